@@ -1,0 +1,86 @@
+namespace Bokgi.Markets;
+
+/// <summary>The length of a candle. The set is closed: compare by reference.</summary>
+/// <remarks><c>M</c> is minutes and <c>MO</c> months.</remarks>
+public sealed class Timeframe
+{
+    private const double SecondsPerYear = 365 * 86_400.0;
+
+    private readonly int months;
+
+    private Timeframe(string name, long seconds, double barsPerYear, int months = 0)
+    {
+        Name = name;
+        NominalMicroseconds = seconds * UnixTime.MicrosecondsPerSecond;
+        BarsPerYear = barsPerYear;
+        this.months = months;
+    }
+
+    /// <summary>One minute.</summary>
+    public static Timeframe OneMinute { get; } = OfSeconds("1M", 60);
+
+    /// <summary>One hour.</summary>
+    public static Timeframe OneHour { get; } = OfSeconds("1H", 3_600);
+
+    /// <summary>One day, from 00:00 UTC (09:00 KST).</summary>
+    public static Timeframe OneDay { get; } = OfSeconds("1D", 86_400);
+
+    /// <summary>One calendar month.</summary>
+    public static Timeframe OneMonth { get; } = new("1MO", 30 * 86_400, 12, months: 1);
+
+    /// <summary>Every timeframe, shortest first.</summary>
+    public static IReadOnlyList<Timeframe> All { get; } =
+    [
+        OfSeconds("1S", 1), OneMinute, OfSeconds("3M", 180), OfSeconds("5M", 300), OfSeconds("10M", 600), OfSeconds("15M", 900),
+        OfSeconds("30M", 1_800), OneHour, OfSeconds("4H", 14_400), OneDay, OfSeconds("1W", 7 * 86_400), OneMonth,
+    ];
+
+    /// <summary>The canonical spelling, for example <c>1H</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Microseconds from a bar's open to its end; 30 days for a month, where <see cref="EndOf"/> is exact.</summary>
+    public long NominalMicroseconds { get; }
+
+    /// <summary>Bars in a year of 365 days without gaps; the factor that makes per-bar figures annual.</summary>
+    public double BarsPerYear { get; }
+
+    /// <summary>Reads a timeframe in any letter case.</summary>
+    public static bool TryParse(string? text, out Timeframe timeframe, out string error)
+    {
+        var name = text?.Trim().ToUpperInvariant() ?? string.Empty;
+        var found = All.FirstOrDefault(candidate => candidate.Name == name);
+        timeframe = found ?? OneDay;
+        error = found is null ? $"'{text}' is not a timeframe; use one of {string.Join(", ", All)} (M is minutes, MO months)" : string.Empty;
+        return found is not null;
+    }
+
+    /// <summary>Reads a timeframe that is known to be good.</summary>
+    /// <exception cref="FormatException">The text is no timeframe.</exception>
+    public static Timeframe Parse(string text) => TryParse(text, out var timeframe, out var error) ? timeframe : throw new FormatException(error);
+
+    /// <summary>When the bar that opens at <paramref name="openUtc"/> ends, which is when the next one may open.</summary>
+    /// <param name="openUtc">Microseconds since the Unix epoch, UTC.</param>
+    public long EndOf(long openUtc) =>
+        months == 0 ? openUtc + NominalMicroseconds : UnixTime.FromDateTime(UnixTime.ToDateTime(openUtc).AddMonths(months));
+
+    /// <summary>The open of the bar that holds <paramref name="timeUtc"/>: bars start at 00:00 UTC, weeks on Monday, months on the first.</summary>
+    /// <param name="timeUtc">Microseconds since the Unix epoch, UTC.</param>
+    public long OpenOf(long timeUtc)
+    {
+        if (months != 0)
+        {
+            var date = UnixTime.ToDateTime(timeUtc);
+            return UnixTime.FromDateTime(new DateTime(date.Year, date.Month, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        // The epoch was a Thursday; Monday 1970-01-05 is the first week's open.
+        var origin = Name == "1W" ? 4 * 86_400 * UnixTime.MicrosecondsPerSecond : 0;
+        var offset = (timeUtc - origin) % NominalMicroseconds;
+        return timeUtc - (offset < 0 ? offset + NominalMicroseconds : offset);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static Timeframe OfSeconds(string name, long seconds) => new(name, seconds, SecondsPerYear / seconds);
+}

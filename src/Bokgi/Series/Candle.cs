@@ -1,0 +1,23 @@
+namespace Bokgi.Series;
+
+/// <summary>One closed bar of a market.</summary>
+/// <param name="TimeUtc">When the bar opened, microseconds since the Unix epoch, UTC.</param>
+/// <param name="Open">First price, quote currency.</param>
+/// <param name="High">Highest price, quote currency.</param>
+/// <param name="Low">Lowest price, quote currency.</param>
+/// <param name="Close">Last price, quote currency.</param>
+/// <param name="Volume">Quantity traded, base currency.</param>
+public readonly record struct Candle(long TimeUtc, double Open, double High, double Low, double Close, double Volume)
+{
+    /// <summary>Why the bar cannot be used, or <see cref="CandleFault.None"/>.</summary>
+    public CandleFault Fault =>
+        !(double.IsFinite(Open) && double.IsFinite(High) && double.IsFinite(Low) && double.IsFinite(Close) && double.IsFinite(Volume))
+            ? CandleFault.NotFinite
+        : !(Open > 0 && High > 0 && Low > 0 && Close > 0) ? CandleFault.PriceNotPositive
+        : Volume < 0 ? CandleFault.NegativeVolume
+        : Low > Math.Min(Open, Close) || High < Math.Max(Open, Close) ? CandleFault.OutsideHighLow
+        : CandleFault.None;
+
+    /// <summary>Whether every value is finite, prices are positive, the volume is not negative and open and close lie within low and high.</summary>
+    public bool IsValid => Fault == CandleFault.None;
+}

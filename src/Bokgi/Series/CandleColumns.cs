@@ -1,0 +1,143 @@
+using System.Buffers;
+
+namespace Bokgi.Series;
+
+/// <summary>Rows of candles as one growing array per column, in pooled memory; what readers fill and series are made of.</summary>
+/// <remarks>Nothing is checked here: times may repeat or run backwards and values may be anything. <see cref="CandleSeries.FromColumns"/> puts it right.</remarks>
+public sealed class CandleColumns : IDisposable
+{
+    private long[] times;
+    private double[] open;
+    private double[] high;
+    private double[] low;
+    private double[] close;
+    private double[] volume;
+
+    /// <summary>Empty columns with room for <paramref name="capacity"/> rows.</summary>
+    public CandleColumns(int capacity = 1_024)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        times = ArrayPool<long>.Shared.Rent(capacity);
+        open = ArrayPool<double>.Shared.Rent(capacity);
+        high = ArrayPool<double>.Shared.Rent(capacity);
+        low = ArrayPool<double>.Shared.Rent(capacity);
+        close = ArrayPool<double>.Shared.Rent(capacity);
+        volume = ArrayPool<double>.Shared.Rent(capacity);
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>
+    public Span<long> Times => times.AsSpan(0, Count);
+
+    /// <summary>Open prices.</summary>
+    public Span<double> Open => open.AsSpan(0, Count);
+
+    /// <summary>High prices.</summary>
+    public Span<double> High => high.AsSpan(0, Count);
+
+    /// <summary>Low prices.</summary>
+    public Span<double> Low => low.AsSpan(0, Count);
+
+    /// <summary>Close prices.</summary>
+    public Span<double> Close => close.AsSpan(0, Count);
+
+    /// <summary>Volumes, base currency.</summary>
+    public Span<double> Volume => volume.AsSpan(0, Count);
+
+    /// <summary>The row at <paramref name="index"/>.</summary>
+    public Candle this[int index]
+    {
+        get => new(Times[index], open[index], high[index], low[index], close[index], volume[index]);
+        set
+        {
+            Times[index] = value.TimeUtc;
+            open[index] = value.Open;
+            high[index] = value.High;
+            low[index] = value.Low;
+            close[index] = value.Close;
+            volume[index] = value.Volume;
+        }
+    }
+
+    /// <summary>Adds one row.</summary>
+    public void Add(in Candle candle)
+    {
+        Extend(1);
+        this[Count - 1] = candle;
+    }
+
+    /// <summary>Adds <paramref name="rows"/> rows of whatever the memory held, for the caller to overwrite through the column spans.</summary>
+    public void Extend(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        var needed = checked(Count + rows);
+        if (needed > Capacity)
+            Grow(Math.Max(needed, Capacity * 2));
+        Count = needed;
+    }
+
+    /// <summary>Forgets the rows from <paramref name="count"/> on.</summary>
+    public void Truncate(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        Count = count;
+    }
+
+    /// <summary>Forgets the first <paramref name="rows"/> rows and moves the others to the front.</summary>
+    public void RemoveFirst(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Count);
+        if (rows == 0)
+            return;
+        Times[rows..].CopyTo(times);
+        Open[rows..].CopyTo(open);
+        High[rows..].CopyTo(high);
+        Low[rows..].CopyTo(low);
+        Close[rows..].CopyTo(close);
+        Volume[rows..].CopyTo(volume);
+        Count -= rows;
+    }
+
+    /// <summary>Gives the memory back to the pool; the columns are empty from then on.</summary>
+    public void Dispose()
+    {
+        Return(ref times);
+        Return(ref open);
+        Return(ref high);
+        Return(ref low);
+        Return(ref close);
+        Return(ref volume);
+        Count = 0;
+    }
+
+    private int Capacity => Math.Min(times.Length, volume.Length);
+
+    private static void Return<T>(ref T[] array)
+    {
+        if (array.Length > 0)
+            ArrayPool<T>.Shared.Return(array);
+        array = [];
+    }
+
+    private static void Grow<T>(ref T[] array, int count, int capacity)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(capacity);
+        array.AsSpan(0, count).CopyTo(larger);
+        Return(ref array);
+        array = larger;
+    }
+
+    private void Grow(int capacity)
+    {
+        Grow(ref times, Count, capacity);
+        Grow(ref open, Count, capacity);
+        Grow(ref high, Count, capacity);
+        Grow(ref low, Count, capacity);
+        Grow(ref close, Count, capacity);
+        Grow(ref volume, Count, capacity);
+    }
+}

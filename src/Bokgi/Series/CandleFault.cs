@@ -1,0 +1,20 @@
+namespace Bokgi.Series;
+
+/// <summary>Why a bar is left out of a series.</summary>
+public enum CandleFault
+{
+    /// <summary>The bar is valid.</summary>
+    None,
+
+    /// <summary>A price or the volume is missing, not a number or infinite.</summary>
+    NotFinite,
+
+    /// <summary>A price is zero or negative.</summary>
+    PriceNotPositive,
+
+    /// <summary>The volume is negative.</summary>
+    NegativeVolume,
+
+    /// <summary>The open or the close lies outside low to high.</summary>
+    OutsideHighLow,
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+
+namespace Bokgi.Series;
+
+/// <summary>Puts rows into time order; rows that are in order already cost one pass over the times.</summary>
+public static class CandleOrder
+{
+    /// <summary>Sorts rows by time, keeping rows of equal time in the order they came in.</summary>
+    /// <returns>How many rows had a time before that of the row in front of them.</returns>
+    public static int Sort(CandleColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var outOfOrder = CountBackwards(columns.Times);
+        if (outOfOrder == 0)
+            return 0;
+
+        var order = new int[columns.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = i;
+
+        // Times first, then place of origin, makes the unstable sort stable.
+        var times = columns.Times.ToArray();
+        Array.Sort(order, (a, b) => times[a] != times[b] ? times[a].CompareTo(times[b]) : a.CompareTo(b));
+        Permute(columns.Times, order);
+        Permute(columns.Open, order);
+        Permute(columns.High, order);
+        Permute(columns.Low, order);
+        Permute(columns.Close, order);
+        Permute(columns.Volume, order);
+        return outOfOrder;
+    }
+
+    /// <summary>Of rows in time order, keeps the last of each time.</summary>
+    /// <returns>How many rows were left out.</returns>
+    public static int KeepLastOfEqualTimes(CandleColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (!HasEqualNeighbours(columns.Times))
+            return 0;
+
+        var kept = 0;
+        for (var i = 1; i < columns.Count; i++)
+        {
+            if (columns.Times[i] != columns.Times[kept])
+                kept++;
+            columns[kept] = columns[i];
+        }
+
+        var removed = columns.Count - kept - 1;
+        columns.Truncate(kept + 1);
+        return removed;
+    }
+
+    private static int CountBackwards(ReadOnlySpan<long> times)
+    {
+        var count = 0;
+        for (var i = 1; i < times.Length; i++)
+            count += times[i] < times[i - 1] ? 1 : 0;
+        return count;
+    }
+
+    private static bool HasEqualNeighbours(ReadOnlySpan<long> times)
+    {
+        for (var i = 1; i < times.Length; i++)
+        {
+            if (times[i] == times[i - 1])
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void Permute<T>(Span<T> column, int[] order)
+    {
+        var sorted = ArrayPool<T>.Shared.Rent(column.Length);
+        for (var i = 0; i < order.Length; i++)
+            sorted[i] = column[order[i]];
+        sorted.AsSpan(0, column.Length).CopyTo(column);
+        ArrayPool<T>.Shared.Return(sorted);
+    }
+}

@@ -1,0 +1,103 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Series;
+
+/// <summary>The valid candles of one symbol and timeframe, one array per column, times strictly increasing.</summary>
+/// <remarks>The columns live in pooled memory: dispose the series when its run is over.</remarks>
+public sealed class CandleSeries : IDisposable
+{
+    private readonly CandleColumns columns;
+
+    private CandleSeries(Symbol symbol, Timeframe timeframe, CandleColumns columns, SeriesQuality quality)
+    {
+        Symbol = symbol;
+        Timeframe = timeframe;
+        this.columns = columns;
+        Quality = quality;
+    }
+
+    /// <summary>The market.</summary>
+    public Symbol Symbol { get; }
+
+    /// <summary>The length of each bar.</summary>
+    public Timeframe Timeframe { get; }
+
+    /// <summary>What was put right on the way in.</summary>
+    public SeriesQuality Quality { get; }
+
+    /// <summary>The number of bars.</summary>
+    public int Count => columns.Count;
+
+    /// <summary>Bar open times, microseconds since the Unix epoch, UTC, strictly increasing.</summary>
+    public ReadOnlySpan<long> Times => columns.Times;
+
+    /// <summary>Open prices, quote currency.</summary>
+    public ReadOnlySpan<double> Open => columns.Open;
+
+    /// <summary>High prices, quote currency.</summary>
+    public ReadOnlySpan<double> High => columns.High;
+
+    /// <summary>Low prices, quote currency.</summary>
+    public ReadOnlySpan<double> Low => columns.Low;
+
+    /// <summary>Close prices, quote currency.</summary>
+    public ReadOnlySpan<double> Close => columns.Close;
+
+    /// <summary>Volumes, base currency.</summary>
+    public ReadOnlySpan<double> Volume => columns.Volume;
+
+    /// <summary>The bar at <paramref name="index"/>.</summary>
+    public Candle this[int index] => columns[index];
+
+    /// <summary>Makes a series of rows in any state: sorts them, keeps the last of equal times, then leaves invalid bars out.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of each bar.</param>
+    /// <param name="columns">The rows; the series owns them from here on.</param>
+    public static CandleSeries FromColumns(Symbol symbol, Timeframe timeframe, CandleColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentNullException.ThrowIfNull(columns);
+        var rows = columns.Count;
+        var outOfOrder = CandleOrder.Sort(columns);
+        var duplicates = CandleOrder.KeepLastOfEqualTimes(columns);
+        var invalid = RemoveInvalid(columns);
+        return new CandleSeries(symbol, timeframe, columns, new SeriesQuality(rows, duplicates, outOfOrder, invalid));
+    }
+
+    /// <summary>Makes a series of candles, as <see cref="FromColumns"/> does.</summary>
+    public static CandleSeries FromCandles(Symbol symbol, Timeframe timeframe, ReadOnlySpan<Candle> candles)
+    {
+        var columns = new CandleColumns(candles.Length);
+        foreach (ref readonly var candle in candles)
+            columns.Add(candle);
+        return FromColumns(symbol, timeframe, columns);
+    }
+
+    /// <summary>The index of the first bar that opens at or after <paramref name="timeUtc"/>; <see cref="Count"/> when there is none.</summary>
+    public int IndexOf(long timeUtc)
+    {
+        var index = Times.BinarySearch(timeUtc);
+        return index >= 0 ? index : ~index;
+    }
+
+    /// <summary>Gives the memory back; the series is empty from then on.</summary>
+    public void Dispose() => columns.Dispose();
+
+    private static int RemoveInvalid(CandleColumns columns)
+    {
+        var kept = 0;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var candle = columns[i];
+            if (!candle.IsValid)
+                continue;
+            if (kept != i)
+                columns[kept] = candle;
+            kept++;
+        }
+
+        var removed = columns.Count - kept;
+        columns.Truncate(kept);
+        return removed;
+    }
+}
