@@ -14,12 +14,12 @@ public readonly record struct EquityFigures
     public double? Cagr { get; private init; }
 
     /// <summary>Sample deviation of the returns, per year; null under two bars.</summary>
-    public double? Volatility { get; private init; }
+    public double? Volatility { get; internal init; }
 
     /// <summary>Mean over sample deviation of the returns, per year, risk-free rate 0 (Sharpe, 1994); null without variance.</summary>
     public double? Sharpe { get; private init; }
 
-    /// <summary>Mean over downside deviation of the returns, per year (Sortino and Price, 1994); null without a loss.</summary>
+    /// <summary>Mean over downside deviation of the returns, per year (Sortino and Price, 1994); null without variance or without a loss.</summary>
     public double? Sortino { get; private init; }
 
     /// <summary>Largest fall from a peak, as a positive fraction of it; the first peak is the initial cash.</summary>
@@ -54,7 +54,7 @@ public readonly record struct EquityFigures
             Cagr = years * 365 >= 1 && growth > 0 ? Finite(Math.Pow(growth, 1 / years) - 1) : null,
             Volatility = returns.Deviation is { } deviation ? Finite(deviation * scale) : null,
             Sharpe = returns.Deviation > 0 ? Finite(returns.Mean / returns.Deviation.Value * scale) : null,
-            Sortino = returns.Downside > 0 ? Finite(returns.Mean / returns.Downside.Value * scale) : null,
+            Sortino = returns.Deviation > 0 && returns.Downside > 0 ? Finite(returns.Mean / returns.Downside.Value * scale) : null,
             MaxDrawdown = maxDrawdown,
             MaxDrawdownDurationSeconds = duration,
         };
@@ -115,17 +115,19 @@ public readonly record struct EquityFigures
     {
         var squares = 0.0;
         var previous = initialCash;
-        var hasMoved = false;
+        var first = (equity[0] / initialCash) - 1;
+        var varies = false;
         foreach (var mark in equity)
         {
-            var distance = (mark / previous) - 1 - mean;
-            squares += distance * distance;
-            hasMoved |= mark != previous;
+            var change = (mark / previous) - 1;
+            squares += (change - mean) * (change - mean);
+            varies |= change != first;
             previous = mark;
         }
 
-        if (!hasMoved)
-            return 0;
-        return equity.Length < 2 ? null : Math.Sqrt(squares / (equity.Length - 1));
+        // By comparison, since the deviation of equal values need not come out as exactly 0.
+        if (equity.Length < 2)
+            return null;
+        return varies ? Math.Sqrt(squares / (equity.Length - 1)) : 0;
     }
 }

@@ -79,6 +79,7 @@ public sealed record PerformanceReport
     public static PerformanceReport Of(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
     {
         ArgumentNullException.ThrowIfNull(trades);
+        var equity = EquityFigures.Of(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe);
         return new PerformanceReport
         {
             Bars = curve.Times.Length,
@@ -90,7 +91,7 @@ public sealed record PerformanceReport
             Exposure = (double)counts.BarsOpen / curve.Times.Length,
             BuyAndHoldReturn = counts.BuyAndHoldReturn,
             Study = counts.Study,
-            Equity = EquityFigures.Of(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe),
+            Equity = trades.Count == 0 ? equity with { Volatility = 0 } : equity,
             WinRate = trades.WinRate,
             AverageReturn = trades.AverageReturn,
             MedianReturn = trades.MedianReturn(),

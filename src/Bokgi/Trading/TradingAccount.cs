@@ -65,7 +65,7 @@ public sealed class TradingAccount
     /// <summary>The position, while there is one.</summary>
     public OpenPosition? Position => HasPosition ? position : null;
 
-    /// <summary>Entries that could not be made: due after the last bar, or too small for the quantity step.</summary>
+    /// <summary>Entries that would have been due after the last bar.</summary>
     public int Unfilled { get; private set; }
 
     /// <summary>Takes the next closed candle: fills what is due, watches stops and targets, then considers the signal of its close.</summary>
@@ -148,10 +148,7 @@ public sealed class TradingAccount
         if (settings.QuantityStep > 0)
             quantity = Math.Floor(quantity / settings.QuantityStep) * settings.QuantityStep;
         if (!(quantity > 0))
-        {
-            Unfilled++;
             return;
-        }
 
         position = new OpenPosition
         {
@@ -175,9 +172,8 @@ public sealed class TradingAccount
     private void Sell(double price, long timeUtc, ExitReason reason)
     {
         var fill = price * (1 - settings.SlippageRate);
-        var notional = position.Quantity * fill;
-        var fee = notional * settings.FeeRate;
-        var pnl = notional - fee - position.EntryCost;
+        var proceeds = position.Quantity * fill * (1 - settings.FeeRate);
+        var pnl = proceeds - position.EntryCost;
         var trade = new Trade
         {
             EntryBar = position.EntryBar,
@@ -187,7 +183,7 @@ public sealed class TradingAccount
             EntryPrice = position.EntryPrice,
             ExitPrice = fill,
             Quantity = position.Quantity,
-            Fees = (position.Quantity * position.EntryPrice * settings.FeeRate) + fee,
+            Fees = position.Quantity * (position.EntryPrice + fill) * settings.FeeRate,
             SlippageCost = position.Quantity * (Math.Abs(position.EntryPrice - position.RawEntryPrice) + Math.Abs(fill - price)),
             Pnl = pnl,
             Return = pnl / position.EntryCost,
@@ -196,7 +192,7 @@ public sealed class TradingAccount
             MaximumAdverseExcursion = Math.Min(0, (position.LowestPrice / position.EntryPrice) - 1),
             MaximumFavourableExcursion = Math.Max(0, (position.HighestPrice / position.EntryPrice) - 1),
         };
-        Cash += notional - fee;
+        Cash += proceeds;
         HasPosition = false;
         trades.Add(trade);
         observer?.Closed(trade);
