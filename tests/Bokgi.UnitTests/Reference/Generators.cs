@@ -13,7 +13,11 @@ internal static class Generators
 
     /// <summary>Whole runs; one in twenty has costs that eat all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } = Gen.Select(
-        Timeframes, CandleGenerators.Rows, CandleGenerators.Gaps, Gen.Frequency((19, RequestGenerators.Requests), (1, RequestGenerators.Ruinous)), Case);
+        Timeframes,
+        CandleGenerators.Rows,
+        CandleGenerators.Gaps,
+        Gen.Frequency((12, RequestGenerators.Requests), (7, RequestGenerators.Touching), (1, RequestGenerators.Ruinous)),
+        Case);
 
     /// <summary>One to four runs of one timeframe over overlapping times, for run totals.</summary>
     public static Gen<List<ReferenceCase>> Runs { get; } = Gen.Select(

