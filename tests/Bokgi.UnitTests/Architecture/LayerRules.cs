@@ -5,7 +5,7 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Which folder may use which. The tables are the diagram in docs/architecture.md.</summary>
 internal static class LayerRules
 {
-    // The first may be used by all that follow; a folder uses those listed and no other.
+    // A folder uses those listed and no other of the engine.
     private static readonly Dictionary<string, string[]> EngineUses = new()
     {
         ["Markets"] = [],
