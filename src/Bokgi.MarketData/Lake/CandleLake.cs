@@ -49,4 +49,23 @@ public sealed class CandleLake(string root)
             throw new ArgumentException("the list of symbols is empty; name at least one", nameof(symbols));
         return BatchLoading.Load(layout, symbols, timeframe, range, cancel);
     }
+
+    /// <summary>
+    /// Merges rows into the files of their UTC years: of equal times the new row wins. Each file is replaced as a whole, so that a
+    /// process that dies leaves the old one or the new one; one writer at a time per symbol and timeframe, among all processes.
+    /// </summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="rows">Closed bars in any order, with times in the years 2 to 9998; left as they are.</param>
+    /// <param name="overwrite">An interval in which rows that are not among the new ones go; the others stay.</param>
+    /// <param name="cancel">Ends the writing between files.</param>
+    /// <exception cref="LakeException">An existing file is malformed, or another writer holds the folder.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public WriteSummary Write(
+        Symbol symbol, Timeframe timeframe, CandleColumns rows, TimeRange? overwrite = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentNullException.ThrowIfNull(rows);
+        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, cancel);
+    }
 }
