@@ -40,6 +40,7 @@ public static class VolumeZone
     /// <param name="top">Highest price of the window, above <paramref name="bottom"/>.</param>
     /// <param name="bins">How many equal bins lie between, at least 1.</param>
     /// <param name="wanted">The volume to be reached; the lowest bin is taken when none reaches it.</param>
+    /// <param name="bin">On the way in where to look first, on the way out the bin that was found, 0 being the lowest.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static double LowerEdge(
         ReadOnlySpan<double> highs,
@@ -49,40 +50,38 @@ public static class VolumeZone
         double bottom,
         double top,
         int bins,
-        double wanted
+        double wanted,
+        ref int bin
     )
     {
         if (slopes.Length != highs.Length || lifts.Length != highs.Length || volumes.Length != highs.Length)
             throw new ArgumentException("the spans differ in length", nameof(highs));
 
-        // The bin lies at or above `reached` and below `missed`; eight edges between them are tried at a time.
+        // The bin lies at or above `reached` and below `missed`; eight edges between them are tried at a time, at first around the guess.
         double reached = 0;
         double missed = bins;
+        var from = Vector512.Create(bottom);
         var height = Vector512.Create(top - bottom);
+        var tried = Within(Vector512.Create(bin - 4.0) + Steps, reached, missed);
         while (missed - reached > 1)
         {
-            var tried = Between(reached, missed);
-            var edges = Vector512.Create(bottom) + (tried * height / Vector512.Create((double)bins));
+            var edges = from + (tried * height / Vector512.Create((double)bins));
             var above = Above(highs, slopes, lifts, volumes, edges);
             var count = BitOperations.PopCount(Vector512.GreaterThanOrEqual(above, Vector512.Create(wanted)).ExtractMostSignificantBits());
-            if (count < 8)
-                missed = tried.GetElement(count);
-            if (count > 0)
-                reached = tried.GetElement(count - 1);
+            missed = count < 8 ? tried.GetElement(count) : missed;
+            reached = count > 0 ? tried.GetElement(count - 1) : reached;
+            var gap = missed - reached;
+            tried = Within(Vector512.Floor(Vector512.Create(reached) + (Steps * Vector512.Create(gap > 9 ? gap / 9 : 1))), reached, missed);
         }
 
+        bin = (int)reached;
         return bottom + (reached * (top - bottom) / bins);
     }
 
-    // Rising bin numbers strictly between the two; repeated where there are fewer than eight.
+    // Rising bin numbers strictly between the two; repeated at the ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Between(double reached, double missed)
-    {
-        var gap = missed - reached;
-        var stride = Vector512.Create(gap > 9 ? gap / 9 : 1);
-        var tried = Vector512.Floor(Vector512.Create(reached) + (Steps * stride));
-        return Vector512.Min(Vector512.Max(tried, Vector512.Create(reached + 1)), Vector512.Create(missed - 1));
-    }
+    private static Vector512<double> Within(Vector512<double> tried, double reached, double missed) =>
+        Vector512.MinNative(Vector512.MaxNative(tried, Vector512.Create(reached + 1)), Vector512.Create(missed - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Above(
@@ -100,9 +99,9 @@ public static class VolumeZone
         var above = Vector512<double>.Zero;
         for (var i = 0; i < highs.Length; i++)
         {
-            var share = ((Vector512.Create(Unsafe.Add(ref high, i)) - edges) * Unsafe.Add(ref slope, i)) + Vector512.Create(Unsafe.Add(ref lift, i));
+            var share = ((Vector512.Create(Unsafe.Add(ref high, i)) - edges) * Vector512.Create(Unsafe.Add(ref slope, i))) + Vector512.Create(Unsafe.Add(ref lift, i));
             var clamped = Vector512.MinNative(Vector512.MaxNative(share, Vector512<double>.Zero), Vector512<double>.One);
-            above += clamped * Unsafe.Add(ref volume, i);
+            above += clamped * Vector512.Create(Unsafe.Add(ref volume, i));
         }
 
         return above;

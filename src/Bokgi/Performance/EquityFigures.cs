@@ -1,3 +1,4 @@
+using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Performance;
@@ -71,21 +72,22 @@ public readonly record struct EquityFigures
     {
         var peak = initialCash;
         var peakTime = times[0];
+        var trough = initialCash;
         var largest = 0.0;
         var longest = 0L;
         for (var i = 0; i < equity.Length; i++)
         {
+            trough = double.MinNative(trough, equity[i]);
             if (equity[i] < peak)
-            {
-                largest = Math.Max(largest, 1 - (equity[i] / peak));
                 continue;
-            }
 
             var time = timeframe.EndOf(times[i]);
+            largest = Math.Max(largest, 1 - (trough / peak));
             longest = Math.Max(longest, time - peakTime);
-            (peak, peakTime) = (equity[i], time);
+            (peak, peakTime, trough) = (equity[i], time, equity[i]);
         }
 
+        largest = Math.Max(largest, 1 - (trough / peak));
         longest = Math.Max(longest, timeframe.EndOf(times[^1]) - peakTime);
         return (largest, longest / (double)UnixTime.MicrosecondsPerSecond);
     }
@@ -93,41 +95,13 @@ public readonly record struct EquityFigures
     // Two passes: the mean first, then the deviations from it. Null where an equity of 0 leaves no return to speak of.
     private static (double Mean, double? Deviation, double? Downside) Returns(ReadOnlySpan<double> equity, double initialCash)
     {
-        var sum = 0.0;
-        var downside = 0.0;
-        var previous = initialCash;
-        foreach (var mark in equity)
-        {
-            var change = (mark / previous) - 1;
-            var fall = Math.Min(change, 0);
-            sum += change;
-            downside += fall * fall;
-            previous = mark;
-        }
-
+        var (sum, downsideSquares) = ReturnMoments.Sums(initialCash, equity);
         var mean = sum / equity.Length;
         if (!double.IsFinite(mean))
             return (0, null, null);
-        return (mean, Deviation(equity, initialCash, mean), Math.Sqrt(downside / equity.Length));
-    }
 
-    private static double? Deviation(ReadOnlySpan<double> equity, double initialCash, double mean)
-    {
-        var squares = 0.0;
-        var previous = initialCash;
-        var first = (equity[0] / initialCash) - 1;
-        var varies = false;
-        foreach (var mark in equity)
-        {
-            var change = (mark / previous) - 1;
-            squares += (change - mean) * (change - mean);
-            varies |= change != first;
-            previous = mark;
-        }
-
-        // By comparison, since the deviation of equal values need not come out as exactly 0.
-        if (equity.Length < 2)
-            return null;
-        return varies ? Math.Sqrt(squares / (equity.Length - 1)) : 0;
+        var squares = ReturnMoments.SquaredDeviations(initialCash, equity, mean);
+        double? deviation = equity.Length < 2 ? null : Math.Sqrt(squares / (equity.Length - 1));
+        return (mean, deviation, Math.Sqrt(downsideSquares / equity.Length));
     }
 }

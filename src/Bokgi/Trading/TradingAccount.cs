@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bokgi.Markets;
 using Bokgi.Series;
 
@@ -13,7 +14,7 @@ public sealed class TradingAccount
     private readonly FillRules rules;
     private readonly Timeframe timeframe;
     private readonly int holdBars;
-    private readonly ICollection<Trade> trades;
+    private readonly List<Trade> trades;
     private readonly IAccountObserver? observer;
     private readonly bool fillsAtOpen;
     private readonly bool hasLevels;
@@ -35,7 +36,7 @@ public sealed class TradingAccount
         Timeframe timeframe,
         double cash,
         int holdBars,
-        ICollection<Trade> trades,
+        List<Trade> trades,
         IAccountObserver? observer = null
     )
     {
@@ -73,22 +74,11 @@ public sealed class TradingAccount
     /// <param name="isSignal">Whether its close gave a signal.</param>
     /// <param name="confidence">The signal's confidence.</param>
     /// <returns>Equity at the candle's close: cash and the position at that close, without exit costs. Quote currency.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Step(in Candle candle, bool isSignal, double confidence)
     {
         bar++;
-        if (!HasPosition && !isDue && !isSignal)
-            return Cash;
-
-        StepOpen(candle);
-        if (HasPosition)
-            StepWithin(candle);
-        if (isSignal && !HasPosition)
-            Accept(candle, confidence);
-        if (!HasPosition)
-            return Cash;
-
-        observer?.Updated(position, candle.Close);
-        return Cash + (position.Quantity * candle.Close);
+        return HasPosition | isDue | isSignal ? Act(candle, isSignal, confidence) : Cash;
     }
 
     /// <summary>Ends the account after the last candle: an entry that is due is not made, a position is sold at the last close.</summary>
@@ -102,6 +92,20 @@ public sealed class TradingAccount
         if (HasPosition)
             Sell(last.Close, timeframe.EndOf(last.TimeUtc), ExitReason.EndOfData);
         return Cash;
+    }
+
+    private double Act(in Candle candle, bool isSignal, double confidence)
+    {
+        StepOpen(candle);
+        if (HasPosition)
+            StepWithin(candle);
+        if (isSignal && !HasPosition)
+            Accept(candle, confidence);
+        if (!HasPosition)
+            return Cash;
+
+        observer?.Updated(position, candle.Close);
+        return Cash + (position.Quantity * candle.Close);
     }
 
     private void StepOpen(in Candle candle)
@@ -124,8 +128,8 @@ public sealed class TradingAccount
             isStopped = rules.LeavesWithin(position, candle, out price, out reason);
 
         // Only now: the trailing stop of this bar follows the highs up to the one before.
-        position.HighestPrice = Math.Max(position.HighestPrice, candle.High);
-        position.LowestPrice = Math.Min(position.LowestPrice, candle.Low);
+        position.HighestPrice = double.MaxNative(position.HighestPrice, candle.High);
+        position.LowestPrice = double.MinNative(position.LowestPrice, candle.Low);
         if (isStopped)
             Sell(price, candle.TimeUtc, reason);
         else if (!fillsAtOpen && bar - position.EntryBar >= holdBars)

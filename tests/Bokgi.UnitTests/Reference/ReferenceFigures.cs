@@ -55,7 +55,7 @@ internal static class ReferenceFigures
         var annual = Math.Sqrt(curve.Timeframe.BarsPerYear);
         var downside = returns is null ? 0 : Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
         var drawdown = MaxDrawdown(curve);
-        double? cagr = span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1;
+        double? cagr = span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : Finite(Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1);
         var isConstant = returns is null || IsConstant(returns);
 
         figures["total_return"] = growth - 1;
@@ -65,7 +65,7 @@ internal static class ReferenceFigures
         figures["sortino"] = isConstant || downside == 0 ? null : Mean(returns!) / downside * annual;
         figures["max_drawdown"] = drawdown;
         figures["max_drawdown_duration_seconds"] = LongestUnderPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
-        figures["calmar"] = drawdown == 0 ? null : cagr / drawdown;
+        figures["calmar"] = drawdown == 0 ? null : Finite(cagr / drawdown);
     }
 
     /// <summary>Null when a bar starts from an equity against which no return can be computed.</summary>
@@ -101,6 +101,9 @@ internal static class ReferenceFigures
 
         return longest;
     }
+
+    // A few lucky days made annual can be more than a double holds.
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static double? Mean(List<double> values) => values.Count == 0 ? null : values.Sum() / values.Count;
 

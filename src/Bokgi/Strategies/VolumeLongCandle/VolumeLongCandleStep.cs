@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bokgi.Kernels;
 using Bokgi.Series;
 
@@ -23,11 +24,14 @@ internal struct VolumeLongCandleStep : IStrategyStep
         volumes = new RollingWindow(length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Step(in Candle candle, out Signal signal)
     {
         volumes.Push(candle.Volume);
-        if (IsLongCandle(candle))
-            return HasSurged(candle, out signal);
+
+        // A body that is long enough is a rising one too: body_pct is above 0.
+        if ((candle.Close - candle.Open) / candle.Open >= body)
+            return HasShortWicks(candle) & HasSurged(candle, out signal);
 
         signal = default;
         return false;
@@ -44,17 +48,10 @@ internal struct VolumeLongCandleStep : IStrategyStep
             volumes.Push(volume);
     }
 
-    private readonly bool IsLongCandle(in Candle candle)
-    {
-        var open = candle.Open;
-        var close = candle.Close;
-        return close > open
-            && (close - open) / open >= body
-            && Math.Max(0, candle.High - close) / open < upperWick
-            && Math.Max(0, open - candle.Low) / open < lowerWick;
-    }
+    private readonly bool HasShortWicks(in Candle candle) =>
+        Math.Max(0, candle.High - candle.Close) / candle.Open < upperWick && Math.Max(0, candle.Open - candle.Low) / candle.Open < lowerWick;
 
-    // The average is only taken for the few bars that are long candles; taken afresh, it cannot drift.
+    // The average is only taken for the few bars with a long body; taken afresh, it cannot drift.
     private readonly bool HasSurged(in Candle candle, out Signal signal)
     {
         signal = default;

@@ -18,14 +18,11 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
     private readonly bool needsCross;
     private readonly double daysPerBar;
     private readonly int length;
-    private RollingWindow lows;
-    private RollingWindow highs;
-    private RollingWindow slopes;
-    private RollingWindow lifts;
-    private RollingWindow volumes;
+    private PriceWindow window;
     private double previousClose;
     private double resistance;
     private int age;
+    private int bin;
 
     public VolumeZoneBreakoutStep(StrategyParameters parameters, Timeframe timeframe)
     {
@@ -36,11 +33,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
         needsCross = parameters.Flag("trigger");
         daysPerBar = (double)timeframe.NominalMicroseconds / UnixTime.MicrosecondsPerDay;
         length = parameters.Integer("volume_window");
-        lows = new RollingWindow(length);
-        highs = new RollingWindow(length);
-        slopes = new RollingWindow(length);
-        lifts = new RollingWindow(length);
-        volumes = new RollingWindow(length);
+        window = new PriceWindow(length);
         resistance = double.NaN;
     }
 
@@ -49,7 +42,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
         var body = Math.Max(candle.Open, candle.Close);
         var isSignal = false;
         signal = default;
-        if (volumes.IsFull)
+        if (window.IsFull)
         {
             var found = Resistance();
             age = found == resistance ? age + 1 : 1;
@@ -57,13 +50,13 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
             isSignal = IsBroken(candle, includesWicks ? candle.High : body, out signal);
         }
 
-        Push(includesWicks ? candle.Low : Math.Min(candle.Open, candle.Close), includesWicks ? candle.High : body, candle.Volume);
+        window.Push(includesWicks ? candle.Low : Math.Min(candle.Open, candle.Close), includesWicks ? candle.High : body, candle.Volume);
         previousClose = candle.Close;
         return isSignal;
     }
 
     public readonly double[] Save() =>
-        [previousClose, resistance, age, volumes.Count, .. lows.Values, .. highs.Values, .. volumes.Values];
+        [previousClose, resistance, age, window.Count, .. window.Lows, .. window.Highs, .. window.Volumes];
 
     public void Restore(ReadOnlySpan<double> state)
     {
@@ -72,36 +65,22 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
             throw new ArgumentException($"a state of {state.Length} numbers does not fit a window of {length}", nameof(state));
 
         (previousClose, resistance, age) = (state[0], state[1], (int)state[2]);
-        lows.Clear();
-        highs.Clear();
-        slopes.Clear();
-        lifts.Clear();
-        volumes.Clear();
+        window.Clear();
         for (var i = FixedState; i < FixedState + count; i++)
-            Push(state[i], state[i + count], state[i + (2 * count)]);
-    }
-
-    private void Push(double low, double high, double volume)
-    {
-        var (slope, lift) = VolumeZone.Term(low, high);
-        lows.Push(low);
-        highs.Push(high);
-        slopes.Push(slope);
-        lifts.Push(lift);
-        volumes.Push(volume);
+            window.Push(state[i], state[i + count], state[i + (2 * count)]);
     }
 
     // NaN where there is no level, which is equal to nothing and broken by nothing.
-    private readonly double Resistance()
+    private double Resistance()
     {
-        var bottom = Extremum.Minimum(lows.Values);
-        var top = Extremum.Maximum(highs.Values);
-        var total = OrderedSum.Of(volumes.Values);
+        var bottom = Extremum.Minimum(window.Lows);
+        var top = Extremum.Maximum(window.Highs);
+        var total = OrderedSum.Of(window.Volumes);
         if (bottom == top || total == 0)
             return double.NaN;
 
         var wanted = (total * percentile) - (Tolerance * total);
-        return VolumeZone.LowerEdge(highs.Values, slopes.Values, lifts.Values, volumes.Values, bottom, top, bins, wanted);
+        return VolumeZone.LowerEdge(window.Highs, window.Slopes, window.Lifts, window.Volumes, bottom, top, bins, wanted, ref bin);
     }
 
     private readonly bool IsBroken(in Candle candle, double reach, out Signal signal)
