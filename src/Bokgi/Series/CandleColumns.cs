@@ -78,6 +78,20 @@ public sealed class CandleColumns : IDisposable
         Count = needed;
     }
 
+    /// <summary>Adds all rows of <paramref name="other"/>.</summary>
+    public void Append(CandleColumns other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        var start = Count;
+        Extend(other.Count);
+        other.Times.CopyTo(Times[start..]);
+        other.Open.CopyTo(Open[start..]);
+        other.High.CopyTo(High[start..]);
+        other.Low.CopyTo(Low[start..]);
+        other.Close.CopyTo(Close[start..]);
+        other.Volume.CopyTo(Volume[start..]);
+    }
+
     /// <summary>Forgets the rows from <paramref name="count"/> on.</summary>
     public void Truncate(int count)
     {

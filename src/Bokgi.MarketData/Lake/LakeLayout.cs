@@ -1,0 +1,92 @@
+using System.Globalization;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>The lake's folders: <c>root/{symbol}/{timeframe}/{year}.parquet</c>.</summary>
+internal sealed class LakeLayout(string root)
+{
+    private const string Extension = ".parquet";
+
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The folder that writes go to.</summary>
+    public string Folder(Symbol symbol, Timeframe timeframe) => Path.Combine(Root, Checked(symbol).Code, timeframe.Name);
+
+    public YearFile File(Symbol symbol, Timeframe timeframe, int year)
+    {
+        var name = year.ToString("0000", CultureInfo.InvariantCulture) + Extension;
+        return Describe(Path.Combine(Folder(symbol, timeframe), name), symbol, timeframe, year);
+    }
+
+    /// <summary>The year files of a symbol in the order of precedence: exchange spellings before the canonical folder, then by year.</summary>
+    public IReadOnlyList<YearFile> Files(Symbol symbol, Timeframe timeframe)
+    {
+        var files = new List<YearFile>();
+        foreach (var spelling in Spellings(Checked(symbol)))
+        {
+            var folder = Path.Combine(Root, spelling, timeframe.Name);
+            if (!Directory.Exists(folder))
+                continue;
+
+            var from = files.Count;
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
+            {
+                if (TryReadYear(path, out var year))
+                    files.Add(Describe(path, symbol, timeframe, year));
+            }
+
+            files.Sort(from, files.Count - from, Comparer<YearFile>.Create((a, b) => a.Year.CompareTo(b.Year)));
+        }
+
+        return files;
+    }
+
+    /// <summary>Every symbol with a folder of its own, ascending.</summary>
+    public IReadOnlyList<Symbol> Symbols()
+    {
+        if (!Directory.Exists(Root))
+            return [];
+
+        var symbols = new SortedSet<Symbol>();
+        foreach (var path in Directory.EnumerateDirectories(Root))
+        {
+            var name = Path.GetFileName(path);
+            if (Symbol.TryParse(name, out var symbol, out _) && Spellings(symbol).Contains(name, StringComparer.Ordinal))
+                symbols.Add(symbol);
+        }
+
+        return [.. symbols];
+    }
+
+    /// <summary>A path as messages show it: relative to the root, or the bare name of a file elsewhere.</summary>
+    public string NameOf(string path)
+    {
+        var relative = Path.GetRelativePath(Root, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(path) : relative.Replace('\\', '/');
+    }
+
+    // The default value of the struct is no market, and would stand for the root itself.
+    private static Symbol Checked(Symbol symbol) =>
+        symbol.Code.Length > 0 ? symbol : throw new ArgumentException("the symbol is empty; parse it from text", nameof(symbol));
+
+    // BTCUSDT and BTC-USD are spellings too, but only where the parser reads them as the same market.
+    private static IEnumerable<string> Spellings(Symbol symbol)
+    {
+        foreach (var spelling in new[] { symbol.QuoteFirstCode, $"{symbol.Base}-{symbol.Quote}", symbol.Base + symbol.Quote })
+        {
+            if (Symbol.TryParse(spelling, out var parsed, out _) && parsed == symbol)
+                yield return spelling;
+        }
+
+        yield return symbol.Code;
+    }
+
+    private static bool TryReadYear(string path, out int year)
+    {
+        var name = Path.GetFileNameWithoutExtension(path.AsSpan());
+        return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out year) && name.Length == 4 && year > 0;
+    }
+
+    private YearFile Describe(string path, Symbol symbol, Timeframe timeframe, int year) => new(path, NameOf(path), symbol, timeframe, year);
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Reads the cells of one column chunk in file order, nulls included.</summary>
+internal sealed class PhysicalColumn<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly ColumnReader<T> reader;
+    private readonly short definedLevel;
+    private short[] levels = [];
+
+    public PhysicalColumn(RowGroupReader group, int column)
+    {
+        reader = (ColumnReader<T>)group.Column(column);
+        definedLevel = reader.ColumnDescriptor.MaxDefinitionLevel;
+    }
+
+    /// <summary>Fills <paramref name="destination"/>; cells without a value get <paramref name="missing"/>.</summary>
+    /// <returns>How many cells had no value.</returns>
+    /// <exception cref="EndOfStreamException">The chunk ends before.</exception>
+    public int Read(Span<T> destination, T missing)
+    {
+        var filled = 0;
+        var nulls = 0;
+        while (filled < destination.Length)
+        {
+            filled += ReadBatch(destination[filled..], missing, out var batchNulls);
+            nulls += batchNulls;
+        }
+
+        return nulls;
+    }
+
+    /// <summary>Reads the next rows, as many as the page holds. Values that point to bytes are good until the next call.</summary>
+    /// <returns>How many rows were read, at least one.</returns>
+    public int ReadBatch(Span<T> destination, T missing, out int nulls)
+    {
+        if (definedLevel > 0)
+            EnsureLevels(destination.Length);
+
+        var cellLevels = definedLevel > 0 ? levels.AsSpan(0, destination.Length) : [];
+        var rows = (int)reader.ReadBatch(destination.Length, cellLevels, [], destination, out var values);
+        if (definedLevel == 0)
+            rows = (int)values;
+        if (rows <= 0)
+            throw new EndOfStreamException($"column {reader.ColumnDescriptor.Name} ends before its row group does");
+
+        nulls = rows - (int)values;
+        if (nulls > 0)
+            Spread(destination[..rows], cellLevels, (int)values, missing);
+        return rows;
+    }
+
+    /// <summary>Whether the cell of the last batch at <paramref name="index"/> had a value.</summary>
+    public bool HasValue(int index) => definedLevel == 0 || levels[index] == definedLevel;
+
+    public void Skip(long rows)
+    {
+        if (rows > 0 && reader.Skip(rows) != rows)
+            throw new EndOfStreamException($"column {reader.ColumnDescriptor.Name} ends before its row group does");
+    }
+
+    public void Dispose()
+    {
+        reader.Dispose();
+        if (levels.Length > 0)
+            ArrayPool<short>.Shared.Return(levels);
+        levels = [];
+    }
+
+    // The values come without gaps: from the back, each moves to its row.
+    private void Spread(Span<T> cells, ReadOnlySpan<short> cellLevels, int values, T missing)
+    {
+        for (var i = cells.Length - 1; i >= 0; i--)
+        {
+            if (cellLevels[i] != definedLevel)
+                cells[i] = missing;
+            else if (--values >= 0)
+                cells[i] = cells[values];
+            else
+                throw new EndOfStreamException($"column {reader.ColumnDescriptor.Name} has fewer values than it says");
+        }
+    }
+
+    private void EnsureLevels(int rows)
+    {
+        if (levels.Length >= rows)
+            return;
+        if (levels.Length > 0)
+            ArrayPool<short>.Shared.Return(levels);
+        levels = ArrayPool<short>.Shared.Rent(rows);
+    }
+}

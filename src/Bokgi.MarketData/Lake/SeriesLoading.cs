@@ -1,0 +1,101 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Reads a range and as many valid bars in front of it as were asked for.</summary>
+internal static class SeriesLoading
+{
+    // Gaps make the first look too short; each further look goes back this many times as far.
+    private const int Widening = 4;
+
+    public static CandleSeries Load(SymbolFiles files, Symbol symbol, Timeframe timeframe, TimeRange range, int warmupBars, CancellationToken cancel)
+    {
+        var columns = new CandleColumns();
+        try
+        {
+            if (files.Any)
+                columns = Read(files, symbol, timeframe, range, warmupBars, columns, cancel);
+            return CandleSeries.FromColumns(symbol, timeframe, columns);
+        }
+        catch
+        {
+            columns.Dispose();
+            throw;
+        }
+    }
+
+    private static CandleColumns Read(
+        SymbolFiles files, Symbol symbol, Timeframe timeframe, TimeRange range, int warmupBars, CandleColumns columns, CancellationToken cancel)
+    {
+        var earliest = files.EarliestUtc;
+        var reach = (Int128)warmupBars * timeframe.NominalMicroseconds;
+        var from = Back(range.StartUtc, reach, earliest);
+        files.Read(range with { StartUtc = from }, columns, cancel);
+        if (warmupBars == 0)
+            return columns;
+
+        var (valid, cut) = ValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
+        while (valid < warmupBars && from > earliest)
+        {
+            reach *= Widening;
+            var further = Back(range.StartUtc, reach, earliest);
+            columns = Prepend(files, new TimeRange(further, from), columns, cancel);
+            from = further;
+            (valid, cut) = ValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
+        }
+
+        RemoveBefore(columns, cut);
+        return columns;
+    }
+
+    private static long Back(long start, Int128 reach, long earliest) =>
+        reach == 0 || start <= earliest ? start : (long)Int128.Max(earliest, start - reach);
+
+    private static CandleColumns Prepend(SymbolFiles files, TimeRange range, CandleColumns later, CancellationToken cancel)
+    {
+        var columns = new CandleColumns();
+        try
+        {
+            files.Read(range, columns, cancel);
+            columns.Append(later);
+        }
+        catch
+        {
+            columns.Dispose();
+            throw;
+        }
+
+        later.Dispose();
+        return columns;
+    }
+
+    // How many usable bars open before the range, and the open of the earliest one that is wanted.
+    private static (int Valid, long Cut) ValidBefore(CandleColumns columns, Symbol symbol, Timeframe timeframe, long start, int wanted)
+    {
+        var before = new CandleColumns();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns.Times[i] < start)
+                before.Add(columns[i]);
+        }
+
+        using var series = CandleSeries.FromColumns(symbol, timeframe, before);
+        return (series.Count, series.Count > wanted ? series.Times[series.Count - wanted] : long.MinValue);
+    }
+
+    private static void RemoveBefore(CandleColumns columns, long cut)
+    {
+        var kept = 0;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns.Times[i] < cut)
+                continue;
+            if (kept != i)
+                columns[kept] = columns[i];
+            kept++;
+        }
+
+        columns.Truncate(kept);
+    }
+}

@@ -1,0 +1,67 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>All year files of one symbol and timeframe, read as one.</summary>
+internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe timeframe)
+{
+    private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
+
+    public bool Any => files.Count > 0;
+
+    /// <summary>No bar of the files opens before: the start of the earliest year, in KST.</summary>
+    public long EarliestUtc =>
+        UnixTime.FromDateTime(new DateTime(files.Min(file => file.Year), 1, 1, 0, 0, 0, DateTimeKind.Utc)) - KoreanTime.OffsetMicroseconds;
+
+    /// <summary>Appends the rows in the range: files by precedence, rows in file order, so that of equal times the last one counts.</summary>
+    public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
+    {
+        var opened = Open(range);
+        try
+        {
+            for (var i = 0; i < opened.Count; i++)
+                opened[i].Read(range, destination, cancel);
+        }
+        finally
+        {
+            foreach (var file in opened)
+                file.Dispose();
+        }
+    }
+
+    // A writer moves rows from a KST year's file to the UTC year before it, writing there first: whoever opens the later year first
+    // sees such a row in at least one of the two.
+    private List<CandleFile> Open(TimeRange range)
+    {
+        var (first, last) = Years(range);
+        var opened = new List<CandleFile>();
+        try
+        {
+            for (var i = files.Count - 1; i >= 0; i--)
+            {
+                if (files[i].Year >= first && files[i].Year <= last && CandleFile.Open(files[i]) is { } file)
+                    opened.Add(file);
+            }
+        }
+        catch
+        {
+            opened.ForEach(file => file.Dispose());
+            throw;
+        }
+
+        opened.Reverse();
+        return opened;
+    }
+
+    // Files are split by UTC or by KST years; KST is ahead, so its year is the later one.
+    private static (int First, int Last) Years(TimeRange range)
+    {
+        if (range.StartUtc >= range.EndUtc)
+            return (1, 0);
+        return (YearOf(range.StartUtc), YearOf(range.EndUtc == long.MaxValue ? long.MaxValue : range.EndUtc - 1 + KoreanTime.OffsetMicroseconds));
+    }
+
+    private static int YearOf(long utc) =>
+        UnixTime.ToDateTime(Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue))).Year;
+}

@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Checks that every cell of a text column says what the file's path says.</summary>
+internal static class TextColumn
+{
+    private const int BatchRows = 4_096;
+    private const int MaximumLength = 64;
+
+    /// <summary>Finds the first text that <paramref name="isExpected"/> refuses; null when there is none.</summary>
+    public static string? FindOther(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
+    {
+        using (var chunk = group.MetaData.GetColumnChunkMetaData(column))
+        using (var statistics = chunk.Statistics)
+        {
+            if (statistics is Statistics<ByteArray> { HasMinMax: true } known && Text(known.Min) is var text && text == Text(known.Max))
+                return isExpected(text) ? null : text;
+        }
+
+        return FindOtherInCells(group, column, rows, isExpected);
+    }
+
+    // Equal texts of a dictionary share their bytes, so most cells cost one comparison of pointers.
+    private static string? FindOtherInCells(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
+    {
+        using var cells = new PhysicalColumn<ByteArray>(group, column);
+        var batch = new ByteArray[Math.Min(rows, BatchRows)];
+        var accepted = new HashSet<string>(StringComparer.Ordinal);
+        for (long row = 0; row < rows;)
+        {
+            var count = cells.ReadBatch(batch.AsSpan(0, (int)Math.Min(rows - row, batch.Length)), default, out _);
+            ByteArray last = default;
+            for (var i = 0; i < count; i++)
+            {
+                if (!cells.HasValue(i) || (batch[i].Pointer == last.Pointer && batch[i].Length == last.Length))
+                    continue;
+                last = batch[i];
+                var text = Text(last);
+                if (!accepted.Contains(text) && !isExpected(text))
+                    return text;
+                accepted.Add(text);
+            }
+
+            row += count;
+        }
+
+        return null;
+    }
+
+    private static string Text(ByteArray value)
+    {
+        var bytes = new byte[Math.Clamp(value.Length, 0, MaximumLength)];
+        if (bytes.Length > 0)
+            Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
+        return System.Text.Encoding.UTF8.GetString(bytes);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Reads a time column as microseconds UTC, whatever it is stored as.</summary>
+internal sealed class TimeColumn : IDisposable
+{
+    private readonly TimeFlavour flavour;
+    private readonly PhysicalColumn<long>? stamps;
+    private readonly PhysicalColumn<Int96>? julian;
+
+    public TimeColumn(RowGroupReader group, int column, TimeFlavour flavour)
+    {
+        this.flavour = flavour;
+        if (flavour.IsInt96)
+            julian = new PhysicalColumn<Int96>(group, column);
+        else
+            stamps = new PhysicalColumn<long>(group, column);
+    }
+
+    /// <summary>The first and last time of a row group as its statistics tell, or null when they do not.</summary>
+    public static (long First, long Last)? Bounds(RowGroupMetaData group, int column, TimeFlavour flavour)
+    {
+        // The order of INT96 statistics was never defined.
+        if (flavour.IsInt96)
+            return null;
+
+        using var chunk = group.GetColumnChunkMetaData(column);
+        using var statistics = chunk.Statistics;
+        if (statistics is not Statistics<long> { HasMinMax: true } known)
+            return null;
+
+        Span<long> bounds = [known.Min, known.Max];
+        return flavour.ToUtc(bounds) && bounds[0] <= bounds[1] ? (bounds[0], bounds[1]) : null;
+    }
+
+    /// <exception cref="InvalidDataException">A time is null or beyond the calendar.</exception>
+    public void Read(Span<long> destination)
+    {
+        var nulls = stamps?.Read(destination, missing: 0) ?? ReadInt96(destination);
+        if (nulls > 0)
+            throw new InvalidDataException("the time column has empty cells; every row needs a time");
+        if (!flavour.ToUtc(destination))
+            throw new InvalidDataException("the time column holds times outside the years 1 to 9999");
+    }
+
+    public void Dispose()
+    {
+        stamps?.Dispose();
+        julian?.Dispose();
+    }
+
+    private int ReadInt96(Span<long> destination)
+    {
+        var values = ArrayPool<Int96>.Shared.Rent(destination.Length);
+        try
+        {
+            var nulls = julian!.Read(values.AsSpan(0, destination.Length), new Int96(0, 0, 0));
+            for (var i = 0; i < destination.Length; i++)
+                destination[i] = TimeFlavour.FromInt96(values[i]);
+            return nulls;
+        }
+        finally
+        {
+            ArrayPool<Int96>.Shared.Return(values);
+        }
+    }
+}

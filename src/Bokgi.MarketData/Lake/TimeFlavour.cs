@@ -1,0 +1,85 @@
+using Bokgi.Markets;
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>How the values of a time column are to be understood.</summary>
+/// <param name="Unit">What an INT64 counts; <see cref="TimeUnit.Unknown"/> for INT96, which counts Julian days and nanoseconds.</param>
+/// <param name="IsUtc">Whether the values are UTC; otherwise they carry no zone and are KST.</param>
+internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
+{
+    // Years 1 to 9999, the times a DateTime can hold.
+    private const long Earliest = -62_135_596_800_000_000;
+    private const long Latest = 253_402_300_800_000_000;
+
+    public bool IsInt96 => Unit == TimeUnit.Unknown;
+
+    /// <summary>Reads the type of a time column, or adds why it cannot be one.</summary>
+    public static TimeFlavour? Of(ColumnDescriptor column, List<string> problems)
+    {
+        if (column.PhysicalType == PhysicalType.Int96)
+            return new TimeFlavour(TimeUnit.Unknown, IsUtc: false);
+
+        using var logical = column.LogicalType;
+        if (column.PhysicalType == PhysicalType.Int64 && logical is TimestampLogicalType timestamp && timestamp.TimeUnit != TimeUnit.Unknown)
+            return new TimeFlavour(timestamp.TimeUnit, timestamp.IsAdjustedToUtc);
+
+        problems.Add($"has {column.Name} as {CandleSchema.Describe(column)}; a timestamp type is needed, not text or bare numbers");
+        return null;
+    }
+
+    /// <summary>Turns stored values into microseconds UTC, in place.</summary>
+    /// <returns>Whether all lie in the years 1 to 9999.</returns>
+    public bool ToUtc(Span<long> values)
+    {
+        var offset = IsUtc ? 0 : KoreanTime.OffsetMicroseconds;
+        var isInRange = true;
+        switch (Unit)
+        {
+            case TimeUnit.Millis:
+                foreach (ref var value in values)
+                {
+                    isInRange &= value is >= Earliest / 1_000 and < Latest / 1_000;
+                    value = (value * 1_000) - offset;
+                }
+
+                break;
+            case TimeUnit.Nanos:
+                foreach (ref var value in values)
+                    value = FloorToMicroseconds(value) - offset;
+                break;
+            default:
+                foreach (ref var value in values)
+                {
+                    isInRange &= value is >= Earliest and < Latest;
+                    value -= offset;
+                }
+
+                break;
+        }
+
+        return isInRange;
+    }
+
+    /// <summary>The instant of a Julian day and nanoseconds of the day, before the zone is taken off.</summary>
+    public static long FromInt96(Int96 value)
+    {
+        const long julianEpoch = 2_440_588;
+        var nanoseconds = (long)(((ulong)(uint)value.B << 32) | (uint)value.A);
+        return ((value.C - julianEpoch) * UnixTime.MicrosecondsPerDay) + FloorToMicroseconds(nanoseconds);
+    }
+
+    public override string ToString()
+    {
+        var unit = Unit switch
+        {
+            TimeUnit.Millis => "milliseconds",
+            TimeUnit.Micros => "microseconds",
+            TimeUnit.Nanos => "nanoseconds",
+            _ => "INT96",
+        };
+        return IsUtc ? $"{unit}, UTC" : $"{unit}, no zone: read as KST";
+    }
+
+    private static long FloorToMicroseconds(long nanoseconds) => (nanoseconds >= 0 ? nanoseconds : nanoseconds - 999) / 1_000;
+}

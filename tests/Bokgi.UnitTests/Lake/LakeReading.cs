@@ -1,0 +1,23 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Lake;
+
+/// <summary>Reads a lake as a user would write it down, with the running test's cancellation.</summary>
+internal static class LakeReading
+{
+    public static TimeRange Days(string start, string end)
+    {
+        KoreanTime.TryParseRange(start, end, out var range, out var error).ShouldBeTrue(error);
+        return range;
+    }
+
+    public static CandleSeries Series(this CandleLake lake, string symbol, Timeframe timeframe, TimeRange range, int warmupBars = 0) =>
+        lake.LoadSeries(Symbol.Parse(symbol), timeframe, range, warmupBars, TestContext.Current.CancellationToken);
+
+    public static CandleBatch Batch(this CandleLake lake, Timeframe timeframe, TimeRange range, params string[] symbols) =>
+        lake.Load([.. symbols.Select(Symbol.Parse)], timeframe, range, TestContext.Current.CancellationToken);
+}
