@@ -1,0 +1,131 @@
+using System.Buffers;
+using Bokgi.Trading;
+
+namespace Bokgi.Backtesting;
+
+/// <summary>
+/// The equity of a run: the curves of its pairs added on the union of their times. Before its first bar a pair stands at its share of the
+/// cash, in a gap and after its last bar at its last value. Curves are added one by one, so only the sum is held.
+/// </summary>
+internal sealed class EquityUnion : IDisposable
+{
+    // A position is open at a mark, and may still be open in the gap behind it; after a pair's last bar it is not.
+    private const byte OpenAtMark = 1;
+    private const byte OpenInGap = 2;
+
+    private Columns sum;
+    private Columns next;
+
+    public double InitialCash { get; private set; }
+
+    public ReadOnlySpan<long> Times => sum.Times.AsSpan(0, sum.Count);
+
+    public ReadOnlySpan<double> Marks => sum.Marks.AsSpan(0, sum.Count);
+
+    /// <summary>How many of the times have a position open in any pair.</summary>
+    public int BarsOpen { get; private set; }
+
+    /// <summary>Adds a pair's curve.</summary>
+    /// <param name="times">Bar open times, rising.</param>
+    /// <param name="marks">Equity at each bar's close.</param>
+    /// <param name="trades">Its trades, in order.</param>
+    /// <param name="cash">The pair's share of the initial cash.</param>
+    public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> trades, double cash)
+    {
+        next.Clear(sum.Count + times.Length);
+        BarsOpen = 0;
+        var (i, j, trade) = (0, 0, 0);
+        var (total, own) = (InitialCash, cash);
+        var (totalState, ownState) = ((byte)0, (byte)0);
+        while (i < sum.Count || j < times.Length)
+        {
+            var time = Math.Min(i < sum.Count ? sum.Times[i] : long.MaxValue, j < times.Length ? times[j] : long.MaxValue);
+            var state = (byte)0;
+            if (i < sum.Count && sum.Times[i] == time)
+            {
+                (total, totalState) = (sum.Marks[i], sum.States[i]);
+                state |= (byte)(totalState & OpenAtMark);
+                i++;
+            }
+            else if ((totalState & OpenInGap) != 0)
+            {
+                state |= OpenAtMark;
+            }
+
+            if (j < times.Length && times[j] == time)
+            {
+                (own, ownState) = (marks[j], State(trades, ref trade, j, times.Length));
+                state |= (byte)(ownState & OpenAtMark);
+                j++;
+            }
+            else if ((ownState & OpenInGap) != 0)
+            {
+                state |= OpenAtMark;
+            }
+
+            BarsOpen += state;
+            next.Add(time, total + own, (byte)(state | ((totalState | ownState) & OpenInGap)));
+        }
+
+        InitialCash += cash;
+        (sum, next) = (next, sum);
+    }
+
+    public void Dispose()
+    {
+        sum.Return();
+        next.Return();
+    }
+
+    private static byte State(ReadOnlySpan<Trade> trades, ref int trade, int bar, int bars)
+    {
+        while (trade < trades.Length && trades[trade].EntryBar + trades[trade].BarsOpen <= bar)
+            trade++;
+        if (trade == trades.Length || trades[trade].EntryBar > bar)
+            return 0;
+        return bar == bars - 1 ? OpenAtMark : (byte)(OpenAtMark | OpenInGap);
+    }
+
+    private struct Columns
+    {
+        private long[]? times;
+        private double[]? marks;
+        private byte[]? states;
+
+        public int Count { get; private set; }
+
+        public readonly long[] Times => times ?? [];
+
+        public readonly double[] Marks => marks ?? [];
+
+        public readonly byte[] States => states ?? [];
+
+        public void Add(long time, double mark, byte state)
+        {
+            times![Count] = time;
+            marks![Count] = mark;
+            states![Count++] = state;
+        }
+
+        public void Clear(int capacity)
+        {
+            Count = 0;
+            if (times is not null && times.Length >= capacity)
+                return;
+            Return();
+            times = ArrayPool<long>.Shared.Rent(capacity);
+            marks = ArrayPool<double>.Shared.Rent(times.Length);
+            states = ArrayPool<byte>.Shared.Rent(times.Length);
+        }
+
+        public void Return()
+        {
+            if (times is null)
+                return;
+            ArrayPool<long>.Shared.Return(times);
+            ArrayPool<double>.Shared.Return(marks!);
+            ArrayPool<byte>.Shared.Return(states!);
+            (times, marks, states, Count) = (null, null, null, 0);
+        }
+    }
+}

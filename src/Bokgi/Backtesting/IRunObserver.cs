@@ -1,0 +1,14 @@
+using Bokgi.Series;
+
+namespace Bokgi.Backtesting;
+
+/// <summary>Takes a run's outcome pair by pair, so that trades and equity of a large run never lie in memory together.</summary>
+public interface IRunObserver
+{
+    /// <summary>A pass over the symbols begins. A second pass follows when a symbol turns out to hold no valid candle: forget the first.</summary>
+    /// <param name="symbols">How many symbols will be replayed.</param>
+    void Started(int symbols);
+
+    /// <summary>A symbol is done. Calls come one at a time, in the order of the request; what they are given is gone afterwards.</summary>
+    void Completed(CandleSeries candles, PairReplay replay);
+}

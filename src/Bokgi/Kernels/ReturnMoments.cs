@@ -1,0 +1,89 @@
+using System.Runtime.Intrinsics;
+
+namespace Bokgi.Kernels;
+
+/// <summary>
+/// Moments of the returns of a curve, each return being a mark over the one before, less 1. Sums run in eight lanes that are added up in one
+/// fixed order, so that every machine gives the same bits.
+/// </summary>
+public static class ReturnMoments
+{
+    private const int Lanes = 8;
+
+    /// <summary>The sum of the returns and the sum of the squares of those below 0.</summary>
+    /// <param name="start">What the first mark is compared with.</param>
+    /// <param name="marks">The curve.</param>
+    public static (double Sum, double DownsideSquares) Sums(double start, ReadOnlySpan<double> marks)
+    {
+        if (marks.IsEmpty)
+            return (0, 0);
+
+        var sums = Vector512.CreateScalar((marks[0] / start) - 1);
+        var falls = Vector512.MinNative(sums, Vector512<double>.Zero);
+        var squares = falls * falls;
+        var i = 1;
+        for (; i + Lanes <= marks.Length; i += Lanes)
+        {
+            var change = Changes(marks, i);
+            falls = Vector512.MinNative(change, Vector512<double>.Zero);
+            sums += change;
+            squares += falls * falls;
+        }
+
+        var (sum, square) = (Add(sums), Add(squares));
+        for (; i < marks.Length; i++)
+        {
+            var change = (marks[i] / marks[i - 1]) - 1;
+            var fall = double.MinNative(change, 0);
+            sum += change;
+            square += fall * fall;
+        }
+
+        return (sum, square);
+    }
+
+    /// <summary>The sum of the squared distances of the returns from <paramref name="mean"/>; exactly 0 when all returns are equal.</summary>
+    /// <param name="start">What the first mark is compared with.</param>
+    /// <param name="marks">The curve.</param>
+    /// <param name="mean">The mean of the returns.</param>
+    public static double SquaredDeviations(double start, ReadOnlySpan<double> marks, double mean)
+    {
+        if (marks.IsEmpty)
+            return 0;
+
+        var first = (marks[0] / start) - 1;
+        var equal = Vector512<double>.AllBitsSet;
+        var squares = Vector512.CreateScalar((first - mean) * (first - mean));
+        var i = 1;
+        for (; i + Lanes <= marks.Length; i += Lanes)
+        {
+            var change = Changes(marks, i);
+            var distance = change - Vector512.Create(mean);
+            equal &= Vector512.Equals(change, Vector512.Create(first));
+            squares += distance * distance;
+        }
+
+        var sum = Add(squares);
+        var areEqual = equal.ExtractMostSignificantBits() == 0xFF;
+        for (; i < marks.Length; i++)
+        {
+            var change = (marks[i] / marks[i - 1]) - 1;
+            areEqual &= change == first;
+            sum += (change - mean) * (change - mean);
+        }
+
+        // By comparison, since distances from a rounded mean need not come out as exactly 0.
+        return areEqual ? 0 : sum;
+    }
+
+    private static Vector512<double> Changes(ReadOnlySpan<double> marks, int from) =>
+        (Vector512.Create(marks[from..]) / Vector512.Create(marks[(from - 1)..])) - Vector512<double>.One;
+
+    private static double Add(Vector512<double> lanes)
+    {
+        var sum = lanes[0];
+        for (var lane = 1; lane < Lanes; lane++)
+            sum += lanes[lane];
+        return sum;
+    }
+}

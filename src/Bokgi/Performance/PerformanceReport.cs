@@ -1,0 +1,110 @@
+namespace Bokgi.Performance;
+
+/// <summary>All figures of a pair or a run. Ratios are fractions, money is in quote currency; what cannot be computed is null.</summary>
+public sealed record PerformanceReport
+{
+    /// <summary>Bars stepped, or for a run the union of their times.</summary>
+    public required int Bars { get; init; }
+
+    /// <summary>Open time of the first bar, UTC microseconds.</summary>
+    public required long FirstUtc { get; init; }
+
+    /// <summary>Open time of the last bar, UTC microseconds.</summary>
+    public required long LastUtc { get; init; }
+
+    /// <summary>Signals, taken or not.</summary>
+    public required int Signals { get; init; }
+
+    /// <summary>Finished trades.</summary>
+    public required int Trades { get; init; }
+
+    /// <summary>Entries that could not be made.</summary>
+    public required int Unfilled { get; init; }
+
+    /// <summary>Share of bars at whose end a position was open.</summary>
+    public required double Exposure { get; init; }
+
+    /// <summary>Last close over first open, less 1; for a run the mean over its symbols.</summary>
+    public required double BuyAndHoldReturn { get; init; }
+
+    /// <summary>The signals as trades of their own.</summary>
+    public required SignalStudy Study { get; init; }
+
+    /// <summary>Figures of the equity curve.</summary>
+    public required EquityFigures Equity { get; init; }
+
+    /// <inheritdoc cref="TradeFigures.WinRate"/>
+    public double? WinRate { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.AverageReturn"/>
+    public double? AverageReturn { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.MedianReturn"/>
+    public double? MedianReturn { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.BestReturn"/>
+    public double? BestReturn { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.WorstReturn"/>
+    public double? WorstReturn { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.ProfitFactor"/>
+    public double? ProfitFactor { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.Expectancy"/>
+    public double? Expectancy { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.PayoffRatio"/>
+    public double? PayoffRatio { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.Sqn"/>
+    public double? Sqn { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.AverageHoldBars"/>
+    public double? AverageHoldBars { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.AverageHoldSeconds"/>
+    public double? AverageHoldSeconds { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.FeesPaid"/>
+    public double FeesPaid { get; private init; }
+
+    /// <inheritdoc cref="TradeFigures.SlippagePaid"/>
+    public double SlippagePaid { get; private init; }
+
+    /// <summary>Puts the figures of an account's life together.</summary>
+    /// <param name="curve">The equity curve and what it belongs to.</param>
+    /// <param name="trades">The trades.</param>
+    /// <param name="counts">What was counted on the way.</param>
+    public static PerformanceReport Of(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
+    {
+        ArgumentNullException.ThrowIfNull(trades);
+        var equity = EquityFigures.Of(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe);
+        return new PerformanceReport
+        {
+            Bars = curve.Times.Length,
+            FirstUtc = curve.Times[0],
+            LastUtc = curve.Times[^1],
+            Signals = counts.Study.Samples,
+            Trades = trades.Count,
+            Unfilled = counts.Unfilled,
+            Exposure = (double)counts.BarsOpen / curve.Times.Length,
+            BuyAndHoldReturn = counts.BuyAndHoldReturn,
+            Study = counts.Study,
+            Equity = trades.Count == 0 ? equity with { Volatility = 0 } : equity,
+            WinRate = trades.WinRate,
+            AverageReturn = trades.AverageReturn,
+            MedianReturn = trades.MedianReturn(),
+            BestReturn = trades.BestReturn,
+            WorstReturn = trades.WorstReturn,
+            ProfitFactor = trades.ProfitFactor,
+            Expectancy = trades.Expectancy,
+            PayoffRatio = trades.PayoffRatio,
+            Sqn = trades.Sqn,
+            AverageHoldBars = trades.AverageHoldBars,
+            AverageHoldSeconds = trades.AverageHoldSeconds,
+            FeesPaid = trades.FeesPaid,
+            SlippagePaid = trades.SlippagePaid,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+namespace Bokgi.Performance;
+
+/// <summary>Every signal taken as a trade of its own, from its bar's close to the close of the holding period's last bar, without costs.</summary>
+public struct SignalStudy
+{
+    private double sum;
+    private int wins;
+
+    /// <summary>Signals studied.</summary>
+    public int Samples { get; private set; }
+
+    /// <summary>Share of signals with a return above 0; null without signals.</summary>
+    public readonly double? WinRate => Samples == 0 ? null : (double)wins / Samples;
+
+    /// <summary>Mean return, a fraction; null without signals.</summary>
+    public readonly double? AverageReturn => Samples == 0 ? null : sum / Samples;
+
+    /// <summary>Takes one more signal.</summary>
+    /// <param name="entry">Close of the signal's bar, above 0.</param>
+    /// <param name="exit">Close of the holding period's last bar.</param>
+    public void Add(double entry, double exit)
+    {
+        var change = (exit - entry) / entry;
+        sum += change;
+        wins += change > 0 ? 1 : 0;
+        Samples++;
+    }
+
+    /// <summary>Takes all the signals of another study.</summary>
+    public void Add(in SignalStudy other)
+    {
+        sum += other.sum;
+        wins += other.wins;
+        Samples += other.Samples;
+    }
+}

@@ -1,0 +1,128 @@
+using Bokgi.Kernels;
+using Bokgi.Markets;
+using Bokgi.Trading;
+
+namespace Bokgi.Performance;
+
+/// <summary>The figures that come from trades alone, gathered trade by trade; the order of the trades decides the last bits.</summary>
+public sealed class TradeFigures
+{
+    private double[] returns = [];
+    private double[] scratch = [];
+    private double sumOfReturns;
+    private double sumOfPnl;
+    private double sumOfSquaredPnl;
+    private double meanPnl;
+    private double grossProfit;
+    private double grossLoss;
+    private int losses;
+    private long holdBars;
+    private long holdMicroseconds;
+
+    /// <summary>Trades gathered.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Trades with a pnl above 0.</summary>
+    public int Wins { get; private set; }
+
+    /// <summary>Fees of all legs, quote currency.</summary>
+    public double FeesPaid { get; private set; }
+
+    /// <summary>Slippage of all legs, quote currency.</summary>
+    public double SlippagePaid { get; private set; }
+
+    /// <summary>Largest return, a fraction; null without trades.</summary>
+    public double? BestReturn { get; private set; }
+
+    /// <summary>Smallest return, a fraction; null without trades.</summary>
+    public double? WorstReturn { get; private set; }
+
+    /// <summary>Wins as a fraction of all trades.</summary>
+    public double? WinRate => Mean(Wins);
+
+    /// <summary>Mean return, a fraction.</summary>
+    public double? AverageReturn => Mean(sumOfReturns);
+
+    /// <summary>Mean pnl, quote currency.</summary>
+    public double? Expectancy => Mean(sumOfPnl);
+
+    /// <summary>Mean bars held.</summary>
+    public double? AverageHoldBars => Mean(holdBars);
+
+    /// <summary>Mean seconds from entry to exit.</summary>
+    public double? AverageHoldSeconds => Mean((double)holdMicroseconds / UnixTime.MicrosecondsPerSecond);
+
+    /// <summary>Gross profit over gross loss; null without a loser.</summary>
+    public double? ProfitFactor => losses == 0 ? null : Ratio(grossProfit, grossLoss);
+
+    /// <summary>Mean win over mean loss; null without a winner or without a loser.</summary>
+    public double? PayoffRatio => losses == 0 || Wins == 0 ? null : Ratio(grossProfit / Wins, grossLoss / losses);
+
+    /// <summary>System quality number: root of the number of trades times mean over sample deviation of pnl (Van Tharp, 2008); null under two trades.</summary>
+    public double? Sqn =>
+        Count < 2 || sumOfSquaredPnl <= 0 ? null : Ratio(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)));
+
+    /// <summary>Takes one more trade.</summary>
+    public void Add(in Trade trade)
+    {
+        if (Count == returns.Length)
+            Array.Resize(ref returns, Math.Max(256, Count * 2));
+        returns[Count++] = trade.Return;
+        sumOfReturns += trade.Return;
+        BestReturn = BestReturn >= trade.Return ? BestReturn : trade.Return;
+        WorstReturn = WorstReturn <= trade.Return ? WorstReturn : trade.Return;
+        AddPnl(trade.Pnl);
+        holdBars += trade.BarsHeld;
+        holdMicroseconds += trade.ExitTimeUtc - trade.EntryTimeUtc;
+        FeesPaid += trade.Fees;
+        SlippagePaid += trade.SlippageCost;
+    }
+
+    /// <summary>Middle return, a fraction; null without trades.</summary>
+    public double? MedianReturn()
+    {
+        if (Count == 0)
+            return null;
+        if (scratch.Length < Count)
+            scratch = new double[returns.Length];
+        returns.AsSpan(0, Count).CopyTo(scratch);
+        return OrderStatistic.Median(scratch.AsSpan(0, Count));
+    }
+
+    /// <summary>Forgets all trades and keeps the memory.</summary>
+    public void Clear()
+    {
+        (Count, Wins, losses) = (0, 0, 0);
+        (holdBars, holdMicroseconds) = (0, 0);
+        (sumOfReturns, sumOfPnl, sumOfSquaredPnl, meanPnl) = (0, 0, 0, 0);
+        (grossProfit, grossLoss, FeesPaid, SlippagePaid) = (0, 0, 0, 0);
+        (BestReturn, WorstReturn) = (null, null);
+    }
+
+    private static double? Ratio(double numerator, double denominator)
+    {
+        var ratio = numerator / denominator;
+        return double.IsFinite(ratio) ? ratio : null;
+    }
+
+    // Squared deviations by Welford (1962), exact enough however many trades there are.
+    private void AddPnl(double pnl)
+    {
+        sumOfPnl += pnl;
+        var distance = pnl - meanPnl;
+        meanPnl += distance / Count;
+        sumOfSquaredPnl += distance * (pnl - meanPnl);
+        if (pnl > 0)
+        {
+            Wins++;
+            grossProfit += pnl;
+        }
+        else if (pnl < 0)
+        {
+            losses++;
+            grossLoss -= pnl;
+        }
+    }
+
+    private double? Mean(double sum) => Count == 0 ? null : sum / Count;
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace Bokgi.Strategies;
+
+/// <summary>
+/// One parameter of a strategy, declared once: requests are checked by it, and the API, the command line, sweeps and forms are made from it.
+/// Every kind of value is kept as a <see cref="double"/>.
+/// </summary>
+public sealed record ParameterDeclaration
+{
+    private ParameterDeclaration(string name, ParameterKind kind, double defaultValue, double minimum, double maximum, LocalizedText description)
+    {
+        Name = name;
+        Kind = kind;
+        Default = defaultValue;
+        Minimum = minimum;
+        Maximum = maximum;
+        Description = description;
+    }
+
+    /// <summary>The name in requests, in snake case.</summary>
+    public string Name { get; }
+
+    /// <summary>What values it takes.</summary>
+    public ParameterKind Kind { get; }
+
+    /// <summary>The value when a request names none.</summary>
+    public double Default { get; }
+
+    /// <summary>The smallest value; see <see cref="IsMinimumExcluded"/>.</summary>
+    public double Minimum { get; }
+
+    /// <summary>The largest value, itself allowed.</summary>
+    public double Maximum { get; }
+
+    /// <summary>Whether values must be greater than the minimum, not equal to it.</summary>
+    public bool IsMinimumExcluded { get; private init; }
+
+    /// <summary>The words of a <see cref="ParameterKind.Choice"/>, else empty.</summary>
+    public IReadOnlyList<string> Choices { get; private init; } = [];
+
+    /// <summary>What it does, for people.</summary>
+    public LocalizedText Description { get; }
+
+    /// <summary>Declares a whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
+    public static ParameterDeclaration Integer(string name, int defaultValue, int minimum, int maximum, LocalizedText description) =>
+        new(name, ParameterKind.Integer, defaultValue, minimum, maximum, description);
+
+    /// <summary>Declares a real number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
+    public static ParameterDeclaration Number(string name, double defaultValue, double minimum, double maximum, LocalizedText description) =>
+        new(name, ParameterKind.Number, defaultValue, minimum, maximum, description);
+
+    /// <summary>Declares a real number above <paramref name="minimum"/>, up to <paramref name="maximum"/>.</summary>
+    public static ParameterDeclaration NumberAbove(string name, double defaultValue, double minimum, double maximum, LocalizedText description) =>
+        new(name, ParameterKind.Number, defaultValue, minimum, maximum, description) { IsMinimumExcluded = true };
+
+    /// <summary>Declares a switch.</summary>
+    public static ParameterDeclaration Boolean(string name, bool defaultValue, LocalizedText description) =>
+        new(name, ParameterKind.Boolean, defaultValue ? 1 : 0, 0, 1, description);
+
+    /// <summary>Declares one of several words, of which the first is the default.</summary>
+    public static ParameterDeclaration Choice(string name, IReadOnlyList<string> choices, LocalizedText description) =>
+        new(name, ParameterKind.Choice, 0, 0, choices.Count - 1, description) { Choices = choices };
+
+    /// <summary>The bars a position is held, which every strategy declares.</summary>
+    public static ParameterDeclaration HoldPeriodBars() =>
+        Integer("hold_period_bars", 1, 1, 10_000, new("진입 후 보유하는 캔들 수", "Bars a position is held before it is sold"));
+
+    /// <summary>Reads a value as a request writes it.</summary>
+    /// <param name="text">A number, <c>true</c> or <c>false</c>, or one of <see cref="Choices"/>.</param>
+    /// <param name="value">The value as a number.</param>
+    /// <param name="error">One sentence that names the text and what would be right.</param>
+    public bool TryRead(string? text, out double value, out string error)
+    {
+        var isRead = Kind switch
+        {
+            ParameterKind.Boolean => TryReadBoolean(text, out value),
+            ParameterKind.Choice => TryReadChoice(text, out value),
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
+        };
+        error = isRead && IsAllowed(value) ? string.Empty : $"{Name} cannot be '{text}'; give {Allowed()}";
+        return error.Length == 0;
+    }
+
+    /// <summary>Whether a value lies in the range, and is whole where it has to be.</summary>
+    public bool IsAllowed(double value) =>
+        value <= Maximum
+        && (IsMinimumExcluded ? value > Minimum : value >= Minimum)
+        && (Kind == ParameterKind.Number || value == Math.Floor(value));
+
+    /// <summary>A value as a request would write it.</summary>
+    public string Write(double value) =>
+        Kind switch
+        {
+            ParameterKind.Boolean => value != 0 ? "true" : "false",
+            ParameterKind.Choice => Choices[(int)value],
+            _ => value.ToString("R", CultureInfo.InvariantCulture),
+        };
+
+    /// <summary>The allowed values in words, for example <c>a whole number from 1 to 500</c>.</summary>
+    public string Allowed() =>
+        Kind switch
+        {
+            ParameterKind.Boolean => "true or false",
+            ParameterKind.Choice => string.Join(" or ", Choices),
+            ParameterKind.Integer => $"a whole number from {Text(Minimum)} to {Text(Maximum)}",
+            _ when IsMinimumExcluded => $"a number above {Text(Minimum)}, up to {Text(Maximum)}",
+            _ => $"a number from {Text(Minimum)} to {Text(Maximum)}",
+        };
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static bool TryReadBoolean(string? text, out double value)
+    {
+        var isBoolean = bool.TryParse(text, out var flag);
+        value = flag ? 1 : 0;
+        return isBoolean;
+    }
+
+    private bool TryReadChoice(string? text, out double value)
+    {
+        for (var i = 0; i < Choices.Count; i++)
+        {
+            if (string.Equals(Choices[i], text, StringComparison.Ordinal))
+            {
+                value = i;
+                return true;
+            }
+        }
+
+        value = -1;
+        return false;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Bokgi.Strategies;
+
+/// <summary>Up to four numbers that explain a signal, held in the signal itself so that none is allocated.</summary>
+/// <param name="First">The first of the strategy's details.</param>
+/// <param name="Second">The second; 0 where the strategy has fewer.</param>
+/// <param name="Third">The third; 0 where the strategy has fewer.</param>
+/// <param name="Fourth">The fourth; 0 where the strategy has fewer.</param>
+public readonly record struct SignalDetails(double First, double Second = 0, double Third = 0, double Fourth = 0)
+{
+    /// <summary>How many details a signal can carry.</summary>
+    public const int Capacity = 4;
+
+    /// <summary>The detail at <paramref name="index"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is not 0 to 3.</exception>
+    public double this[int index] =>
+        index switch
+        {
+            0 => First,
+            1 => Second,
+            2 => Third,
+            3 => Fourth,
+            _ => throw new ArgumentOutOfRangeException(nameof(index), index, "a signal has four details"),
+        };
+}

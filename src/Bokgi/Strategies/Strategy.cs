@@ -1,0 +1,32 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Strategies;
+
+/// <summary>A strategy as the program knows it: its declaration, and how to begin stepping it. Without state of its own.</summary>
+public abstract class Strategy
+{
+    /// <summary>The name in requests, in snake case.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it looks for, for people.</summary>
+    public abstract LocalizedText Description { get; }
+
+    /// <summary>Its parameters; <c>hold_period_bars</c> is one of them.</summary>
+    public abstract IReadOnlyList<ParameterDeclaration> Parameters { get; }
+
+    /// <summary>What the numbers in <see cref="Signal.Details"/> are, in snake case; at most <see cref="SignalDetails.Capacity"/>.</summary>
+    public abstract IReadOnlyList<string> SignalDetailNames { get; }
+
+    /// <summary>How many bars must be stepped before every window is full.</summary>
+    public abstract int WarmUpBars(StrategyParameters parameters);
+
+    /// <summary>Gives a fresh step to <paramref name="user"/>, as its own type.</summary>
+    /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
+    /// <param name="timeframe">The length of the candles it will be stepped with.</param>
+    /// <param name="user">What is to be done with the step.</param>
+    public abstract void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user)
+        where TUser : IStepUser;
+
+    /// <summary>How many bars a position is held.</summary>
+    public static int HoldBars(StrategyParameters parameters) => parameters.Integer("hold_period_bars");
+}

@@ -1,0 +1,27 @@
+namespace Bokgi.Strategies;
+
+/// <summary>Every strategy there is: a class derived from <see cref="Strategy"/> in this assembly is in the catalogue by existing.</summary>
+public static class StrategyCatalogue
+{
+    /// <summary>The strategies, by name.</summary>
+    public static IReadOnlyList<Strategy> All { get; } =
+    [
+        .. typeof(Strategy)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(Strategy)) && !type.IsAbstract)
+            .Select(type => (Strategy)Activator.CreateInstance(type, nonPublic: true)!)
+            .OrderBy(strategy => strategy.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Finds a strategy by name.</summary>
+    /// <param name="name">The name, in snake case.</param>
+    /// <param name="strategy">The strategy, when there is one.</param>
+    /// <param name="error">One sentence that names the name and those there are.</param>
+    public static bool TryFind(string? name, out Strategy strategy, out string error)
+    {
+        var found = All.FirstOrDefault(candidate => candidate.Name == name);
+        strategy = found ?? All[0];
+        error = found is null ? $"there is no strategy '{name}'; there are {string.Join(", ", All.Select(each => each.Name))}" : string.Empty;
+        return found is not null;
+    }
+}

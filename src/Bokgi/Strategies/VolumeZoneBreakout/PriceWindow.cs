@@ -1,0 +1,57 @@
+using Bokgi.Kernels;
+
+namespace Bokgi.Strategies.VolumeZoneBreakout;
+
+/// <summary>The last price spans and volumes, oldest first: a column for each number that the zone is computed from, and one place for the next bar.</summary>
+internal struct PriceWindow
+{
+    private readonly double[] lows;
+    private readonly double[] highs;
+    private readonly double[] slopes;
+    private readonly double[] lifts;
+    private readonly double[] volumes;
+    private readonly int length;
+    private int next;
+
+    public PriceWindow(int length)
+    {
+        this.length = length;
+        lows = new double[2 * length];
+        highs = new double[2 * length];
+        slopes = new double[2 * length];
+        lifts = new double[2 * length];
+        volumes = new double[2 * length];
+    }
+
+    public int Count { get; private set; }
+
+    public readonly bool IsFull => Count == length;
+
+    public readonly ReadOnlySpan<double> Lows => Values(lows);
+
+    public readonly ReadOnlySpan<double> Highs => Values(highs);
+
+    public readonly ReadOnlySpan<double> Slopes => Values(slopes);
+
+    public readonly ReadOnlySpan<double> Lifts => Values(lifts);
+
+    public readonly ReadOnlySpan<double> Volumes => Values(volumes);
+
+    public void Push(double low, double high, double volume)
+    {
+        var (slope, lift) = VolumeZone.Term(low, high);
+        var twin = next + length;
+        lows[next] = lows[twin] = low;
+        highs[next] = highs[twin] = high;
+        slopes[next] = slopes[twin] = slope;
+        lifts[next] = lifts[twin] = lift;
+        volumes[next] = volumes[twin] = volume;
+        next = next + 1 == length ? 0 : next + 1;
+        Count += Count < length ? 1 : 0;
+    }
+
+    public void Clear() => (Count, next) = (0, 0);
+
+    // Each value is written twice, a window's length apart, so that the window is always one span.
+    private readonly ReadOnlySpan<double> Values(double[] column) => IsFull ? column.AsSpan(next, length) : column.AsSpan(0, Count);
+}

@@ -1,0 +1,49 @@
+namespace Bokgi.Trading;
+
+/// <summary>The money rules of an account. Every fraction is a fraction in spite of a name in percent: 0.02 is 2 %.</summary>
+public sealed record AccountSettings
+{
+    /// <summary>When orders are filled.</summary>
+    public Execution Execution { get; init; } = Execution.NextOpen;
+
+    /// <summary>Fee as a fraction of the notional, on each leg; 0 up to but not 1.</summary>
+    public double FeeRate { get; init; } = 0.001;
+
+    /// <summary>Fraction by which buys fill above the price and sells below it; 0 up to but not 1.</summary>
+    public double SlippageRate { get; init; } = 0.0002;
+
+    /// <summary>How much is bought.</summary>
+    public Sizing Sizing { get; init; } = Sizing.AllEquity;
+
+    /// <summary>Fraction below the entry fill at which the position is sold; above 0, below 1. Null: no stop.</summary>
+    public double? StopLossPct { get; init; }
+
+    /// <summary>Fraction above the entry fill at which the position is sold; above 0, up to 1,000. Null: no target.</summary>
+    public double? TakeProfitPct { get; init; }
+
+    /// <summary>Fraction below the highest high since the entry at which the position is sold; above 0, below 1. Null: no such stop.</summary>
+    public double? TrailingStopPct { get; init; }
+
+    /// <summary>Quantities are rounded down to multiples of this, base currency; 0 leaves them as they are.</summary>
+    public double QuantityStep { get; init; }
+
+    /// <summary>What is wrong with the settings, by name in snake case; empty when all is well.</summary>
+    public IReadOnlyDictionary<string, string> Errors()
+    {
+        var errors = new Dictionary<string, string>();
+        Check("fee_rate", FeeRate is >= 0 and < 1, FeeRate, "a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
+        Check("slippage_rate", SlippageRate is >= 0 and < 1, SlippageRate, "a fraction from 0 up to but not 1, such as 0.0002 for 0.02 %");
+        Check("sizing", Sizing.IsAllowed, Sizing.Value, "an equity_fraction above 0 up to 1, or a quote_amount or base_quantity above 0");
+        Check("stop_loss_pct", StopLossPct is null or (> 0 and < 1), StopLossPct, "a fraction above 0 and below 1, such as 0.02 for 2 %, or none");
+        Check("take_profit_pct", TakeProfitPct is null or (> 0 and <= 1_000), TakeProfitPct, "a fraction above 0 up to 1000, such as 0.03 for 3 %, or none");
+        Check("trailing_stop_pct", TrailingStopPct is null or (> 0 and < 1), TrailingStopPct, "a fraction above 0 and below 1, such as 0.03 for 3 %, or none");
+        Check("quantity_step", QuantityStep >= 0 && double.IsFinite(QuantityStep), QuantityStep, "0 for none, or the exchange's step, such as 0.00000001");
+        return errors;
+
+        void Check(string name, bool isAllowed, double? value, string allowed)
+        {
+            if (!isAllowed)
+                errors[name] = FormattableString.Invariant($"{name} cannot be {value}; give {allowed}");
+        }
+    }
+}

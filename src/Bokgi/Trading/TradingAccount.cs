@@ -1,0 +1,204 @@
+using System.Runtime.CompilerServices;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Trading;
+
+/// <summary>
+/// The account of one symbol and strategy, stepped one closed candle at a time with the signal that the candle's close gave: orders to
+/// fills to positions to trades. Backtest and paper session use this same type. Long only, one position at a time.
+/// </summary>
+public sealed class TradingAccount
+{
+    private readonly AccountSettings settings;
+    private readonly FillRules rules;
+    private readonly Timeframe timeframe;
+    private readonly int holdBars;
+    private readonly List<Trade> trades;
+    private readonly IAccountObserver? observer;
+    private readonly bool fillsAtOpen;
+    private readonly bool hasLevels;
+    private OpenPosition position;
+    private bool isDue;
+    private double dueConfidence;
+    private int bar = -1;
+
+    /// <summary>An account that holds cash and nothing else.</summary>
+    /// <param name="settings">The money rules, without <see cref="AccountSettings.Errors"/>.</param>
+    /// <param name="timeframe">The length of the candles.</param>
+    /// <param name="cash">What it starts with, quote currency, above 0.</param>
+    /// <param name="holdBars">How many bars a position is held, at least 1.</param>
+    /// <param name="trades">Where finished trades are put.</param>
+    /// <param name="observer">Who watches, if anyone.</param>
+    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    public TradingAccount(
+        AccountSettings settings,
+        Timeframe timeframe,
+        double cash,
+        int holdBars,
+        List<Trade> trades,
+        IAccountObserver? observer = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cash);
+        ArgumentOutOfRangeException.ThrowIfLessThan(holdBars, 1);
+        if (settings.Errors() is { Count: > 0 } errors)
+            throw new ArgumentException(string.Join("; ", errors.Values), nameof(settings));
+
+        this.settings = settings;
+        this.timeframe = timeframe;
+        this.holdBars = holdBars;
+        this.trades = trades;
+        this.observer = observer;
+        rules = new FillRules(settings);
+        fillsAtOpen = settings.Execution == Execution.NextOpen;
+        hasLevels = settings.StopLossPct is not null || settings.TakeProfitPct is not null || settings.TrailingStopPct is not null;
+        Cash = cash;
+    }
+
+    /// <summary>Cash at hand, quote currency.</summary>
+    public double Cash { get; private set; }
+
+    /// <summary>Whether a position is held.</summary>
+    public bool HasPosition { get; private set; }
+
+    /// <summary>The position, while there is one.</summary>
+    public OpenPosition? Position => HasPosition ? position : null;
+
+    /// <summary>Entries that would have been due after the last bar.</summary>
+    public int Unfilled { get; private set; }
+
+    /// <summary>Takes the next closed candle: fills what is due, watches stops and targets, then considers the signal of its close.</summary>
+    /// <param name="candle">The candle.</param>
+    /// <param name="isSignal">Whether its close gave a signal.</param>
+    /// <param name="confidence">The signal's confidence.</param>
+    /// <returns>Equity at the candle's close: cash and the position at that close, without exit costs. Quote currency.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Step(in Candle candle, bool isSignal, double confidence)
+    {
+        bar++;
+        return HasPosition | isDue | isSignal ? Act(candle, isSignal, confidence) : Cash;
+    }
+
+    /// <summary>Ends the account after the last candle: an entry that is due is not made, a position is sold at the last close.</summary>
+    /// <param name="last">The last candle, again.</param>
+    /// <returns>The equity that is left, all of it cash.</returns>
+    public double Finish(in Candle last)
+    {
+        if (isDue)
+            Unfilled++;
+        isDue = false;
+        if (HasPosition)
+            Sell(last.Close, timeframe.EndOf(last.TimeUtc), ExitReason.EndOfData);
+        return Cash;
+    }
+
+    private double Act(in Candle candle, bool isSignal, double confidence)
+    {
+        StepOpen(candle);
+        if (HasPosition)
+            StepWithin(candle);
+        if (isSignal && !HasPosition)
+            Accept(candle, confidence);
+        if (!HasPosition)
+            return Cash;
+
+        observer?.Updated(position, candle.Close);
+        return Cash + (position.Quantity * candle.Close);
+    }
+
+    private void StepOpen(in Candle candle)
+    {
+        if (HasPosition && fillsAtOpen && bar - position.EntryBar >= holdBars)
+            Sell(candle.Open, candle.TimeUtc, ExitReason.Hold);
+        if (isDue)
+            Buy(candle.Open, candle.TimeUtc, dueConfidence);
+        isDue = false;
+        if (HasPosition && hasLevels && rules.LeavesAtOpen(position, candle, out var reason))
+            Sell(candle.Open, candle.TimeUtc, reason);
+    }
+
+    private void StepWithin(in Candle candle)
+    {
+        var isStopped = false;
+        var price = 0.0;
+        var reason = ExitReason.Hold;
+        if (hasLevels)
+            isStopped = rules.LeavesWithin(position, candle, out price, out reason);
+
+        // Only now: the trailing stop of this bar follows the highs up to the one before.
+        position.HighestPrice = double.MaxNative(position.HighestPrice, candle.High);
+        position.LowestPrice = double.MinNative(position.LowestPrice, candle.Low);
+        if (isStopped)
+            Sell(price, candle.TimeUtc, reason);
+        else if (!fillsAtOpen && bar - position.EntryBar >= holdBars)
+            Sell(candle.Close, timeframe.EndOf(candle.TimeUtc), ExitReason.Hold);
+    }
+
+    private void Accept(in Candle candle, double confidence)
+    {
+        if (fillsAtOpen)
+            (isDue, dueConfidence) = (true, confidence);
+        else
+            Buy(candle.Close, timeframe.EndOf(candle.TimeUtc), confidence);
+    }
+
+    private void Buy(double price, long timeUtc, double confidence)
+    {
+        var fill = price * (1 + settings.SlippageRate);
+        var unitCost = fill * (1 + settings.FeeRate);
+        var quantity = settings.Sizing.Quantity(Cash, unitCost);
+        if (settings.QuantityStep > 0)
+            quantity = Math.Floor(quantity / settings.QuantityStep) * settings.QuantityStep;
+        if (!(quantity > 0))
+            return;
+
+        position = new OpenPosition
+        {
+            EntryBar = bar,
+            EntryTimeUtc = timeUtc,
+            RawEntryPrice = price,
+            EntryPrice = fill,
+            Quantity = quantity,
+            EntryCost = quantity * fill * (1 + settings.FeeRate),
+            Confidence = confidence,
+            HighestPrice = fill,
+            LowestPrice = fill,
+        };
+        HasPosition = true;
+
+        // A quantity that is all the cash can pay may cost one rounding more than the cash.
+        Cash = Math.Max(0, Cash - position.EntryCost);
+        observer?.Entered(position);
+    }
+
+    private void Sell(double price, long timeUtc, ExitReason reason)
+    {
+        var fill = price * (1 - settings.SlippageRate);
+        var proceeds = position.Quantity * fill * (1 - settings.FeeRate);
+        var pnl = proceeds - position.EntryCost;
+        var trade = new Trade
+        {
+            EntryBar = position.EntryBar,
+            ExitBar = bar,
+            EntryTimeUtc = position.EntryTimeUtc,
+            ExitTimeUtc = timeUtc,
+            EntryPrice = position.EntryPrice,
+            ExitPrice = fill,
+            Quantity = position.Quantity,
+            Fees = position.Quantity * (position.EntryPrice + fill) * settings.FeeRate,
+            SlippageCost = position.Quantity * (Math.Abs(position.EntryPrice - position.RawEntryPrice) + Math.Abs(fill - price)),
+            Pnl = pnl,
+            Return = pnl / position.EntryCost,
+            ExitReason = reason,
+            Confidence = position.Confidence,
+            MaximumAdverseExcursion = Math.Min(0, (position.LowestPrice / position.EntryPrice) - 1),
+            MaximumFavourableExcursion = Math.Max(0, (position.HighestPrice / position.EntryPrice) - 1),
+        };
+        Cash += proceeds;
+        HasPosition = false;
+        trades.Add(trade);
+        observer?.Closed(trade);
+    }
+}

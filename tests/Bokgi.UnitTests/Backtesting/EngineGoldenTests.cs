@@ -1,0 +1,34 @@
+using Bokgi.Backtesting;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+public class EngineGoldenTests
+{
+    private static readonly string[] Counts = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
+
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Run_GoldenRequest_GivesItsFigures(int index)
+    {
+        var golden = GoldenCase.ReadAll()[index];
+        var candles = SharedCandles.Read(golden.Symbol, golden.Timeframe, golden.StartDate, golden.EndDate);
+        using var series = EngineRun.Series(candles, golden.Timeframe);
+        using var replay = new PairReplay();
+
+        var report = replay.Run(series, EngineRun.Request(golden.Request, candles, golden.Timeframe), golden.Request.InitialCash);
+
+        var actual = EngineRun.Figures(report.ShouldNotBeNull());
+        golden.Expected
+            .Where(figure => !IsEqual(figure.Key, actual[figure.Key], figure.Value))
+            .Select(figure => FormattableString.Invariant($"{figure.Key} is {actual[figure.Key]:R} instead of {figure.Value:R}"))
+            .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
+    }
+
+    private static bool IsEqual(string name, double? actual, double? expected) =>
+        actual == expected || (!Counts.Contains(name) && Math.Abs((actual - expected) ?? double.NaN) <= 1e-9 * Math.Abs(expected ?? 0));
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>Gives the engine what the reference engine was given, and names its figures as the specification does.</summary>
+internal static class EngineRun
+{
+    private static readonly Symbol Symbol = Symbol.Parse("TEST_KRW");
+
+    public static BacktestRequest Request(ReferenceRequest request, IReadOnlyList<Candle> candles, Timeframe timeframe, Symbol? symbol = null)
+    {
+        StrategyCatalogue.TryFind(request.Strategy, out var strategy, out _);
+        var given = request.Parameters.ToDictionary(each => each.Key, each => Text(each.Value));
+        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(given, out var errors);
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors.Values), nameof(request));
+        return new BacktestRequest
+        {
+            Strategy = strategy,
+            Parameters = parameters,
+            Symbols = [symbol ?? Symbol],
+            Timeframe = timeframe,
+            Range = new TimeRange(candles[request.WarmupBars].TimeUtc, long.MaxValue),
+            InitialCash = request.InitialCash,
+            Account = new AccountSettings
+            {
+                Execution = request.Execution == "next_open" ? Execution.NextOpen : Execution.SignalClose,
+                FeeRate = request.FeeRate,
+                SlippageRate = request.SlippageRate,
+                Sizing = new Sizing(Kind(request.Sizing), request.SizingValue),
+                QuantityStep = request.QuantityStep,
+                StopLossPct = request.StopLossPct,
+                TakeProfitPct = request.TakeProfitPct,
+                TrailingStopPct = request.TrailingStopPct,
+            },
+        };
+    }
+
+    public static CandleSeries Series(IReadOnlyList<Candle> candles, Timeframe timeframe, Symbol? symbol = null) =>
+        CandleSeries.FromCandles(symbol ?? Symbol, timeframe, [.. candles]);
+
+    public static Dictionary<string, double?> Figures(PerformanceReport report) =>
+        new()
+        {
+            ["bars"] = report.Bars,
+            ["first"] = report.FirstUtc,
+            ["last"] = report.LastUtc,
+            ["signals"] = report.Signals,
+            ["trades"] = report.Trades,
+            ["unfilled"] = report.Unfilled,
+            ["exposure"] = report.Exposure,
+            ["buy_and_hold_return"] = report.BuyAndHoldReturn,
+            ["fees_paid"] = report.FeesPaid,
+            ["slippage_paid"] = report.SlippagePaid,
+            ["win_rate"] = report.WinRate,
+            ["avg_return"] = report.AverageReturn,
+            ["median_return"] = report.MedianReturn,
+            ["best_return"] = report.BestReturn,
+            ["worst_return"] = report.WorstReturn,
+            ["profit_factor"] = report.ProfitFactor,
+            ["expectancy"] = report.Expectancy,
+            ["payoff_ratio"] = report.PayoffRatio,
+            ["sqn"] = report.Sqn,
+            ["avg_hold_bars"] = report.AverageHoldBars,
+            ["avg_hold_seconds"] = report.AverageHoldSeconds,
+            ["total_return"] = report.Equity.TotalReturn,
+            ["cagr"] = report.Equity.Cagr,
+            ["volatility"] = report.Equity.Volatility,
+            ["sharpe"] = report.Equity.Sharpe,
+            ["sortino"] = report.Equity.Sortino,
+            ["max_drawdown"] = report.Equity.MaxDrawdown,
+            ["max_drawdown_duration_seconds"] = report.Equity.MaxDrawdownDurationSeconds,
+            ["calmar"] = report.Equity.Calmar,
+            ["study.samples"] = report.Study.Samples,
+            ["study.win_rate"] = report.Study.WinRate,
+            ["study.avg_return"] = report.Study.AverageReturn,
+        };
+
+    public static string Name(ExitReason reason) =>
+        reason switch
+        {
+            ExitReason.Hold => "hold",
+            ExitReason.StopLoss => "stop_loss",
+            ExitReason.TakeProfit => "take_profit",
+            ExitReason.TrailingStop => "trailing_stop",
+            _ => "end_of_data",
+        };
+
+    private static SizingKind Kind(string name) =>
+        name switch
+        {
+            "equity_fraction" => SizingKind.EquityFraction,
+            "quote_amount" => SizingKind.QuoteAmount,
+            _ => SizingKind.BaseQuantity,
+        };
+
+    private static string? Text(object value) => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture);
+}

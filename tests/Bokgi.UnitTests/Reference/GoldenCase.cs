@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Bokgi.Markets;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>One request of the shared golden.json and the figures it must give.</summary>
+/// <remarks>The study's figures are named <c>study.samples</c> and so on; <c>first</c> and <c>last</c> are in microseconds.</remarks>
+internal sealed record GoldenCase(
+    string Symbol,
+    Timeframe Timeframe,
+    string StartDate,
+    string EndDate,
+    ReferenceRequest Request,
+    IReadOnlyDictionary<string, double?> Expected)
+{
+    public static IReadOnlyList<GoldenCase> ReadAll()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(SharedData.Require("golden.json")));
+        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(Of)];
+    }
+
+    private static GoldenCase Of(JsonElement element)
+    {
+        var request = element.GetProperty("request");
+        var known = new ReferenceRequest { Strategy = Text(request, "strategy", string.Empty) };
+        return new GoldenCase(
+            Text(request, "symbol", string.Empty),
+            Timeframe.Parse(Text(request, "timeframe", string.Empty)),
+            Text(request, "start_date", string.Empty),
+            Text(request, "end_date", string.Empty),
+            known with
+            {
+                Parameters = request.TryGetProperty("params", out var values) ? values.EnumerateObject().ToDictionary(p => p.Name, p => Value(p.Value)) : [],
+                Execution = Text(request, "execution", known.Execution),
+                FeeRate = Number(request, "fee_rate") ?? known.FeeRate,
+                SlippageRate = Number(request, "slippage_rate") ?? known.SlippageRate,
+                StopLossPct = Number(request, "stop_loss_pct"),
+                TakeProfitPct = Number(request, "take_profit_pct"),
+                TrailingStopPct = Number(request, "trailing_stop_pct"),
+            },
+            Figures(element.GetProperty("expected"), string.Empty).ToDictionary());
+    }
+
+    private static IEnumerable<KeyValuePair<string, double?>> Figures(JsonElement element, string prefix) =>
+        element.EnumerateObject().SelectMany(figure => figure.Value.ValueKind switch
+        {
+            JsonValueKind.Object => Figures(figure.Value, figure.Name + "."),
+            JsonValueKind.String => [new(prefix + figure.Name, UnixTime.FromDateTime(figure.Value.GetDateTimeOffset().UtcDateTime))],
+            JsonValueKind.Null => [new(prefix + figure.Name, null)],
+            _ => [new KeyValuePair<string, double?>(prefix + figure.Name, figure.Value.GetDouble())],
+        });
+
+    private static object Value(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Number => element.GetDouble(),
+        JsonValueKind.String => element.GetString()!,
+        _ => element.GetBoolean(),
+    };
+
+    private static string Text(JsonElement element, string name, string otherwise) =>
+        element.TryGetProperty(name, out var value) ? value.GetString()! : otherwise;
+
+    private static double? Number(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+}

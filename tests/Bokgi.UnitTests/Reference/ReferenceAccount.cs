@@ -1,0 +1,150 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>Specification 3: one pair's account as a plain loop over the bars.</summary>
+internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
+{
+    private readonly List<double> equity = [];
+    private readonly List<bool> isOpen = [];
+    private double cash = request.InitialCash;
+    private ReferencePosition? position;
+    private ReferenceSignal? pending;
+
+    public List<ReferenceTrade> Trades { get; } = [];
+
+    public int Unfilled { get; private set; }
+
+    public ReferenceCurve Curve => new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, isOpen);
+
+    public void Run(IReadOnlyList<ReferenceSignal> signals)
+    {
+        var signalOfBar = signals.ToDictionary(signal => signal.Bar);
+        for (var i = request.WarmupBars; i < candles.Count; i++)
+        {
+            var signal = signalOfBar.GetValueOrDefault(i);
+            if (request.Execution == "signal_close")
+                StepAtClose(i, signal);
+            else
+                StepAtOpen(i, signal);
+
+            equity.Add(cash + (position is null ? 0 : position.Quantity * candles[i].Close));
+            isOpen.Add(position is not null);
+        }
+
+        if (pending is not null)
+            Unfilled++;
+        if (position is not null)
+        {
+            Leave(candles.Count - 1, candles[^1].Close, timeframe.EndOf(candles[^1].TimeUtc), "end_of_data");
+            equity[^1] = cash;
+        }
+    }
+
+    private void StepAtOpen(int i, ReferenceSignal? signal)
+    {
+        var bar = candles[i];
+        if (position is not null && i == position.EntryBar + request.HoldBars)
+            Leave(i, bar.Open, bar.TimeUtc, "hold");
+        if (pending is not null)
+            Enter(i, bar.Open, bar.TimeUtc, pending);
+        if (position is not null)
+            WatchStops(i);
+        pending = position is null ? signal : null;
+    }
+
+    private void StepAtClose(int i, ReferenceSignal? signal)
+    {
+        var bar = candles[i];
+        var end = timeframe.EndOf(bar.TimeUtc);
+        if (position is not null)
+            WatchStops(i);
+        if (position is not null && i == position.EntryBar + request.HoldBars)
+            Leave(i, bar.Close, end, "hold");
+        if (position is null && signal is not null)
+            Enter(i, bar.Close, end, signal);
+    }
+
+    private void WatchStops(int i)
+    {
+        var bar = candles[i];
+        var (stop, reason) = StopLevel(position!);
+        var target = request.TakeProfitPct is { } gain ? position!.Fill * (1 + gain) : double.PositiveInfinity;
+        if (bar.Open <= stop)
+        {
+            Leave(i, bar.Open, bar.TimeUtc, reason);
+            return;
+        }
+
+        if (bar.Open >= target)
+        {
+            Leave(i, bar.Open, bar.TimeUtc, "take_profit");
+            return;
+        }
+
+        position!.BarsHeld.Add(bar);
+        if (bar.Low <= stop)
+            Leave(i, stop, bar.TimeUtc, reason);
+        else if (bar.High >= target)
+            Leave(i, target, bar.TimeUtc, "take_profit");
+    }
+
+    private (double Level, string Reason) StopLevel(ReferencePosition held)
+    {
+        var loss = request.StopLossPct is { } fixedPart ? held.Fill * (1 - fixedPart) : double.NegativeInfinity;
+        var trailing = request.TrailingStopPct is { } part
+            ? (1 - part) * held.BarsHeld.Select(bar => bar.High).Append(held.Fill).Max()
+            : double.NegativeInfinity;
+        return trailing > loss ? (trailing, "trailing_stop") : (loss, "stop_loss");
+    }
+
+    private void Enter(int i, double price, long time, ReferenceSignal signal)
+    {
+        var fill = price * (1 + request.SlippageRate);
+        var unitCost = fill * (1 + request.FeeRate);
+        // The pair is flat here, so its equity is its cash.
+        var quantity = request.Sizing switch
+        {
+            "equity_fraction" => request.SizingValue * cash / unitCost,
+            "quote_amount" => request.SizingValue / unitCost,
+            "base_quantity" => request.SizingValue,
+            _ => throw new InvalidOperationException($"'{request.Sizing}' is no sizing; use equity_fraction, quote_amount or base_quantity"),
+        };
+        if (quantity * fill * (1 + request.FeeRate) > cash)
+            quantity = cash / unitCost;
+        if (request.QuantityStep > 0)
+            quantity = Math.Floor(quantity / request.QuantityStep) * request.QuantityStep;
+        if (!(quantity > 0))
+            return;
+
+        var cost = quantity * fill * (1 + request.FeeRate);
+        cash -= cost;
+        position = new ReferencePosition(i, time, price, fill, quantity, cost, signal.Confidence);
+    }
+
+    private void Leave(int i, double price, long time, string reason)
+    {
+        var held = position!;
+        var fill = price * (1 - request.SlippageRate);
+        var proceeds = held.Quantity * fill * (1 - request.FeeRate);
+        cash += proceeds;
+        position = null;
+        Trades.Add(new ReferenceTrade(
+            held.EntryBar,
+            i,
+            held.EntryTimeUtc,
+            time,
+            held.Fill,
+            fill,
+            held.Quantity,
+            (held.Quantity * held.Fill * request.FeeRate) + (held.Quantity * fill * request.FeeRate),
+            (held.Quantity * Math.Abs(held.Fill - held.RawPrice)) + (held.Quantity * Math.Abs(fill - price)),
+            held.Cost,
+            proceeds - held.Cost,
+            reason,
+            held.Confidence,
+            held.BarsHeld.Select(bar => (bar.Low - held.Fill) / held.Fill).Append(0).Min(),
+            held.BarsHeld.Select(bar => (bar.High - held.Fill) / held.Fill).Append(0).Max()));
+    }
+}

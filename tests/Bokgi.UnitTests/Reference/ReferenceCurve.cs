@@ -1,0 +1,16 @@
+using Bokgi.Markets;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>Equity at the end of every bar, and whether a position was open there.</summary>
+/// <param name="Timeframe">The length of the bars.</param>
+/// <param name="Initial">The cash before the first bar.</param>
+/// <param name="Times">Open times of the bars, microseconds.</param>
+/// <param name="Equity">The last one is what is left after <c>end_of_data</c>.</param>
+/// <param name="IsOpen">Before <c>end_of_data</c>.</param>
+internal sealed record ReferenceCurve(
+    Timeframe Timeframe,
+    double Initial,
+    IReadOnlyList<long> Times,
+    IReadOnlyList<double> Equity,
+    IReadOnlyList<bool> IsOpen);

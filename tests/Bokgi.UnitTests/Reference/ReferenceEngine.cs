@@ -1,0 +1,41 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>
+/// The specification a second time, slow and obvious: the oracle that the engine must equal trade by trade.
+/// It uses nothing of the engine but candles and timeframes.
+/// </summary>
+internal static class ReferenceEngine
+{
+    /// <summary>Runs one pair over valid candles in time order, of which the first <see cref="ReferenceRequest.WarmupBars"/> only warm up.</summary>
+    public static ReferenceResult Run(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
+    {
+        if (candles.Count <= request.WarmupBars)
+            throw new ArgumentException($"no bars in the range: {candles.Count} candles, {request.WarmupBars} of them warm-up", nameof(candles));
+
+        List<ReferenceSignal> signals = [.. Signals(candles, timeframe, request).Where(signal => signal.Bar >= request.WarmupBars)];
+        var account = new ReferenceAccount(candles, timeframe, request);
+        account.Run(signals);
+        var study = new ReferenceStudy([.. signals.Select(signal => StudyReturn(candles, signal, request.HoldBars))]);
+        var buyAndHold = (candles[^1].Close / candles[request.WarmupBars].Open) - 1;
+        var figures = ReferenceFigures.Of(account.Curve, account.Trades, signals.Count, account.Unfilled, buyAndHold);
+        return new ReferenceResult(signals, account.Trades, account.Unfilled, account.Curve, figures, study);
+    }
+
+    public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request) =>
+        request.Strategy switch
+        {
+            "volume_long_candle" => ReferenceVolumeLongCandle.Signals(candles, request),
+            "volume_zone_breakout" => ReferenceVolumeZoneBreakout.Signals(candles, timeframe, request),
+            _ => throw new ArgumentException($"'{request.Strategy}' is no strategy; use volume_long_candle or volume_zone_breakout", nameof(request)),
+        };
+
+    private static double StudyReturn(IReadOnlyList<Candle> candles, ReferenceSignal signal, int hold)
+    {
+        var entry = candles[signal.Bar].Close;
+        var exit = candles[Math.Min(signal.Bar + hold, candles.Count - 1)].Close;
+        return (exit - entry) / entry;
+    }
+}

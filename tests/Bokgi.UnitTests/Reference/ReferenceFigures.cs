@@ -1,0 +1,115 @@
+using Bokgi.Markets;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>Specification 4: the figures by their definitions, by name.</summary>
+internal static class ReferenceFigures
+{
+    private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
+
+    public static Dictionary<string, double?> Of(ReferenceCurve curve, IReadOnlyList<ReferenceTrade> trades, int signals, int unfilled, double buyAndHold)
+    {
+        var figures = new Dictionary<string, double?>
+        {
+            ["bars"] = curve.Times.Count,
+            ["signals"] = signals,
+            ["trades"] = trades.Count,
+            ["unfilled"] = unfilled,
+            ["exposure"] = curve.IsOpen.Count(open => open) / (double)curve.Times.Count,
+            ["buy_and_hold_return"] = buyAndHold,
+            ["fees_paid"] = trades.Sum(trade => trade.Fees),
+            ["slippage_paid"] = trades.Sum(trade => trade.SlippageCost),
+        };
+        AddTradeFigures(figures, trades);
+        AddCurveFigures(figures, curve, trades.Count);
+        return figures;
+    }
+
+    private static void AddTradeFigures(Dictionary<string, double?> figures, IReadOnlyList<ReferenceTrade> trades)
+    {
+        var count = trades.Count;
+        List<double> pnls = [.. trades.Select(trade => trade.Pnl)];
+        List<double> returns = [.. trades.Select(trade => trade.Return).Order()];
+        List<double> wins = [.. pnls.Where(pnl => pnl > 0)];
+        List<double> losses = [.. pnls.Where(pnl => pnl < 0).Select(pnl => -pnl)];
+
+        figures["win_rate"] = count == 0 ? null : wins.Count / (double)count;
+        figures["avg_return"] = Mean(returns);
+        figures["median_return"] = count == 0 ? null : (returns[(count - 1) / 2] + returns[count / 2]) / 2;
+        figures["best_return"] = count == 0 ? null : returns[^1];
+        figures["worst_return"] = count == 0 ? null : returns[0];
+        figures["profit_factor"] = losses.Count == 0 ? null : wins.Sum() / losses.Sum();
+        figures["expectancy"] = Mean(pnls);
+        figures["payoff_ratio"] = losses.Count == 0 || wins.Count == 0 ? null : Mean(wins) / Mean(losses);
+        figures["sqn"] = IsConstant(pnls) ? null : Math.Sqrt(count) * Mean(pnls) / SampleDeviation(pnls);
+        figures["avg_hold_bars"] = Mean([.. trades.Select(trade => (double)trade.BarsHeld)]);
+        figures["avg_hold_seconds"] = Mean([.. trades.Select(trade => (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond)]);
+    }
+
+    private static void AddCurveFigures(Dictionary<string, double?> figures, ReferenceCurve curve, int trades)
+    {
+        var last = curve.Equity[^1];
+        var growth = last / curve.Initial;
+        double span = curve.Timeframe.EndOf(curve.Times[^1]) - curve.Times[0];
+        var returns = Returns(curve);
+        var annual = Math.Sqrt(curve.Timeframe.BarsPerYear);
+        var downside = returns is null ? 0 : Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
+        var drawdown = MaxDrawdown(curve);
+        double? cagr = span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1;
+        var isConstant = returns is null || IsConstant(returns);
+
+        figures["total_return"] = growth - 1;
+        figures["cagr"] = cagr;
+        figures["volatility"] = trades == 0 ? 0 : returns is null || returns.Count < 2 ? null : SampleDeviation(returns) * annual;
+        figures["sharpe"] = isConstant ? null : Mean(returns!) / SampleDeviation(returns!) * annual;
+        figures["sortino"] = isConstant || downside == 0 ? null : Mean(returns!) / downside * annual;
+        figures["max_drawdown"] = drawdown;
+        figures["max_drawdown_duration_seconds"] = LongestUnderPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
+        figures["calmar"] = drawdown == 0 ? null : cagr / drawdown;
+    }
+
+    /// <summary>Null when a bar starts from an equity against which no return can be computed.</summary>
+    private static List<double>? Returns(ReferenceCurve curve)
+    {
+        List<double> before = [curve.Initial, .. curve.Equity.SkipLast(1)];
+        return before.Any(equity => equity <= 0) ? null : [.. curve.Equity.Zip(before, (now, then) => (now / then) - 1)];
+    }
+
+    private static double MaxDrawdown(ReferenceCurve curve)
+    {
+        var peak = curve.Initial;
+        var deepest = 0.0;
+        foreach (var equity in curve.Equity)
+        {
+            peak = Math.Max(peak, equity);
+            deepest = Math.Max(deepest, 1 - (equity / peak));
+        }
+
+        return deepest;
+    }
+
+    private static long LongestUnderPeak(ReferenceCurve curve)
+    {
+        var (peak, since, longest) = (curve.Initial, curve.Times[0], 0L);
+        for (var i = 0; i < curve.Times.Count; i++)
+        {
+            var end = curve.Timeframe.EndOf(curve.Times[i]);
+            longest = Math.Max(longest, end - since);
+            if (curve.Equity[i] >= peak)
+                (peak, since) = (curve.Equity[i], end);
+        }
+
+        return longest;
+    }
+
+    private static double? Mean(List<double> values) => values.Count == 0 ? null : values.Sum() / values.Count;
+
+    private static double SampleDeviation(List<double> values)
+    {
+        var mean = values.Sum() / values.Count;
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+    }
+
+    // By comparison, since the sample deviation of equal values need not come out as exactly zero.
+    private static bool IsConstant(List<double> values) => values.Count < 2 || values.TrueForAll(value => value == values[0]);
+}

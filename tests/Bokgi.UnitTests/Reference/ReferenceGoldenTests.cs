@@ -1,0 +1,40 @@
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Reference;
+
+public class ReferenceGoldenTests
+{
+    private static readonly string[] Counts = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
+
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Run_GoldenRequest_GivesItsFigures(int index)
+    {
+        var golden = GoldenCase.ReadAll()[index];
+        var candles = SharedCandles.Read(golden.Symbol, golden.Timeframe, golden.StartDate, golden.EndDate);
+
+        var result = ReferenceEngine.Run(candles, golden.Timeframe, golden.Request);
+
+        var actual = new Dictionary<string, double?>(result.Figures)
+        {
+            ["first"] = result.Curve.Times[0],
+            ["last"] = result.Curve.Times[^1],
+            ["study.samples"] = result.Study.Samples,
+            ["study.win_rate"] = result.Study.WinRate,
+            ["study.avg_return"] = result.Study.AverageReturn,
+        };
+        golden.Expected
+            .Where(figure => !IsEqual(figure.Key, actual.GetValueOrDefault(figure.Key), figure.Value))
+            .Select(figure => FormattableString.Invariant($"{figure.Key} is {actual.GetValueOrDefault(figure.Key):R} instead of {figure.Value:R}"))
+            .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
+    }
+
+    [Fact]
+    public void ReadAll_GoldenFile_HoldsTheCasesListedHere() => GoldenCase.ReadAll().Count.ShouldBe(Cases.Count);
+
+    private static bool IsEqual(string name, double? actual, double? expected) =>
+        actual == expected || (!Counts.Contains(name) && Math.Abs((actual - expected) ?? double.NaN) <= 1e-9 * Math.Abs(expected ?? 0));
+}

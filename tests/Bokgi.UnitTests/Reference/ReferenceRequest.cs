@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>What the reference engine runs; the defaults are those of the specification.</summary>
+internal sealed record ReferenceRequest
+{
+    public required string Strategy { get; init; }
+
+    public Dictionary<string, object> Parameters { get; init; } = [];
+
+    /// <summary>"next_open" or "signal_close".</summary>
+    public string Execution { get; init; } = "next_open";
+
+    public double FeeRate { get; init; } = 0.001;
+
+    public double SlippageRate { get; init; } = 0.0002;
+
+    /// <summary>The cash of this one pair.</summary>
+    public double InitialCash { get; init; } = 10_000_000;
+
+    /// <summary>"equity_fraction", "quote_amount" or "base_quantity".</summary>
+    public string Sizing { get; init; } = "equity_fraction";
+
+    public double SizingValue { get; init; } = 1.0;
+
+    /// <summary>Quantities are rounded down to multiples of it; 0 is none.</summary>
+    public double QuantityStep { get; init; }
+
+    public double? StopLossPct { get; init; }
+
+    public double? TakeProfitPct { get; init; }
+
+    public double? TrailingStopPct { get; init; }
+
+    /// <summary>How many of the leading candles only warm the strategy up.</summary>
+    public int WarmupBars { get; init; }
+
+    public int HoldBars => Count("hold_period_bars", 1);
+
+    public double Number(string name, double otherwise) =>
+        Parameters.TryGetValue(name, out var value) ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : otherwise;
+
+    public int Count(string name, int otherwise) =>
+        Parameters.TryGetValue(name, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : otherwise;
+
+    public bool Flag(string name, bool otherwise) => Parameters.TryGetValue(name, out var value) ? (bool)value : otherwise;
+
+    public string Text(string name, string otherwise) => Parameters.TryGetValue(name, out var value) ? (string)value : otherwise;
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{Strategy}({string.Join(", ", Parameters.Select(p => FormattableString.Invariant($"{p.Key}={p.Value}")))}) ")
+        + FormattableString.Invariant($"{Execution} fee={FeeRate:R} slippage={SlippageRate:R} cash={InitialCash:R} {Sizing}={SizingValue:R} ")
+        + FormattableString.Invariant($"step={QuantityStep:R} stop={StopLossPct:R} target={TakeProfitPct:R} trailing={TrailingStopPct:R} warmup={WarmupBars}");
+}

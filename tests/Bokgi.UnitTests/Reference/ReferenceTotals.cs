@@ -1,0 +1,47 @@
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>Specification 4, "Run totals": several pairs of one timeframe added up on the union of their times.</summary>
+internal static class ReferenceTotals
+{
+    /// <param name="pairs">Each pair's symbol code and result; the order is that of the run.</param>
+    public static ReferenceResult Of(IReadOnlyList<(string Symbol, ReferenceResult Result)> pairs)
+    {
+        if (pairs.Count == 0)
+            throw new ArgumentException("a run without a pair has no totals; give at least one", nameof(pairs));
+
+        List<ReferenceCurve> curves = [.. pairs.Select(pair => pair.Result.Curve)];
+        List<long> times = [.. curves.SelectMany(curve => curve.Times).Distinct().Order()];
+        List<ReferenceCurve> spread = [.. curves.Select(curve => Spread(curve, times))];
+        var sum = new ReferenceCurve(
+            curves[0].Timeframe,
+            curves.Sum(curve => curve.Initial),
+            times,
+            [.. times.Select((_, i) => spread.Sum(curve => curve.Equity[i]))],
+            [.. times.Select((_, i) => spread.Any(curve => curve.IsOpen[i]))]);
+
+        List<ReferenceTrade> trades = [.. pairs.SelectMany(pair => pair.Result.Trades)];
+        List<ReferenceSignal> signals = [.. pairs.SelectMany(pair => pair.Result.Signals)];
+        var unfilled = pairs.Sum(pair => pair.Result.Unfilled);
+        var buyAndHold = pairs.DistinctBy(pair => pair.Symbol).Average(pair => pair.Result.Figures["buy_and_hold_return"]!.Value);
+        var figures = ReferenceFigures.Of(sum, trades, signals.Count, unfilled, buyAndHold);
+        var study = new ReferenceStudy([.. pairs.SelectMany(pair => pair.Result.Study.Returns)]);
+        return new ReferenceResult(signals, trades, unfilled, sum, figures, study);
+    }
+
+    // In a gap the last value stands and a position is still held; after the last bar all is cash.
+    private static ReferenceCurve Spread(ReferenceCurve curve, List<long> times)
+    {
+        List<double> equity = [];
+        List<bool> isOpen = [];
+        var seen = 0;
+        foreach (var time in times)
+        {
+            while (seen < curve.Times.Count && curve.Times[seen] <= time)
+                seen++;
+            equity.Add(seen == 0 ? curve.Initial : curve.Equity[seen - 1]);
+            isOpen.Add(seen > 0 && time <= curve.Times[^1] && curve.IsOpen[seen - 1]);
+        }
+
+        return curve with { Times = times, Equity = equity, IsOpen = isOpen };
+    }
+}

@@ -1,0 +1,24 @@
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>One round trip. Bars are indices into the candles that were given, times are microseconds, excursions fractions of the entry fill.</summary>
+internal sealed record ReferenceTrade(
+    int EntryBar,
+    int ExitBar,
+    long EntryTimeUtc,
+    long ExitTimeUtc,
+    double EntryPrice,
+    double ExitPrice,
+    double Quantity,
+    double Fees,
+    double SlippageCost,
+    double EntryCost,
+    double Pnl,
+    string ExitReason,
+    double Confidence,
+    double AdverseExcursion,
+    double FavourableExcursion)
+{
+    public double Return => Pnl / EntryCost;
+
+    public int BarsHeld => ExitBar - EntryBar;
+}

@@ -1,0 +1,37 @@
+using Bokgi.Series;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>Specification 2.1, by averaging a slice at every bar.</summary>
+internal static class ReferenceVolumeLongCandle
+{
+    public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, ReferenceRequest request)
+    {
+        var window = request.Count("vol_ma_window", 20);
+        var multiplier = request.Number("vol_multiplier", 1.5);
+        var body = request.Number("body_pct", 0.02);
+        var upper = request.Number("upper_wick_ratio", 2.0);
+        var lower = request.Number("lower_wick_ratio", 2.0);
+        for (var i = 0; i < candles.Count; i++)
+        {
+            var bar = candles[i];
+            var first = Math.Max(0, i - window + 1);
+            var sum = 0.0;
+            for (var k = first; k <= i; k++)
+                sum += candles[k].Volume;
+            var ma = sum / (i - first + 1);
+
+            if (ma == 0)
+                continue;
+            var isSurge = bar.Volume >= ma * multiplier;
+            var isLong = (bar.Close - bar.Open) / bar.Open >= body && bar.Close > bar.Open;
+            var isUpperShort = Math.Max(0, bar.High - bar.Close) / bar.Open < upper * body;
+            var isLowerShort = Math.Max(0, bar.Open - bar.Low) / bar.Open < lower * body;
+            if (!isSurge || !isLong || !isUpperShort || !isLowerShort)
+                continue;
+
+            var ratio = bar.Volume / ma;
+            yield return new ReferenceSignal(i, bar.TimeUtc, bar.Close, 1 - (multiplier / (2 * ratio))) { MovingAverage = ma, Ratio = ratio };
+        }
+    }
+}

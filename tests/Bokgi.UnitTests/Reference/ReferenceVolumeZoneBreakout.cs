@@ -1,0 +1,93 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>Specification 2.2, by filling the bins at every bar.</summary>
+internal static class ReferenceVolumeZoneBreakout
+{
+    public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
+    {
+        var window = request.Count("volume_window", 10);
+        var buffer = request.Number("breakout_buffer", 0.0);
+        var hasWicks = request.Flag("include_wicks", true);
+        var isCross = request.Text("trigger", "level") == "cross";
+        double? previous = null;
+        var age = 0;
+        for (var i = window; i < candles.Count; i++)
+        {
+            var bar = candles[i];
+            var resistance = Resistance([.. Enumerable.Range(i - window, window).Select(k => candles[k])], request);
+            age = resistance is null ? 0 : resistance == previous ? age + 1 : 1;
+            previous = resistance;
+            if (resistance is not { } price)
+                continue;
+
+            var level = price * (1 + buffer);
+            var reached = hasWicks ? bar.High : Math.Max(bar.Open, bar.Close);
+            if (reached < level || (isCross && candles[i - 1].Close >= level))
+                continue;
+
+            yield return new ReferenceSignal(i, bar.TimeUtc, bar.Close, Math.Min(0.5 + ((bar.High - level) / level), 1))
+            {
+                Resistance = price,
+                Level = level,
+                ZoneAgeBars = age,
+                ZoneAgeDays = age * (timeframe.NominalMicroseconds / (double)UnixTime.MicrosecondsPerDay),
+            };
+        }
+    }
+
+    /// <summary>The lower edge of the highest bin above which enough of the window's volume lies; null when there is no level.</summary>
+    public static double? Resistance(IReadOnlyList<Candle> window, ReferenceRequest request)
+    {
+        var hasWicks = request.Flag("include_wicks", true);
+        var bins = request.Count("num_bins", 20);
+        var share = request.Number("top_percentile", 0.2);
+        var low = window.Min(bar => LowOf(bar, hasWicks));
+        var high = window.Max(bar => HighOf(bar, hasWicks));
+        var total = 0.0;
+        foreach (var bar in window)
+            total += bar.Volume;
+        if (high == low || total == 0)
+            return null;
+
+        double[] edges = [.. Enumerable.Range(0, bins + 1).Select(k => low + (k * (high - low) / bins))];
+        var volumes = Fill(window, edges, hasWicks);
+        var sum = 0.0;
+        for (var k = bins - 1; k > 0; k--)
+        {
+            sum += volumes[k];
+            if (sum >= (total * share) - (1e-9 * total))
+                return edges[k];
+        }
+
+        return edges[0];
+    }
+
+    public static double[] Fill(IReadOnlyList<Candle> window, double[] edges, bool hasWicks)
+    {
+        var volumes = new double[edges.Length - 1];
+        foreach (var bar in window)
+        {
+            var (low, high) = (LowOf(bar, hasWicks), HighOf(bar, hasWicks));
+            if (high == low)
+            {
+                volumes[Enumerable.Range(0, volumes.Length).Last(k => k == 0 || edges[k] <= low)] += bar.Volume;
+                continue;
+            }
+
+            for (var k = 0; k < volumes.Length; k++)
+            {
+                var overlap = Math.Max(0, Math.Min(high, edges[k + 1]) - Math.Max(low, edges[k]));
+                volumes[k] += bar.Volume * overlap / (high - low);
+            }
+        }
+
+        return volumes;
+    }
+
+    private static double LowOf(Candle bar, bool hasWicks) => hasWicks ? bar.Low : Math.Min(bar.Open, bar.Close);
+
+    private static double HighOf(Candle bar, bool hasWicks) => hasWicks ? bar.High : Math.Max(bar.Open, bar.Close);
+}
