@@ -1,8 +1,8 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Bokgi.Strategies;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests;

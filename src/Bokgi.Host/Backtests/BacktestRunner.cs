@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -77,7 +78,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     private static Dictionary<string, JsonElement> EffectiveParams(BacktestRequest request, Symbol symbol)
     {
         var parameters = request.ParametersOf(symbol);
-        return parameters.Declarations.ToDictionary(each => each.Name, each => ParameterReading.Element(each, parameters[each.Name]));
+        return parameters.Declarations.ToDictionary(each => each.Name, each => WireValues.Of(each, parameters[each.Name]));
     }
 
     private static IEnumerable<string> Warnings(BacktestReport report)

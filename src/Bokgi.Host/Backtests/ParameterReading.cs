@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
 using Bokgi.Strategies;
 
@@ -37,39 +38,10 @@ internal static class ParameterReading
         return (strategy, parameters, overrides);
     }
 
-    /// <summary>A value of the command line as JSON would hold it: a number, true or false, else text.</summary>
-    public static JsonElement Element(string text)
-    {
-        try
-        {
-            var element = JsonElement.Parse(text);
-            return element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? element : Quoted(text);
-        }
-        catch (JsonException)
-        {
-            return Quoted(text);
-        }
-    }
-
-    /// <summary>A parameter's value as JSON holds it.</summary>
-    public static JsonElement Element(ParameterDeclaration declaration, double value)
-    {
-        var text = declaration.Write(value);
-        return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
-    }
-
     private static StrategyParameters Laid(StrategyParameters onto, Dictionary<string, JsonElement>? values, string field, InputErrors errors)
     {
-        var laid = onto.With(Texts(values), out var wrong);
+        var laid = onto.With(WireValues.Texts(values), out var wrong);
         errors.AddAll(wrong, field);
         return laid;
     }
-
-    private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);
-
-    private static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
-        (values ?? []).ToDictionary(
-            value => value.Key,
-            value => value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString() : value.Value.GetRawText()
-        );
 }

@@ -14,7 +14,7 @@ internal sealed record RunDocument
     public required IReadOnlyDictionary<string, Dictionary<string, JsonElement>> Overrides { get; init; }
 
     /// <summary>By symbol, every parameter with its value.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, JsonElement>> EffectiveParams { get; init; }
+    public required IReadOnlyDictionary<string, Dictionary<string, JsonElement>> EffectiveParams { get; init; }
     public required string StartDate { get; init; }
     public required string EndDate { get; init; }
     public required string Timeframe { get; init; }

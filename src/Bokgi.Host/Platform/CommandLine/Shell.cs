@@ -17,10 +17,10 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
 
     /// <summary>Korean where the language of the terminal is Korean, else English.</summary>
-    public bool IsKorean =>
+    public static bool IsKorean =>
         (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith("ko", StringComparison.Ordinal);
 
-    public string Say(string korean, string english) => IsKorean ? korean : english;
+    public static string Say(string korean, string english) => IsKorean ? korean : english;
 
     public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
 

@@ -35,22 +35,22 @@ internal static class ShellCommand
         catch (RefusedInputException refused)
         {
             foreach (var (_, message) in refused.Errors.All)
-                shell.Error.WriteLine($"{shell.Say("오류", "error")}: {message}");
+                shell.Error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
             return ExitCode.Refused;
         }
         catch (LakeException lake)
         {
-            shell.Error.WriteLine($"{shell.Say("오류", "error")}: {lake.Message}");
+            shell.Error.WriteLine($"{Shell.Say("오류", "error")}: {lake.Message}");
             return lake.Kind == LakeErrorKind.Busy ? ExitCode.Failed : ExitCode.Refused;
         }
         catch (OperationCanceledException)
         {
-            shell.Error.WriteLine(shell.Say("중단했습니다", "stopped"));
+            shell.Error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            shell.Error.WriteLine($"{shell.Say("실패", "failed")}: {failure.Message}");
+            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
             return ExitCode.Failed;
         }
     }

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Errors;
 
-namespace Bokgi.Host.Backtests;
+namespace Bokgi.Host.Platform.Json;
 
 /// <summary>Enum values as requests and answers write them, in snake case.</summary>
 internal static class WireNames
