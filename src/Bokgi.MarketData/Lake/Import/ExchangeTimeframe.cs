@@ -1,0 +1,49 @@
+using System.Globalization;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Timeframes as exchanges and people spell them: <c>1h</c>, <c>60m</c>, <c>240</c>, <c>minutes/60</c>, <c>1d</c>, <c>day</c>.</summary>
+internal static class ExchangeTimeframe
+{
+    private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
+
+    private static readonly (string Unit, long Microseconds)[] Units =
+    [
+        ("s", UnixTime.MicrosecondsPerSecond), ("sec", UnixTime.MicrosecondsPerSecond), ("m", Minute), ("min", Minute), ("minute", Minute),
+        ("minutes", Minute), ("h", 60 * Minute), ("hour", 60 * Minute), ("d", UnixTime.MicrosecondsPerDay), ("day", UnixTime.MicrosecondsPerDay),
+        ("w", 7 * UnixTime.MicrosecondsPerDay), ("week", 7 * UnixTime.MicrosecondsPerDay),
+    ];
+
+    /// <summary>Reads a spelling that carries a unit; a bare number is not one.</summary>
+    /// <param name="text">The spelling. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
+    public static Timeframe? Read(string text)
+    {
+        var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
+        if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
+            return Timeframe.OneMonth;
+
+        var digits = string.Concat(spelling.Where(char.IsAsciiDigit));
+        var unit = string.Concat(spelling.Where(letter => !char.IsAsciiDigit(letter)));
+        var (name, length) = Array.Find(Units, candidate => candidate.Unit == unit || candidate.Unit + "s" == unit);
+        var isOneRun = spelling == digits + unit || spelling == unit + digits;
+        if (name is null || !isOneRun || (digits.Length == 0 && name.Length < 3) || digits.Length > 6)
+            return null;
+
+        var count = digits.Length == 0 ? 1 : long.Parse(digits, CultureInfo.InvariantCulture);
+        return OfLength(count * length);
+    }
+
+    /// <summary>Reads the number of minutes that Upbit puts into <c>unit</c>.</summary>
+    public static Timeframe? ReadMinutes(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? OfLength(minutes * Minute) : null;
+
+    /// <summary>Whether the spelling is a minute here and a month at Binance.</summary>
+    public static bool IsAmbiguous(string text) => text.Trim() == "1M";
+
+    /// <summary>The timeframe whose bars are that long; 28 to 31 days are a month.</summary>
+    public static Timeframe? OfLength(long microseconds) =>
+        microseconds is >= 28 * UnixTime.MicrosecondsPerDay and <= 31 * UnixTime.MicrosecondsPerDay
+            ? Timeframe.OneMonth
+            : Timeframe.All.FirstOrDefault(timeframe => timeframe.NominalMicroseconds == microseconds);
+}

@@ -1,0 +1,70 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Settles which market and timeframe a file holds: the caller's word first, then the file's own, then its name, then its times.</summary>
+internal static class Identity
+{
+    public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
+    {
+        if (options.Symbol is { } asked)
+            return (asked, "option --symbol");
+        if (source.Symbol is { } claim)
+        {
+            return Symbol.TryParse(claim.Text, out var symbol, out var error)
+                ? (symbol, claim.Where)
+                : throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Where}: {error}; or say --symbol");
+        }
+
+        return SourceName.FindSymbol(file.FullPath)
+            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell its market; say --symbol BASE_QUOTE");
+    }
+
+    /// <param name="file">The file.</param>
+    /// <param name="source">Its rows, by now in strictly increasing order of time.</param>
+    /// <param name="options">What the caller knows better.</param>
+    public static (Timeframe Timeframe, string From) TimeframeOf(SourceFile file, SourceRows source, ImportOptions options)
+    {
+        var spacing = BarSpacing.MostFrequent(source.Rows.Times);
+        var (timeframe, from) = options.Timeframe is { } asked ? (asked, "option --timeframe")
+            : Claimed(source.Timeframe, spacing)
+            ?? Claimed(SourceName.FindTimeframe(file.FullPath), spacing)
+            ?? Inferred(spacing)
+            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H");
+        return spacing is null || spacing >= timeframe.NominalMicroseconds || ExchangeTimeframe.OfLength(spacing.Value) == timeframe
+            ? (timeframe, from)
+            : throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{file.Name}: most rows are {BarSpacing.Describe(spacing.Value)} apart, which is shorter than {timeframe} ({from}); say --timeframe as the rows are");
+    }
+
+    /// <summary>What the caller should look at: things that fit together badly without being impossible.</summary>
+    public static IEnumerable<string> Doubts(SourceRows source, ImportOptions options, Symbol symbol, Timeframe timeframe)
+    {
+        var times = source.Rows.Times;
+        var doubts = new List<string>();
+        if (options.Symbol is not null && source.Symbol is { } claim && (!Symbol.TryParse(claim.Text, out var own, out _) || own != symbol))
+            doubts.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
+        if (BarSpacing.MostFrequent(times) is { } spacing && spacing > timeframe.NominalMicroseconds && ExchangeTimeframe.OfLength(spacing) != timeframe)
+            doubts.Add($"most rows are {BarSpacing.Describe(spacing)} apart, which is longer than {timeframe}; is it the right timeframe?");
+
+        var (count, first) = BarSpacing.OffGrid(times, timeframe);
+        if (count > 0)
+            doubts.Add($"{count} of {times.Length} times are no open of a {timeframe} bar in UTC, first {UnixTime.Format(first)}; is it the right zone?");
+        return doubts;
+    }
+
+    // "1M" is a month at Binance: the rows decide.
+    private static (Timeframe Timeframe, string From)? Claimed(SourceClaim? claim, long? spacing)
+    {
+        if (claim is null)
+            return null;
+        var timeframe = ExchangeTimeframe.Read(claim.Text) ?? ExchangeTimeframe.ReadMinutes(claim.Text);
+        if (ExchangeTimeframe.IsAmbiguous(claim.Text) && spacing is { } apart && ExchangeTimeframe.OfLength(apart) == Timeframe.OneMonth)
+            timeframe = Timeframe.OneMonth;
+        return timeframe is null ? null : (timeframe, $"{claim.Where} ('{claim.Text}')");
+    }
+
+    private static (Timeframe Timeframe, string From)? Inferred(long? spacing) =>
+        spacing is { } apart && ExchangeTimeframe.OfLength(apart) is { } timeframe ? (timeframe, "most frequent spacing of the times") : null;
+}

@@ -1,0 +1,20 @@
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>What kind of file the importer took a file for; found by its first bytes, never by its name.</summary>
+public enum ImportFormat
+{
+    /// <summary>Delimited text whose first line names the columns.</summary>
+    Csv,
+
+    /// <summary>Delimited text without names, in Binance's order: open time, open, high, low, close, volume, more.</summary>
+    HeaderlessCsv,
+
+    /// <summary>A JSON array of objects, one a candle, as Upbit answers.</summary>
+    JsonObjects,
+
+    /// <summary>A JSON array of arrays, one a candle, as Binance answers.</summary>
+    JsonArrays,
+
+    /// <summary>An Apache Parquet file.</summary>
+    Parquet,
+}

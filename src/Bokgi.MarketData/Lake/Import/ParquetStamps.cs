@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Reads the times of a row group as microseconds UTC, be they timestamps, epoch numbers or text.</summary>
+internal abstract class ParquetStamps : IDisposable
+{
+    public static ParquetStamps Open(RowGroupReader group, ColumnDescriptor column, int index, StampReader stamps)
+    {
+        if (TimeFlavour.Of(column, []) is { } flavour)
+            return new Timestamps(group, index, flavour, stamps);
+
+        using var logical = column.LogicalType;
+        return (column.PhysicalType, logical.Type) switch
+        {
+            (PhysicalType.Int64, LogicalTypeEnum.None or LogicalTypeEnum.Undefined or LogicalTypeEnum.Int) => new Epochs(group, index, stamps),
+            (PhysicalType.ByteArray, LogicalTypeEnum.String) => new Texts(group, index, stamps),
+            _ => throw new InvalidDataException($"{column.Name} is {CandleSchema.Describe(column)}; a timestamp, an epoch number or text is needed"),
+        };
+    }
+
+    public abstract void Read(Span<long> destination);
+
+    public abstract void Dispose();
+
+    private sealed class Timestamps : ParquetStamps
+    {
+        private readonly TimeColumn column;
+        private readonly long offset;
+
+        public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, StampReader stamps)
+        {
+            // The lake's reader takes what has no zone for KST; here the caller may know better, so it reads as it stands.
+            column = new TimeColumn(group, index, flavour with { IsUtc = true });
+            offset = flavour.IsUtc ? 0 : stamps.ZonelessOffset;
+            if (flavour.IsUtc)
+                stamps.RememberZoned();
+            else
+                stamps.RememberZoneless();
+        }
+
+        public override void Read(Span<long> destination)
+        {
+            column.Read(destination);
+            foreach (ref var time in destination)
+                time -= offset;
+        }
+
+        public override void Dispose() => column.Dispose();
+    }
+
+    private sealed class Epochs(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
+    {
+        private readonly PhysicalColumn<long> column = new(group, index);
+
+        public override void Read(Span<long> destination)
+        {
+            column.Read(destination, missing: 0);
+            foreach (ref var time in destination)
+            {
+                if (!stamps.TryReadEpoch(time.ToString(CultureInfo.InvariantCulture), time, out time, out var error))
+                    throw new InvalidDataException(error);
+            }
+        }
+
+        public override void Dispose() => column.Dispose();
+    }
+
+    private sealed class Texts(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
+    {
+        private const int MaximumLength = 64;
+
+        private readonly PhysicalColumn<ByteArray> column = new(group, index);
+        private readonly ByteArray[] batch = new ByteArray[4_096];
+
+        public override void Read(Span<long> destination)
+        {
+            while (!destination.IsEmpty)
+            {
+                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), default, out _);
+                for (var i = 0; i < count; i++)
+                {
+                    if (!stamps.TryRead(column.HasValue(i) ? Text(batch[i]) : string.Empty, out destination[i], out var error))
+                        throw new InvalidDataException(error);
+                }
+
+                destination = destination[count..];
+            }
+        }
+
+        public override void Dispose() => column.Dispose();
+
+        private static string Text(ByteArray value)
+        {
+            var bytes = new byte[Math.Clamp(value.Length, 0, MaximumLength)];
+            Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
+            return System.Text.Encoding.UTF8.GetString(bytes);
+        }
+    }
+}

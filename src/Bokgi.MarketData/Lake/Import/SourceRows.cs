@@ -1,0 +1,20 @@
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>What a reader made of a file, before symbol and timeframe are settled.</summary>
+/// <param name="Format">What the file was taken for.</param>
+/// <param name="Columns">Which column was taken for what.</param>
+/// <param name="Rows">The rows in file order, times in UTC.</param>
+/// <param name="Zone">Why the times are what they are.</param>
+/// <param name="Symbol">What the file itself says of the market.</param>
+/// <param name="Timeframe">What the file itself says of the bars' length.</param>
+/// <param name="Warnings">What the caller should know.</param>
+internal sealed record SourceRows(
+    ImportFormat Format,
+    IReadOnlyList<ColumnChoice> Columns,
+    CandleColumns Rows,
+    string Zone,
+    SourceClaim? Symbol,
+    SourceClaim? Timeframe,
+    IReadOnlyList<string> Warnings);

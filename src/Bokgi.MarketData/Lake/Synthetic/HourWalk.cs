@@ -1,0 +1,70 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake.Synthetic;
+
+/// <summary>Walks a price hour by hour: trends that come and go, volatility in clusters, and bursts of volume that move the price.</summary>
+/// <remarks>Only + - * / and square roots, which are exact to the last bit everywhere.</remarks>
+internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
+{
+    private const double BurstShare = 1 / 130.0;
+    private const double UpwardBurstShare = 0.62;
+    private const double StartShareOfLevel = 0.6;
+
+    // Relative to the market's own variance; the weights add up to 1, so that it comes back to 1.
+    private const double MaximumVariance = 4;
+    private double variance = 1;
+    private double price = market.Level * StartShareOfLevel;
+    private double trend;
+    private int trendHoursLeft;
+    private double heat;
+
+    /// <param name="timeUtc">When the hour opens, microseconds since the Unix epoch, UTC.</param>
+    /// <param name="progress">How much of the walk lies behind, 0 to 1.</param>
+    public Candle Next(long timeUtc, double progress)
+    {
+        var scale = market.Volatility * Math.Sqrt(variance);
+        var move = Move(scale, progress);
+        var open = PriceGrid.Round(price);
+        var close = PriceGrid.Round(open * (1 + move));
+        var high = PriceGrid.Round(Math.Max(open, close) * (1 + Wick(scale)));
+        var low = PriceGrid.Round(Math.Min(open, close) * (1 - Wick(scale)));
+        price = close;
+        return new Candle(timeUtc, open, high, low, close, Volume(timeUtc, Math.Abs(move) / market.Volatility));
+    }
+
+    private double Move(double scale, double progress)
+    {
+        if (trendHoursLeft-- <= 0)
+        {
+            trendHoursLeft = 48 + random.NextBelow(360);
+            trend = random.NextBelow(3) switch { 0 => 0.10, 1 => -0.10, _ => 0 } * market.Volatility;
+        }
+
+        var shock = scale * random.NextNormal();
+        if (random.NextDouble() < BurstShare)
+        {
+            shock = market.Volatility * random.NextBetween(3.4, 6.0) * (random.NextDouble() < UpwardBurstShare ? 1 : -1);
+            heat += random.NextBetween(0.5, 1.5);
+        }
+
+        var surprise = Math.Min(shock * shock / (market.Volatility * market.Volatility), 12);
+        variance = Math.Min((0.06 * 0.8) + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
+        heat *= 0.85;
+
+        // A weak pull keeps two years of walking near the level.
+        var anchor = market.Level * (StartShareOfLevel + ((1 - StartShareOfLevel) * progress));
+        return Math.Clamp(trend - (0.0012 * ((price / anchor) - 1)) + shock, -0.15, 0.15);
+    }
+
+    private double Wick(double scale) => Math.Min(0.45 * scale * Math.Abs(random.NextNormal()), 0.03);
+
+    // Busy in the Korean evening, quiet before dawn; large moves trade several times the usual.
+    private double Volume(long timeUtc, double moves)
+    {
+        var hourKst = (int)((timeUtc + KoreanTime.OffsetMicroseconds) / Timeframe.OneHour.NominalMicroseconds % 24);
+        var season = hourKst switch { < 2 => 1.0, < 7 => 0.6, < 9 => 0.8, < 11 => 1.3, < 20 => 1.0, _ => 1.3 };
+        var turnover = market.DailyTurnover / 24 * season * random.NextBetween(0.65, 1.35) * (0.5 + (0.3 * moves) + (0.2 * moves * moves)) * (1 + heat);
+        return Math.Round(turnover / price * 1e8) / 1e8;
+    }
+}

@@ -1,0 +1,23 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Synthetic;
+
+/// <summary>Hours in which the made-up exchange was closed to all markets: a few before dawn in Korea, once a quarter.</summary>
+internal sealed class Maintenance
+{
+    private readonly List<TimeRange> closed = [];
+
+    public Maintenance(ulong seed, long startUtc, long endUtc)
+    {
+        var random = new SyntheticRandom(seed, "maintenance");
+        var day = endUtc - (12 * UnixTime.MicrosecondsPerDay);
+        while (day > startUtc)
+        {
+            var from = day + ((17 + random.NextBelow(3)) * Timeframe.OneHour.NominalMicroseconds);
+            closed.Add(new TimeRange(from, from + ((2 + random.NextBelow(4)) * Timeframe.OneHour.NominalMicroseconds)));
+            day -= (75 + random.NextBelow(30)) * UnixTime.MicrosecondsPerDay;
+        }
+    }
+
+    public bool Covers(long timeUtc) => closed.Exists(range => range.Contains(timeUtc));
+}

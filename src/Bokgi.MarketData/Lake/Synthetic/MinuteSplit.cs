@@ -1,0 +1,80 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake.Synthetic;
+
+/// <summary>Splits an hour into minutes that start at its open, end at its close and touch its high and its low.</summary>
+/// <remarks>Minutes without a trade fall out, and with them now and then a high or a close: the hour is then what its minutes make of it.</remarks>
+internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random)
+{
+    private const int Minutes = 60;
+
+    private readonly double[] path = new double[Minutes + 1];
+    private readonly double[] weights = new double[Minutes];
+
+    /// <summary>The minutes of an hour that had a trade, oldest first.</summary>
+    public List<Candle> Split(Candle hour)
+    {
+        WalkFromOpenToClose(hour);
+        var totalWeight = SpreadVolume();
+        var minutes = new List<Candle>(Minutes);
+        for (var i = 0; i < Minutes; i++)
+        {
+            var (top, bottom) = (Math.Max(path[i], path[i + 1]), Math.Min(path[i], path[i + 1]));
+            var reach = (hour.High - hour.Low) * 0.05;
+            minutes.Add(new Candle(
+                hour.TimeUtc + (i * Timeframe.OneMinute.NominalMicroseconds),
+                path[i],
+                Math.Min(PriceGrid.Round(top + (reach * random.NextDouble())), hour.High),
+                Math.Max(PriceGrid.Round(bottom - (reach * random.NextDouble())), hour.Low),
+                path[i + 1],
+                Math.Round(hour.Volume * weights[i] / totalWeight * 1e8) / 1e8));
+        }
+
+        TouchExtremes(minutes, hour);
+        minutes.RemoveAll(minute => minute.Volume <= 0 || random.NextDouble() < market.IdleShare);
+        return minutes;
+    }
+
+    // A bridge: a walk from 0, tilted so that it ends at 0, laid over the straight line from open to close.
+    private void WalkFromOpenToClose(Candle hour)
+    {
+        var step = (hour.High - hour.Low) * 0.08;
+        path[0] = 0;
+        for (var i = 1; i <= Minutes; i++)
+            path[i] = path[i - 1] + (step * random.NextNormal());
+        var end = path[Minutes];
+        for (var i = 0; i <= Minutes; i++)
+        {
+            var share = (double)i / Minutes;
+            var price = hour.Open + ((hour.Close - hour.Open) * share) + path[i] - (end * share);
+            path[i] = Math.Clamp(PriceGrid.Round(Math.Clamp(price, hour.Low, hour.High)), hour.Low, hour.High);
+        }
+    }
+
+    private double SpreadVolume()
+    {
+        var total = 0.0;
+        for (var i = 0; i < Minutes; i++)
+        {
+            var draw = random.NextDouble();
+            weights[i] = 0.15 + (draw * draw * draw * 3) + (Math.Abs(path[i + 1] - path[i]) / path[i] * 300);
+            total += weights[i];
+        }
+
+        return total;
+    }
+
+    private static void TouchExtremes(List<Candle> minutes, Candle hour)
+    {
+        var (highest, lowest) = (0, 0);
+        for (var i = 1; i < minutes.Count; i++)
+        {
+            highest = minutes[i].High > minutes[highest].High ? i : highest;
+            lowest = minutes[i].Low < minutes[lowest].Low ? i : lowest;
+        }
+
+        minutes[highest] = minutes[highest] with { High = hour.High };
+        minutes[lowest] = minutes[lowest] with { Low = hour.Low };
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake.Synthetic;
+
+/// <summary>The candles of one made-up market; days are made of the hours, and the hours of the last days of the minutes.</summary>
+internal sealed class SyntheticCandles : IDisposable
+{
+    private SyntheticCandles(CandleSeries minutes, CandleSeries hours, CandleSeries days) => (Minutes, Hours, Days) = (minutes, hours, days);
+
+    public CandleSeries Minutes { get; }
+
+    public CandleSeries Hours { get; }
+
+    public CandleSeries Days { get; }
+
+    public static SyntheticCandles Make(SyntheticMarket market, GenerationOptions options)
+    {
+        var end = UnixTime.FromDateTime(options.End.ToDateTime(TimeOnly.MinValue));
+        var start = end - (options.Days * UnixTime.MicrosecondsPerDay);
+        var minutesFrom = end - (Math.Min(options.MinuteDays, options.Days) * UnixTime.MicrosecondsPerDay);
+        var maintenance = new Maintenance(options.Seed, start, end);
+        var walk = new HourWalk(market, new SyntheticRandom(options.Seed, market.Symbol.Code));
+        var split = new MinuteSplit(market, new SyntheticRandom(options.Seed, market.Symbol.Code + " minutes"));
+        var (hours, minutes) = (new List<Candle>(), new List<Candle>());
+        for (var time = start; time < end; time += Timeframe.OneHour.NominalMicroseconds)
+        {
+            var hour = walk.Next(time, (double)(time - start) / (end - start));
+            if (maintenance.Covers(time))
+                continue;
+            if (time < minutesFrom)
+                hours.Add(hour);
+            else
+                minutes.AddRange(split.Split(hour));
+        }
+
+        var minuteSeries = Series(market, Timeframe.OneMinute, minutes);
+        using var last = Resampling.Resample(minuteSeries, Timeframe.OneHour);
+        for (var i = 0; i < last.Count; i++)
+            hours.Add(last[i]);
+        var hourSeries = Series(market, Timeframe.OneHour, hours);
+        return new SyntheticCandles(minuteSeries, hourSeries, Resampling.Resample(hourSeries, Timeframe.OneDay));
+    }
+
+    public void Dispose()
+    {
+        Minutes.Dispose();
+        Hours.Dispose();
+        Days.Dispose();
+    }
+
+    private static CandleSeries Series(SyntheticMarket market, Timeframe timeframe, List<Candle> candles) =>
+        CandleSeries.FromCandles(market.Symbol, timeframe, CollectionsMarshal.AsSpan(candles));
+}

@@ -1,0 +1,45 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Synthetic;
+
+/// <summary>What a made-up market looks like.</summary>
+/// <param name="Symbol">Its name.</param>
+/// <param name="Level">The price that the walk comes near at its end, quote currency.</param>
+/// <param name="Volatility">Standard deviation of an hour's return in quiet times, a fraction.</param>
+/// <param name="DailyTurnover">Quote currency traded on an ordinary day.</param>
+/// <param name="IdleShare">Share of minutes without a trade, which make no candle.</param>
+internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volatility, double DailyTurnover, double IdleShare)
+{
+    public static IReadOnlyList<SyntheticMarket> Default { get; } =
+    [
+        Of("BTC_KRW", 150_000_000, 0.0060, 350e9, 0),
+        Of("ETH_KRW", 5_000_000, 0.0070, 300e9, 0),
+        Of("XRP_KRW", 4_000, 0.0075, 500e9, 0),
+        Of("SOL_KRW", 280_000, 0.0080, 120e9, 0),
+        Of("DOGE_KRW", 300, 0.0085, 150e9, 0),
+        Of("ADA_KRW", 1_150, 0.0080, 60e9, 0.002),
+        Of("LINK_KRW", 30_000, 0.0085, 20e9, 0.01),
+        Of("AVAX_KRW", 38_000, 0.0090, 15e9, 0.02),
+        Of("TRX_KRW", 460, 0.0065, 25e9, 0.01),
+        Of("SHIB_KRW", 0.0175, 0.0095, 10e9, 0.12),
+    ];
+
+    /// <summary>A default market, or one whose looks follow from its name.</summary>
+    public static SyntheticMarket For(Symbol symbol)
+    {
+        if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } known)
+            return known;
+
+        var looks = new SyntheticRandom(0, symbol.Code);
+        double[] powersOfTen = [0.1, 1, 10, 100, 1_000, 10_000, 100_000];
+        return new SyntheticMarket(
+            symbol,
+            powersOfTen[looks.NextBelow(powersOfTen.Length)] * looks.NextBetween(1, 10),
+            looks.NextBetween(0.007, 0.010),
+            looks.NextBetween(5e9, 50e9),
+            looks.NextBetween(0, 0.1));
+    }
+
+    private static SyntheticMarket Of(string symbol, double level, double volatility, double dailyTurnover, double idleShare) =>
+        new(Symbol.Parse(symbol), level, volatility, dailyTurnover, idleShare);
+}

@@ -1,0 +1,149 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using ParquetSharp;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>Parquet of other makers: other column names, other kinds of time.</summary>
+public sealed class CandleImporterParquetTests : IDisposable
+{
+    private const string PandasFile = "KRW-BTC_1h_2020-2025.parquet";
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Read_PandasFileInUtc_EqualsTheLakeInEveryHourBothHave()
+    {
+        using var plan = bench.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions(Zone: "UTC"));
+        using var lake = LoadLake(Timeframe.OneHour);
+
+        (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsRead).ShouldBe(("BTC_KRW", "1H", 50_715));
+        plan.Zone.ShouldBe("stamps without a zone are read as UTC, as asked");
+        var (shared, different) = Compare(plan, lake, shift: 0);
+        shared.ShouldBe(lake.Count);
+        different.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Read_PandasFileWithoutAZone_IsNineHoursOffAndSaysWhy()
+    {
+        using var plan = bench.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions());
+        using var lake = LoadLake(Timeframe.OneHour);
+
+        plan.Zone.ShouldBe("stamps without a zone are taken as KST; say --zone UTC if they are not");
+        Compare(plan, lake, shift: KoreanTime.OffsetMicroseconds).Different.ShouldBe(0);
+        Compare(plan, lake, shift: 0).Different.ShouldBeGreaterThan(30_000);
+    }
+
+    [Fact]
+    public void Read_PyupbitDaily_EqualsTheLakeOnEveryDayBothHave()
+    {
+        using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
+        using var lake = LoadLake(Timeframe.OneDay);
+
+        // The last day of the file was still forming when it was taken.
+        Compare(plan, lake, shift: 0).ShouldBe((365, 1));
+    }
+
+    [Fact]
+    public void Read_FileOfTheLake_KeepsItsUtcTimes()
+    {
+        using var plan = bench.Importer.Read(SharedData.Require("lake", "BTC_KRW", "1H", "2024.parquet"), new ImportOptions());
+
+        plan.Format.ShouldBe(ImportFormat.Parquet);
+        plan.Zone.ShouldBe("stamps carry a zone");
+        plan.Timeframe.ShouldBe(Timeframe.OneHour);
+        plan.Symbol.Code.ShouldBe("BTC_KRW");
+    }
+
+    [Fact]
+    public void Read_EpochNumbersAndOtherNames_AreUnderstood()
+    {
+        var path = WriteParquet(new Column<long>("Open_Time"), writer => writer.WriteBatch([1_704_067_200_000, 1_704_070_800_000]));
+        using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
+
+        plan.Zone.ShouldBe("epoch milliseconds are UTC");
+        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        plan.Timeframe.ShouldBe(Timeframe.OneHour);
+        plan.Rows[1].ShouldBe(new Candle(plan.LastUtc!.Value, 2, 4, 1, 3, 20));
+    }
+
+    [Fact]
+    public void Read_TextTimes_AreUnderstood()
+    {
+        var path = WriteParquet(new Column<string>("date"), writer => writer.WriteBatch(["2024-01-01 09:00", "2024-01-01 10:00"]));
+        using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
+
+        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        plan.Zone.ShouldStartWith("stamps without a zone are taken as KST");
+    }
+
+    [Fact]
+    public void Read_TextThatIsNoTime_IsRefused()
+    {
+        var path = WriteParquet(new Column<string>("date"), writer => writer.WriteBatch(["2024-01-01 09:00", "soon"]));
+
+        var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW"))));
+        refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        refusal.Message.ShouldContain("'soon' is not a date or time");
+    }
+
+    [Fact]
+    public void Read_ParquetCutShort_IsRefused()
+    {
+        var path = WriteParquet(new Column<long>("time"), writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]));
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^20]);
+
+        Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions())).Kind.ShouldBe(LakeErrorKind.MalformedFile);
+    }
+
+    private static CandleSeries LoadLake(Timeframe timeframe) =>
+        new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse("BTC_KRW"), timeframe, TimeRange.All);
+
+    private static (int Shared, int Different) Compare(ImportPlan plan, CandleSeries lake, long shift)
+    {
+        var (shared, different) = (0, 0);
+        for (var i = 0; i < plan.RowsToStore; i++)
+        {
+            var candle = plan.Rows[i] with { TimeUtc = plan.Rows.Times[i] + shift };
+            var index = lake.IndexOf(candle.TimeUtc);
+            if (index == lake.Count || lake.Times[index] != candle.TimeUtc)
+                continue;
+            shared++;
+            different += lake[index] == candle ? 0 : 1;
+        }
+
+        return (shared, different);
+    }
+
+    private string WriteParquet<T>(Column<T> time, Action<LogicalColumnWriter<T>> writeTimes)
+    {
+        var path = Path.Combine(bench.Folder, "candles.parquet");
+        Column[] columns = [new Column<long>("volume"), new Column<float>("close"), time, new Column<double>("open"), new Column<double?>("high"), new Column<int>("low")];
+        using var file = new ParquetFileWriter(path, columns);
+        using (var group = file.AppendRowGroup())
+        {
+            using (var writer = group.NextColumn().LogicalWriter<long>())
+                writer.WriteBatch([10, 20]);
+            using (var writer = group.NextColumn().LogicalWriter<float>())
+                writer.WriteBatch([2, 3]);
+            using (var writer = group.NextColumn().LogicalWriter<T>())
+                writeTimes(writer);
+            using (var writer = group.NextColumn().LogicalWriter<double>())
+                writer.WriteBatch([1, 2]);
+            using (var writer = group.NextColumn().LogicalWriter<double?>())
+                writer.WriteBatch([null, 4]);
+            using (var writer = group.NextColumn().LogicalWriter<int>())
+                writer.WriteBatch([1, 1]);
+        }
+
+        file.Close();
+        return path;
+    }
+}

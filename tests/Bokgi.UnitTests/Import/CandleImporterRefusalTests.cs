@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using System.Text;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>What cannot be read whole is refused, naming the place, the value and the remedy.</summary>
+public sealed class CandleImporterRefusalTests : IDisposable
+{
+    private const string Header = "timestamp,open,high,low,close,volume\n";
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData(Header, "has no rows")]
+    [InlineData("when,open,high,low,close,volume\n1,1,1,1,1,1\n", "has no timestamp column; its columns are when, open")]
+    [InlineData("timestamp,open,high\n", "has no low, close, volume column")]
+    [InlineData(Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2\n", "line 3: it has 5 cells where the first line has 6")]
+    [InlineData(Header + "2024-01-01,1,2,1,x2,3\n", "line 2: close ('close') is 'x2', which is not a number")]
+    [InlineData(Header + "2024-01-01,\"1,000\",2,1,2,3\n", "line 2: open ('open') is '1,000', which is not a number")]
+    [InlineData(Header + "01/02/2024,1,2,1,2,3\n", "line 2: '01/02/2024' is not a date or time")]
+    [InlineData(Header + "20240101,1,2,1,2,3\n", "line 2: '20240101' is not a time; numbers must be seconds")]
+    [InlineData(Header + "1.7E+12,1,2,1,2,3\n", "line 2: '1.7E+12' is not a date or time")]
+    [InlineData(Header + "1969-12-31T00:00Z,1,2,1,2,3\n", "lies before 1970")]
+    [InlineData("timestamp,open,high,low,close,volume,Volume (KRW)\n", "has several columns for volume")]
+    [InlineData("{\"error\":{\"name\":404}}", "is JSON but no array of candles")]
+    [InlineData("[1,2]", "is an array of Number, not of candles")]
+    [InlineData("[[1704067200000,\"1\",\"2\"]]", "row 1: it is not an array of open time")]
+    [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not whole JSON")]
+    [InlineData("PK\u0003\u0004rest", "is a zip archive; unpack it")]
+    [InlineData("timestamp,open,high,low,close,volume\n\"2024-01-01,1,2,1,2,3\n", "cannot be read as CSV")]
+    public void Read_Unreadable_NamesThePlaceTheValueAndTheRemedy(string text, string message)
+    {
+        var refusal = Should.Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", text));
+
+        refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        refusal.Message.ShouldContain(message);
+        refusal.Message.ShouldNotContain(bench.Folder);
+    }
+
+    [Theory]
+    [InlineData("unknown_1h.csv", null, "unknown_1h.csv does not tell its market; say --symbol BASE_QUOTE")]
+    [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not tell how long its bars are; say --timeframe")]
+    [InlineData("KRW-BTC_1h.csv", "JST", "'JST' is not a zone; use KST, UTC or an offset such as +09:00")]
+    [InlineData("KRW-BTC_1h.csv", "+15:00", "'+15:00' is not a zone")]
+    public void Read_NotTold_AsksForTheOption(string name, string? zone, string message)
+    {
+        var refusal = Should.Throw<LakeException>(() => bench.Read(name, Header + "2024-01-01,1,2,1,2,3\n", new ImportOptions(Zone: zone)));
+
+        refusal.Kind.ShouldBe(LakeErrorKind.InvalidInput);
+        refusal.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void Read_RowsCloserThanTheTimeframe_IsRefused()
+    {
+        var refusal = Should.Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01T00:00,1,2,1,2,3\n2024-01-01T01:00,1,2,1,2,3\n"));
+
+        refusal.Kind.ShouldBe(LakeErrorKind.InvalidInput);
+        refusal.Message.ShouldContain("most rows are 1H apart, which is shorter than 1D (file name ('1d'))");
+    }
+
+    [Fact]
+    public void Read_TwoMarketsInOneFile_IsRefused()
+    {
+        var refusal = Should.Throw<LakeException>(() =>
+            bench.Read("a_1d.csv", "timestamp,symbol,open,high,low,close,volume\n2024-01-01,BTCUSDT,1,2,1,2,3\n2024-01-02,ETHUSDT,1,2,1,2,3\n"));
+
+        refusal.Message.ShouldContain("line 3: symbol is 'ETHUSDT' after 'BTCUSDT'; split the file, one symbol each");
+    }
+
+    [Fact]
+    public void Read_AbsentFile_IsNotFoundWithoutItsFolder()
+    {
+        var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(Path.Combine(bench.Folder, "none.csv"), new ImportOptions()));
+
+        refusal.Kind.ShouldBe(LakeErrorKind.NotFound);
+        refusal.Message.ShouldBe("there is no file 'none.csv' to import; check the path");
+    }
+
+    [Fact]
+    public void Read_GzipCutShort_IsRefused()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"{1704067200 + (i * 86400)},1,{2 + i},1,2,{i}\n"))));
+        var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv.gz");
+        File.WriteAllBytes(path, packed.ToArray()[..(int)(packed.Length / 2)]);
+
+        Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay))).Kind.ShouldBe(LakeErrorKind.MalformedFile);
+    }
+
+    [Fact]
+    public void Apply_OnlyAFormingBar_IsRefused()
+    {
+        using var early = new ImportBench(new DateTimeOffset(2024, 1, 1, 0, 30, 0, TimeSpan.Zero));
+        using var plan = early.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,2,3\n");
+
+        plan.Forming.ShouldBe(1);
+        Should.Throw<LakeException>(() => early.Importer.Apply(plan)).Message.ShouldBe("KRW-BTC_1h.csv holds no finished bar; nothing to store");
+    }
+}

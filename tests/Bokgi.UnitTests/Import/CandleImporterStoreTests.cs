@@ -1,0 +1,97 @@
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>What applying a plan does to the lake.</summary>
+public sealed class CandleImporterStoreTests : IDisposable
+{
+    private const string Header = "timestamp,open,high,low,close,volume\n";
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Read_DryRun_WritesNothing()
+    {
+        using var plan = bench.Read("KRW-BTC_1h.csv", Header + Rows(1, 0, 1, 2));
+
+        Directory.Exists(bench.Lake.Root).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Apply_PandasFile_MakesTheLakeEqualToTheRealOne()
+    {
+        using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1h_2020-2025.parquet"), new ImportOptions(Zone: "UTC"));
+        var outcome = bench.Importer.Apply(plan);
+
+        outcome.Written.Added.ShouldBe(50_715);
+        outcome.Written.Files.ShouldBe([.. Enumerable.Range(2020, 6).Select(year => $"BTC_KRW/1H/{year}.parquet")]);
+        using var stored = bench.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        using var real = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        Enumerable.Range(0, real.Count).Count(i => stored[stored.IndexOf(real.Times[i])] != real[i]).ShouldBe(0);
+        real.Count.ShouldBe(32_780);
+    }
+
+    [Fact]
+    public void Apply_InvalidBars_AreStoredAsTheyAre()
+    {
+        using var plan = bench.Importer.Read(SharedData.Require("raw", "bitmex_XBTUSD_1d_2015-2020.csv"), new ImportOptions());
+        bench.Importer.Apply(plan).Written.Added.ShouldBe(1595);
+
+        using var batch = bench.Lake.Load([plan.Symbol], Timeframe.OneDay, TimeRange.All);
+        using var series = bench.Lake.LoadSeries(plan.Symbol, Timeframe.OneDay, TimeRange.All);
+        batch.Count.ShouldBe(1595);
+        series.Count.ShouldBe(1595 - 32);
+    }
+
+    [Fact]
+    public void Apply_Merge_KeepsWhatTheFileDoesNotHave()
+    {
+        Import(Rows(1, 0, 1, 2, 3));
+        var outcome = Import(Rows(5, 1, 3));
+
+        (outcome.Written.Added, outcome.Written.Replaced, outcome.Written.Removed).ShouldBe((0, 2, 0));
+        Closes().ShouldBe([1, 5, 1, 5]);
+    }
+
+    [Fact]
+    public void Apply_Overwrite_RemovesWhatTheFileDoesNotHaveInItsInterval()
+    {
+        Import(Rows(1, 0, 1, 2, 3, 4));
+        var outcome = Import(Rows(5, 1, 3), overwrite: true);
+
+        (outcome.Written.Replaced, outcome.Written.Removed).ShouldBe((2, 1));
+        Closes().ShouldBe([1, 5, 5, 1]);
+    }
+
+    [Fact]
+    public void Apply_Twice_ChangesNothingTheSecondTime()
+    {
+        Import(Rows(1, 0, 1));
+        var again = Import(Rows(1, 0, 1));
+
+        (again.Written.Unchanged, again.Written.Added).ShouldBe((2, 0));
+        again.Written.Files.ShouldBeEmpty();
+    }
+
+    private ImportOutcome Import(string rows, bool overwrite = false)
+    {
+        using var plan = bench.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Overwrite: overwrite));
+        return bench.Importer.Apply(plan);
+    }
+
+    private double[] Closes()
+    {
+        using CandleSeries series = bench.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        return series.Close.ToArray();
+    }
+
+    private static string Rows(double close, params int[] hours) =>
+        string.Concat(hours.Select(hour => $"{1704067200 + (hour * 3600)},1,9,1,{close},3\n"));
+}

@@ -1,0 +1,43 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>An importer on a fresh folder, at a clock that stands still.</summary>
+internal sealed class ImportBench : IDisposable
+{
+    public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public ImportBench(DateTimeOffset? now = null)
+    {
+        Folder = Directory.CreateTempSubdirectory("bokgi-import-").FullName;
+        Lake = new CandleLake(Path.Combine(Folder, "lake"));
+        Importer = new CandleImporter(Lake, new StandingClock(now ?? Now));
+    }
+
+    public string Folder { get; }
+
+    public CandleLake Lake { get; }
+
+    public CandleImporter Importer { get; }
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public ImportPlan Read(string name, string text, ImportOptions? options = null) => Importer.Read(Write(name, text), options ?? new ImportOptions());
+
+    public static string? Time(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}

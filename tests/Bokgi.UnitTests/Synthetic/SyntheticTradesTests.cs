@@ -1,0 +1,49 @@
+using Bokgi.Backtesting;
+using Bokgi.MarketData.Lake.Synthetic;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Synthetic;
+
+public class SyntheticTradesTests
+{
+    [Theory]
+    [InlineData("volume_long_candle")]
+    [InlineData("volume_zone_breakout")]
+    public void Run_DefaultLakeWithDefaultParameters_TradesEveryMarket(string name)
+    {
+        StrategyCatalogue.TryFind(name, out var strategy, out var error).ShouldBeTrue(error);
+        var request = new BacktestRequest
+        {
+            Strategy = strategy,
+            Parameters = StrategyParameters.Defaults(strategy.Parameters),
+            Symbols = GenerationOptions.DefaultSymbols,
+            Timeframe = Timeframe.OneHour,
+            Range = TimeRange.All,
+        };
+
+        var report = Backtester.Run(request, new MadeUpHours(new GenerationOptions(new DateOnly(2026, 1, 1))), threads: 2);
+
+        report.Symbols.Count.ShouldBe(10);
+        foreach (var symbol in report.Symbols)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{symbol.Symbol} {symbol.Figures.Trades} trades");
+            symbol.Figures.Trades.ShouldBeGreaterThanOrEqualTo(30, symbol.Symbol.Code);
+        }
+    }
+
+    private sealed class MadeUpHours(GenerationOptions options) : ICandleSource
+    {
+        public bool HasCandles(Symbol symbol) => true;
+
+        public CandleSeries Read(Symbol symbol)
+        {
+            using var candles = SyntheticCandles.Make(SyntheticMarket.For(symbol), options);
+            Candle[] hours = [.. Enumerable.Range(0, candles.Hours.Count).Select(i => candles.Hours[i])];
+            return CandleSeries.FromCandles(symbol, Timeframe.OneHour, hours);
+        }
+    }
+}
