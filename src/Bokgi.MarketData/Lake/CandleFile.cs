@@ -1,88 +1,57 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Bokgi.Markets;
 using Bokgi.Series;
 using ParquetSharp;
-using ParquetSharp.IO;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>One Parquet file of candles, open for reading. It keeps showing the state it was opened in when a writer replaces the file.</summary>
+/// <summary>One year file of candles, open for reading.</summary>
 internal sealed class CandleFile : IDisposable
 {
-    // One read of a small file is cheaper than one per column; large files are read by row group.
-    private const long WholeFileBytes = 1 << 20;
     private const int ChunkRows = 1 << 16;
 
-    private static readonly ReaderProperties Properties = CheckedPages();
-
     private readonly YearFile file;
-    private readonly byte[] bytes;
-    private readonly GCHandle pin;
-    private readonly ParquetFileReader reader;
-    private CandleSchema? schema;
+    private readonly ParquetSource source;
+    private readonly CandleSchema schema;
 
-    private CandleFile(YearFile file, byte[] bytes, int length)
+    private CandleFile(YearFile file, ParquetSource source)
     {
         this.file = file;
-        this.bytes = bytes;
-        if (bytes.Length == 0)
-        {
-            reader = new ParquetFileReader(file.Path, Properties);
-            return;
-        }
+        this.source = source;
+        schema = CandleSchema.Of(source.MetaData);
+    }
 
-        pin = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+    /// <summary>Opens a file; null when it is gone.</summary>
+    /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
+    public static CandleFile? Open(YearFile file)
+    {
+        var source = ParquetSource.Open(file.Path, file.Name);
+        if (source is null)
+            return null;
+
         try
         {
-            using var buffer = new ParquetSharp.IO.Buffer(pin.AddrOfPinnedObject(), length);
-            using var source = new BufferReader(buffer);
-            reader = new ParquetFileReader(source, Properties);
+            var opened = new CandleFile(file, source);
+            return opened.schema.Problems.Count == 0 ? opened : throw NoCandles(file, opened.schema.Problems);
         }
-        catch
+        catch (Exception e)
         {
-            pin.Free();
+            source.Dispose();
+            if (Unreadable.Is(e))
+                throw Unreadable.Error(file.Name, e);
             throw;
         }
     }
 
-    public FileMetaData MetaData => reader.FileMetaData;
-
-    public CandleSchema Schema => schema ??= CandleSchema.Of(MetaData);
-
-    /// <summary>Opens a file; null when it is gone.</summary>
-    /// <exception cref="LakeException">The file is not Parquet, or damaged.</exception>
-    public static CandleFile? Open(YearFile file)
-    {
-        byte[] bytes = [];
-        try
-        {
-            bytes = ReadSmall(file.Path, out var length);
-            return new CandleFile(file, bytes, length);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (Unreadable.Is(e))
-        {
-            Return(bytes);
-            throw Unreadable.Error(file.Name, e);
-        }
-    }
-
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
-    /// <exception cref="LakeException">The file cannot be read as candles of the symbol and timeframe its path names.</exception>
+    /// <exception cref="LakeException">The file is damaged, or says that it is of another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        if (Schema.Problems.Count > 0)
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", Schema.Problems)}; correct or remove the file");
-
         try
         {
-            for (var i = 0; i < MetaData.NumRowGroups; i++)
+            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
-                using var group = reader.RowGroup(i);
+                using var group = source.RowGroup(i);
                 if (!IsOutside(group.MetaData, range))
                     ReadGroup(group, range, destination, cancel);
             }
@@ -93,51 +62,10 @@ internal sealed class CandleFile : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        reader.Dispose();
-        if (pin.IsAllocated)
-            pin.Free();
-        Return(bytes);
-    }
+    public void Dispose() => source.Dispose();
 
-    private static ReaderProperties CheckedPages()
-    {
-        var properties = ReaderProperties.GetDefaultReaderProperties();
-        properties.EnablePageChecksumVerification();
-        return properties;
-    }
-
-    // Empty for a large file, which the native reader opens by itself.
-    private static byte[] ReadSmall(string path, out int length)
-    {
-        using var handle = File.OpenHandle(path);
-        var total = RandomAccess.GetLength(handle);
-        length = total <= WholeFileBytes ? (int)total : 0;
-        if (length == 0)
-            return total == 0 ? throw new InvalidDataException("the file is empty") : [];
-
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
-        for (var read = 0; read < length;)
-        {
-            var count = RandomAccess.Read(handle, bytes.AsSpan(read, length - read), read);
-            if (count == 0)
-            {
-                Return(bytes);
-                throw new EndOfStreamException("the file became shorter while it was read");
-            }
-
-            read += count;
-        }
-
-        return bytes;
-    }
-
-    private static void Return(byte[] bytes)
-    {
-        if (bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(bytes);
-    }
+    private static LakeException NoCandles(YearFile file, IReadOnlyList<string> problems) =>
+        new(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", problems)}; correct or remove the file");
 
     // The first and the last row in the range; rows between them may lie outside when the file is not sorted.
     private static (int From, int To, int Inside) Window(ReadOnlySpan<long> times, TimeRange range)
@@ -169,15 +97,15 @@ internal sealed class CandleFile : IDisposable
 
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>
         group.NumRows == 0
-        || (TimeColumn.Bounds(group, Schema.TimeColumn, Schema.Time!) is var (first, last) && (last < range.StartUtc || first >= range.EndUtc));
+        || (TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (last < range.StartUtc || first >= range.EndUtc));
 
     // By chunks, so that a damaged row count never makes more memory than there are rows.
     private void ReadGroup(RowGroupReader group, TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         var rows = group.MetaData.NumRows;
         var times = ArrayPool<long>.Shared.Rent((int)Math.Min(rows, ChunkRows));
-        using var time = new TimeColumn(group, Schema.TimeColumn, Schema.Time!);
-        using var prices = new PriceColumns(group, Schema);
+        using var time = new TimeColumn(group, schema.TimeColumn, schema.Time!);
+        using var prices = new PriceColumns(group, schema);
         try
         {
             for (long row = 0; row < rows; row += ChunkRows)
@@ -207,11 +135,11 @@ internal sealed class CandleFile : IDisposable
 
     private void CheckTexts(RowGroupReader group, long rows)
     {
-        var other = Schema.SymbolColumn < 0 ? null : TextColumn.FindOther(group, Schema.SymbolColumn, rows, IsSymbol);
+        var other = schema.SymbolColumn < 0 ? null : TextColumn.FindOther(group, schema.SymbolColumn, rows, IsSymbol);
         if (other is not null)
             throw Mismatch("symbol", other, file.Symbol.Code);
 
-        other = Schema.TimeframeColumn < 0 ? null : TextColumn.FindOther(group, Schema.TimeframeColumn, rows, IsTimeframe);
+        other = schema.TimeframeColumn < 0 ? null : TextColumn.FindOther(group, schema.TimeframeColumn, rows, IsTimeframe);
         if (other is not null)
             throw Mismatch("timeframe", other, file.Timeframe.Name);
     }
@@ -222,5 +150,5 @@ internal sealed class CandleFile : IDisposable
 
     private LakeException Mismatch(string column, string found, string expected) => new(
         LakeErrorKind.MalformedFile,
-        $"{file.Name} has {column} '{found}' in its column {column}, but its path says {expected}; move the file to the folder of its own {column}");
+        $"{file.Name} says '{found}' in its column {column}, but its path says {expected}; move the file to the folder of its own {column}");
 }

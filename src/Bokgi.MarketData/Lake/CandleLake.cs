@@ -49,4 +49,57 @@ public sealed class CandleLake(string root)
             throw new ArgumentException("the list of symbols is empty; name at least one", nameof(symbols));
         return BatchLoading.Load(layout, symbols, timeframe, range, cancel);
     }
+
+    /// <summary>
+    /// Merges rows into the files of their UTC years: of equal times the new row wins. Each file is replaced as a whole, so that a
+    /// process that dies leaves the old one or the new one; one writer at a time per symbol and timeframe, among all processes.
+    /// </summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="rows">Closed bars in any order, with times in the years 2 to 9998; left as they are.</param>
+    /// <param name="overwrite">An interval in which rows that are not among the new ones go; the others stay.</param>
+    /// <param name="cancel">Ends the writing between files.</param>
+    /// <exception cref="LakeException">An existing file is malformed, or another writer holds the folder.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public WriteSummary Write(
+        Symbol symbol, Timeframe timeframe, CandleColumns rows, TimeRange? overwrite = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentNullException.ThrowIfNull(rows);
+        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, cancel);
+    }
+
+    /// <summary>Lists the files with what their footers tell; a file that cannot be read is listed with the reason.</summary>
+    /// <param name="symbol">Only this market; null for all.</param>
+    /// <param name="timeframe">Only this timeframe; null for all.</param>
+    /// <param name="year">Only this year; null for all.</param>
+    public IReadOnlyList<LakeFile> Inventory(Symbol? symbol = null, Timeframe? timeframe = null, int? year = null) =>
+        LakeInventory.List(layout, symbol, timeframe, year);
+
+    /// <summary>Checks the stored rows of a range for gaps, invalid bars and whatever else a backtest should know.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="jumpThreshold">The |close / previous close - 1| above which a price jump is told; a positive fraction.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public SeriesQualityReport Quality(
+        Symbol symbol, Timeframe timeframe, TimeRange range, double jumpThreshold = 0.3, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);
+        using var rows = new CandleColumns();
+        new SymbolFiles(layout, symbol, timeframe).Read(range, rows, cancel);
+        return QualityCheck.Check(symbol, timeframe, rows, jumpThreshold);
+    }
+
+    /// <summary>Looks into any Parquet file and tells how it would be understood.</summary>
+    /// <param name="path">Relative to the root, or a full path.</param>
+    /// <exception cref="LakeException">The file is absent, or no Parquet file at all.</exception>
+    public FileInspection Inspect(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var full = Path.GetFullPath(path, Root);
+        return FileInspector.Inspect(full, layout.NameOf(full));
+    }
 }

@@ -68,8 +68,8 @@ internal sealed class CandleSchema
         return logical.Type is LogicalTypeEnum.None or LogicalTypeEnum.Undefined ? $"{column.PhysicalType}" : $"{column.PhysicalType} {logical.Type}";
     }
 
-    // Names differ in letter case between writers; columns inside groups and lists are none of ours.
-    private static Dictionary<string, int> TopLevelColumns(SchemaDescriptor schema)
+    /// <summary>The columns by name in any letter case, since writers differ; those inside groups and lists are none of ours.</summary>
+    public static Dictionary<string, int> TopLevelColumns(SchemaDescriptor schema)
     {
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < schema.NumColumns; i++)

@@ -9,6 +9,9 @@ public enum LakeErrorKind
     /// <summary>The lake, or what was asked of it, is not there.</summary>
     NotFound = 404,
 
+    /// <summary>The caller's own words make no sense, or do not say enough.</summary>
+    InvalidInput = 422,
+
     /// <summary>Another writer held the folder for too long.</summary>
     Busy = 503,
 }

@@ -11,8 +11,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     public bool Any => files.Count > 0;
 
     /// <summary>No bar of the files opens before: the start of the earliest year, in KST.</summary>
-    public long EarliestUtc =>
-        UnixTime.FromDateTime(new DateTime(files.Min(file => file.Year), 1, 1, 0, 0, 0, DateTimeKind.Utc)) - KoreanTime.OffsetMicroseconds;
+    public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
     /// <summary>Appends the rows in the range: files by precedence, rows in file order, so that of equal times the last one counts.</summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
@@ -59,9 +58,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     {
         if (range.StartUtc >= range.EndUtc)
             return (1, 0);
-        return (YearOf(range.StartUtc), YearOf(range.EndUtc == long.MaxValue ? long.MaxValue : range.EndUtc - 1 + KoreanTime.OffsetMicroseconds));
+        var lastUtc = Math.Min(range.EndUtc, long.MaxValue - KoreanTime.OffsetMicroseconds) - 1;
+        return (UtcYear.Of(range.StartUtc), UtcYear.Of(lastUtc + KoreanTime.OffsetMicroseconds));
     }
-
-    private static int YearOf(long utc) =>
-        UnixTime.ToDateTime(Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue))).Year;
 }

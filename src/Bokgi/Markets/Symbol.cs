@@ -71,7 +71,9 @@ public readonly record struct Symbol : IComparable<Symbol>
             return IsCanonical(canonical) ? canonical : null;
         }
 
-        var suffix = Array.Find(QuoteSuffixes, quote => text.Length > quote.Length && text.EndsWith(quote, StringComparison.Ordinal));
+        // XBTUSD is XBT/USD and not XB/TUSD: a base of fewer than three letters only where nothing else fits.
+        var suffixes = Array.FindAll(QuoteSuffixes, quote => text.Length > quote.Length && text.EndsWith(quote, StringComparison.Ordinal));
+        var suffix = Array.Find(suffixes, quote => text.Length - quote.Length >= 3) ?? suffixes.FirstOrDefault();
         return suffix is null ? null : Canonical($"{text[..^suffix.Length]}_{suffix}");
     }
 

@@ -22,7 +22,9 @@ internal static class CandleGenerators
 
     /// <summary>How many bars are missing before each bar, as a pattern that repeats.</summary>
     public static Gen<List<int>> Gaps { get; } =
-        Gen.Frequency((2, Gen.Const(0).List[1, 1]), (1, Gen.Frequency((8, Gen.Const(0)), (2, Gen.Int[1, 3]), (1, Gen.Int[4, 60])).List[2, 40]));
+        Gen.Frequency(
+            (2, Gen.Const(0).List[1, 1]),
+            (1, Gen.Frequency((8, Gen.Const(0)), (2, Gen.Int[1, 3]), (1, Gen.Int[4, 60])).List[2, 40]));
 
     /// <summary>Bars in a narrow band of ticks, where equal highs, flat bars and touches are the rule.</summary>
     public static Gen<List<Candle>> Band { get; } = Gen.Select(
@@ -33,7 +35,8 @@ internal static class CandleGenerators
     /// <summary>A walk in whole ticks that mostly opens at the last close and sometimes jumps past stops and targets.</summary>
     public static Gen<List<Candle>> TickWalk { get; } = Gen.Select(
         Gen.OneOf((0.0, 1.0), (0.0, 0.1), (0.0, 0.25)),
-        Gen.Select(Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[-12, 12])), Gen.Int[-8, 9], Gen.Int[0, 8], Gen.Int[0, 8], Volumes).List[FewestBars, MostBars],
+        Gen.Select(Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[-12, 12])), Gen.Int[-8, 9], Gen.Int[0, 8], Gen.Int[0, 8], Volumes)
+            .List[FewestBars, MostBars],
         (scale, bars) =>
         {
             var close = 100;
@@ -48,7 +51,8 @@ internal static class CandleGenerators
     /// <summary>Bars that are nearly all of one price, so that there often is no level at all.</summary>
     public static Gen<List<Candle>> Flat { get; } = Gen.Select(
         Scales,
-        Gen.Select(Gen.Frequency((9, Gen.Const(4)), (1, Gen.Int[1, 8])), Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 2])), Volumes).List[FewestBars, MostBars],
+        Gen.Select(Gen.Frequency((9, Gen.Const(4)), (1, Gen.Int[1, 8])), Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 2])), Volumes)
+            .List[FewestBars, MostBars],
         (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3)));
 
     /// <summary>A realistic walk in doubles of full precision.</summary>
@@ -70,13 +74,15 @@ internal static class CandleGenerators
                 {
                     var open = close * Math.Exp(bar.Item1);
                     close = open * Math.Exp(bar.Item2);
-                    return new Candle(0, open, Math.Max(open, close) * (1 + bar.Item3), Math.Min(open, close) * (1 - bar.Item4), close, bar.Item5);
+                    var (high, low) = (Math.Max(open, close) * (1 + bar.Item3), Math.Min(open, close) * (1 - bar.Item4));
+                    return new Candle(0, open, high, low, close, bar.Item5);
                 });
             });
 
     private static Candle OfTicks((double Base, double Tick) scale, int open, int close, int above, int below, double volume)
     {
         double Price(int ticks) => scale.Base + (scale.Tick * ticks);
-        return new Candle(0, Price(open), Price(Math.Max(open, close) + above), Price(Math.Max(1, Math.Min(open, close) - below)), Price(close), volume);
+        var (high, low) = (Math.Max(open, close) + above, Math.Max(1, Math.Min(open, close) - below));
+        return new Candle(0, Price(open), Price(high), Price(low), Price(close), volume);
     }
 }

@@ -55,7 +55,9 @@ public class ReferenceAccountTests
     [Fact]
     public void Run_EntryBarFallsToTheStop_LeavesAtTheStopOnThatBar()
     {
-        var trade = Run(Hold(5) with { StopLossPct = 0.05 }, [0], (100, 100, 100, 100), (100, 103, 95, 100), (1, 1, 1, 1)).Trades.ShouldHaveSingleItem();
+        var request = Hold(5) with { StopLossPct = 0.05 };
+
+        var trade = Run(request, [0], (100, 100, 100, 100), (100, 103, 95, 100), (1, 1, 1, 1)).Trades.ShouldHaveSingleItem();
 
         (trade.ExitBar, trade.ExitPrice, trade.ExitReason, trade.FavourableExcursion).ShouldBe((1, 95, "stop_loss", 0.03));
     }
@@ -75,13 +77,17 @@ public class ReferenceAccountTests
 
         trade.ExitBar.ShouldBe(2);
         trade.ExitPrice.ShouldBe(price);
+        // A bar left at its open does not count in the excursions.
+        trade.FavourableExcursion.ShouldBe(price == open ? 0.01 : (high - 100) / 100);
         trade.ExitReason.ShouldBe(reason);
     }
 
     [Fact]
     public void Run_HoldDueAtAnOpenBelowTheStop_IsAHold()
     {
-        var trade = Run(Hold(1) with { StopLossPct = 0.1 }, [0], (100, 100, 100, 100), (100, 100, 100, 100), (50, 50, 50, 50)).Trades.ShouldHaveSingleItem();
+        var request = Hold(1) with { StopLossPct = 0.1 };
+
+        var trade = Run(request, [0], (100, 100, 100, 100), (100, 100, 100, 100), (50, 50, 50, 50)).Trades.ShouldHaveSingleItem();
 
         (trade.ExitPrice, trade.ExitReason, trade.AdverseExcursion).ShouldBe((50, "hold", 0));
     }
@@ -91,7 +97,9 @@ public class ReferenceAccountTests
     {
         var request = Hold(9) with { TrailingStopPct = 0.25 };
 
-        var trade = Run(request, [0], (100, 400, 100, 100), (100, 160, 100, 150), (150, 200, 121, 150), (155, 156, 140, 140)).Trades.ShouldHaveSingleItem();
+        var account = Run(request, [0], (100, 400, 100, 100), (100, 160, 100, 150), (150, 200, 121, 150), (155, 156, 140, 140));
+
+        var trade = account.Trades.ShouldHaveSingleItem();
 
         (trade.ExitBar, trade.ExitPrice, trade.ExitReason).ShouldBe((3, 150, "trailing_stop"));
         trade.FavourableExcursion.ShouldBe(1.0);
@@ -191,7 +199,8 @@ public class ReferenceAccountTests
 
     private static ReferenceRequest Hold(int bars) => Free with { Parameters = new() { ["hold_period_bars"] = bars } };
 
-    private static ReferenceAccount Run(ReferenceRequest request, int[] signals, params (double Open, double High, double Low, double Close)[] bars)
+    private static ReferenceAccount Run(
+        ReferenceRequest request, int[] signals, params (double Open, double High, double Low, double Close)[] bars)
     {
         var candles = ReferenceFrames.Hours(bars);
         var account = new ReferenceAccount(candles, Timeframe.OneHour, request);

@@ -7,7 +7,8 @@ internal static class ReferenceFigures
 {
     private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
 
-    public static Dictionary<string, double?> Of(ReferenceCurve curve, IReadOnlyList<ReferenceTrade> trades, int signals, int unfilled, double buyAndHold)
+    public static Dictionary<string, double?> Of(
+        ReferenceCurve curve, IReadOnlyList<ReferenceTrade> trades, int signals, int unfilled, double buyAndHold)
     {
         var figures = new Dictionary<string, double?>
         {
@@ -43,7 +44,7 @@ internal static class ReferenceFigures
         figures["payoff_ratio"] = losses.Count == 0 || wins.Count == 0 ? null : Mean(wins) / Mean(losses);
         figures["sqn"] = IsConstant(pnls) ? null : Math.Sqrt(count) * Mean(pnls) / SampleDeviation(pnls);
         figures["avg_hold_bars"] = Mean([.. trades.Select(trade => (double)trade.BarsHeld)]);
-        figures["avg_hold_seconds"] = Mean([.. trades.Select(trade => (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond)]);
+        figures["avg_hold_seconds"] = Mean([.. trades.Select(Seconds)]);
     }
 
     private static void AddCurveFigures(Dictionary<string, double?> figures, ReferenceCurve curve, int trades)
@@ -67,6 +68,8 @@ internal static class ReferenceFigures
         figures["max_drawdown_duration_seconds"] = LongestUnderPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
         figures["calmar"] = drawdown == 0 ? null : Finite(cagr / drawdown);
     }
+
+    private static double Seconds(ReferenceTrade trade) => (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
     /// <summary>Null when a bar starts from an equity against which no return can be computed.</summary>
     private static List<double>? Returns(ReferenceCurve curve)

@@ -13,8 +13,11 @@ public class ReferenceFiguresTests
     {
         var figures = ReferenceFigures.Of(Daily(100, 100, 100), [], 0, 0, 0.5);
 
-        string[] nulls = ["win_rate", "avg_return", "median_return", "best_return", "worst_return", "expectancy", "payoff_ratio", "profit_factor",
-            "avg_hold_bars", "avg_hold_seconds", "sqn", "sharpe", "sortino", "calmar"];
+        string[] nulls =
+        [
+            "win_rate", "avg_return", "median_return", "best_return", "worst_return", "expectancy", "payoff_ratio", "profit_factor",
+            "avg_hold_bars", "avg_hold_seconds", "sqn", "sharpe", "sortino", "calmar",
+        ];
         figures.Where(figure => figure.Value is null).Select(figure => figure.Key).ShouldBe(nulls, ignoreOrder: true);
         foreach (var name in new[] { "exposure", "fees_paid", "slippage_paid", "volatility", "total_return", "cagr", "max_drawdown", "trades" })
             figures[name].ShouldBe(0, name);
@@ -94,9 +97,10 @@ public class ReferenceFiguresTests
     public void Of_UnderOneDay_HasNoCagr()
     {
         var curve = Daily(100, 110) with { Timeframe = Timeframe.OneHour, Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(22)] };
+        var oneHourMore = curve with { Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(23)] };
 
         ReferenceFigures.Of(curve, [Trade(10)], 1, 0, 0)["cagr"].ShouldBeNull();
-        ReferenceFigures.Of(curve with { Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(23)] }, [Trade(10)], 1, 0, 0)["cagr"].ShouldNotBeNull();
+        ReferenceFigures.Of(oneHourMore, [Trade(10)], 1, 0, 0)["cagr"].ShouldNotBeNull();
     }
 
     [Fact]
@@ -115,10 +119,10 @@ public class ReferenceFiguresTests
     [Fact]
     public void OfTotals_PairsWithGaps_AddTheirCurvesOnTheUnionOfTimes()
     {
-        var early = Pair(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]), 0.1, [Trade(-10)]);
-        var late = Pair(new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]), 0.3, [Trade(50)]);
+        var early = new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]);
+        var late = new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]);
 
-        var totals = ReferenceTotals.Of([("BTC_KRW", early), ("ETH_KRW", late)]);
+        var totals = ReferenceTotals.Of([("BTC_KRW", Pair(early, 0.1, [Trade(-10)])), ("ETH_KRW", Pair(late, 0.3, [Trade(50)]))]);
 
         totals.Curve.Times.ShouldBe([Day(0), Day(1), Day(3), Day(4)]);
         totals.Curve.Equity.ShouldBe([200, 220, 190, 240]);
@@ -129,12 +133,12 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void OfTotals_PositionHeldThroughAGap_IsExposureAtTheOthersTime()
+    public void OfTotals_PositionHeldThroughAGap_IsExposureUntilItsLastBar()
     {
-        var gappy = Pair(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, false]), 0, [Trade(0)]);
-        var full = Pair(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(2), Day(3)], [100, 100, 100, 100], [false, false, false, false]), 0, []);
+        var gappy = Pair(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, true]), 0, [Trade(0)]);
+        var full = Pair(Daily(100, 100, 100, 100), 0, []);
 
-        ReferenceTotals.Of([("BTC_KRW", gappy), ("ETH_KRW", full)]).Curve.IsOpen.ShouldBe([true, true, false, false]);
+        ReferenceTotals.Of([("BTC_KRW", gappy), ("ETH_KRW", full)]).Curve.IsOpen.ShouldBe([true, true, true, false]);
     }
 
     private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);

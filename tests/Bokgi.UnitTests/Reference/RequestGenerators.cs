@@ -9,7 +9,8 @@ internal static class RequestGenerators
 
     private static readonly Gen<int> Holds = Gen.Frequency((6, Gen.Int[1, 3]), (3, Gen.Int[4, 20]), (1, Gen.Int[21, 10_000]));
 
-    private static readonly Gen<double> Wicks = Gen.Frequency((1, Gen.OneOf(0.0, 0.5, 1.0)), (4, Gen.OneOf(2.0, 5.0, 100.0)), (1, Gen.Double[0, 100]));
+    private static readonly Gen<double> Wicks = Gen.Frequency(
+        (1, Gen.OneOf(0.0, 0.5, 1.0)), (4, Gen.OneOf(2.0, 5.0, 100.0)), (1, Gen.Double[0, 100]));
 
     private static readonly Gen<double?> Stops = Gen.Frequency(
         (3, Gen.Const((double?)null)),
@@ -17,9 +18,11 @@ internal static class RequestGenerators
         (1, Gen.OneOf<double?>(0.0001, 0.01, 0.99)),
         (1, Gen.Double[0.0001, 0.5].Select(value => (double?)value)));
 
-    private static readonly Gen<double> Fees = Gen.Frequency((3, Gen.Const(0.0)), (3, Gen.Const(0.001)), (1, Gen.OneOf(0.0005, 0.125)), (1, Gen.Double[0, 0.05]));
+    private static readonly Gen<double> Fees = Gen.Frequency(
+        (3, Gen.Const(0.0)), (3, Gen.Const(0.001)), (1, Gen.OneOf(0.0005, 0.125)), (1, Gen.Double[0, 0.05]));
 
-    private static readonly Gen<double> Slippages = Gen.Frequency((3, Gen.Const(0.0)), (3, Gen.Const(0.0002)), (1, Gen.OneOf(0.0625, 0.01)), (1, Gen.Double[0, 0.05]));
+    private static readonly Gen<double> Slippages = Gen.Frequency(
+        (3, Gen.Const(0.0)), (3, Gen.Const(0.0002)), (1, Gen.OneOf(0.0625, 0.01)), (1, Gen.Double[0, 0.05]));
 
     private static readonly Gen<(string Kind, double Value)> Sizings = Gen.Frequency(
         (4, Gen.Const(("equity_fraction", 1.0))),
@@ -85,7 +88,8 @@ internal static class RequestGenerators
         Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
         Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
         Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
-        (request, stop, target, trailing) => request with { SlippageRate = 0, StopLossPct = stop, TakeProfitPct = target, TrailingStopPct = trailing });
+        (request, stop, target, trailing) =>
+            request with { SlippageRate = 0, StopLossPct = stop, TakeProfitPct = target, TrailingStopPct = trailing });
 
     /// <summary>Requests whose costs eat all the money, down to exactly nothing.</summary>
     public static Gen<ReferenceRequest> Ruinous { get; } = Gen.Select(

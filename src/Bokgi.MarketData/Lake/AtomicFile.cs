@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Puts a whole new file in the place of an old one: at every moment, even when the process dies, one of the two is there.</summary>
+internal static class AtomicFile
+{
+    private const string Extension = ".tmp";
+
+    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/>, which then takes its name.</summary>
+    public static void Replace(string path, Action<string> write)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}{Extension}");
+        try
+        {
+            write(temporary);
+            using (var stream = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite))
+                stream.Flush(flushToDisk: true);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        DurableFolder.Flush(folder);
+    }
+
+    /// <summary>Deletes a file for good.</summary>
+    public static void Delete(string path)
+    {
+        File.Delete(path);
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Deletes the temporary files of writers that died. Only for the one who holds the folder's lock.</summary>
+    public static void RemoveLeftovers(string folder)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, ".*.parquet.*" + Extension))
+            File.Delete(path);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Makes renames in a folder outlive a loss of power. Windows needs no such thing, and .NET has none.</summary>
+internal static class DurableFolder
+{
+    public static void Flush(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        // Some file systems refuse to flush a folder; the rename is then as durable as they make it.
+        var descriptor = Open(folder, flags: 0);
+        if (descriptor < 0)
+            return;
+        _ = Synchronize(descriptor);
+        _ = Close(descriptor);
+    }
+
+    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Synchronize(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
+}

@@ -1,0 +1,78 @@
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Looks into any Parquet file; a strange schema is told, not thrown.</summary>
+internal static class FileInspector
+{
+    public static FileInspection Inspect(string path, string name)
+    {
+        using var source = ParquetSource.Open(path, name)
+            ?? throw new LakeException(LakeErrorKind.NotFound, $"{name} does not exist; name a file of the lake or a full path");
+        try
+        {
+            return Inspect(source, new FileInfo(path).Length, name);
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            throw Unreadable.Error(name, e);
+        }
+    }
+
+    private static FileInspection Inspect(ParquetSource source, long bytes, string name)
+    {
+        var metadata = source.MetaData;
+        var schema = CandleSchema.Of(metadata);
+        List<string> problems = [.. schema.Problems];
+        var times = schema.Time is null ? null : TryScan(source, schema, problems);
+        return new FileInspection(
+            name,
+            bytes,
+            metadata.NumRows,
+            metadata.NumRowGroups,
+            metadata.CreatedBy,
+            Columns(source),
+            schema.TimeColumn < 0 ? null : metadata.Schema.Column(schema.TimeColumn).Name,
+            schema.Time?.ToString(),
+            times?.FirstUtc,
+            times?.LastUtc,
+            times?.IsSorted,
+            metadata.KeyValueMetadata,
+            problems);
+    }
+
+    private static TimeScan? TryScan(ParquetSource source, CandleSchema schema, List<string> problems)
+    {
+        try
+        {
+            return TimeScan.OfRows(source, schema);
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            problems.Add($"has times that cannot be read: {e.Message}");
+            return null;
+        }
+    }
+
+    private static List<ColumnInspection> Columns(ParquetSource source)
+    {
+        using var group = source.MetaData.NumRowGroups > 0 ? source.RowGroup(0) : null;
+        var columns = new List<ColumnInspection>();
+        for (var i = 0; i < source.MetaData.NumColumns; i++)
+        {
+            var column = source.MetaData.Schema.Column(i);
+            using var path = column.Path;
+            using var logical = column.LogicalType;
+            using var chunk = group?.MetaData.GetColumnChunkMetaData(i);
+            columns.Add(new ColumnInspection(
+                path.ToDotString(),
+                column.PhysicalType.ToString(),
+                logical.Type is LogicalTypeEnum.None or LogicalTypeEnum.Undefined ? string.Empty : logical.Type.ToString(),
+                column.MaxDefinitionLevel > 0,
+                chunk is null ? [] : [.. chunk.Encodings.Select(encoding => encoding.ToString()).Distinct(StringComparer.Ordinal)],
+                chunk?.Compression.ToString() ?? string.Empty));
+        }
+
+        return columns;
+    }
+}

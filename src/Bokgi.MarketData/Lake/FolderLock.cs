@@ -1,0 +1,49 @@
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Keeps a folder to one writer at a time, among threads and processes. The system lets go of it when its holder dies.</summary>
+internal sealed class FolderLock : IDisposable
+{
+    public const string FileName = ".lock";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly FileStream stream;
+
+    private FolderLock(FileStream stream) => this.stream = stream;
+
+    /// <summary>Waits for the lock.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>The lock, or null when others held it all the time.</returns>
+    public static FolderLock? Acquire(string folder, TimeSpan patience, CancellationToken cancel)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (TryAcquire(folder) is { } taken)
+                return taken;
+            if (waited >= patience)
+                return null;
+            cancel.WaitHandle.WaitOne(Pause);
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    // The file stays: deleting it would let a second writer lock a new file while a third still waits for the old one.
+    private static FolderLock? TryAcquire(string folder)
+    {
+        try
+        {
+            return new FolderLock(new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            return null;
+        }
+    }
+
+    // EWOULDBLOCK of Linux (11) and macOS (35); sharing and lock violation of Windows (32, 33).
+    private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
+}

@@ -1,0 +1,129 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Carries out one write. Rows go to the file of their UTC year first; only then do other files lose theirs.</summary>
+internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string folder = layout.Folder(request.Symbol, request.Timeframe);
+    private readonly SortedSet<string> changed = new(StringComparer.Ordinal);
+
+    /// <summary>Writes rows in any order; the caller's columns are left as they are.</summary>
+    public static WriteSummary Write(
+        LakeLayout layout, Symbol symbol, Timeframe timeframe, CandleColumns rows, TimeRange? overwrite, CancellationToken cancel)
+    {
+        if (rows.Count == 0 && overwrite is null)
+            return new WriteSummary(symbol, timeframe, 0, 0, 0, 0, 0, []);
+
+        using var sorted = new CandleColumns(rows.Count);
+        sorted.Append(rows);
+        CandleOrder.Sort(sorted);
+        var duplicates = CandleOrder.KeepLastOfEqualTimes(sorted);
+        var writing = new LakeWriting(layout, new WriteRequest(symbol, timeframe, sorted, overwrite));
+        return writing.Run(cancel) with { Duplicates = duplicates };
+    }
+
+    private WriteSummary Run(CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        using var held = FolderLock.Acquire(folder, Patience, cancel)
+            ?? throw new LakeException(LakeErrorKind.Busy, $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute");
+        AtomicFile.RemoveLeftovers(folder);
+
+        var summary = Compare(cancel);
+        HashSet<string> written = new(StringComparer.Ordinal);
+        HashSet<string> mixed = new(StringComparer.Ordinal);
+        foreach (var (year, from, to) in request.Years())
+        {
+            var file = layout.File(request.Symbol, request.Timeframe, year);
+            written.Add(file.Path);
+            if (WriteYear(file, from, to, cancel))
+                mixed.Add(file.Path);
+        }
+
+        foreach (var file in layout.Files(request.Symbol, request.Timeframe))
+        {
+            if (!written.Contains(file.Path) || mixed.Contains(file.Path))
+                RemoveStale(file, written.Contains(file.Path), cancel);
+        }
+
+        return summary with { Files = [.. changed] };
+    }
+
+    private WriteSummary Compare(CancellationToken cancel)
+    {
+        using var before = new CandleColumns();
+        new SymbolFiles(layout, request.Symbol, request.Timeframe).Read(request.Hull, before, cancel);
+        CandleOrder.Sort(before);
+        CandleOrder.KeepLastOfEqualTimes(before);
+        return WriteComparison.Compare(before, request);
+    }
+
+    /// <returns>Whether the file also holds rows of other years that are stale now.</returns>
+    private bool WriteYear(YearFile file, int from, int to, CancellationToken cancel)
+    {
+        using var existing = ReadSorted(file, TimeRange.All, cancel, out var isUntidy);
+        using var merged = YearMerge.Merge(existing, request, file.Year, from, to, out var isChanged);
+        if (isChanged || isUntidy)
+            Replace(file, merged, cancel);
+        return existing.Times.ToArray().Any(time => IsStale(file, isWritten: true, time));
+    }
+
+    private void RemoveStale(YearFile file, bool isWritten, CancellationToken cancel)
+    {
+        using (var concerned = ReadSorted(file, request.Hull, cancel, out _))
+        {
+            if (!concerned.Times.ToArray().Any(time => IsStale(file, isWritten, time)))
+                return;
+        }
+
+        using var rows = ReadSorted(file, TimeRange.All, cancel, out _);
+        using var kept = new CandleColumns(rows.Count);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (!IsStale(file, isWritten, rows.Times[i]))
+                kept.Add(rows[i]);
+        }
+
+        Replace(file, kept, cancel);
+    }
+
+    // A written file keeps its own year; elsewhere a row is stale that was overwritten, or whose new values stand in the written file.
+    // In a folder of another spelling the old values may stay: the canonical folder wins.
+    private bool IsStale(YearFile file, bool isWritten, long time) =>
+        !(isWritten && UtcYear.Of(time) == file.Year)
+        && (request.Overwrites(time) || (request.Brings(time) && Path.GetDirectoryName(file.Path) == folder));
+
+    private void Replace(YearFile file, CandleColumns rows, CancellationToken cancel)
+    {
+        if (rows.Count > 0)
+            AtomicFile.Replace(file.Path, path => CandleParquet.Write(path, request.Symbol, request.Timeframe, rows, cancel));
+        else
+            AtomicFile.Delete(file.Path);
+        changed.Add(file.Name);
+    }
+
+    private static CandleColumns ReadSorted(YearFile file, TimeRange range, CancellationToken cancel, out bool isUntidy)
+    {
+        var rows = new CandleColumns();
+        try
+        {
+            if (File.Exists(file.Path))
+            {
+                using var opened = CandleFile.Open(file);
+                opened?.Read(range, rows, cancel);
+            }
+
+            isUntidy = CandleOrder.Sort(rows) + CandleOrder.KeepLastOfEqualTimes(rows) > 0;
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>How good the stored candles of a symbol and timeframe are in a range.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Timeframe">The length of the bars.</param>
+/// <param name="FirstUtc">First open time, microseconds UTC; null without rows.</param>
+/// <param name="LastUtc">Last open time, microseconds UTC; null without rows.</param>
+/// <param name="Rows">Rows of different times.</param>
+/// <param name="ExpectedBars">Bars from the first to the last if none were absent.</param>
+/// <param name="CoveredShare">Bars that are there over <paramref name="ExpectedBars"/>, 0 to 1; 0 without rows.</param>
+/// <param name="Gaps">Where bars are absent, ascending.</param>
+/// <param name="Duplicates">Rows put aside because a later one had the same time.</param>
+/// <param name="OutOfOrder">Rows whose time lay before that of the row in front of them.</param>
+/// <param name="InvalidBars">Bars a backtest leaves out, ascending.</param>
+/// <param name="ZeroVolumeBars">Bars without any volume.</param>
+/// <param name="Jumps">Closes far from the close of the valid bar before them, ascending.</param>
+public sealed record SeriesQualityReport(
+    Symbol Symbol,
+    Timeframe Timeframe,
+    long? FirstUtc,
+    long? LastUtc,
+    int Rows,
+    long ExpectedBars,
+    double CoveredShare,
+    IReadOnlyList<CandleGap> Gaps,
+    int Duplicates,
+    int OutOfOrder,
+    IReadOnlyList<InvalidBar> InvalidBars,
+    int ZeroVolumeBars,
+    IReadOnlyList<PriceJump> Jumps);

@@ -1,0 +1,49 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Series;
+
+/// <summary>Makes longer bars of shorter ones.</summary>
+public static class Resampling
+{
+    /// <summary>
+    /// Joins the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, summed volume.
+    /// A period of which some bars are absent is made of those that are there; one without any gives no bar.
+    /// </summary>
+    /// <param name="series">The shorter bars; left as they are.</param>
+    /// <param name="timeframe">The length of the new bars, which must hold a whole number of the old ones.</param>
+    /// <exception cref="ArgumentException">The new bars would begin or end within an old one.</exception>
+    public static CandleSeries Resample(CandleSeries series, Timeframe timeframe)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(timeframe);
+        if (!Holds(timeframe, series.Timeframe))
+            throw new ArgumentException($"{series.Timeframe} bars do not fit into {timeframe} bars; resample to a multiple", nameof(timeframe));
+
+        var columns = new CandleColumns();
+        for (var i = 0; i < series.Count;)
+        {
+            var joined = series[i] with { TimeUtc = timeframe.OpenOf(series.Times[i]) };
+            var end = timeframe.EndOf(joined.TimeUtc);
+            for (i++; i < series.Count && series.Times[i] < end; i++)
+                joined = Join(joined, series[i]);
+            columns.Add(joined);
+        }
+
+        return CandleSeries.FromColumns(series.Symbol, timeframe, columns);
+    }
+
+    private static Candle Join(in Candle earlier, in Candle later) => earlier with
+    {
+        High = Math.Max(earlier.High, later.High),
+        Low = Math.Min(earlier.Low, later.Low),
+        Close = later.Close,
+        Volume = earlier.Volume + later.Volume,
+    };
+
+    // Days and what divides them fit into months, weeks do not.
+    private static bool Holds(Timeframe longer, Timeframe shorter) =>
+        longer == shorter
+        || (longer == Timeframe.OneMonth
+            ? shorter.NominalMicroseconds <= UnixTime.MicrosecondsPerDay
+            : shorter != Timeframe.OneMonth && longer.NominalMicroseconds % shorter.NominalMicroseconds == 0);
+}

@@ -1,0 +1,109 @@
+using Bokgi.Series;
+using ParquetSharp;
+using ParquetSharp.Schema;
+
+namespace Bokgi.UnitTests.Lake;
+
+/// <summary>A Parquet file as other programs may write it: any columns in any order, any types, any number of row groups.</summary>
+internal sealed class ForeignFile
+{
+    private readonly List<(Node Node, Action<RowGroupWriter, int, int> Write)> columns = [];
+    private readonly Dictionary<string, string> metadata = [];
+    private int rows = -1;
+    private bool hasStatistics = true;
+
+    public int RowsPerGroup { get; init; } = int.MaxValue;
+
+    /// <summary>Microsecond UTC times and doubles, columns required.</summary>
+    public static ForeignFile Of(params Candle[] bars) =>
+        new ForeignFile().Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)]).Prices(bars);
+
+    public ForeignFile Prices(Candle[] bars) => this
+        .Doubles("open", [.. bars.Select(bar => bar.Open)])
+        .Doubles("high", [.. bars.Select(bar => bar.High)])
+        .Doubles("low", [.. bars.Select(bar => bar.Low)])
+        .Doubles("close", [.. bars.Select(bar => bar.Close)])
+        .Doubles("volume", [.. bars.Select(bar => bar.Volume)]);
+
+    public ForeignFile Times(string name, bool isUtc, TimeUnit unit, params long[] values) =>
+        Add(name, LogicalType.Timestamp(isUtc, unit), PhysicalType.Int64, values);
+
+    public ForeignFile Doubles(string name, params double[] values) => Add(name, LogicalType.None(), PhysicalType.Double, values);
+
+    public ForeignFile Texts(string name, params string[] values)
+    {
+        rows = values.Length;
+        columns.Add((new PrimitiveNode(name, Repetition.Required, LogicalType.String(), PhysicalType.ByteArray), (group, from, count) =>
+        {
+            using var writer = group.NextColumn();
+            using var logical = writer.LogicalWriter<string>();
+            logical.WriteBatch(values, from, count);
+        }));
+        return this;
+    }
+
+    /// <summary>A column whose null elements are empty cells.</summary>
+    public ForeignFile Optional<T>(string name, LogicalType logical, PhysicalType type, params T?[] values)
+        where T : unmanaged
+    {
+        rows = values.Length;
+        columns.Add((new PrimitiveNode(name, Repetition.Optional, logical, type), (group, from, count) =>
+        {
+            using var writer = (ColumnWriter<T>)group.NextColumn();
+            var slice = values[from..(from + count)];
+            writer.WriteBatch(
+                count, [.. slice.Select(value => (short)(value is null ? 0 : 1))], [], [.. slice.Where(value => value is not null).Select(value => value!.Value)]);
+        }));
+        return this;
+    }
+
+    public ForeignFile Add<T>(string name, LogicalType logical, PhysicalType type, params T[] values)
+        where T : unmanaged
+    {
+        rows = values.Length;
+        columns.Add((new PrimitiveNode(name, Repetition.Required, logical, type), (group, from, count) =>
+        {
+            using var writer = (ColumnWriter<T>)group.NextColumn();
+            writer.WriteBatch(values.AsSpan(from, count));
+        }));
+        return this;
+    }
+
+    public ForeignFile Metadata(string key, string value)
+    {
+        metadata[key] = value;
+        return this;
+    }
+
+    public ForeignFile WithoutStatistics()
+    {
+        hasStatistics = false;
+        return this;
+    }
+
+    /// <summary>Puts the columns the other way round.</summary>
+    public ForeignFile Reversed()
+    {
+        columns.Reverse();
+        return this;
+    }
+
+    public void Save(string path)
+    {
+        using var builder = new WriterPropertiesBuilder();
+        builder.Compression(Compression.Snappy);
+        if (!hasStatistics)
+            builder.DisableStatistics();
+        using var properties = builder.Build();
+        using var schema = new GroupNode("schema", Repetition.Required, [.. columns.Select(column => column.Node)]);
+        using var writer = new ParquetFileWriter(path, schema, properties, metadata);
+        for (var from = 0; from < rows; from += Math.Min(RowsPerGroup, rows - from))
+        {
+            using var group = writer.AppendRowGroup();
+            foreach (var column in columns)
+                column.Write(group, from, Math.Min(RowsPerGroup, rows - from));
+        }
+
+        writer.Close();
+    }
+}
