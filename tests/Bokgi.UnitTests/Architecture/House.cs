@@ -64,6 +64,12 @@ internal sealed class House
         ];
     }
 
+    /// <summary>Whether a namespace is of the projects under src; what tests, compilers and coverage add is not.</summary>
+    public bool IsSource(string? space) => IsIn(space, Root) && !IsIn(space, $"{Root}.UnitTests");
+
+    /// <summary>Whether a namespace is another one or lies in it.</summary>
+    public static bool IsIn(string? space, string outer) => $"{space}.".StartsWith($"{outer}.", StringComparison.Ordinal);
+
     /// <summary>The types that break a rule, without the root namespace. A rule that finds nothing to judge is broken by <c>nothing</c>.</summary>
     public IEnumerable<string> Breaches(IArchRule rule) =>
         rule.Evaluate(Architecture)

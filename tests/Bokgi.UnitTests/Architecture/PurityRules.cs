@@ -49,7 +49,7 @@ internal static class PurityRules
 
     private static IEnumerable<string> ReadersOfWallClocks(House house) =>
         house
-            .Architecture.Types.Where(type => !type.Namespace.FullName.StartsWith($"{house.Root}.UnitTests", StringComparison.Ordinal))
+            .Architecture.Types.Where(type => house.IsSource(type.Namespace.FullName))
             .Where(type => type.GetCalledMethods().Any(IsWallClock))
             .Select(type => house.ShortName(type.FullName));
 

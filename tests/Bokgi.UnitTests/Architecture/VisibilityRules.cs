@@ -30,14 +30,14 @@ internal static class VisibilityRules
 
     private static IEnumerable<string> PublicInHost(House house) =>
         Written(house)
-            .Where(type => type.IsVisible && IsIn(type.Namespace, $"{house.Root}.Host"))
+            .Where(type => type.IsVisible && House.IsIn(type.Namespace, $"{house.Root}.Host"))
             .Select(type => house.ShortName(type.FullName!));
 
     private static IEnumerable<string> NeedlesslyPublic(House house)
     {
         var projects = new[] { "Host", "MarketData" }.Select(project => $"{house.Root}.{project}").ToList();
         var types = house.Architecture.Types.Where(type =>
-            IsIn(type.Namespace.FullName, house.Root) && !IsIn(type.Namespace.FullName, $"{house.Root}.UnitTests")
+            house.IsSource(type.Namespace.FullName)
         );
         var needed = types
             .SelectMany(type => type.Dependencies)
@@ -55,7 +55,7 @@ internal static class VisibilityRules
             .Where(type => type.Visibility == Visibility.Public && ProjectOf(type) != projects[0] && !needed.Contains(type))
             .Select(type => house.ShortName(type.FullName));
 
-        string ProjectOf(IType type) => projects.Find(project => IsIn(type.Namespace?.FullName, project)) ?? house.Root;
+        string ProjectOf(IType type) => projects.Find(project => House.IsIn(type.Namespace?.FullName, project)) ?? house.Root;
     }
 
     // What a needed type shows in its declarations is needed with it; what only its method bodies use is not.
@@ -64,8 +64,6 @@ internal static class VisibilityRules
     private static IEnumerable<Type> Written(House house) =>
         house
             .Assemblies.SelectMany(assembly => assembly.GetTypes())
-            .Where(type => IsIn(type.Namespace, house.Root) && !IsIn(type.Namespace, $"{house.Root}.UnitTests"))
+            .Where(type => house.IsSource(type.Namespace))
             .Where(type => !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false));
-
-    private static bool IsIn(string? actual, string space) => $"{actual}.".StartsWith($"{space}.", StringComparison.Ordinal);
 }
