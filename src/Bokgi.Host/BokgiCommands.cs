@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Strategies;
@@ -30,6 +31,12 @@ internal static class BokgiCommands
         {
             BacktestCommand.Create(),
             StrategiesCommand.Create(),
+            LoadCommand.Create(),
+            ImportCommand.Create(),
+            GenerateCommand.Create(),
+            InventoryCommand.Create(),
+            QualityCommand.Create(),
+            InspectCommand.Create(),
             ConfigCommand.Create(),
         };
         root.Options.Add(ShellCommand.DataRoot);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests;
@@ -80,7 +81,7 @@ internal sealed class BacktestOptions
             Strategy = result.GetValue(strategy),
             Params = PairReading.Values(result.GetValue(parameters), "--param", errors),
             Overrides = PairReading.ValuesBySymbol(result.GetValue(overrides), errors),
-            Symbols = [.. (result.GetValue(symbols) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))],
+            Symbols = SymbolReading.Split(result.GetValue(symbols)),
             StartDate = result.GetValue(start),
             EndDate = result.GetValue(end),
             Timeframe = result.GetValue(timeframe),

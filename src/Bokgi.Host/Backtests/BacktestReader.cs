@@ -1,4 +1,5 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
@@ -34,6 +35,9 @@ internal sealed class BacktestReader(CandleLake lake)
             errors.Add("description", $"description or tags are longer than {MaximumText} characters; shorten them");
 
         var symbols = new SymbolReading(lake).Read(form.Symbols, timeframe, errors);
+        string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
+        if (quotes.Length > 1)
+            errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one run has one quote currency");
         var (strategy, parameters, overrides) = ParameterReading.Read(form, symbols, errors);
         errors.ThrowIfAny();
         var request = new BacktestRequest

@@ -2,13 +2,17 @@ using Bokgi.Host.Platform.Errors;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
-namespace Bokgi.Host.Backtests;
+namespace Bokgi.Host.Candles;
 
-/// <summary>Reads the symbols of a request: each once, all paid in one currency, <c>*</c> meaning all that have candles.</summary>
+/// <summary>Reads the symbols of a request: each once, <c>*</c> meaning all that have candles.</summary>
 internal sealed class SymbolReading(CandleLake lake)
 {
     private const string Everything = "*";
     private const int Maximum = 1_000;
+
+    /// <summary>Names as the command line gives them: lists with commas, repeated.</summary>
+    public static IReadOnlyList<string> Split(string[]? lists) =>
+        [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
     public IReadOnlyList<Symbol> Read(IReadOnlyList<string>? names, Timeframe timeframe, InputErrors errors)
     {
@@ -17,13 +21,10 @@ internal sealed class SymbolReading(CandleLake lake)
         var symbols = names is [Everything] ? InLake(timeframe) : Parsed(names ?? [], errors);
         if (symbols.Count > Maximum)
             errors.Add("symbols", $"symbols names {symbols.Count} markets; give at most {Maximum}");
-        string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
-        if (quotes.Length > 1)
-            errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one run has one quote currency");
         return symbols;
     }
 
-    private static List<Symbol> Parsed(IReadOnlyList<string> names, InputErrors errors)
+    public static List<Symbol> Parsed(IReadOnlyList<string> names, InputErrors errors)
     {
         var symbols = new List<Symbol>();
         foreach (var name in names)
