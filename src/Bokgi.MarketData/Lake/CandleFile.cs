@@ -9,6 +9,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class CandleFile : IDisposable
 {
     private const int ChunkRows = 1 << 16;
+    private const int MostReservedRows = 1 << 20;
 
     private readonly YearFile file;
     private readonly ParquetSource source;
@@ -70,6 +71,7 @@ internal sealed class CandleFile : IDisposable
     {
         try
         {
+            destination.Reserve(LikelyRows(range));
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
                 using var group = source.RowGroup(i);
@@ -116,6 +118,7 @@ internal sealed class CandleFile : IDisposable
         columns.Truncate(kept);
     }
 
+<<<<<<< HEAD
     private bool IsTouching(RowGroupMetaData group, TimeRange range) =>
         TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (range.Contains(first) || range.Contains(last));
 
@@ -141,6 +144,14 @@ internal sealed class CandleFile : IDisposable
         {
             ArrayPool<long>.Shared.Return(times);
         }
+=======
+    // A guess that saves copies while the columns grow; what a damaged footer claims is not believed beyond a limit.
+    private int LikelyRows(TimeRange range)
+    {
+        var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
+        var rows = Int128.Min(source.MetaData.NumRows, (span / file.Timeframe.NominalMicroseconds) + 1);
+        return (int)Int128.Clamp(rows, 0, MostReservedRows);
+>>>>>>> b4ed283d53b36b6de2e300084898d44b8722c4df
     }
 
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>
