@@ -118,7 +118,6 @@ internal sealed class CandleFile : IDisposable
         columns.Truncate(kept);
     }
 
-<<<<<<< HEAD
     private bool IsTouching(RowGroupMetaData group, TimeRange range) =>
         TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (range.Contains(first) || range.Contains(last));
 
@@ -144,14 +143,14 @@ internal sealed class CandleFile : IDisposable
         {
             ArrayPool<long>.Shared.Return(times);
         }
-=======
+    }
+
     // A guess that saves copies while the columns grow; what a damaged footer claims is not believed beyond a limit.
     private int LikelyRows(TimeRange range)
     {
         var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
         var rows = Int128.Min(source.MetaData.NumRows, (span / file.Timeframe.NominalMicroseconds) + 1);
         return (int)Int128.Clamp(rows, 0, MostReservedRows);
->>>>>>> b4ed283d53b36b6de2e300084898d44b8722c4df
     }
 
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>
