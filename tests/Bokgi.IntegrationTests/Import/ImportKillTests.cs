@@ -1,0 +1,97 @@
+using System.Globalization;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Import;
+
+/// <summary>An importer that is killed leaves the year's file as it was or as it was to become. BOKGI_SOAK=1 kills a hundred times.</summary>
+public sealed class ImportKillTests : IDisposable
+{
+    private const int Rows = 50_000;
+    private const long Start = 1_704_067_200;
+
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("bokgi-kill-").FullName;
+    private readonly string root;
+    private readonly string yearFolder;
+    private readonly Random random = new(20_240_101);
+
+    public ImportKillTests()
+    {
+        root = Path.Combine(folder, "lake");
+        yearFolder = Path.Combine(root, "BTC_KRW", "1M");
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Apply_KilledAtAnyMoment_LeavesTheOldFileOrTheNew()
+    {
+        var kills = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? 100 : 10;
+        string[] files = [WriteCsv("ones", 1), WriteCsv("twos", 2)];
+        using (var first = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(files[0], new ImportOptions()))
+            new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(first);
+
+        var beforeRename = 0;
+        for (var kill = 0; kill < kills; kill++)
+        {
+            KillOnce(files, atTemporaryFile: kill % 3 != 2);
+            beforeRename += Leftovers().Length > 0 ? 1 : 0;
+            ShouldHoldOneOfBoth();
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {beforeRename} of them between the temporary file's creation and its rename");
+        beforeRename.ShouldBeGreaterThanOrEqualTo(kills * 3 / 10);
+
+        using var last = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(WriteCsv("threes", 3), new ImportOptions());
+        new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(last).Written.Replaced.ShouldBe(Rows);
+        Leftovers().ShouldBeEmpty();
+    }
+
+    private void KillOnce(string[] files, bool atTemporaryFile)
+    {
+        using var appeared = new ManualResetEventSlim();
+        using var victim = new ImportVictim(root, files);
+        victim.WaitUntilItStored(Patience).ShouldBeTrue("the victim did not import");
+        if (!atTemporaryFile)
+        {
+            victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(1, 150)));
+            return;
+        }
+
+        using var watcher = new FileSystemWatcher(yearFolder, ".*.tmp");
+        watcher.Created += (_, _) => appeared.Set();
+        watcher.EnableRaisingEvents = true;
+        appeared.Wait(Patience).ShouldBeTrue("no temporary file appeared");
+        victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 4)));
+    }
+
+    // All rows are those of one import: a torn, shorter or mixed file would show in the count or in the closes.
+    private void ShouldHoldOneOfBoth()
+    {
+        using var series = new CandleLake(root).LoadSeries(Bitcoin, Timeframe.OneMinute, TimeRange.All);
+        series.Count.ShouldBe(Rows);
+        var close = series.Close[0];
+        close.ShouldBeOneOf(1.0, 2.0);
+        series.Close.ContainsAnyExcept(close).ShouldBeFalse();
+        series.Volume[^1].ShouldBe(Rows - 1);
+        Directory.GetFiles(yearFolder, "*.parquet").ShouldBe([Path.Combine(yearFolder, "2024.parquet")]);
+    }
+
+    private string[] Leftovers() => Directory.GetFiles(yearFolder, ".*.tmp");
+
+    private string WriteCsv(string name, int close)
+    {
+        var path = Path.Combine(folder, $"KRW-BTC_1m_{name}.csv");
+        using var writer = new StreamWriter(path);
+        writer.WriteLine("timestamp,open,high,low,close,volume");
+        for (var i = 0; i < Rows; i++)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Start + (i * 60)},1,9,1,{close},{i}"));
+        return path;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Bokgi.IntegrationTests.Import;
+
+/// <summary>A process that imports files over and over, until it is killed.</summary>
+internal sealed class ImportVictim : IDisposable
+{
+    private readonly Process process;
+    private readonly ManualResetEventSlim hasStored = new();
+
+    public ImportVictim(string root, params string[] files)
+    {
+        var assembly = Path.Combine(AppContext.BaseDirectory, "Bokgi.ImportVictim.dll");
+        var start = new ProcessStartInfo("dotnet", [assembly, root, .. files])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+        };
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => hasStored.Set();
+        process.BeginOutputReadLine();
+    }
+
+    public bool WaitUntilItStored(TimeSpan atMost) => hasStored.Wait(atMost) && !process.HasExited;
+
+    /// <summary>Lets it work on, then ends it as kill -9 does, in whatever it is doing.</summary>
+    public void KillAfter(TimeSpan pause)
+    {
+        if (pause > TimeSpan.Zero)
+            process.WaitForExit(pause);
+        process.Kill();
+        process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+        hasStored.Dispose();
+    }
+}
