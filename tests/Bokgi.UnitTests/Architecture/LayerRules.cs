@@ -18,7 +18,7 @@ internal static class LayerRules
     };
 
     // Beside Platform, Storage and the libraries, which every feature may use.
-    private static readonly Dictionary<string, string[]> FeatureUses = [];
+    private static readonly Dictionary<string, string[]> FeatureUses = new() { ["Backtests"] = ["Candles"] };
 
     private static readonly string[] OtherProjects = ["MarketData", "Host"];
 
