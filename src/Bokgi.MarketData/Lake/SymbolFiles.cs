@@ -19,11 +19,12 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = Open(range);
         try
         {
-            return opened.Exists(file => file.HasRows(range, cancel));
+            return opened.Any(file => file.HasRows(range, cancel));
         }
         finally
         {
-            opened.ForEach(file => file.Dispose());
+            foreach (var file in opened)
+                file.Dispose();
         }
     }
 
