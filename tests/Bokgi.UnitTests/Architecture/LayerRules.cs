@@ -13,7 +13,7 @@ internal static class LayerRules
         ["Series"] = ["Markets"],
         ["Strategies"] = ["Markets", "Kernels", "Series"],
         ["Trading"] = ["Markets", "Series"],
-        ["Performance"] = ["Markets", "Series", "Trading"],
+        ["Performance"] = ["Kernels", "Markets", "Series", "Trading"],
         ["Backtesting"] = ["Markets", "Kernels", "Series", "Strategies", "Trading", "Performance"],
     };
 
