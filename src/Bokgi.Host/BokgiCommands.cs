@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
@@ -13,6 +12,22 @@ internal static class BokgiCommands
 {
     private const string Name = "bokgi";
 
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        [Name] = ["generate", "backtest --symbols '*' --strategy volume_long_candle --timeframe 1H", "strategies volume_zone_breakout"],
+        ["backtest"] =
+        [
+            "backtest --symbols BTC_KRW --strategy volume_long_candle --start 2024-01-01 --end 2024-12-31 --timeframe 1H",
+            "backtest --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json",
+        ],
+        ["load"] =
+        [
+            "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
+            "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet",
+        ],
+        ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
+    };
+
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code: 0 good, 1 refused input or nothing found, 2 failure.</returns>
     public static Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
@@ -21,7 +36,8 @@ internal static class BokgiCommands
         if (result.Errors.Count == 0)
             return result.InvokeAsync(invocation);
 
-        foreach (var error in result.Errors)
+        var isUnknown = result.UnmatchedTokens.Count > 0;
+        foreach (var error in result.Errors.Where(error => !isUnknown || result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))))
             invocation.Error.WriteLine($"{Shell.Say("오류", "error")}: {error.Message}");
         var names = result.CommandResult.Command.Name is Name ? string.Empty : $" {result.CommandResult.Command.Name}";
         invocation.Error.WriteLine($"{Shell.Say("도움말", "help")}: {Name}{names} --help");
@@ -33,7 +49,7 @@ internal static class BokgiCommands
     {
         var root = new Command(Name, "Bokgi (복기): replay coin markets move by move, and learn. Times without a zone are KST.")
         {
-            new HelpOption(),
+            HelpWithExamples.Option(Examples),
             new VersionOption(),
             ShellCommand.DataRoot,
             BacktestCommand.Create(),

@@ -15,17 +15,8 @@ internal static class BacktestCommand
     {
         var options = new BacktestOptions();
         var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
-        var threads = new Option<int?>("--threads") { Description = "Symbols replayed at a time (default: one per core); never changes a result", HelpName = "count" };
-        var command = new Command(
-            "backtest",
-            """
-            Replays a strategy over stored candles, with fees, slippage and honest fills.
-
-            Examples:
-              bokgi backtest --symbols BTC_KRW --strategy volume_long_candle --start 2024-01-01 --end 2024-12-31 --timeframe 1H
-              bokgi backtest --symbols '*' --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json
-            """
-        );
+        var threads = NumberOption.Whole("--threads", "count", "Symbols replayed at a time (default: one per core); never changes a result");
+        var command = new Command("backtest", "Replays a strategy over stored candles, with fees, slippage and honest fills.");
         options.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(threads);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests;
@@ -45,7 +46,7 @@ internal sealed class BacktestOptions
     private readonly Option<string?> execution = new("--execution") { Description = "next_open (default) or signal_close", HelpName = "when" };
     private readonly Option<double?> feeRate = Fraction("--fee-rate", "Fee on each leg (default 0.001, which is 0.1 %)");
     private readonly Option<double?> slippageRate = Fraction("--slippage-rate", "Slippage on each leg (default 0.0002)");
-    private readonly Option<double?> initialCash = new("--initial-cash") { Description = "Shared equally by the symbols (default 10000000)", HelpName = "amount" };
+    private readonly Option<double?> initialCash = NumberOption.Real("--initial-cash", "amount", "Shared equally by the symbols (default 10000000)");
 
     private readonly Option<string?> sizing = new("--sizing")
     {
@@ -56,7 +57,7 @@ internal sealed class BacktestOptions
     private readonly Option<double?> stopLoss = Fraction("--stop-loss-pct", "Sell this far below the entry, such as 0.02 for 2 %");
     private readonly Option<double?> takeProfit = Fraction("--take-profit-pct", "Sell this far above the entry");
     private readonly Option<double?> trailingStop = Fraction("--trailing-stop-pct", "Sell this far below the highest high since the entry");
-    private readonly Option<int?> warmup = new("--warmup") { Description = "Bars before the start that are stepped first, without trading (default 0)", HelpName = "bars" };
+    private readonly Option<int?> warmup = NumberOption.Whole("--warmup", "bars", "Bars before the start that are stepped first, without trading (default 0)");
     private readonly Option<bool> strict = new("--strict") { Description = "Refuse candles that would have to be put right" };
     private readonly Option<string?> description = new("--description") { Description = "A note kept with the run", HelpName = "text" };
     private readonly Option<string[]> tags = new("--tag") { Description = "A tag kept with the run; may be repeated", HelpName = "text" };
@@ -102,5 +103,5 @@ internal sealed class BacktestOptions
         return form;
     }
 
-    private static Option<double?> Fraction(string name, string description) => new(name) { Description = description, HelpName = "fraction" };
+    private static Option<double?> Fraction(string name, string description) => NumberOption.Real(name, "fraction", description);
 }

@@ -21,16 +21,7 @@ internal static class ImportCommand
         var zone = new Option<string?>("--zone") { Description = "Zone of times that carry none: KST (default), UTC or +09:00", HelpName = "zone" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Between the file's first and last bar keep only the file's bars" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
-        var command = new Command(
-            "import",
-            """
-            Brings candles into the lake. Stored bars of the same time are replaced, others stay; a bar still forming is never stored.
-
-            Examples:
-              bokgi import KRW-BTC_1h.parquet --zone UTC --dry-run
-              bokgi import candles.csv --symbol BTC_KRW --timeframe 1H
-            """
-        )
+        var command = new Command("import", "Brings candles into the lake. Stored bars of the same time are replaced, others stay; a forming bar is never stored.")
         {
             files,
             symbol,

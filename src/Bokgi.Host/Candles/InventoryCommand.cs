@@ -18,7 +18,7 @@ internal static class InventoryCommand
     {
         var symbol = new Option<string?>("--symbol", "--symbols") { Description = "Only this market", HelpName = "name" };
         var timeframe = new Option<string?>("--timeframe") { Description = "Only candles of this length", HelpName = "length" };
-        var year = new Option<int?>("--year") { Description = "Only files of this year", HelpName = "year" };
+        var year = NumberOption.Whole("--year", "year", "Only files of this year");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
         var command = new Command("inventory", "Lists the files of the candle lake with what they hold.") { symbol, timeframe, year, json };
         return command.Runs(

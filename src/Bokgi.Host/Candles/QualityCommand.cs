@@ -18,13 +18,13 @@ internal static class QualityCommand
     public static Command Create()
     {
         var options = new CandleOptions();
-        var jump = new Option<double>("--jump") { Description = "Price change from close to close that is told (default 0.3)", HelpName = "fraction", DefaultValueFactory = _ => 0.3 };
+        var jump = NumberOption.Real("--jump", "fraction", "Price change from close to close that is told (default 0.3)");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
         var command = new Command("quality", "Tells gaps, duplicates, invalid bars, price jumps and coverage of stored candles.");
         options.AddTo(command);
         command.Options.Add(jump);
         command.Options.Add(json);
-        return command.Runs((result, shell) => Run(result, options, result.GetValue(jump), result.GetValue(json), shell));
+        return command.Runs((result, shell) => Run(result, options, result.GetValue(jump) ?? 0.3, result.GetValue(json), shell));
     }
 
     private static int Run(ParseResult result, CandleOptions options, double jump, bool asJson, Shell shell)

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Bokgi.Host.Platform.CommandLine;
+
+/// <summary>The help of System.CommandLine, with the command's examples under it.</summary>
+internal sealed class HelpWithExamples(SynchronousCommandLineAction standard, IReadOnlyDictionary<string, string[]> examples) : SynchronousCommandLineAction
+{
+    public static HelpOption Option(IReadOnlyDictionary<string, string[]> examples)
+    {
+        var option = new HelpOption();
+        option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!, examples);
+        return option;
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var exitCode = standard.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        if (!examples.TryGetValue(parseResult.CommandResult.Command.Name, out var lines))
+            return exitCode;
+
+        output.WriteLine($"{Shell.Say("예", "Examples")}:");
+        foreach (var line in lines)
+            output.WriteLine($"  bokgi {line}");
+        output.WriteLine();
+        return exitCode;
+    }
+}
