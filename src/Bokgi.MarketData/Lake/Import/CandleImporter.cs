@@ -76,9 +76,9 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var order = OrderOf(rows.Times);
         var outOfOrder = CandleOrder.Sort(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
-        var (symbol, symbolFrom) = Identity.SymbolOf(file, source, options);
-        var (timeframe, timeframeFrom) = Identity.TimeframeOf(file, source, options);
-        var warnings = Identity.Doubts(source, options, symbol, timeframe);
+        var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
+        var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);
+        var warnings = SourceIdentity.Doubts(source, options, symbol, timeframe);
         var forming = RemoveForming(rows, timeframe);
         var (invalid, samples) = FindInvalid(rows);
         return new ImportPlan(rows)
