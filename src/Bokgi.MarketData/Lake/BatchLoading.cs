@@ -1,77 +1,58 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
 using Bokgi.Markets;
 using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads several symbols side by side and merges them into time order.</summary>
-internal static class BatchLoading
+/// <summary>Reads the files of several symbols side by side and merges their rows into time order.</summary>
+internal sealed class BatchLoading : IDisposable
 {
+    private readonly Symbol[] symbols;
+    private readonly Timeframe timeframe;
+    private readonly TimeRange range;
+    private readonly ParallelOptions options;
+    private readonly IReadOnlyList<CandleFile>[] files;
+    private readonly CandleColumns?[] parts;
+    private readonly SeriesQuality[] quality;
+
+    private BatchLoading(Symbol[] symbols, Timeframe timeframe, TimeRange range, CancellationToken cancel)
+    {
+        this.symbols = symbols;
+        this.timeframe = timeframe;
+        this.range = range;
+        options = new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        files = [.. symbols.Select(_ => Array.Empty<CandleFile>())];
+        parts = new CandleColumns?[symbols.Length];
+        quality = new SeriesQuality[symbols.Length];
+    }
+
     public static CandleBatch Load(LakeLayout layout, IReadOnlyList<Symbol> asked, Timeframe timeframe, TimeRange range, CancellationToken cancel)
     {
         if (!Directory.Exists(layout.Root))
             throw new LakeException(LakeErrorKind.NotFound, "the data root does not exist; set DATA_ROOT to the folder of the lake, or import candles");
 
-        Symbol[] symbols = [.. asked.Distinct().Order()];
-        var parts = new CandleColumns[symbols.Length];
-        var quality = new SeriesQuality[symbols.Length];
-        try
-        {
-            Unwrapped(() => Parallel.For(0, symbols.Length, Options(cancel), i =>
-            {
-                parts[i] = Read(new SymbolFiles(layout, symbols[i], timeframe), range, out quality[i], cancel);
-            }));
-            return Merge(symbols, timeframe, range, parts, quality);
-        }
-        finally
-        {
-            foreach (var part in parts)
-                part?.Dispose();
-        }
+        using var loading = new BatchLoading([.. asked.Distinct().Order()], timeframe, range, cancel);
+        return loading.Run(layout);
     }
 
-    private static ParallelOptions Options(CancellationToken cancel) =>
-        new() { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount };
-
-    // The first file's trouble is the user's; an aggregate of several says no more.
-    private static void Unwrapped(Action parallel)
+    public void Dispose()
     {
-        try
-        {
-            parallel();
-        }
-        catch (AggregateException e)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
-        }
+        foreach (var file in files.SelectMany(opened => opened))
+            file.Dispose();
+        foreach (var part in parts)
+            part?.Dispose();
     }
 
-    private static CandleColumns Read(SymbolFiles files, TimeRange range, out SeriesQuality quality, CancellationToken cancel)
+    private CandleBatch Run(LakeLayout layout)
     {
-        var columns = new CandleColumns();
-        try
-        {
-            files.Read(range, columns, cancel);
-            var rows = columns.Count;
-            var outOfOrder = CandleOrder.Sort(columns);
-            var duplicates = CandleOrder.KeepLastOfEqualTimes(columns);
-            quality = new SeriesQuality(rows, duplicates, outOfOrder, Invalid: 0);
-            return columns;
-        }
-        catch
-        {
-            columns.Dispose();
-            throw;
-        }
-    }
-
-    private static CandleBatch Merge(Symbol[] symbols, Timeframe timeframe, TimeRange range, CandleColumns[] parts, SeriesQuality[] quality)
-    {
-        Symbol[] missing = [.. symbols.Where((_, i) => parts[i].Count == 0)];
+        Each(symbols.Length, i => files[i] = new SymbolFiles(layout, symbols[i], timeframe).Open(range));
+        ReadFiles();
+        Symbol[] missing = [.. symbols.Where((_, i) => parts[i]!.Count == 0)];
         if (missing.Length == symbols.Length)
-            throw new LakeException(LakeErrorKind.NotFound, NothingFound(symbols, timeframe, range));
+            throw new LakeException(LakeErrorKind.NotFound, NothingFound());
 
-        var (columns, symbolIndex) = BatchMerge.Merge(parts);
-        return new CandleBatch(symbols, timeframe, columns, symbolIndex)
+        return new CandleBatch(symbols, timeframe, Merge(out var symbolIndex), symbolIndex)
         {
             Missing = missing,
             Duplicates = quality.Sum(part => part.Duplicates),
@@ -79,7 +60,71 @@ internal static class BatchLoading
         };
     }
 
-    private static string NothingFound(Symbol[] symbols, Timeframe timeframe, TimeRange range)
+    // One file is one piece of work; the pieces of a symbol are joined in their order afterwards.
+    private void ReadFiles()
+    {
+        (int Symbol, CandleFile File)[] work = [.. files.SelectMany((opened, i) => opened.Select(file => (i, file)))];
+        var pieces = new CandleColumns[work.Length];
+        try
+        {
+            Each(work.Length, i =>
+            {
+                pieces[i] = new CandleColumns(0);
+                work[i].File.Read(range, pieces[i], options.CancellationToken);
+            });
+            for (var i = 0; i < work.Length; i++)
+                Join(work[i].Symbol, ref pieces[i]);
+            Each(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
+        }
+        finally
+        {
+            foreach (var piece in pieces)
+                piece?.Dispose();
+        }
+    }
+
+    // A symbol's first piece becomes its part without a copy.
+    private void Join(int symbol, ref CandleColumns piece)
+    {
+        if (parts[symbol] is { } part)
+            part.Append(piece);
+        else
+            (parts[symbol], piece) = (piece, new CandleColumns(0));
+    }
+
+    private static SeriesQuality PutInOrder(CandleColumns rows)
+    {
+        var count = rows.Count;
+        var outOfOrder = CandleOrder.Sort(rows);
+        return new SeriesQuality(count, CandleOrder.KeepLastOfEqualTimes(rows), outOfOrder, Invalid: 0);
+    }
+
+    private CandleColumns Merge(out int[] symbolIndex)
+    {
+        if (symbols.Length > 1)
+            return BatchMerge.Merge(parts!, out symbolIndex);
+
+        var only = parts[0]!;
+        parts[0] = null;
+        symbolIndex = ArrayPool<int>.Shared.Rent(only.Count);
+        Array.Clear(symbolIndex, 0, only.Count);
+        return only;
+    }
+
+    // The first trouble is the user's; an aggregate of several says no more.
+    private void Each(int count, Action<int> action)
+    {
+        try
+        {
+            Parallel.For(0, count, options, action);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+    }
+
+    private string NothingFound()
     {
         var names = symbols.Length <= 5 ? string.Join(", ", symbols) : $"{string.Join(", ", symbols[..5])} and {symbols.Length - 5} more";
         var times = range == TimeRange.All ? string.Empty : $" from {Shown(range.StartUtc)} to {Shown(range.EndUtc)}";

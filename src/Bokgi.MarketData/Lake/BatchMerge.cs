@@ -6,35 +6,36 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Merges sorted rows of several symbols by time, then symbol. The time axis is cut into slices that are merged side by side.</summary>
 internal static class BatchMerge
 {
-    // Smaller slices cost more to start than they save.
-    private const int LeastSliceRows = 1 << 15;
+    // A slice's column stays in the processor's cache while each symbol's rows are put to their places in it.
+    private const int SliceRows = 1 << 15;
 
     /// <param name="parts">One per symbol, in symbol order; each with strictly increasing times.</param>
-    /// <returns>The merged rows, and for each the number of its part, in an array rented from the shared pool.</returns>
-    public static (CandleColumns Columns, int[] SymbolIndex) Merge(IReadOnlyList<CandleColumns> parts)
+    /// <param name="symbolIndex">For each row the number of its part, in an array rented from the shared pool.</param>
+    public static CandleColumns Merge(CandleColumns[] parts, out int[] symbolIndex)
     {
         var total = parts.Sum(part => part.Count);
         var merged = new CandleColumns(total);
-        var symbolIndex = ArrayPool<int>.Shared.Rent(total);
+        var index = ArrayPool<int>.Shared.Rent(total);
         merged.Extend(total);
 
-        var slices = Math.Clamp(total / LeastSliceRows, 1, Environment.ProcessorCount * 2);
+        var slices = Math.Max(1, total / SliceRows);
         var bounds = Bounds(parts, slices);
-        Parallel.For(0, slices, slice => MergeSlice(parts, bounds[slice], bounds[slice + 1], merged, symbolIndex));
-        return (merged, symbolIndex);
+        Parallel.For(0, slices, slice => MergeSlice(parts, bounds[slice], bounds[slice + 1], merged, index));
+        symbolIndex = index;
+        return merged;
     }
 
     // Row numbers per part where each slice begins: the longest part's rows are dealt out evenly, the others follow its times.
-    private static int[][] Bounds(IReadOnlyList<CandleColumns> parts, int slices)
+    private static int[][] Bounds(CandleColumns[] parts, int slices)
     {
         var longest = parts.MaxBy(part => part.Count)!;
         var bounds = new int[slices + 1][];
-        for (var slice = 0; slice <= slices; slice++)
+        bounds[0] = new int[parts.Length];
+        bounds[slices] = Array.ConvertAll(parts, part => part.Count);
+        for (var slice = 1; slice < slices; slice++)
         {
-            var row = (int)((long)longest.Count * slice / slices);
-            bounds[slice] = new int[parts.Count];
-            for (var i = 0; i < parts.Count; i++)
-                bounds[slice][i] = slice == 0 ? 0 : slice == slices ? parts[i].Count : FirstAtOrAfter(parts[i].Times, longest.Times[row]);
+            var time = longest.Times[(int)((long)longest.Count * slice / slices)];
+            bounds[slice] = Array.ConvertAll(parts, part => FirstAtOrAfter(part.Times, time));
         }
 
         return bounds;
@@ -46,29 +47,66 @@ internal static class BatchMerge
         return index >= 0 ? index : ~index;
     }
 
-    private static void MergeSlice(IReadOnlyList<CandleColumns> parts, int[] from, int[] to, CandleColumns merged, int[] symbolIndex)
+    private static void MergeSlice(CandleColumns[] parts, int[] from, int[] to, CandleColumns merged, int[] symbolIndex)
+    {
+        var count = to.Sum() - from.Sum();
+        var places = ArrayPool<int>.Shared.Rent(count);
+        FindPlaces(parts, from, to, merged.Times, symbolIndex, places);
+
+        var done = 0;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var (start, end) = (from[i], to[i]);
+            var place = places.AsSpan(done, end - start);
+            Scatter(parts[i].Open[start..end], place, merged.Open);
+            Scatter(parts[i].High[start..end], place, merged.High);
+            Scatter(parts[i].Low[start..end], place, merged.Low);
+            Scatter(parts[i].Close[start..end], place, merged.Close);
+            Scatter(parts[i].Volume[start..end], place, merged.Volume);
+            done += end - start;
+        }
+
+        ArrayPool<int>.Shared.Return(places);
+    }
+
+    // Bars of one timeframe open together, so that one look at all heads serves many rows. Places come part by part.
+    private static void FindPlaces(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] places)
     {
         var heads = (int[])from.Clone();
-        var active = Enumerable.Range(0, heads.Length).Where(i => heads[i] < to[i]).ToList();
-        var row = from.Sum();
-        while (active.Count > 0)
+        var shifts = new int[parts.Length];
+        var next = new long[parts.Length];
+        for (int i = 0, done = 0; i < parts.Length; done += to[i] - from[i], i++)
         {
-            var time = long.MaxValue;
-            foreach (var i in active)
-                time = Math.Min(time, parts[i].Times[heads[i]]);
-
-            var ended = false;
-            foreach (var i in active)
-            {
-                if (parts[i].Times[heads[i]] != time)
-                    continue;
-                symbolIndex[row] = i;
-                merged[row++] = parts[i][heads[i]++];
-                ended |= heads[i] == to[i];
-            }
-
-            if (ended)
-                active.RemoveAll(i => heads[i] == to[i]);
+            shifts[i] = done - from[i];
+            next[i] = heads[i] < to[i] ? parts[i].Times[heads[i]] : long.MaxValue;
         }
+
+        for (int row = from.Sum(), end = to.Sum(); row < end;)
+        {
+            var time = Minimum(next);
+            for (var i = 0; i < next.Length; i++)
+            {
+                if (next[i] != time)
+                    continue;
+                times[row] = time;
+                symbolIndex[row] = i;
+                places[shifts[i] + heads[i]] = row++;
+                next[i] = ++heads[i] < to[i] ? parts[i].Times[heads[i]] : long.MaxValue;
+            }
+        }
+    }
+
+    private static long Minimum(long[] values)
+    {
+        var minimum = long.MaxValue;
+        foreach (var value in values)
+            minimum = Math.Min(minimum, value);
+        return minimum;
+    }
+
+    private static void Scatter(ReadOnlySpan<double> values, ReadOnlySpan<int> places, Span<double> destination)
+    {
+        for (var i = 0; i < values.Length; i++)
+            destination[places[i]] = values[i];
     }
 }

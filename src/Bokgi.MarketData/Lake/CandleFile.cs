@@ -9,6 +9,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class CandleFile : IDisposable
 {
     private const int ChunkRows = 1 << 16;
+    private const int MostReservedRows = 1 << 20;
 
     private readonly YearFile file;
     private readonly ParquetSource source;
@@ -49,6 +50,7 @@ internal sealed class CandleFile : IDisposable
     {
         try
         {
+            destination.Reserve(LikelyRows(range));
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
                 using var group = source.RowGroup(i);
@@ -93,6 +95,14 @@ internal sealed class CandleFile : IDisposable
         }
 
         columns.Truncate(kept);
+    }
+
+    // A guess that saves copies while the columns grow; what a damaged footer claims is not believed beyond a limit.
+    private int LikelyRows(TimeRange range)
+    {
+        var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
+        var rows = Int128.Min(source.MetaData.NumRows, (span / file.Timeframe.NominalMicroseconds) + 1);
+        return (int)Int128.Clamp(rows, 0, MostReservedRows);
     }
 
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>

@@ -8,8 +8,8 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>The lake's own kind of Parquet file.</summary>
 internal static class CandleParquet
 {
-    /// <summary>Enough rows to compress well, few enough to skip most of a year of minutes.</summary>
-    public const int RowGroupRows = 1 << 17;
+    /// <summary>45 days of minutes: a day of them is read three times as fast as from groups of 131,072 rows, the whole about as fast.</summary>
+    public const int RowGroupRows = 1 << 16;
 
     private static readonly string[] ColumnNames = ["timestamp", .. CandleSchema.NumberNames];
 

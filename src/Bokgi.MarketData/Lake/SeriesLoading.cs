@@ -6,7 +6,8 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Reads a range and as many valid bars in front of it as were asked for.</summary>
 internal static class SeriesLoading
 {
-    // Gaps make the first look too short; each further look goes back this many times as far.
+    // A look goes back a little further than needed, for most gaps are short; where that is not enough, this many times as far.
+    private const int SpareBars = 16;
     private const int Widening = 4;
 
     public static CandleSeries Load(SymbolFiles files, Symbol symbol, Timeframe timeframe, TimeRange range, int warmupBars, CancellationToken cancel)
@@ -29,7 +30,7 @@ internal static class SeriesLoading
         SymbolFiles files, Symbol symbol, Timeframe timeframe, TimeRange range, int warmupBars, CandleColumns columns, CancellationToken cancel)
     {
         var earliest = files.EarliestUtc;
-        var reach = (Int128)warmupBars * timeframe.NominalMicroseconds;
+        var reach = (warmupBars == 0 ? 0 : (long)warmupBars + (warmupBars / 4) + SpareBars) * (Int128)timeframe.NominalMicroseconds;
         var from = Back(range.StartUtc, reach, earliest);
         files.Read(range with { StartUtc = from }, columns, cancel);
         if (warmupBars == 0)
@@ -86,6 +87,11 @@ internal static class SeriesLoading
 
     private static void RemoveBefore(CandleColumns columns, long cut)
     {
+        var first = 0;
+        while (first < columns.Count && columns.Times[first] < cut)
+            first++;
+        columns.RemoveFirst(first);
+
         var kept = 0;
         for (var i = 0; i < columns.Count; i++)
         {

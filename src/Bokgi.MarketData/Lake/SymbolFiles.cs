@@ -19,8 +19,8 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = Open(range);
         try
         {
-            for (var i = 0; i < opened.Count; i++)
-                opened[i].Read(range, destination, cancel);
+            foreach (var file in opened)
+                file.Read(range, destination, cancel);
         }
         finally
         {
@@ -29,9 +29,10 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
+    /// <summary>Opens the files that may hold rows of the range, in the order of precedence.</summary>
     // A writer moves rows from a KST year's file to the UTC year before it, writing there first: whoever opens the later year first
     // sees such a row in at least one of the two.
-    private List<CandleFile> Open(TimeRange range)
+    public IReadOnlyList<CandleFile> Open(TimeRange range)
     {
         var (first, last) = Years(range);
         var opened = new List<CandleFile>();

@@ -78,6 +78,15 @@ public sealed class CandleColumns : IDisposable
         Count = needed;
     }
 
+    /// <summary>Makes room for <paramref name="rows"/> more rows, so that adding them copies nothing.</summary>
+    public void Reserve(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        var needed = checked(Count + rows);
+        if (needed > Capacity)
+            Grow(needed);
+    }
+
     /// <summary>Adds all rows of <paramref name="other"/>.</summary>
     public void Append(CandleColumns other)
     {
