@@ -44,6 +44,27 @@ internal sealed class CandleFile : IDisposable
         }
     }
 
+    /// <summary>Whether any row lies in <paramref name="range"/>: the first or last of a group tells by statistics, else the times are read.</summary>
+    /// <exception cref="LakeException">The file is damaged.</exception>
+    public bool HasRows(TimeRange range, CancellationToken cancel)
+    {
+        try
+        {
+            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
+            {
+                using var group = source.RowGroup(i);
+                if (!IsOutside(group.MetaData, range) && (IsTouching(group.MetaData, range) || HasRows(group, range, cancel)))
+                    return true;
+            }
+
+            return false;
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            throw Unreadable.Error(file.Name, e);
+        }
+    }
+
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
     /// <exception cref="LakeException">The file is damaged, or says that it is of another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
@@ -95,6 +116,33 @@ internal sealed class CandleFile : IDisposable
         }
 
         columns.Truncate(kept);
+    }
+
+    private bool IsTouching(RowGroupMetaData group, TimeRange range) =>
+        TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (range.Contains(first) || range.Contains(last));
+
+    private bool HasRows(RowGroupReader group, TimeRange range, CancellationToken cancel)
+    {
+        var rows = group.MetaData.NumRows;
+        var times = ArrayPool<long>.Shared.Rent((int)Math.Min(rows, ChunkRows));
+        using var time = new TimeColumn(group, schema.TimeColumn, schema.Time!);
+        try
+        {
+            for (long row = 0; row < rows; row += ChunkRows)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
+                time.Read(chunk);
+                if (Window(chunk, range).Inside > 0)
+                    return true;
+            }
+
+            return false;
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(times);
+        }
     }
 
     // A guess that saves copies while the columns grow; what a damaged footer claims is not believed beyond a limit.

@@ -19,6 +19,18 @@ public sealed class CandleLake(string root)
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
+    /// <summary>Whether any row lies in a range, valid or not; reads times only, and those only where statistics leave a doubt.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public bool HasRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        return new SymbolFiles(layout, symbol, timeframe).HasRows(range, cancel);
+    }
+
     /// <summary>Reads what a backtest of one symbol needs, on the calling thread.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>

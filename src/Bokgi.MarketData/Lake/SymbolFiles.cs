@@ -13,6 +13,21 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     /// <summary>No bar of the files opens before: the start of the earliest year, in KST.</summary>
     public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
+    /// <summary>Whether any row lies in the range.</summary>
+    public bool HasRows(TimeRange range, CancellationToken cancel)
+    {
+        var opened = Open(range);
+        try
+        {
+            return opened.Any(file => file.HasRows(range, cancel));
+        }
+        finally
+        {
+            foreach (var file in opened)
+                file.Dispose();
+        }
+    }
+
     /// <summary>Appends the rows in the range: files by precedence, rows in file order, so that of equal times the last one counts.</summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>Smallest and largest of values without NaN among them.</summary>
-public static class Extremum
+internal static class Extremum
 {
     /// <summary>The smallest value; positive infinity when there are none.</summary>
     public static double Minimum(ReadOnlySpan<double> values)

@@ -1,7 +1,7 @@
 namespace Bokgi.Kernels;
 
 /// <summary>Values by rank, found without sorting everything (quickselect; Hoare, 1961).</summary>
-public static class OrderStatistic
+internal static class OrderStatistic
 {
     /// <summary>The median: the middle value, or the mean of the middle two.</summary>
     /// <param name="values">At least one value, none NaN; left in another order.</param>

@@ -1,7 +1,7 @@
 namespace Bokgi.Kernels;
 
 /// <summary>Sums whose every bit is defined: plain additions from the first value to the last.</summary>
-public static class OrderedSum
+internal static class OrderedSum
 {
     /// <summary>The sum of <paramref name="values"/>, added one by one from the first on; 0 when there are none.</summary>
     public static double Of(ReadOnlySpan<double> values)

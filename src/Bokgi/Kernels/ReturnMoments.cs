@@ -6,7 +6,7 @@ namespace Bokgi.Kernels;
 /// Moments of the returns of a curve, each return being a mark over the one before, less 1. Sums run in eight lanes that are added up in one
 /// fixed order, so that every machine gives the same bits.
 /// </summary>
-public static class ReturnMoments
+internal static class ReturnMoments
 {
     private const int Lanes = 8;
 

@@ -14,7 +14,7 @@ namespace Bokgi.Kernels;
 /// which makes it count wholly at and below its price and not above. Terms are added from the first bar to the last for every edge, and each
 /// is monotone in the edge under rounding, so every way of searching gives the same bin.
 /// </remarks>
-public static class VolumeZone
+internal static class VolumeZone
 {
     /// <summary>The slope of a bar of zero height; its lift is 1.</summary>
     public const double FlatSlope = 1e300;

@@ -22,6 +22,9 @@ internal sealed record GoldenCase(
     private static GoldenCase Of(JsonElement element)
     {
         var request = element.GetProperty("request");
+        Dictionary<string, object> parameters = request.TryGetProperty("params", out var values)
+            ? values.EnumerateObject().ToDictionary(p => p.Name, p => Value(p.Value))
+            : [];
         var known = new ReferenceRequest { Strategy = Text(request, "strategy", string.Empty) };
         return new GoldenCase(
             Text(request, "symbol", string.Empty),
@@ -30,7 +33,7 @@ internal sealed record GoldenCase(
             Text(request, "end_date", string.Empty),
             known with
             {
-                Parameters = request.TryGetProperty("params", out var values) ? values.EnumerateObject().ToDictionary(p => p.Name, p => Value(p.Value)) : [],
+                Parameters = parameters,
                 Execution = Text(request, "execution", known.Execution),
                 FeeRate = Number(request, "fee_rate") ?? known.FeeRate,
                 SlippageRate = Number(request, "slippage_rate") ?? known.SlippageRate,
@@ -60,5 +63,6 @@ internal sealed record GoldenCase(
     private static string Text(JsonElement element, string name, string otherwise) =>
         element.TryGetProperty(name, out var value) ? value.GetString()! : otherwise;
 
-    private static double? Number(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetDouble() : null;
+    private static double? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetDouble() : null;
 }

@@ -16,7 +16,8 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 
     public int Unfilled { get; private set; }
 
-    public ReferenceCurve Curve => new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, isOpen);
+    public ReferenceCurve Curve =>
+        new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, isOpen);
 
     public void Run(IReadOnlyList<ReferenceSignal> signals)
     {

@@ -7,7 +7,8 @@ internal static class ReferenceFigures
 {
     private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
 
-    public static Dictionary<string, double?> Of(ReferenceCurve curve, IReadOnlyList<ReferenceTrade> trades, int signals, int unfilled, double buyAndHold)
+    public static Dictionary<string, double?> Of(
+        ReferenceCurve curve, IReadOnlyList<ReferenceTrade> trades, int signals, int unfilled, double buyAndHold)
     {
         var figures = new Dictionary<string, double?>
         {
@@ -43,7 +44,7 @@ internal static class ReferenceFigures
         figures["payoff_ratio"] = losses.Count == 0 || wins.Count == 0 ? null : Mean(wins) / Mean(losses);
         figures["sqn"] = IsConstant(pnls) ? null : Math.Sqrt(count) * Mean(pnls) / SampleDeviation(pnls);
         figures["avg_hold_bars"] = Mean([.. trades.Select(trade => (double)trade.BarsHeld)]);
-        figures["avg_hold_seconds"] = Mean([.. trades.Select(trade => (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond)]);
+        figures["avg_hold_seconds"] = Mean([.. trades.Select(Seconds)]);
     }
 
     private static void AddCurveFigures(Dictionary<string, double?> figures, ReferenceCurve curve, int trades)
@@ -55,7 +56,7 @@ internal static class ReferenceFigures
         var annual = Math.Sqrt(curve.Timeframe.BarsPerYear);
         var downside = returns is null ? 0 : Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
         var drawdown = MaxDrawdown(curve);
-        double? cagr = span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1;
+        double? cagr = span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : Finite(Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1);
         var isConstant = returns is null || IsConstant(returns);
 
         figures["total_return"] = growth - 1;
@@ -65,8 +66,10 @@ internal static class ReferenceFigures
         figures["sortino"] = isConstant || downside == 0 ? null : Mean(returns!) / downside * annual;
         figures["max_drawdown"] = drawdown;
         figures["max_drawdown_duration_seconds"] = LongestUnderPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
-        figures["calmar"] = drawdown == 0 ? null : cagr / drawdown;
+        figures["calmar"] = drawdown == 0 ? null : Finite(cagr / drawdown);
     }
+
+    private static double Seconds(ReferenceTrade trade) => (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
     /// <summary>Null when a bar starts from an equity against which no return can be computed.</summary>
     private static List<double>? Returns(ReferenceCurve curve)
@@ -101,6 +104,9 @@ internal static class ReferenceFigures
 
         return longest;
     }
+
+    // A few lucky days made annual can be more than a double holds.
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static double? Mean(List<double> values) => values.Count == 0 ? null : values.Sum() / values.Count;
 

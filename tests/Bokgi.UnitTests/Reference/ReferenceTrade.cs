@@ -1,6 +1,7 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>One round trip. Bars are indices into the candles that were given, times are microseconds, excursions fractions of the entry fill.</summary>
+/// <summary>One round trip.</summary>
+/// <remarks>Bars are indices into the candles that were given, times microseconds, excursions fractions of the entry fill.</remarks>
 internal sealed record ReferenceTrade(
     int EntryBar,
     int ExitBar,

@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Builds and runs every test, with the format check and line coverage.
+#   scripts/test.sh                   everything
+#   scripts/test.sh --filter Korean   tests whose full name contains the word; no coverage limit
+#   scripts/test.sh --soak            the long versions of the tests that have one
+# The last line reads "N passed, N failed", with ", N skipped" when there are any.
+# Exit code: 0 all passed; 1 a test, the format, the coverage or the build failed; 2 something needed is missing.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
+
+least_coverage=80
+results=artifacts/test
+filter=()
+
+while [ $# -gt 0 ]; do
+  case $1 in
+    --soak) export BOKGI_SOAK=1 ;;
+    --filter)
+      [ $# -ge 2 ] || { echo 'test.sh: --filter needs a part of a test name' >&2; exit 2; }
+      filter=(--filter-method "*$2*" --ignore-exit-code 8) # a project may hold none of them
+      shift
+      ;;
+    -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
+    *) echo "test.sh: unknown option '$1'; there are --soak, --filter WORD and --help" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+# What the tests call beside .NET, as "command package".
+need_commands() {
+  local command package missing=()
+  while read -r command package; do
+    command -v "$command" >/dev/null || missing+=("$package")
+  done <<'LIST'
+node nodejs
+npm npm
+LIST
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    timeout 300 apt-get update -qq >&2 </dev/null
+    DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 </dev/null && return 0
+  fi
+  echo "test.sh: the tests need ${missing[*]}; on Debian: sudo apt-get install ${missing[*]}" >&2
+  exit 2
+}
+
+dotnet --version >/dev/null 2>&1 || { echo 'test.sh: the tests need the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0' >&2; exit 2; }
+need_commands
+
+status=0
+complain() {
+  echo "test.sh: $1" >&2
+  status=1
+}
+
+rm -rf "$results" && mkdir -p "$results"
+timeout 600 dotnet tool restore >"$results/tools.log" 2>&1 || { cat "$results/tools.log" >&2; exit 1; }
+timeout 300 dotnet csharpier check . || complain 'files are not formatted: run scripts/format.sh'
+timeout 1800 dotnet build Bokgi.slnx -c Release -v quiet --nologo -clp:NoSummary || { echo 'test.sh: the build failed' >&2; exit 1; }
+
+passed=0 failed=0 skipped=0
+
+# One counter of a trx file: count FILE NAME
+count() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -1; }
+
+# Runs one project and adds up what its trx file says; a run that ends badly without a failed test (a crash, a time-out) counts as one.
+run_project() {
+  local name code=0 ok bad idle
+  name=$(basename "$1")
+  timeout 5400 dotnet test --project "$1" -c Release --no-build --no-progress --results-directory "$results" \
+    --report-trx --report-trx-filename "$name.trx" "${filter[@]}" \
+    --coverage --coverage-settings "$PWD/tests/coverage.settings.xml" --coverage-output-format cobertura --coverage-output "$PWD/$results/$name.cobertura.xml" \
+    </dev/null || code=$?
+  if [ -s "$results/$name.trx" ] && [ -n "$(count "$results/$name.trx" total)" ]; then
+    ok=$(count "$results/$name.trx" passed)
+    idle=$(count "$results/$name.trx" notExecuted)
+    bad=$(($(count "$results/$name.trx" total) - ok - idle))
+  else
+    ok=0 idle=0 bad=0
+    [ $code -ne 0 ] || code=1
+  fi
+  if [ $code -ne 0 ]; then
+    complain "$name ended with exit code $code"
+    [ $bad -gt 0 ] || bad=1
+  fi
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + idle))
+}
+
+for project in tests/*Tests; do run_project "$project"; done
+
+if [ ${#filter[@]} -eq 0 ]; then
+  timeout 300 dotnet reportgenerator "-reports:$results/*.cobertura.xml" "-targetdir:$results/coverage" '-reporttypes:Html;TextSummary' \
+    '-assemblyfilters:+Bokgi;+Bokgi.MarketData' -verbosity:Error "minimumCoverageThresholds:lineCoverage=$least_coverage" ||
+    complain "line coverage is below $least_coverage %: see $results/coverage/index.html"
+  echo "coverage over all test projects ($results/coverage/index.html):"
+  grep -E '^ *Line coverage:|^Bokgi[^ ]* ' "$results/coverage/Summary.txt" || complain 'no coverage was collected'
+fi
+
+[ $failed -eq 0 ] || status=1
+[ $((passed + failed)) -gt 0 ] || complain 'no test ran'
+echo "$passed passed, $failed failed$([ $skipped -eq 0 ] || echo ", $skipped skipped")"
+exit $status

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Backtests;
+
+/// <summary>The options of the command line that mirror the fields of a request.</summary>
+internal sealed class BacktestOptions
+{
+    private readonly Option<string?> strategy = new("--strategy") { Description = "What to replay; 'bokgi strategies' lists them", HelpName = "name" };
+
+    private readonly Option<string[]> symbols = new("--symbols")
+    {
+        Description = "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
+        HelpName = "list",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> start = new("--start", "--start-date")
+    {
+        Description = "First day or time; without a zone it is KST (default: the first bar there is)",
+        HelpName = "date",
+    };
+
+    private readonly Option<string?> end = new("--end", "--end-date")
+    {
+        Description = "Last day, the whole of it, or last time (default: the last bar there is)",
+        HelpName = "date",
+    };
+
+    private readonly Option<string?> timeframe = new("--timeframe") { Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)", HelpName = "length" };
+
+    private readonly Option<string[]> parameters = new("--param")
+    {
+        Description = "A parameter of the strategy, such as body_pct=0.01; may be repeated",
+        HelpName = "name=value",
+    };
+
+    private readonly Option<string[]> overrides = new("--override")
+    {
+        Description = "A parameter for one symbol only, such as ETH_KRW:body_pct=0.03; may be repeated",
+        HelpName = "symbol:name=value",
+    };
+
+    private readonly Option<string?> execution = new("--execution") { Description = "next_open (default) or signal_close", HelpName = "when" };
+    private readonly Option<double?> feeRate = Fraction("--fee-rate", "Fee on each leg (default 0.001, which is 0.1 %)");
+    private readonly Option<double?> slippageRate = Fraction("--slippage-rate", "Slippage on each leg (default 0.0002)");
+    private readonly Option<double?> initialCash = new("--initial-cash") { Description = "Shared equally by the symbols (default 10000000)", HelpName = "amount" };
+
+    private readonly Option<string?> sizing = new("--sizing")
+    {
+        Description = "equity_fraction=1 (default), quote_amount=500000 or base_quantity=0.1",
+        HelpName = "kind=value",
+    };
+
+    private readonly Option<double?> stopLoss = Fraction("--stop-loss-pct", "Sell this far below the entry, such as 0.02 for 2 %");
+    private readonly Option<double?> takeProfit = Fraction("--take-profit-pct", "Sell this far above the entry");
+    private readonly Option<double?> trailingStop = Fraction("--trailing-stop-pct", "Sell this far below the highest high since the entry");
+    private readonly Option<int?> warmup = new("--warmup") { Description = "Bars before the start that are stepped first, without trading (default 0)", HelpName = "bars" };
+    private readonly Option<bool> strict = new("--strict") { Description = "Refuse candles that would have to be put right" };
+    private readonly Option<string?> description = new("--description") { Description = "A note kept with the run", HelpName = "text" };
+    private readonly Option<string[]> tags = new("--tag") { Description = "A tag kept with the run; may be repeated", HelpName = "text" };
+
+    public void AddTo(Command command)
+    {
+        Option[] all =
+        [
+            symbols, strategy, start, end, timeframe, parameters, overrides, execution, feeRate, slippageRate, initialCash, sizing,
+            stopLoss, takeProfit, trailingStop, warmup, strict, description, tags,
+        ];
+        foreach (var option in all)
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="RefusedInputException">A pair of name and value is not one.</exception>
+    public BacktestForm Read(ParseResult result)
+    {
+        var errors = new InputErrors();
+        var form = new BacktestForm
+        {
+            Strategy = result.GetValue(strategy),
+            Params = PairReading.Values(result.GetValue(parameters), "--param", errors),
+            Overrides = PairReading.ValuesBySymbol(result.GetValue(overrides), errors),
+            Symbols = SymbolReading.Split(result.GetValue(symbols)),
+            StartDate = result.GetValue(start),
+            EndDate = result.GetValue(end),
+            Timeframe = result.GetValue(timeframe),
+            Execution = result.GetValue(execution),
+            FeeRate = result.GetValue(feeRate),
+            SlippageRate = result.GetValue(slippageRate),
+            InitialCash = result.GetValue(initialCash),
+            Sizing = PairReading.Sizing(result.GetValue(sizing), errors),
+            StopLossPct = result.GetValue(stopLoss),
+            TakeProfitPct = result.GetValue(takeProfit),
+            TrailingStopPct = result.GetValue(trailingStop),
+            Warmup = result.GetValue(warmup),
+            Strict = result.GetValue(strict),
+            Description = result.GetValue(description),
+            Tags = result.GetValue(tags) ?? [],
+        };
+        errors.ThrowIfAny();
+        return form;
+    }
+
+    private static Option<double?> Fraction(string name, string description) => new(name) { Description = description, HelpName = "fraction" };
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Bokgi.Backtesting;
+
+namespace Bokgi.Host.Backtests;
+
+/// <summary>One symbol of a run.</summary>
+internal sealed record SymbolDocument : FiguresDocument
+{
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    private SymbolDocument(SymbolReport report)
+        : base(Of(report.Figures)) => Symbol = report.Symbol.Code;
+
+    [JsonPropertyOrder(-2)]
+    public string Symbol { get; }
+
+    /// <summary>Whether the symbol counts in the totals.</summary>
+    [JsonPropertyOrder(-1)]
+    public bool IsActive { get; init; } = true;
+
+    public static SymbolDocument Of(SymbolReport report) => new(report);
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Symbol = Bokgi.Markets.Symbol;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary>The options by which commands say which candles they mean.</summary>
+internal sealed class CandleOptions
+{
+    private readonly Option<string[]> symbols = new("--symbols", "--symbol")
+    {
+        Description = "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
+        HelpName = "list",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> timeframe = new("--timeframe") { Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)", HelpName = "length" };
+
+    private readonly Option<string?> start = new("--start", "--start-date")
+    {
+        Description = "First day or time; without a zone it is KST (default: the first bar)",
+        HelpName = "date",
+    };
+
+    private readonly Option<string?> end = new("--end", "--end-date")
+    {
+        Description = "Last day, the whole of it, or last time (default: the last bar)",
+        HelpName = "date",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[symbols, timeframe, start, end])
+            command.Options.Add(option);
+    }
+
+    /// <exception cref="RefusedInputException">An option cannot be understood.</exception>
+    public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
+    {
+        var errors = new InputErrors();
+        if (!Timeframe.TryParse(result.GetValue(timeframe) ?? "1d", out var length, out var error))
+            errors.Add("timeframe", error);
+        var range = Range(result.GetValue(start), result.GetValue(end), errors);
+        var names = SymbolReading.Split(result.GetValue(symbols));
+        var read = new SymbolReading(lake).Read(names, length, errors);
+        errors.ThrowIfAny();
+        return (read, length, range);
+    }
+
+    private static TimeRange Range(string? start, string? end, InputErrors errors)
+    {
+        var range = TimeRange.All;
+        string error;
+        if (start is not null && end is not null)
+        {
+            if (!KoreanTime.TryParseRange(start, end, out range, out error))
+                errors.Add("start", error);
+            return range;
+        }
+
+        if (start is not null)
+            range = KoreanTime.TryParseRange(start, "9999-01-01", out var from, out error) ? from : Refused("start", error, errors);
+        if (end is not null)
+            range = KoreanTime.TryParseRange("0002-01-01", end, out var to, out error) ? to : Refused("end", error, errors);
+        return range;
+    }
+
+    private static TimeRange Refused(string field, string error, InputErrors errors)
+    {
+        errors.Add(field, error);
+        return TimeRange.All;
+    }
+}

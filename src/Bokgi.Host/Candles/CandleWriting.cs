@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.Json;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary>Writes a batch of candles for other programs; a cell without a value is empty, null or NaN, as the format has it.</summary>
+internal static class CandleWriting
+{
+    public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel)
+    {
+        switch (format)
+        {
+            case CandleFormat.Csv:
+                WriteCsv(batch, stream, cancel);
+                break;
+            case CandleFormat.Json:
+                WriteJson(batch, stream, cancel);
+                break;
+            case CandleFormat.Parquet:
+                CandleBatchParquet.Write(batch, stream, cancel);
+                break;
+            case CandleFormat.Arrow:
+                ArrowStream.Write(batch, stream, cancel);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(format), format, "a table is not for other programs");
+        }
+    }
+
+    private static void WriteCsv(CandleBatch batch, Stream stream, CancellationToken cancel)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+        writer.Write("timestamp,symbol,timeframe,open,high,low,close,volume\n");
+        for (var i = 0; i < batch.Count; i++)
+        {
+            if (i % 65_536 == 0)
+                cancel.ThrowIfCancellationRequested();
+            var candle = batch[i];
+            writer.Write(UnixTime.Format(candle.TimeUtc));
+            writer.Write(',');
+            writer.Write(batch.Symbols[batch.SymbolIndex[i]].Code);
+            writer.Write(',');
+            writer.Write(batch.Timeframe.Name);
+            WriteCell(writer, candle.Open);
+            WriteCell(writer, candle.High);
+            WriteCell(writer, candle.Low);
+            WriteCell(writer, candle.Close);
+            WriteCell(writer, candle.Volume);
+            writer.Write('\n');
+        }
+    }
+
+    private static void WriteCell(StreamWriter writer, double value)
+    {
+        Span<char> cell = stackalloc char[32];
+        writer.Write(',');
+        if (!double.IsNaN(value) && value.TryFormat(cell, out var length, provider: System.Globalization.CultureInfo.InvariantCulture))
+            writer.Write(cell[..length]);
+    }
+
+    private static void WriteJson(CandleBatch batch, Stream stream, CancellationToken cancel)
+    {
+        using var writer = new Utf8JsonWriter(stream);
+        writer.WriteStartObject();
+        WriteColumn(writer, "timestamp", batch.Count, i => writer.WriteStringValue(UnixTime.Format(batch.Times[i])), cancel);
+        WriteColumn(writer, "symbol", batch.Count, i => writer.WriteStringValue(batch.Symbols[batch.SymbolIndex[i]].Code), cancel);
+        WriteColumn(writer, "timeframe", batch.Count, _ => writer.WriteStringValue(batch.Timeframe.Name), cancel);
+        WriteColumn(writer, "open", batch.Count, i => WriteNumber(writer, batch.Open[i]), cancel);
+        WriteColumn(writer, "high", batch.Count, i => WriteNumber(writer, batch.High[i]), cancel);
+        WriteColumn(writer, "low", batch.Count, i => WriteNumber(writer, batch.Low[i]), cancel);
+        WriteColumn(writer, "close", batch.Count, i => WriteNumber(writer, batch.Close[i]), cancel);
+        WriteColumn(writer, "volume", batch.Count, i => WriteNumber(writer, batch.Volume[i]), cancel);
+        writer.WriteEndObject();
+        writer.Flush();
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteColumn(Utf8JsonWriter writer, string name, int count, Action<int> writeCell, CancellationToken cancel)
+    {
+        writer.WriteStartArray(name);
+        for (var i = 0; i < count; i++)
+        {
+            writeCell(i);
+            if (i % 65_536 == 65_535)
+            {
+                cancel.ThrowIfCancellationRequested();
+                writer.Flush();
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, double value)
+    {
+        if (double.IsFinite(value))
+            writer.WriteNumberValue(value);
+        else
+            writer.WriteNullValue();
+    }
+}

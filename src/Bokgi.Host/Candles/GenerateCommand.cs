@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Synthetic;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary><c>bokgi generate</c>: made-up candles, so that a fresh checkout can run without a network.</summary>
+internal static class GenerateCommand
+{
+    private const int MaximumDays = 3_650;
+
+    public static Command Create()
+    {
+        var symbols = new Option<string[]>("--symbols") { Description = "Markets (default: ten of Upbit's)", HelpName = "list", AllowMultipleArgumentsPerToken = true };
+        var end = new Option<string?>("--end") { Description = "The day after the last one, UTC (default: today)", HelpName = "date" };
+        var days = new Option<int>("--days") { Description = "Days of 1H and 1D candles (default 730)", DefaultValueFactory = _ => 730, HelpName = "count" };
+        var minuteDays = new Option<int>("--minute-days") { Description = "Of these the last days that have 1M candles too (default 30)", DefaultValueFactory = _ => 30, HelpName = "count" };
+        var seed = new Option<ulong>("--seed") { Description = "Another number makes other candles (default 1)", DefaultValueFactory = _ => 1, HelpName = "number" };
+        var command = new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.") { symbols, end, days, minuteDays, seed };
+        return command.Runs(
+            (result, shell) =>
+                Run(
+                    SymbolReading.Split(result.GetValue(symbols)),
+                    result.GetValue(end),
+                    (result.GetValue(days), result.GetValue(minuteDays), result.GetValue(seed)),
+                    shell
+                )
+        );
+    }
+
+    private static int Run(IReadOnlyList<string> names, string? endText, (int Days, int MinuteDays, ulong Seed) amounts, Shell shell)
+    {
+        var errors = new InputErrors();
+        var symbols = names.Count == 0 ? null : SymbolReading.Parsed(names, errors);
+        var end = DateOnly.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime);
+        if (endText is not null && !DateOnly.TryParseExact(endText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end))
+            errors.Add("end", $"'{endText}' is not a date; write it as 2024-12-31");
+        if (amounts.Days is < 1 or > MaximumDays)
+            errors.Add("days", $"days cannot be {amounts.Days}; give 1 to {MaximumDays}");
+        if (amounts.MinuteDays < 0 || amounts.MinuteDays > amounts.Days)
+            errors.Add("minute-days", $"minute-days cannot be {amounts.MinuteDays}; give 0 to {amounts.Days}");
+        if (end.Year is < 1990 or > 2999)
+            errors.Add("end", $"end cannot be in the year {end.Year}; give 1990 to 2999");
+        errors.ThrowIfAny();
+
+        var options = new GenerationOptions(end, symbols, amounts.Seed, amounts.Days, amounts.MinuteDays);
+        var told = new ToldProgress(shell);
+        var rows = CandleGenerator.Generate(new CandleLake(shell.Settings.DataRoot), options, told, shell.Cancel);
+        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}"));
+        return ExitCode.Good;
+    }
+
+    // Progress<T> would tell out of order, on other threads.
+    private sealed class ToldProgress(Shell shell) : IProgress<GenerationProgress>
+    {
+        public void Report(GenerationProgress value)
+        {
+            if (shell.IsErrorTerminal)
+                shell.Error.WriteLine($"  {value.Done}/{value.Total} {value.Symbol}");
+        }
+    }
+}

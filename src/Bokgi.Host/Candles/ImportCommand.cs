@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Symbol = Bokgi.Markets.Symbol;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary><c>bokgi import FILE…</c>: candles of any maker into the lake, saying how they were understood.</summary>
+internal static class ImportCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("file") { Description = "CSV (also .gz), Parquet, or JSON as exchanges give it", Arity = ArgumentArity.OneOrMore };
+        var symbol = new Option<string?>("--symbol") { Description = "The market, where the file does not tell it", HelpName = "name" };
+        var timeframe = new Option<string?>("--timeframe") { Description = "The length of the candles, where the file does not tell it", HelpName = "length" };
+        var zone = new Option<string?>("--zone") { Description = "Zone of times that carry none: KST (default), UTC or +09:00", HelpName = "zone" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Between the file's first and last bar keep only the file's bars" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
+        var command = new Command(
+            "import",
+            """
+            Brings candles into the lake. Stored bars of the same time are replaced, others stay; a bar still forming is never stored.
+
+            Examples:
+              bokgi import KRW-BTC_1h.parquet --zone UTC --dry-run
+              bokgi import candles.csv --symbol BTC_KRW --timeframe 1H
+            """
+        )
+        {
+            files,
+            symbol,
+            timeframe,
+            zone,
+            overwrite,
+            dryRun,
+        };
+        return command.Runs(
+            (result, shell) =>
+            {
+                var options = Options(result.GetValue(symbol), result.GetValue(timeframe), result.GetValue(zone), result.GetValue(overwrite));
+                return Run(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
+            }
+        );
+    }
+
+    private static ImportOptions Options(string? symbolName, string? timeframeName, string? zone, bool overwrite)
+    {
+        var errors = new InputErrors();
+        Symbol? symbol = null;
+        Timeframe? timeframe = null;
+        if (symbolName is not null)
+            symbol = SymbolReading.Parsed([symbolName], errors) is [var parsed] ? parsed : null;
+        if (timeframeName is not null && !Timeframe.TryParse(timeframeName, out timeframe, out var error))
+            errors.Add("timeframe", error);
+        errors.ThrowIfAny();
+        return new ImportOptions(symbol, timeframe, zone, overwrite);
+    }
+
+    private static int Run(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
+    {
+        var importer = new CandleImporter(new CandleLake(shell.Settings.DataRoot), shell.Clock);
+        foreach (var path in paths)
+        {
+            using var plan = importer.Read(path, options);
+            Describe(plan, shell);
+            if (isDryRun)
+            {
+                shell.Out.WriteLine("  dry run: nothing was stored");
+                continue;
+            }
+
+            var written = importer.Apply(plan, shell.Cancel).Written;
+            shell.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.Removed:N0} removed")
+            );
+            foreach (var file in written.Files)
+                shell.Out.WriteLine($"    {file}");
+        }
+
+        return ExitCode.Good;
+    }
+
+    private static void Describe(ImportPlan plan, Shell shell)
+    {
+        var output = shell.Out;
+        output.WriteLine($"{plan.File}: {WireNames.Of(plan.Format)}");
+        output.WriteLine($"  symbol {plan.Symbol} ({plan.SymbolFrom}), timeframe {plan.Timeframe} ({plan.TimeframeFrom})");
+        output.WriteLine($"  zone: {plan.Zone}");
+        output.WriteLine($"  columns: {string.Join(", ", plan.Columns.Select(column => $"{column.Source} = {column.Meaning}"))}");
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.Duplicates:N0} duplicates, {plan.OutOfOrder:N0} out of order, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
+            )
+        );
+        if (plan is { FirstUtc: { } first, LastUtc: { } last })
+            output.WriteLine($"  {UnixTime.Format(first)} … {UnixTime.Format(last)}");
+        foreach (var bar in plan.InvalidSamples)
+            shell.Warn($"{UnixTime.Format(bar.Candle.TimeUtc)} {WireNames.Of(bar.Fault)}: kept in the lake, left out by a backtest");
+        foreach (var warning in plan.Warnings)
+            shell.Warn(warning);
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Spectre.Console;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary><c>bokgi inspect FILE</c>: what a Parquet file holds and how it would be understood.</summary>
+internal static class InspectCommand
+{
+    public static Command Create()
+    {
+        var file = new Argument<string>("file") { Description = "A Parquet file" };
+        var command = new Command("inspect", "Shows what a Parquet file holds, and whether and how it can be read as candles.") { file };
+        return command.Runs((result, shell) => Run(result.GetRequiredValue(file), shell));
+    }
+
+    private static int Run(string path, Shell shell)
+    {
+        var inspection = new CandleLake(shell.Settings.DataRoot).Inspect(Path.GetFullPath(path));
+        var output = shell.Out;
+        output.WriteLine(inspection.Name);
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"  {inspection.Bytes:N0} bytes, {inspection.Rows:N0} rows in {inspection.RowGroups:N0} row groups, written by {inspection.CreatedBy}")
+        );
+        if (inspection.TimeColumn is not null)
+            output.WriteLine($"  times: column {inspection.TimeColumn}, {inspection.TimeFlavour ?? "not understood"}, {Order(inspection.IsSorted)}");
+        if (inspection is { FirstUtc: { } first, LastUtc: { } last })
+            output.WriteLine($"  {UnixTime.Format(first)} … {UnixTime.Format(last)}");
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("column", "stored as", "meaning", "nullable", "encodings", "compression");
+        foreach (var column in inspection.Columns)
+        {
+            table.AddRow(
+                Markup.Escape(column.Name),
+                column.PhysicalType,
+                Markup.Escape(column.LogicalType),
+                column.IsNullable ? "yes" : "no",
+                string.Join(", ", column.Encodings),
+                column.Compression
+            );
+        }
+
+        shell.Write(table);
+        foreach (var (key, value) in inspection.Metadata)
+            output.WriteLine($"  {key} = {(value.Length > 120 ? value[..120] + "…" : value)}");
+        foreach (var problem in inspection.Problems)
+            shell.Warn(problem);
+        return inspection.Problems.Count == 0 ? ExitCode.Good : ExitCode.Refused;
+    }
+
+    private static string Order(bool? isSorted) =>
+        isSorted switch
+        {
+            true => "in order",
+            false => "out of order",
+            _ => "order unknown",
+        };
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Spectre.Console;
+using Symbol = Bokgi.Markets.Symbol;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary><c>bokgi inventory</c>: the files of the lake.</summary>
+internal static class InventoryCommand
+{
+    public static Command Create()
+    {
+        var symbol = new Option<string?>("--symbol", "--symbols") { Description = "Only this market", HelpName = "name" };
+        var timeframe = new Option<string?>("--timeframe") { Description = "Only candles of this length", HelpName = "length" };
+        var year = new Option<int?>("--year") { Description = "Only files of this year", HelpName = "year" };
+        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var command = new Command("inventory", "Lists the files of the candle lake with what they hold.") { symbol, timeframe, year, json };
+        return command.Runs(
+            (result, shell) => Run(result.GetValue(symbol), result.GetValue(timeframe), result.GetValue(year), result.GetValue(json), shell)
+        );
+    }
+
+    private static int Run(string? symbolName, string? timeframeName, int? year, bool asJson, Shell shell)
+    {
+        var errors = new InputErrors();
+        Symbol? symbol = null;
+        Timeframe? timeframe = null;
+        if (symbolName is not null)
+            symbol = SymbolReading.Parsed([symbolName], errors) is [var parsed] ? parsed : null;
+        if (timeframeName is not null && !Timeframe.TryParse(timeframeName, out timeframe, out var error))
+            errors.Add("timeframe", error);
+        errors.ThrowIfAny();
+
+        var files = new CandleLake(shell.Settings.DataRoot).Inventory(symbol, timeframe, year);
+        if (asJson)
+            shell.Out.WriteLine(JsonSerializer.Serialize(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count }, JsonFormat.Options));
+        else if (files.Count > 0)
+            WriteTable(files, shell);
+        if (files.Count > 0)
+            return ExitCode.Good;
+
+        shell.Error.WriteLine($"no candle file fits in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones");
+        return ExitCode.Refused;
+    }
+
+    private static void WriteTable(IReadOnlyList<LakeFile> files, Shell shell)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("symbol", "timeframe", "year");
+        table.AddColumn(new TableColumn("rows").RightAligned()).AddColumns("first", "last");
+        table.AddColumn(new TableColumn("bytes").RightAligned()).AddColumn("issues");
+        foreach (var file in files)
+        {
+            table.AddRow(
+                file.Symbol.Code,
+                file.Timeframe.Name,
+                file.Year.ToString(CultureInfo.InvariantCulture),
+                file.Rows.ToString("N0", CultureInfo.InvariantCulture),
+                file.FirstUtc is { } first ? UnixTime.Format(first) : "–",
+                file.LastUtc is { } last ? UnixTime.Format(last) : "–",
+                file.Bytes.ToString("N0", CultureInfo.InvariantCulture),
+                Markup.Escape(string.Join("; ", file.Issues))
+            );
+        }
+
+        shell.Write(table);
+        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} files, {files.Sum(file => file.Rows):N0} rows"));
+    }
+}

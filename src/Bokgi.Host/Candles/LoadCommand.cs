@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary><c>bokgi load</c>: candles out of the lake, in the format a person or another program wants.</summary>
+internal static class LoadCommand
+{
+    public static Command Create()
+    {
+        var options = new CandleOptions();
+        var format = new Option<string?>("--format") { Description = "table (default), csv, parquet, arrow or json", HelpName = "name" };
+        var output = new Option<string?>("--output", "-o") { Description = "File to write to (default: standard output)", HelpName = "file" };
+        var command = new Command(
+            "load",
+            """
+            Reads candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; by time, then symbol.
+
+            Examples:
+              bokgi load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-12-31
+              bokgi load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet
+            """
+        );
+        options.AddTo(command);
+        command.Options.Add(format);
+        command.Options.Add(output);
+        return command.Runs((result, shell) => Run(result, options, result.GetValue(format), result.GetValue(output), shell));
+    }
+
+    private static int Run(ParseResult result, CandleOptions options, string? formatName, string? path, Shell shell)
+    {
+        var errors = new InputErrors();
+        var format = WireNames.Read(formatName, CandleFormat.Table, "format", errors);
+        if (path is null && format is CandleFormat.Parquet or CandleFormat.Arrow && shell.IsOutTerminal)
+            errors.Add("output", $"{formatName} is not for a screen; name a file with --output, or pipe it");
+        errors.ThrowIfAny();
+
+        var lake = new CandleLake(shell.Settings.DataRoot);
+        var (symbols, timeframe, range) = options.Read(result, lake);
+        using var batch = lake.Load(symbols, timeframe, range, shell.Cancel);
+        foreach (var missing in batch.Missing)
+            shell.Warn($"{missing} has no {timeframe} candle in the range");
+        if (format == CandleFormat.Table)
+            CandleTable.Write(batch, shell);
+        else if (path is null)
+            CandleWriting.Write(batch, format, Shell.OpenOut(), shell.Cancel);
+        else
+            WriteFile(batch, format, path, shell.Cancel);
+        return ExitCode.Good;
+    }
+
+    // Into a file beside it first, so that whoever looks never sees half of it.
+    private static void WriteFile(CandleBatch batch, CandleFormat format, string path, CancellationToken cancel)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var file = File.Create(temporary))
+                CandleWriting.Write(batch, format, file, cancel);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary>The quality of a symbol's stored candles as answers show it.</summary>
+internal sealed record QualityReportDocument(
+    string Symbol,
+    string Timeframe,
+    string? First,
+    string? Last,
+    int Rows,
+    long ExpectedBars,
+    double CoveredShare,
+    IReadOnlyList<QualityReportDocument.Gap> Gaps,
+    int Duplicates,
+    int OutOfOrder,
+    IReadOnlyList<QualityReportDocument.Invalid> InvalidBars,
+    int ZeroVolumeBars,
+    IReadOnlyList<QualityReportDocument.Jump> PriceJumps
+)
+{
+    public static QualityReportDocument Of(SeriesQualityReport report) =>
+        new(
+            report.Symbol.Code,
+            report.Timeframe.Name,
+            report.FirstUtc is { } first ? UnixTime.Format(first) : null,
+            report.LastUtc is { } last ? UnixTime.Format(last) : null,
+            report.Rows,
+            report.ExpectedBars,
+            report.CoveredShare,
+            [.. report.Gaps.Select(gap => new Gap(UnixTime.Format(gap.FromUtc), UnixTime.Format(gap.ToUtc), gap.Bars, WireNames.Of(gap.Reason)))],
+            report.Duplicates,
+            report.OutOfOrder,
+            [.. report.InvalidBars.Select(bar => new Invalid(UnixTime.Format(bar.TimeUtc), WireNames.Of(bar.Fault)))],
+            report.ZeroVolumeBars,
+            [.. report.Jumps.Select(jump => new Jump(UnixTime.Format(jump.TimeUtc), jump.Change))]
+        );
+
+    internal sealed record Gap(string From, string To, long Bars, string Reason);
+
+    internal sealed record Invalid(string Timestamp, string Reason);
+
+    internal sealed record Jump(string Timestamp, double Change);
+}

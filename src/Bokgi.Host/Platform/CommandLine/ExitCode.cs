@@ -1,0 +1,13 @@
+namespace Bokgi.Host.Platform.CommandLine;
+
+/// <summary>How a command ended, for scripts.</summary>
+internal static class ExitCode
+{
+    public const int Good = 0;
+
+    /// <summary>The input was refused, or nothing was found.</summary>
+    public const int Refused = 1;
+
+    /// <summary>Something failed that was not the caller's doing.</summary>
+    public const int Failed = 2;
+}

@@ -1,0 +1,48 @@
+using Bokgi.Host.Platform.Settings;
+using Spectre.Console;
+
+namespace Bokgi.Host.Platform.CommandLine;
+
+/// <summary>What a command works with: where it writes, its settings and its clock.</summary>
+/// <param name="Out">Results, alone.</param>
+/// <param name="Error">Everything else: warnings, progress, errors.</param>
+/// <param name="Settings">The settings in force.</param>
+/// <param name="Clock">The time.</param>
+/// <param name="Cancel">Set when the user asks the command to stop.</param>
+internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Settings, TimeProvider Clock, CancellationToken Cancel)
+{
+    private const int WidthOfPipes = 160;
+
+    /// <summary>Whether people see <see cref="Error"/> as it comes.</summary>
+    public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
+
+    /// <summary>Whether people see <see cref="Out"/> as it comes.</summary>
+    public bool IsOutTerminal => ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected;
+
+    /// <summary>Korean where the language of the terminal is Korean, else English.</summary>
+    public static bool IsKorean =>
+        (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith("ko", StringComparison.Ordinal);
+
+    public static string Say(string korean, string english) => IsKorean ? korean : english;
+
+    /// <summary>Standard output as bytes.</summary>
+    public static Stream OpenOut() => Console.OpenStandardOutput();
+
+    public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
+
+    /// <summary>Writes a table to <see cref="Out"/>; a pipe gets plain text, wide enough that nothing is folded.</summary>
+    public void Write(Table table)
+    {
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(Out),
+                Ansi = IsOutTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+                ColorSystem = IsOutTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            }
+        );
+        if (!IsOutTerminal)
+            console.Profile.Width = WidthOfPipes;
+        console.Write(table);
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Platform.CommandLine;
+
+/// <summary>Binds commands to the shell, and turns what goes wrong into one clear line and an exit code, here and nowhere else.</summary>
+internal static class ShellCommand
+{
+    /// <summary>The folder of the candles, an option of every command.</summary>
+    public static Option<string?> DataRoot { get; } =
+        new("--data-root") { Description = "Folder of the candle lake (default: DATA_ROOT, else ./data)", Recursive = true, HelpName = "folder" };
+
+    /// <summary>Lets a command run <paramref name="action"/>, which gives the exit code.</summary>
+    public static Command Runs(this Command command, Func<ParseResult, Shell, int> action)
+    {
+        command.SetAction(
+            (result, cancel) =>
+            {
+                var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+                var shell = new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel);
+                return Task.FromResult(Guarded(shell, () => action(result, shell)));
+            }
+        );
+        return command;
+    }
+
+    private static int Guarded(Shell shell, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (RefusedInputException refused)
+        {
+            foreach (var (_, message) in refused.Errors.All)
+                shell.Error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
+            return ExitCode.Refused;
+        }
+        catch (LakeException lake)
+        {
+            shell.Error.WriteLine($"{Shell.Say("오류", "error")}: {lake.Message}");
+            return lake.Kind == LakeErrorKind.Busy ? ExitCode.Failed : ExitCode.Refused;
+        }
+        catch (OperationCanceledException)
+        {
+            shell.Error.WriteLine(Shell.Say("중단했습니다", "stopped"));
+            return ExitCode.Failed;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
+            return ExitCode.Failed;
+        }
+    }
+}

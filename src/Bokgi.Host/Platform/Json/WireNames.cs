@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Platform.Json;
+
+/// <summary>Enum values as requests and answers write them, in snake case.</summary>
+internal static class WireNames
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    /// <summary>Reads a value; absent text is <paramref name="fallback"/>.</summary>
+    public static T Read<T>(string? text, T fallback, string field, InputErrors errors)
+        where T : struct, Enum
+    {
+        if (text is null)
+            return fallback;
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Of(value) == text)
+                return value;
+        }
+
+        errors.Add(field, $"{field} cannot be '{text}'; give {string.Join(" or ", Enum.GetValues<T>().Select(Of))}");
+        return fallback;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Strategies;
+
+/// <summary>A parameter's declaration as answers show it; a switch or choice has no minimum and maximum.</summary>
+internal sealed record ParameterDocument(
+    string Name,
+    string Type,
+    JsonElement Default,
+    double? Minimum,
+    bool MinimumExcluded,
+    double? Maximum,
+    IReadOnlyList<string> Choices,
+    LocalizedText Description
+)
+{
+    public static ParameterDocument Of(ParameterDeclaration parameter)
+    {
+        var isNumeric = parameter.Kind is ParameterKind.Integer or ParameterKind.Number;
+        return new ParameterDocument(
+            parameter.Name,
+            WireNames.Of(parameter.Kind),
+            WireValues.Of(parameter, parameter.Default),
+            isNumeric ? parameter.Minimum : null,
+            parameter.IsMinimumExcluded,
+            isNumeric ? parameter.Maximum : null,
+            parameter.Choices,
+            parameter.Description
+        );
+    }
+}

@@ -1,0 +1,22 @@
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Strategies;
+
+/// <summary>A strategy's declaration as answers show it.</summary>
+internal sealed record StrategyDocument(
+    string Name,
+    LocalizedText Description,
+    IReadOnlyList<ParameterDocument> Parameters,
+    int WarmUpBars,
+    IReadOnlyList<string> SignalDetails
+)
+{
+    public static StrategyDocument Of(Strategy strategy) =>
+        new(
+            strategy.Name,
+            strategy.Description,
+            [.. strategy.Parameters.Select(ParameterDocument.Of)],
+            strategy.WarmUpBars(StrategyParameters.Defaults(strategy.Parameters)),
+            strategy.SignalDetailNames
+        );
+}

@@ -1,0 +1,7 @@
+namespace Bokgi.ArchitectureFixture.Host.Backups;
+
+/// <summary>Breach: waiting by the wall clock.</summary>
+internal static class SleepyBackup
+{
+    public static Task WaitAsync() => Task.Delay(1);
+}

@@ -1,0 +1,6 @@
+using Bokgi.ArchitectureFixture.Host.Alerts;
+
+namespace Bokgi.ArchitectureFixture.Host.Platform;
+
+/// <summary>Breach: Platform knows no feature.</summary>
+internal sealed record AlertSetting(Alert Alert);

@@ -1,0 +1,3 @@
+namespace Bokgi.ArchitectureFixture.Host.Platform;
+
+internal sealed record Setting(string Name);

@@ -1,0 +1,10 @@
+using Bokgi.ArchitectureFixture.Series;
+
+namespace Bokgi.ArchitectureFixture.MarketData.Lake;
+
+internal sealed class CandleLake(TimeProvider clock)
+{
+    public DateTimeOffset Opened { get; } = clock.GetUtcNow();
+
+    public CandleSeries? Newest { get; set; }
+}

@@ -1,0 +1,7 @@
+namespace Bokgi.ArchitectureFixture.MarketData.Lake;
+
+/// <summary>Breach: time comes from a TimeProvider. The clock is read in a lambda.</summary>
+internal static class LakeWithWallClock
+{
+    public static Func<DateTime> Clock() => () => DateTime.UtcNow;
+}

@@ -1,0 +1,3 @@
+namespace Bokgi.ArchitectureFixture.Markets;
+
+internal readonly record struct Symbol(string Name);

@@ -1,0 +1,5 @@
+using Bokgi.ArchitectureFixture.Trading;
+
+namespace Bokgi.ArchitectureFixture.Performance;
+
+internal sealed record PerformanceReport(Fill Last);

@@ -1,0 +1,3 @@
+namespace Bokgi.ArchitectureFixture.Series;
+
+internal readonly record struct Candle(long TimeUtc, double Close);

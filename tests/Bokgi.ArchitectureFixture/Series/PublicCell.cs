@@ -1,0 +1,3 @@
+namespace Bokgi.ArchitectureFixture.Series;
+
+public sealed record PublicCell(int Value);

@@ -1,0 +1,6 @@
+using Bokgi.ArchitectureFixture.Trading;
+
+namespace Bokgi.ArchitectureFixture.Series;
+
+/// <summary>Breach: Series uses Markets only.</summary>
+internal sealed record SeriesOfFills(IReadOnlyList<Fill> Fills);

@@ -1,0 +1,16 @@
+using Bokgi.ArchitectureFixture.Kernels;
+using Bokgi.ArchitectureFixture.Series;
+
+namespace Bokgi.ArchitectureFixture.Strategies;
+
+internal struct HonestStep : IStrategyStep
+{
+    private double last;
+
+    public bool Step(in Candle candle, out double price)
+    {
+        price = OrderedSum.Of([last, candle.Close]);
+        last = candle.Close;
+        return price > 0;
+    }
+}

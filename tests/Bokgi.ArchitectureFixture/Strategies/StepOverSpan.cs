@@ -1,0 +1,15 @@
+using Bokgi.ArchitectureFixture.Series;
+
+namespace Bokgi.ArchitectureFixture.Strategies;
+
+/// <summary>Breach: a step is given one candle, not those that follow it.</summary>
+internal struct StepOverSpan : IStrategyStep
+{
+    public readonly bool Step(in Candle candle, out double price) => Step(candle, [], out price);
+
+    private static bool Step(in Candle candle, ReadOnlySpan<Candle> next, out double price)
+    {
+        price = next.IsEmpty ? candle.Close : next[0].Close;
+        return true;
+    }
+}

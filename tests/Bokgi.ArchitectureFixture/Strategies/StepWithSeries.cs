@@ -1,0 +1,13 @@
+using Bokgi.ArchitectureFixture.Series;
+
+namespace Bokgi.ArchitectureFixture.Strategies;
+
+/// <summary>Breach: a step that holds the series sees what comes later.</summary>
+internal struct StepWithSeries(CandleSeries series) : IStrategyStep
+{
+    public readonly bool Step(in Candle candle, out double price)
+    {
+        price = series.Closes[^1];
+        return price > candle.Close;
+    }
+}

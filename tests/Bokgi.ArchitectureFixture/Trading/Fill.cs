@@ -1,0 +1,3 @@
+namespace Bokgi.ArchitectureFixture.Trading;
+
+internal readonly record struct Fill(double Price);

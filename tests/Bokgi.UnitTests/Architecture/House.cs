@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent;
+using ArchUnitNET.Loader;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+using Assembly = System.Reflection.Assembly;
+
+namespace Bokgi.UnitTests.Architecture;
+
+/// <summary>Projects laid out by the house's rules under one root namespace: ours, or the fixture that breaks every rule.</summary>
+internal sealed class House
+{
+    private readonly Lazy<ArchUnitNET.Domain.Architecture> architecture;
+
+    private House(string root, Assembly engine, Assembly marketData, Assembly host, Assembly tests)
+    {
+        Root = root;
+        Engine = engine;
+        MarketData = marketData;
+        Host = host;
+        Assemblies = [.. new[] { engine, marketData, host, tests }.Distinct()];
+        architecture = new(() => new ArchLoader().LoadAssemblies([.. Assemblies]).Build());
+    }
+
+    /// <summary>The projects of this repository.</summary>
+    public static House Ours { get; } =
+        new("Bokgi", Assembly.Load("Bokgi"), Assembly.Load("Bokgi.MarketData"), Assembly.Load("Bokgi.Host"), typeof(House).Assembly);
+
+    /// <summary>The house in which every rule is broken.</summary>
+    public static House Broken { get; } = InOneAssembly("Bokgi.ArchitectureFixture", Assembly.Load("Bokgi.ArchitectureFixture"));
+
+    /// <summary>The namespace that all others are in.</summary>
+    public string Root { get; }
+
+    public Assembly Engine { get; }
+
+    public Assembly MarketData { get; }
+
+    public Assembly Host { get; }
+
+    public IReadOnlyList<Assembly> Assemblies { get; }
+
+    public ArchUnitNET.Domain.Architecture Architecture => architecture.Value;
+
+    /// <summary>A pattern for the namespaces of some folders, given as paths under the root: <c>Host/Platform</c>.</summary>
+    public string In(params IEnumerable<string> folders) =>
+        $"^{Regex.Escape(Root)}\\.({string.Join('|', folders.Select(folder => Regex.Escape(folder.Replace('/', '.'))))})(\\.|$)";
+
+    /// <summary>Types in some folders, for rules.</summary>
+    public IObjectProvider<IType> TypesIn(params IEnumerable<string> folders) => Types().That().ResideInNamespaceMatching(In(folders));
+
+    /// <summary>The folders right under a folder (the root when empty) that hold types.</summary>
+    public IReadOnlyList<string> FoldersUnder(string folder)
+    {
+        var start = folder.Length == 0 ? $"{Root}." : $"{Root}.{folder}.";
+        return
+        [
+            .. Assemblies
+                .SelectMany(assembly => assembly.GetTypes())
+                .Where(type => type.Namespace?.StartsWith(start, StringComparison.Ordinal) == true)
+                .Select(type => type.Namespace![start.Length..].Split('.')[0])
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Whether a namespace is of the projects under src; what tests, compilers and coverage add is not.</summary>
+    public bool IsSource(string? space) => IsIn(space, Root) && !IsIn(space, $"{Root}.UnitTests");
+
+    /// <summary>Whether a namespace is another one or lies in it.</summary>
+    public static bool IsIn(string? space, string outer) => $"{space}.".StartsWith($"{outer}.", StringComparison.Ordinal);
+
+    /// <summary>The types that break a rule, without the root namespace. A rule that finds nothing to judge is broken by <c>nothing</c>.</summary>
+    public IEnumerable<string> Breaches(IArchRule rule) =>
+        rule.Evaluate(Architecture)
+            .Where(result => !result.Passed)
+            .Select(result => result.EvaluatedObject is IType type ? ShortName(type.FullName) : $"nothing: {result.Description}")
+            .Distinct();
+
+    /// <summary>The outermost type's name, without the root namespace.</summary>
+    public string ShortName(string fullName) =>
+        fullName.Split('+', '/')[0].Split('`')[0].Replace($"{Root}.", string.Empty, StringComparison.Ordinal);
+
+    private static House InOneAssembly(string root, Assembly assembly) => new(root, assembly, assembly, assembly, assembly);
+}

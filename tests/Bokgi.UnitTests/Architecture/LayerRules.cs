@@ -1,0 +1,94 @@
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Bokgi.UnitTests.Architecture;
+
+/// <summary>Which folder may use which. The tables are the diagram in docs/architecture.md.</summary>
+internal static class LayerRules
+{
+    // A folder uses those listed and no other of the engine.
+    private static readonly Dictionary<string, string[]> EngineUses = new()
+    {
+        ["Markets"] = [],
+        ["Kernels"] = [],
+        ["Series"] = ["Markets"],
+        ["Strategies"] = ["Markets", "Kernels", "Series"],
+        ["Trading"] = ["Markets", "Series"],
+        ["Performance"] = ["Kernels", "Markets", "Series", "Trading"],
+        ["Backtesting"] = ["Markets", "Kernels", "Series", "Strategies", "Trading", "Performance"],
+    };
+
+    // Beside Platform, Storage and the libraries, which every feature may use.
+    private static readonly Dictionary<string, string[]> FeatureUses = new() { ["Backtests"] = ["Candles"] };
+
+    private static readonly string[] OtherProjects = ["MarketData", "Host"];
+
+    private static readonly Dictionary<string, string> EngineCulprits = new()
+    {
+        ["Markets"] = "Markets.SymbolWithSeries",
+        ["Kernels"] = "Kernels.KernelOnCandles",
+        ["Series"] = "Series.SeriesOfFills",
+        ["Strategies"] = "Strategies.TradingStrategy",
+        ["Trading"] = "Trading.AccountWithStrategy",
+        ["Performance"] = "Performance.ReportOfStrategy",
+        ["Backtesting"] = "Backtesting.BacktestFromLake",
+    };
+
+    public static IEnumerable<HouseRule> All =>
+        [
+            .. EngineUses.Select(layer => new HouseRule(
+                $"{layer.Key} uses {(layer.Value.Length == 0 ? "nothing" : string.Join(", ", layer.Value))}",
+                house => MayUse(house, layer.Key, layer.Value, [.. EngineUses.Keys, .. OtherProjects]),
+                EngineCulprits[layer.Key]
+            )
+            {
+                Folder = $"src/Bokgi/{layer.Key}",
+            }),
+            new("The engine has these folders and no other", UnknownEngineFolders, "Odds"),
+            new("MarketData uses the engine only", house => MayUse(house, "MarketData", [], ["Host"]), "MarketData.Lake.LakeInHost")
+            {
+                Folder = "src/Bokgi.MarketData/Lake",
+            },
+            new(
+                "A feature uses Platform, Storage and the features on its list",
+                FeatureBreaches,
+                "Host.Backups.BackupWithAlert",
+                "Host.Platform.AlertSetting"
+            ),
+            new(
+                "The reference engine shares nothing with the engine it judges",
+                house => MayUse(house, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
+                "UnitTests.Reference.ReferenceSum"
+            )
+            {
+                Folder = "tests/Bokgi.UnitTests/Reference",
+            },
+        ];
+
+    private static IEnumerable<string> MayUse(House house, string folder, IEnumerable<string> used, IEnumerable<string> all)
+    {
+        var forbidden = all.Except([folder, .. used]);
+        return house.Breaches(Types().That().ResideInNamespaceMatching(house.In(folder)).Should().NotDependOnAny(house.TypesIn(forbidden)));
+    }
+
+    private static IEnumerable<string> UnknownEngineFolders(House house) =>
+        house.FoldersUnder(string.Empty).Except([.. EngineUses.Keys, .. OtherProjects, "UnitTests"]);
+
+    private static IEnumerable<string> FeatureBreaches(House house)
+    {
+        var folders = house.FoldersUnder("Host").Select(folder => $"Host/{folder}").ToList();
+        return folders.SelectMany(folder => MayUse(house, folder, UsedBy(folder), folders));
+    }
+
+    private static IEnumerable<string> UsedBy(string folder) =>
+        folder switch
+        {
+            "Host/Platform" => [],
+            "Host/Storage" => ["Host/Platform"],
+            _ =>
+            [
+                "Host/Platform",
+                "Host/Storage",
+                .. FeatureUses.GetValueOrDefault(folder["Host/".Length..], []).Select(feature => $"Host/{feature}"),
+            ],
+        };
+}

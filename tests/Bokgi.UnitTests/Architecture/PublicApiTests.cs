@@ -1,0 +1,43 @@
+using System.Reflection;
+using PublicApiGenerator;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Architecture;
+
+/// <summary>What the libraries show to others is a text that is reviewed; <c>BOKGI_APPROVE=1</c> writes it anew.</summary>
+public class PublicApiTests
+{
+    [Theory]
+    [InlineData("Bokgi")]
+    [InlineData("Bokgi.MarketData")]
+    public void PublicApi_OfALibrary_IsTheApprovedOne(string library)
+    {
+        var path = Path.Combine(SharedData.RepositoryRoot, "tests", "Bokgi.UnitTests", "Architecture", $"{library}.approved.txt");
+        var actual =
+            Assembly
+                .Load(library)
+                .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+                .ReplaceLineEndings("\n")
+                .TrimEnd() + "\n";
+        if (Environment.GetEnvironmentVariable("BOKGI_APPROVE") == "1")
+            File.WriteAllText(path, actual);
+
+        var approved = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
+        if (approved != actual)
+            Assert.Fail(
+                $"The public surface of {library} is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter PublicApiTests, and commit {path}"
+            );
+    }
+
+    [Fact]
+    public void Difference_OfTwoTexts_ShowsLinesLostAndGained() => Difference("a\nb\n", "a\nc\n").ShouldBe("- b\n+ c");
+
+    // Lines that only one side has, in order; enough for a list of declarations, where order hardly matters.
+    private static string Difference(string approved, string actual)
+    {
+        var before = approved.Split('\n');
+        var after = actual.Split('\n');
+        return string.Join('\n', before.Except(after).Select(line => $"- {line}").Concat(after.Except(before).Select(line => $"+ {line}")));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace Bokgi.UnitTests.Architecture;
+
+/// <summary>Which assemblies the libraries are built on.</summary>
+internal static class ReferenceRules
+{
+    public static IEnumerable<HouseRule> All =>
+        [
+            new("The engine uses the base class library only", house => Foreign(house.Engine), "System.IO.Hashing"),
+            new(
+                "MarketData uses the engine, Parquet and CSV only",
+                house => Foreign(house.MarketData).Except(["Bokgi", "ParquetSharp", "CsvHelper"]),
+                "System.IO.Hashing"
+            ),
+        ];
+
+    // An assembly is of the base class library when it lies beside System.Private.CoreLib; a name beginning with System proves nothing.
+    private static IEnumerable<string> Foreign(Assembly assembly)
+    {
+        var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        return assembly
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => !File.Exists(Path.Combine(folder, $"{name}.dll")));
+    }
+}

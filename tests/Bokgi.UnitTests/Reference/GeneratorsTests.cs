@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Reference;
+
+public class GeneratorsTests
+{
+    private static readonly string[] Edges =
+    [
+        "signal", "trade", "unfilled", "no trade for want of a step", "hold", "stop_loss", "take_profit", "trailing_stop", "end_of_data",
+        "left on the entry bar", "left at the entry's own price", "left at the open beyond the stop", "low exactly on the stop",
+        "high exactly on the target", "high exactly on the level", "gap in time", "warm-up", "no level", "money gone", "same bar left and entered",
+        "stop and trailing tie", "stop and target in one bar",
+    ];
+
+    [Fact]
+    public void Cases_AnySample_IsValidAndKeepsTheBooks() => Generators.Cases.Sample(
+        sample =>
+        {
+            sample.Candles.ShouldAllBe(candle => candle.IsValid);
+            sample.Candles.Zip(sample.Candles.Skip(1)).ShouldAllBe(pair => pair.First.TimeUtc < pair.Second.TimeUtc);
+            var result = ReferenceEngine.Run(sample.Candles, sample.Timeframe, sample.Request);
+
+            var scale = sample.Request.InitialCash + result.Trades.Sum(trade => trade.EntryCost + Math.Abs(trade.Pnl));
+            var booked = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
+            result.Curve.Equity[^1].ShouldBe(booked, 1e-9 * scale);
+            result.Curve.Equity.Count.ShouldBe(sample.Candles.Count - sample.Request.WarmupBars);
+            result.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
+            result.Trades.Zip(result.Trades.Skip(1)).ShouldAllBe(pair => pair.First.ExitBar <= pair.Second.EntryBar);
+            result.Trades.ShouldAllBe(trade => trade.AdverseExcursion <= 0 && trade.FavourableExcursion >= 0);
+            result.Trades.ShouldAllBe(trade => trade.EntryTimeUtc <= trade.ExitTimeUtc);
+            result.Trades.ShouldAllBe(trade => trade.BarsHeld >= 0 && trade.BarsHeld <= sample.Request.HoldBars);
+        },
+        iter: 2_000,
+        print: sample => sample.ToString());
+
+    [Fact]
+    public void Cases_ManySamples_ProvokeEveryEdge()
+    {
+        var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
+
+        Generators.Cases.Sample(
+            sample =>
+            {
+                foreach (var edge in EdgesOf(sample))
+                    seen.AddOrUpdate(edge, 1, (_, count) => count + 1);
+            },
+            iter: 6_000);
+
+        Edges.Where(edge => !seen.ContainsKey(edge)).ShouldBeEmpty(string.Join(", ", seen.Select(edge => $"{edge.Key}: {edge.Value}")));
+    }
+
+    [Fact]
+    public void Runs_AnySample_AddsUpToItsPairs() => Generators.Runs.Sample(
+        run =>
+        {
+            List<ReferenceResult> results = [.. run.Select(one => ReferenceEngine.Run(one.Candles, one.Timeframe, one.Request))];
+
+            var totals = ReferenceTotals.Of([.. results.Select((result, i) => ($"C{i}_KRW", result))]);
+
+            var expected = results.Sum(result => result.Curve.Equity[^1]);
+            totals.Curve.Equity[^1].ShouldBe(expected, 1e-9 * totals.Curve.Initial);
+            totals.Trades.Count.ShouldBe(results.Sum(result => result.Trades.Count));
+            totals.Curve.Times.ShouldBeInOrder();
+            totals.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
+            if (run.Count == 1)
+                totals.Figures.ShouldBe(results[0].Figures);
+        },
+        iter: 500);
+
+    private static IEnumerable<string> EdgesOf(ReferenceCase sample)
+    {
+        var (timeframe, candles, request) = (sample.Timeframe, sample.Candles, sample.Request);
+        var result = ReferenceEngine.Run(candles, timeframe, request);
+        if (result.Unfilled > 0)
+            yield return "unfilled";
+        if (result.Signals.Count > 0)
+            yield return "signal";
+        if (result.Signals.Count > result.Unfilled && result.Trades.Count == 0 && request.QuantityStep > 0)
+            yield return "no trade for want of a step";
+        if (candles.Zip(candles.Skip(1)).Any(pair => timeframe.EndOf(pair.First.TimeUtc) < pair.Second.TimeUtc))
+            yield return "gap in time";
+        if (request.WarmupBars > 0 && result.Signals.Count > 0)
+            yield return "warm-up";
+        if (result.Signals.Any(signal => signal.Level == candles[signal.Bar].High))
+            yield return "high exactly on the level";
+        var window = request.Count("volume_window", int.MaxValue);
+        if (candles.Count >= window && ReferenceVolumeZoneBreakout.Resistance([.. candles.Take(window)], request) is null)
+            yield return "no level";
+        if (Math.Abs(result.Curve.Equity[^1]) < 1e-9 * request.InitialCash)
+            yield return "money gone";
+        if (result.Trades.Zip(result.Trades.Skip(1)).Any(pair => pair.First.ExitBar == pair.Second.EntryBar))
+            yield return "same bar left and entered";
+        foreach (var trade in result.Trades)
+        {
+            yield return "trade";
+            yield return trade.ExitReason;
+            var exit = candles[trade.ExitBar];
+            if (trade.BarsHeld == 0)
+                yield return "left on the entry bar";
+            if (trade.BarsHeld == 0 && trade.ExitPrice == trade.EntryPrice)
+                yield return "left at the entry's own price";
+            var isStop = trade.ExitReason is "stop_loss" or "trailing_stop";
+            if (isStop && trade.BarsHeld > 0 && trade.ExitPrice == exit.Open * (1 - request.SlippageRate))
+                yield return "left at the open beyond the stop";
+            if (trade.ExitReason == "stop_loss" && request.TrailingStopPct == request.StopLossPct)
+                yield return "stop and trailing tie";
+            if (trade.ExitReason == "stop_loss" && exit.High >= trade.EntryPrice * (1 + (request.TakeProfitPct ?? double.PositiveInfinity)))
+                yield return "stop and target in one bar";
+            if (trade.ExitReason == "stop_loss" && exit.Low == trade.EntryPrice * (1 - request.StopLossPct!.Value))
+                yield return "low exactly on the stop";
+            if (trade.ExitReason == "take_profit" && exit.High == trade.EntryPrice * (1 + request.TakeProfitPct!.Value))
+                yield return "high exactly on the target";
+        }
+    }
+}

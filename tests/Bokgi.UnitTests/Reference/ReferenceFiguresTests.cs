@@ -1,0 +1,153 @@
+using Bokgi.Markets;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Reference;
+
+public class ReferenceFiguresTests
+{
+    private const double Tolerance = 1e-12;
+
+    [Fact]
+    public void Of_NoTrades_IsNullWhereNothingCanBeComputed()
+    {
+        var figures = ReferenceFigures.Of(Daily(100, 100, 100), [], 0, 0, 0.5);
+
+        string[] nulls =
+        [
+            "win_rate", "avg_return", "median_return", "best_return", "worst_return", "expectancy", "payoff_ratio", "profit_factor",
+            "avg_hold_bars", "avg_hold_seconds", "sqn", "sharpe", "sortino", "calmar",
+        ];
+        figures.Where(figure => figure.Value is null).Select(figure => figure.Key).ShouldBe(nulls, ignoreOrder: true);
+        foreach (var name in new[] { "exposure", "fees_paid", "slippage_paid", "volatility", "total_return", "cagr", "max_drawdown", "trades" })
+            figures[name].ShouldBe(0, name);
+        figures["buy_and_hold_return"].ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void Of_WinsAndLosses_AreTheTradeFigures()
+    {
+        var figures = ReferenceFigures.Of(Daily(100, 110), [Trade(10), Trade(-5), Trade(0), Trade(20)], 4, 0, 0);
+
+        var expected = new Dictionary<string, double>
+        {
+            ["win_rate"] = 0.5, ["avg_return"] = 0.0625, ["median_return"] = 0.05, ["best_return"] = 0.2, ["worst_return"] = -0.05,
+            ["profit_factor"] = 6, ["expectancy"] = 6.25, ["payoff_ratio"] = 3, ["sqn"] = 2 * 6.25 / Math.Sqrt(368.75 / 3),
+            ["avg_hold_bars"] = 2, ["avg_hold_seconds"] = 172_800, ["fees_paid"] = 4, ["slippage_paid"] = 8,
+        };
+        foreach (var (name, value) in expected)
+            figures[name].ShouldNotBeNull(name).ShouldBe(value, Tolerance, name);
+    }
+
+    [Fact]
+    public void Of_OnlyWinners_HasNoProfitFactorAndOnlyLosersHaveZero()
+    {
+        var winners = ReferenceFigures.Of(Daily(100, 110), [Trade(10), Trade(10)], 2, 0, 0);
+        var losers = ReferenceFigures.Of(Daily(100, 90), [Trade(-10)], 1, 0, 0);
+
+        (winners["profit_factor"], winners["payoff_ratio"], winners["sqn"]).ShouldBe((null, null, null));
+        (losers["profit_factor"], losers["payoff_ratio"], losers["sqn"]).ShouldBe((0, null, null));
+    }
+
+    [Fact]
+    public void Of_RiseFallAndRecovery_AreTheCurveFigures()
+    {
+        var figures = ReferenceFigures.Of(Daily(110, 99, 99, 110, 121), [Trade(21)], 1, 0, 0);
+
+        double[] returns = [0.1, -0.1, 0, 1 / 9.0, 0.1];
+        var mean = returns.Average();
+        var deviation = Math.Sqrt(returns.Sum(r => (r - mean) * (r - mean)) / 4);
+        figures["total_return"]!.Value.ShouldBe(0.21, Tolerance);
+        figures["max_drawdown"]!.Value.ShouldBe(0.1, Tolerance);
+        figures["max_drawdown_duration_seconds"].ShouldBe(3 * 86_400);
+        figures["volatility"]!.Value.ShouldBe(deviation * Math.Sqrt(365), Tolerance);
+        figures["sharpe"]!.Value.ShouldBe(mean / deviation * Math.Sqrt(365), Tolerance);
+        figures["sortino"]!.Value.ShouldBe(mean / Math.Sqrt(0.01 / 5) * Math.Sqrt(365), 1e-11);
+        figures["cagr"]!.Value.ShouldBe(Math.Pow(1.21, 73) - 1, 1e-6);
+        figures["calmar"]!.Value.ShouldBe(figures["cagr"]!.Value / 0.1, 1e-4);
+    }
+
+    [Fact]
+    public void Of_LossOnTheFirstBarNeverRecovered_LastsFromTheFirstOpenToTheEnd()
+    {
+        var figures = ReferenceFigures.Of(Daily(90, 80, 95), [Trade(-5)], 1, 0, 0);
+
+        figures["max_drawdown"]!.Value.ShouldBe(0.2, Tolerance);
+        figures["max_drawdown_duration_seconds"].ShouldBe(3 * 86_400);
+    }
+
+    [Fact]
+    public void Of_EquityGone_HasNoCagrNorRatios()
+    {
+        var figures = ReferenceFigures.Of(Daily(0, 0), [Trade(-100)], 1, 0, 0);
+
+        (figures["cagr"], figures["calmar"], figures["volatility"], figures["sharpe"], figures["sortino"]).ShouldBe((null, null, null, null, null));
+        (figures["total_return"], figures["max_drawdown"]).ShouldBe((-1, 1));
+    }
+
+    [Fact]
+    public void Of_GrowthBeyondDoubleWhenMadeAnnual_HasNoCagrNorCalmar()
+    {
+        var figures = ReferenceFigures.Of(Daily(50, 10_000), [Trade(9_900)], 1, 0, 0);
+
+        (figures["cagr"], figures["calmar"], figures["total_return"]).ShouldBe((null, null, 99));
+    }
+
+    [Fact]
+    public void Of_UnderOneDay_HasNoCagr()
+    {
+        var curve = Daily(100, 110) with { Timeframe = Timeframe.OneHour, Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(22)] };
+        var oneHourMore = curve with { Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(23)] };
+
+        ReferenceFigures.Of(curve, [Trade(10)], 1, 0, 0)["cagr"].ShouldBeNull();
+        ReferenceFigures.Of(oneHourMore, [Trade(10)], 1, 0, 0)["cagr"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Run_WarmUp_DropsItsSignalsAndStartsTheCurveInTheRange()
+    {
+        var request = new ReferenceRequest { Strategy = "volume_zone_breakout", WarmupBars = 15 };
+
+        var result = ReferenceEngine.Run(ReferenceFrames.UptickRamp, Timeframe.OneHour, request);
+
+        (result.Signals.Count, result.Signals[0].Bar, result.Trades[0].EntryBar).ShouldBe((85, 15, 16));
+        (result.Curve.Times[0], result.Curve.Times.Count).ShouldBe((ReferenceFrames.HourUtc(15), 85));
+        result.Figures["signals"].ShouldBe(85);
+        result.Figures["buy_and_hold_return"]!.Value.ShouldBe((110.4 / 101.5) - 1, Tolerance);
+    }
+
+    [Fact]
+    public void OfTotals_PairsWithGaps_AddTheirCurvesOnTheUnionOfTimes()
+    {
+        var early = new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]);
+        var late = new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]);
+
+        var totals = ReferenceTotals.Of([("BTC_KRW", Pair(early, 0.1, [Trade(-10)])), ("ETH_KRW", Pair(late, 0.3, [Trade(50)]))]);
+
+        totals.Curve.Times.ShouldBe([Day(0), Day(1), Day(3), Day(4)]);
+        totals.Curve.Equity.ShouldBe([200, 220, 190, 240]);
+        totals.Figures["exposure"].ShouldBe(0.5);
+        totals.Figures["total_return"]!.Value.ShouldBe(0.2, Tolerance);
+        totals.Figures["expectancy"].ShouldBe(20);
+        totals.Figures["buy_and_hold_return"]!.Value.ShouldBe(0.2, Tolerance);
+    }
+
+    [Fact]
+    public void OfTotals_PositionHeldThroughAGap_IsExposureUntilItsLastBar()
+    {
+        var gappy = Pair(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, true]), 0, [Trade(0)]);
+        var full = Pair(Daily(100, 100, 100, 100), 0, []);
+
+        ReferenceTotals.Of([("BTC_KRW", gappy), ("ETH_KRW", full)]).Curve.IsOpen.ShouldBe([true, true, true, false]);
+    }
+
+    private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);
+
+    private static ReferenceCurve Daily(params double[] equity) =>
+        new(Timeframe.OneDay, 100, [.. equity.Select((_, i) => Day(i))], equity, [.. equity.Select(_ => false)]);
+
+    private static ReferenceTrade Trade(double pnl) => new(1, 3, Day(1), Day(3), 100, 100 + pnl, 1, 1, 2, 100, pnl, "hold", 0.5, 0, 0);
+
+    private static ReferenceResult Pair(ReferenceCurve curve, double buyAndHold, IReadOnlyList<ReferenceTrade> trades) =>
+        new([], trades, 0, curve, ReferenceFigures.Of(curve, trades, 0, 0, buyAndHold), new ReferenceStudy([]));
+}
