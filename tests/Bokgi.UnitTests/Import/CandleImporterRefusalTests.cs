@@ -3,6 +3,7 @@ using System.Text;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
+using CsCheck;
 using Shouldly;
 using Xunit;
 
@@ -28,7 +29,8 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData(Header + "01/02/2024,1,2,1,2,3\n", "line 2: '01/02/2024' is not a date or time")]
     [InlineData(Header + "20240101,1,2,1,2,3\n", "line 2: '20240101' is not a time; numbers must be seconds")]
     [InlineData(Header + "1.7E+12,1,2,1,2,3\n", "line 2: '1.7E+12' is not a date or time")]
-    [InlineData(Header + "1969-12-31T00:00Z,1,2,1,2,3\n", "lies before 1970")]
+    [InlineData(Header + "1969-12-31T00:00Z,1,2,1,2,3\n", "has times from 1969-12-31T00:00:00Z to 1969-12-31T00:00:00Z; they must lie in the years 1970 to 2999")]
+    [InlineData(Header + "9999-12-31T00:00Z,1,2,1,2,3\n", "they must lie in the years 1970 to 2999")]
     [InlineData("timestamp,open,high,low,close,volume,Volume (KRW)\n", "has several columns for volume")]
     [InlineData("{\"error\":{\"name\":404}}", "is JSON but no array of candles")]
     [InlineData("[1,2]", "is an array of Number, not of candles")]
@@ -95,6 +97,32 @@ public sealed class CandleImporterRefusalTests : IDisposable
         File.WriteAllBytes(path, packed.ToArray()[..(int)(packed.Length / 2)]);
 
         Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay))).Kind.ShouldBe(LakeErrorKind.MalformedFile);
+    }
+
+    [Theory]
+    [InlineData(",open,high,low,close,volume\n2024-01-01 09:00:00,1,2,1,2,3\n2024-01-02 09:00:00,1,2,1,2,3\n")]
+    [InlineData("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n")]
+    [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\",1],[1704153600000,\"1\",\"2\",\"1\",\"2\",\"3\",1]]")]
+    [InlineData("[{\"market\":\"KRW-BTC\",\"candle_date_time_utc\":\"2024-01-01T00:00:00\",\"opening_price\":1,\"high_price\":2,\"low_price\":1,\"trade_price\":2,\"candle_acc_trade_volume\":3}]")]
+    public void Read_AnyDamage_IsReadOrRefusedInFewWords(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv");
+        Gen.Select(Gen.Int[0, bytes.Length], Gen.Byte.Array[0, 12], Gen.Int[0, 12]).Sample(
+            (place, put, skipped) =>
+            {
+                File.WriteAllBytes(path, [.. bytes[..place], .. put, .. bytes[Math.Min(place + skipped, bytes.Length)..]]);
+                try
+                {
+                    bench.Importer.Read(path, new ImportOptions()).Dispose();
+                }
+                catch (LakeException refusal)
+                {
+                    refusal.Message.Length.ShouldBeLessThan(1_000);
+                }
+            },
+            iter: 1_500,
+            threads: 1);
     }
 
     [Fact]

@@ -80,6 +80,22 @@ public sealed class CandleImporterStoreTests : IDisposable
         again.Written.Files.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Read_FileThatTheLakeWrote_KnowsItselfByItsMetadata()
+    {
+        Import(Rows(1, 0, 1));
+        var stored = Path.Combine(bench.Lake.Root, "BTC_KRW", "1H", "2024.parquet");
+        var copy = Path.Combine(bench.Folder, "copy.parquet");
+        File.Copy(stored, copy);
+
+        using var plan = bench.Importer.Read(copy, new ImportOptions());
+
+        (plan.Symbol.Code, plan.SymbolFrom).ShouldBe(("BTC_KRW", "file metadata"));
+        (plan.Timeframe.Name, plan.TimeframeFrom).ShouldBe(("1H", "file metadata ('1H')"));
+        plan.Zone.ShouldBe("stamps carry a zone");
+        plan.RowsToStore.ShouldBe(2);
+    }
+
     private ImportOutcome Import(string rows, bool overwrite = false)
     {
         using var plan = bench.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Overwrite: overwrite));

@@ -147,6 +147,15 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     }
 
     [Fact]
+    public void Read_JsonWithByteOrderMark_IsRead()
+    {
+        using var plan = bench.Read("BTCUSDT_1m.json", "\uFEFF\n[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"]]");
+
+        plan.Format.ShouldBe(ImportFormat.JsonArrays);
+        plan.RowsToStore.ShouldBe(1);
+    }
+
+    [Fact]
     public void Read_DailyBarsAtKoreanMidnight_DoubtsTheZone()
     {
         using var plan = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n");

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
@@ -13,7 +14,7 @@ internal static class JsonSource
             using var document = JsonDocument.Parse(stream);
             return Read(file.Name, document.RootElement, zone);
         }
-        catch (Exception damage) when (damage is JsonException or InvalidDataException)
+        catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException { InnerException: DecoderFallbackException })
         {
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {damage.Message}", damage);
         }

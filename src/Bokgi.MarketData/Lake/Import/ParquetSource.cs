@@ -19,7 +19,9 @@ internal sealed class ParquetSource : IDisposable
     private ParquetSource(SourceFile file, SourceZone? zone)
     {
         name = file.Name;
-        reader = new ParquetFileReader(file.FullPath);
+        using var properties = ReaderProperties.GetDefaultReaderProperties();
+        properties.EnablePageChecksumVerification();
+        reader = new ParquetFileReader(file.FullPath, properties);
         var byName = CandleSchema.TopLevelColumns(reader.FileMetaData.Schema);
         columns = [.. byName.Values];
         map = ColumnMap.OfHeaders(name, [.. byName.Keys]);

@@ -33,12 +33,8 @@ internal sealed class StampReader(string column, SourceZone? asked)
         if (decimal.TryParse(stamp, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return TryReadEpoch(stamp, number, out utc, out error);
 
-        if (!KoreanTime.TryParse(WithDashes(stamp), ZonelessOffset, out utc, out _, out error) || utc < 0)
-        {
-            error = error.Length > 0 ? error : $"'{stamp}' lies before 1970";
+        if (!KoreanTime.TryParse(WithDashes(stamp), ZonelessOffset, out utc, out _, out error))
             return false;
-        }
-
         if (HasZone(stamp))
             RememberZoned();
         else

@@ -11,8 +11,9 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private const double UpwardBurstShare = 0.62;
     private const double StartShareOfLevel = 0.6;
 
-    // Relative to the market's own variance; the weights add up to 1, so that it comes back to 1.
     private const double MaximumVariance = 4;
+
+    // Relative to the market's quiet variance.
     private double variance = 1;
     private double price = market.Level * StartShareOfLevel;
     private double trend;
@@ -48,8 +49,9 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
             heat += random.NextBetween(0.5, 1.5);
         }
 
+        // A GARCH(1,1) step (Bollerslev 1986): large moves are followed by large moves.
         var surprise = Math.Min(shock * shock / (market.Volatility * market.Volatility), 12);
-        variance = Math.Min((0.06 * 0.8) + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
+        variance = Math.Min(0.048 + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
         heat *= 0.85;
 
         // A weak pull keeps two years of walking near the level.

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Settles which market and timeframe a file holds: the caller's word first, then the file's own, then its name, then its times.</summary>
-internal static class Identity
+internal static class SourceIdentity
 {
     public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
     {
