@@ -8,6 +8,8 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Writes down what a run's observer is told in the last pass.</summary>
 internal sealed class RunRecorder : IRunObserver
 {
+    public bool WantsSignals => true;
+
     public int Passes { get; private set; }
 
     public int Announced { get; private set; }
