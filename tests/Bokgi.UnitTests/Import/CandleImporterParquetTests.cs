@@ -99,7 +99,8 @@ public sealed class CandleImporterParquetTests : IDisposable
     {
         var path = WriteParquet(
             new Column<DateTimeNanos>("timestamp", LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Nanos)),
-            writer => writer.WriteBatch([new DateTimeNanos(1_704_067_200_000_000_000), new DateTimeNanos(1_704_070_800_000_000_000)]));
+            writer => writer.WriteBatch([new DateTimeNanos(1_704_067_200_000_000_000), new DateTimeNanos(1_704_070_800_000_000_000)])
+        );
         var symbol = Symbol.Parse("BTC_KRW");
         using var korean = bench.Importer.Read(path, new ImportOptions(symbol));
         using var western = bench.Importer.Read(path, new ImportOptions(symbol, Zone: "-05:00"));
@@ -124,8 +125,9 @@ public sealed class CandleImporterParquetTests : IDisposable
         }
         else
         {
-            Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions())).Message
-                .ShouldBe("candles.parquet has symbol 'KRW-ETH' beside 'KRW-BTC'; split the file, one symbol each");
+            Should
+                .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
+                .Message.ShouldBe("candles.parquet has symbol 'KRW-ETH' beside 'KRW-BTC'; split the file, one symbol each");
         }
     }
 
@@ -160,7 +162,15 @@ public sealed class CandleImporterParquetTests : IDisposable
     private string WriteParquet<T>(Column<T> time, Action<LogicalColumnWriter<T>> writeTimes, string[]? markets = null)
     {
         var path = Path.Combine(bench.Folder, "candles.parquet");
-        Column[] columns = [new Column<long>("volume"), new Column<float>("close"), time, new Column<double>("open"), new Column<double?>("high"), new Column<int>("low")];
+        Column[] columns =
+        [
+            new Column<long>("volume"),
+            new Column<float>("close"),
+            time,
+            new Column<double>("open"),
+            new Column<double?>("high"),
+            new Column<int>("low"),
+        ];
         if (markets is not null)
             columns = [.. columns, new Column<string>("market")];
         using var file = new ParquetFileWriter(path, columns);

@@ -33,7 +33,11 @@ public sealed class CandleImporterStoreTests : IDisposable
         outcome.Written.Added.ShouldBe(50_715);
         outcome.Written.Files.ShouldBe([.. Enumerable.Range(2020, 6).Select(year => $"BTC_KRW/1H/{year}.parquet")]);
         using var stored = bench.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
-        using var real = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        using var real = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(
+            Bitcoin,
+            Timeframe.OneHour,
+            TimeRange.All
+        );
         Enumerable.Range(0, real.Count).Count(i => stored[stored.IndexOf(real.Times[i])] != real[i]).ShouldBe(0);
         real.Count.ShouldBe(32_780);
     }

@@ -20,7 +20,8 @@ public class ExchangeTimeframeTests
     [InlineData("1w", "1W")]
     [InlineData("month", "1MO")]
     [InlineData("1s", "1S")]
-    public void Read_ASpellingWithAUnit_IsThatTimeframe(string text, string expected) => ExchangeTimeframe.Read(text)!.Name.ShouldBe(expected);
+    public void Read_ASpellingWithAUnit_IsThatTimeframe(string text, string expected) =>
+        ExchangeTimeframe.Read(text)!.Name.ShouldBe(expected);
 
     [Theory]
     [InlineData("60")]

@@ -12,5 +12,8 @@ internal static class DefaultMarkets
     private static readonly ConcurrentDictionary<string, Lazy<SyntheticCandles>> Made = new(StringComparer.Ordinal);
 
     public static SyntheticCandles Of(string symbol) =>
-        Made.GetOrAdd(symbol, code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Make(SyntheticMarket.For(Symbol.Parse(code)), Options))).Value;
+        Made.GetOrAdd(
+            symbol,
+            code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Make(SyntheticMarket.For(Symbol.Parse(code)), Options))
+        ).Value;
 }

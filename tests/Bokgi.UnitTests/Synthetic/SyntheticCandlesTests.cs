@@ -16,13 +16,14 @@ public class SyntheticCandlesTests
         var candles = DefaultMarkets.Of("BTC_KRW");
 
         Candle[] samples = [candles.Hours[0], candles.Hours[^1], candles.Minutes[^1], candles.Days[^1]];
-        samples.Select(Print).ShouldBe(
-        [
-            "2024-01-02T00:00:00Z 90000000 90585000 89710000 90462000 131.76737862",
-            "2025-12-31T23:00:00Z 156203000 156586000 155604000 156064000 54.199035110000004",
-            "2025-12-31T23:59:00Z 156179000 156213000 156033000 156064000 0.32496052",
-            "2025-12-31T00:00:00Z 158376000 159840000 152982000 156064000 2462.8866014799996",
-        ]);
+        samples
+            .Select(Print)
+            .ShouldBe([
+                "2024-01-02T00:00:00Z 90000000 90585000 89710000 90462000 131.76737862",
+                "2025-12-31T23:00:00Z 156203000 156586000 155604000 156064000 54.199035110000004",
+                "2025-12-31T23:59:00Z 156179000 156213000 156033000 156064000 0.32496052",
+                "2025-12-31T00:00:00Z 158376000 159840000 152982000 156064000 2462.8866014799996",
+            ]);
     }
 
     [Theory]
@@ -54,8 +55,17 @@ public class SyntheticCandlesTests
             var volume = 0.0;
             foreach (var minute in minutes.Volume[first..next])
                 volume += minute;
-            hours[hour].ShouldBe(new Candle(
-                hours.Times[hour], minutes.Open[first], minutes.High[first..next].ToArray().Max(), minutes.Low[first..next].ToArray().Min(), minutes.Close[next - 1], volume));
+            hours[hour]
+                .ShouldBe(
+                    new Candle(
+                        hours.Times[hour],
+                        minutes.Open[first],
+                        minutes.High[first..next].ToArray().Max(),
+                        minutes.Low[first..next].ToArray().Min(),
+                        minutes.Close[next - 1],
+                        volume
+                    )
+                );
             first = next;
         }
 
@@ -111,8 +121,10 @@ public class SyntheticCandlesTests
         candles.Hours.Close[^1].ShouldBeGreaterThan(0);
     }
 
-    private static string Print(Candle candle) => FormattableString.Invariant(
-        $"{UnixTime.Format(candle.TimeUtc)} {candle.Open} {candle.High} {candle.Low} {candle.Close} {candle.Volume:R}");
+    private static string Print(Candle candle) =>
+        FormattableString.Invariant(
+            $"{UnixTime.Format(candle.TimeUtc)} {candle.Open} {candle.High} {candle.Low} {candle.Close} {candle.Volume:R}"
+        );
 
     private static double StandardDeviationOfReturns(CandleSeries series)
     {

@@ -66,7 +66,9 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             falls |= times[i] < times[i - 1];
         }
 
-        return !falls ? RowOrder.OldestFirst : rises ? RowOrder.Mixed : RowOrder.NewestFirst;
+        return !falls ? RowOrder.OldestFirst
+            : rises ? RowOrder.Mixed
+            : RowOrder.NewestFirst;
     }
 
     private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
@@ -81,7 +83,8 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         if (!Plausible.Contains(rows.Times[0]) || !Plausible.Contains(rows.Times[^1]))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{file.Name} has times from {UnixTime.Format(rows.Times[0])} to {UnixTime.Format(rows.Times[^1])}; they must lie in the years 1970 to 2999");
+                $"{file.Name} has times from {UnixTime.Format(rows.Times[0])} to {UnixTime.Format(rows.Times[^1])}; they must lie in the years 1970 to 2999"
+            );
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
         var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);

@@ -39,7 +39,13 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         if (trendHoursLeft-- <= 0)
         {
             trendHoursLeft = 48 + random.NextBelow(360);
-            trend = random.NextBelow(3) switch { 0 => 0.10, 1 => -0.10, _ => 0 } * market.Volatility;
+            trend =
+                random.NextBelow(3) switch
+                {
+                    0 => 0.10,
+                    1 => -0.10,
+                    _ => 0,
+                } * market.Volatility;
         }
 
         var shock = scale * random.NextNormal();
@@ -65,8 +71,22 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private double Volume(long timeUtc, double moves)
     {
         var hourKst = (int)((timeUtc + KoreanTime.OffsetMicroseconds) / Timeframe.OneHour.NominalMicroseconds % 24);
-        var season = hourKst switch { < 2 => 1.0, < 7 => 0.6, < 9 => 0.8, < 11 => 1.3, < 20 => 1.0, _ => 1.3 };
-        var turnover = market.DailyTurnover / 24 * season * random.NextBetween(0.65, 1.35) * (0.5 + (0.3 * moves) + (0.2 * moves * moves)) * (1 + heat);
+        var season = hourKst switch
+        {
+            < 2 => 1.0,
+            < 7 => 0.6,
+            < 9 => 0.8,
+            < 11 => 1.3,
+            < 20 => 1.0,
+            _ => 1.3,
+        };
+        var turnover =
+            market.DailyTurnover
+            / 24
+            * season
+            * random.NextBetween(0.65, 1.35)
+            * (0.5 + (0.3 * moves) + (0.2 * moves * moves))
+            * (1 + heat);
         return Math.Round(turnover / price * 1e8) / 1e8;
     }
 }
