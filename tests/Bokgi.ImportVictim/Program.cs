@@ -8,12 +8,13 @@ var plans = args[1..].Select(path => importer.Read(path, new ImportOptions())).T
 // Standard input ends with the test that started this process, so nothing is left behind.
 new Thread(() =>
 {
-    while (Console.In.Read() >= 0)
-    {
-    }
+    while (Console.In.Read() >= 0) { }
 
     Environment.Exit(0);
-}) { IsBackground = true }.Start();
+})
+{
+    IsBackground = true,
+}.Start();
 
 while (true)
 {

@@ -21,6 +21,8 @@ internal sealed class RunProgress(ProgressTask task) : IRunObserver
             .Start(context => work(new RunProgress(context.AddTask(Shell.Say("종목 복기", "replaying symbols")))));
     }
 
+    public bool WantsSignals => false;
+
     public void Started(int symbols) => (task.MaxValue, task.Value) = (symbols, 0);
 
     public void Completed(CandleSeries candles, PairReplay replay) => task.Increment(1);

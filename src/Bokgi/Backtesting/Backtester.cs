@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Bokgi.Markets;
 
 namespace Bokgi.Backtesting;
@@ -44,7 +45,15 @@ public static class Backtester
     {
         var has = new bool[symbols.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
-        Parallel.For(0, has.Length, options, i => has[i] = source.HasCandles(symbols[i]));
+        try
+        {
+            Parallel.For(0, has.Length, options, i => has[i] = source.HasCandles(symbols[i]));
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
+
         return [.. symbols.Where((_, i) => has[i])];
     }
 }

@@ -5,6 +5,9 @@ namespace Bokgi.Backtesting;
 /// <summary>Takes a run's outcome pair by pair, so that trades and equity of a large run never lie in memory together.</summary>
 public interface IRunObserver
 {
+    /// <summary>Whether signals are wanted too: they take memory, one record each, while a symbol is replayed.</summary>
+    bool WantsSignals { get; }
+
     /// <summary>A pass over the symbols begins. A second pass follows when a symbol turns out to hold no valid candle: forget the first.</summary>
     /// <param name="symbols">How many symbols will be replayed.</param>
     void Started(int symbols);

@@ -53,7 +53,7 @@ internal sealed class RunPass(BacktestRequest request, ICandleSource source, IRe
     // A worker takes symbols in order, so the first one not yet gathered is always being worked on and no one waits in vain.
     private void Work(CancellationToken cancel)
     {
-        using var replay = new PairReplay { KeepsSignals = observer is not null };
+        using var replay = new PairReplay { KeepsSignals = observer?.WantsSignals == true };
         while (TryStart(out var index))
         {
             try

@@ -52,7 +52,7 @@ public readonly record struct EquityFigures
         return new EquityFigures
         {
             TotalReturn = Finite(growth - 1),
-            Cagr = years * 365 >= 1 && growth > 0 ? Finite(Math.Pow(growth, 1 / years) - 1) : null,
+            Cagr = years * 365 >= 1 && equity[^1] > 0 ? Finite(Math.Pow(growth, 1 / years) - 1) : null,
             Volatility = returns.Deviation is { } deviation ? Finite(deviation * scale) : null,
             Sharpe = returns.Deviation > 0 ? Finite(returns.Mean / returns.Deviation.Value * scale) : null,
             Sortino = returns.Deviation > 0 && returns.Downside > 0 ? Finite(returns.Mean / returns.Downside.Value * scale) : null,

@@ -45,7 +45,9 @@ public sealed class ImportKillTests : IDisposable
             ShouldHoldOneOfBoth();
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {beforeRename} of them between the temporary file's creation and its rename");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{kills} kills, {beforeRename} of them between the temporary file's creation and its rename"
+        );
         beforeRename.ShouldBeGreaterThanOrEqualTo(kills * 3 / 10);
 
         using var last = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(WriteCsv("threes", 3), new ImportOptions());

@@ -13,7 +13,9 @@ internal sealed class ImportVictim : IDisposable
         var assembly = Path.Combine(AppContext.BaseDirectory, "Bokgi.ImportVictim.dll");
         var start = new ProcessStartInfo("dotnet", [assembly, root, .. files])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => hasStored.Set();

@@ -23,8 +23,8 @@ public class EngineGoldenTests
         var report = replay.Run(series, EngineRun.Request(golden.Request, candles, golden.Timeframe), golden.Request.InitialCash);
 
         var actual = EngineRun.Figures(report.ShouldNotBeNull());
-        golden.Expected
-            .Where(figure => !IsEqual(figure.Key, actual[figure.Key], figure.Value))
+        golden
+            .Expected.Where(figure => !IsEqual(figure.Key, actual[figure.Key], figure.Value))
             .Select(figure => FormattableString.Invariant($"{figure.Key} is {actual[figure.Key]:R} instead of {figure.Value:R}"))
             .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
     }

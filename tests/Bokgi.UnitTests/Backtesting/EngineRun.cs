@@ -14,7 +14,12 @@ internal static class EngineRun
 {
     private static readonly Symbol Symbol = Symbol.Parse("TEST_KRW");
 
-    public static BacktestRequest Request(ReferenceRequest request, IReadOnlyList<Candle> candles, Timeframe timeframe, Symbol? symbol = null)
+    public static BacktestRequest Request(
+        ReferenceRequest request,
+        IReadOnlyList<Candle> candles,
+        Timeframe timeframe,
+        Symbol? symbol = null
+    )
     {
         StrategyCatalogue.TryFind(request.Strategy, out var strategy, out _);
         var given = request.Parameters.ToDictionary(each => each.Key, each => Text(each.Value));
@@ -101,5 +106,6 @@ internal static class EngineRun
             _ => SizingKind.BaseQuantity,
         };
 
-    private static string? Text(object value) => value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? Text(object value) =>
+        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

@@ -95,6 +95,43 @@ public sealed class CandleImporterParquetTests : IDisposable
     }
 
     [Fact]
+    public void Read_NanosecondsWithoutZone_TakeTheZoneAskedFor()
+    {
+        var path = WriteParquet(
+            new Column<DateTimeNanos>("timestamp", LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Nanos)),
+            writer => writer.WriteBatch([new DateTimeNanos(1_704_067_200_000_000_000), new DateTimeNanos(1_704_070_800_000_000_000)])
+        );
+        var symbol = Symbol.Parse("BTC_KRW");
+        using var korean = bench.Importer.Read(path, new ImportOptions(symbol));
+        using var western = bench.Importer.Read(path, new ImportOptions(symbol, Zone: "-05:00"));
+
+        ImportBench.Time(korean.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
+        ImportBench.Time(western.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
+        double.IsNaN(korean.Rows[0].High).ShouldBeTrue();
+        korean.Invalid.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("KRW-BTC", "KRW-BTC", "BTC_KRW")]
+    [InlineData("KRW-BTC", "KRW-ETH", null)]
+    public void Read_SymbolColumn_IsTheMarketUnlessThereAreTwo(string first, string second, string? expected)
+    {
+        var path = WriteParquet(new Column<long>("time"), writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]), [first, second]);
+
+        if (expected is not null)
+        {
+            using var plan = bench.Importer.Read(path, new ImportOptions());
+            (plan.Symbol.Code, plan.SymbolFrom).ShouldBe((expected, "column 'market'"));
+        }
+        else
+        {
+            Should
+                .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
+                .Message.ShouldBe("candles.parquet has symbol 'KRW-ETH' beside 'KRW-BTC'; split the file, one symbol each");
+        }
+    }
+
+    [Fact]
     public void Read_ParquetCutShort_IsRefused()
     {
         var path = WriteParquet(new Column<long>("time"), writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]));
@@ -122,10 +159,20 @@ public sealed class CandleImporterParquetTests : IDisposable
         return (shared, different);
     }
 
-    private string WriteParquet<T>(Column<T> time, Action<LogicalColumnWriter<T>> writeTimes)
+    private string WriteParquet<T>(Column<T> time, Action<LogicalColumnWriter<T>> writeTimes, string[]? markets = null)
     {
         var path = Path.Combine(bench.Folder, "candles.parquet");
-        Column[] columns = [new Column<long>("volume"), new Column<float>("close"), time, new Column<double>("open"), new Column<double?>("high"), new Column<int>("low")];
+        Column[] columns =
+        [
+            new Column<long>("volume"),
+            new Column<float>("close"),
+            time,
+            new Column<double>("open"),
+            new Column<double?>("high"),
+            new Column<int>("low"),
+        ];
+        if (markets is not null)
+            columns = [.. columns, new Column<string>("market")];
         using var file = new ParquetFileWriter(path, columns);
         using (var group = file.AppendRowGroup())
         {
@@ -141,6 +188,11 @@ public sealed class CandleImporterParquetTests : IDisposable
                 writer.WriteBatch([null, 4]);
             using (var writer = group.NextColumn().LogicalWriter<int>())
                 writer.WriteBatch([1, 1]);
+            if (markets is not null)
+            {
+                using var writer = group.NextColumn().LogicalWriter<string>();
+                writer.WriteBatch(markets);
+            }
         }
 
         file.Close();

@@ -15,14 +15,83 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Theory]
-    [InlineData("KRW-BTC_30m_kr_header.csv", "BTC_KRW", "30M", 30, "2021-05-10T13:30:00Z", "2021-05-11T04:00:00Z", 72399000, 71919000, 256.91727091)]
-    [InlineData("KRW-BTT_1d_kr_header.csv", "BTT_KRW", "1D", 200, "2020-10-24T00:00:00Z", "2021-05-11T00:00:00Z", 0.37, 0.37, 337102728.7765106)]
-    [InlineData("KRW-DOGE_1d_kr_header.csv", "DOGE_KRW", "1D", 20, "2021-04-22T00:00:00Z", "2021-05-11T00:00:00Z", 388, 301, 8213180883.987483)]
-    [InlineData("KRW-MED_1d_kr_header.csv", "MED_KRW", "1D", 100, "2021-01-31T00:00:00Z", "2021-05-10T00:00:00Z", 5.24, 5.18, 197875805.1930219)]
-    [InlineData("KRW-XRP_15m_kr_header.csv", "XRP_KRW", "15M", 20, "2021-05-10T20:30:00Z", "2021-05-11T01:15:00Z", 1785, 1765, 20363406.71169944)]
-    [InlineData("KRW-XRP_1d_kr_header.csv", "XRP_KRW", "1D", 50, "2021-03-22T00:00:00Z", "2021-05-10T00:00:00Z", 603, 650, 1487312066.3454986)]
+    [InlineData(
+        "KRW-BTC_30m_kr_header.csv",
+        "BTC_KRW",
+        "30M",
+        30,
+        "2021-05-10T13:30:00Z",
+        "2021-05-11T04:00:00Z",
+        72399000,
+        71919000,
+        256.91727091
+    )]
+    [InlineData(
+        "KRW-BTT_1d_kr_header.csv",
+        "BTT_KRW",
+        "1D",
+        200,
+        "2020-10-24T00:00:00Z",
+        "2021-05-11T00:00:00Z",
+        0.37,
+        0.37,
+        337102728.7765106
+    )]
+    [InlineData(
+        "KRW-DOGE_1d_kr_header.csv",
+        "DOGE_KRW",
+        "1D",
+        20,
+        "2021-04-22T00:00:00Z",
+        "2021-05-11T00:00:00Z",
+        388,
+        301,
+        8213180883.987483
+    )]
+    [InlineData(
+        "KRW-MED_1d_kr_header.csv",
+        "MED_KRW",
+        "1D",
+        100,
+        "2021-01-31T00:00:00Z",
+        "2021-05-10T00:00:00Z",
+        5.24,
+        5.18,
+        197875805.1930219
+    )]
+    [InlineData(
+        "KRW-XRP_15m_kr_header.csv",
+        "XRP_KRW",
+        "15M",
+        20,
+        "2021-05-10T20:30:00Z",
+        "2021-05-11T01:15:00Z",
+        1785,
+        1765,
+        20363406.71169944
+    )]
+    [InlineData(
+        "KRW-XRP_1d_kr_header.csv",
+        "XRP_KRW",
+        "1D",
+        50,
+        "2021-03-22T00:00:00Z",
+        "2021-05-10T00:00:00Z",
+        603,
+        650,
+        1487312066.3454986
+    )]
     public void Read_KoreanHeaders_FindsEveryColumnAndTheZoneInTheNameOfOne(
-        string file, string symbol, string timeframe, int rows, string first, string last, double open, double close, double volume)
+        string file,
+        string symbol,
+        string timeframe,
+        int rows,
+        string first,
+        string last,
+        double open,
+        double close,
+        double volume
+    )
     {
         using var plan = Read("raw", file);
 
@@ -125,7 +194,11 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     public void Read_BinanceNetFixture_ReadsTheSameCandle()
     {
         var recorded = File.ReadAllLines(SharedData.Require("fixtures", "binance", "binance.net", "ExchangeData_GetKlines.txt"));
-        using var plan = bench.Read("klines.json", string.Join('\n', recorded.Skip(3)), new ImportOptions(Symbol.Parse("ETH_BTC"), Timeframe.Parse("1W")));
+        using var plan = bench.Read(
+            "klines.json",
+            string.Join('\n', recorded.Skip(3)),
+            new ImportOptions(Symbol.Parse("ETH_BTC"), Timeframe.Parse("1W"))
+        );
 
         ShouldBeTheBinanceSample(plan);
     }
@@ -134,7 +207,11 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     public void Read_UpbitNetFixture_ReadsOneSecond()
     {
         var recorded = File.ReadAllLines(SharedData.Require("fixtures", "upbit", "upbit.net", "ExchangeData_GetKlines.txt"));
-        using var plan = bench.Read("seconds.json", string.Join('\n', recorded.Skip(3)), new ImportOptions(Timeframe: Timeframe.Parse("1S")));
+        using var plan = bench.Read(
+            "seconds.json",
+            string.Join('\n', recorded.Skip(3)),
+            new ImportOptions(Timeframe: Timeframe.Parse("1S"))
+        );
 
         Summary(plan).ShouldBe(("BTC_KRW", "1S", 1, "2025-06-30T23:59:59Z", "2025-06-30T23:59:59Z"));
         plan.Rows[0].Volume.ShouldBe(0.0013);
@@ -146,7 +223,9 @@ public sealed class CandleImporterRealFilesTests : IDisposable
         var refusal = Should.Throw<LakeException>(() => Read("raw", "KRW-ETH_1d_2024_novolume.json"));
 
         refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);
-        refusal.Message.ShouldStartWith("KRW-ETH_1d_2024_novolume.json has no volume column; its columns are market, candle_date_time_kst, opening_price");
+        refusal.Message.ShouldStartWith(
+            "KRW-ETH_1d_2024_novolume.json has no volume column; its columns are market, candle_date_time_kst, opening_price"
+        );
     }
 
     private static void ShouldBeTheBinanceSample(ImportPlan plan)

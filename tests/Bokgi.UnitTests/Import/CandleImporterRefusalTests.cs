@@ -3,6 +3,7 @@ using System.Text;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
+using CsCheck;
 using Shouldly;
 using Xunit;
 
@@ -28,7 +29,11 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData(Header + "01/02/2024,1,2,1,2,3\n", "line 2: '01/02/2024' is not a date or time")]
     [InlineData(Header + "20240101,1,2,1,2,3\n", "line 2: '20240101' is not a time; numbers must be seconds")]
     [InlineData(Header + "1.7E+12,1,2,1,2,3\n", "line 2: '1.7E+12' is not a date or time")]
-    [InlineData(Header + "1969-12-31T00:00Z,1,2,1,2,3\n", "lies before 1970")]
+    [InlineData(
+        Header + "1969-12-31T00:00Z,1,2,1,2,3\n",
+        "has times from 1969-12-31T00:00:00Z to 1969-12-31T00:00:00Z; they must lie in the years 1970 to 2999"
+    )]
+    [InlineData(Header + "9999-12-31T00:00Z,1,2,1,2,3\n", "they must lie in the years 1970 to 2999")]
     [InlineData("timestamp,open,high,low,close,volume,Volume (KRW)\n", "has several columns for volume")]
     [InlineData("{\"error\":{\"name\":404}}", "is JSON but no array of candles")]
     [InlineData("[1,2]", "is an array of Number, not of candles")]
@@ -61,7 +66,9 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [Fact]
     public void Read_RowsCloserThanTheTimeframe_IsRefused()
     {
-        var refusal = Should.Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01T00:00,1,2,1,2,3\n2024-01-01T01:00,1,2,1,2,3\n"));
+        var refusal = Should.Throw<LakeException>(() =>
+            bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01T00:00,1,2,1,2,3\n2024-01-01T01:00,1,2,1,2,3\n")
+        );
 
         refusal.Kind.ShouldBe(LakeErrorKind.InvalidInput);
         refusal.Message.ShouldContain("most rows are 1H apart, which is shorter than 1D (file name ('1d'))");
@@ -71,7 +78,11 @@ public sealed class CandleImporterRefusalTests : IDisposable
     public void Read_TwoMarketsInOneFile_IsRefused()
     {
         var refusal = Should.Throw<LakeException>(() =>
-            bench.Read("a_1d.csv", "timestamp,symbol,open,high,low,close,volume\n2024-01-01,BTCUSDT,1,2,1,2,3\n2024-01-02,ETHUSDT,1,2,1,2,3\n"));
+            bench.Read(
+                "a_1d.csv",
+                "timestamp,symbol,open,high,low,close,volume\n2024-01-01,BTCUSDT,1,2,1,2,3\n2024-01-02,ETHUSDT,1,2,1,2,3\n"
+            )
+        );
 
         refusal.Message.ShouldContain("line 3: symbol is 'ETHUSDT' after 'BTCUSDT'; split the file, one symbol each");
     }
@@ -90,11 +101,47 @@ public sealed class CandleImporterRefusalTests : IDisposable
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-            gzip.Write(Encoding.UTF8.GetBytes(Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"{1704067200 + (i * 86400)},1,{2 + i},1,2,{i}\n"))));
+            gzip.Write(
+                Encoding.UTF8.GetBytes(
+                    Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"{1704067200 + (i * 86400)},1,{2 + i},1,2,{i}\n"))
+                )
+            );
         var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv.gz");
         File.WriteAllBytes(path, packed.ToArray()[..(int)(packed.Length / 2)]);
 
-        Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay))).Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        Should
+            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay)))
+            .Kind.ShouldBe(LakeErrorKind.MalformedFile);
+    }
+
+    [Theory]
+    [InlineData(",open,high,low,close,volume\n2024-01-01 09:00:00,1,2,1,2,3\n2024-01-02 09:00:00,1,2,1,2,3\n")]
+    [InlineData("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n")]
+    [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\",1],[1704153600000,\"1\",\"2\",\"1\",\"2\",\"3\",1]]")]
+    [InlineData(
+        "[{\"market\":\"KRW-BTC\",\"candle_date_time_utc\":\"2024-01-01T00:00:00\",\"opening_price\":1,\"high_price\":2,\"low_price\":1,\"trade_price\":2,\"candle_acc_trade_volume\":3}]"
+    )]
+    public void Read_AnyDamage_IsReadOrRefusedInFewWords(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv");
+        Gen.Select(Gen.Int[0, bytes.Length], Gen.Byte.Array[0, 12], Gen.Int[0, 12])
+            .Sample(
+                (place, put, skipped) =>
+                {
+                    File.WriteAllBytes(path, [.. bytes[..place], .. put, .. bytes[Math.Min(place + skipped, bytes.Length)..]]);
+                    try
+                    {
+                        bench.Importer.Read(path, new ImportOptions()).Dispose();
+                    }
+                    catch (LakeException refusal)
+                    {
+                        refusal.Message.Length.ShouldBeLessThan(1_000);
+                    }
+                },
+                iter: 1_500,
+                threads: 1
+            );
     }
 
     [Fact]
@@ -104,6 +151,8 @@ public sealed class CandleImporterRefusalTests : IDisposable
         using var plan = early.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,2,3\n");
 
         plan.Forming.ShouldBe(1);
-        Should.Throw<LakeException>(() => early.Importer.Apply(plan)).Message.ShouldBe("KRW-BTC_1h.csv holds no finished bar; nothing to store");
+        Should
+            .Throw<LakeException>(() => early.Importer.Apply(plan))
+            .Message.ShouldBe("KRW-BTC_1h.csv holds no finished bar; nothing to store");
     }
 }

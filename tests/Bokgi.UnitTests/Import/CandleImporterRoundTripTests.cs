@@ -16,28 +16,65 @@ public class CandleImporterRoundTripTests
     private static readonly Gen<Candle[]> Candles =
         from hours in Gen.Int[0, 50_000].HashSet[2, 40]
         from values in Gen.Double[1e-9, 2e8].Array[5].Array[hours.Count]
-        select hours.Order().Select((hour, i) => new Candle(
-            Start + (hour * Timeframe.OneHour.NominalMicroseconds), values[i][0], values[i][1], values[i][2], values[i][3], values[i][4])).ToArray();
+        select hours
+            .Order()
+            .Select(
+                (hour, i) =>
+                    new Candle(
+                        Start + (hour * Timeframe.OneHour.NominalMicroseconds),
+                        values[i][0],
+                        values[i][1],
+                        values[i][2],
+                        values[i][3],
+                        values[i][4]
+                    )
+            )
+            .ToArray();
 
     private static readonly Dictionary<string, Func<IEnumerable<Candle>, string>> Layouts = new(StringComparer.Ordinal)
     {
         ["pandas"] = candles => Csv(candles, ",open,high,low,close,volume,value", (row, _) => $"{Local(row, 9, ' ')},{Values(row)},0"),
-        ["korean"] = candles => Csv(
-            candles.Reverse(), ",코인명,캔들기준시간(KST 기준),시가,고가,저가,중가,누적거래금액,누적거래량",
-            (row, i) => $"{i},비트코인,{Local(row, 9, 'T')},{Prices(row)},0,{Number(row.Volume)}"),
-        ["english zoned"] = candles => Csv(candles, "Date,Symbol,Volume,Close,Low,High,Open", (row, _) =>
-            $"{Local(row, 0, ' ')}+00:00,BTC_KRW,{Number(row.Volume)},{Number(row.Close)},{Number(row.Low)},{Number(row.High)},{Number(row.Open)}"),
-        ["seconds"] = candles => Csv(candles, "time;open;high;low;close;volume", (row, _) => $"{row.TimeUtc / 1_000_000},{Values(row)}".Replace(',', ';')),
-        ["nanoseconds"] = candles => Csv(candles, "timestamp\topen\thigh\tlow\tclose\tvolume", (row, _) => $"{row.TimeUtc}000,{Values(row)}".Replace(',', '\t')),
-        ["binance rows"] = candles => Csv(candles, null, (row, _) => $"{row.TimeUtc / 1_000},{Values(row)},{(row.TimeUtc / 1_000) + 3_599_999},0,1,0,0,0"),
-        ["binance json"] = candles => Json(candles, row =>
-            $"[{row.TimeUtc / 1_000},\"{Values(row).Replace(",", "\",\"", StringComparison.Ordinal)}\",{(row.TimeUtc / 1_000) + 3_599_999},\"0\",1,\"0\",\"0\",\"0\"]"),
-        ["upbit json"] = candles => Json(candles.Reverse(), row =>
-            $$"""
-            {"market":"KRW-BTC","candle_date_time_utc":"{{Local(row, 0, 'T')}}","candle_date_time_kst":"{{Local(row, 9, 'T')}}","timestamp":1,"unit":60,
-             "opening_price":{{Number(row.Open)}},"high_price":{{Number(row.High)}},"low_price":{{Number(row.Low)}},"trade_price":{{Number(row.Close)}},
-             "candle_acc_trade_price":0,"candle_acc_trade_volume":{{Number(row.Volume)}}}
-            """),
+        ["korean"] = candles =>
+            Csv(
+                candles.Reverse(),
+                ",코인명,캔들기준시간(KST 기준),시가,고가,저가,중가,누적거래금액,누적거래량",
+                (row, i) => $"{i},비트코인,{Local(row, 9, 'T')},{Prices(row)},0,{Number(row.Volume)}"
+            ),
+        ["english zoned"] = candles =>
+            Csv(
+                candles,
+                "Date,Symbol,Volume,Close,Low,High,Open",
+                (row, _) =>
+                    $"{Local(row, 0, ' ')}+00:00,BTC_KRW,{Number(row.Volume)},{Number(row.Close)},{Number(row.Low)},{Number(row.High)},{Number(row.Open)}"
+            ),
+        ["seconds"] = candles =>
+            Csv(candles, "time;open;high;low;close;volume", (row, _) => $"{row.TimeUtc / 1_000_000},{Values(row)}".Replace(',', ';')),
+        ["nanoseconds"] = candles =>
+            Csv(candles, "timestamp\topen\thigh\tlow\tclose\tvolume", (row, _) => $"{row.TimeUtc}000,{Values(row)}".Replace(',', '\t')),
+        ["binance rows"] = candles =>
+            Csv(candles, null, (row, _) => $"{row.TimeUtc / 1_000},{Values(row)},{(row.TimeUtc / 1_000) + 3_599_999},0,1,0,0,0"),
+        ["binance json"] = candles =>
+            Json(
+                candles,
+                row =>
+                    $"[{row.TimeUtc / 1_000},\"{Values(row).Replace(",", "\",\"", StringComparison.Ordinal)}\",{(row.TimeUtc / 1_000) + 3_599_999},\"0\",1,\"0\",\"0\",\"0\"]"
+            ),
+        ["upbit json"] = candles =>
+            Json(
+                candles.Reverse(),
+                row =>
+                    $$"""
+                        {"market":"KRW-BTC","candle_date_time_utc":"{{Local(row, 0, 'T')}}","candle_date_time_kst":"{{Local(
+                            row,
+                            9,
+                            'T'
+                        )}}","timestamp":1,"unit":60,
+                         "opening_price":{{Number(row.Open)}},"high_price":{{Number(row.High)}},"low_price":{{Number(
+                            row.Low
+                        )}},"trade_price":{{Number(row.Close)}},
+                         "candle_acc_trade_price":0,"candle_acc_trade_volume":{{Number(row.Volume)}}}
+                        """
+            ),
     };
 
     public static TheoryData<string> LayoutNames() => [.. Layouts.Keys];
@@ -56,7 +93,8 @@ public class CandleImporterRoundTripTests
                 Enumerable.Range(0, plan.RowsToStore).Select(i => plan.Rows[i]).ShouldBe(candles);
             },
             iter: 60,
-            threads: 1);
+            threads: 1
+        );
     }
 
     [Fact]
@@ -65,15 +103,18 @@ public class CandleImporterRoundTripTests
         using var bench = new ImportBench();
         var options = new ImportOptions(Symbol.Parse("BTC_KRW"), Timeframe.OneHour);
 
-        Candles.SelectMany(candles => Gen.Shuffle(candles.Concat(candles).ToArray()).Select(shuffled => (candles, shuffled))).Sample(
-            (candles, shuffled) =>
-            {
-                using var plan = bench.Read("candles", Layouts["seconds"](shuffled), options);
-                plan.Duplicates.ShouldBe(candles.Length);
-                Enumerable.Range(0, plan.RowsToStore).Select(i => plan.Rows[i]).ShouldBe(candles);
-            },
-            iter: 60,
-            threads: 1);
+        Candles
+            .SelectMany(candles => Gen.Shuffle(candles.Concat(candles).ToArray()).Select(shuffled => (candles, shuffled)))
+            .Sample(
+                (candles, shuffled) =>
+                {
+                    using var plan = bench.Read("candles", Layouts["seconds"](shuffled), options);
+                    plan.Duplicates.ShouldBe(candles.Length);
+                    Enumerable.Range(0, plan.RowsToStore).Select(i => plan.Rows[i]).ShouldBe(candles);
+                },
+                iter: 60,
+                threads: 1
+            );
     }
 
     private static string Csv(IEnumerable<Candle> candles, string? header, Func<Candle, int, string> line) =>

@@ -33,7 +33,11 @@ public sealed class CandleImporterStoreTests : IDisposable
         outcome.Written.Added.ShouldBe(50_715);
         outcome.Written.Files.ShouldBe([.. Enumerable.Range(2020, 6).Select(year => $"BTC_KRW/1H/{year}.parquet")]);
         using var stored = bench.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
-        using var real = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        using var real = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(
+            Bitcoin,
+            Timeframe.OneHour,
+            TimeRange.All
+        );
         Enumerable.Range(0, real.Count).Count(i => stored[stored.IndexOf(real.Times[i])] != real[i]).ShouldBe(0);
         real.Count.ShouldBe(32_780);
     }
@@ -78,6 +82,22 @@ public sealed class CandleImporterStoreTests : IDisposable
 
         (again.Written.Unchanged, again.Written.Added).ShouldBe((2, 0));
         again.Written.Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_FileThatTheLakeWrote_KnowsItselfByItsMetadata()
+    {
+        Import(Rows(1, 0, 1));
+        var stored = Path.Combine(bench.Lake.Root, "BTC_KRW", "1H", "2024.parquet");
+        var copy = Path.Combine(bench.Folder, "copy.parquet");
+        File.Copy(stored, copy);
+
+        using var plan = bench.Importer.Read(copy, new ImportOptions());
+
+        (plan.Symbol.Code, plan.SymbolFrom).ShouldBe(("BTC_KRW", "file metadata"));
+        (plan.Timeframe.Name, plan.TimeframeFrom).ShouldBe(("1H", "file metadata ('1H')"));
+        plan.Zone.ShouldBe("stamps carry a zone");
+        plan.RowsToStore.ShouldBe(2);
     }
 
     private ImportOutcome Import(string rows, bool overwrite = false)

@@ -62,7 +62,11 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     [InlineData("XRP-USD 1d 2024-08.csv", "XRP_USD", "1D")]
     public void Read_FileOrFolderName_TellsMarketAndTimeframe(string name, string? symbol, string timeframe)
     {
-        using var plan = bench.Read(name, Header + "1704067200,1,2,1,2,3\n", new ImportOptions(symbol is null ? Symbol.Parse("BTC_KRW") : null));
+        using var plan = bench.Read(
+            name,
+            Header + "1704067200,1,2,1,2,3\n",
+            new ImportOptions(symbol is null ? Symbol.Parse("BTC_KRW") : null)
+        );
 
         plan.Symbol.Code.ShouldBe(symbol ?? "BTC_KRW");
         plan.Timeframe.Name.ShouldBe(timeframe);
@@ -90,7 +94,10 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     [Fact]
     public void Read_MixedOrderWithDuplicates_SortsCountsAndKeepsTheLast()
     {
-        using var plan = bench.Read("KRW-BTC_1h.csv", Header + "1704070800,1,9,1,2,1\n1704067200,1,9,1,3,1\n1704070800,1,9,1,4,1\n1704074400,1,9,1,5,1\n");
+        using var plan = bench.Read(
+            "KRW-BTC_1h.csv",
+            Header + "1704070800,1,9,1,2,1\n1704067200,1,9,1,3,1\n1704070800,1,9,1,4,1\n1704074400,1,9,1,5,1\n"
+        );
 
         plan.RowsRead.ShouldBe(4);
         plan.RowsToStore.ShouldBe(3);
@@ -147,6 +154,15 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     }
 
     [Fact]
+    public void Read_JsonWithByteOrderMark_IsRead()
+    {
+        using var plan = bench.Read("BTCUSDT_1m.json", "\uFEFF\n[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"]]");
+
+        plan.Format.ShouldBe(ImportFormat.JsonArrays);
+        plan.RowsToStore.ShouldBe(1);
+    }
+
+    [Fact]
     public void Read_DailyBarsAtKoreanMidnight_DoubtsTheZone()
     {
         using var plan = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n");
@@ -166,8 +182,10 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     public void Read_OtherMarketAskedThanTheFileNames_StoresAsAskedAndSaysSo()
     {
         using var plan = bench.Read(
-            "a.json", """[{"market":"KRW-ETH","unit":60,"candle_date_time_kst":"2024-01-01T09:00:00","opening_price":1,"high_price":2,"low_price":1,"trade_price":2,"candle_acc_trade_volume":3}]""",
-            new ImportOptions(Symbol.Parse("BTC_KRW")));
+            "a.json",
+            """[{"market":"KRW-ETH","unit":60,"candle_date_time_kst":"2024-01-01T09:00:00","opening_price":1,"high_price":2,"low_price":1,"trade_price":2,"candle_acc_trade_volume":3}]""",
+            new ImportOptions(Symbol.Parse("BTC_KRW"))
+        );
 
         plan.Symbol.Code.ShouldBe("BTC_KRW");
         plan.Timeframe.ShouldBe(Timeframe.OneHour);

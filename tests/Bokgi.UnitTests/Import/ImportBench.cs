@@ -30,7 +30,8 @@ internal sealed class ImportBench : IDisposable
         return path;
     }
 
-    public ImportPlan Read(string name, string text, ImportOptions? options = null) => Importer.Read(Write(name, text), options ?? new ImportOptions());
+    public ImportPlan Read(string name, string text, ImportOptions? options = null) =>
+        Importer.Read(Write(name, text), options ?? new ImportOptions());
 
     public static string? Time(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 

@@ -14,11 +14,12 @@ internal static class CandleGenerators
     private static readonly Gen<(double Base, double Tick)> Scales = Gen.OneOf(
         (0.0, 1.0), (0.0, 1.0), (0.0, 0.5), (0.0, 0.1), (0.0, 0.0001), (96.0, 1.0), (99.9, 0.01), (50_000_000.0, 1_000.0));
 
+    // Powers of six and not of ten: a bar with exactly 1e-9 of a window's volume would lie on the tolerance of the zone itself, where rounding decides.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),
         (1, Gen.Double[0, 1_000]),
-        (1, Gen.Int[-8, 12].Select(power => Math.Pow(10, power))));
+        (1, Gen.Int[-10, 15].Select(power => Math.Pow(6, power))));
 
     /// <summary>How many bars are missing before each bar, as a pattern that repeats.</summary>
     public static Gen<List<int>> Gaps { get; } =

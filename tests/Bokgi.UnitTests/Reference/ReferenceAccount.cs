@@ -120,7 +120,8 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             return;
 
         var cost = quantity * fill * (1 + request.FeeRate);
-        cash -= cost;
+        // Never more than the cash is spent: what rounding adds to the cost is no debt.
+        cash = Math.Max(0, cash - cost);
         position = new ReferencePosition(i, time, price, fill, quantity, cost, signal.Confidence);
     }
 

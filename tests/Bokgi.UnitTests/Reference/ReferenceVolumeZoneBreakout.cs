@@ -52,7 +52,8 @@ internal static class ReferenceVolumeZoneBreakout
         if (high == low || total == 0)
             return null;
 
-        double[] edges = [.. Enumerable.Range(0, bins + 1).Select(k => low + (k * (high - low) / bins))];
+        // The last edge is the maximum itself: computed, it may lie a rounding below, and volume of a very low bar would fall out of the top.
+        double[] edges = [.. Enumerable.Range(0, bins).Select(k => low + (k * (high - low) / bins)), high];
         var volumes = Fill(window, edges, hasWicks);
         var sum = 0.0;
         for (var k = bins - 1; k > 0; k--)

@@ -91,10 +91,10 @@ internal static class RequestGenerators
         (request, stop, target, trailing) =>
             request with { SlippageRate = 0, StopLossPct = stop, TakeProfitPct = target, TrailingStopPct = trailing });
 
-    /// <summary>Requests whose costs eat all the money, down to exactly nothing.</summary>
+    /// <summary>Requests whose costs eat all the money, after many trades down to exactly nothing.</summary>
     public static Gen<ReferenceRequest> Ruinous { get; } = Gen.Select(
         Requests,
-        Gen.OneOf(0.0, 0.5, 0.9, 1.0),
-        Gen.OneOf(0.0, 0.5, 0.99, 1.0),
+        Gen.OneOf(0.0, 0.5, 0.9, 0.999_999_999),
+        Gen.OneOf(0.0, 0.5, 0.99, 0.999_999_999),
         (request, fee, slippage) => request with { FeeRate = fee, SlippageRate = slippage });
 }

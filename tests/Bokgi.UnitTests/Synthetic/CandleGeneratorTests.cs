@@ -17,7 +17,12 @@ public sealed class CandleGeneratorTests : IDisposable
     {
         var lake = new CandleLake(folder);
         var reports = new List<GenerationProgress>();
-        var options = new GenerationOptions(new DateOnly(2026, 1, 1), [Symbol.Parse("BTC_KRW"), Symbol.Parse("SHIB_KRW")], Days: 60, MinuteDays: 5);
+        var options = new GenerationOptions(
+            new DateOnly(2026, 1, 1),
+            [Symbol.Parse("BTC_KRW"), Symbol.Parse("SHIB_KRW")],
+            Days: 60,
+            MinuteDays: 5
+        );
 
         var rows = CandleGenerator.Generate(lake, options, new Listener(reports.Add));
 
@@ -47,10 +52,19 @@ public sealed class CandleGeneratorTests : IDisposable
     [InlineData(10, -1)]
     public void Generate_OutOfRange_IsRefused(int days, int minuteDays) =>
         Should.Throw<ArgumentException>(() =>
-            CandleGenerator.Generate(new CandleLake(folder), new GenerationOptions(new DateOnly(2026, 1, 1), Days: days, MinuteDays: minuteDays)));
+            CandleGenerator.Generate(
+                new CandleLake(folder),
+                new GenerationOptions(new DateOnly(2026, 1, 1), Days: days, MinuteDays: minuteDays)
+            )
+        );
 
     private string[] Contents() =>
-        [.. Directory.GetFiles(folder, "*.parquet", SearchOption.AllDirectories).Order().Select(path => Convert.ToHexString(File.ReadAllBytes(path)))];
+        [
+            .. Directory
+                .GetFiles(folder, "*.parquet", SearchOption.AllDirectories)
+                .Order()
+                .Select(path => Convert.ToHexString(File.ReadAllBytes(path))),
+        ];
 
     private sealed class Listener(Action<GenerationProgress> report) : IProgress<GenerationProgress>
     {

@@ -8,23 +8,22 @@ namespace Bokgi.UnitTests.Synthetic;
 
 public class SyntheticCandlesTests
 {
-    private static readonly DateOnly End = new(2026, 1, 1);
-
     public static TheoryData<string> DefaultSymbols() => [.. GenerationOptions.DefaultSymbols.Select(symbol => symbol.Code)];
 
     [Fact]
     public void Make_Bitcoin_IsTheSameToTheLastBitForever()
     {
-        using var candles = Make("BTC_KRW");
+        var candles = DefaultMarkets.Of("BTC_KRW");
 
         Candle[] samples = [candles.Hours[0], candles.Hours[^1], candles.Minutes[^1], candles.Days[^1]];
-        samples.Select(Print).ShouldBe(
-        [
-            "2024-01-02T00:00:00Z 90000000 90585000 89710000 90462000 131.76737862",
-            "2025-12-31T23:00:00Z 156203000 156586000 155604000 156064000 54.199035110000004",
-            "2025-12-31T23:59:00Z 156179000 156213000 156033000 156064000 0.32496052",
-            "2025-12-31T00:00:00Z 158376000 159840000 152982000 156064000 2462.8866014799996",
-        ]);
+        samples
+            .Select(Print)
+            .ShouldBe([
+                "2024-01-02T00:00:00Z 90000000 90585000 89710000 90462000 131.76737862",
+                "2025-12-31T23:00:00Z 156203000 156586000 155604000 156064000 54.199035110000004",
+                "2025-12-31T23:59:00Z 156179000 156213000 156033000 156064000 0.32496052",
+                "2025-12-31T00:00:00Z 158376000 159840000 152982000 156064000 2462.8866014799996",
+            ]);
     }
 
     [Theory]
@@ -32,7 +31,7 @@ public class SyntheticCandlesTests
     public void Make_AnyMarket_HasTwoYearsOfValidBarsNearItsLevel(string symbol)
     {
         var market = SyntheticMarket.For(Symbol.Parse(symbol));
-        using var candles = Make(symbol);
+        var candles = DefaultMarkets.Of(symbol);
 
         candles.Days.Count.ShouldBe(730);
         candles.Hours.Count.ShouldBeInRange((730 * 24) - 60, (730 * 24) - 12);
@@ -46,7 +45,7 @@ public class SyntheticCandlesTests
     [MemberData(nameof(DefaultSymbols))]
     public void Make_LastMonth_MinutesAddUpToTheirHoursExactly(string symbol)
     {
-        using var candles = Make(symbol);
+        var candles = DefaultMarkets.Of(symbol);
         var hours = candles.Hours;
         var minutes = candles.Minutes;
         var hour = hours.IndexOf(minutes.Times[0]);
@@ -56,8 +55,17 @@ public class SyntheticCandlesTests
             var volume = 0.0;
             foreach (var minute in minutes.Volume[first..next])
                 volume += minute;
-            hours[hour].ShouldBe(new Candle(
-                hours.Times[hour], minutes.Open[first], minutes.High[first..next].ToArray().Max(), minutes.Low[first..next].ToArray().Min(), minutes.Close[next - 1], volume));
+            hours[hour]
+                .ShouldBe(
+                    new Candle(
+                        hours.Times[hour],
+                        minutes.Open[first],
+                        minutes.High[first..next].ToArray().Max(),
+                        minutes.Low[first..next].ToArray().Min(),
+                        minutes.Close[next - 1],
+                        volume
+                    )
+                );
             first = next;
         }
 
@@ -67,8 +75,8 @@ public class SyntheticCandlesTests
     [Fact]
     public void Make_SmallCoin_HasMinutesWithoutATrade()
     {
-        using var small = Make("SHIB_KRW");
-        using var large = Make("BTC_KRW");
+        var small = DefaultMarkets.Of("SHIB_KRW");
+        var large = DefaultMarkets.Of("BTC_KRW");
         var closedHours = (30 * 24) - (large.Minutes.Count / 60);
 
         large.Minutes.Count.ShouldBe(((30 * 24) - closedHours) * 60);
@@ -80,8 +88,8 @@ public class SyntheticCandlesTests
     [Fact]
     public void Make_MaintenanceHours_AreMissingFromEveryMarketAlike()
     {
-        using var bitcoin = Make("BTC_KRW");
-        using var dogecoin = Make("DOGE_KRW");
+        var bitcoin = DefaultMarkets.Of("BTC_KRW");
+        var dogecoin = DefaultMarkets.Of("DOGE_KRW");
 
         bitcoin.Hours.Times.SequenceEqual(dogecoin.Hours.Times).ShouldBeTrue();
         bitcoin.Hours.Close.SequenceEqual(dogecoin.Hours.Close).ShouldBeFalse();
@@ -90,7 +98,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Make_PricesOfTheGridOnly()
     {
-        using var candles = Make("BTC_KRW");
+        var candles = DefaultMarkets.Of("BTC_KRW");
         foreach (var price in candles.Minutes.Close)
             (price % 1_000).ShouldBe(0);
     }
@@ -98,8 +106,8 @@ public class SyntheticCandlesTests
     [Fact]
     public void Make_OtherSeed_GivesOtherCandles()
     {
-        using var one = Make("BTC_KRW");
-        using var two = SyntheticCandles.Make(SyntheticMarket.For(Symbol.Parse("BTC_KRW")), new GenerationOptions(End, Seed: 2));
+        var one = DefaultMarkets.Of("BTC_KRW");
+        using var two = SyntheticCandles.Make(SyntheticMarket.For(Symbol.Parse("BTC_KRW")), DefaultMarkets.Options with { Seed = 2 });
 
         one.Hours.Close.SequenceEqual(two.Hours.Close).ShouldBeFalse();
     }
@@ -107,16 +115,16 @@ public class SyntheticCandlesTests
     [Fact]
     public void Make_UnknownMarket_LooksLikeOne()
     {
-        using var candles = Make("NEW_KRW");
+        var candles = DefaultMarkets.Of("NEW_KRW");
 
         candles.Days.Count.ShouldBe(730);
         candles.Hours.Close[^1].ShouldBeGreaterThan(0);
     }
 
-    private static SyntheticCandles Make(string symbol) => SyntheticCandles.Make(SyntheticMarket.For(Symbol.Parse(symbol)), new GenerationOptions(End));
-
-    private static string Print(Candle candle) => FormattableString.Invariant(
-        $"{UnixTime.Format(candle.TimeUtc)} {candle.Open} {candle.High} {candle.Low} {candle.Close} {candle.Volume:R}");
+    private static string Print(Candle candle) =>
+        FormattableString.Invariant(
+            $"{UnixTime.Format(candle.TimeUtc)} {candle.Open} {candle.High} {candle.Low} {candle.Close} {candle.Volume:R}"
+        );
 
     private static double StandardDeviationOfReturns(CandleSeries series)
     {

@@ -53,5 +53,10 @@ internal static class ShellCommand
             shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
             return ExitCode.Failed;
         }
+        catch (Exception bug)
+        {
+            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command");
+            return ExitCode.Failed;
+        }
     }
 }

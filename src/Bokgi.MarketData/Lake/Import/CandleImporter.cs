@@ -10,6 +10,9 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
     private const int SampleCount = 5;
 
+    // No market is older and no file of ours needs to be younger; times beyond come of a wrong unit.
+    private static readonly TimeRange Plausible = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+
     /// <summary>Reads and checks a whole file and says how it was understood; writes nothing, so this is the dry run.</summary>
     /// <param name="path">The file; gzip is unpacked.</param>
     /// <param name="options">What the caller knows better.</param>
@@ -63,7 +66,9 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             falls |= times[i] < times[i - 1];
         }
 
-        return !falls ? RowOrder.OldestFirst : rises ? RowOrder.Mixed : RowOrder.NewestFirst;
+        return !falls ? RowOrder.OldestFirst
+            : rises ? RowOrder.Mixed
+            : RowOrder.NewestFirst;
     }
 
     private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
@@ -75,10 +80,15 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 
         var order = OrderOf(rows.Times);
         var outOfOrder = CandleOrder.Sort(rows);
+        if (!Plausible.Contains(rows.Times[0]) || !Plausible.Contains(rows.Times[^1]))
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{file.Name} has times from {UnixTime.Format(rows.Times[0])} to {UnixTime.Format(rows.Times[^1])}; they must lie in the years 1970 to 2999"
+            );
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
-        var (symbol, symbolFrom) = Identity.SymbolOf(file, source, options);
-        var (timeframe, timeframeFrom) = Identity.TimeframeOf(file, source, options);
-        var warnings = Identity.Doubts(source, options, symbol, timeframe);
+        var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
+        var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);
+        var warnings = SourceIdentity.Doubts(source, options, symbol, timeframe);
         var forming = RemoveForming(rows, timeframe);
         var (invalid, samples) = FindInvalid(rows);
         return new ImportPlan(rows)

@@ -4,12 +4,29 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class ColumnMap
 {
     private const string UnnamedIndex = "(first, unnamed)";
+    private const int ShownColumns = 20;
+    private const int ShownLetters = 40;
 
     // In order of preference: Upbit's `timestamp` is the last trade's time, so its candle times come first.
     private static readonly string[] TimeNames =
     [
-        "candle_date_time_utc", "candle_date_time_kst", "캔들기준시간", "open_time", "opentime", "timestamp", "datetime", "date_time",
-        "time", "date", "일시", "시각", "시간", "날짜", "일자", "__index_level_0__", "index",
+        "candle_date_time_utc",
+        "candle_date_time_kst",
+        "캔들기준시간",
+        "open_time",
+        "opentime",
+        "timestamp",
+        "datetime",
+        "date_time",
+        "time",
+        "date",
+        "일시",
+        "시각",
+        "시간",
+        "날짜",
+        "일자",
+        "__index_level_0__",
+        "index",
     ];
 
     private static readonly (string Meaning, string[] Names)[] ValueNames =
@@ -58,16 +75,20 @@ internal sealed class ColumnMap
             ? new ColumnMap([.. headers.Select(Shown)], needed, FindFirst(names, SymbolNames), FindFirst(names, TimeframeNames))
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{file} has no {string.Join(", ", missing)} column; its columns are {string.Join(", ", headers.Select(Shown))}. Name the missing one in the file");
+                $"{file} has no {string.Join(", ", missing)} column; its columns are {string.Join(", ", headers.Take(ShownColumns).Select(Shown))}. Name what is missing in the file"
+            );
     }
 
     /// <summary>The order of Binance's kline rows.</summary>
-    public static ColumnMap OfKlineRows() => new(["column 1", "column 2", "column 3", "column 4", "column 5", "column 6"], [0, 1, 2, 3, 4, 5], -1, -1);
+    public static ColumnMap OfKlineRows() =>
+        new(["column 1", "column 2", "column 3", "column 4", "column 5", "column 6"], [0, 1, 2, 3, 4, 5], -1, -1);
 
     private static int FindTime(string[] names)
     {
         var named = FindFirst(names, TimeNames);
-        return named >= 0 ? named : names.Length > 0 && names[0].Length == 0 ? 0 : -1;
+        return named >= 0 ? named
+            : names.Length > 0 && names[0].Length == 0 ? 0
+            : -1;
     }
 
     private static int FindFirst(string[] names, string[] wanted) =>
@@ -82,7 +103,8 @@ internal sealed class ColumnMap
             1 => places[0],
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{file} has several columns for {meaning}: {string.Join(", ", places.Select(place => headers[place]))}; leave one"),
+                $"{file} has several columns for {meaning}: {string.Join(", ", places.Select(place => Shown(headers[place])))}; leave one"
+            ),
         };
     }
 
@@ -111,7 +133,12 @@ internal sealed class ColumnMap
         return name.Trim().Trim('\uFEFF').Replace(' ', '_').ToLowerInvariant();
     }
 
-    // Real headers hide byte order marks and control characters, which no message should carry on.
-    private static string Shown(string header) =>
-        header.Length == 0 ? UnnamedIndex : string.Concat(header.Where(letter => !char.IsControl(letter) && letter != '\uFEFF'));
+    // Real headers hide byte order marks and control characters, which no message should carry on; a file that is no text is all of them.
+    private static string Shown(string header)
+    {
+        var shown = string.Concat(header.Where(letter => !char.IsControl(letter) && letter is not ('\uFEFF' or '\uFFFD')));
+        return header.Length == 0 ? UnnamedIndex
+            : shown.Length > ShownLetters ? string.Concat(shown.AsSpan(0, ShownLetters), "…")
+            : shown;
+    }
 }

@@ -10,7 +10,10 @@ internal static class CsvSource
     // A row of candles is short; a long one means that this is no CSV, or a quote that never closes.
     private static readonly CsvReaderOptions Options = new()
     {
-        HasHeader = false, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw, MaxRecordSize = 64 * 1_024,
+        HasHeader = false,
+        TrackLineNumbers = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = 64 * 1_024,
     };
 
     public static SourceRows Read(SourceFile file, SourceZone? zone)
@@ -42,7 +45,10 @@ internal static class CsvSource
         {
             var where = $"line {reader.LineNumber}";
             if (reader.FieldCount != first.Length)
-                throw rows.Refused(where, $"it has {reader.FieldCount} cells where the first line has {first.Length}; the file may be cut off");
+                throw rows.Refused(
+                    where,
+                    $"it has {reader.FieldCount} cells where the first line has {first.Length}; the file may be cut off"
+                );
             rows.Add(where, cellAt);
         }
 

@@ -10,9 +10,18 @@ internal static class ExchangeTimeframe
 
     private static readonly (string Unit, long Microseconds)[] Units =
     [
-        ("s", UnixTime.MicrosecondsPerSecond), ("sec", UnixTime.MicrosecondsPerSecond), ("m", Minute), ("min", Minute), ("minute", Minute),
-        ("minutes", Minute), ("h", 60 * Minute), ("hour", 60 * Minute), ("d", UnixTime.MicrosecondsPerDay), ("day", UnixTime.MicrosecondsPerDay),
-        ("w", 7 * UnixTime.MicrosecondsPerDay), ("week", 7 * UnixTime.MicrosecondsPerDay),
+        ("s", UnixTime.MicrosecondsPerSecond),
+        ("sec", UnixTime.MicrosecondsPerSecond),
+        ("m", Minute),
+        ("min", Minute),
+        ("minute", Minute),
+        ("minutes", Minute),
+        ("h", 60 * Minute),
+        ("hour", 60 * Minute),
+        ("d", UnixTime.MicrosecondsPerDay),
+        ("day", UnixTime.MicrosecondsPerDay),
+        ("w", 7 * UnixTime.MicrosecondsPerDay),
+        ("week", 7 * UnixTime.MicrosecondsPerDay),
     ];
 
     /// <summary>Reads a spelling that carries a unit; a bare number is not one.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
@@ -13,7 +14,8 @@ internal static class JsonSource
             using var document = JsonDocument.Parse(stream);
             return Read(file.Name, document.RootElement, zone);
         }
-        catch (Exception damage) when (damage is JsonException or InvalidDataException)
+        catch (Exception damage)
+            when (damage is JsonException or InvalidDataException or InvalidOperationException { InnerException: DecoderFallbackException })
         {
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {damage.Message}", damage);
         }
@@ -22,13 +24,19 @@ internal static class JsonSource
     private static SourceRows Read(string file, JsonElement root, SourceZone? zone)
     {
         if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() == 0)
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file} is JSON but no array of candles; give what Upbit's or Binance's candle request answers");
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{file} is JSON but no array of candles; give what Upbit's or Binance's candle request answers"
+            );
 
         return root[0].ValueKind switch
         {
             JsonValueKind.Array => ReadArrays(file, root, zone),
             JsonValueKind.Object => ReadObjects(file, root, zone),
-            var kind => throw new LakeException(LakeErrorKind.MalformedFile, $"{file} is an array of {kind}, not of candles (objects or arrays)"),
+            var kind => throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{file} is an array of {kind}, not of candles (objects or arrays)"
+            ),
         };
     }
 
@@ -59,18 +67,23 @@ internal static class JsonSource
             var where = $"row {++row}";
             if (candle.ValueKind != JsonValueKind.Object)
                 throw rows.Refused(where, "it is not an object");
-            rows.Add(where, place => candle.TryGetProperty(names[place], out var value)
-                ? TextOf(value)
-                : throw rows.Refused(where, $"'{names[place]}' is missing"));
+            rows.Add(
+                where,
+                place =>
+                    candle.TryGetProperty(names[place], out var value)
+                        ? TextOf(value)
+                        : throw rows.Refused(where, $"'{names[place]}' is missing")
+            );
         }
 
         return rows.Finish();
     }
 
-    private static string TextOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null => string.Empty,
-        _ => value.GetRawText(),
-    };
+    private static string TextOf(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null => string.Empty,
+            _ => value.GetRawText(),
+        };
 }

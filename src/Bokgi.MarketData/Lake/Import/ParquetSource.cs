@@ -19,7 +19,9 @@ internal sealed class ParquetSource : IDisposable
     private ParquetSource(SourceFile file, SourceZone? zone)
     {
         name = file.Name;
-        reader = new ParquetFileReader(file.FullPath);
+        using var properties = ReaderProperties.GetDefaultReaderProperties();
+        properties.EnablePageChecksumVerification();
+        reader = new ParquetFileReader(file.FullPath, properties);
         var byName = CandleSchema.TopLevelColumns(reader.FileMetaData.Schema);
         columns = [.. byName.Values];
         map = ColumnMap.OfHeaders(name, [.. byName.Keys]);
@@ -67,7 +69,8 @@ internal sealed class ParquetSource : IDisposable
             stamps.Explanation,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
-            stamps.Warning is { } warning ? [warning] : []);
+            stamps.Warning is { } warning ? [warning] : []
+        );
     }
 
     // By chunks, so that a damaged row count never makes more memory than there are rows.
@@ -97,7 +100,8 @@ internal sealed class ParquetSource : IDisposable
             ? NumberColumn.Open(group, column, columns[map.Needed[meaning]])
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has {map.Choices[meaning].Meaning} ('{column.Name}') as {CandleSchema.Describe(column)}; numbers are needed");
+                $"{name} has {map.Choices[meaning].Meaning} ('{column.Name}') as {CandleSchema.Describe(column)}; numbers are needed"
+            );
     }
 
     private void Claim(RowGroupReader group, int place, string meaning, ref string? claimed)
@@ -109,7 +113,10 @@ internal sealed class ParquetSource : IDisposable
         var other = TextColumn.FindOther(group, columns[place], group.MetaData.NumRows, text => (first ??= text) == text);
         claimed = first;
         if (other is not null)
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{name} has {meaning} '{other}' beside '{first}'; split the file, one {meaning} each");
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{name} has {meaning} '{other}' beside '{first}'; split the file, one {meaning} each"
+            );
     }
 
     // The lake's own files keep both in the metadata.

@@ -15,9 +15,15 @@ internal abstract class ParquetStamps : IDisposable
         using var logical = column.LogicalType;
         return (column.PhysicalType, logical.Type) switch
         {
-            (PhysicalType.Int64, LogicalTypeEnum.None or LogicalTypeEnum.Undefined or LogicalTypeEnum.Int) => new Epochs(group, index, stamps),
+            (PhysicalType.Int64, LogicalTypeEnum.None or LogicalTypeEnum.Undefined or LogicalTypeEnum.Int) => new Epochs(
+                group,
+                index,
+                stamps
+            ),
             (PhysicalType.ByteArray, LogicalTypeEnum.String) => new Texts(group, index, stamps),
-            _ => throw new InvalidDataException($"{column.Name} is {CandleSchema.Describe(column)}; a timestamp, an epoch number or text is needed"),
+            _ => throw new InvalidDataException(
+                $"{column.Name} is {CandleSchema.Describe(column)}; a timestamp, an epoch number or text is needed"
+            ),
         };
     }
 

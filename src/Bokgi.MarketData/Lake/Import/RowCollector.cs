@@ -39,7 +39,8 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
             stamps.Explanation,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
-            [.. warnings, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]);
+            [.. warnings, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
+        );
     }
 
     public void Dispose() => rows?.Dispose();
@@ -65,7 +66,9 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
     }
 
     private SourceClaim? ClaimOf(string meaning, string? text) =>
-        string.IsNullOrEmpty(text) ? null : new SourceClaim(text, $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'");
+        string.IsNullOrEmpty(text)
+            ? null
+            : new SourceClaim(text, $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'");
 
     private static string Shown(string text) => text.Length > 40 ? string.Concat(text.AsSpan(0, 40), "…") : text;
 }

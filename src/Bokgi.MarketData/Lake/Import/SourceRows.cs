@@ -17,4 +17,5 @@ internal sealed record SourceRows(
     string Zone,
     SourceClaim? Symbol,
     SourceClaim? Timeframe,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings
+);

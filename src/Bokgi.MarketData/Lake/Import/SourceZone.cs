@@ -18,7 +18,10 @@ internal sealed record SourceZone(string Name, long OffsetMicroseconds)
             return Kst;
         if (name is "UTC" or "Z" or "GMT")
             return Utc;
-        if (TimeSpan.TryParseExact(name, [@"\+hh\:mm", @"\-hh\:mm"], CultureInfo.InvariantCulture, out var offset) && offset.TotalHours <= 14)
+        if (
+            TimeSpan.TryParseExact(name, [@"\+hh\:mm", @"\-hh\:mm"], CultureInfo.InvariantCulture, out var offset)
+            && offset.TotalHours <= 14
+        )
             return new SourceZone(name, (name[0] == '-' ? -offset.Ticks : offset.Ticks) / TimeSpan.TicksPerMicrosecond);
         throw new LakeException(LakeErrorKind.InvalidInput, $"'{text}' is not a zone; use KST, UTC or an offset such as +09:00");
     }

@@ -9,7 +9,10 @@ internal sealed class StampReader(string column, SourceZone? asked)
     // A number's size tells its unit: each range is 1973-03-03 to the year 5138 in that unit.
     private static readonly (decimal Below, decimal PerMicrosecond, string Unit)[] EpochUnits =
     [
-        (1e11m, 1e-6m, "seconds"), (1e14m, 1e-3m, "milliseconds"), (1e17m, 1m, "microseconds"), (1e20m, 1e3m, "nanoseconds"),
+        (1e11m, 1e-6m, "seconds"),
+        (1e14m, 1e-3m, "milliseconds"),
+        (1e17m, 1m, "microseconds"),
+        (1e20m, 1e3m, "nanoseconds"),
     ];
 
     private readonly SourceZone? ofColumn = SourceZone.OfColumn(column);
@@ -23,9 +26,8 @@ internal sealed class StampReader(string column, SourceZone? asked)
     public string Explanation => string.Join("; ", reasons);
 
     /// <summary>What the caller asked for and did not get.</summary>
-    public string? Warning => asked is not null && !isAskedUsed && reasons.Count > 0
-        ? $"--zone {asked.Name} was not applied: {Explanation}"
-        : null;
+    public string? Warning =>
+        asked is not null && !isAskedUsed && reasons.Count > 0 ? $"--zone {asked.Name} was not applied: {Explanation}" : null;
 
     public bool TryRead(string text, out long utc, out string error)
     {
@@ -33,12 +35,8 @@ internal sealed class StampReader(string column, SourceZone? asked)
         if (decimal.TryParse(stamp, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             return TryReadEpoch(stamp, number, out utc, out error);
 
-        if (!KoreanTime.TryParse(WithDashes(stamp), ZonelessOffset, out utc, out _, out error) || utc < 0)
-        {
-            error = error.Length > 0 ? error : $"'{stamp}' lies before 1970";
+        if (!KoreanTime.TryParse(WithDashes(stamp), ZonelessOffset, out utc, out _, out error))
             return false;
-        }
-
         if (HasZone(stamp))
             RememberZoned();
         else
@@ -72,7 +70,8 @@ internal sealed class StampReader(string column, SourceZone? asked)
     private static bool HasZone(string stamp) => stamp.Length > 10 && stamp.AsSpan(10).IndexOfAny("+-Zz") >= 0;
 
     // 2024/01/31 can only mean one thing, unlike 01/02/2024.
-    private static string WithDashes(string stamp) => stamp.Length >= 10 && stamp[4] == '/' && stamp[7] == '/' ? stamp.Replace('/', '-') : stamp;
+    private static string WithDashes(string stamp) =>
+        stamp.Length >= 10 && stamp[4] == '/' && stamp[7] == '/' ? stamp.Replace('/', '-') : stamp;
 
     private string OfZoneless()
     {

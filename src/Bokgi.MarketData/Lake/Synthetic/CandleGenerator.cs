@@ -15,7 +15,12 @@ public static class CandleGenerator
     /// <returns>Candles stored.</returns>
     /// <exception cref="ArgumentException">The options are out of range.</exception>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
-    public static int Generate(CandleLake lake, GenerationOptions options, IProgress<GenerationProgress>? progress = null, CancellationToken cancel = default)
+    public static int Generate(
+        CandleLake lake,
+        GenerationOptions options,
+        IProgress<GenerationProgress>? progress = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(lake);
         Check(options);
@@ -39,7 +44,11 @@ public static class CandleGenerator
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Days, MaximumDays, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.MinuteDays, nameof(options));
         if (options.End.AddDays(-options.Days).Year < 1971)
-            throw new ArgumentOutOfRangeException(nameof(options), options.End, "the first day lies before 1971; take a later end or fewer days");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.End,
+                "the first day lies before 1971; take a later end or fewer days"
+            );
     }
 
     private static int Store(CandleLake lake, CandleSeries series, CancellationToken cancel)

@@ -11,8 +11,9 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private const double UpwardBurstShare = 0.62;
     private const double StartShareOfLevel = 0.6;
 
-    // Relative to the market's own variance; the weights add up to 1, so that it comes back to 1.
     private const double MaximumVariance = 4;
+
+    // Relative to the market's quiet variance.
     private double variance = 1;
     private double price = market.Level * StartShareOfLevel;
     private double trend;
@@ -38,7 +39,13 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         if (trendHoursLeft-- <= 0)
         {
             trendHoursLeft = 48 + random.NextBelow(360);
-            trend = random.NextBelow(3) switch { 0 => 0.10, 1 => -0.10, _ => 0 } * market.Volatility;
+            trend =
+                random.NextBelow(3) switch
+                {
+                    0 => 0.10,
+                    1 => -0.10,
+                    _ => 0,
+                } * market.Volatility;
         }
 
         var shock = scale * random.NextNormal();
@@ -48,8 +55,9 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
             heat += random.NextBetween(0.5, 1.5);
         }
 
+        // A GARCH(1,1) step (Bollerslev 1986): large moves are followed by large moves.
         var surprise = Math.Min(shock * shock / (market.Volatility * market.Volatility), 12);
-        variance = Math.Min((0.06 * 0.8) + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
+        variance = Math.Min(0.048 + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
         heat *= 0.85;
 
         // A weak pull keeps two years of walking near the level.
@@ -63,8 +71,22 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private double Volume(long timeUtc, double moves)
     {
         var hourKst = (int)((timeUtc + KoreanTime.OffsetMicroseconds) / Timeframe.OneHour.NominalMicroseconds % 24);
-        var season = hourKst switch { < 2 => 1.0, < 7 => 0.6, < 9 => 0.8, < 11 => 1.3, < 20 => 1.0, _ => 1.3 };
-        var turnover = market.DailyTurnover / 24 * season * random.NextBetween(0.65, 1.35) * (0.5 + (0.3 * moves) + (0.2 * moves * moves)) * (1 + heat);
+        var season = hourKst switch
+        {
+            < 2 => 1.0,
+            < 7 => 0.6,
+            < 9 => 0.8,
+            < 11 => 1.3,
+            < 20 => 1.0,
+            _ => 1.3,
+        };
+        var turnover =
+            market.DailyTurnover
+            / 24
+            * season
+            * random.NextBetween(0.65, 1.35)
+            * (0.5 + (0.3 * moves) + (0.2 * moves * moves))
+            * (1 + heat);
         return Math.Round(turnover / price * 1e8) / 1e8;
     }
 }

@@ -22,13 +22,16 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         {
             var (top, bottom) = (Math.Max(path[i], path[i + 1]), Math.Min(path[i], path[i + 1]));
             var reach = (hour.High - hour.Low) * 0.05;
-            minutes.Add(new Candle(
-                hour.TimeUtc + (i * Timeframe.OneMinute.NominalMicroseconds),
-                path[i],
-                Math.Min(PriceGrid.Round(top + (reach * random.NextDouble())), hour.High),
-                Math.Max(PriceGrid.Round(bottom - (reach * random.NextDouble())), hour.Low),
-                path[i + 1],
-                Math.Round(hour.Volume * weights[i] / totalWeight * 1e8) / 1e8));
+            minutes.Add(
+                new Candle(
+                    hour.TimeUtc + (i * Timeframe.OneMinute.NominalMicroseconds),
+                    path[i],
+                    Math.Min(PriceGrid.Round(top + (reach * random.NextDouble())), hour.High),
+                    Math.Max(PriceGrid.Round(bottom - (reach * random.NextDouble())), hour.Low),
+                    path[i + 1],
+                    Math.Round(hour.Volume * weights[i] / totalWeight * 1e8) / 1e8
+                )
+            );
         }
 
         TouchExtremes(minutes, hour);

@@ -7,7 +7,8 @@ namespace Bokgi.MarketData.Lake.Synthetic;
 /// <summary>The candles of one made-up market; days are made of the hours, and the hours of the last days of the minutes.</summary>
 internal sealed class SyntheticCandles : IDisposable
 {
-    private SyntheticCandles(CandleSeries minutes, CandleSeries hours, CandleSeries days) => (Minutes, Hours, Days) = (minutes, hours, days);
+    private SyntheticCandles(CandleSeries minutes, CandleSeries hours, CandleSeries days) =>
+        (Minutes, Hours, Days) = (minutes, hours, days);
 
     public CandleSeries Minutes { get; }
 

@@ -37,7 +37,8 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
             powersOfTen[looks.NextBelow(powersOfTen.Length)] * looks.NextBetween(1, 10),
             looks.NextBetween(0.007, 0.010),
             looks.NextBetween(5e9, 50e9),
-            looks.NextBetween(0, 0.1));
+            looks.NextBetween(0, 0.1)
+        );
     }
 
     private static SyntheticMarket Of(string symbol, double level, double volatility, double dailyTurnover, double idleShare) =>

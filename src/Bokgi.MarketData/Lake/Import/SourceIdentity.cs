@@ -3,7 +3,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Settles which market and timeframe a file holds: the caller's word first, then the file's own, then its name, then its times.</summary>
-internal static class Identity
+internal static class SourceIdentity
 {
     public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
     {
@@ -26,16 +26,21 @@ internal static class Identity
     public static (Timeframe Timeframe, string From) TimeframeOf(SourceFile file, SourceRows source, ImportOptions options)
     {
         var spacing = BarSpacing.MostFrequent(source.Rows.Times);
-        var (timeframe, from) = options.Timeframe is { } asked ? (asked, "option --timeframe")
+        var (timeframe, from) = options.Timeframe is { } asked
+            ? (asked, "option --timeframe")
             : Claimed(source.Timeframe, spacing)
-            ?? Claimed(SourceName.FindTimeframe(file.FullPath), spacing)
-            ?? Inferred(spacing)
-            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H");
+                ?? Claimed(SourceName.FindTimeframe(file.FullPath), spacing)
+                ?? Inferred(spacing)
+                ?? throw new LakeException(
+                    LakeErrorKind.InvalidInput,
+                    $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H"
+                );
         return spacing is null || spacing >= timeframe.NominalMicroseconds || ExchangeTimeframe.OfLength(spacing.Value) == timeframe
             ? (timeframe, from)
             : throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(spacing.Value)} apart, which is shorter than {timeframe} ({from}); say --timeframe as the rows are");
+                $"{file.Name}: most rows are {BarSpacing.Describe(spacing.Value)} apart, which is shorter than {timeframe} ({from}); say --timeframe as the rows are"
+            );
     }
 
     /// <summary>What the caller should look at: things that fit together badly without being impossible.</summary>
@@ -45,12 +50,18 @@ internal static class Identity
         var doubts = new List<string>();
         if (options.Symbol is not null && source.Symbol is { } claim && (!Symbol.TryParse(claim.Text, out var own, out _) || own != symbol))
             doubts.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
-        if (BarSpacing.MostFrequent(times) is { } spacing && spacing > timeframe.NominalMicroseconds && ExchangeTimeframe.OfLength(spacing) != timeframe)
+        if (
+            BarSpacing.MostFrequent(times) is { } spacing
+            && spacing > timeframe.NominalMicroseconds
+            && ExchangeTimeframe.OfLength(spacing) != timeframe
+        )
             doubts.Add($"most rows are {BarSpacing.Describe(spacing)} apart, which is longer than {timeframe}; is it the right timeframe?");
 
         var (count, first) = BarSpacing.OffGrid(times, timeframe);
         if (count > 0)
-            doubts.Add($"{count} of {times.Length} times are no open of a {timeframe} bar in UTC, first {UnixTime.Format(first)}; is it the right zone?");
+            doubts.Add(
+                $"{count} of {times.Length} times are no open of a {timeframe} bar in UTC, first {UnixTime.Format(first)}; is it the right zone?"
+            );
         return doubts;
     }
 
@@ -66,5 +77,7 @@ internal static class Identity
     }
 
     private static (Timeframe Timeframe, string From)? Inferred(long? spacing) =>
-        spacing is { } apart && ExchangeTimeframe.OfLength(apart) is { } timeframe ? (timeframe, "most frequent spacing of the times") : null;
+        spacing is { } apart && ExchangeTimeframe.OfLength(apart) is { } timeframe
+            ? (timeframe, "most frequent spacing of the times")
+            : null;
 }

@@ -1,0 +1,74 @@
+using BenchmarkDotNet.Attributes;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Benchmarks;
+
+/// <summary>Loads what the lake itself wrote: five symbols with 252,000 minutes each.</summary>
+[MemoryDiagnoser]
+public class LakeBenchmarks
+{
+    private const int Bars = 252_000;
+    private const long Start = 1_704_067_200_000_000;
+
+    private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
+
+    private string root = string.Empty;
+    private CandleLake lake = new(".");
+
+    [GlobalSetup]
+    public void Write()
+    {
+        root = Directory.CreateTempSubdirectory("bokgi-bench-").FullName;
+        lake = new CandleLake(root);
+        for (var i = 0; i < Symbols.Length; i++)
+        {
+            using var rows = Minutes(new Random(i));
+            lake.Write(Symbols[i], Timeframe.OneMinute, rows);
+        }
+    }
+
+    [GlobalCleanup]
+    public void Remove() => Directory.Delete(root, recursive: true);
+
+    /// <summary>1,260,000 rows in order of time, then symbol.</summary>
+    [Benchmark]
+    public int Load()
+    {
+        using var batch = lake.Load(Symbols, Timeframe.OneMinute, TimeRange.All);
+        return batch.Count;
+    }
+
+    [Benchmark(OperationsPerInvoke = Bars)]
+    public int LoadSeriesPerCandle()
+    {
+        using var series = lake.LoadSeries(Symbols[0], Timeframe.OneMinute, TimeRange.All);
+        return series.Count;
+    }
+
+    [Benchmark]
+    public int LoadSeriesOfOneDay()
+    {
+        var day = new TimeRange(Start + (100 * UnixTime.MicrosecondsPerDay), Start + (101 * UnixTime.MicrosecondsPerDay));
+        using var series = lake.LoadSeries(Symbols[0], Timeframe.OneMinute, day);
+        return series.Count;
+    }
+
+    // Prices on the 1,000 won grid and volumes of eight decimals, as an exchange has them: random bits would not compress.
+    private static CandleColumns Minutes(Random random)
+    {
+        var rows = new CandleColumns(Bars);
+        var price = 50_000_000.0;
+        for (var i = 0; i < Bars; i++)
+        {
+            var close = Math.Round(price * (1 + ((random.NextDouble() - 0.5) * 0.002)) / 1_000) * 1_000;
+            var high = Math.Max(price, close) + (random.Next(20) * 1_000);
+            var low = Math.Min(price, close) - (random.Next(20) * 1_000);
+            rows.Add(new Candle(Start + (i * 60_000_000L), price, high, low, close, Math.Round(random.NextDouble() * 10, 8)));
+            price = close;
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.IntegrationTests.Lake;
+
+/// <summary>This test program, started again as a process that writes to a lake and can be killed.</summary>
+internal static class LakeWriterProcess
+{
+    public const long FirstTime = 1_704_067_200_000_000;
+
+    private const string Variable = "BOKGI_TEST_LAKE_WRITER";
+
+    /// <summary>Starts a writer of single bars: numbers <paramref name="from"/> to <paramref name="to"/>, one write each.</summary>
+    public static Process StartBars(string root, int from, int to) => Start($"bars|{root}|{from}|{to}");
+
+    /// <summary>Starts a writer that fills the same <paramref name="rows"/> bars with 1, 2, 3 … until it is killed; it prints each number before its write.</summary>
+    public static Process StartRounds(string root, int rows) => Start($"rounds|{root}|{rows}|0");
+
+    public static Candle Bar(int number, double value) => new(FirstTime + (number * 60_000_000L), value, value, value, value, value);
+
+    // Runs before the test runner's entry point; only a process that was started for it gets any further than the first line.
+    [ModuleInitializer]
+    internal static void RunWhenAsked()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } order)
+            return;
+
+        var parts = order.Split('|');
+        var lake = new CandleLake(parts[1]);
+        var (first, second) = (int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture));
+        if (parts[0] == "bars")
+            WriteBars(lake, first, second);
+        else
+            WriteRounds(lake, first);
+        Environment.Exit(0);
+    }
+
+    private static void WriteBars(CandleLake lake, int from, int to)
+    {
+        for (var i = from; i <= to; i++)
+        {
+            using var rows = new CandleColumns();
+            rows.Add(Bar(i, i));
+            lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
+        }
+    }
+
+    private static void WriteRounds(CandleLake lake, int count)
+    {
+        for (var round = 1; ; round++)
+        {
+            using var rows = new CandleColumns();
+            for (var i = 0; i < count; i++)
+                rows.Add(Bar(i, round));
+            Console.WriteLine(round);
+            lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
+        }
+    }
+
+    private static Process Start(string order)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment[Variable] = order;
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
+            start.ArgumentList.Add(typeof(LakeWriterProcess).Assembly.Location);
+        return Process.Start(start) ?? throw new InvalidOperationException("the writer does not start");
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json;
+
+namespace Bokgi.IntegrationTests.Lake;
+
+/// <summary>A Parquet file as another program read it.</summary>
+/// <param name="Columns">Names and types, in file order.</param>
+/// <param name="Rows">Cells by row.</param>
+public sealed record PeerTable(IReadOnlyList<PeerColumn> Columns, IReadOnlyList<IReadOnlyList<JsonElement>> Rows);
+
+/// <summary>One column as another program names its type.</summary>
+public sealed record PeerColumn(string Name, string Type);

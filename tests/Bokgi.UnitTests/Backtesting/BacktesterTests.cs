@@ -1,0 +1,189 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+public class BacktesterTests
+{
+    private static readonly Symbol[] Symbols = [.. Enumerable.Range(0, 6).Select(i => Symbol.Parse($"C{i}_KRW"))];
+
+    private static readonly BacktestRequest Request = EngineRun.Request(
+        new ReferenceRequest { Strategy = "volume_zone_breakout", InitialCash = 6_000 },
+        ReferenceFrames.UptickRamp,
+        Timeframe.OneHour
+    ) with
+    {
+        Symbols = Symbols,
+    };
+
+    [Fact]
+    public void Run_SixSymbols_ShareTheCashEqually()
+    {
+        var recorder = new RunRecorder();
+
+        var report = Backtester.Run(Request, Source(Symbols), observer: recorder);
+
+        report.Symbols.Count.ShouldBe(6);
+        recorder.Pairs.ShouldAllBe(pair => pair.Equity[0] == 1_000);
+        report.Totals!.BuyAndHoldReturn.ShouldBe(0.104, 1e-12);
+        report.Totals.Signals.ShouldBe(540);
+    }
+
+    [Fact]
+    public void Run_MissingAndInvalidSymbols_LeaveTheirCashToTheOthers()
+    {
+        var recorder = new RunRecorder();
+        var source = Source(Symbols[..3]);
+        source.Add(Symbols[4], ReferenceFrames.UptickRamp.Select(candle => candle with { Volume = -1 }));
+
+        var report = Backtester.Run(Request, source, threads: 2, recorder);
+
+        report.Symbols.Select(symbol => symbol.Symbol).ShouldBe(Symbols[..3]);
+        report.Missing.ShouldBe(Symbols[3..]);
+        (recorder.Passes, recorder.Announced).ShouldBe((2, 3));
+        recorder.Pairs.ShouldAllBe(pair => pair.Equity[0] == 2_000);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_NoSymbolWithCandles_HasNoTotals(int threads)
+    {
+        var report = Backtester.Run(Request, Source([]), threads);
+
+        report.Symbols.ShouldBeEmpty();
+        report.Missing.ShouldBe(Symbols);
+        report.Totals.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Run_EverySymbolInvalid_HasNoTotals()
+    {
+        var source = Source([]);
+        foreach (var symbol in Symbols)
+            source.Add(symbol, [new Candle(ReferenceFrames.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
+
+        var report = Backtester.Run(Request, source, threads: 2);
+
+        report.Missing.ShouldBe(Symbols);
+        report.Totals.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Run_CandlesOnlyBeforeTheRange_IsASymbolWithoutCandles()
+    {
+        var source = Source(Symbols[..1]);
+        source.Add(
+            Symbols[1],
+            ReferenceFrames.UptickRamp.Select(candle => candle with { TimeUtc = candle.TimeUtc - UnixTime.MicrosecondsPerDay * 30 })
+        );
+
+        var report = Backtester.Run(Request with { Symbols = Symbols[..2] }, source);
+
+        report.Missing.ShouldBe([Symbols[1]]);
+        report.Totals!.Equity.ShouldBe(report.Symbols[0].Figures.Equity);
+    }
+
+    [Fact]
+    public void Run_InvalidBarsAmongOthers_AreLeftOutAndCounted()
+    {
+        var source = Source([]);
+        source.Add(Symbols[0], ReferenceFrames.UptickRamp.Select((candle, i) => i % 10 == 3 ? candle with { High = 1 } : candle));
+
+        var report = Backtester.Run(Request with { Symbols = Symbols[..1] }, source).Symbols.ShouldHaveSingleItem();
+
+        report.Quality.ShouldBe(new SeriesQuality(Rows: 100, Duplicates: 0, OutOfOrder: 0, Invalid: 10));
+        report.Figures.Bars.ShouldBe(90);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void Run_SourceThatFails_GivesItsExceptionAndStops(int threads)
+    {
+        var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
+        {
+            BeforeReading = symbol =>
+            {
+                if (symbol == Symbols[1])
+                    throw new InvalidDataException("year 2024 of C1_KRW is torn");
+            },
+        };
+        foreach (var symbol in Symbols)
+            source.Add(symbol, ReferenceFrames.UptickRamp);
+
+        Should.Throw<InvalidDataException>(() => Backtester.Run(Request, source, threads)).Message.ShouldBe("year 2024 of C1_KRW is torn");
+        source.Read.ShouldNotContain(Symbols[1]);
+    }
+
+    [Fact]
+    public void Run_ObserverThatFails_GivesItsException() =>
+        Should
+            .Throw<InvalidOperationException>(() => Backtester.Run(Request, Source(Symbols), threads: 4, new FailingObserver()))
+            .Message.ShouldBe("C2_KRW could not be stored");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Run_CancelledWhileReading_Stops(int threads)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All) { BeforeReading = _ => cancellation.Cancel() };
+        foreach (var symbol in Symbols)
+            source.Add(symbol, ReferenceFrames.UptickRamp);
+
+        Should.Throw<OperationCanceledException>(() => Backtester.Run(Request, source, threads, cancel: cancellation.Token));
+        source.Read.Count.ShouldBeLessThanOrEqualTo(threads);
+    }
+
+    [Fact]
+    public void Run_CancelledBefore_ReadsNothing()
+    {
+        var source = Source(Symbols);
+
+        Should.Throw<OperationCanceledException>(() => Backtester.Run(Request, source, cancel: new CancellationToken(canceled: true)));
+        source.Read.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Run_BadRequests_AreRefused()
+    {
+        var source = Source(Symbols);
+
+        Should
+            .Throw<ArgumentException>(() => Backtester.Run(Request with { Symbols = [Symbols[0], Symbols[1], Symbols[0]] }, source))
+            .Message.ShouldContain("named twice");
+        Should
+            .Throw<ArgumentException>(() =>
+                Backtester.Run(Request with { Account = new AccountSettings { FeeRate = 1 } }, source, threads: 3)
+            )
+            .Message.ShouldContain("fee_rate cannot be 1");
+        Should.Throw<ArgumentException>(() => Backtester.Run(Request with { InitialCash = 0 }, source));
+        Should.Throw<ArgumentOutOfRangeException>(() => Backtester.Run(Request, source, threads: 0));
+    }
+
+    private static MemoryCandleSource Source(IEnumerable<Symbol> symbols)
+    {
+        var source = new MemoryCandleSource(Timeframe.OneHour, Request.Range);
+        foreach (var symbol in symbols)
+            source.Add(symbol, ReferenceFrames.UptickRamp);
+        return source;
+    }
+
+    private sealed class FailingObserver : IRunObserver
+    {
+        public void Started(int symbols) { }
+
+        public void Completed(CandleSeries candles, PairReplay replay)
+        {
+            if (candles.Symbol == Symbols[2])
+                throw new InvalidOperationException("C2_KRW could not be stored");
+        }
+    }
+}

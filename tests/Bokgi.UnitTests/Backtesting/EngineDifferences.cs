@@ -1,0 +1,113 @@
+using Bokgi.Backtesting;
+using Bokgi.Performance;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>What parts the engine's results from those of the reference engine, in words; nothing when they agree.</summary>
+internal static class EngineDifferences
+{
+    // Below it a double loses its digits one by one; costs that eat everything lead there.
+    private const double SmallestNormal = 2.3e-308;
+
+    /// <summary>Signals to the bit, every detail included.</summary>
+    public static IEnumerable<string> OfSignals(
+        IReadOnlyList<SignalRecord> actual,
+        IReadOnlyList<ReferenceSignal> expected,
+        IReadOnlyList<Candle> candles,
+        int warmup
+    )
+    {
+        if (actual.Count != expected.Count)
+            yield return $"{actual.Count} signals instead of {expected.Count}";
+        foreach (var (own, other) in actual.Zip(expected))
+        {
+            var wanted = new SignalRecord(
+                other.Bar - warmup,
+                other.TimeUtc,
+                new Signal(other.Price, other.Confidence, Details(other, candles[other.Bar]))
+            );
+            if (own != wanted)
+                yield return $"signal {own} instead of {wanted}";
+        }
+    }
+
+    /// <summary>Trades: times, bars, sides and reason exactly, prices and quantities to the bit, money to 1e-9.</summary>
+    public static IEnumerable<string> OfTrades(IReadOnlyList<Trade> actual, IReadOnlyList<ReferenceTrade> expected, int warmup)
+    {
+        if (actual.Count != expected.Count)
+            yield return $"{actual.Count} trades instead of {expected.Count}";
+        foreach (var (own, other) in actual.Zip(expected))
+        {
+            var facts = (own.EntryBar, own.ExitBar, own.BarsHeld, own.EntryTimeUtc, own.ExitTimeUtc, EngineRun.Name(own.ExitReason));
+            var wanted = (
+                other.EntryBar - warmup,
+                other.ExitBar - warmup,
+                other.BarsHeld,
+                other.EntryTimeUtc,
+                other.ExitTimeUtc,
+                other.ExitReason
+            );
+            var fills = (own.EntryPrice, own.ExitPrice, own.Quantity, own.Confidence);
+            var wantedFills = (other.EntryPrice, other.ExitPrice, other.Quantity, other.Confidence);
+            if (facts != wanted || fills != wantedFills)
+                yield return FormattableString.Invariant($"trade {facts} {fills} instead of {wanted} {wantedFills}");
+            if (!IsSameMoney(own, other))
+                yield return FormattableString.Invariant($"money of {own} instead of {other}");
+        }
+    }
+
+    /// <summary>Equity to 1e-9 of the cash, or of the equity where that is more.</summary>
+    public static IEnumerable<string> OfEquity(ReadOnlySpan<double> actual, ReferenceCurve expected)
+    {
+        List<string> differences = [];
+        if (actual.Length != expected.Equity.Count)
+            differences.Add($"{actual.Length} marks instead of {expected.Equity.Count}");
+        for (var i = 0; i < Math.Min(actual.Length, expected.Equity.Count); i++)
+        {
+            if (!(Math.Abs(actual[i] - expected.Equity[i]) <= 1e-9 * Math.Max(expected.Initial, expected.Equity[i])))
+                differences.Add(FormattableString.Invariant($"equity {i} is {actual[i]:R} instead of {expected.Equity[i]:R}"));
+        }
+
+        return differences;
+    }
+
+    /// <summary>Every figure, counts exactly.</summary>
+    public static IEnumerable<string> OfFigures(PerformanceReport actual, ReferenceResult expected)
+    {
+        var own = EngineRun.Figures(actual);
+        var wanted = new Dictionary<string, double?>(expected.Figures)
+        {
+            ["first"] = expected.Curve.Times[0],
+            ["last"] = expected.Curve.Times[^1],
+            ["study.samples"] = expected.Study.Samples,
+            ["study.win_rate"] = expected.Study.WinRate,
+            ["study.avg_return"] = expected.Study.AverageReturn,
+        };
+        var tolerance = new FigureTolerance(expected);
+        foreach (var name in own.Keys.Union(wanted.Keys))
+        {
+            if (!tolerance.IsEqual(name, own[name], wanted[name]))
+                yield return FormattableString.Invariant($"{name} is {own[name]:R} instead of {wanted[name]:R}");
+        }
+    }
+
+    private static SignalDetails Details(ReferenceSignal signal, in Candle candle) =>
+        signal.Resistance is { } resistance
+            ? new SignalDetails(resistance, signal.Level!.Value, signal.ZoneAgeBars!.Value, signal.ZoneAgeDays!.Value)
+            : new SignalDetails(signal.MovingAverage!.Value, signal.Ratio!.Value, (candle.Close - candle.Open) / candle.Open);
+
+    private static bool IsSameMoney(in Trade own, ReferenceTrade other) =>
+        IsNear(own.Pnl, other.Pnl, other.EntryCost)
+        && IsNear(own.Return, other.Return, 1)
+        && IsNear(own.Fees, other.Fees, other.EntryCost)
+        && IsNear(own.SlippageCost, other.SlippageCost, other.EntryCost)
+        && IsNear(own.MaximumAdverseExcursion, other.AdverseExcursion, 1)
+        && IsNear(own.MaximumFavourableExcursion, other.FavourableExcursion, 1);
+
+    private static bool IsNear(double actual, double expected, double scale) =>
+        Math.Abs(actual - expected) <= SmallestNormal + (1e-9 * Math.Max(Math.Abs(expected), scale));
+}

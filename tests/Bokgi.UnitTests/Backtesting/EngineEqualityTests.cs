@@ -1,0 +1,37 @@
+using Bokgi.Backtesting;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>The engine against the specification written a second time, over random runs full of ties and edges.</summary>
+public class EngineEqualityTests
+{
+    [Fact]
+    public void Run_AnyPair_EqualsTheReferenceEngine() =>
+        Generators.Cases.Sample(
+            sample => Differences(sample).ShouldBeEmpty(),
+            iter: Iterations.Of(8_000),
+            print: sample => sample.ToString()
+        );
+
+    private static List<string> Differences(ReferenceCase sample)
+    {
+        var (candles, request) = (sample.Candles, sample.Request);
+        var expected = ReferenceEngine.Run(candles, sample.Timeframe, request);
+        using var series = EngineRun.Series(candles, sample.Timeframe);
+        using var replay = new PairReplay { KeepsSignals = true };
+
+        var report = replay.Run(series, EngineRun.Request(request, candles, sample.Timeframe), request.InitialCash).ShouldNotBeNull();
+
+        return
+        [
+            .. EngineDifferences.OfSignals(replay.Signals, expected.Signals, candles, request.WarmupBars),
+            .. EngineDifferences.OfTrades(replay.Trades, expected.Trades, request.WarmupBars),
+            .. EngineDifferences.OfEquity(replay.Equity, expected.Curve),
+            .. EngineDifferences.OfFigures(report, expected),
+        ];
+    }
+}

@@ -1,0 +1,60 @@
+using Bokgi.UnitTests.Reference;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>How far two correct computations of a figure may lie apart: 1e-9 of it, and what rounding does to a sum or a ratio.</summary>
+/// <remarks>
+/// Both engines have the same equity and pnl to the bit, but add them up in another order. A sum of terms of size x is uncertain by some
+/// x * 1e-16 for each, a mean over a deviation by that over the deviation: where the returns are equal but for rounding, a ratio says nothing.
+/// </remarks>
+internal sealed class FigureTolerance
+{
+    private const double Relative = 1e-9;
+    private const double Rounding = 1e-13;
+
+    // Below it a double loses its digits one by one; costs that eat everything lead there.
+    private const double SmallestNormal = 2.3e-308;
+
+    private readonly Dictionary<string, double> floors;
+
+    public FigureTolerance(ReferenceResult result)
+    {
+        var returns = result.Curve.Equity.Zip(result.Curve.Equity.Prepend(result.Curve.Initial), (now, then) => (now / then) - 1).ToList();
+        var annual = Math.Sqrt(result.Curve.Timeframe.BarsPerYear);
+        var noise = Rounding * LargestOf(returns);
+        var downside = Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
+        List<double> pnls = [.. result.Trades.Select(trade => trade.Pnl)];
+        floors = new Dictionary<string, double>
+        {
+            ["volatility"] = noise * annual,
+            ["sharpe"] = RatioNoise(noise, returns.Sum() / returns.Count, Deviation(returns)) * annual,
+            ["sortino"] = noise / downside * annual,
+            ["avg_return"] = Rounding * LargestOf(result.Trades.Select(trade => trade.Return)),
+            ["expectancy"] = Rounding * LargestOf(pnls),
+            ["sqn"] = RatioNoise(Rounding * LargestOf(pnls), pnls.Sum() / pnls.Count, Deviation(pnls)) * Math.Sqrt(pnls.Count),
+            ["study.avg_return"] = Rounding * LargestOf(result.Study.Returns),
+        };
+    }
+
+    public bool IsEqual(string name, double? actual, double? expected)
+    {
+        if (actual == expected)
+            return true;
+
+        // Too near to 0 over 0 to say even whether there is a figure.
+        var floor = floors.GetValueOrDefault(name);
+        if (!(floor < 1))
+            return true;
+        return Math.Abs((actual - expected) ?? double.NaN) <= (Relative * Math.Abs(expected!.Value)) + floor + SmallestNormal;
+    }
+
+    private static double LargestOf(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
+
+    private static double RatioNoise(double noise, double mean, double deviation) => noise / deviation * (1 + Math.Abs(mean / deviation));
+
+    private static double Deviation(List<double> values)
+    {
+        var mean = values.Sum() / values.Count;
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>Candles held in memory, by symbol; a fresh series for every reading, as a lake gives.</summary>
+internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) : ICandleSource
+{
+    private readonly Dictionary<Symbol, Candle[]> rows = [];
+
+    /// <summary>What to do before a symbol is read.</summary>
+    public Action<Symbol> BeforeReading { get; init; } = _ => { };
+
+    /// <summary>The symbols that were read, in the order of reading.</summary>
+    public ConcurrentQueue<Symbol> Read { get; } = [];
+
+    public void Add(Symbol symbol, IEnumerable<Candle> candles) => rows[symbol] = [.. candles];
+
+    public bool HasCandles(Symbol symbol) =>
+        rows.TryGetValue(symbol, out var candles) && candles.Any(candle => range.Contains(candle.TimeUtc));
+
+    CandleSeries ICandleSource.Read(Symbol symbol)
+    {
+        BeforeReading(symbol);
+        Read.Enqueue(symbol);
+        return CandleSeries.FromCandles(symbol, timeframe, rows[symbol]);
+    }
+}

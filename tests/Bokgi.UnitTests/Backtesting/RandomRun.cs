@@ -1,0 +1,80 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Strategies;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>A random run over several symbols: pairs with candles, some with parameters of their own, and symbols without a usable candle.</summary>
+internal sealed class RandomRun
+{
+    private readonly List<(Symbol Symbol, ReferenceCase Case)> pairs = [];
+    private readonly MemoryCandleSource source;
+
+    private RandomRun(List<ReferenceCase> cases, int ownHold, bool withMissing, bool withInvalid)
+    {
+        var (first, timeframe) = (cases[0], cases[0].Timeframe);
+        var range = new TimeRange(first.Candles[first.Request.WarmupBars].TimeUtc, long.MaxValue);
+        var overrides = new Dictionary<Symbol, StrategyParameters>();
+        var request = EngineRun.Request(first.Request, first.Candles, timeframe);
+        source = new MemoryCandleSource(timeframe, range);
+        List<Symbol> symbols = [];
+        for (var i = 0; i < cases.Count; i++)
+        {
+            var symbol = Symbol.Parse($"C{i}_KRW");
+            symbols.Add(symbol);
+            source.Add(symbol, cases[i].Candles);
+            var warmup = cases[i].Candles.Count(candle => candle.TimeUtc < range.StartUtc);
+            var parameters = new Dictionary<string, object>(first.Request.Parameters);
+            if (i % 2 == 1)
+            {
+                parameters["hold_period_bars"] = ownHold;
+                overrides[symbol] = request.Parameters.With("hold_period_bars", ownHold);
+            }
+
+            if (warmup < cases[i].Candles.Count)
+                pairs.Add((symbol, cases[i] with { Request = first.Request with { WarmupBars = warmup, Parameters = parameters } }));
+        }
+
+        if (withMissing)
+            symbols.Insert(1, Symbol.Parse("NONE_KRW"));
+        if (withInvalid)
+        {
+            var bad = Symbol.Parse("BAD_KRW");
+            source.Add(bad, first.Candles.Select(candle => candle with { Low = candle.High + 1 }));
+            symbols.Insert(0, bad);
+        }
+
+        Request = request with
+        {
+            Symbols = symbols,
+            Overrides = overrides,
+            Range = range,
+            InitialCash = first.Request.InitialCash * pairs.Count,
+        };
+    }
+
+    public static Gen<RandomRun> Any { get; } =
+        Gen.Select(
+            Generators.Runs,
+            Gen.Int[1, 6],
+            Gen.Bool,
+            Gen.Bool,
+            (cases, hold, missing, invalid) => new RandomRun(cases, hold, missing, invalid)
+        );
+
+    public BacktestRequest Request { get; }
+
+    /// <summary>What the reference engine makes of each pair that has a candle in the range.</summary>
+    public IReadOnlyList<(string Symbol, ReferenceResult Result)> Expected =>
+        [.. pairs.Select(pair => (pair.Symbol.Code, ReferenceEngine.Run(pair.Case.Candles, pair.Case.Timeframe, pair.Case.Request)))];
+
+    public BacktestReport Run(int threads = 1, IRunObserver? observer = null) => Backtester.Run(Request, source, threads, observer);
+
+    public BacktestReport RunInOrder(IReadOnlyList<Symbol> symbols, int threads) =>
+        Backtester.Run(Request with { Symbols = symbols }, source, threads);
+
+    public override string ToString() =>
+        $"symbols {string.Join(" ", Request.Symbols)}{Environment.NewLine}{string.Join(Environment.NewLine, pairs.Select(pair => $"{pair.Symbol}: {pair.Case}"))}";
+}

@@ -1,0 +1,28 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Trading;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>Writes down what a run's observer is told in the last pass.</summary>
+internal sealed class RunRecorder : IRunObserver
+{
+    public bool WantsSignals => true;
+
+    public int Passes { get; private set; }
+
+    public int Announced { get; private set; }
+
+    public List<(Symbol Symbol, double[] Equity, Trade[] Trades, SignalRecord[] Signals)> Pairs { get; } = [];
+
+    public void Started(int symbols)
+    {
+        Passes++;
+        Announced = symbols;
+        Pairs.Clear();
+    }
+
+    public void Completed(CandleSeries candles, PairReplay replay) =>
+        Pairs.Add((candles.Symbol, replay.Equity.ToArray(), [.. replay.Trades], [.. replay.Signals]));
+}

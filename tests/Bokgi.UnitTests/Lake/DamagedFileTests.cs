@@ -1,0 +1,102 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using ParquetSharp;
+using Shouldly;
+using Xunit;
+using static Bokgi.UnitTests.Lake.TemporaryLake;
+
+namespace Bokgi.UnitTests.Lake;
+
+/// <summary>A damaged file is refused or read, and nothing else happens: no crash of the native reader, no other exception.</summary>
+public sealed class DamagedFileTests
+{
+    private static readonly Candle[] Bars =
+        [.. Enumerable.Range(0, 300).Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Timeframe.OneHour.NominalMicroseconds), (i % 17) + 1))];
+
+    [Fact]
+    public void Load_AnyTruncation_IsRefused()
+    {
+        using var home = new TemporaryLake();
+        var (path, whole) = OwnFile(home);
+        for (var length = 0; length < whole.Length; length += 1 + (whole.Length / 200))
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            Outcome(home).ShouldBe(LakeErrorKind.MalformedFile, $"{length} of {whole.Length} bytes");
+        }
+    }
+
+    [Fact]
+    public void Load_FlippedByteInThePages_IsRefusedByTheChecksumOrReadTheSame()
+    {
+        using var home = new TemporaryLake();
+        var (path, whole) = OwnFile(home);
+        var footer = whole.Length - 8 - BitConverter.ToInt32(whole, whole.Length - 8);
+        var random = new Random(20240501);
+        for (var i = 0; i < 300; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[random.Next(4, footer)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(path, damaged);
+            if (Outcome(home) is null)
+                Rows(home).ShouldBe(Bars);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Load_FlippedBytesAnywhere_AreRefusedOrRead(bool isForeign)
+    {
+        using var home = new TemporaryLake();
+        var (path, whole) = isForeign ? OtherFile(home) : OwnFile(home);
+        var random = new Random(7);
+        var refused = 0;
+        for (var i = 0; i < 300; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            for (var flips = random.Next(1, 6); flips > 0; flips--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(path, damaged);
+            refused += Outcome(home) is LakeErrorKind.MalformedFile ? 1 : 0;
+        }
+
+        refused.ShouldBeGreaterThan(100);
+    }
+
+    private static (string Path, byte[] Bytes) OwnFile(TemporaryLake home)
+    {
+        home.Write("BTC_KRW", Timeframe.OneHour, Bars);
+        var path = home.PathOf("BTC_KRW/1H/2024.parquet");
+        return (path, File.ReadAllBytes(path));
+    }
+
+    private static (string Path, byte[] Bytes) OtherFile(TemporaryLake home)
+    {
+        var path = home.PathOf("BTC_KRW/1H/2024.parquet");
+        new ForeignFile { RowsPerGroup = 70 }
+            .Optional("timestamp", LogicalType.Timestamp(false, TimeUnit.Nanos), PhysicalType.Int64, [.. Bars.Select(bar => (long?)(bar.TimeUtc * 1_000))])
+            .Prices(Bars).Texts("symbol", [.. Bars.Select(_ => "BTC_KRW")]).WithoutStatistics().Save(path);
+        return (path, File.ReadAllBytes(path));
+    }
+
+    // Null when the file was read. Damage that makes times foreign to the lake leaves nothing to find.
+    private static LakeErrorKind? Outcome(TemporaryLake home)
+    {
+        try
+        {
+            _ = Rows(home);
+            return null;
+        }
+        catch (LakeException e)
+        {
+            return e.Kind;
+        }
+    }
+
+    private static Candle[] Rows(TemporaryLake home)
+    {
+        using var batch = home.Lake.Batch(Timeframe.OneHour, TimeRange.All, "BTC_KRW");
+        return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i])];
+    }
+}

@@ -1,0 +1,98 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests.Lake;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Series;
+
+public sealed class ResamplingTests
+{
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+
+    private static readonly double[] Special = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, 2, 3, -1];
+
+    [Fact]
+    public void Resample_HoursWithAGap_JoinsWhatIsThere()
+    {
+        Candle[] hours =
+        [
+            Hour("2024-05-01T22:00Z", 10, 12, 9, 11, 1), Hour("2024-05-01T23:00Z", 11, 15, 10, 14, 2),
+            Hour("2024-05-02T05:00Z", 14, 14, 7, 8, 3), Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
+        ];
+        using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.OneHour, hours);
+        using var days = Resampling.Resample(series, Timeframe.OneDay);
+
+        Bars(days).ShouldBe([Hour("2024-05-01T00:00Z", 10, 15, 9, 14, 3), Hour("2024-05-02T00:00Z", 14, 14, 7, 8, 3), Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4)]);
+        days.Timeframe.ShouldBe(Timeframe.OneDay);
+    }
+
+    [Theory]
+    [InlineData("1D", "1W", "2024-05-05T00:00Z", "2024-04-29T00:00Z")]
+    [InlineData("1D", "1MO", "2024-02-29T00:00Z", "2024-02-01T00:00Z")]
+    [InlineData("1H", "4H", "2024-05-05T07:00Z", "2024-05-05T04:00Z")]
+    public void Resample_CalendarPeriods_OpenWhereTheTimeframeSays(string from, string to, string time, string open)
+    {
+        using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.Parse(from), [Hour(time, 1, 1, 1, 1, 1)]);
+        using var longer = Resampling.Resample(series, Timeframe.Parse(to));
+        longer.Times.ToArray().ShouldBe([TemporaryLake.TimeOf(open)]);
+    }
+
+    [Theory]
+    [InlineData("1D", "1H")]
+    [InlineData("3M", "10M")]
+    [InlineData("1W", "1MO")]
+    [InlineData("1MO", "1W")]
+    public void Resample_PeriodsThatCutBars_AreRefused(string from, string to)
+    {
+        using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.Parse(from), []);
+        Should.Throw<ArgumentException>(() => Resampling.Resample(series, Timeframe.Parse(to))).Message.ShouldContain($"{from} bars do not fit into {to} bars");
+    }
+
+    [Fact]
+    public void Resample_RealHours_EqualTheRealDays()
+    {
+        var lake = new CandleLake(SharedData.Require("lake"));
+        var range = LakeReading.Days("2022-01-02", "2025-12-31");
+        using var hours = lake.Series("BTC_KRW", Timeframe.OneHour, range);
+        using var days = lake.Series("BTC_KRW", Timeframe.OneDay, range);
+        using var resampled = Resampling.Resample(hours, Timeframe.OneDay);
+
+        var compared = 0;
+        for (var i = 0; i < resampled.Count; i++)
+        {
+            var open = resampled.Times[i];
+            var index = days.IndexOf(open);
+            var isComplete = hours.IndexOf(open + UnixTime.MicrosecondsPerDay) - hours.IndexOf(open) == 24;
+            if (!isComplete || index == days.Count || days.Times[index] != open)
+                continue;
+
+            (resampled[i] with { Volume = 0 }).ShouldBe(days[index] with { Volume = 0 });
+            resampled.Volume[i].ShouldBe(days.Volume[index], days.Volume[index] * 1e-5);
+            compared++;
+        }
+
+        compared.ShouldBe(1349); // DuckDB counts as many days with 24 hours
+    }
+
+    // IsValid is the fast form of the named faults.
+    [Fact]
+    public void CandleIsValid_AnyValues_AgreesWithItsFault()
+    {
+        var value = Gen.OneOf([Gen.Double, .. Special.Select(number => Gen.Const(number))]);
+        Gen.Select(value, value, value, value, value).Sample(
+            (open, high, low, close, volume) =>
+            {
+                var candle = new Candle(0, open, high, low, close, volume);
+                candle.IsValid.ShouldBe(candle.Fault == CandleFault.None);
+            },
+            iter: 20_000);
+    }
+
+    private static Candle[] Bars(CandleSeries series) => [.. Enumerable.Range(0, series.Count).Select(i => series[i])];
+
+    private static Candle Hour(string time, double open, double high, double low, double close, double volume) =>
+        new(TemporaryLake.TimeOf(time), open, high, low, close, volume);
+}
