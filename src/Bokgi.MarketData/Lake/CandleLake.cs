@@ -66,6 +66,10 @@ public sealed class CandleLake(string root)
     /// Merges rows into the files of their UTC years: of equal times the new row wins. Each file is replaced as a whole, so that a
     /// process that dies leaves the old one or the new one; one writer at a time per symbol and timeframe, among all processes.
     /// </summary>
+    /// <remarks>
+    /// A year's file is written anew even for one row, and in memory: collect rows and write them together. Columns that other programs
+    /// put beside the candles do not outlive it.
+    /// </remarks>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="rows">Closed bars in any order, with times in the years 2 to 9998; left as they are.</param>

@@ -85,7 +85,7 @@ internal sealed class ParquetSource : IDisposable
     // Empty for a large file, which the native reader opens by itself.
     private static byte[] ReadSmall(string path, out int length)
     {
-        using var handle = File.OpenHandle(path);
+        using var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         var total = RandomAccess.GetLength(handle);
         length = total <= WholeFileBytes ? (int)total : 0;
         if (length == 0)

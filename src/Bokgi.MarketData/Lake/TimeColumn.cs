@@ -42,7 +42,7 @@ internal sealed class TimeColumn : IDisposable
         if (nulls > 0)
             throw new InvalidDataException("the time column has empty cells; every row needs a time");
         if (!flavour.ToUtc(destination))
-            throw new InvalidDataException("the time column holds times outside the years 1 to 9999");
+            throw new InvalidDataException("the time column holds times outside the years 2 to 9998");
     }
 
     public void Dispose()

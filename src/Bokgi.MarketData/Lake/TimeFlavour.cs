@@ -8,9 +8,9 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="IsUtc">Whether the values are UTC; otherwise they carry no zone and are KST.</param>
 internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
 {
-    // Years 1 to 9999, the times a DateTime can hold.
-    private const long Earliest = -62_135_596_800_000_000;
-    private const long Latest = 253_402_300_800_000_000;
+    // Years 2 to 9998: what a DateTime can hold, with room for a zone and the end of a bar.
+    private const long Earliest = -62_104_060_800_000_000;
+    private const long Latest = 253_370_764_800_000_000;
 
     public bool IsInt96 => Unit == TimeUnit.Unknown;
 
@@ -29,7 +29,7 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
     }
 
     /// <summary>Turns stored values into microseconds UTC, in place.</summary>
-    /// <returns>Whether all lie in the years 1 to 9999.</returns>
+    /// <returns>Whether all lie in the years 2 to 9998.</returns>
     public bool ToUtc(Span<long> values)
     {
         var offset = IsUtc ? 0 : KoreanTime.OffsetMicroseconds;

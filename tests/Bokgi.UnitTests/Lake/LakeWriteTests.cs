@@ -161,6 +161,25 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
+    public async Task Load_WhileRowsMoveBetweenYearFiles_SeesEveryRow()
+    {
+        using var home = new TemporaryLake();
+        var first = TimeOf("2023-12-31T15:00Z");
+        Candle[] hours = [.. Enumerable.Range(0, 20).Select(i => Bar(first + (i * Hour.NominalMicroseconds), i + 1))];
+        home.Write("BTC_KRW", Hour, Bar("2023-06-01T00:00Z", 1));
+        for (var round = 0; round < 5; round++)
+        {
+            ForeignFile.Of(hours).Save(home.PathOf("BTC_KRW/1H/korean.tmp"));
+            File.Move(home.PathOf("BTC_KRW/1H/korean.tmp"), home.PathOf("BTC_KRW/1H/2024.parquet"), overwrite: true);
+            var writing = Task.Run(() => Array.ForEach(hours[..9], hour => home.Write("BTC_KRW", Hour, hour)), TestContext.Current.CancellationToken);
+            do
+                Rows(home, "BTC_KRW").Length.ShouldBe(21);
+            while (!writing.IsCompleted);
+            await writing;
+        }
+    }
+
+    [Fact]
     public void FolderLock_HeldByAnother_IsWaitedForOnlySoLong()
     {
         using var home = new TemporaryLake();
