@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>The shared golden requests, asked as a user asks them.</summary>
+public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : IClassFixture<BacktestGoldenTests.HandLake>
+{
+    private static readonly string[] Counts = ["bars", "signals", "trades", "unfilled", "samples"];
+
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Backtest_GoldenRequest_GivesItsFigures(int index)
+    {
+        var cases = Document().GetProperty("cases");
+        cases.GetArrayLength().ShouldBe(21);
+        var request = cases[index].GetProperty("request");
+        var root = request.GetProperty("symbol").GetString() == "HAND_KRW" ? hand.Root : SharedData.Require("lake");
+
+        var run = BokgiProcess.Succeed(["backtest", "--json", "--data-root", root, ..Options(request)]);
+
+        run.Error.ShouldBeEmpty();
+        var symbol = run.Json.GetProperty("symbols").EnumerateArray().ShouldHaveSingleItem();
+        Differences(cases[index].GetProperty("expected"), symbol).ShouldBeEmpty($"case {index}: {request}");
+        Differences(cases[index].GetProperty("expected"), run.Json.GetProperty("totals"))
+            .ShouldBeEmpty($"totals of case {index}: {request}");
+    }
+
+    private static JsonElement Document() => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json")));
+
+    private static IEnumerable<string> Options(JsonElement request)
+    {
+        foreach (var field in request.EnumerateObject())
+        {
+            if (field.Name == "params")
+            {
+                foreach (var parameter in field.Value.EnumerateObject())
+                    yield return $"--param={parameter.Name}={parameter.Value}";
+            }
+            else
+            {
+                yield return $"--{(field.Name == "symbol" ? "symbols" : field.Name.Replace('_', '-'))}={field.Value}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Differences(JsonElement expected, JsonElement actual) =>
+        expected
+            .EnumerateObject()
+            .SelectMany(figure =>
+            {
+                var got = actual.GetProperty(figure.Name);
+                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, got)
+                    : IsEqual(figure.Name, figure.Value, got) ? []
+                    : [$"{figure.Name} is {got} instead of {figure.Value}"];
+            });
+
+    private static bool IsEqual(string name, JsonElement expected, JsonElement actual)
+    {
+        if (expected.ValueKind != actual.ValueKind)
+            return false;
+        if (expected.ValueKind == JsonValueKind.String)
+            return Time(expected) == Time(actual);
+        if (expected.ValueKind == JsonValueKind.Null)
+            return true;
+        var tolerance = Counts.Contains(name) ? 0 : 1e-9 * Math.Abs(expected.GetDouble());
+        return Math.Abs(actual.GetDouble() - expected.GetDouble()) <= tolerance;
+    }
+
+    private static DateTimeOffset Time(JsonElement text) => DateTimeOffset.Parse(text.GetString()!, CultureInfo.InvariantCulture);
+
+    /// <summary>A lake with the hand-made frame, imported by the program.</summary>
+    public sealed class HandLake : IDisposable
+    {
+        private readonly TemporaryFolder folder = new();
+        private readonly Lazy<string> root;
+
+        public HandLake() => root = new Lazy<string>(Import);
+
+        public string Root => root.Value;
+
+        public void Dispose() => folder.Dispose();
+
+        private string Import()
+        {
+            var import = BokgiProcess.Succeed([
+                "import",
+                SharedData.Require("handmade.csv"),
+                "--symbol",
+                "HAND_KRW",
+                "--timeframe",
+                "1H",
+                "--data-root",
+                folder.Path,
+            ]);
+            import.Out.ShouldContain("600 added");
+            return folder.Path;
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>The built program in a process of its own, as a user starts it.</summary>
+internal sealed class BokgiProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly MemoryStream output = new();
+    private readonly Process process;
+    private readonly Task outputCopied;
+    private readonly Task<string> error;
+
+    private BokgiProcess(IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(), // holds no appsettings.json
+        };
+        foreach (var inherited in (string[])["DATA_ROOT", "ENVIRONMENT", "LANG"])
+            start.Environment.Remove(inherited);
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        process = Process.Start(start)!;
+        process.StandardInput.Close();
+        outputCopied = process.StandardOutput.BaseStream.CopyToAsync(output);
+        error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static BokgiResult Run(params IEnumerable<string> arguments) => RunIn([], arguments);
+
+    /// <summary>Runs the program to its end, with variables of the environment set.</summary>
+    public static BokgiResult RunIn(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments)
+    {
+        using var bokgi = new BokgiProcess(environment, arguments);
+        return bokgi.WaitForEnd();
+    }
+
+    /// <summary>Runs the program, which must succeed.</summary>
+    public static BokgiResult Succeed(params IEnumerable<string> arguments)
+    {
+        var result = Run(arguments);
+        result.ExitCode.ShouldBe(0, result.Error);
+        return result;
+    }
+
+    /// <summary>Starts the program and returns at once.</summary>
+    public static BokgiProcess Start(params IEnumerable<string> arguments) => new([], arguments);
+
+    /// <summary>Sends a signal, as <c>kill -INT</c> does.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit(Patience).ShouldBeTrue();
+    }
+
+    /// <summary>Waits until <paramref name="isSo"/>; false when the program ended before.</summary>
+    public bool RunsUntil(Func<bool> isSo)
+    {
+        while (!isSo())
+        {
+            if (process.WaitForExit(Glance))
+                return false;
+            watch.Elapsed.ShouldBeLessThan(Patience);
+        }
+
+        return true;
+    }
+
+    public BokgiResult WaitForEnd()
+    {
+        long peak = 0;
+        while (!process.WaitForExit(Glance))
+        {
+            peak = Math.Max(peak, PeakBytes());
+            watch.Elapsed.ShouldBeLessThan(Patience, "the program did not end");
+        }
+
+        var took = watch.Elapsed;
+        Task.WaitAll([outputCopied, error], Patience).ShouldBeTrue("the program ended, its output did not");
+        return new BokgiResult(process.ExitCode, output.ToArray(), error.Result, peak, took);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        process.Dispose();
+        output.Dispose();
+    }
+
+    // The kernel keeps the peak, so that what is missed between the last glance and the end is all that is missed.
+    private long PeakBytes()
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process.Id}/status")
+                .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null
+                ? 0
+                : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0; // it ended just now, or this is no Linux
+        }
+    }
+}

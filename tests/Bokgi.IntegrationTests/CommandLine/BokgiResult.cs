@@ -1,0 +1,21 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>What a run of the program left behind.</summary>
+/// <param name="ExitCode">0 good, 1 refused, 2 failed.</param>
+/// <param name="Bytes">All of standard output.</param>
+/// <param name="Error">All of standard error.</param>
+/// <param name="PeakBytes">The most memory that was resident at once, of Linux; 0 elsewhere.</param>
+/// <param name="Took">From its start to its end.</param>
+internal sealed record BokgiResult(int ExitCode, byte[] Bytes, string Error, long PeakBytes, TimeSpan Took)
+{
+    public string Out => Encoding.UTF8.GetString(Bytes);
+
+    /// <summary>Standard output, which must be one JSON value and nothing else.</summary>
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Bytes);
+
+    /// <summary>The lines of standard error.</summary>
+    public string[] Errors => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
