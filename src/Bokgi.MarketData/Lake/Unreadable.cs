@@ -28,6 +28,9 @@ internal static class Unreadable
     {
         const string Mark = "(message: '";
         var from = message.IndexOf(Mark, StringComparison.Ordinal);
-        return from < 0 ? message : message[(from + Mark.Length)..].TrimEnd('\'', ')').Replace("Invalid: ", string.Empty, StringComparison.Ordinal);
+        if (from < 0)
+            return message;
+        var inner = message[(from + Mark.Length)..].Replace("Invalid: ", string.Empty, StringComparison.Ordinal);
+        return inner.EndsWith("')", StringComparison.Ordinal) ? inner[..^2] : inner;
     }
 }
