@@ -8,6 +8,24 @@ namespace Bokgi.Host.Backtests;
 internal static class RunTable
 {
     private const string Nothing = "–";
+    private const int WidthOfAll = 145;
+
+    // A narrow terminal shows the essential ones.
+    private static readonly Column[] Columns =
+    [
+        new("캔들", "bars", false, figures => Count(figures.Bars)),
+        new("신호", "signals", false, figures => Count(figures.Signals)),
+        new("거래", "trades", true, figures => Count(figures.Trades)),
+        new("승률", "win rate", true, figures => Percent(figures.WinRate, 1)),
+        new("평균수익", "avg", false, figures => Percent(figures.AvgReturn, 3)),
+        new("총수익", "return", true, figures => Percent(figures.TotalReturn, 2)),
+        new("보유수익", "buy&hold", true, figures => Percent(figures.BuyAndHoldReturn, 1)),
+        new("MDD", "max dd", true, figures => Percent(figures.MaxDrawdown, 2)),
+        new("샤프", "sharpe", true, figures => Number(figures.Sharpe)),
+        new("손익비", "profit f.", false, figures => Number(figures.ProfitFactor)),
+        new("노출", "exposure", false, figures => Percent(figures.Exposure, 1)),
+        new("신호승률", "study win", false, figures => Percent(figures.Study.WinRate, 1)),
+    ];
 
     public static void Write(RunDocument run, Shell shell)
     {
@@ -19,7 +37,7 @@ internal static class RunTable
                 $"{Shell.Say("체결", "fills")} {run.Execution}, {Shell.Say("수수료", "fee")} {run.FeeRate:P2}, {Shell.Say("슬리피지", "slippage")} {run.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
             )
         );
-        shell.Write(Table(run));
+        shell.Write(Table(run, shell.Width));
         foreach (var warning in run.Warnings)
             shell.Warn(warning);
         if (totals.Unfilled > 0)
@@ -29,46 +47,29 @@ internal static class RunTable
         );
     }
 
-    private static Table Table(RunDocument run)
+    private static Table Table(RunDocument run, int width)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(Shell.Say("종목", "symbol"));
-        foreach (var heading in Headings())
-            table.AddColumn(new TableColumn(heading).RightAligned());
+        Column[] columns = [.. Columns.Where(column => width >= WidthOfAll || column.IsEssential)];
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Shell.Say("종목", "symbol")).NoWrap());
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(Shell.Say(column.Korean, column.English)).RightAligned().NoWrap());
         foreach (var symbol in run.Symbols)
-            table.AddRow([symbol.Symbol, .. Cells(symbol)]);
+            table.AddRow([symbol.Symbol, .. columns.Select(column => column.Cell(symbol))]);
         if (run.Symbols.Count > 1)
         {
             table.AddEmptyRow();
-            table.AddRow([Shell.Say("합계", "total"), .. Cells(run.Totals)]);
+            table.AddRow([Shell.Say("합계", "total"), .. columns.Select(column => column.Cell(run.Totals))]);
         }
 
         return table;
     }
 
-    private static string[] Headings() =>
-        Shell.IsKorean
-            ? ["캔들", "신호", "거래", "승률", "평균수익", "총수익", "보유수익", "MDD", "샤프", "손익비", "노출", "신호승률"]
-            : ["bars", "signals", "trades", "win rate", "avg", "return", "buy&hold", "max dd", "sharpe", "profit f.", "exposure", "study win"];
-
-    private static string[] Cells(FiguresDocument figures) =>
-        [
-            figures.Bars.ToString("N0", CultureInfo.InvariantCulture),
-            figures.Signals.ToString("N0", CultureInfo.InvariantCulture),
-            figures.Trades.ToString("N0", CultureInfo.InvariantCulture),
-            Percent(figures.WinRate, 1),
-            Percent(figures.AvgReturn, 3),
-            Percent(figures.TotalReturn, 2),
-            Percent(figures.BuyAndHoldReturn, 1),
-            Percent(figures.MaxDrawdown, 2),
-            Number(figures.Sharpe),
-            Number(figures.ProfitFactor),
-            Percent(figures.Exposure, 1),
-            Percent(figures.Study.WinRate, 1),
-        ];
-
     private static string Percent(double? fraction, int digits) =>
         fraction is { } value ? (value * 100).ToString($"N{digits}", CultureInfo.InvariantCulture) + " %" : Nothing;
 
     private static string Number(double? value) => value?.ToString("N2", CultureInfo.InvariantCulture) ?? Nothing;
+
+    private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private sealed record Column(string Korean, string English, bool IsEssential, Func<FiguresDocument, string> Cell);
 }

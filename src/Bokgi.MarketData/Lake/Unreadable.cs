@@ -17,9 +17,20 @@ internal static class Unreadable
     // Native messages run over lines and may carry a path of this machine.
     private static string Reason(Exception e)
     {
-        var line = e.Message.Split('\n')[0].Trim().TrimEnd('.');
+        var line = Inner(e.Message.Split('\n')[0]).Trim().TrimEnd('.');
         if (line.Contains('/', StringComparison.Ordinal))
             line = e.GetType().Name;
         return line.Length > MaximumLength ? line[..MaximumLength] + "…" : line;
+    }
+
+    // "N7parquet22…E (message: 'Invalid: too short')": a person wants the last part.
+    private static string Inner(string message)
+    {
+        const string Mark = "(message: '";
+        var from = message.IndexOf(Mark, StringComparison.Ordinal);
+        if (from < 0)
+            return message;
+        var inner = message[(from + Mark.Length)..].Replace("Invalid: ", string.Empty, StringComparison.Ordinal);
+        return inner.EndsWith("')", StringComparison.Ordinal) ? inner[..^2] : inner;
     }
 }

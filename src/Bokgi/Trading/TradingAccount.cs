@@ -151,7 +151,8 @@ public sealed class TradingAccount
         var quantity = settings.Sizing.Quantity(Cash, unitCost);
         if (settings.QuantityStep > 0)
             quantity = Math.Floor(quantity / settings.QuantityStep) * settings.QuantityStep;
-        if (!(quantity > 0))
+        var cost = quantity * fill * (1 + settings.FeeRate);
+        if (!(cost > 0))
             return;
 
         position = new OpenPosition
@@ -161,7 +162,7 @@ public sealed class TradingAccount
             RawEntryPrice = price,
             EntryPrice = fill,
             Quantity = quantity,
-            EntryCost = quantity * fill * (1 + settings.FeeRate),
+            EntryCost = cost,
             Confidence = confidence,
             HighestPrice = fill,
             LowestPrice = fill,
@@ -169,7 +170,7 @@ public sealed class TradingAccount
         HasPosition = true;
 
         // A quantity that is all the cash can pay may cost one rounding more than the cash.
-        Cash = Math.Max(0, Cash - position.EntryCost);
+        Cash = Math.Max(0, Cash - cost);
         observer?.Entered(position);
     }
 

@@ -178,6 +178,8 @@ public class BacktesterTests
 
     private sealed class FailingObserver : IRunObserver
     {
+        public bool WantsSignals => false;
+
         public void Started(int symbols) { }
 
         public void Completed(CandleSeries candles, PairReplay replay)

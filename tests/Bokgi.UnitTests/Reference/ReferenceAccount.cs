@@ -116,10 +116,10 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             quantity = cash / unitCost;
         if (request.QuantityStep > 0)
             quantity = Math.Floor(quantity / request.QuantityStep) * request.QuantityStep;
-        if (!(quantity > 0))
+        var cost = quantity * fill * (1 + request.FeeRate);
+        if (!(cost > 0))
             return;
 
-        var cost = quantity * fill * (1 + request.FeeRate);
         // Never more than the cash is spent: what rounding adds to the cost is no debt.
         cash = Math.Max(0, cash - cost);
         position = new ReferencePosition(i, time, price, fill, quantity, cost, signal.Confidence);

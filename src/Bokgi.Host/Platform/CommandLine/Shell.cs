@@ -20,6 +20,9 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
     /// <summary>Whether people see <see cref="Out"/> as it comes.</summary>
     public bool IsOutTerminal => ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected;
 
+    /// <summary>Characters in a line of <see cref="Out"/>.</summary>
+    public int Width => IsOutTerminal ? Console.WindowWidth : WidthOfPipes;
+
     /// <summary>Korean where the language of the terminal is Korean, else English.</summary>
     public static bool IsKorean =>
         (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith("ko", StringComparison.Ordinal);
@@ -53,7 +56,7 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
             }
         );
         if (!IsOutTerminal)
-            console.Profile.Width = WidthOfPipes;
+            console.Profile.Width = Width;
         console.Write(table);
     }
 }

@@ -1,0 +1,94 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.Series;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>The specification's check values, through the whole of a replay.</summary>
+public class EngineCheckValueTests
+{
+    private const double Tolerance = 1e-12;
+
+    [Fact]
+    public void Run_UptickRamp_HasTheStudyOfTheSpecification()
+    {
+        var report = Run("volume_zone_breakout", ReferenceFrames.UptickRamp);
+
+        (report.Bars, report.Signals, report.Study.Samples).ShouldBe((100, 90, 90));
+        report.Study.WinRate!.Value.ShouldBe(89 / 90.0, Tolerance);
+        report.Study.AverageReturn!.Value.ShouldBe(0.0009343451129330867, Tolerance);
+    }
+
+    [Fact]
+    public void Run_LongCandle_HasTheStudyReturnOfTheSpecification()
+    {
+        var candles = ReferenceFrames.AfterQuiet((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+
+        var report = Run("volume_long_candle", candles);
+
+        (report.Signals, report.Study.WinRate).ShouldBe((1, 1));
+        report.Study.AverageReturn!.Value.ShouldBe(0.014634146341463415, Tolerance);
+    }
+
+    [Fact]
+    public void Run_WarmUp_StepsItAndCountsNoneOfIt()
+    {
+        var report = Run("volume_zone_breakout", ReferenceFrames.UptickRamp, warmup: 15);
+
+        (report.Bars, report.Signals, report.FirstUtc).ShouldBe((85, 85, ReferenceFrames.HourUtc(15)));
+        report.BuyAndHoldReturn.ShouldBe((110.4 / 101.5) - 1, Tolerance);
+    }
+
+    [Fact]
+    public void Run_NoCandleInTheRange_GivesNothing()
+    {
+        using var series = EngineRun.Series(ReferenceFrames.UptickRamp, Timeframe.OneHour);
+        using var replay = new PairReplay();
+        var request = EngineRun.Request(new() { Strategy = "volume_zone_breakout" }, ReferenceFrames.UptickRamp, Timeframe.OneHour);
+
+        replay.Run(series, request, 1_000).ShouldNotBeNull();
+        replay.Run(series, request with { Range = new TimeRange(ReferenceFrames.HourUtc(100), long.MaxValue) }, 1_000).ShouldBeNull();
+        (replay.Trades.Count, replay.Equity.Length, replay.Times.Length).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public void Run_SecondReplayOfALongerSeries_AllocatesNoMoreThanOfAShorterOne()
+    {
+        using var replay = new PairReplay();
+        var (shorter, longer) = (Ramp(2_000), Ramp(20_000));
+        Allocated(replay, longer);
+
+        var ofShorter = Allocated(replay, shorter);
+        var ofLonger = Allocated(replay, longer);
+
+        ofLonger.ShouldBe(ofShorter);
+        shorter.Dispose();
+        longer.Dispose();
+    }
+
+    private static PerformanceReport Run(string strategy, IReadOnlyList<Candle> candles, int warmup = 0)
+    {
+        using var series = EngineRun.Series(candles, Timeframe.OneHour);
+        using var replay = new PairReplay();
+        var request = EngineRun.Request(new ReferenceRequest { Strategy = strategy, WarmupBars = warmup }, candles, Timeframe.OneHour);
+        return replay.Run(series, request, 1_000_000).ShouldNotBeNull();
+    }
+
+    private static CandleSeries Ramp(int bars) =>
+        EngineRun.Series(
+            [.. Enumerable.Range(0, bars).Select(i => ReferenceFrames.UptickRamp[i % 100] with { TimeUtc = ReferenceFrames.HourUtc(i) })],
+            Timeframe.OneHour
+        );
+
+    private static long Allocated(PairReplay replay, CandleSeries series)
+    {
+        var request = EngineRun.Request(new() { Strategy = "volume_zone_breakout" }, ReferenceFrames.UptickRamp, Timeframe.OneHour);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        replay.Run(series, request, 1_000_000);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

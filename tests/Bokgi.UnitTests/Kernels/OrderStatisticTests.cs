@@ -1,0 +1,44 @@
+using Bokgi.Kernels;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Kernels;
+
+public class OrderStatisticTests
+{
+    private static readonly Gen<double[]> Values = Gen.Frequency(
+        (2, Gen.Double[-1, 1].Array[1, 80]),
+        (2, Gen.Int[0, 4].Select(value => (double)value).Array[1, 80]),
+        (1, Gen.Int[1, 200].Select(count => Enumerable.Range(0, count).Select(value => (double)value).ToArray())),
+        (1, Gen.Int[1, 200].Select(count => Enumerable.Range(0, count).Select(value => -(double)value).ToArray()))
+    );
+
+    [Theory]
+    [InlineData(5, new[] { 5.0 })]
+    [InlineData(1.5, new[] { 2.0, 1 })]
+    [InlineData(2, new[] { 3.0, 1, 2 })]
+    [InlineData(2.5, new[] { 4.0, 1, 3, 2 })]
+    [InlineData(7, new[] { 7.0, 7, 7, 7 })]
+    [InlineData(0.5, new[] { 1.0, 0, 1, 0 })]
+    public void Median_FewValues_IsTheMiddleOrTheMeanOfTheMiddleTwo(double expected, double[] values) =>
+        OrderStatistic.Median(values).ShouldBe(expected);
+
+    [Fact]
+    public void Median_AnyValues_IsThatOfTheSortedOnesToTheBit() =>
+        Values.Sample(
+            values =>
+            {
+                double[] sorted = [.. values.Order()];
+                var (low, high) = (sorted[(sorted.Length - 1) / 2], sorted[sorted.Length / 2]);
+
+                OrderStatistic.Median(values).ShouldBe(low == high ? low : (low + high) / 2);
+                values.Order().ShouldBe(sorted);
+            },
+            iter: Iterations.Of(3_000)
+        );
+
+    [Fact]
+    public void Median_NoValues_IsRefused() =>
+        Should.Throw<ArgumentException>(() => OrderStatistic.Median([])).Message.ShouldContain("at least one value");
+}

@@ -1,0 +1,23 @@
+using Bokgi.Kernels;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Kernels;
+
+public class OrderedSumTests
+{
+    [Fact]
+    public void Of_NoValues_IsZero() => OrderedSum.Of([]).ShouldBe(0);
+
+    [Fact]
+    public void Of_ValuesWhoseOrderMatters_AddsFromTheFirstOn()
+    {
+        OrderedSum.Of([1, 1e16, -1e16]).ShouldBe(0);
+        OrderedSum.Of([1e16, -1e16, 1]).ShouldBe(1);
+    }
+
+    [Fact]
+    public void Of_AnyValues_IsThePlainSumToTheBit() =>
+        Gen.Double[-1e12, 1e12].Array[0, 60].Sample(values => OrderedSum.Of(values) == values.Aggregate(0.0, (sum, value) => sum + value));
+}

@@ -1,0 +1,83 @@
+using Bokgi.Kernels;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Kernels;
+
+public class ReturnMomentsTests
+{
+    // Every number of whole lanes and of marks left over.
+    private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
+
+    [Fact]
+    public void Sums_RisesAndFalls_AreTheReturnsAndTheSquaresOfTheFalls()
+    {
+        var (sum, squares) = ReturnMoments.Sums(100, [110, 99, 99, 148.5]);
+
+        sum.ShouldBe(0.1 - 0.1 + 0 + 0.5, 1e-15);
+        squares.ShouldBe(0.01, 1e-15);
+        ReturnMoments.SquaredDeviations(100, [110, 99, 99, 148.5], 0.125).ShouldBe(0.000625 + 0.050625 + 0.015625 + 0.140625, 1e-15);
+    }
+
+    [Fact]
+    public void Sums_OneMark_IsComparedWithTheStart()
+    {
+        ReturnMoments.Sums(100, [150]).ShouldBe((0.5, 0));
+        ReturnMoments.Sums(100, [50]).ShouldBe((-0.5, 0.25));
+    }
+
+    [Fact]
+    public void SumsAndDeviations_NoMarks_AreZero()
+    {
+        ReturnMoments.Sums(100, []).ShouldBe((0, 0));
+        ReturnMoments.SquaredDeviations(100, [], 1).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Sums_AnyCurve_AreThoseOfAPlainLoop() =>
+        Marks.Sample(
+            marks =>
+            {
+                var returns = Returns(100, marks);
+
+                var (sum, squares) = ReturnMoments.Sums(100, marks);
+
+                sum.ShouldBe(returns.Sum(), 1e-13);
+                squares.ShouldBe(returns.Where(change => change < 0).Sum(change => change * change), 1e-13);
+            },
+            iter: Iterations.Of(3_000)
+        );
+
+    [Fact]
+    public void SquaredDeviations_AnyCurve_AreThoseOfAPlainLoop() =>
+        Gen.Select(Marks, Gen.Double[-1, 1])
+            .Sample(
+                (marks, mean) =>
+                {
+                    var expected = marks.Length < 2 ? 0 : Returns(100, marks).Sum(change => (change - mean) * (change - mean));
+
+                    ReturnMoments.SquaredDeviations(100, marks, mean).ShouldBe(expected, 1e-12);
+                },
+                iter: Iterations.Of(3_000)
+            );
+
+    [Fact]
+    public void SquaredDeviations_EqualReturnsButForOne_AreZeroOnlyWithoutIt()
+    {
+        for (var length = 2; length <= 40; length++)
+        {
+            // Doubling is exact, so the returns are all exactly 1.
+            double[] doubling = [.. Enumerable.Range(1, length).Select(power => Math.Pow(2, power))];
+            ReturnMoments.SquaredDeviations(1, doubling, 0.75).ShouldBe(0, $"{length}");
+            for (var place = 0; place < length; place++)
+            {
+                double[] changed = [.. doubling.Select((mark, i) => i >= place ? mark * 1.5 : mark)];
+                ReturnMoments.SquaredDeviations(1, changed, 1).ShouldBe(1, $"{place} of {length}");
+            }
+        }
+    }
+
+    private static List<double> Returns(double start, double[] marks) =>
+        [.. marks.Zip(marks.Prepend(start), (now, then) => (now / then) - 1)];
+}

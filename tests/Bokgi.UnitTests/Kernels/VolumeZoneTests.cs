@@ -1,0 +1,106 @@
+using Bokgi.Kernels;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Kernels;
+
+public class VolumeZoneTests
+{
+    [Theory]
+    [InlineData(20, 0.2, 108.0, 16)]
+    [InlineData(20, 0.3, 107.0, 14)]
+    [InlineData(20, 1.0, 100.0, 0)]
+    [InlineData(1, 0.2, 100.0, 0)]
+    public void LowerEdge_OneWideBar_IsTheCheckValue(int bins, double share, double expected, int expectedBin)
+    {
+        var (edge, bin) = new ZoneWindow([100], [110], [100], bins, share).Search(0);
+
+        edge.ShouldBe(expected, 1e-12);
+        bin.ShouldBe(expectedBin);
+    }
+
+    [Theory]
+    [InlineData(0.2, 107.0)]
+    [InlineData(0.7, 104.0)]
+    public void LowerEdge_FlatBarOnAnInnerEdge_BelongsToTheBinAbove(double share, double expected) =>
+        new ZoneWindow([100, 104], [110, 104], [100, 50], 10, share).Search(0).Edge.ShouldBe(expected, 1e-12);
+
+    [Fact]
+    public void LowerEdge_FlatBarsOnTheEnds_BelongToTheLastAndTheFirstBin()
+    {
+        new ZoneWindow([100, 110], [100, 110], [1, 1], 10, 0.5).Search(0).Edge.ShouldBe(109, 1e-12);
+        new ZoneWindow([100, 110], [100, 110], [1, 1], 10, 0.6).Search(9).Edge.ShouldBe(100);
+    }
+
+    [Fact]
+    public void LowerEdge_AnyWindow_IsWhereFilledBinsReachTheVolume() =>
+        ZoneWindow.Any.Sample(
+            window =>
+            {
+                var (edge, bin) = window.Search(0);
+                var above = window.VolumeAbove();
+                var rounding = 1e-12 * above[0];
+
+                edge.ShouldBe(window.Edge(bin));
+                (bin == 0 || above[bin] >= window.Wanted - rounding).ShouldBeTrue("the bin reaches it");
+                (bin == window.Bins - 1 || above[bin + 1] < window.Wanted + rounding).ShouldBeTrue("the bin above does not");
+            },
+            iter: Iterations.Of(2_000)
+        );
+
+    [Fact]
+    public void LowerEdge_AnyWindowAndFirstGuess_IsTheBinOfTheScalarSearch() =>
+        Gen.Select(ZoneWindow.Any, Gen.Int[-5, 1_010])
+            .Sample(
+                (window, guess) =>
+                {
+                    var bin = window.ScalarBin();
+
+                    window.Search(guess).ShouldBe((window.Edge(bin), bin));
+                    window.Search(bin).ShouldBe((window.Edge(bin), bin));
+                },
+                iter: Iterations.Of(2_000)
+            );
+
+    [Fact]
+    public void LowerEdge_EveryFirstGuess_IsTheSameBin()
+    {
+        for (var bins = 1; bins <= 60; bins++)
+        {
+            var window = new ZoneWindow([100, 103, 104], [110, 103, 106], [100, 50, 30], bins, 0.4);
+            var expected = window.ScalarBin();
+            for (var guess = -10; guess <= bins + 10; guess++)
+                window.Search(guess).Bin.ShouldBe(expected, $"{bins} bins from {guess}");
+        }
+    }
+
+    [Fact]
+    public void LowerEdge_VolumeThatIsNeverReached_IsTheLowestBin()
+    {
+        var bin = 3;
+
+        VolumeZone.LowerEdge([110], [0.1], [0], [100], 100, 110, 10, double.PositiveInfinity, ref bin).ShouldBe(100);
+        bin.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(100, 110, 0.1, 0)]
+    [InlineData(100, 100.5, 2, 0)]
+    [InlineData(100, 100, VolumeZone.FlatSlope, 1)]
+    public void Term_HeightOfTheSpan_IsItsInverseOrThatOfAFlatBar(double low, double high, double slope, double lift) =>
+        VolumeZone.Term(low, high).ShouldBe((slope, lift));
+
+    [Theory]
+    [InlineData(1, 2, 2)]
+    [InlineData(2, 1, 2)]
+    [InlineData(2, 2, 1)]
+    public void LowerEdge_SpansOfUnequalLength_AreRefused(int slopes, int lifts, int volumes) =>
+        Should
+            .Throw<ArgumentException>(() =>
+            {
+                var bin = 0;
+                VolumeZone.LowerEdge(new double[2], new double[slopes], new double[lifts], new double[volumes], 1, 2, 1, 1, ref bin);
+            })
+            .Message.ShouldContain("differ in length");
+}

@@ -1,0 +1,89 @@
+using Bokgi.Kernels;
+using CsCheck;
+
+namespace Bokgi.UnitTests.Kernels;
+
+/// <summary>Price spans and volumes, and three ways to find the zone's bin in them.</summary>
+internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volumes, int Bins, double Share)
+{
+    private static readonly Gen<(double Low, double High)> Spans = Gen.OneOf(
+        Gen.Select(Gen.Int[1, 12], Gen.Int[0, 6], (low, height) => ((double)low, (double)(low + height))),
+        Gen.Select(Gen.Double[90, 110], Gen.Double[0, 5], (low, height) => (low, low + height))
+    );
+
+    /// <summary>Any window of more than one price and some volume.</summary>
+    public static Gen<ZoneWindow> Any { get; } =
+        Gen.Select(
+                Gen.Select(Spans, Gen.OneOf(Gen.Int[0, 5].Select(volume => (double)volume), Gen.Double[0, 100])).Array[1, 40],
+                Gen.OneOf(Gen.Int[1, 30], Gen.Int[1, 1_000]),
+                Gen.OneOf(Gen.Double[0.0001, 1], Gen.OneOf(0.1, 0.2, 0.25, 0.5, 1.0)),
+                (bars, bins, share) =>
+                    new ZoneWindow(
+                        [.. bars.Select(bar => bar.Item1.Low)],
+                        [.. bars.Select(bar => bar.Item1.High)],
+                        [.. bars.Select(bar => bar.Item2)],
+                        bins,
+                        share
+                    )
+            )
+            .Where(window => window.Bottom < window.Top && window.Volumes.Sum() > 0);
+
+    public double Bottom => Lows.Min();
+
+    public double Top => Highs.Max();
+
+    public double Wanted => (OrderedSum.Of(Volumes) * Share) - (1e-9 * OrderedSum.Of(Volumes));
+
+    private (double Slope, double Lift)[] Terms => [.. Lows.Zip(Highs, VolumeZone.Term)];
+
+    public double Edge(int bin) => Bottom + ((double)bin * (Top - Bottom) / Bins);
+
+    /// <summary>The kernel's answer from a first guess, and the bin it gives back.</summary>
+    public (double Edge, int Bin) Search(int guess)
+    {
+        var bin = guess;
+        double[] slopes = [.. Terms.Select(term => term.Slope)];
+        double[] lifts = [.. Terms.Select(term => term.Lift)];
+        var edge = VolumeZone.LowerEdge(Highs, slopes, lifts, Volumes, Bottom, Top, Bins, Wanted, ref bin);
+        return (edge, bin);
+    }
+
+    /// <summary>The same sums of terms, one edge after the other from the top down.</summary>
+    public int ScalarBin()
+    {
+        var terms = Terms;
+        for (var bin = Bins - 1; bin > 0; bin--)
+        {
+            var above = 0.0;
+            for (var i = 0; i < Highs.Length; i++)
+                above += Math.Clamp(((Highs[i] - Edge(bin)) * terms[i].Slope) + terms[i].Lift, 0, 1) * Volumes[i];
+            if (above >= Wanted)
+                return bin;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The volume above each edge, by filling bins as the specification says.</summary>
+    public double[] VolumeAbove()
+    {
+        double[] edges = [.. Enumerable.Range(0, Bins).Select(Edge), Top];
+        var filled = new double[Bins];
+        for (var i = 0; i < Highs.Length; i++)
+        {
+            for (var bin = 0; bin < Bins; bin++)
+                filled[bin] += Volumes[i] * ShareOf(Lows[i], Highs[i], edges[bin], edges[bin + 1], isTop: bin == Bins - 1);
+        }
+
+        for (var bin = Bins - 2; bin >= 0; bin--)
+            filled[bin] += filled[bin + 1];
+        return filled;
+    }
+
+    private static double ShareOf(double low, double high, double from, double to, bool isTop) =>
+        low == high
+            ? low >= from && (low < to || isTop)
+                ? 1
+                : 0
+            : Math.Max(0, Math.Min(high, to) - Math.Max(low, from)) / (high - low);
+}

@@ -1,0 +1,52 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>Steps a strategy over candles and writes down what each gave: a signal or nothing.</summary>
+internal sealed class StepTrace : IStepUser
+{
+    private readonly IReadOnlyList<Candle> candles;
+    private readonly double[]? state;
+    private readonly int saveBefore;
+
+    private StepTrace(IReadOnlyList<Candle> candles, double[]? state, int saveBefore) =>
+        (this.candles, this.state, this.saveBefore) = (candles, state, saveBefore);
+
+    /// <summary>One entry for each candle.</summary>
+    public List<Signal?> Signals { get; } = [];
+
+    /// <summary>The state before the candle that was asked for; after all candles when that is their number.</summary>
+    public double[] Saved { get; private set; } = [];
+
+    public static StepTrace Of(
+        Strategy strategy,
+        StrategyParameters parameters,
+        Timeframe timeframe,
+        IReadOnlyList<Candle> candles,
+        double[]? state = null,
+        int saveBefore = -1
+    )
+    {
+        var trace = new StepTrace(candles, state, saveBefore);
+        strategy.Use(parameters, timeframe, trace);
+        return trace;
+    }
+
+    public void Use<TStep>(TStep step)
+        where TStep : struct, IStrategyStep
+    {
+        if (state is not null)
+            step.Restore(state);
+        for (var i = 0; i < candles.Count; i++)
+        {
+            if (i == saveBefore)
+                Saved = step.Save();
+            Signals.Add(step.Step(candles[i], out var signal) ? signal : null);
+        }
+
+        if (saveBefore == candles.Count)
+            Saved = step.Save();
+    }
+}

@@ -1,0 +1,41 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>A strategy by name with some parameters set, to be stepped over candles.</summary>
+internal sealed class Stepping
+{
+    private readonly Strategy strategy;
+
+    public Stepping(string name, params (string Name, string Value)[] given)
+    {
+        if (!StrategyCatalogue.TryFind(name, out strategy, out var error))
+            throw new ArgumentException(error, nameof(name));
+        Parameters = StrategyParameters
+            .Defaults(strategy.Parameters)
+            .With(given.ToDictionary(each => each.Name, string? (each) => each.Value), out var errors);
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors.Values), nameof(given));
+    }
+
+    public StrategyParameters Parameters { get; }
+
+    public int WarmUpBars => strategy.WarmUpBars(Parameters);
+
+    /// <summary>The signals that candles an hour apart give, by bar.</summary>
+    public List<(int Bar, Signal Signal)> Signals(IReadOnlyList<Candle> candles, Timeframe? timeframe = null) =>
+        [
+            .. StepTrace
+                .Of(strategy, Parameters, timeframe ?? Timeframe.OneHour, candles)
+                .Signals.Select((signal, bar) => (bar, signal))
+                .Where(each => each.signal is not null)
+                .Select(each => (each.bar, each.signal!.Value)),
+        ];
+
+    public double[] Save(IReadOnlyList<Candle> candles) =>
+        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).Saved;
+
+    public void Restore(params double[] state) => StepTrace.Of(strategy, Parameters, Timeframe.OneHour, [], state);
+}

@@ -1,0 +1,280 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>What every strategy keeps to; a new one is held to it by being in the catalogue.</summary>
+public class StrategyContractTests
+{
+    // Details that tell of the past beyond the warm-up, and may: how long a zone has stood is only known since the first bar that was seen.
+    private static readonly string[] DetailsOfAllHistory = ["zone_age_bars", "zone_age_days"];
+
+    public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Step_FutureChangedAfterAnyBar_GivesTheSameSignalsUpToIt(string name)
+    {
+        var strategy = Find(name);
+        var signals = 0;
+        Sample(
+            strategy,
+            300,
+            (parameters, candles, other) =>
+            {
+                var whole = Replay(strategy, parameters, candles);
+                signals += whole.Count;
+                for (var bar = 0; bar < candles.Count; bar++)
+                {
+                    List<Candle> changed = [.. candles.Take(bar + 1), .. Repeated(other, bar + 1, candles.Count)];
+                    var again = Replay(strategy, parameters, changed);
+                    again.Where(signal => signal.Bar <= bar).ShouldBe(whole.Where(signal => signal.Bar <= bar), $"after bar {bar}");
+                }
+            }
+        );
+        signals.ShouldBeGreaterThan(5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Step_SameCandlesTwice_GivesTheSameSignalsAsTheBacktest(string name)
+    {
+        var strategy = Find(name);
+        Sample(
+            strategy,
+            400,
+            (parameters, candles, _) =>
+            {
+                var once = Stepped(strategy, parameters, candles);
+
+                Stepped(strategy, parameters, candles).Signals.ShouldBe(once.Signals);
+                var backtest = Replay(strategy, parameters, candles).ToDictionary(signal => signal.Bar, signal => signal.Signal);
+                Enumerable
+                    .Range(0, candles.Count)
+                    .Select(bar => backtest.TryGetValue(bar, out var signal) ? signal : (Signal?)null)
+                    .ShouldBe(once.Signals);
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Restore_StateSavedAtAnyBar_GoesOnAsIfNothingHadHappened(string name)
+    {
+        var strategy = Find(name);
+        Sample(
+            strategy,
+            300,
+            (parameters, candles, _) =>
+            {
+                var whole = Stepped(strategy, parameters, candles);
+                for (var bar = 0; bar <= candles.Count; bar++)
+                {
+                    var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: bar).Saved;
+                    var resumed = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles[bar..], saved, saveBefore: 0);
+
+                    resumed.Signals.ShouldBe(whole.Signals[bar..], $"from bar {bar}");
+                    if (bar < candles.Count)
+                        resumed.Saved.ShouldBe(saved, $"state at bar {bar}");
+                }
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Restore_IntoAStepThatHasSeenOthers_ForgetsThem(string name)
+    {
+        var strategy = Find(name);
+        Sample(
+            strategy,
+            100,
+            (parameters, candles, other) =>
+            {
+                var half = candles.Count / 2;
+                var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: half).Saved;
+                var user = new RestoreIntoUsed(other, saved, candles[half..]);
+                strategy.Use(parameters, Timeframe.OneHour, user);
+
+                user.Signals.ShouldBe(Stepped(strategy, parameters, candles).Signals[half..]);
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Restore_StateTooLongForAnyWindow_IsRefused(string name)
+    {
+        var (strategy, state) = (Find(name), new double[1_000_000]);
+
+        Should
+            .Throw<ArgumentException>(() =>
+                StepTrace.Of(strategy, StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, [], state)
+            )
+            .Message.ShouldContain("1000000");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void WarmUpBars_SteppedBeforeAnyBar_GiveTheSignalsOfAllHistory(string name)
+    {
+        var strategy = Find(name);
+        Sample(
+            strategy,
+            300,
+            (parameters, candles, _) =>
+            {
+                var whole = Stepped(strategy, parameters, candles).Signals;
+                var warmup = strategy.WarmUpBars(parameters);
+                for (var start = warmup; start < candles.Count; start++)
+                {
+                    var warmed = Stepped(strategy, parameters, candles[(start - warmup)..]).Signals[warmup..];
+                    warmed
+                        .Select(signal => Lasting(strategy, signal))
+                        .ShouldBe(whole[start..].Select(signal => Lasting(strategy, signal)), $"from {start}");
+                }
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Signal_OfAnyBar_HasItsCloseAndFiniteNumbers(string name)
+    {
+        var strategy = Find(name);
+        Sample(
+            strategy,
+            1_000,
+            (parameters, candles, _) =>
+            {
+                foreach (var (signal, candle) in Stepped(strategy, parameters, candles).Signals.Zip(candles))
+                {
+                    if (signal is not { } given)
+                        continue;
+                    given.Price.ShouldBe(candle.Close);
+                    given.Confidence.ShouldBeInRange(0, 1);
+                    for (var i = 0; i < SignalDetails.Capacity; i++)
+                    {
+                        double.IsFinite(given.Details[i]).ShouldBeTrue();
+                        if (i >= strategy.SignalDetailNames.Count)
+                            given.Details[i].ShouldBe(0);
+                    }
+                }
+            }
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Step_ManyBars_AllocatesNothing(string name)
+    {
+        var strategy = Find(name);
+        var user = new AllocationCount();
+
+        strategy.Use(StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, user);
+
+        (user.Bytes, user.Signals).ShouldBe((0, user.Signals));
+        user.Signals.ShouldBeGreaterThan(10);
+    }
+
+    private static Strategy Find(string name) =>
+        StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
+
+    private static void Sample(Strategy strategy, int usual, Action<StrategyParameters, List<Candle>, List<Candle>> check) =>
+        Gen.Select(StrategyGenerators.Parameters(strategy), StrategyGenerators.Candles, StrategyGenerators.Candles)
+            .Sample(
+                (parameters, candles, other) => check(parameters, candles, other),
+                iter: Iterations.Of(usual),
+                threads: 1,
+                print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+            );
+
+    private static StepTrace Stepped(Strategy strategy, StrategyParameters parameters, IReadOnlyList<Candle> candles) =>
+        StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles);
+
+    private static List<SignalRecord> Replay(Strategy strategy, StrategyParameters parameters, List<Candle> candles)
+    {
+        var request = new BacktestRequest
+        {
+            Strategy = strategy,
+            Parameters = parameters,
+            Symbols = [],
+            Timeframe = Timeframe.OneHour,
+            Range = TimeRange.All,
+        };
+        using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
+        using var replay = new PairReplay { KeepsSignals = true };
+        replay.Run(series, request, 1_000);
+        return [.. replay.Signals];
+    }
+
+    private static IEnumerable<Candle> Repeated(List<Candle> candles, int from, int to) =>
+        Enumerable.Range(from, to - from).Select(i => candles[i % candles.Count] with { TimeUtc = Reference.ReferenceFrames.HourUtc(i) });
+
+    private static Signal? Lasting(Strategy strategy, Signal? signal)
+    {
+        if (signal is not { } given)
+            return null;
+        double[] details =
+        [
+            .. Enumerable
+                .Range(0, SignalDetails.Capacity)
+                .Select(i => DetailsOfAllHistory.Contains(strategy.SignalDetailNames.ElementAtOrDefault(i)) ? 0 : given.Details[i]),
+        ];
+        return given with { Details = new SignalDetails(details[0], details[1], details[2], details[3]) };
+    }
+
+    private sealed class RestoreIntoUsed(List<Candle> before, double[] state, List<Candle> after) : IStepUser
+    {
+        public List<Signal?> Signals { get; } = [];
+
+        public void Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep
+        {
+            foreach (var candle in before)
+                step.Step(candle, out _);
+            step.Restore(state);
+            foreach (var candle in after)
+                Signals.Add(step.Step(candle, out var signal) ? signal : null);
+        }
+    }
+
+    private sealed class AllocationCount : IStepUser
+    {
+        private const int Bars = 100_000;
+
+        public long Bytes { get; private set; }
+
+        public int Signals { get; private set; }
+
+        public void Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep
+        {
+            Run(ref step, 1_000);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var signals = Run(ref step, Bars);
+            Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            Signals = signals;
+        }
+
+        // Quiet bars, and now and then a long one on a surge.
+        private static int Run<TStep>(ref TStep step, int bars)
+            where TStep : struct, IStrategyStep
+        {
+            var signals = 0;
+            for (var i = 0; i < bars; i++)
+            {
+                var close = i % 50 == 0 ? 110 : 100 + (i % 7 * 0.25);
+                var candle = new Candle(i, 100, Math.Max(close, 101), 99, close, i % 50 == 0 ? 5_000 : 100 + (i % 3));
+                signals += step.Step(candle, out _) ? 1 : 0;
+            }
+
+            return signals;
+        }
+    }
+}

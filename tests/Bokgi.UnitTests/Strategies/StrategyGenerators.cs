@@ -1,0 +1,41 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>Random candles and parameters for any strategy, made from its declaration.</summary>
+internal static class StrategyGenerators
+{
+    /// <summary>Candles an hour apart that strategies react to.</summary>
+    public static Gen<List<Candle>> Candles { get; } =
+        CandleGenerators.Rows.Select(rows => rows.Select((row, i) => row with { TimeUtc = ReferenceFrames.HourUtc(i) }).ToList());
+
+    /// <summary>Every parameter at its default, near its minimum or anywhere in its range.</summary>
+    public static Gen<StrategyParameters> Parameters(Strategy strategy) =>
+        strategy.Parameters.Aggregate(
+            Gen.Const(StrategyParameters.Defaults(strategy.Parameters)),
+            (all, one) => Gen.Select(all, Values(one), (parameters, value) => parameters.With(one.Name, value))
+        );
+
+    /// <summary>Everything that is needed to repeat a case.</summary>
+    public static string Print(StrategyParameters parameters, IReadOnlyList<Candle> candles)
+    {
+        var values = parameters.Declarations.Select(each => $"{each.Name}={each.Write(parameters[each.Name])}");
+        return $"{string.Join(", ", values)}{Environment.NewLine}{new ReferenceCase(Timeframe.OneHour, candles, new ReferenceRequest { Strategy = "any" })}";
+    }
+
+    private static Gen<double> Values(ParameterDeclaration parameter)
+    {
+        var (from, to) = (parameter.Minimum, parameter.Maximum);
+        var any =
+            parameter.Kind == ParameterKind.Number ? Gen.Double[from, to] : Gen.Int[(int)from, (int)to].Select(value => (double)value);
+        var near =
+            parameter.Kind == ParameterKind.Number
+                ? Gen.Double[0, 0.05].Select(share => from + (share * (to - from)))
+                : Gen.Int[(int)from, (int)Math.Min(to, from + 7)].Select(value => (double)value);
+        return Gen.Frequency((4, near), (3, Gen.Const(parameter.Default)), (1, any)).Where(parameter.IsAllowed);
+    }
+}

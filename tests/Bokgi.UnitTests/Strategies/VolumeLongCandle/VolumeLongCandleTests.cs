@@ -1,0 +1,101 @@
+using Bokgi.Series;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Strategies.VolumeLongCandle;
+
+public class VolumeLongCandleTests
+{
+    private const double Tolerance = 1e-12;
+
+    private static readonly Stepping Defaults = new("volume_long_candle");
+
+    // Volume and nothing else decides.
+    private static readonly Stepping AnyShape = new(
+        "volume_long_candle",
+        ("vol_ma_window", "2"),
+        ("vol_multiplier", "1"),
+        ("body_pct", "0.01"),
+        ("upper_wick_ratio", "100"),
+        ("lower_wick_ratio", "100")
+    );
+
+    [Fact]
+    public void Step_LongCandleOnASurge_GivesASignalWithItsNumbers()
+    {
+        var candles = ReferenceFrames.AfterQuiet((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+
+        var (bar, signal) = Defaults.Signals(candles).ShouldHaveSingleItem();
+
+        (bar, signal.Price).ShouldBe((20, 102.5));
+        signal.Confidence.ShouldBe(1 - (1.5 / (2 * 1_600 / 1_030.0)), Tolerance);
+        signal.Details[0].ShouldBe(1_030, Tolerance);
+        signal.Details[1].ShouldBe(1_600 / 1_030.0, Tolerance);
+        signal.Details[2].ShouldBe(0.025, Tolerance);
+        signal.Details[3].ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(106.49, 99.8, 102.5, true)]
+    [InlineData(106.50, 99.8, 102.5, false)]
+    [InlineData(102.8, 96.01, 102.5, true)]
+    [InlineData(102.8, 96.00, 102.5, false)]
+    [InlineData(102.8, 99.8, 102.00, true)]
+    [InlineData(102.8, 99.8, 101.99, false)]
+    public void Step_ShapeOnAnEdge_GivesASignalOnlyInside(double high, double low, double close, bool fires) =>
+        Defaults.Signals(ReferenceFrames.AfterQuiet((100, high, low, close, 3_000))).Count.ShouldBe(fires ? 1 : 0);
+
+    [Fact]
+    public void Step_VolumeExactlyAtTheThreshold_HasConfidenceOneHalf()
+    {
+        // The average of 100 and 300 is 200; 300 is exactly 1.5 times as much.
+        var stepping = new Stepping("volume_long_candle", ("vol_ma_window", "2"));
+
+        var (bar, signal) = stepping.Signals([Bar(0, 100, 100), Bar(1, 103, 300)]).ShouldHaveSingleItem();
+
+        (bar, signal.Confidence).ShouldBe((1, 0.5));
+        stepping.Signals([Bar(0, 100, 100), Bar(1, 103, 299)]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Step_NoVolumeAtAll_GivesNone() => AnyShape.Signals([Bar(0, 103, 0), Bar(1, 103, 0)]).ShouldBeEmpty();
+
+    [Fact]
+    public void Step_FirstBar_IsAveragedWithItself() =>
+        AnyShape.Signals([Bar(0, 103, 5)]).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(5);
+
+    [Fact]
+    public void Step_FallingCandle_GivesNone() => AnyShape.Signals([Bar(0, 90, 100)]).ShouldBeEmpty();
+
+    [Fact]
+    public void Step_WindowOfOne_AveragesTheBarAlone()
+    {
+        var stepping = new Stepping("volume_long_candle", ("vol_ma_window", "1"), ("vol_multiplier", "1"));
+
+        stepping.Signals([Bar(0, 103, 1_000), Bar(1, 103, 1)]).Select(each => each.Signal.Details[0]).ShouldBe([1_000, 1]);
+        stepping.WarmUpBars.ShouldBe(0);
+    }
+
+    [Fact]
+    public void WarmUpBars_Defaults_FillTheWindowWithTheNextBar() => Defaults.WarmUpBars.ShouldBe(19);
+
+    [Fact]
+    public void Save_AnyBar_IsTheLastVolumesOldestFirst()
+    {
+        AnyShape.Save([Bar(0, 100, 1)]).ShouldBe([1]);
+        AnyShape.Save([Bar(0, 100, 1), Bar(1, 100, 2), Bar(2, 100, 3)]).ShouldBe([2, 3]);
+    }
+
+    [Fact]
+    public void Restore_MoreVolumesThanTheWindowHolds_IsRefused()
+    {
+        AnyShape.Restore(1, 2);
+        Should
+            .Throw<ArgumentException>(() => AnyShape.Restore(1, 2, 3))
+            .Message.ShouldContain("a state of 3 volumes does not fit a window of 2");
+    }
+
+    private static Candle Bar(int hour, double close, double volume) =>
+        new(ReferenceFrames.HourUtc(hour), 100, Math.Max(100, close), Math.Min(100, close), close, volume);
+}

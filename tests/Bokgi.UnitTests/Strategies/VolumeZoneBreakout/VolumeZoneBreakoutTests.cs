@@ -1,0 +1,157 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Strategies.VolumeZoneBreakout;
+
+public class VolumeZoneBreakoutTests
+{
+    private const string Name = "volume_zone_breakout";
+    private const double Tolerance = 1e-12;
+
+    // The level is the low of the bar before.
+    private static readonly Stepping LowBefore = new(Name, ("volume_window", "1"), ("top_percentile", "1"));
+
+    [Fact]
+    public void Step_UptickRamp_GivesTheCheckValues()
+    {
+        var signals = new Stepping(Name).Signals(ReferenceFrames.UptickRamp);
+
+        signals.Count.ShouldBe(90);
+        (signals[0].Bar, signals[0].Signal.Price).ShouldBe((10, 101.5));
+        signals[0].Signal.Confidence.ShouldBe(0.5096011085816095, Tolerance);
+        signals.Single(each => each.Bar == 50).Signal.Details[0].ShouldBe(105.03, Tolerance);
+        signals.Single(each => each.Bar == 99).Signal.Details[0].ShouldBe(109.93, Tolerance);
+        signals.ShouldAllBe(each => each.Signal.Details[2] == 1);
+    }
+
+    [Theory]
+    [InlineData(20, false, "0.2", 108.0)]
+    [InlineData(20, false, "0.3", 107.0)]
+    [InlineData(10, true, "0.2", 107.0)]
+    [InlineData(10, true, "0.7", 104.0)]
+    public void Step_OneWideBar_BreaksTheCheckValuesResistance(int bins, bool withFlatBar, string share, double expected)
+    {
+        var stepping = new Stepping(Name, ("volume_window", withFlatBar ? "2" : "1"), ("num_bins", $"{bins}"), ("top_percentile", share));
+        List<Candle> candles = [new(0, 100, 110, 100, 110, 100)];
+        if (withFlatBar)
+            candles.Add(new Candle(1, 104, 104, 104, 104, 50));
+        candles.Add(new Candle(2, 120, 120, 120, 120, 1));
+
+        stepping.Signals(candles).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(expected, Tolerance);
+    }
+
+    [Fact]
+    public void Step_HighOnTheLevel_IsEnough()
+    {
+        LowBefore.Signals(Hours((100, 110, 90, 100), (80, 90, 80, 85))).ShouldHaveSingleItem().Signal.Confidence.ShouldBe(0.5);
+        LowBefore.Signals(Hours((100, 110, 90, 100), (80, 89.99, 80, 85))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Step_FarAboveTheLevel_HasConfidenceOne() =>
+        LowBefore.Signals(Hours((100, 110, 90, 100), (200, 200, 200, 200))).ShouldHaveSingleItem().Signal.Confidence.ShouldBe(1);
+
+    [Fact]
+    public void Step_BreakoutBuffer_RaisesTheLevel()
+    {
+        var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
+
+        var signal = stepping.Signals(Hours((100, 110, 80, 100), (90, 100, 90, 95))).ShouldHaveSingleItem().Signal;
+        (signal.Details[0], signal.Details[1], signal.Confidence).ShouldBe((80, 100, 0.5));
+        stepping.Signals(Hours((100, 110, 80, 100), (90, 99, 90, 95))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Step_BodiesOnly_IgnoresWicksButForTheConfidence()
+    {
+        var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("include_wicks", "false"));
+
+        // The body before is 96 to 100, so the level is 96; the body reaches it, the high goes to 120.
+        var signal = stepping.Signals(Hours((100, 110, 90, 96), (95, 120, 80, 96))).ShouldHaveSingleItem().Signal;
+        signal.Details[1].ShouldBe(96);
+        signal.Confidence.ShouldBe(0.5 + (24 / 96.0), Tolerance);
+        stepping.Signals(Hours((100, 110, 90, 96), (94, 120, 80, 95))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Step_TriggerCross_NeedsTheCloseBeforeBelowTheLevel()
+    {
+        var cross = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "0.2"), ("num_bins", "5"), ("trigger", "cross"));
+
+        // The level is 108: closes of 107.99 and 108 lie below and on it.
+        cross.Signals(Hours((100, 110, 100, 107.99), (108, 109, 108, 108))).Count.ShouldBe(1);
+        cross.Signals(Hours((100, 110, 100, 108), (108, 109, 108, 108))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Step_EqualResistance_CountsTheZonesAgeInBarsAndDays()
+    {
+        var stepping = new Stepping(Name, ("volume_window", "1"), ("num_bins", "2"));
+        var candles = Hours((100, 110, 90, 100), (100, 110, 90, 100), (100, 110, 90, 104), (100, 112, 90, 100), (101, 112, 90, 112));
+
+        var signals = stepping.Signals(candles, Timeframe.Parse("4H"));
+
+        signals.Select(each => each.Signal.Details[0]).ShouldBe([100, 100, 100, 101]);
+        signals.Select(each => each.Signal.Details[2]).ShouldBe([1, 2, 3, 1]);
+        signals.Select(each => each.Signal.Details[3]).ShouldBe([1 / 6.0, 2 / 6.0, 3 / 6.0, 1 / 6.0]);
+    }
+
+    [Fact]
+    public void Step_BarWithoutALevelBetween_StartsTheAgeAgain()
+    {
+        var stepping = new Stepping(Name, ("volume_window", "1"), ("num_bins", "2"));
+        var candles = Hours((100, 110, 90, 100), (110, 110, 110, 110), (100, 110, 90, 100), (100, 110, 90, 100));
+
+        stepping.Signals(candles).Select(each => (each.Bar, each.Signal.Details[2])).ShouldBe([(1, 1), (3, 1)]);
+    }
+
+    [Fact]
+    public void Step_OnePriceOrNoVolume_HasNoLevel()
+    {
+        LowBefore.Signals(Hours((100, 100, 100, 100), (200, 200, 200, 200))).ShouldBeEmpty();
+        LowBefore.Signals([new(0, 100, 110, 90, 100, 0), new(1, 200, 200, 200, 200, 1)]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WarmUpBars_Defaults_FillTheWindow() => new Stepping(Name).WarmUpBars.ShouldBe(10);
+
+    [Fact]
+    public void Save_AnyBar_IsTheCloseTheZoneAndTheWindow()
+    {
+        var two = new Stepping(Name, ("volume_window", "2"));
+
+        two.Save([]).ShouldBe([0, double.NaN, 0, 0]);
+        two.Save(Hours((100, 110, 90, 101))).ShouldBe([101, double.NaN, 0, 1, 90, 110, 1]);
+        LowBefore.Save(Hours((100, 110, 90, 101), (100, 105, 95, 102))).ShouldBe([102, 90, 1, 1, 95, 105, 1]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void Restore_StateOfAWrongLength_IsRefused(int length)
+    {
+        // One bar is announced at most, which makes 4 or 7 numbers; 7 zeros announce none.
+        Should
+            .Throw<ArgumentException>(() => LowBefore.Restore(new double[length]))
+            .Message.ShouldContain($"a state of {length} numbers does not fit a window of 1");
+        LowBefore.Restore(0, double.NaN, 0, 0);
+        LowBefore.Restore(0, double.NaN, 0, 1, 90, 110, 1);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void Restore_CountThatTheWindowCannotHold_IsRefused(int count)
+    {
+        double[] state = [0, double.NaN, 0, count, 1, 2, 3, 1, 2, 3];
+
+        Should.Throw<ArgumentException>(() => LowBefore.Restore(state[..(4 + (3 * Math.Max(0, count)))]));
+    }
+
+    private static List<Candle> Hours(params (double Open, double High, double Low, double Close)[] bars) => ReferenceFrames.Hours(bars);
+}
