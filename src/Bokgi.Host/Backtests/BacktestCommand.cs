@@ -11,6 +11,9 @@ namespace Bokgi.Host.Backtests;
 /// <summary><c>bokgi backtest</c>: replays a strategy over the lake and shows what came of it.</summary>
 internal static class BacktestCommand
 {
+    private const string Earliest = "1970-01-01";
+    private const string Latest = "9999-12-31";
+
     public static Command Create()
     {
         var options = new BacktestOptions();
@@ -36,20 +39,29 @@ internal static class BacktestCommand
         return ExitCode.Good;
     }
 
-    // A range that is left open reaches to the first and last bar of the symbols.
+    // A range that is left open reaches to the first and last bar of the symbols; where they have none that fits, over all time,
+    // so that whatever else is wrong is told and not that.
     private static BacktestForm Dated(BacktestForm form, CandleLake lake)
     {
-        if ((form.StartDate is not null && form.EndDate is not null) || !Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _))
+        if (form is { StartDate: not null, EndDate: not null })
             return form;
+
+        var (first, last) = Reach(form, lake);
+        var dated = form with { StartDate = form.StartDate ?? first, EndDate = form.EndDate ?? last };
+        return KoreanTime.TryParseRange(dated.StartDate, dated.EndDate, out _, out _)
+            ? dated
+            : form with { StartDate = form.StartDate ?? Earliest, EndDate = form.EndDate ?? Latest };
+    }
+
+    private static (string? First, string? Last) Reach(BacktestForm form, CandleLake lake)
+    {
+        if (!Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _))
+            return (null, null);
         var isAsked = form.Symbols is ["*"] ? (_ => true) : Asked(form.Symbols ?? []);
         LakeFile[] files = [.. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && isAsked(file.Symbol))];
-        if (files.Length == 0)
-            throw new LakeException(LakeErrorKind.NotFound, $"none of the symbols has {timeframe} candles; 'bokgi inventory' lists what there is");
-        return form with
-        {
-            StartDate = form.StartDate ?? UnixTime.Format(files.Min(file => file.FirstUtc!.Value)),
-            EndDate = form.EndDate ?? UnixTime.Format(files.Max(file => file.LastUtc!.Value)),
-        };
+        return files.Length == 0
+            ? (null, null)
+            : (UnixTime.Format(files.Min(file => file.FirstUtc!.Value)), UnixTime.Format(files.Max(file => file.LastUtc!.Value)));
     }
 
     private static Func<Symbol, bool> Asked(IReadOnlyList<string> names)
