@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Errors;
 using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.Host.Platform.Settings;
@@ -5,6 +6,7 @@ namespace Bokgi.Host.Platform.Settings;
 /// <summary>The program's settings: options of the command line before the environment, the environment before appsettings.json, that before defaults.</summary>
 internal sealed class HostSettings
 {
+    private const string FileName = "appsettings.json";
     private const string DataRootName = "DATA_ROOT";
     private const string EnvironmentName = "ENVIRONMENT";
 
@@ -24,9 +26,10 @@ internal sealed class HostSettings
     public IReadOnlyList<Setting> All { get; }
 
     /// <param name="dataRoot">The option <c>--data-root</c>, when it was given.</param>
+    /// <exception cref="RefusedInputException">The settings file is no JSON.</exception>
     public static HostSettings Read(string? dataRoot)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).Build();
+        var file = ReadFile();
         var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         return new HostSettings(
             Find(DataRootName, "./data", "folder of the candle lake", dataRoot, "--data-root"),
@@ -36,7 +39,21 @@ internal sealed class HostSettings
         Setting Find(string name, string fallback, string meaning, string? option, string optionName) =>
             option is { Length: > 0 } ? new Setting(name, option, optionName, meaning)
             : environment[name] is { Length: > 0 } set ? new Setting(name, set, "environment", meaning)
-            : file[name] is { Length: > 0 } written ? new Setting(name, written, "appsettings.json", meaning)
+            : file[name] is { Length: > 0 } written ? new Setting(name, written, FileName, meaning)
             : new Setting(name, fallback, "default", meaning);
+    }
+
+    private static IConfigurationRoot ReadFile()
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
+        }
+        catch (InvalidDataException damage)
+        {
+            var errors = new InputErrors();
+            errors.Add(FileName, $"{FileName} in this folder is not JSON with settings: {damage.GetBaseException().Message}; correct or remove it");
+            throw new RefusedInputException(errors);
+        }
     }
 }
