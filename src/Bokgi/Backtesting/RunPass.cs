@@ -12,10 +12,12 @@ namespace Bokgi.Backtesting;
 /// </summary>
 internal sealed class RunPass(BacktestRequest request, ICandleSource source, IReadOnlyList<Symbol> symbols, IRunObserver? observer) : IDisposable
 {
+    private const int LikelyTrades = 1 << 20;
+
     private readonly Lock starting = new();
     private readonly object gathering = new();
     private readonly EquityUnion equity = new();
-    private readonly TradeFigures trades = new();
+    private readonly TradeFigures trades = new(LikelyTrades);
     private readonly double share = request.InitialCash / Math.Max(1, symbols.Count);
     private ExceptionDispatchInfo? failure;
     private SignalStudy study;
