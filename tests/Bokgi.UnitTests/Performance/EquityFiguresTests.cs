@@ -74,6 +74,8 @@ public class EquityFiguresTests
         var figures = Daily(200, 400, 800);
 
         (figures.Volatility, figures.Sharpe, figures.Sortino).ShouldBe((0, null, null));
+        var falling = Daily(50, 25, 12.5);
+        (falling.Volatility, falling.Sharpe, falling.Sortino).ShouldBe((0, null, null));
     }
 
     [Fact]
@@ -147,6 +149,9 @@ public class EquityFiguresTests
             .Throw<ArgumentException>(() => EquityFigures.Of([1], [1, 2], 100, Timeframe.OneDay))
             .Message.ShouldContain("as many times as marks");
     }
+
+    [Fact]
+    public void Of_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Of([1], [1], 100, null!));
 
     private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);
 

@@ -42,6 +42,9 @@ public class PerformanceReportTests
         (report.Study.WinRate, report.Study.AverageReturn).ShouldBe((null, null));
     }
 
+    [Fact]
+    public void Of_NoTradeFigures_IsRefused() => Should.Throw<ArgumentNullException>(() => Report(null!, new RunCounts(), 100));
+
     private static PerformanceReport Report(TradeFigures trades, in RunCounts counts, params double[] marks)
     {
         long[] times = [.. marks.Select((_, i) => i * UnixTime.MicrosecondsPerDay)];

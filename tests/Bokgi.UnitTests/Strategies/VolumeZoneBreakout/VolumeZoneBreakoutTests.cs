@@ -130,6 +130,7 @@ public class VolumeZoneBreakoutTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
     [InlineData(3)]
     [InlineData(5)]
     [InlineData(7)]

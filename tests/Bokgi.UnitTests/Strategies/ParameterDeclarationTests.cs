@@ -1,0 +1,77 @@
+using Bokgi.Strategies;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Strategies;
+
+public class ParameterDeclarationTests
+{
+    private static readonly LocalizedText Text = new("설명", "description");
+
+    private static readonly ParameterDeclaration Whole = ParameterDeclaration.Integer("window", 20, 1, 500, Text);
+    private static readonly ParameterDeclaration Share = ParameterDeclaration.Number("share", 0.25, 0, 1, Text);
+    private static readonly ParameterDeclaration Above = ParameterDeclaration.NumberAbove("factor", 1.5, 0.5, 10, Text);
+    private static readonly ParameterDeclaration Switch = ParameterDeclaration.Boolean("wicks", defaultValue: true, Text);
+    private static readonly ParameterDeclaration Choice = ParameterDeclaration.Choice("trigger", ["level", "cross"], Text);
+
+    [Fact]
+    public void Allowed_EachKind_SaysTheRangeInWords()
+    {
+        Whole.Allowed().ShouldBe("a whole number from 1 to 500");
+        Share.Allowed().ShouldBe("a number from 0 to 1");
+        Above.Allowed().ShouldBe("a number above 0.5, up to 10");
+        Switch.Allowed().ShouldBe("true or false");
+        Choice.Allowed().ShouldBe("level or cross");
+    }
+
+    [Fact]
+    public void TryRead_WrongText_NamesItAndWhatWouldBeRight()
+    {
+        Whole.TryRead("2.5", out _, out var error).ShouldBeFalse();
+        error.ShouldBe("window cannot be '2.5'; give a whole number from 1 to 500");
+        Choice.TryRead("Level", out var value, out error).ShouldBeFalse();
+        (value, error).ShouldBe((-1, "trigger cannot be 'Level'; give level or cross"));
+    }
+
+    [Theory]
+    [InlineData("20", 20)]
+    [InlineData(" 20 ", 20)]
+    [InlineData("2e1", 20)]
+    [InlineData("500", 500)]
+    public void TryRead_WholeNumber_IsRead(string text, double expected) => ShouldRead(Whole, text, expected);
+
+    [Theory]
+    [InlineData("true", 1)]
+    [InlineData("True", 1)]
+    [InlineData("false", 0)]
+    public void TryRead_Switch_IsOneOrZero(string text, double expected) => ShouldRead(Switch, text, expected);
+
+    [Theory]
+    [InlineData("level", 0)]
+    [InlineData("cross", 1)]
+    public void TryRead_Choice_IsItsPlace(string text, double expected) => ShouldRead(Choice, text, expected);
+
+    [Fact]
+    public void Write_AnyKind_IsWhatARequestWouldSay()
+    {
+        (Whole.Write(20), Share.Write(0.1), Above.Write(1e-7)).ShouldBe(("20", "0.1", "1E-07"));
+        (Switch.Write(1), Switch.Write(0), Choice.Write(0), Choice.Write(1)).ShouldBe(("true", "false", "level", "cross"));
+    }
+
+    [Fact]
+    public void Declaration_EachKind_HasItsDefaultAndRange()
+    {
+        (Whole.Name, Whole.Kind, Whole.Default, Whole.Minimum, Whole.Maximum).ShouldBe(("window", ParameterKind.Integer, 20, 1, 500));
+        (Share.Kind, Share.IsMinimumExcluded, Above.IsMinimumExcluded).ShouldBe((ParameterKind.Number, false, true));
+        (Switch.Kind, Switch.Default, Switch.Minimum, Switch.Maximum).ShouldBe((ParameterKind.Boolean, 1, 0, 1));
+        ParameterDeclaration.Boolean("wicks", defaultValue: false, Text).Default.ShouldBe(0);
+        (Choice.Kind, Choice.Default, Choice.Minimum, Choice.Maximum).ShouldBe((ParameterKind.Choice, 0, 0, 1));
+        (Whole.Choices.Count, Choice.Choices.Count, Whole.Description).ShouldBe((0, 2, Text));
+    }
+
+    private static void ShouldRead(ParameterDeclaration parameter, string text, double expected)
+    {
+        parameter.TryRead(text, out var value, out var error).ShouldBeTrue(error);
+        value.ShouldBe(expected);
+    }
+}
