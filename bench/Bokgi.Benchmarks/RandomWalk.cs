@@ -19,7 +19,9 @@ internal static class RandomWalk
             price *= Math.Exp((random.NextDouble() - 0.5) * 0.01 * burst);
             var high = Math.Max(open, price) * (1 + (random.NextDouble() * 0.002));
             var low = Math.Min(open, price) * (1 - (random.NextDouble() * 0.002));
-            columns.Add(new Candle(start + (i * timeframe.NominalMicroseconds), open, high, low, price, (1 + random.NextDouble()) * 10 * burst));
+            columns.Add(
+                new Candle(start + (i * timeframe.NominalMicroseconds), open, high, low, price, (1 + random.NextDouble()) * 10 * burst)
+            );
         }
 
         return CandleSeries.FromColumns(symbol, timeframe, columns);

@@ -20,7 +20,11 @@ internal static class BacktestCommand
     {
         var options = new BacktestOptions();
         var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
-        var threads = NumberOption.Whole("--threads", "count", "Symbols replayed at a time (default: one per core); never changes a result");
+        var threads = NumberOption.Whole(
+            "--threads",
+            "count",
+            "Symbols replayed at a time (default: one per core); never changes a result"
+        );
         var command = new Command("backtest", "Replays a strategy over stored candles, with fees, slippage and honest fills.");
         options.AddTo(command);
         command.Options.Add(json);
@@ -54,7 +58,11 @@ internal static class BacktestCommand
         var dated = form with { StartDate = form.StartDate ?? first, EndDate = form.EndDate ?? last };
         return KoreanTime.TryParseRange(dated.StartDate, dated.EndDate, out _, out _)
             ? dated
-            : form with { StartDate = form.StartDate ?? Earliest, EndDate = form.EndDate ?? Latest };
+            : form with
+            {
+                StartDate = form.StartDate ?? Earliest,
+                EndDate = form.EndDate ?? Latest,
+            };
     }
 
     private static (string? First, string? Last) Reach(BacktestForm form, CandleLake lake)

@@ -8,7 +8,11 @@ namespace Bokgi.Host.Backtests;
 /// <summary>The options of the command line that mirror the fields of a request.</summary>
 internal sealed class BacktestOptions
 {
-    private readonly Option<string?> strategy = new("--strategy") { Description = "What to replay; 'bokgi strategies' lists them", HelpName = "name" };
+    private readonly Option<string?> strategy = new("--strategy")
+    {
+        Description = "What to replay; 'bokgi strategies' lists them",
+        HelpName = "name",
+    };
 
     private readonly Option<string[]> symbols = new("--symbols")
     {
@@ -29,7 +33,11 @@ internal sealed class BacktestOptions
         HelpName = "date",
     };
 
-    private readonly Option<string?> timeframe = new("--timeframe") { Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)", HelpName = "length" };
+    private readonly Option<string?> timeframe = new("--timeframe")
+    {
+        Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)",
+        HelpName = "length",
+    };
 
     private readonly Option<string[]> parameters = new("--param")
     {
@@ -43,10 +51,18 @@ internal sealed class BacktestOptions
         HelpName = "symbol:name=value",
     };
 
-    private readonly Option<string?> execution = new("--execution") { Description = "next_open (default) or signal_close", HelpName = "when" };
+    private readonly Option<string?> execution = new("--execution")
+    {
+        Description = "next_open (default) or signal_close",
+        HelpName = "when",
+    };
     private readonly Option<double?> feeRate = Fraction("--fee-rate", "Fee on each leg (default 0.001, which is 0.1 %)");
     private readonly Option<double?> slippageRate = Fraction("--slippage-rate", "Slippage on each leg (default 0.0002)");
-    private readonly Option<double?> initialCash = NumberOption.Real("--initial-cash", "amount", "Shared equally by the symbols (default 10000000)");
+    private readonly Option<double?> initialCash = NumberOption.Real(
+        "--initial-cash",
+        "amount",
+        "Shared equally by the symbols (default 10000000)"
+    );
 
     private readonly Option<string?> sizing = new("--sizing")
     {
@@ -57,8 +73,15 @@ internal sealed class BacktestOptions
     private readonly Option<double?> stopLoss = Fraction("--stop-loss-pct", "Sell this far below the entry, such as 0.02 for 2 %");
     private readonly Option<double?> takeProfit = Fraction("--take-profit-pct", "Sell this far above the entry");
     private readonly Option<double?> trailingStop = Fraction("--trailing-stop-pct", "Sell this far below the highest high since the entry");
-    private readonly Option<int?> warmup = NumberOption.Whole("--warmup", "bars", "Bars before the start that are stepped first, without trading (default 0)");
-    private readonly Option<bool> strict = new("--strict") { Description = "Refuse candles of which any would be left out: invalid, or twice at one time" };
+    private readonly Option<int?> warmup = NumberOption.Whole(
+        "--warmup",
+        "bars",
+        "Bars before the start that are stepped first, without trading (default 0)"
+    );
+    private readonly Option<bool> strict = new("--strict")
+    {
+        Description = "Refuse candles of which any would be left out: invalid, or twice at one time",
+    };
     private readonly Option<string?> description = new("--description") { Description = "A note kept with the run", HelpName = "text" };
     private readonly Option<string[]> tags = new("--tag") { Description = "A tag kept with the run; may be repeated", HelpName = "text" };
 
@@ -66,8 +89,25 @@ internal sealed class BacktestOptions
     {
         Option[] all =
         [
-            symbols, strategy, start, end, timeframe, parameters, overrides, execution, feeRate, slippageRate, initialCash, sizing,
-            stopLoss, takeProfit, trailingStop, warmup, strict, description, tags,
+            symbols,
+            strategy,
+            start,
+            end,
+            timeframe,
+            parameters,
+            overrides,
+            execution,
+            feeRate,
+            slippageRate,
+            initialCash,
+            sizing,
+            stopLoss,
+            takeProfit,
+            trailingStop,
+            warmup,
+            strict,
+            description,
+            tags,
         ];
         foreach (var option in all)
             command.Options.Add(option);

@@ -46,7 +46,10 @@ internal static class PairReading
     {
         if (text is null)
             return null;
-        if (TrySplit(text, out var kind, out var value) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        if (
+            TrySplit(text, out var kind, out var value)
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        )
             return new SizingForm { Kind = kind, Value = number };
 
         errors.Add("sizing", $"--sizing cannot be '{text}'; write it as kind=value, such as quote_amount=500000");

@@ -38,7 +38,12 @@ internal static class ParameterReading
         return (strategy, parameters, overrides);
     }
 
-    private static StrategyParameters Laid(StrategyParameters onto, Dictionary<string, JsonElement>? values, string field, InputErrors errors)
+    private static StrategyParameters Laid(
+        StrategyParameters onto,
+        Dictionary<string, JsonElement>? values,
+        string field,
+        InputErrors errors
+    )
     {
         var laid = onto.With(WireValues.Texts(values), out var wrong);
         errors.AddAll(wrong, field);

@@ -16,7 +16,11 @@ internal sealed class CandleOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> timeframe = new("--timeframe") { Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)", HelpName = "length" };
+    private readonly Option<string?> timeframe = new("--timeframe")
+    {
+        Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)",
+        HelpName = "length",
+    };
 
     private readonly Option<string?> start = new("--start", "--start-date")
     {

@@ -15,13 +15,30 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        var symbols = new Option<string[]>("--symbols") { Description = "Markets (default: ten of Upbit's)", HelpName = "list", AllowMultipleArgumentsPerToken = true };
+        var symbols = new Option<string[]>("--symbols")
+        {
+            Description = "Markets (default: ten of Upbit's)",
+            HelpName = "list",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var end = new Option<string?>("--end") { Description = "The day after the last one, UTC (default: today)", HelpName = "date" };
         var days = NumberOption.Whole("--days", "count", "Days of 1H and 1D candles (default 730)");
-        var minuteDays = NumberOption.Whole("--minute-days", "count", "Of these the last days that have 1M candles too (default 30, or all if there are fewer)");
+        var minuteDays = NumberOption.Whole(
+            "--minute-days",
+            "count",
+            "Of these the last days that have 1M candles too (default 30, or all if there are fewer)"
+        );
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace candles of these markets that are there already" };
         var seed = NumberOption.Whole("--seed", "number", "Another number makes other candles (default 1)");
-        var command = new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.") { symbols, end, days, minuteDays, seed, overwrite };
+        var command = new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.")
+        {
+            symbols,
+            end,
+            days,
+            minuteDays,
+            seed,
+            overwrite,
+        };
         return command.Runs(
             (result, shell) =>
                 Run(
@@ -34,12 +51,21 @@ internal static class GenerateCommand
         );
     }
 
-    private static int Run(IReadOnlyList<string> names, string? endText, (int Days, int? MinuteDays, int Seed) amounts, bool overwrites, Shell shell)
+    private static int Run(
+        IReadOnlyList<string> names,
+        string? endText,
+        (int Days, int? MinuteDays, int Seed) amounts,
+        bool overwrites,
+        Shell shell
+    )
     {
         var errors = new InputErrors();
         var symbols = names.Count == 0 ? null : SymbolReading.Parsed(names, errors);
         var end = DateOnly.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime);
-        if (endText is not null && !DateOnly.TryParseExact(endText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end))
+        if (
+            endText is not null
+            && !DateOnly.TryParseExact(endText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end)
+        )
             errors.Add("end", $"'{endText}' is not a date; write it as 2024-12-31");
         if (amounts.Days is < 1 or > MaximumDays)
             errors.Add("days", $"days cannot be {amounts.Days}; give 1 to {MaximumDays}");
@@ -56,7 +82,9 @@ internal static class GenerateCommand
         var options = new GenerationOptions(end, symbols, unchecked((ulong)amounts.Seed), amounts.Days, minuteDays);
         var told = new ToldProgress(shell);
         var rows = CandleGenerator.Generate(lake, options, told, shell.Cancel);
-        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}"));
+        shell.Out.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}")
+        );
         return ExitCode.Good;
     }
 

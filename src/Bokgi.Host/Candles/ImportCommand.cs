@@ -15,13 +15,28 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("file") { Description = "CSV (also .gz), Parquet, or JSON as exchanges give it", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("file")
+        {
+            Description = "CSV (also .gz), Parquet, or JSON as exchanges give it",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var symbol = new Option<string?>("--symbol") { Description = "The market, where the file does not tell it", HelpName = "name" };
-        var timeframe = new Option<string?>("--timeframe") { Description = "The length of the candles, where the file does not tell it", HelpName = "length" };
-        var zone = new Option<string?>("--zone") { Description = "Zone of times that carry none: KST (default), UTC or +09:00", HelpName = "zone" };
+        var timeframe = new Option<string?>("--timeframe")
+        {
+            Description = "The length of the candles, where the file does not tell it",
+            HelpName = "length",
+        };
+        var zone = new Option<string?>("--zone")
+        {
+            Description = "Zone of times that carry none: KST (default), UTC or +09:00",
+            HelpName = "zone",
+        };
         var overwrite = new Option<bool>("--overwrite") { Description = "Between the file's first and last bar keep only the file's bars" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
-        var command = new Command("import", "Brings candles into the lake. Stored bars of the same time are replaced, others stay; a forming bar is never stored.")
+        var command = new Command(
+            "import",
+            "Brings candles into the lake. Stored bars of the same time are replaced, others stay; a forming bar is never stored."
+        )
         {
             files,
             symbol,
@@ -33,7 +48,12 @@ internal static class ImportCommand
         return command.Runs(
             (result, shell) =>
             {
-                var options = Options(result.GetValue(symbol), result.GetValue(timeframe), result.GetValue(zone), result.GetValue(overwrite));
+                var options = Options(
+                    result.GetValue(symbol),
+                    result.GetValue(timeframe),
+                    result.GetValue(zone),
+                    result.GetValue(overwrite)
+                );
                 return Run(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
             }
         );
@@ -67,7 +87,10 @@ internal static class ImportCommand
 
             var written = importer.Apply(plan, shell.Cancel).Written;
             shell.Out.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.Removed:N0} removed")
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.Removed:N0} removed"
+                )
             );
             foreach (var file in written.Files)
                 shell.Out.WriteLine($"    {file}");

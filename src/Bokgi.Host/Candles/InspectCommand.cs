@@ -23,14 +23,21 @@ internal static class InspectCommand
         var output = shell.Out;
         output.WriteLine(inspection.Name);
         output.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"  {inspection.Bytes:N0} bytes, {inspection.Rows:N0} rows in {inspection.RowGroups:N0} row groups, written by {inspection.CreatedBy}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  {inspection.Bytes:N0} bytes, {inspection.Rows:N0} rows in {inspection.RowGroups:N0} row groups, written by {inspection.CreatedBy}"
+            )
         );
         if (inspection.TimeColumn is not null)
-            output.WriteLine($"  times: column {inspection.TimeColumn}, {inspection.TimeFlavour ?? "not understood"}, {Order(inspection.IsSorted)}");
+            output.WriteLine(
+                $"  times: column {inspection.TimeColumn}, {inspection.TimeFlavour ?? "not understood"}, {Order(inspection.IsSorted)}"
+            );
         if (inspection is { FirstUtc: { } first, LastUtc: { } last })
             output.WriteLine($"  {UnixTime.Format(first)} … {UnixTime.Format(last)}");
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("column", "stored as", "meaning", "nullable", "encodings", "compression");
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns("column", "stored as", "meaning", "nullable", "encodings", "compression");
         foreach (var column in inspection.Columns)
         {
             table.AddRow(

@@ -13,8 +13,15 @@ internal static class LoadCommand
     {
         var options = new CandleOptions();
         var format = new Option<string?>("--format") { Description = "table (default), csv, parquet, arrow or json", HelpName = "name" };
-        var output = new Option<string?>("--output", "-o") { Description = "File to write to (default: standard output)", HelpName = "file" };
-        var command = new Command("load", "Reads candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; by time, then symbol.");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "File to write to (default: standard output)",
+            HelpName = "file",
+        };
+        var command = new Command(
+            "load",
+            "Reads candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; by time, then symbol."
+        );
         options.AddTo(command);
         command.Options.Add(format);
         command.Options.Add(output);

@@ -35,9 +35,15 @@ internal static class QualityCommand
         errors.ThrowIfAny();
         var lake = shell.OpenLake();
         var (symbols, timeframe, range) = options.Read(result, lake);
-        SeriesQualityReport[] reports = [.. symbols.Select(symbol => lake.Quality(symbol, timeframe, range, jump, shell.Cancel)).Where(report => report.Rows > 0)];
+        SeriesQualityReport[] reports =
+        [
+            .. symbols.Select(symbol => lake.Quality(symbol, timeframe, range, jump, shell.Cancel)).Where(report => report.Rows > 0),
+        ];
         if (reports.Length == 0)
-            throw new LakeException(LakeErrorKind.NotFound, $"none of the symbols has a {timeframe} candle in the range; 'bokgi inventory' lists what there is");
+            throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"none of the symbols has a {timeframe} candle in the range; 'bokgi inventory' lists what there is"
+            );
 
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(reports.Select(QualityReportDocument.Of), JsonFormat.Options));
@@ -49,26 +55,26 @@ internal static class QualityCommand
     private static void WriteTable(SeriesQualityReport[] reports, Shell shell)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("symbol", "first", "last");
-        foreach (var heading in (string[])["rows", "expected", "covered", "gaps", "duplicates", "unordered", "invalid", "no volume", "jumps"])
+        foreach (
+            var heading in (string[])["rows", "expected", "covered", "gaps", "duplicates", "unordered", "invalid", "no volume", "jumps"]
+        )
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var report in reports)
         {
-            table.AddRow(
-                [
-                    report.Symbol.Code,
-                    UnixTime.Format(report.FirstUtc!.Value),
-                    UnixTime.Format(report.LastUtc!.Value),
-                    Count(report.Rows),
-                    Count(report.ExpectedBars),
-                    (report.CoveredShare * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
-                    Count(report.Gaps.Count),
-                    Count(report.Duplicates),
-                    Count(report.OutOfOrder),
-                    Count(report.InvalidBars.Count),
-                    Count(report.ZeroVolumeBars),
-                    Count(report.Jumps.Count),
-                ]
-            );
+            table.AddRow([
+                report.Symbol.Code,
+                UnixTime.Format(report.FirstUtc!.Value),
+                UnixTime.Format(report.LastUtc!.Value),
+                Count(report.Rows),
+                Count(report.ExpectedBars),
+                (report.CoveredShare * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
+                Count(report.Gaps.Count),
+                Count(report.Duplicates),
+                Count(report.OutOfOrder),
+                Count(report.InvalidBars.Count),
+                Count(report.ZeroVolumeBars),
+                Count(report.Jumps.Count),
+            ]);
         }
 
         shell.Write(table);
@@ -79,11 +85,15 @@ internal static class QualityCommand
     private static void WriteDetails(SeriesQualityReport report, TextWriter output)
     {
         foreach (var gap in report.Gaps.OrderByDescending(gap => gap.Bars).Take(Listed))
-            output.WriteLine($"{report.Symbol} gap {UnixTime.Format(gap.FromUtc)} … {UnixTime.Format(gap.ToUtc)}: {gap.Bars} bars, {WireNames.Of(gap.Reason)}");
+            output.WriteLine(
+                $"{report.Symbol} gap {UnixTime.Format(gap.FromUtc)} … {UnixTime.Format(gap.ToUtc)}: {gap.Bars} bars, {WireNames.Of(gap.Reason)}"
+            );
         foreach (var bar in report.InvalidBars.Take(Listed))
             output.WriteLine($"{report.Symbol} invalid {UnixTime.Format(bar.TimeUtc)}: {WireNames.Of(bar.Fault)}");
         foreach (var jump in report.Jumps.OrderByDescending(jump => Math.Abs(jump.Change)).Take(Listed))
-            output.WriteLine(FormattableString.Invariant($"{report.Symbol} jump {UnixTime.Format(jump.TimeUtc)}: {jump.Change * 100:+0.0;-0.0} %"));
+            output.WriteLine(
+                FormattableString.Invariant($"{report.Symbol} jump {UnixTime.Format(jump.TimeUtc)}: {jump.Change * 100:+0.0;-0.0} %")
+            );
     }
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

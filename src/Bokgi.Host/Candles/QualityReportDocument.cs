@@ -30,7 +30,14 @@ internal sealed record QualityReportDocument(
             report.Rows,
             report.ExpectedBars,
             report.CoveredShare,
-            [.. report.Gaps.Select(gap => new Gap(UnixTime.Format(gap.FromUtc), UnixTime.Format(gap.ToUtc), gap.Bars, WireNames.Of(gap.Reason)))],
+            [
+                .. report.Gaps.Select(gap => new Gap(
+                    UnixTime.Format(gap.FromUtc),
+                    UnixTime.Format(gap.ToUtc),
+                    gap.Bars,
+                    WireNames.Of(gap.Reason)
+                )),
+            ],
             report.Duplicates,
             report.OutOfOrder,
             [.. report.InvalidBars.Select(bar => new Invalid(UnixTime.Format(bar.TimeUtc), WireNames.Of(bar.Fault)))],

@@ -43,6 +43,9 @@ internal sealed class SymbolReading(CandleLake lake)
         var symbols = lake.Symbols(timeframe);
         return symbols.Count > 0
             ? symbols
-            : throw new LakeException(LakeErrorKind.NotFound, $"no symbol has {timeframe} candles; import some, or run 'bokgi generate' for synthetic ones");
+            : throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"no symbol has {timeframe} candles; import some, or run 'bokgi generate' for synthetic ones"
+            );
     }
 }

@@ -11,7 +11,10 @@ internal static class AtomicFile
     public static void Replace(string path, Action<string> write)
     {
         var folder = Path.GetDirectoryName(path)!;
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}{Extension}");
+        var temporary = Path.Combine(
+            folder,
+            $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(12, lowercase: true)}{Extension}"
+        );
         try
         {
             write(temporary);

@@ -27,10 +27,19 @@ internal sealed class BatchLoading : IDisposable
         quality = new SeriesQuality[symbols.Length];
     }
 
-    public static CandleBatch Load(LakeLayout layout, IReadOnlyList<Symbol> asked, Timeframe timeframe, TimeRange range, CancellationToken cancel)
+    public static CandleBatch Load(
+        LakeLayout layout,
+        IReadOnlyList<Symbol> asked,
+        Timeframe timeframe,
+        TimeRange range,
+        CancellationToken cancel
+    )
     {
         if (!Directory.Exists(layout.Root))
-            throw new LakeException(LakeErrorKind.NotFound, "the data root does not exist; set DATA_ROOT to the folder of the lake, or import candles");
+            throw new LakeException(
+                LakeErrorKind.NotFound,
+                "the data root does not exist; set DATA_ROOT to the folder of the lake, or import candles"
+            );
 
         using var loading = new BatchLoading([.. asked.Distinct().Order()], timeframe, range, cancel);
         return loading.Run(layout);
@@ -67,11 +76,14 @@ internal sealed class BatchLoading : IDisposable
         var pieces = new CandleColumns[work.Length];
         try
         {
-            Each(work.Length, i =>
-            {
-                pieces[i] = new CandleColumns(0);
-                work[i].File.Read(range, pieces[i], options.CancellationToken);
-            });
+            Each(
+                work.Length,
+                i =>
+                {
+                    pieces[i] = new CandleColumns(0);
+                    work[i].File.Read(range, pieces[i], options.CancellationToken);
+                }
+            );
             for (var i = 0; i < work.Length; i++)
                 Join(work[i].Symbol, ref pieces[i]);
             Each(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));

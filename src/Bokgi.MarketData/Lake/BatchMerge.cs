@@ -81,7 +81,7 @@ internal static class BatchMerge
             next[i] = heads[i] < to[i] ? parts[i].Times[heads[i]] : long.MaxValue;
         }
 
-        for (int row = from.Sum(), end = to.Sum(); row < end;)
+        for (int row = from.Sum(), end = to.Sum(); row < end; )
         {
             var time = Minimum(next);
             for (var i = 0; i < next.Length; i++)

@@ -155,7 +155,10 @@ internal sealed class CandleFile : IDisposable
 
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>
         group.NumRows == 0
-        || (TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (last < range.StartUtc || first >= range.EndUtc));
+        || (
+            TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last)
+            && (last < range.StartUtc || first >= range.EndUtc)
+        );
 
     // By chunks, so that a damaged row count never makes more memory than there are rows.
     private void ReadGroup(RowGroupReader group, TimeRange range, CandleColumns destination, CancellationToken cancel)
@@ -206,7 +209,9 @@ internal sealed class CandleFile : IDisposable
 
     private bool IsTimeframe(string text) => Timeframe.TryParse(text, out var timeframe, out _) && timeframe == file.Timeframe;
 
-    private LakeException Mismatch(string column, string found, string expected) => new(
-        LakeErrorKind.MalformedFile,
-        $"{file.Name} says '{found}' in its column {column}, but its path says {expected}; move the file to the folder of its own {column}");
+    private LakeException Mismatch(string column, string found, string expected) =>
+        new(
+            LakeErrorKind.MalformedFile,
+            $"{file.Name} says '{found}' in its column {column}, but its path says {expected}; move the file to the folder of its own {column}"
+        );
 }

@@ -39,7 +39,13 @@ public sealed class CandleLake(string root)
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The valid bars; empty when there are none. Its quality counts the rows in the range and the warm-up.</returns>
     /// <exception cref="LakeException">A file is malformed.</exception>
-    public CandleSeries LoadSeries(Symbol symbol, Timeframe timeframe, TimeRange range, int warmupBars = 0, CancellationToken cancel = default)
+    public CandleSeries LoadSeries(
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int warmupBars = 0,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfNegative(warmupBars);
@@ -78,7 +84,12 @@ public sealed class CandleLake(string root)
     /// <exception cref="LakeException">An existing file is malformed, or another writer holds the folder.</exception>
     /// <exception cref="IOException">The disk refuses.</exception>
     public WriteSummary Write(
-        Symbol symbol, Timeframe timeframe, CandleColumns rows, TimeRange? overwrite = null, CancellationToken cancel = default)
+        Symbol symbol,
+        Timeframe timeframe,
+        CandleColumns rows,
+        TimeRange? overwrite = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
@@ -100,7 +111,12 @@ public sealed class CandleLake(string root)
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public SeriesQualityReport Quality(
-        Symbol symbol, Timeframe timeframe, TimeRange range, double jumpThreshold = 0.3, CancellationToken cancel = default)
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        double jumpThreshold = 0.3,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);

@@ -11,7 +11,14 @@ internal sealed class CandleSchema
 
     private const string TimeName = "timestamp";
 
-    private CandleSchema(TimeFlavour? time, int timeColumn, int[] numberColumns, int symbolColumn, int timeframeColumn, IReadOnlyList<string> problems)
+    private CandleSchema(
+        TimeFlavour? time,
+        int timeColumn,
+        int[] numberColumns,
+        int symbolColumn,
+        int timeframeColumn,
+        IReadOnlyList<string> problems
+    )
     {
         Time = time;
         TimeColumn = timeColumn;
@@ -48,7 +55,9 @@ internal sealed class CandleSchema
         if (timeColumn < 0)
             missing.Insert(0, TimeName);
         if (missing.Count > 0)
-            problems.Add($"lacks the column{(missing.Count > 1 ? "s" : string.Empty)} {string.Join(", ", missing)} (it has {string.Join(", ", columns.Keys)})");
+            problems.Add(
+                $"lacks the column{(missing.Count > 1 ? "s" : string.Empty)} {string.Join(", ", missing)} (it has {string.Join(", ", columns.Keys)})"
+            );
 
         var time = timeColumn < 0 ? null : TimeFlavour.Of(schema.Column(timeColumn), problems);
         for (var i = 0; i < numbers.Length; i++)
@@ -65,7 +74,9 @@ internal sealed class CandleSchema
     public static string Describe(ColumnDescriptor column)
     {
         using var logical = column.LogicalType;
-        return logical.Type is LogicalTypeEnum.None or LogicalTypeEnum.Undefined ? $"{column.PhysicalType}" : $"{column.PhysicalType} {logical.Type}";
+        return logical.Type is LogicalTypeEnum.None or LogicalTypeEnum.Undefined
+            ? $"{column.PhysicalType}"
+            : $"{column.PhysicalType} {logical.Type}";
     }
 
     /// <summary>The columns by name in any letter case, since writers differ; those inside groups and lists are none of ours.</summary>
@@ -106,8 +117,11 @@ internal sealed class CandleSchema
         try
         {
             using var json = JsonDocument.Parse(text);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("index_columns", out var names)
-                || names.ValueKind != JsonValueKind.Array)
+            if (
+                json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("index_columns", out var names)
+                || names.ValueKind != JsonValueKind.Array
+            )
                 return [];
             return [.. names.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String).Select(name => name.GetString()!)];
         }

@@ -8,4 +8,10 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Encodings">The encodings of its first row group.</param>
 /// <param name="Compression">The compression of its first row group; empty without row groups.</param>
 public sealed record ColumnInspection(
-    string Name, string PhysicalType, string LogicalType, bool IsNullable, IReadOnlyList<string> Encodings, string Compression);
+    string Name,
+    string PhysicalType,
+    string LogicalType,
+    bool IsNullable,
+    IReadOnlyList<string> Encodings,
+    string Compression
+);

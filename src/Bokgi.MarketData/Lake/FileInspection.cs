@@ -27,4 +27,5 @@ public sealed record FileInspection(
     long? LastUtc,
     bool? IsSorted,
     IReadOnlyDictionary<string, string> Metadata,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems
+);

@@ -7,7 +7,8 @@ internal static class FileInspector
 {
     public static FileInspection Inspect(string path, string name)
     {
-        using var source = ParquetSource.Open(path, name)
+        using var source =
+            ParquetSource.Open(path, name)
             ?? throw new LakeException(LakeErrorKind.NotFound, $"{name} does not exist; name a file of the lake or a full path");
         try
         {
@@ -38,7 +39,8 @@ internal static class FileInspector
             times?.LastUtc,
             times?.IsSorted,
             metadata.KeyValueMetadata,
-            problems);
+            problems
+        );
     }
 
     private static TimeScan? TryScan(ParquetSource source, CandleSchema schema, List<string> problems)
@@ -64,13 +66,16 @@ internal static class FileInspector
             using var path = column.Path;
             using var logical = column.LogicalType;
             using var chunk = group?.MetaData.GetColumnChunkMetaData(i);
-            columns.Add(new ColumnInspection(
-                path.ToDotString(),
-                column.PhysicalType.ToString(),
-                logical.Type is LogicalTypeEnum.None or LogicalTypeEnum.Undefined ? string.Empty : logical.Type.ToString(),
-                column.MaxDefinitionLevel > 0,
-                chunk is null ? [] : [.. chunk.Encodings.Select(encoding => encoding.ToString()).Distinct(StringComparer.Ordinal)],
-                chunk?.Compression.ToString() ?? string.Empty));
+            columns.Add(
+                new ColumnInspection(
+                    path.ToDotString(),
+                    column.PhysicalType.ToString(),
+                    logical.Type is LogicalTypeEnum.None or LogicalTypeEnum.Undefined ? string.Empty : logical.Type.ToString(),
+                    column.MaxDefinitionLevel > 0,
+                    chunk is null ? [] : [.. chunk.Encodings.Select(encoding => encoding.ToString()).Distinct(StringComparer.Ordinal)],
+                    chunk?.Compression.ToString() ?? string.Empty
+                )
+            );
         }
 
         return columns;

@@ -23,4 +23,5 @@ public sealed record LakeFile(
     long? LastUtc,
     long Bytes,
     DateTimeOffset ModifiedUtc,
-    IReadOnlyList<string> Issues);
+    IReadOnlyList<string> Issues
+);

@@ -15,7 +15,8 @@ internal static class LakeInventory
                 .SelectMany(_ => timeframes, layout.Files)
                 .SelectMany(files => files)
                 .Where(file => year is null || file.Year == year)
-                .AsParallel().AsOrdered()
+                .AsParallel()
+                .AsOrdered()
                 .Select(Describe)
                 .OfType<LakeFile>(),
         ];
@@ -72,6 +73,9 @@ internal static class LakeInventory
         var start = UtcYear.StartOf(file.Year) - KoreanTime.OffsetMicroseconds;
         return first >= start && UtcYear.Of(last) <= file.Year
             ? []
-            : [$"holds times from {UnixTime.Format(first)} to {UnixTime.Format(last)}, beyond the year {file.Year} in its name: reads of a range may miss them"];
+            :
+            [
+                $"holds times from {UnixTime.Format(first)} to {UnixTime.Format(last)}, beyond the year {file.Year} in its name: reads of a range may miss them",
+            ];
     }
 }

@@ -63,7 +63,9 @@ internal sealed class LakeLayout(string root)
     public string NameOf(string path)
     {
         var relative = Path.GetRelativePath(Root, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(path) : relative.Replace('\\', '/');
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? Path.GetFileName(path)
+            : relative.Replace('\\', '/');
     }
 
     // The default value of the struct is no market, and would stand for the root itself.
@@ -88,5 +90,6 @@ internal sealed class LakeLayout(string root)
         return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out year) && name.Length == 4 && year > 0;
     }
 
-    private YearFile Describe(string path, Symbol symbol, Timeframe timeframe, int year) => new(path, NameOf(path), symbol, timeframe, year);
+    private YearFile Describe(string path, Symbol symbol, Timeframe timeframe, int year) =>
+        new(path, NameOf(path), symbol, timeframe, year);
 }

@@ -13,7 +13,13 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
 
     /// <summary>Writes rows in any order; the caller's columns are left as they are.</summary>
     public static WriteSummary Write(
-        LakeLayout layout, Symbol symbol, Timeframe timeframe, CandleColumns rows, TimeRange? overwrite, CancellationToken cancel)
+        LakeLayout layout,
+        Symbol symbol,
+        Timeframe timeframe,
+        CandleColumns rows,
+        TimeRange? overwrite,
+        CancellationToken cancel
+    )
     {
         if (rows.Count == 0 && overwrite is null)
             return new WriteSummary(symbol, timeframe, 0, 0, 0, 0, 0, []);
@@ -29,8 +35,12 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
     private WriteSummary Run(CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        using var held = FolderLock.Acquire(folder, Patience, cancel)
-            ?? throw new LakeException(LakeErrorKind.Busy, $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute");
+        using var held =
+            FolderLock.Acquire(folder, Patience, cancel)
+            ?? throw new LakeException(
+                LakeErrorKind.Busy,
+                $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute"
+            );
         AtomicFile.RemoveLeftovers(folder);
 
         var summary = Compare(cancel);
@@ -50,7 +60,10 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
                 RemoveStale(file, written.Contains(file.Path), cancel);
         }
 
-        return summary with { Files = [.. changed] };
+        return summary with
+        {
+            Files = [.. changed],
+        };
     }
 
     private WriteSummary Compare(CancellationToken cancel)

@@ -92,7 +92,7 @@ internal sealed class ParquetSource : IDisposable
             return total == 0 ? throw new InvalidDataException("the file is empty") : [];
 
         var bytes = ArrayPool<byte>.Shared.Rent(length);
-        for (var read = 0; read < length;)
+        for (var read = 0; read < length; )
         {
             var count = RandomAccess.Read(handle, bytes.AsSpan(read, length - read), read);
             if (count == 0)

@@ -28,7 +28,8 @@ internal static class QualityCheck
             outOfOrder,
             InvalidBars(rows),
             rows.Volume.Count(0.0),
-            Jumps(rows, jumpThreshold));
+            Jumps(rows, jumpThreshold)
+        );
     }
 
     private static (List<CandleGap> Gaps, long Expected, long Present) Gaps(ReadOnlySpan<long> times, Timeframe timeframe)

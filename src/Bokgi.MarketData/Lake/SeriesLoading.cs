@@ -10,7 +10,14 @@ internal static class SeriesLoading
     private const int SpareBars = 16;
     private const int Widening = 4;
 
-    public static CandleSeries Load(SymbolFiles files, Symbol symbol, Timeframe timeframe, TimeRange range, int warmupBars, CancellationToken cancel)
+    public static CandleSeries Load(
+        SymbolFiles files,
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int warmupBars,
+        CancellationToken cancel
+    )
     {
         var columns = new CandleColumns();
         try
@@ -27,7 +34,14 @@ internal static class SeriesLoading
     }
 
     private static CandleColumns Read(
-        SymbolFiles files, Symbol symbol, Timeframe timeframe, TimeRange range, int warmupBars, CandleColumns columns, CancellationToken cancel)
+        SymbolFiles files,
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int warmupBars,
+        CandleColumns columns,
+        CancellationToken cancel
+    )
     {
         var earliest = files.EarliestUtc;
         var reach = (warmupBars == 0 ? 0 : (long)warmupBars + (warmupBars / 4) + SpareBars) * (Int128)timeframe.NominalMicroseconds;

@@ -29,4 +29,5 @@ public sealed record SeriesQualityReport(
     int OutOfOrder,
     IReadOnlyList<InvalidBar> InvalidBars,
     int ZeroVolumeBars,
-    IReadOnlyList<PriceJump> Jumps);
+    IReadOnlyList<PriceJump> Jumps
+);

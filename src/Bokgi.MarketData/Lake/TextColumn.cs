@@ -28,7 +28,7 @@ internal static class TextColumn
         using var cells = new PhysicalColumn<ByteArray>(group, column);
         var batch = new ByteArray[Math.Min(rows, BatchRows)];
         var accepted = new HashSet<string>(StringComparer.Ordinal);
-        for (long row = 0; row < rows;)
+        for (long row = 0; row < rows; )
         {
             var count = cells.ReadBatch(batch.AsSpan(0, (int)Math.Min(rows - row, batch.Length)), default, out _);
             ByteArray last = default;

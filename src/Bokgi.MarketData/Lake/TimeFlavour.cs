@@ -21,7 +21,11 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
             return new TimeFlavour(TimeUnit.Unknown, IsUtc: false);
 
         using var logical = column.LogicalType;
-        if (column.PhysicalType == PhysicalType.Int64 && logical is TimestampLogicalType timestamp && timestamp.TimeUnit != TimeUnit.Unknown)
+        if (
+            column.PhysicalType == PhysicalType.Int64
+            && logical is TimestampLogicalType timestamp
+            && timestamp.TimeUnit != TimeUnit.Unknown
+        )
             return new TimeFlavour(timestamp.TimeUnit, timestamp.IsAdjustedToUtc);
 
         problems.Add($"has {column.Name} as {CandleSchema.Describe(column)}; a timestamp type is needed, not text or bare numbers");

@@ -13,7 +13,8 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
     /// <summary>Asks the footer, and reads the times only where it does not tell.</summary>
     public static TimeScan OfFooter(ParquetSource source, CandleSchema schema)
     {
-        long? first = null, last = null;
+        long? first = null,
+            last = null;
         for (var i = 0; i < source.MetaData.NumRowGroups; i++)
         {
             using var group = source.RowGroup(i);

@@ -8,8 +8,16 @@ internal static class Unreadable
     private const int MaximumLength = 160;
 
     public static bool Is(Exception e) =>
-        e is ParquetException or InvalidDataException or EndOfStreamException or OverflowException or ArgumentException or NotSupportedException
-            or OutOfMemoryException or InvalidCastException or FormatException;
+        e
+            is ParquetException
+                or InvalidDataException
+                or EndOfStreamException
+                or OverflowException
+                or ArgumentException
+                or NotSupportedException
+                or OutOfMemoryException
+                or InvalidCastException
+                or FormatException;
 
     public static LakeException Error(string name, Exception e) =>
         new(LakeErrorKind.MalformedFile, $"{name} cannot be read as Parquet candles: {Reason(e)}; replace or remove the file", e);

@@ -25,7 +25,7 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
     /// <summary>The UTC years of the rows, and which rows are theirs.</summary>
     public IEnumerable<(int Year, int From, int To)> Years()
     {
-        for (var from = 0; from < Rows.Count;)
+        for (var from = 0; from < Rows.Count; )
         {
             var year = UtcYear.Of(Rows.Times[from]);
             var to = Rows.Times.BinarySearch(UtcYear.StartOf(year + 1));

@@ -12,4 +12,12 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Duplicates">Rows given that a later one of the same time put aside.</param>
 /// <param name="Files">Files written or deleted, relative to the root, ascending.</param>
 public sealed record WriteSummary(
-    Symbol Symbol, Timeframe Timeframe, int Added, int Replaced, int Unchanged, int Removed, int Duplicates, IReadOnlyList<string> Files);
+    Symbol Symbol,
+    Timeframe Timeframe,
+    int Added,
+    int Replaced,
+    int Unchanged,
+    int Removed,
+    int Duplicates,
+    IReadOnlyList<string> Files
+);

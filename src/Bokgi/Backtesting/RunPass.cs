@@ -10,7 +10,8 @@ namespace Bokgi.Backtesting;
 /// One pass over the symbols of a run. Symbols are replayed side by side but gathered in their order, a finished one waiting for its turn:
 /// sums are taken in one order whatever the threads do, and no more series are held than there are threads.
 /// </summary>
-internal sealed class RunPass(BacktestRequest request, ICandleSource source, IReadOnlyList<Symbol> symbols, IRunObserver? observer) : IDisposable
+internal sealed class RunPass(BacktestRequest request, ICandleSource source, IReadOnlyList<Symbol> symbols, IRunObserver? observer)
+    : IDisposable
 {
     private const int LikelyTrades = 1 << 20;
 

@@ -99,7 +99,9 @@ internal static class VolumeZone
         var above = Vector512<double>.Zero;
         for (var i = 0; i < highs.Length; i++)
         {
-            var share = ((Vector512.Create(Unsafe.Add(ref high, i)) - edges) * Vector512.Create(Unsafe.Add(ref slope, i))) + Vector512.Create(Unsafe.Add(ref lift, i));
+            var share =
+                ((Vector512.Create(Unsafe.Add(ref high, i)) - edges) * Vector512.Create(Unsafe.Add(ref slope, i)))
+                + Vector512.Create(Unsafe.Add(ref lift, i));
             var clamped = Vector512.MinNative(Vector512.MaxNative(share, Vector512<double>.Zero), Vector512<double>.One);
             above += clamped * Vector512.Create(Unsafe.Add(ref volume, i));
         }

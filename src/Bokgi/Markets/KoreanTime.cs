@@ -13,15 +13,20 @@ public static class KoreanTime
 
     private static readonly string[] DateTimeFormats =
     [
-        "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
-        "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
+        "yyyy-MM-dd'T'HH:mm",
+        "yyyy-MM-dd'T'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+        "yyyy-MM-dd HH:mm",
+        "yyyy-MM-dd HH:mm:ss",
+        "yyyy-MM-dd HH:mm:ss.FFFFFFF",
     ];
 
     /// <summary>Reads an instant; a date alone is 00:00, and without a zone the time is KST.</summary>
     /// <param name="text">ISO 8601, with <c>T</c> or a blank between date and time.</param>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
     /// <param name="error">One sentence that names the text and the remedy.</param>
-    public static bool TryParse(string? text, out long utc, out string error) => TryParse(text, OffsetMicroseconds, out utc, out _, out error);
+    public static bool TryParse(string? text, out long utc, out string error) =>
+        TryParse(text, OffsetMicroseconds, out utc, out _, out error);
 
     /// <summary>Reads an instant whose zone, where the text names none, is <paramref name="defaultOffset"/> ahead of UTC.</summary>
     /// <param name="text">ISO 8601, with <c>T</c> or a blank between date and time.</param>
@@ -63,7 +68,10 @@ public static class KoreanTime
     public static bool TryParseRange(string? start, string? end, out TimeRange range, out string error)
     {
         range = default;
-        if (!TryParse(start, out var startUtc, out error) || !TryParse(end, OffsetMicroseconds, out var endUtc, out var isDateOnly, out error))
+        if (
+            !TryParse(start, out var startUtc, out error)
+            || !TryParse(end, OffsetMicroseconds, out var endUtc, out var isDateOnly, out error)
+        )
             return false;
 
         range = new TimeRange(startUtc, endUtc + (isDateOnly ? UnixTime.MicrosecondsPerDay : 1));
@@ -87,7 +95,12 @@ public static class KoreanTime
         var zone = text[(sign + 1)..].Replace(":", string.Empty, StringComparison.Ordinal);
         if (zone.Length == 2)
             zone += "00";
-        if (zone.Length != 4 || !int.TryParse(zone, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) || digits % 100 >= 60 || digits > 1400)
+        if (
+            zone.Length != 4
+            || !int.TryParse(zone, NumberStyles.None, CultureInfo.InvariantCulture, out var digits)
+            || digits % 100 >= 60
+            || digits > 1400
+        )
             return (text, 0, false);
 
         var minutes = (digits / 100 * 60) + (digits % 100);

@@ -31,8 +31,18 @@ public sealed class Timeframe
     /// <summary>Every timeframe, shortest first.</summary>
     public static IReadOnlyList<Timeframe> All { get; } =
     [
-        OfSeconds("1S", 1), OneMinute, OfSeconds("3M", 180), OfSeconds("5M", 300), OfSeconds("10M", 600), OfSeconds("15M", 900),
-        OfSeconds("30M", 1_800), OneHour, OfSeconds("4H", 14_400), OneDay, OfSeconds("1W", 7 * 86_400), OneMonth,
+        OfSeconds("1S", 1),
+        OneMinute,
+        OfSeconds("3M", 180),
+        OfSeconds("5M", 300),
+        OfSeconds("10M", 600),
+        OfSeconds("15M", 900),
+        OfSeconds("30M", 1_800),
+        OneHour,
+        OfSeconds("4H", 14_400),
+        OneDay,
+        OfSeconds("1W", 7 * 86_400),
+        OneMonth,
     ];
 
     /// <summary>The canonical spelling, for example <c>1H</c>.</summary>
@@ -50,13 +60,16 @@ public sealed class Timeframe
         var name = text?.Trim().ToUpperInvariant() ?? string.Empty;
         var found = All.FirstOrDefault(candidate => candidate.Name == name);
         timeframe = found ?? OneDay;
-        error = found is null ? $"'{text}' is not a timeframe; use one of {string.Join(", ", All)} (M is minutes, MO months)" : string.Empty;
+        error = found is null
+            ? $"'{text}' is not a timeframe; use one of {string.Join(", ", All)} (M is minutes, MO months)"
+            : string.Empty;
         return found is not null;
     }
 
     /// <summary>Reads a timeframe that is known to be good.</summary>
     /// <exception cref="FormatException">The text is no timeframe.</exception>
-    public static Timeframe Parse(string text) => TryParse(text, out var timeframe, out var error) ? timeframe : throw new FormatException(error);
+    public static Timeframe Parse(string text) =>
+        TryParse(text, out var timeframe, out var error) ? timeframe : throw new FormatException(error);
 
     /// <summary>When the bar that opens at <paramref name="openUtc"/> ends, which is when the next one may open.</summary>
     /// <param name="openUtc">Microseconds since the Unix epoch, UTC.</param>

@@ -21,6 +21,12 @@ public readonly record struct Candle(long TimeUtc, double Open, double High, dou
     /// <summary>Whether every value is finite, prices are positive, the volume is not negative and open and close lie within low and high.</summary>
     // The same as no fault, in few comparisons: NaN fails each of them, and what lies between finite values is finite.
     public bool IsValid =>
-        Low > 0 && Low <= Open && Low <= Close && Open <= High && Close <= High && High <= double.MaxValue
-        && Volume >= 0 && Volume <= double.MaxValue;
+        Low > 0
+        && Low <= Open
+        && Low <= Close
+        && Open <= High
+        && Close <= High
+        && High <= double.MaxValue
+        && Volume >= 0
+        && Volume <= double.MaxValue;
 }

@@ -17,10 +17,13 @@ public static class Resampling
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(timeframe);
         if (!Holds(timeframe, series.Timeframe))
-            throw new ArgumentException($"{series.Timeframe} bars do not fit into {timeframe} bars; resample to a multiple", nameof(timeframe));
+            throw new ArgumentException(
+                $"{series.Timeframe} bars do not fit into {timeframe} bars; resample to a multiple",
+                nameof(timeframe)
+            );
 
         var columns = new CandleColumns();
-        for (var i = 0; i < series.Count;)
+        for (var i = 0; i < series.Count; )
         {
             var joined = series[i] with { TimeUtc = timeframe.OpenOf(series.Times[i]) };
             var end = timeframe.EndOf(joined.TimeUtc);
@@ -32,18 +35,21 @@ public static class Resampling
         return CandleSeries.FromColumns(series.Symbol, timeframe, columns);
     }
 
-    private static Candle Join(in Candle earlier, in Candle later) => earlier with
-    {
-        High = Math.Max(earlier.High, later.High),
-        Low = Math.Min(earlier.Low, later.Low),
-        Close = later.Close,
-        Volume = earlier.Volume + later.Volume,
-    };
+    private static Candle Join(in Candle earlier, in Candle later) =>
+        earlier with
+        {
+            High = Math.Max(earlier.High, later.High),
+            Low = Math.Min(earlier.Low, later.Low),
+            Close = later.Close,
+            Volume = earlier.Volume + later.Volume,
+        };
 
     // Days and what divides them fit into months, weeks do not.
     private static bool Holds(Timeframe longer, Timeframe shorter) =>
         longer == shorter
-        || (longer == Timeframe.OneMonth
-            ? shorter.NominalMicroseconds <= UnixTime.MicrosecondsPerDay
-            : shorter != Timeframe.OneMonth && longer.NominalMicroseconds % shorter.NominalMicroseconds == 0);
+        || (
+            longer == Timeframe.OneMonth
+                ? shorter.NominalMicroseconds <= UnixTime.MicrosecondsPerDay
+                : shorter != Timeframe.OneMonth && longer.NominalMicroseconds % shorter.NominalMicroseconds == 0
+        );
 }

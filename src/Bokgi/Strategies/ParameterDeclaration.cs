@@ -8,7 +8,14 @@ namespace Bokgi.Strategies;
 /// </summary>
 public sealed record ParameterDeclaration
 {
-    private ParameterDeclaration(string name, ParameterKind kind, double defaultValue, double minimum, double maximum, LocalizedText description)
+    private ParameterDeclaration(
+        string name,
+        ParameterKind kind,
+        double defaultValue,
+        double minimum,
+        double maximum,
+        LocalizedText description
+    )
     {
         Name = name;
         Kind = kind;
@@ -47,12 +54,22 @@ public sealed record ParameterDeclaration
         new(name, ParameterKind.Integer, defaultValue, minimum, maximum, description);
 
     /// <summary>Declares a real number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
-    public static ParameterDeclaration Number(string name, double defaultValue, double minimum, double maximum, LocalizedText description) =>
-        new(name, ParameterKind.Number, defaultValue, minimum, maximum, description);
+    public static ParameterDeclaration Number(
+        string name,
+        double defaultValue,
+        double minimum,
+        double maximum,
+        LocalizedText description
+    ) => new(name, ParameterKind.Number, defaultValue, minimum, maximum, description);
 
     /// <summary>Declares a real number above <paramref name="minimum"/>, up to <paramref name="maximum"/>.</summary>
-    public static ParameterDeclaration NumberAbove(string name, double defaultValue, double minimum, double maximum, LocalizedText description) =>
-        new(name, ParameterKind.Number, defaultValue, minimum, maximum, description) { IsMinimumExcluded = true };
+    public static ParameterDeclaration NumberAbove(
+        string name,
+        double defaultValue,
+        double minimum,
+        double maximum,
+        LocalizedText description
+    ) => new(name, ParameterKind.Number, defaultValue, minimum, maximum, description) { IsMinimumExcluded = true };
 
     /// <summary>Declares a switch.</summary>
     public static ParameterDeclaration Boolean(string name, bool defaultValue, LocalizedText description) =>

@@ -21,7 +21,9 @@ public static class StrategyCatalogue
     {
         var found = All.FirstOrDefault(candidate => candidate.Name == name);
         strategy = found ?? All[0];
-        error = found is null ? $"there is no strategy '{name}'; there are {string.Join(", ", All.Select(each => each.Name))}" : string.Empty;
+        error = found is null
+            ? $"there is no strategy '{name}'; there are {string.Join(", ", All.Select(each => each.Name))}"
+            : string.Empty;
         return found is not null;
     }
 }

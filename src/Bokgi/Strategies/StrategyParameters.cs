@@ -47,7 +47,8 @@ public sealed class StrategyParameters
         {
             var index = IndexOf(Declarations, name);
             if (index < 0)
-                found[name] = $"there is no parameter '{name}'; there are {string.Join(", ", Declarations.Select(declaration => declaration.Name))}";
+                found[name] =
+                    $"there is no parameter '{name}'; there are {string.Join(", ", Declarations.Select(declaration => declaration.Name))}";
             else if (Declarations[index].TryRead(text, out var value, out var error))
                 laid[index] = value;
             else

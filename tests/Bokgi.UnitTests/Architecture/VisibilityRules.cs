@@ -36,9 +36,7 @@ internal static class VisibilityRules
     private static IEnumerable<string> NeedlesslyPublic(House house)
     {
         var projects = new[] { "Host", "MarketData" }.Select(project => $"{house.Root}.{project}").ToList();
-        var types = house.Architecture.Types.Where(type =>
-            house.IsSource(type.Namespace.FullName)
-        );
+        var types = house.Architecture.Types.Where(type => house.IsSource(type.Namespace.FullName));
         var needed = types
             .SelectMany(type => type.Dependencies)
             .Where(dependency => ProjectOf(dependency.Origin) != ProjectOf(dependency.Target))

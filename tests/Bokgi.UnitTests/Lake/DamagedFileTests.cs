@@ -12,7 +12,11 @@ namespace Bokgi.UnitTests.Lake;
 public sealed class DamagedFileTests
 {
     private static readonly Candle[] Bars =
-        [.. Enumerable.Range(0, 300).Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Timeframe.OneHour.NominalMicroseconds), (i % 17) + 1))];
+    [
+        .. Enumerable
+            .Range(0, 300)
+            .Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Timeframe.OneHour.NominalMicroseconds), (i % 17) + 1)),
+    ];
 
     [Fact]
     public void Load_AnyTruncation_IsRefused()
@@ -75,8 +79,16 @@ public sealed class DamagedFileTests
     {
         var path = home.PathOf("BTC_KRW/1H/2024.parquet");
         new ForeignFile { RowsPerGroup = 70 }
-            .Optional("timestamp", LogicalType.Timestamp(false, TimeUnit.Nanos), PhysicalType.Int64, [.. Bars.Select(bar => (long?)(bar.TimeUtc * 1_000))])
-            .Prices(Bars).Texts("symbol", [.. Bars.Select(_ => "BTC_KRW")]).WithoutStatistics().Save(path);
+            .Optional(
+                "timestamp",
+                LogicalType.Timestamp(false, TimeUnit.Nanos),
+                PhysicalType.Int64,
+                [.. Bars.Select(bar => (long?)(bar.TimeUtc * 1_000))]
+            )
+            .Prices(Bars)
+            .Texts("symbol", [.. Bars.Select(_ => "BTC_KRW")])
+            .WithoutStatistics()
+            .Save(path);
         return (path, File.ReadAllBytes(path));
     }
 

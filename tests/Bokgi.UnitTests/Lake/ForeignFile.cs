@@ -18,12 +18,12 @@ internal sealed class ForeignFile
     public static ForeignFile Of(params Candle[] bars) =>
         new ForeignFile().Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)]).Prices(bars);
 
-    public ForeignFile Prices(Candle[] bars) => this
-        .Doubles("open", [.. bars.Select(bar => bar.Open)])
-        .Doubles("high", [.. bars.Select(bar => bar.High)])
-        .Doubles("low", [.. bars.Select(bar => bar.Low)])
-        .Doubles("close", [.. bars.Select(bar => bar.Close)])
-        .Doubles("volume", [.. bars.Select(bar => bar.Volume)]);
+    public ForeignFile Prices(Candle[] bars) =>
+        this.Doubles("open", [.. bars.Select(bar => bar.Open)])
+            .Doubles("high", [.. bars.Select(bar => bar.High)])
+            .Doubles("low", [.. bars.Select(bar => bar.Low)])
+            .Doubles("close", [.. bars.Select(bar => bar.Close)])
+            .Doubles("volume", [.. bars.Select(bar => bar.Volume)]);
 
     public ForeignFile Times(string name, bool isUtc, TimeUnit unit, params long[] values) =>
         Add(name, LogicalType.Timestamp(isUtc, unit), PhysicalType.Int64, values);
@@ -33,12 +33,17 @@ internal sealed class ForeignFile
     public ForeignFile Texts(string name, params string[] values)
     {
         rows = values.Length;
-        columns.Add((new PrimitiveNode(name, Repetition.Required, LogicalType.String(), PhysicalType.ByteArray), (group, from, count) =>
-        {
-            using var writer = group.NextColumn();
-            using var logical = writer.LogicalWriter<string>();
-            logical.WriteBatch(values, from, count);
-        }));
+        columns.Add(
+            (
+                new PrimitiveNode(name, Repetition.Required, LogicalType.String(), PhysicalType.ByteArray),
+                (group, from, count) =>
+                {
+                    using var writer = group.NextColumn();
+                    using var logical = writer.LogicalWriter<string>();
+                    logical.WriteBatch(values, from, count);
+                }
+            )
+        );
         return this;
     }
 
@@ -47,13 +52,22 @@ internal sealed class ForeignFile
         where T : unmanaged
     {
         rows = values.Length;
-        columns.Add((new PrimitiveNode(name, Repetition.Optional, logical, type), (group, from, count) =>
-        {
-            using var writer = (ColumnWriter<T>)group.NextColumn();
-            var slice = values[from..(from + count)];
-            writer.WriteBatch(
-                count, [.. slice.Select(value => (short)(value is null ? 0 : 1))], [], [.. slice.Where(value => value is not null).Select(value => value!.Value)]);
-        }));
+        columns.Add(
+            (
+                new PrimitiveNode(name, Repetition.Optional, logical, type),
+                (group, from, count) =>
+                {
+                    using var writer = (ColumnWriter<T>)group.NextColumn();
+                    var slice = values[from..(from + count)];
+                    writer.WriteBatch(
+                        count,
+                        [.. slice.Select(value => (short)(value is null ? 0 : 1))],
+                        [],
+                        [.. slice.Where(value => value is not null).Select(value => value!.Value)]
+                    );
+                }
+            )
+        );
         return this;
     }
 
@@ -61,11 +75,16 @@ internal sealed class ForeignFile
         where T : unmanaged
     {
         rows = values.Length;
-        columns.Add((new PrimitiveNode(name, Repetition.Required, logical, type), (group, from, count) =>
-        {
-            using var writer = (ColumnWriter<T>)group.NextColumn();
-            writer.WriteBatch(values.AsSpan(from, count));
-        }));
+        columns.Add(
+            (
+                new PrimitiveNode(name, Repetition.Required, logical, type),
+                (group, from, count) =>
+                {
+                    using var writer = (ColumnWriter<T>)group.NextColumn();
+                    writer.WriteBatch(values.AsSpan(from, count));
+                }
+            )
+        );
         return this;
     }
 

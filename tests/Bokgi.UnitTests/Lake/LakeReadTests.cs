@@ -15,7 +15,10 @@ public sealed class LakeReadTests
 
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
-    private static readonly Candle[] Bars = [.. Enumerable.Range(0, 10).Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1))];
+    private static readonly Candle[] Bars =
+    [
+        .. Enumerable.Range(0, 10).Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1)),
+    ];
 
     [Theory]
     [InlineData(TimeUnit.Millis, true, 1_714_521_600_000, "milliseconds, UTC")]
@@ -62,10 +65,15 @@ public sealed class LakeReadTests
     public void Load_BareIntegersAsTime_AreRefused()
     {
         using var home = new TemporaryLake();
-        new ForeignFile().Add("timestamp", LogicalType.None(), PhysicalType.Int64, 1_714_521_600L).Prices([Bars[0]]).Save(home.PathOf(Year2024));
+        new ForeignFile()
+            .Add("timestamp", LogicalType.None(), PhysicalType.Int64, 1_714_521_600L)
+            .Prices([Bars[0]])
+            .Save(home.PathOf(Year2024));
 
-        Refusal(home).ShouldBe(
-            "BTC_KRW/1H/2024.parquet has timestamp as Int64; a timestamp type is needed, not text or bare numbers; correct or remove the file");
+        Refusal(home)
+            .ShouldBe(
+                "BTC_KRW/1H/2024.parquet has timestamp as Int64; a timestamp type is needed, not text or bare numbers; correct or remove the file"
+            );
     }
 
     [Fact]
@@ -83,8 +91,10 @@ public sealed class LakeReadTests
         using var home = new TemporaryLake();
         new ForeignFile().Times("time", true, TimeUnit.Micros, 0).Doubles("open", 1).Doubles("Close", 1).Save(home.PathOf(Year2024));
 
-        Refusal(home).ShouldBe(
-            "BTC_KRW/1H/2024.parquet lacks the columns timestamp, high, low, volume (it has time, open, Close); correct or remove the file");
+        Refusal(home)
+            .ShouldBe(
+                "BTC_KRW/1H/2024.parquet lacks the columns timestamp, high, low, volume (it has time, open, Close); correct or remove the file"
+            );
     }
 
     [Fact]
@@ -111,7 +121,8 @@ public sealed class LakeReadTests
         long?[] volumes = [null, 2, null, 4, 5, 6, 7, 8, 9, null];
         new ForeignFile { RowsPerGroup = 4 }
             .Times("timestamp", true, TimeUnit.Micros, [.. Bars.Select(bar => bar.TimeUtc)])
-            .Doubles("open", [.. Bars.Select(bar => bar.Open)]).Doubles("high", [.. Bars.Select(bar => bar.High)])
+            .Doubles("open", [.. Bars.Select(bar => bar.Open)])
+            .Doubles("high", [.. Bars.Select(bar => bar.High)])
             .Doubles("low", [.. Bars.Select(bar => bar.Low)])
             .Optional("close", LogicalType.None(), PhysicalType.Double, closes)
             .Optional("volume", LogicalType.None(), PhysicalType.Int64, volumes)
@@ -130,7 +141,8 @@ public sealed class LakeReadTests
         using var home = new TemporaryLake();
         new ForeignFile()
             .Optional<long>("timestamp", LogicalType.Timestamp(true, TimeUnit.Micros), PhysicalType.Int64, Bars[0].TimeUtc, null)
-            .Prices(Bars[..2]).Save(home.PathOf(Year2024));
+            .Prices(Bars[..2])
+            .Save(home.PathOf(Year2024));
 
         Refusal(home).ShouldContain("empty cells; every row needs a time");
     }
@@ -145,7 +157,8 @@ public sealed class LakeReadTests
         using var home = new TemporaryLake();
         int[] order = [7, 2, 9, 0, 4, 1, 8, 3, 6, 5];
         var file = new ForeignFile { RowsPerGroup = rowsPerGroup }
-            .Times("timestamp", true, TimeUnit.Micros, [.. order.Select(i => Bars[i].TimeUtc)]).Prices([.. order.Select(i => Bars[i])]);
+            .Times("timestamp", true, TimeUnit.Micros, [.. order.Select(i => Bars[i].TimeUtc)])
+            .Prices([.. order.Select(i => Bars[i])]);
         if (!hasStatistics)
             file.WithoutStatistics();
         file.Reversed().Save(home.PathOf(Year2024));
@@ -203,8 +216,11 @@ public sealed class LakeReadTests
     public void Load_SymbolAndTimeframeColumnsThatAgree_AreAccepted()
     {
         using var home = new TemporaryLake();
-        ForeignFile.Of(Bars).Texts("symbol", [.. Bars.Select((_, i) => i % 2 == 0 ? "KRW-BTC" : "BTC_KRW")])
-            .Texts("Timeframe", [.. Bars.Select(_ => "1h")]).Save(home.PathOf(Year2024));
+        ForeignFile
+            .Of(Bars)
+            .Texts("symbol", [.. Bars.Select((_, i) => i % 2 == 0 ? "KRW-BTC" : "BTC_KRW")])
+            .Texts("Timeframe", [.. Bars.Select(_ => "1h")])
+            .Save(home.PathOf(Year2024));
 
         Rows(home).ShouldBe(Bars);
     }
@@ -237,12 +253,14 @@ public sealed class LakeReadTests
     {
         using var home = new TemporaryLake();
         home.Write("BTC_KRW", Hour, Bars);
-        Should.Throw<LakeException>(() => new CandleLake(home.PathOf("nowhere/at-all")).Batch(Hour, TimeRange.All, "BTC_KRW")).Kind
-            .ShouldBe(LakeErrorKind.NotFound);
+        Should
+            .Throw<LakeException>(() => new CandleLake(home.PathOf("nowhere/at-all")).Batch(Hour, TimeRange.All, "BTC_KRW"))
+            .Kind.ShouldBe(LakeErrorKind.NotFound);
         Should.Throw<LakeException>(() => home.Lake.Batch(Hour, TimeRange.All, "ETH_KRW")).Kind.ShouldBe(LakeErrorKind.NotFound);
         var error = Should.Throw<LakeException>(() => home.Lake.Batch(Hour, LakeReading.Days("2023-01-01", "2023-01-01"), "BTC_KRW"));
         error.Message.ShouldBe(
-            "no 1H candles of BTC_KRW from 2022-12-31T15:00:00Z to 2023-01-01T15:00:00Z; import or collect them, or ask for another range");
+            "no 1H candles of BTC_KRW from 2022-12-31T15:00:00Z to 2023-01-01T15:00:00Z; import or collect them, or ask for another range"
+        );
     }
 
     [Fact]
@@ -276,8 +294,11 @@ public sealed class LakeReadTests
 
         inspection.ShouldSatisfyAllConditions(
             i => (i.Rows, i.RowGroups, i.TimeColumn, i.IsSorted).ShouldBe((2L, 1, null, null)),
-            i => i.Columns.Select(column => $"{column.Name} {column.PhysicalType} {column.LogicalType}").ShouldBe(["name ByteArray String", "open Double "]),
-            i => i.Problems.ShouldBe(["lacks the columns timestamp, high, low, close, volume (it has name, open)"]));
+            i =>
+                i.Columns.Select(column => $"{column.Name} {column.PhysicalType} {column.LogicalType}")
+                    .ShouldBe(["name ByteArray String", "open Double "]),
+            i => i.Problems.ShouldBe(["lacks the columns timestamp, high, low, close, volume (it has name, open)"])
+        );
     }
 
     [Fact]
@@ -292,9 +313,20 @@ public sealed class LakeReadTests
             i => (i.Rows, i.FirstUtc, i.LastUtc, i.IsSorted).ShouldBe((10L, Bars[0].TimeUtc, Bars[9].TimeUtc, true)),
             i => i.Metadata["symbol"].ShouldBe("BTC_KRW"),
             i => i.Metadata["timeframe"].ShouldBe("1H"),
-            i => i.Columns[0].ShouldSatisfyAllConditions(c => c.LogicalType.ShouldBe("Timestamp"), c => c.Encodings.ShouldContain("DeltaBinaryPacked")),
-            i => i.Columns[1].ShouldSatisfyAllConditions(
-                c => c.Encodings.ShouldContain("ByteStreamSplit"), c => c.Compression.ShouldBe("Zstd"), c => c.IsNullable.ShouldBeFalse()));
+            i =>
+                i.Columns[0]
+                    .ShouldSatisfyAllConditions(
+                        c => c.LogicalType.ShouldBe("Timestamp"),
+                        c => c.Encodings.ShouldContain("DeltaBinaryPacked")
+                    ),
+            i =>
+                i.Columns[1]
+                    .ShouldSatisfyAllConditions(
+                        c => c.Encodings.ShouldContain("ByteStreamSplit"),
+                        c => c.Compression.ShouldBe("Zstd"),
+                        c => c.IsNullable.ShouldBeFalse()
+                    )
+        );
     }
 
     [Fact]
@@ -316,12 +348,21 @@ public sealed class LakeReadTests
         ForeignFile.Of(Bars).WithoutStatistics().Save(home.PathOf("ETH_KRW/1H/2020.parquet"));
 
         var files = home.Lake.Inventory();
-        files.Select(file => $"{file.Name} {file.Rows}").ShouldBe(
-            ["BTC_KRW/1H/2022.parquet 0", "BTC_KRW/1H/2024.parquet 10", "ETH_KRW/1H/2020.parquet 10", "ETH_KRW/1D/2024.parquet 10"]);
+        files
+            .Select(file => $"{file.Name} {file.Rows}")
+            .ShouldBe([
+                "BTC_KRW/1H/2022.parquet 0",
+                "BTC_KRW/1H/2024.parquet 10",
+                "ETH_KRW/1H/2020.parquet 10",
+                "ETH_KRW/1D/2024.parquet 10",
+            ]);
         files[0].Issues.Single().ShouldStartWith("BTC_KRW/1H/2022.parquet cannot be read as Parquet candles");
-        files[1].ShouldSatisfyAllConditions(
-            f => (f.FirstUtc, f.LastUtc).ShouldBe((Bars[0].TimeUtc, Bars[9].TimeUtc)), f => f.Issues.ShouldBeEmpty(),
-            f => f.Bytes.ShouldBe(new FileInfo(home.PathOf(Year2024)).Length));
+        files[1]
+            .ShouldSatisfyAllConditions(
+                f => (f.FirstUtc, f.LastUtc).ShouldBe((Bars[0].TimeUtc, Bars[9].TimeUtc)),
+                f => f.Issues.ShouldBeEmpty(),
+                f => f.Bytes.ShouldBe(new FileInfo(home.PathOf(Year2024)).Length)
+            );
         files[2].Issues.Single().ShouldContain("beyond the year 2020");
         files[3].Issues.Single().ShouldStartWith("lacks the column timestamp");
         home.Lake.Inventory(Symbol.Parse("BTC_KRW"), Hour, 2024).Count.ShouldBe(1);

@@ -30,10 +30,20 @@ public sealed class LakeWriteTests
         using var home = new TemporaryLake();
         home.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2));
         var summary = home.Write(
-            "BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 8), Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T02:00Z", 4), Bar("2024-05-01T01:00Z", 9));
+            "BTC_KRW",
+            Hour,
+            Bar("2024-05-01T01:00Z", 8),
+            Bar("2024-05-01T00:00Z", 1),
+            Bar("2024-05-01T02:00Z", 4),
+            Bar("2024-05-01T01:00Z", 9)
+        );
 
         summary.ShouldSatisfyAllConditions(
-            s => s.Added.ShouldBe(1), s => s.Replaced.ShouldBe(1), s => s.Unchanged.ShouldBe(1), s => s.Duplicates.ShouldBe(1));
+            s => s.Added.ShouldBe(1),
+            s => s.Replaced.ShouldBe(1),
+            s => s.Unchanged.ShouldBe(1),
+            s => s.Duplicates.ShouldBe(1)
+        );
         Rows(home, "BTC_KRW").ShouldBe([Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 9), Bar("2024-05-01T02:00Z", 4)]);
     }
 
@@ -53,7 +63,11 @@ public sealed class LakeWriteTests
     public void Write_Overwrite_ReplacesTheIntervalAndNeverTheRest()
     {
         using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, [.. Enumerable.Range(0, 8).Select(i => Bar(TimeOf("2023-12-31T20:00Z") + (i * Hour.NominalMicroseconds), i + 1))]);
+        home.Write(
+            "BTC_KRW",
+            Hour,
+            [.. Enumerable.Range(0, 8).Select(i => Bar(TimeOf("2023-12-31T20:00Z") + (i * Hour.NominalMicroseconds), i + 1))]
+        );
         var interval = new TimeRange(TimeOf("2023-12-31T22:00Z"), TimeOf("2024-01-01T02:00Z"));
         var summary = home.Write("BTC_KRW", Hour, interval, Bar("2023-12-31T23:00Z", 50));
 
@@ -76,7 +90,9 @@ public sealed class LakeWriteTests
     public void Write_KoreanYearFile_LosesTheTimesThatWereWrittenAndKeepsTheOthers()
     {
         using var home = new TemporaryLake();
-        ForeignFile.Of(Bar("2023-12-31T15:00Z", 1), Bar("2023-12-31T16:00Z", 2), Bar("2024-01-01T00:00Z", 3)).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+        ForeignFile
+            .Of(Bar("2023-12-31T15:00Z", 1), Bar("2023-12-31T16:00Z", 2), Bar("2024-01-01T00:00Z", 3))
+            .Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
         var summary = home.Write("BTC_KRW", Hour, Bar("2023-12-31T16:00Z", 20));
 
         (summary.Added, summary.Replaced).ShouldBe((0, 1));
@@ -154,8 +170,13 @@ public sealed class LakeWriteTests
     public async Task Write_ManyThreadsOnOneFile_LoseNothing()
     {
         using var home = new TemporaryLake();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            () => home.Write("BTC_KRW", Hour, Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1)))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    Task.Run(() => home.Write("BTC_KRW", Hour, Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1)))
+                )
+        );
 
         Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8]);
     }
@@ -171,9 +192,11 @@ public sealed class LakeWriteTests
         {
             ForeignFile.Of(hours).Save(home.PathOf("BTC_KRW/1H/korean.tmp"));
             File.Move(home.PathOf("BTC_KRW/1H/korean.tmp"), home.PathOf("BTC_KRW/1H/2024.parquet"), overwrite: true);
-            var writing = Task.Run(() => Array.ForEach(hours[..9], hour => home.Write("BTC_KRW", Hour, hour)), TestContext.Current.CancellationToken);
-            do
-                Rows(home, "BTC_KRW").Length.ShouldBe(21);
+            var writing = Task.Run(
+                () => Array.ForEach(hours[..9], hour => home.Write("BTC_KRW", Hour, hour)),
+                TestContext.Current.CancellationToken
+            );
+            do Rows(home, "BTC_KRW").Length.ShouldBe(21);
             while (!writing.IsCompleted);
             await writing;
         }
@@ -206,32 +229,40 @@ public sealed class LakeWriteTests
     public void Write_AnySequenceOfWrites_EqualsADictionary()
     {
         var start = TimeOf("2023-12-31T12:00Z");
-        var rows = Gen.Select(Gen.Int[0, 30], Gen.Int[1, 9]).Select((hour, value) => Bar(start + (hour * Hour.NominalMicroseconds), value)).Array[0, 8];
-        var interval = Gen.Select(Gen.Int[0, 30], Gen.Int[1, 10]).Select((hour, length) =>
-            (TimeRange?)new TimeRange(start + (hour * Hour.NominalMicroseconds), start + ((hour + length) * Hour.NominalMicroseconds)));
+        var rows = Gen.Select(Gen.Int[0, 30], Gen.Int[1, 9])
+            .Select((hour, value) => Bar(start + (hour * Hour.NominalMicroseconds), value))
+            .Array[0, 8];
+        var interval = Gen.Select(Gen.Int[0, 30], Gen.Int[1, 10])
+            .Select(
+                (hour, length) =>
+                    (TimeRange?)
+                        new TimeRange(start + (hour * Hour.NominalMicroseconds), start + ((hour + length) * Hour.NominalMicroseconds))
+            );
         var write = Gen.Select(rows, Gen.Frequency((2, Gen.Const((TimeRange?)null)), (1, interval)));
 
-        Gen.Select(rows, write.Array[1, 5]).Sample(
-            (foreign, writes) =>
-            {
-                using var home = new TemporaryLake();
-                var expected = new SortedDictionary<long, Candle>();
-                if (foreign.Length > 0)
-                    ForeignFile.Of(foreign).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
-                foreach (var bar in foreign)
-                    expected[bar.TimeUtc] = bar;
-
-                foreach (var (bars, overwrite) in writes)
+        Gen.Select(rows, write.Array[1, 5])
+            .Sample(
+                (foreign, writes) =>
                 {
-                    foreach (var time in expected.Keys.Where(time => overwrite?.Contains(time) == true).ToArray())
-                        expected.Remove(time);
-                    foreach (var bar in bars)
+                    using var home = new TemporaryLake();
+                    var expected = new SortedDictionary<long, Candle>();
+                    if (foreign.Length > 0)
+                        ForeignFile.Of(foreign).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+                    foreach (var bar in foreign)
                         expected[bar.TimeUtc] = bar;
-                    home.Write("BTC_KRW", Hour, overwrite, bars);
-                    Rows(home, "BTC_KRW").ShouldBe(expected.Values);
-                }
-            },
-            iter: 60);
+
+                    foreach (var (bars, overwrite) in writes)
+                    {
+                        foreach (var time in expected.Keys.Where(time => overwrite?.Contains(time) == true).ToArray())
+                            expected.Remove(time);
+                        foreach (var bar in bars)
+                            expected[bar.TimeUtc] = bar;
+                        home.Write("BTC_KRW", Hour, overwrite, bars);
+                        Rows(home, "BTC_KRW").ShouldBe(expected.Values);
+                    }
+                },
+                iter: 60
+            );
     }
 
     private static Candle[] Rows(TemporaryLake home, string symbol)

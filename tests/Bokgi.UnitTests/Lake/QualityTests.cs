@@ -13,14 +13,26 @@ public sealed class QualityTests
     public void Quality_EveryKindOfTrouble_IsCountedAndPlaced()
     {
         using var home = new TemporaryLake();
-        ForeignFile.Of(
-            Bar("2024-05-01T00:00Z", 100),
-            Bar("2024-05-01T02:00Z", 101) with { Volume = 0 },
-            Bar("2024-05-01T01:00Z", 102),
-            Bar("2024-05-01T02:00Z", 103) with { Volume = 0 },
-            Bar("2024-05-01T06:00Z", 150),
-            Bar("2024-05-01T07:00Z", 151) with { Low = 152 },
-            Bar("2024-05-01T08:00Z", 99)).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+        ForeignFile
+            .Of(
+                Bar("2024-05-01T00:00Z", 100),
+                Bar("2024-05-01T02:00Z", 101) with
+                {
+                    Volume = 0,
+                },
+                Bar("2024-05-01T01:00Z", 102),
+                Bar("2024-05-01T02:00Z", 103) with
+                {
+                    Volume = 0,
+                },
+                Bar("2024-05-01T06:00Z", 150),
+                Bar("2024-05-01T07:00Z", 151) with
+                {
+                    Low = 152,
+                },
+                Bar("2024-05-01T08:00Z", 99)
+            )
+            .Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
         var report = Quality(home.Lake, "BTC_KRW", Timeframe.OneHour, TimeRange.All);
 
         report.ShouldSatisfyAllConditions(
@@ -31,13 +43,21 @@ public sealed class QualityTests
             r => r.InvalidBars.ShouldBe([new InvalidBar(TimeOf("2024-05-01T07:00Z"), CandleFault.OutsideHighLow)]),
             r => r.Jumps.Select(jump => jump.TimeUtc).ShouldBe([TimeOf("2024-05-01T06:00Z"), TimeOf("2024-05-01T08:00Z")]),
             r => r.Jumps[0].Change.ShouldBe((151.0 / 104) - 1),
-            r => r.Jumps[1].Change.ShouldBe((100.0 / 151) - 1));
+            r => r.Jumps[1].Change.ShouldBe((100.0 / 151) - 1)
+        );
     }
 
     [Theory]
     [InlineData("1W", "2024-01-01T00:00Z", "2024-01-22T00:00Z", "2024-01-08T00:00Z", 2, 4)]
     [InlineData("1MO", "2023-11-01T00:00Z", "2024-03-01T00:00Z", "2023-12-01T00:00Z", 3, 5)]
-    public void Quality_CalendarBars_AreCountedByTheCalendar(string timeframe, string first, string last, string gapFrom, int gapBars, int expected)
+    public void Quality_CalendarBars_AreCountedByTheCalendar(
+        string timeframe,
+        string first,
+        string last,
+        string gapFrom,
+        int gapBars,
+        int expected
+    )
     {
         using var home = new TemporaryLake();
         var length = Timeframe.Parse(timeframe);

@@ -71,7 +71,8 @@ public sealed class RealLakeTests
         batch.Times.Length.ShouldBe(batch.Count);
         for (var i = 1; i < batch.Count; i++)
         {
-            var isAscending = batch.Times[i] > batch.Times[i - 1]
+            var isAscending =
+                batch.Times[i] > batch.Times[i - 1]
                 || (batch.Times[i] == batch.Times[i - 1] && batch.SymbolIndex[i] > batch.SymbolIndex[i - 1]);
             isAscending.ShouldBeTrue();
         }

@@ -32,12 +32,13 @@ internal sealed class TemporaryLake : IDisposable
 
     /// <summary>The files of the lake, relative to the root, without the locks.</summary>
     public string[] Files() =>
-    [
-        .. Directory.EnumerateFiles(Lake.Root, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Lake.Root, path))
-            .Where(name => Path.GetFileName(name) != ".lock")
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(Lake.Root, "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(Lake.Root, path))
+                .Where(name => Path.GetFileName(name) != ".lock")
+                .Order(StringComparer.Ordinal),
+        ];
 
     public void Dispose() => Directory.Delete(Lake.Root, recursive: true);
 
@@ -46,5 +47,6 @@ internal sealed class TemporaryLake : IDisposable
 
     public static Candle Bar(long time, double number) => new(time, number, number + 2, number - 0.5, number + 1, number * 10);
 
-    public static long TimeOf(string text) => KoreanTime.TryParse(text, out var time, out var error) ? time : throw new FormatException(error);
+    public static long TimeOf(string text) =>
+        KoreanTime.TryParse(text, out var time, out var error) ? time : throw new FormatException(error);
 }

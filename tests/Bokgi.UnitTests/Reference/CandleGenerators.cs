@@ -12,49 +12,70 @@ internal static class CandleGenerators
 
     // Whole ticks give exact ties, decimal ticks give ties that are one rounding away from exact.
     private static readonly Gen<(double Base, double Tick)> Scales = Gen.OneOf(
-        (0.0, 1.0), (0.0, 1.0), (0.0, 0.5), (0.0, 0.1), (0.0, 0.0001), (96.0, 1.0), (99.9, 0.01), (50_000_000.0, 1_000.0));
+        (0.0, 1.0),
+        (0.0, 1.0),
+        (0.0, 0.5),
+        (0.0, 0.1),
+        (0.0, 0.0001),
+        (96.0, 1.0),
+        (99.9, 0.01),
+        (50_000_000.0, 1_000.0)
+    );
 
     // Powers of six and not of ten: a bar with exactly 1e-9 of a window's volume would lie on the tolerance of the zone itself, where rounding decides.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),
         (1, Gen.Double[0, 1_000]),
-        (1, Gen.Int[-10, 15].Select(power => Math.Pow(6, power))));
+        (1, Gen.Int[-10, 15].Select(power => Math.Pow(6, power)))
+    );
 
     /// <summary>How many bars are missing before each bar, as a pattern that repeats.</summary>
     public static Gen<List<int>> Gaps { get; } =
         Gen.Frequency(
             (2, Gen.Const(0).List[1, 1]),
-            (1, Gen.Frequency((8, Gen.Const(0)), (2, Gen.Int[1, 3]), (1, Gen.Int[4, 60])).List[2, 40]));
+            (1, Gen.Frequency((8, Gen.Const(0)), (2, Gen.Int[1, 3]), (1, Gen.Int[4, 60])).List[2, 40])
+        );
 
     /// <summary>Bars in a narrow band of ticks, where equal highs, flat bars and touches are the rule.</summary>
-    public static Gen<List<Candle>> Band { get; } = Gen.Select(
-        Scales,
-        Gen.Select(Gen.Int[1, 16], Gen.Int[1, 16], Gen.Int[0, 4], Gen.Int[0, 4], Volumes).List[FewestBars, MostBars],
-        (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item2, bar.Item3, bar.Item4, bar.Item5)));
+    public static Gen<List<Candle>> Band { get; } =
+        Gen.Select(
+            Scales,
+            Gen.Select(Gen.Int[1, 16], Gen.Int[1, 16], Gen.Int[0, 4], Gen.Int[0, 4], Volumes).List[FewestBars, MostBars],
+            (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item2, bar.Item3, bar.Item4, bar.Item5))
+        );
 
     /// <summary>A walk in whole ticks that mostly opens at the last close and sometimes jumps past stops and targets.</summary>
-    public static Gen<List<Candle>> TickWalk { get; } = Gen.Select(
-        Gen.OneOf((0.0, 1.0), (0.0, 0.1), (0.0, 0.25)),
-        Gen.Select(Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[-12, 12])), Gen.Int[-8, 9], Gen.Int[0, 8], Gen.Int[0, 8], Volumes)
-            .List[FewestBars, MostBars],
-        (scale, bars) =>
-        {
-            var close = 100;
-            return bars.ConvertAll(bar =>
+    public static Gen<List<Candle>> TickWalk { get; } =
+        Gen.Select(
+            Gen.OneOf((0.0, 1.0), (0.0, 0.1), (0.0, 0.25)),
+            Gen.Select(Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[-12, 12])), Gen.Int[-8, 9], Gen.Int[0, 8], Gen.Int[0, 8], Volumes).List[
+                FewestBars,
+                MostBars
+            ],
+            (scale, bars) =>
             {
-                var open = Math.Max(1, close + bar.Item1);
-                close = Math.Max(1, open + bar.Item2);
-                return OfTicks(scale, open, close, bar.Item3, bar.Item4, bar.Item5);
-            });
-        });
+                var close = 100;
+                return bars.ConvertAll(bar =>
+                {
+                    var open = Math.Max(1, close + bar.Item1);
+                    close = Math.Max(1, open + bar.Item2);
+                    return OfTicks(scale, open, close, bar.Item3, bar.Item4, bar.Item5);
+                });
+            }
+        );
 
     /// <summary>Bars that are nearly all of one price, so that there often is no level at all.</summary>
-    public static Gen<List<Candle>> Flat { get; } = Gen.Select(
-        Scales,
-        Gen.Select(Gen.Frequency((9, Gen.Const(4)), (1, Gen.Int[1, 8])), Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 2])), Volumes)
-            .List[FewestBars, MostBars],
-        (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3)));
+    public static Gen<List<Candle>> Flat { get; } =
+        Gen.Select(
+            Scales,
+            Gen.Select(
+                Gen.Frequency((9, Gen.Const(4)), (1, Gen.Int[1, 8])),
+                Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 2])),
+                Volumes
+            ).List[FewestBars, MostBars],
+            (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3))
+        );
 
     /// <summary>A realistic walk in doubles of full precision.</summary>
     public static Gen<List<Candle>> RandomWalk { get; } = Walk(Gen.Double[-0.04, 0.05], 60_000_000);

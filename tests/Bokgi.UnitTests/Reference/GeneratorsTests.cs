@@ -9,32 +9,52 @@ public class GeneratorsTests
 {
     private static readonly string[] Edges =
     [
-        "signal", "trade", "unfilled", "no trade for want of a step", "hold", "stop_loss", "take_profit", "trailing_stop", "end_of_data",
-        "left on the entry bar", "left at the entry's own price", "left at the open beyond the stop", "low exactly on the stop",
-        "high exactly on the target", "high exactly on the level", "gap in time", "warm-up", "no level", "money gone", "same bar left and entered",
-        "stop and trailing tie", "stop and target in one bar",
+        "signal",
+        "trade",
+        "unfilled",
+        "no trade for want of a step",
+        "hold",
+        "stop_loss",
+        "take_profit",
+        "trailing_stop",
+        "end_of_data",
+        "left on the entry bar",
+        "left at the entry's own price",
+        "left at the open beyond the stop",
+        "low exactly on the stop",
+        "high exactly on the target",
+        "high exactly on the level",
+        "gap in time",
+        "warm-up",
+        "no level",
+        "money gone",
+        "same bar left and entered",
+        "stop and trailing tie",
+        "stop and target in one bar",
     ];
 
     [Fact]
-    public void Cases_AnySample_IsValidAndKeepsTheBooks() => Generators.Cases.Sample(
-        sample =>
-        {
-            sample.Candles.ShouldAllBe(candle => candle.IsValid);
-            sample.Candles.Zip(sample.Candles.Skip(1)).ShouldAllBe(pair => pair.First.TimeUtc < pair.Second.TimeUtc);
-            var result = ReferenceEngine.Run(sample.Candles, sample.Timeframe, sample.Request);
+    public void Cases_AnySample_IsValidAndKeepsTheBooks() =>
+        Generators.Cases.Sample(
+            sample =>
+            {
+                sample.Candles.ShouldAllBe(candle => candle.IsValid);
+                sample.Candles.Zip(sample.Candles.Skip(1)).ShouldAllBe(pair => pair.First.TimeUtc < pair.Second.TimeUtc);
+                var result = ReferenceEngine.Run(sample.Candles, sample.Timeframe, sample.Request);
 
-            var scale = sample.Request.InitialCash + result.Trades.Sum(trade => trade.EntryCost + Math.Abs(trade.Pnl));
-            var booked = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
-            result.Curve.Equity[^1].ShouldBe(booked, 1e-9 * scale);
-            result.Curve.Equity.Count.ShouldBe(sample.Candles.Count - sample.Request.WarmupBars);
-            result.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
-            result.Trades.Zip(result.Trades.Skip(1)).ShouldAllBe(pair => pair.First.ExitBar <= pair.Second.EntryBar);
-            result.Trades.ShouldAllBe(trade => trade.AdverseExcursion <= 0 && trade.FavourableExcursion >= 0);
-            result.Trades.ShouldAllBe(trade => trade.EntryTimeUtc <= trade.ExitTimeUtc);
-            result.Trades.ShouldAllBe(trade => trade.BarsHeld >= 0 && trade.BarsHeld <= sample.Request.HoldBars);
-        },
-        iter: 2_000,
-        print: sample => sample.ToString());
+                var scale = sample.Request.InitialCash + result.Trades.Sum(trade => trade.EntryCost + Math.Abs(trade.Pnl));
+                var booked = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
+                result.Curve.Equity[^1].ShouldBe(booked, 1e-9 * scale);
+                result.Curve.Equity.Count.ShouldBe(sample.Candles.Count - sample.Request.WarmupBars);
+                result.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
+                result.Trades.Zip(result.Trades.Skip(1)).ShouldAllBe(pair => pair.First.ExitBar <= pair.Second.EntryBar);
+                result.Trades.ShouldAllBe(trade => trade.AdverseExcursion <= 0 && trade.FavourableExcursion >= 0);
+                result.Trades.ShouldAllBe(trade => trade.EntryTimeUtc <= trade.ExitTimeUtc);
+                result.Trades.ShouldAllBe(trade => trade.BarsHeld >= 0 && trade.BarsHeld <= sample.Request.HoldBars);
+            },
+            iter: 2_000,
+            print: sample => sample.ToString()
+        );
 
     [Fact]
     public void Cases_ManySamples_ProvokeEveryEdge()
@@ -47,28 +67,31 @@ public class GeneratorsTests
                 foreach (var edge in EdgesOf(sample))
                     seen.AddOrUpdate(edge, 1, (_, count) => count + 1);
             },
-            iter: 6_000);
+            iter: 6_000
+        );
 
         Edges.Where(edge => !seen.ContainsKey(edge)).ShouldBeEmpty(string.Join(", ", seen.Select(edge => $"{edge.Key}: {edge.Value}")));
     }
 
     [Fact]
-    public void Runs_AnySample_AddsUpToItsPairs() => Generators.Runs.Sample(
-        run =>
-        {
-            List<ReferenceResult> results = [.. run.Select(one => ReferenceEngine.Run(one.Candles, one.Timeframe, one.Request))];
+    public void Runs_AnySample_AddsUpToItsPairs() =>
+        Generators.Runs.Sample(
+            run =>
+            {
+                List<ReferenceResult> results = [.. run.Select(one => ReferenceEngine.Run(one.Candles, one.Timeframe, one.Request))];
 
-            var totals = ReferenceTotals.Of([.. results.Select((result, i) => ($"C{i}_KRW", result))]);
+                var totals = ReferenceTotals.Of([.. results.Select((result, i) => ($"C{i}_KRW", result))]);
 
-            var expected = results.Sum(result => result.Curve.Equity[^1]);
-            totals.Curve.Equity[^1].ShouldBe(expected, 1e-9 * totals.Curve.Initial);
-            totals.Trades.Count.ShouldBe(results.Sum(result => result.Trades.Count));
-            totals.Curve.Times.ShouldBeInOrder();
-            totals.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
-            if (run.Count == 1)
-                totals.Figures.ShouldBe(results[0].Figures);
-        },
-        iter: 500);
+                var expected = results.Sum(result => result.Curve.Equity[^1]);
+                totals.Curve.Equity[^1].ShouldBe(expected, 1e-9 * totals.Curve.Initial);
+                totals.Trades.Count.ShouldBe(results.Sum(result => result.Trades.Count));
+                totals.Curve.Times.ShouldBeInOrder();
+                totals.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
+                if (run.Count == 1)
+                    totals.Figures.ShouldBe(results[0].Figures);
+            },
+            iter: 500
+        );
 
     private static IEnumerable<string> EdgesOf(ReferenceCase sample)
     {

@@ -11,7 +11,8 @@ internal sealed record GoldenCase(
     string StartDate,
     string EndDate,
     ReferenceRequest Request,
-    IReadOnlyDictionary<string, double?> Expected)
+    IReadOnlyDictionary<string, double?> Expected
+)
 {
     public static IReadOnlyList<GoldenCase> ReadAll()
     {
@@ -41,24 +42,33 @@ internal sealed record GoldenCase(
                 TakeProfitPct = Number(request, "take_profit_pct"),
                 TrailingStopPct = Number(request, "trailing_stop_pct"),
             },
-            Figures(element.GetProperty("expected"), string.Empty).ToDictionary());
+            Figures(element.GetProperty("expected"), string.Empty).ToDictionary()
+        );
     }
 
     private static IEnumerable<KeyValuePair<string, double?>> Figures(JsonElement element, string prefix) =>
-        element.EnumerateObject().SelectMany(figure => figure.Value.ValueKind switch
-        {
-            JsonValueKind.Object => Figures(figure.Value, figure.Name + "."),
-            JsonValueKind.String => [new(prefix + figure.Name, UnixTime.FromDateTime(figure.Value.GetDateTimeOffset().UtcDateTime))],
-            JsonValueKind.Null => [new(prefix + figure.Name, null)],
-            _ => [new KeyValuePair<string, double?>(prefix + figure.Name, figure.Value.GetDouble())],
-        });
+        element
+            .EnumerateObject()
+            .SelectMany(figure =>
+                figure.Value.ValueKind switch
+                {
+                    JsonValueKind.Object => Figures(figure.Value, figure.Name + "."),
+                    JsonValueKind.String =>
+                    [
+                        new(prefix + figure.Name, UnixTime.FromDateTime(figure.Value.GetDateTimeOffset().UtcDateTime)),
+                    ],
+                    JsonValueKind.Null => [new(prefix + figure.Name, null)],
+                    _ => [new KeyValuePair<string, double?>(prefix + figure.Name, figure.Value.GetDouble())],
+                }
+            );
 
-    private static object Value(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Number => element.GetDouble(),
-        JsonValueKind.String => element.GetString()!,
-        _ => element.GetBoolean(),
-    };
+    private static object Value(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Number => element.GetDouble(),
+            JsonValueKind.String => element.GetString()!,
+            _ => element.GetBoolean(),
+        };
 
     private static string Text(JsonElement element, string name, string otherwise) =>
         element.TryGetProperty(name, out var value) ? value.GetString()! : otherwise;

@@ -110,7 +110,9 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             "equity_fraction" => request.SizingValue * cash / unitCost,
             "quote_amount" => request.SizingValue / unitCost,
             "base_quantity" => request.SizingValue,
-            _ => throw new InvalidOperationException($"'{request.Sizing}' is no sizing; use equity_fraction, quote_amount or base_quantity"),
+            _ => throw new InvalidOperationException(
+                $"'{request.Sizing}' is no sizing; use equity_fraction, quote_amount or base_quantity"
+            ),
         };
         if (quantity * fill * (1 + request.FeeRate) > cash)
             quantity = cash / unitCost;
@@ -132,21 +134,24 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         var proceeds = held.Quantity * fill * (1 - request.FeeRate);
         cash += proceeds;
         position = null;
-        Trades.Add(new ReferenceTrade(
-            held.EntryBar,
-            i,
-            held.EntryTimeUtc,
-            time,
-            held.Fill,
-            fill,
-            held.Quantity,
-            (held.Quantity * held.Fill * request.FeeRate) + (held.Quantity * fill * request.FeeRate),
-            (held.Quantity * Math.Abs(held.Fill - held.RawPrice)) + (held.Quantity * Math.Abs(fill - price)),
-            held.Cost,
-            proceeds - held.Cost,
-            reason,
-            held.Confidence,
-            held.BarsHeld.Select(bar => (bar.Low - held.Fill) / held.Fill).Append(0).Min(),
-            held.BarsHeld.Select(bar => (bar.High - held.Fill) / held.Fill).Append(0).Max()));
+        Trades.Add(
+            new ReferenceTrade(
+                held.EntryBar,
+                i,
+                held.EntryTimeUtc,
+                time,
+                held.Fill,
+                fill,
+                held.Quantity,
+                (held.Quantity * held.Fill * request.FeeRate) + (held.Quantity * fill * request.FeeRate),
+                (held.Quantity * Math.Abs(held.Fill - held.RawPrice)) + (held.Quantity * Math.Abs(fill - price)),
+                held.Cost,
+                proceeds - held.Cost,
+                reason,
+                held.Confidence,
+                held.BarsHeld.Select(bar => (bar.Low - held.Fill) / held.Fill).Append(0).Min(),
+                held.BarsHeld.Select(bar => (bar.High - held.Fill) / held.Fill).Append(0).Max()
+            )
+        );
     }
 }

@@ -6,7 +6,13 @@ namespace Bokgi.UnitTests.Reference;
 
 public class ReferenceAccountTests
 {
-    private static readonly ReferenceRequest Free = new() { Strategy = "by hand", FeeRate = 0, SlippageRate = 0, InitialCash = 1_000 };
+    private static readonly ReferenceRequest Free = new()
+    {
+        Strategy = "by hand",
+        FeeRate = 0,
+        SlippageRate = 0,
+        InitialCash = 1_000,
+    };
 
     [Fact]
     public void Run_HoldOfTwo_EntersAtTheNextOpenAndLeavesAtTheOpenTwoBarsLater()
@@ -46,8 +52,9 @@ public class ReferenceAccountTests
 
         var trade = account.Trades[0];
         (trade.EntryBar, trade.ExitBar, trade.EntryPrice, trade.ExitPrice, trade.ExitReason).ShouldBe((1, 1, 125, 75, "stop_loss"));
-        (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.AdverseExcursion, trade.FavourableExcursion)
-            .ShouldBe((ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(1), 0, 0));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe(
+            (ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(1), 0, 0)
+        );
         // Left during bar 1, so the signal of bar 1 opens the next one.
         account.Trades[1].EntryBar.ShouldBe(2);
     }
@@ -123,7 +130,8 @@ public class ReferenceAccountTests
 
         var account = Run(request, [0, 1, 2], (100, 900, 1, 100), (100, 120, 95, 110), (110, 111, 90, 105), (105, 105, 105, 105));
 
-        account.Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.EntryPrice, trade.ExitPrice, trade.ExitReason))
+        account
+            .Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.EntryPrice, trade.ExitPrice, trade.ExitReason))
             .ShouldBe([(0, 1, 100, 110, "hold"), (1, 2, 110, 99, "stop_loss"), (2, 3, 105, 105, "hold")]);
         (account.Trades[0].EntryTimeUtc, account.Trades[0].ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(2)));
         (account.Trades[0].AdverseExcursion, account.Trades[0].FavourableExcursion).ShouldBe((-0.05, 0.2));
@@ -200,7 +208,10 @@ public class ReferenceAccountTests
     private static ReferenceRequest Hold(int bars) => Free with { Parameters = new() { ["hold_period_bars"] = bars } };
 
     private static ReferenceAccount Run(
-        ReferenceRequest request, int[] signals, params (double Open, double High, double Low, double Close)[] bars)
+        ReferenceRequest request,
+        int[] signals,
+        params (double Open, double High, double Low, double Close)[] bars
+    )
     {
         var candles = ReferenceFrames.Hours(bars);
         var account = new ReferenceAccount(candles, Timeframe.OneHour, request);

@@ -7,7 +7,8 @@ namespace Bokgi.UnitTests.Reference;
 internal sealed record ReferenceCase(Timeframe Timeframe, IReadOnlyList<Candle> Candles, ReferenceRequest Request)
 {
     /// <summary>Everything that is needed to run the case again by hand.</summary>
-    public override string ToString() => $"{Timeframe} {Request}{Environment.NewLine}{string.Join(Environment.NewLine, Candles.Select(Line))}";
+    public override string ToString() =>
+        $"{Timeframe} {Request}{Environment.NewLine}{string.Join(Environment.NewLine, Candles.Select(Line))}";
 
     private static string Line(Candle bar, int index) =>
         FormattableString.Invariant($"{index}: new({bar.TimeUtc}, {bar.Open:R}, {bar.High:R}, {bar.Low:R}, {bar.Close:R}, {bar.Volume:R})");

@@ -38,7 +38,10 @@ public class ReferenceCheckValueTests
         List<Candle> window = [new Candle(0, 100, 110, 100, 110, 100)];
         if (withFlatBar)
             window.Add(new Candle(1, 104, 104, 104, 104, 50));
-        var request = Zone with { Parameters = new() { ["num_bins"] = bins, ["top_percentile"] = share } };
+        var request = Zone with
+        {
+            Parameters = new() { ["num_bins"] = bins, ["top_percentile"] = share },
+        };
 
         ReferenceVolumeZoneBreakout.Resistance(window, request)!.Value.ShouldBe(expected, Tolerance);
     }
@@ -47,7 +50,12 @@ public class ReferenceCheckValueTests
     public void Fill_FlatBarOnAnInnerEdge_BelongsToTheBinAbove()
     {
         double[] edges = [.. Enumerable.Range(0, 11).Select(k => 100.0 + k)];
-        List<Candle> window = [new Candle(0, 100, 110, 100, 110, 100), new Candle(1, 104, 104, 104, 104, 50), new Candle(2, 110, 110, 110, 110, 7)];
+        List<Candle> window =
+        [
+            new Candle(0, 100, 110, 100, 110, 100),
+            new Candle(1, 104, 104, 104, 104, 50),
+            new Candle(2, 110, 110, 110, 110, 7),
+        ];
 
         ReferenceVolumeZoneBreakout.Fill(window, edges, hasWicks: true).ShouldBe([10, 10, 10, 10, 60, 10, 10, 10, 10, 17]);
     }
@@ -93,20 +101,46 @@ public class ReferenceCheckValueTests
     [Fact]
     public void Signals_CrossTrigger_NeedsThePreviousCloseBelowThisLevel()
     {
-        var request = Zone with { Parameters = new() { ["volume_window"] = 1, ["top_percentile"] = 1.0, ["trigger"] = "cross" } };
+        var request = Zone with
+        {
+            Parameters = new()
+            {
+                ["volume_window"] = 1,
+                ["top_percentile"] = 1.0,
+                ["trigger"] = "cross",
+            },
+        };
         // The level is the previous bar's low: 90, then 100; the first close of 100 lies above 90, the second on 100.
         var candles = ReferenceFrames.Hours((100, 100, 90, 100), (100, 110, 100, 100), (100, 120, 95, 110));
 
         ReferenceEngine.Signals(candles, Timeframe.OneHour, request).ShouldBeEmpty();
-        ReferenceEngine.Signals(candles, Timeframe.OneHour, Zone with { Parameters = new() { ["volume_window"] = 1, ["top_percentile"] = 1.0 } })
-            .Select(signal => signal.Level!.Value).ShouldBe([90, 100]);
+        ReferenceEngine
+            .Signals(
+                candles,
+                Timeframe.OneHour,
+                Zone with
+                {
+                    Parameters = new() { ["volume_window"] = 1, ["top_percentile"] = 1.0 },
+                }
+            )
+            .Select(signal => signal.Level!.Value)
+            .ShouldBe([90, 100]);
     }
 
     [Fact]
     public void Signals_EqualResistance_CountsTheZonesAge()
     {
-        var request = Zone with { Parameters = new() { ["volume_window"] = 1, ["num_bins"] = 2 } };
-        var candles = ReferenceFrames.Hours((100, 110, 90, 100), (100, 110, 90, 100), (100, 110, 90, 104), (100, 112, 90, 100), (101, 112, 90, 112));
+        var request = Zone with
+        {
+            Parameters = new() { ["volume_window"] = 1, ["num_bins"] = 2 },
+        };
+        var candles = ReferenceFrames.Hours(
+            (100, 110, 90, 100),
+            (100, 110, 90, 100),
+            (100, 110, 90, 104),
+            (100, 112, 90, 100),
+            (101, 112, 90, 112)
+        );
 
         var signals = ReferenceEngine.Signals(candles, Timeframe.OneHour, request).ToList();
 

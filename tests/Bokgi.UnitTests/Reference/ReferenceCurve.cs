@@ -13,4 +13,5 @@ internal sealed record ReferenceCurve(
     double Initial,
     IReadOnlyList<long> Times,
     IReadOnlyList<double> Equity,
-    IReadOnlyList<bool> IsOpen);
+    IReadOnlyList<bool> IsOpen
+);

@@ -13,7 +13,10 @@ internal static class ReferenceEngine
     public static ReferenceResult Run(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
     {
         if (candles.Count <= request.WarmupBars)
-            throw new ArgumentException($"no bars in the range: {candles.Count} candles, {request.WarmupBars} of them warm-up", nameof(candles));
+            throw new ArgumentException(
+                $"no bars in the range: {candles.Count} candles, {request.WarmupBars} of them warm-up",
+                nameof(candles)
+            );
 
         List<ReferenceSignal> signals = [.. Signals(candles, timeframe, request).Where(signal => signal.Bar >= request.WarmupBars)];
         var account = new ReferenceAccount(candles, timeframe, request);
@@ -29,7 +32,10 @@ internal static class ReferenceEngine
         {
             "volume_long_candle" => ReferenceVolumeLongCandle.Signals(candles, request),
             "volume_zone_breakout" => ReferenceVolumeZoneBreakout.Signals(candles, timeframe, request),
-            _ => throw new ArgumentException($"'{request.Strategy}' is no strategy; use volume_long_candle or volume_zone_breakout", nameof(request)),
+            _ => throw new ArgumentException(
+                $"'{request.Strategy}' is no strategy; use volume_long_candle or volume_zone_breakout",
+                nameof(request)
+            ),
         };
 
     private static double StudyReturn(IReadOnlyList<Candle> candles, ReferenceSignal signal, int hold)

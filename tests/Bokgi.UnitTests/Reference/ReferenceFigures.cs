@@ -8,7 +8,12 @@ internal static class ReferenceFigures
     private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
 
     public static Dictionary<string, double?> Of(
-        ReferenceCurve curve, IReadOnlyList<ReferenceTrade> trades, int signals, int unfilled, double buyAndHold)
+        ReferenceCurve curve,
+        IReadOnlyList<ReferenceTrade> trades,
+        int signals,
+        int unfilled,
+        double buyAndHold
+    )
     {
         var figures = new Dictionary<string, double?>
         {
@@ -61,7 +66,10 @@ internal static class ReferenceFigures
 
         figures["total_return"] = growth - 1;
         figures["cagr"] = cagr;
-        figures["volatility"] = trades == 0 ? 0 : returns is null || returns.Count < 2 ? null : SampleDeviation(returns) * annual;
+        figures["volatility"] =
+            trades == 0 ? 0
+            : returns is null || returns.Count < 2 ? null
+            : SampleDeviation(returns) * annual;
         figures["sharpe"] = isConstant ? null : Mean(returns!) / SampleDeviation(returns!) * annual;
         figures["sortino"] = isConstant || downside == 0 ? null : Mean(returns!) / downside * annual;
         figures["max_drawdown"] = drawdown;
@@ -69,7 +77,8 @@ internal static class ReferenceFigures
         figures["calmar"] = drawdown == 0 ? null : Finite(cagr / drawdown);
     }
 
-    private static double Seconds(ReferenceTrade trade) => (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond;
+    private static double Seconds(ReferenceTrade trade) =>
+        (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
     /// <summary>Null when a bar starts from an equity against which no return can be computed.</summary>
     private static List<double>? Returns(ReferenceCurve curve)

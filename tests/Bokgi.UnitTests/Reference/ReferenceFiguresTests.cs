@@ -15,11 +15,25 @@ public class ReferenceFiguresTests
 
         string[] nulls =
         [
-            "win_rate", "avg_return", "median_return", "best_return", "worst_return", "expectancy", "payoff_ratio", "profit_factor",
-            "avg_hold_bars", "avg_hold_seconds", "sqn", "sharpe", "sortino", "calmar",
+            "win_rate",
+            "avg_return",
+            "median_return",
+            "best_return",
+            "worst_return",
+            "expectancy",
+            "payoff_ratio",
+            "profit_factor",
+            "avg_hold_bars",
+            "avg_hold_seconds",
+            "sqn",
+            "sharpe",
+            "sortino",
+            "calmar",
         ];
         figures.Where(figure => figure.Value is null).Select(figure => figure.Key).ShouldBe(nulls, ignoreOrder: true);
-        foreach (var name in new[] { "exposure", "fees_paid", "slippage_paid", "volatility", "total_return", "cagr", "max_drawdown", "trades" })
+        foreach (
+            var name in new[] { "exposure", "fees_paid", "slippage_paid", "volatility", "total_return", "cagr", "max_drawdown", "trades" }
+        )
             figures[name].ShouldBe(0, name);
         figures["buy_and_hold_return"].ShouldBe(0.5);
     }
@@ -31,9 +45,19 @@ public class ReferenceFiguresTests
 
         var expected = new Dictionary<string, double>
         {
-            ["win_rate"] = 0.5, ["avg_return"] = 0.0625, ["median_return"] = 0.05, ["best_return"] = 0.2, ["worst_return"] = -0.05,
-            ["profit_factor"] = 6, ["expectancy"] = 6.25, ["payoff_ratio"] = 3, ["sqn"] = 2 * 6.25 / Math.Sqrt(368.75 / 3),
-            ["avg_hold_bars"] = 2, ["avg_hold_seconds"] = 172_800, ["fees_paid"] = 4, ["slippage_paid"] = 8,
+            ["win_rate"] = 0.5,
+            ["avg_return"] = 0.0625,
+            ["median_return"] = 0.05,
+            ["best_return"] = 0.2,
+            ["worst_return"] = -0.05,
+            ["profit_factor"] = 6,
+            ["expectancy"] = 6.25,
+            ["payoff_ratio"] = 3,
+            ["sqn"] = 2 * 6.25 / Math.Sqrt(368.75 / 3),
+            ["avg_hold_bars"] = 2,
+            ["avg_hold_seconds"] = 172_800,
+            ["fees_paid"] = 4,
+            ["slippage_paid"] = 8,
         };
         foreach (var (name, value) in expected)
             figures[name].ShouldNotBeNull(name).ShouldBe(value, Tolerance, name);
@@ -81,7 +105,9 @@ public class ReferenceFiguresTests
     {
         var figures = ReferenceFigures.Of(Daily(0, 0), [Trade(-100)], 1, 0, 0);
 
-        (figures["cagr"], figures["calmar"], figures["volatility"], figures["sharpe"], figures["sortino"]).ShouldBe((null, null, null, null, null));
+        (figures["cagr"], figures["calmar"], figures["volatility"], figures["sharpe"], figures["sortino"]).ShouldBe(
+            (null, null, null, null, null)
+        );
         (figures["total_return"], figures["max_drawdown"]).ShouldBe((-1, 1));
     }
 
@@ -96,7 +122,11 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_UnderOneDay_HasNoCagr()
     {
-        var curve = Daily(100, 110) with { Timeframe = Timeframe.OneHour, Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(22)] };
+        var curve = Daily(100, 110) with
+        {
+            Timeframe = Timeframe.OneHour,
+            Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(22)],
+        };
         var oneHourMore = curve with { Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(23)] };
 
         ReferenceFigures.Of(curve, [Trade(10)], 1, 0, 0)["cagr"].ShouldBeNull();

@@ -11,8 +11,16 @@ internal static class ReferenceFrames
     /// <summary>The check values' ramp: 100 bars that rise by 0.1 each.</summary>
     public static List<Candle> UptickRamp { get; } =
     [
-        .. Enumerable.Range(0, 100).Select(i => new Candle(
-            HourUtc(i), 100 + (0.1 * i), 101 + (0.1 * i), 99 + (0.1 * i), 100.5 + (0.1 * i), 1_000_000 + (1_000 * i))),
+        .. Enumerable
+            .Range(0, 100)
+            .Select(i => new Candle(
+                HourUtc(i),
+                100 + (0.1 * i),
+                101 + (0.1 * i),
+                99 + (0.1 * i),
+                100.5 + (0.1 * i),
+                1_000_000 + (1_000 * i)
+            )),
     ];
 
     public static long HourUtc(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
@@ -22,8 +30,8 @@ internal static class ReferenceFrames
 
     /// <summary>Twenty quiet bars of volume 1,000, then the given ones.</summary>
     public static List<Candle> AfterQuiet(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
-    [
-        .. Enumerable.Range(0, 20).Select(i => new Candle(HourUtc(i), 100, 100.5, 99.5, 100, 1_000)),
-        .. bars.Select((bar, i) => new Candle(HourUtc(20 + i), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume)),
-    ];
+        [
+            .. Enumerable.Range(0, 20).Select(i => new Candle(HourUtc(i), 100, 100.5, 99.5, 100, 1_000)),
+            .. bars.Select((bar, i) => new Candle(HourUtc(20 + i), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume)),
+        ];
 }

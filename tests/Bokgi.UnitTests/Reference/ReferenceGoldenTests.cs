@@ -26,9 +26,11 @@ public class ReferenceGoldenTests
             ["study.win_rate"] = result.Study.WinRate,
             ["study.avg_return"] = result.Study.AverageReturn,
         };
-        golden.Expected
-            .Where(figure => !IsEqual(figure.Key, actual.GetValueOrDefault(figure.Key), figure.Value))
-            .Select(figure => FormattableString.Invariant($"{figure.Key} is {actual.GetValueOrDefault(figure.Key):R} instead of {figure.Value:R}"))
+        golden
+            .Expected.Where(figure => !IsEqual(figure.Key, actual.GetValueOrDefault(figure.Key), figure.Value))
+            .Select(figure =>
+                FormattableString.Invariant($"{figure.Key} is {actual.GetValueOrDefault(figure.Key):R} instead of {figure.Value:R}")
+            )
             .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
     }
 

@@ -49,8 +49,12 @@ internal sealed record ReferenceRequest
     public string Text(string name, string otherwise) => Parameters.TryGetValue(name, out var value) ? (string)value : otherwise;
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Strategy}({string.Join(", ", Parameters.Select(p => FormattableString.Invariant($"{p.Key}={p.Value}")))}) ")
-        + FormattableString.Invariant($"{Execution} fee={FeeRate:R} slippage={SlippageRate:R} cash={InitialCash:R} {Sizing}={SizingValue:R} ")
+        FormattableString.Invariant(
+            $"{Strategy}({string.Join(", ", Parameters.Select(p => FormattableString.Invariant($"{p.Key}={p.Value}")))}) "
+        )
+        + FormattableString.Invariant(
+            $"{Execution} fee={FeeRate:R} slippage={SlippageRate:R} cash={InitialCash:R} {Sizing}={SizingValue:R} "
+        )
         + FormattableString.Invariant($"step={QuantityStep:R} stop={StopLossPct:R} target={TakeProfitPct:R} trailing={TrailingStopPct:R} ")
         + FormattableString.Invariant($"warmup={WarmupBars}");
 }

@@ -8,4 +8,5 @@ internal sealed record ReferenceResult(
     int Unfilled,
     ReferenceCurve Curve,
     IReadOnlyDictionary<string, double?> Figures,
-    ReferenceStudy Study);
+    ReferenceStudy Study
+);

@@ -17,7 +17,8 @@ internal static class ReferenceTotals
             curves.Sum(curve => curve.Initial),
             times,
             [.. times.Select((_, i) => spread.Sum(curve => curve.Equity[i]))],
-            [.. times.Select((_, i) => spread.Any(curve => curve.IsOpen[i]))]);
+            [.. times.Select((_, i) => spread.Any(curve => curve.IsOpen[i]))]
+        );
 
         List<ReferenceTrade> trades = [.. pairs.SelectMany(pair => pair.Result.Trades)];
         List<ReferenceSignal> signals = [.. pairs.SelectMany(pair => pair.Result.Signals)];
@@ -42,6 +43,11 @@ internal static class ReferenceTotals
             isOpen.Add(seen > 0 && time <= curve.Times[^1] && curve.IsOpen[seen - 1]);
         }
 
-        return curve with { Times = times, Equity = equity, IsOpen = isOpen };
+        return curve with
+        {
+            Times = times,
+            Equity = equity,
+            IsOpen = isOpen,
+        };
     }
 }

@@ -17,7 +17,8 @@ internal sealed record ReferenceTrade(
     string ExitReason,
     double Confidence,
     double AdverseExcursion,
-    double FavourableExcursion)
+    double FavourableExcursion
+)
 {
     public double Return => Pnl / EntryCost;
 

@@ -31,7 +31,11 @@ internal static class ReferenceVolumeLongCandle
                 continue;
 
             var ratio = bar.Volume / ma;
-            yield return new ReferenceSignal(i, bar.TimeUtc, bar.Close, 1 - (multiplier / (2 * ratio))) { MovingAverage = ma, Ratio = ratio };
+            yield return new ReferenceSignal(i, bar.TimeUtc, bar.Close, 1 - (multiplier / (2 * ratio)))
+            {
+                MovingAverage = ma,
+                Ratio = ratio,
+            };
         }
     }
 }

@@ -18,7 +18,10 @@ internal static class ReferenceVolumeZoneBreakout
         {
             var bar = candles[i];
             var resistance = Resistance([.. Enumerable.Range(i - window, window).Select(k => candles[k])], request);
-            age = resistance is null ? 0 : resistance == previous ? age + 1 : 1;
+            age =
+                resistance is null ? 0
+                : resistance == previous ? age + 1
+                : 1;
             previous = resistance;
             if (resistance is not { } price)
                 continue;

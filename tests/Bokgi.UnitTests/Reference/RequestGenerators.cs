@@ -10,25 +10,38 @@ internal static class RequestGenerators
     private static readonly Gen<int> Holds = Gen.Frequency((6, Gen.Int[1, 3]), (3, Gen.Int[4, 20]), (1, Gen.Int[21, 10_000]));
 
     private static readonly Gen<double> Wicks = Gen.Frequency(
-        (1, Gen.OneOf(0.0, 0.5, 1.0)), (4, Gen.OneOf(2.0, 5.0, 100.0)), (1, Gen.Double[0, 100]));
+        (1, Gen.OneOf(0.0, 0.5, 1.0)),
+        (4, Gen.OneOf(2.0, 5.0, 100.0)),
+        (1, Gen.Double[0, 100])
+    );
 
     private static readonly Gen<double?> Stops = Gen.Frequency(
         (3, Gen.Const((double?)null)),
         (4, Gen.OneOf<double?>(0.03125, 0.05, 0.1, 0.125, 0.25, 0.5)),
         (1, Gen.OneOf<double?>(0.0001, 0.01, 0.99)),
-        (1, Gen.Double[0.0001, 0.5].Select(value => (double?)value)));
+        (1, Gen.Double[0.0001, 0.5].Select(value => (double?)value))
+    );
 
     private static readonly Gen<double> Fees = Gen.Frequency(
-        (3, Gen.Const(0.0)), (3, Gen.Const(0.001)), (1, Gen.OneOf(0.0005, 0.125)), (1, Gen.Double[0, 0.05]));
+        (3, Gen.Const(0.0)),
+        (3, Gen.Const(0.001)),
+        (1, Gen.OneOf(0.0005, 0.125)),
+        (1, Gen.Double[0, 0.05])
+    );
 
     private static readonly Gen<double> Slippages = Gen.Frequency(
-        (3, Gen.Const(0.0)), (3, Gen.Const(0.0002)), (1, Gen.OneOf(0.0625, 0.01)), (1, Gen.Double[0, 0.05]));
+        (3, Gen.Const(0.0)),
+        (3, Gen.Const(0.0002)),
+        (1, Gen.OneOf(0.0625, 0.01)),
+        (1, Gen.Double[0, 0.05])
+    );
 
     private static readonly Gen<(string Kind, double Value)> Sizings = Gen.Frequency(
         (4, Gen.Const(("equity_fraction", 1.0))),
         (2, Gen.OneOf(Gen.OneOf(0.5, 0.1), Gen.Double[0.001, 1]).Select(value => ("equity_fraction", value))),
         (2, Gen.OneOf(Gen.OneOf(1.0, 1_000.0, 5_000_000.0, 1e9), Gen.Double[1, 2e7]).Select(value => ("quote_amount", value))),
-        (2, Gen.OneOf(Gen.OneOf(1e-6, 1.0, 100.0, 1e9), Gen.Double[0.001, 1e6]).Select(value => ("base_quantity", value))));
+        (2, Gen.OneOf(Gen.OneOf(1e-6, 1.0, 100.0, 1e9), Gen.Double[0.001, 1e6]).Select(value => ("base_quantity", value)))
+    );
 
     private static readonly Gen<Dictionary<string, object>> LongCandle = Gen.Select(
         Windows,
@@ -37,11 +50,17 @@ internal static class RequestGenerators
         Wicks,
         Wicks,
         Holds,
-        (window, multiplier, body, upper, lower, hold) => new Dictionary<string, object>
-        {
-            ["vol_ma_window"] = window, ["vol_multiplier"] = multiplier, ["body_pct"] = body,
-            ["upper_wick_ratio"] = upper, ["lower_wick_ratio"] = lower, ["hold_period_bars"] = hold,
-        });
+        (window, multiplier, body, upper, lower, hold) =>
+            new Dictionary<string, object>
+            {
+                ["vol_ma_window"] = window,
+                ["vol_multiplier"] = multiplier,
+                ["body_pct"] = body,
+                ["upper_wick_ratio"] = upper,
+                ["lower_wick_ratio"] = lower,
+                ["hold_period_bars"] = hold,
+            }
+    );
 
     private static readonly Gen<Dictionary<string, object>> ZoneBreakout = Gen.Select(
         Windows,
@@ -51,50 +70,71 @@ internal static class RequestGenerators
         Gen.Bool,
         Gen.OneOf("level", "level", "cross"),
         Holds,
-        (window, share, buffer, bins, wicks, trigger, hold) => new Dictionary<string, object>
-        {
-            ["volume_window"] = window, ["top_percentile"] = share, ["breakout_buffer"] = buffer, ["num_bins"] = bins,
-            ["include_wicks"] = wicks, ["trigger"] = trigger, ["hold_period_bars"] = hold,
-        });
+        (window, share, buffer, bins, wicks, trigger, hold) =>
+            new Dictionary<string, object>
+            {
+                ["volume_window"] = window,
+                ["top_percentile"] = share,
+                ["breakout_buffer"] = buffer,
+                ["num_bins"] = bins,
+                ["include_wicks"] = wicks,
+                ["trigger"] = trigger,
+                ["hold_period_bars"] = hold,
+            }
+    );
 
     private static readonly Gen<ReferenceRequest> Strategies = Gen.OneOf(
         LongCandle.Select(parameters => new ReferenceRequest { Strategy = "volume_long_candle", Parameters = parameters }),
-        ZoneBreakout.Select(parameters => new ReferenceRequest { Strategy = "volume_zone_breakout", Parameters = parameters }));
+        ZoneBreakout.Select(parameters => new ReferenceRequest { Strategy = "volume_zone_breakout", Parameters = parameters })
+    );
 
     /// <summary>Requests whose money lasts.</summary>
-    public static Gen<ReferenceRequest> Requests { get; } = Gen.Select(
-        Gen.Select(Strategies, Gen.OneOf("next_open", "signal_close"), Gen.OneOf(10_000_000.0, 1_000.0, 1.0), Sizings),
-        Gen.Select(Fees, Slippages, Gen.Frequency((3, Gen.Const(0.0)), (1, Gen.OneOf(1e-8, 0.001, 1.0, 1e9)))),
-        Gen.Select(Stops, Stops, Stops),
-        Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 30])),
-        (run, costs, stops, warmup) => run.Item1 with
-        {
-            Execution = run.Item2,
-            InitialCash = run.Item3,
-            Sizing = run.Item4.Kind,
-            SizingValue = run.Item4.Value,
-            FeeRate = costs.Item1,
-            SlippageRate = costs.Item2,
-            QuantityStep = costs.Item3,
-            StopLossPct = stops.Item1,
-            TakeProfitPct = stops.Item2,
-            TrailingStopPct = stops.Item3,
-            WarmupBars = warmup,
-        });
+    public static Gen<ReferenceRequest> Requests { get; } =
+        Gen.Select(
+            Gen.Select(Strategies, Gen.OneOf("next_open", "signal_close"), Gen.OneOf(10_000_000.0, 1_000.0, 1.0), Sizings),
+            Gen.Select(Fees, Slippages, Gen.Frequency((3, Gen.Const(0.0)), (1, Gen.OneOf(1e-8, 0.001, 1.0, 1e9)))),
+            Gen.Select(Stops, Stops, Stops),
+            Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 30])),
+            (run, costs, stops, warmup) =>
+                run.Item1 with
+                {
+                    Execution = run.Item2,
+                    InitialCash = run.Item3,
+                    Sizing = run.Item4.Kind,
+                    SizingValue = run.Item4.Value,
+                    FeeRate = costs.Item1,
+                    SlippageRate = costs.Item2,
+                    QuantityStep = costs.Item3,
+                    StopLossPct = stops.Item1,
+                    TakeProfitPct = stops.Item2,
+                    TrailingStopPct = stops.Item3,
+                    WarmupBars = warmup,
+                }
+        );
 
     /// <summary>Requests whose stops and targets are exact in doubles, so that bars in whole ticks touch them to the bit.</summary>
-    public static Gen<ReferenceRequest> Touching { get; } = Gen.Select(
-        Requests,
-        Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
-        Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
-        Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
-        (request, stop, target, trailing) =>
-            request with { SlippageRate = 0, StopLossPct = stop, TakeProfitPct = target, TrailingStopPct = trailing });
+    public static Gen<ReferenceRequest> Touching { get; } =
+        Gen.Select(
+            Requests,
+            Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
+            Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
+            Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
+            (request, stop, target, trailing) =>
+                request with
+                {
+                    SlippageRate = 0,
+                    StopLossPct = stop,
+                    TakeProfitPct = target,
+                    TrailingStopPct = trailing,
+                }
+        );
 
     /// <summary>Requests whose costs eat all the money, after many trades down to exactly nothing.</summary>
-    public static Gen<ReferenceRequest> Ruinous { get; } = Gen.Select(
-        Requests,
-        Gen.OneOf(0.0, 0.5, 0.9, 0.999_999_999),
-        Gen.OneOf(0.0, 0.5, 0.99, 0.999_999_999),
-        (request, fee, slippage) => request with { FeeRate = fee, SlippageRate = slippage });
+    public static Gen<ReferenceRequest> Ruinous { get; } =
+        Gen.Select(
+            Requests,
+            Gen.OneOf(0.0, 0.5, 0.9, 0.999_999_999),
+            Gen.OneOf(0.0, 0.5, 0.99, 0.999_999_999),
+            (request, fee, slippage) => request with { FeeRate = fee, SlippageRate = slippage }
+        );
 }

@@ -16,12 +16,14 @@ internal static class SharedCandles
         return [.. All(symbol, timeframe).Where(candle => range.Contains(candle.TimeUtc))];
     }
 
-    private static IEnumerable<Candle> All(string symbol, Timeframe timeframe) => symbol == "HAND_KRW"
-        ? File.ReadLines(SharedData.Require("handmade.csv")).Skip(1).Select(OfLine)
-        : Directory.GetFiles(SharedData.Require("lake", symbol, timeframe.Name), "*.parquet")
-            .Order(StringComparer.Ordinal)
-            .SelectMany(ReadParquet)
-            .Where(candle => candle.IsValid);
+    private static IEnumerable<Candle> All(string symbol, Timeframe timeframe) =>
+        symbol == "HAND_KRW"
+            ? File.ReadLines(SharedData.Require("handmade.csv")).Skip(1).Select(OfLine)
+            : Directory
+                .GetFiles(SharedData.Require("lake", symbol, timeframe.Name), "*.parquet")
+                .Order(StringComparer.Ordinal)
+                .SelectMany(ReadParquet)
+                .Where(candle => candle.IsValid);
 
     private static Candle OfLine(string line)
     {
@@ -43,8 +45,12 @@ internal static class SharedCandles
             var times = Column<long>(rows, file.FileMetaData.Schema, "timestamp", count);
             // Daily files carry 09:00 KST without a zone.
             var ahead = IsZoned(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
-            double[][] values = [.. new[] { "open", "high", "low", "close", "volume" }
-                .Select(name => Column<double>(rows, file.FileMetaData.Schema, name, count))];
+            double[][] values =
+            [
+                .. new[] { "open", "high", "low", "close", "volume" }.Select(name =>
+                    Column<double>(rows, file.FileMetaData.Schema, name, count)
+                ),
+            ];
             for (var i = 0; i < count; i++)
                 candles.Add(new Candle(times[i] - ahead, values[0][i], values[1][i], values[2][i], values[3][i], values[4][i]));
         }

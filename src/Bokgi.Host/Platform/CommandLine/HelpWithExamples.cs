@@ -5,7 +5,8 @@ using System.CommandLine.Invocation;
 namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>The help of System.CommandLine, with the command's examples under it.</summary>
-internal sealed class HelpWithExamples(SynchronousCommandLineAction standard, IReadOnlyDictionary<string, string[]> examples) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(SynchronousCommandLineAction standard, IReadOnlyDictionary<string, string[]> examples)
+    : SynchronousCommandLineAction
 {
     public static HelpOption Option(IReadOnlyDictionary<string, string[]> examples)
     {

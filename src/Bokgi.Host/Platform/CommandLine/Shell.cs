@@ -25,7 +25,10 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     /// <summary>Korean where the language of the terminal is Korean, else English.</summary>
     public static bool IsKorean =>
-        (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith("ko", StringComparison.Ordinal);
+        (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith(
+            "ko",
+            StringComparison.Ordinal
+        );
 
     public static string Say(string korean, string english) => IsKorean ? korean : english;
 

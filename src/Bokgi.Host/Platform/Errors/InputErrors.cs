@@ -7,7 +7,8 @@ internal sealed class InputErrors
 
     public bool Any => byField.Count > 0;
 
-    public IEnumerable<(string Field, string Message)> All => byField.SelectMany(entry => entry.Value.Select(message => (entry.Key, message)));
+    public IEnumerable<(string Field, string Message)> All =>
+        byField.SelectMany(entry => entry.Value.Select(message => (entry.Key, message)));
 
     public void Add(string field, string message)
     {

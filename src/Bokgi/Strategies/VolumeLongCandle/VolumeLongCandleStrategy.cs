@@ -12,11 +12,41 @@ internal sealed class VolumeLongCandleStrategy : Strategy
 
     public override IReadOnlyList<ParameterDeclaration> Parameters { get; } =
     [
-        ParameterDeclaration.Integer("vol_ma_window", 20, 1, 500, new("평균 거래량을 내는 캔들 수", "Bars in the average volume, the current one included")),
-        ParameterDeclaration.NumberAbove("vol_multiplier", 1.5, 0, 10, new("평균 대비 거래량 배수", "How many times the average volume the bar must have")),
-        ParameterDeclaration.NumberAbove("body_pct", 0.02, 0, 1, new("시가 대비 몸통의 최소 비율", "Smallest body, as a fraction of the open")),
-        ParameterDeclaration.Number("upper_wick_ratio", 2.0, 0, 100, new("몸통 기준에 대한 윗꼬리 상한 배수", "Upper wick must be shorter than this many times body_pct")),
-        ParameterDeclaration.Number("lower_wick_ratio", 2.0, 0, 100, new("몸통 기준에 대한 아랫꼬리 상한 배수", "Lower wick must be shorter than this many times body_pct")),
+        ParameterDeclaration.Integer(
+            "vol_ma_window",
+            20,
+            1,
+            500,
+            new("평균 거래량을 내는 캔들 수", "Bars in the average volume, the current one included")
+        ),
+        ParameterDeclaration.NumberAbove(
+            "vol_multiplier",
+            1.5,
+            0,
+            10,
+            new("평균 대비 거래량 배수", "How many times the average volume the bar must have")
+        ),
+        ParameterDeclaration.NumberAbove(
+            "body_pct",
+            0.02,
+            0,
+            1,
+            new("시가 대비 몸통의 최소 비율", "Smallest body, as a fraction of the open")
+        ),
+        ParameterDeclaration.Number(
+            "upper_wick_ratio",
+            2.0,
+            0,
+            100,
+            new("몸통 기준에 대한 윗꼬리 상한 배수", "Upper wick must be shorter than this many times body_pct")
+        ),
+        ParameterDeclaration.Number(
+            "lower_wick_ratio",
+            2.0,
+            0,
+            100,
+            new("몸통 기준에 대한 아랫꼬리 상한 배수", "Lower wick must be shorter than this many times body_pct")
+        ),
         ParameterDeclaration.HoldPeriodBars(),
     ];
 
@@ -24,5 +54,6 @@ internal sealed class VolumeLongCandleStrategy : Strategy
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("vol_ma_window") - 1;
 
-    public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) => user.Use(new VolumeLongCandleStep(parameters));
+    public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>
+        user.Use(new VolumeLongCandleStep(parameters));
 }

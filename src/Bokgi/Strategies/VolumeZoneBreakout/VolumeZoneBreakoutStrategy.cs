@@ -12,12 +12,37 @@ internal sealed class VolumeZoneBreakoutStrategy : Strategy
 
     public override IReadOnlyList<ParameterDeclaration> Parameters { get; } =
     [
-        ParameterDeclaration.Integer("volume_window", 10, 1, 500, new("매물대를 만드는 직전 캔들 수", "Bars before the current one that make the zone")),
-        ParameterDeclaration.NumberAbove("top_percentile", 0.2, 0, 1, new("위에서부터 모으는 거래량 비율", "Share of the volume, counted from the top price down")),
-        ParameterDeclaration.Number("breakout_buffer", 0.0, 0, 1, new("저항선 위로 더하는 여유 비율", "Fraction added to the resistance before it counts as broken")),
+        ParameterDeclaration.Integer(
+            "volume_window",
+            10,
+            1,
+            500,
+            new("매물대를 만드는 직전 캔들 수", "Bars before the current one that make the zone")
+        ),
+        ParameterDeclaration.NumberAbove(
+            "top_percentile",
+            0.2,
+            0,
+            1,
+            new("위에서부터 모으는 거래량 비율", "Share of the volume, counted from the top price down")
+        ),
+        ParameterDeclaration.Number(
+            "breakout_buffer",
+            0.0,
+            0,
+            1,
+            new("저항선 위로 더하는 여유 비율", "Fraction added to the resistance before it counts as broken")
+        ),
         ParameterDeclaration.Integer("num_bins", 20, 1, 1000, new("가격 구간 수", "Price bins between the window's low and high")),
         ParameterDeclaration.Boolean("include_wicks", true, new("꼬리까지 포함할지 여부", "Whether wicks count, or bodies only")),
-        ParameterDeclaration.Choice("trigger", ["level", "cross"], new("level: 저항선 이상이면 신호, cross: 아래에서 넘을 때만", "level: every bar at or above it; cross: only when the close before was below")),
+        ParameterDeclaration.Choice(
+            "trigger",
+            ["level", "cross"],
+            new(
+                "level: 저항선 이상이면 신호, cross: 아래에서 넘을 때만",
+                "level: every bar at or above it; cross: only when the close before was below"
+            )
+        ),
         ParameterDeclaration.HoldPeriodBars(),
     ];
 
