@@ -30,7 +30,7 @@ public readonly record struct EquityFigures
     public double MaxDrawdownDurationSeconds { get; private init; }
 
     /// <summary>Cagr over max drawdown (Young, 1991); null without a drawdown.</summary>
-    public double? Calmar => Cagr is { } cagr && MaxDrawdown > 0 ? Finite(cagr / MaxDrawdown) : null;
+    public double? Calmar => Cagr is { } cagr ? Finite(cagr / MaxDrawdown) : null;
 
     /// <summary>Computes the figures.</summary>
     /// <param name="times">Bar open times, UTC microseconds, rising; at least one.</param>
@@ -55,12 +55,13 @@ public readonly record struct EquityFigures
             Cagr = years * 365 >= 1 && equity[^1] > 0 ? Finite(Math.Pow(growth, 1 / years) - 1) : null,
             Volatility = returns.Deviation is { } deviation ? Finite(deviation * scale) : null,
             Sharpe = returns.Deviation > 0 ? Finite(returns.Mean / returns.Deviation.Value * scale) : null,
-            Sortino = returns.Deviation > 0 && returns.Downside > 0 ? Finite(returns.Mean / returns.Downside.Value * scale) : null,
+            Sortino = returns.Deviation > 0 ? Finite(returns.Mean / returns.Downside!.Value * scale) : null,
             MaxDrawdown = maxDrawdown,
             MaxDrawdownDurationSeconds = duration,
         };
     }
 
+    // Without a loss or a drawdown a ratio is something / 0 or 0 / 0, which is no figure.
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static (double Largest, double LongestSeconds) Drawdown(

@@ -56,14 +56,13 @@ public sealed class TradeFigures(int capacity = 256)
     public double? AverageHoldSeconds => Mean((double)holdMicroseconds / UnixTime.MicrosecondsPerSecond);
 
     /// <summary>Gross profit over gross loss; null without a loser.</summary>
-    public double? ProfitFactor => losses == 0 ? null : Ratio(grossProfit, grossLoss);
+    public double? ProfitFactor => Ratio(grossProfit, grossLoss);
 
     /// <summary>Mean win over mean loss; null without a winner or without a loser.</summary>
-    public double? PayoffRatio => losses == 0 || Wins == 0 ? null : Ratio(grossProfit / Wins, grossLoss / losses);
+    public double? PayoffRatio => Ratio(grossProfit / Wins, grossLoss / losses);
 
     /// <summary>System quality number: root of the number of trades times mean over sample deviation of pnl (Van Tharp, 2008); null under two trades.</summary>
-    public double? Sqn =>
-        Count < 2 || sumOfSquaredPnl <= 0 ? null : Ratio(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)));
+    public double? Sqn => Ratio(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)));
 
     /// <summary>Takes one more trade.</summary>
     public void Add(in Trade trade)
@@ -98,6 +97,7 @@ public sealed class TradeFigures(int capacity = 256)
         (BestReturn, WorstReturn) = (null, null);
     }
 
+    // Where something is absent it comes out as 0 / 0 or as something / 0, and neither is a figure.
     private static double? Ratio(double numerator, double denominator)
     {
         var ratio = numerator / denominator;
