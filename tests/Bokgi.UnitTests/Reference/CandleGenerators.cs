@@ -22,12 +22,13 @@ internal static class CandleGenerators
         (50_000_000.0, 1_000.0)
     );
 
-    // Powers of six and not of ten: a bar with exactly 1e-9 of a window's volume would lie on the tolerance of the zone itself, where rounding decides.
+    // Within five orders of magnitude: a bar with some 1e-9 of a window's volume would lie on the tolerance of the zone itself, where the
+    // rounding of a thousand filled bins decides.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),
-        (1, Gen.Double[0, 1_000]),
-        (1, Gen.Int[-10, 15].Select(power => Math.Pow(6, power)))
+        (1, Gen.Double[0.1, 1_000]),
+        (1, Gen.Int[-1, 5].Select(power => Math.Pow(6, power)))
     );
 
     /// <summary>How many bars are missing before each bar, as a pattern that repeats.</summary>
