@@ -77,7 +77,8 @@ internal sealed class ParquetSource : IDisposable
 
     private static ReaderProperties CheckedPages()
     {
-        var properties = ReaderProperties.GetDefaultReaderProperties();
+        // The system's allocator gives memory back between files; Arrow's own keeps it, and more with every symbol and thread.
+        var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         properties.EnablePageChecksumVerification();
         return properties;
     }
