@@ -60,6 +60,7 @@ internal static class BokgiCommands
             InventoryCommand.Create(),
             QualityCommand.Create(),
             InspectCommand.Create(),
+            ServeCommand.Create(),
             ConfigCommand.Create(),
         };
         return root;

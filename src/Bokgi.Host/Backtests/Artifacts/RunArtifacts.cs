@@ -1,0 +1,150 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using ParquetSharp;
+
+namespace Bokgi.Host.Backtests.Artifacts;
+
+/// <summary>
+/// Writes trades, signals and equity of a run as it is made, symbol by symbol, into a folder that only becomes the run's own when
+/// <see cref="MoveTo"/> puts it in its place: a process that dies before leaves nothing that looks like a run.
+/// </summary>
+internal sealed class RunArtifacts(string temporaryFolder) : IRunObserver, IDisposable
+{
+    public const string TradesFile = "trades.parquet";
+    public const string SignalsFile = "signals.parquet";
+    public const string EquityFile = "equity.parquet";
+
+    private ArtifactFile? trades;
+    private ArtifactFile? signals;
+    private ArtifactFile? equity;
+
+    public bool WantsSignals => true;
+
+    public void Started(int symbols)
+    {
+        Close();
+        Directory.CreateDirectory(temporaryFolder);
+        trades = new ArtifactFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
+        signals = new ArtifactFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
+        equity = new ArtifactFile(Path.Combine(temporaryFolder, EquityFile), EquityColumns());
+    }
+
+    public void Completed(CandleSeries candles, PairReplay replay)
+    {
+        var symbol = candles.Symbol.Code;
+        WriteTrades(symbol, replay.Trades);
+        WriteSignals(symbol, replay.Signals);
+        equity!.Write(Repeated(symbol, replay.Times.Length), replay.Times.ToArray(), replay.Equity.ToArray());
+    }
+
+    /// <summary>Finishes the files and makes <paramref name="folder"/> of them.</summary>
+    public void MoveTo(string folder)
+    {
+        trades?.Close();
+        signals?.Close();
+        equity?.Close();
+        Close();
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        Directory.Move(temporaryFolder, folder);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        if (Directory.Exists(temporaryFolder))
+            Directory.Delete(temporaryFolder, recursive: true);
+    }
+
+    private static Column[] TradeColumns() =>
+        [
+            new Column<string>("symbol"),
+            Time("entry_time"),
+            Time("exit_time"),
+            new Column<int>("entry_bar"),
+            new Column<int>("exit_bar"),
+            new Column<double>("entry_price"),
+            new Column<double>("exit_price"),
+            new Column<double>("quantity"),
+            new Column<double>("fees"),
+            new Column<double>("slippage_cost"),
+            new Column<double>("pnl"),
+            new Column<double>("return"),
+            new Column<string>("exit_reason"),
+            new Column<double>("confidence"),
+            new Column<double>("max_adverse_excursion"),
+            new Column<double>("max_favourable_excursion"),
+        ];
+
+    // What the details are called is the strategy's business; here they have places.
+    private static Column[] SignalColumns() =>
+        [
+            new Column<string>("symbol"),
+            Time("timestamp"),
+            new Column<int>("bar"),
+            new Column<double>("price"),
+            new Column<double>("confidence"),
+            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>($"detail_{i}")),
+        ];
+
+    private static Column[] EquityColumns() => [new Column<string>("symbol"), Time("timestamp"), new Column<double>("equity")];
+
+    private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
+
+    private static string[] Repeated(string text, int count)
+    {
+        var texts = new string[count];
+        Array.Fill(texts, text);
+        return texts;
+    }
+
+    private void WriteTrades(string symbol, IReadOnlyList<Trade> list) =>
+        trades!.Write(
+            Repeated(symbol, list.Count),
+            Each(list, trade => trade.EntryTimeUtc),
+            Each(list, trade => trade.ExitTimeUtc),
+            Each(list, trade => trade.EntryBar),
+            Each(list, trade => trade.ExitBar),
+            Each(list, trade => trade.EntryPrice),
+            Each(list, trade => trade.ExitPrice),
+            Each(list, trade => trade.Quantity),
+            Each(list, trade => trade.Fees),
+            Each(list, trade => trade.SlippageCost),
+            Each(list, trade => trade.Pnl),
+            Each(list, trade => trade.Return),
+            Each(list, trade => WireNames.Of(trade.ExitReason)),
+            Each(list, trade => trade.Confidence),
+            Each(list, trade => trade.MaximumAdverseExcursion),
+            Each(list, trade => trade.MaximumFavourableExcursion)
+        );
+
+    private void WriteSignals(string symbol, IReadOnlyList<SignalRecord> list) =>
+        signals!.Write(
+            [
+                Repeated(symbol, list.Count),
+                Each(list, signal => signal.TimeUtc),
+                Each(list, signal => signal.Bar),
+                Each(list, signal => signal.Signal.Price),
+                Each(list, signal => signal.Signal.Confidence),
+                .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => Each(list, signal => signal.Signal.Details[i])),
+            ]
+        );
+
+    private static TTo[] Each<TFrom, TTo>(IReadOnlyList<TFrom> list, Func<TFrom, TTo> get)
+    {
+        var values = new TTo[list.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = get(list[i]);
+        return values;
+    }
+
+    private void Close()
+    {
+        trades?.Dispose();
+        signals?.Dispose();
+        equity?.Dispose();
+        (trades, signals, equity) = (null, null, null);
+    }
+}
