@@ -42,7 +42,7 @@ internal sealed class BokgiDatabase
     {
         Directory.CreateDirectory(folder);
         const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == UnixFileMode.None)
             throw new UnauthorizedAccessException("the state folder may only be read; set STATE_ROOT to one that can be written");
     }
 }
