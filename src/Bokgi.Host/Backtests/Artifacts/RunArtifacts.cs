@@ -1,5 +1,6 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Locking;
 using Bokgi.Series;
 using Bokgi.Strategies;
 using Bokgi.Trading;
@@ -11,7 +12,7 @@ namespace Bokgi.Host.Backtests.Artifacts;
 /// Writes trades, signals and equity of a run as it is made, symbol by symbol, into a folder that only becomes the run's own when
 /// <see cref="MoveTo"/> puts it in its place: a process that dies before leaves nothing that looks like a run.
 /// </summary>
-internal sealed class RunArtifacts(string temporaryFolder) : IRunObserver, IDisposable
+internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
 {
     public const string TradesFile = "trades.parquet";
     public const string SignalsFile = "signals.parquet";
@@ -56,6 +57,8 @@ internal sealed class RunArtifacts(string temporaryFolder) : IRunObserver, IDisp
         Close();
         if (Directory.Exists(temporaryFolder))
             Directory.Delete(temporaryFolder, recursive: true);
+        File.Delete($"{temporaryFolder}.lock");
+        claim.Dispose();
     }
 
     private static Column[] TradeColumns() =>

@@ -3,7 +3,7 @@ namespace Bokgi.Host.Backtests.Store;
 /// <summary>A run as it was answered when it was made, apart from the rows that the history walks through.</summary>
 internal sealed class RunDocumentRow
 {
-    public required string RunId { get; init; }
+    public long RunNumber { get; init; }
 
     /// <summary>The document as JSON; never changed.</summary>
     public required string Json { get; init; }

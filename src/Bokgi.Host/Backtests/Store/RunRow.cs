@@ -3,6 +3,8 @@ namespace Bokgi.Host.Backtests.Store;
 /// <summary>One run as the history lists it: what it is found, filtered and sorted by. The whole of it lies in <see cref="RunDocumentRow"/>.</summary>
 internal sealed class RunRow
 {
+    /// <summary>Given by the database, rising; what other tables refer to.</summary>
+    public long Number { get; init; }
     public required string RunId { get; init; }
 
     /// <summary>Microseconds since the Unix epoch, UTC.</summary>
@@ -14,6 +16,9 @@ internal sealed class RunRow
     public required string Status { get; init; }
     public required int SymbolCount { get; init; }
     public string? Description { get; set; }
+
+    /// <summary>The description in lower case, for a search that is the same on every engine; empty for none.</summary>
+    public string SearchText { get; set; } = string.Empty;
 
     /// <summary>Folder of the run's artifacts, relative to the store of artifacts.</summary>
     public required string ArtifactFolder { get; init; }
@@ -39,6 +44,13 @@ internal sealed class RunRow
     public List<RunTagRow> Tags { get; init; } = [];
 
     public RunDocumentRow? Document { get; init; }
+
+    /// <summary>Takes over what a person says of the run.</summary>
+    public void SetDescription(string? description)
+    {
+        Description = description;
+        SearchText = description?.ToLowerInvariant() ?? string.Empty;
+    }
 
     /// <summary>Takes over the totals that the history shows.</summary>
     public void SetTotals(FiguresDocument totals)

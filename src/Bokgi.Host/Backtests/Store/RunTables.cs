@@ -13,11 +13,12 @@ internal sealed class RunTables
     public void Configure(EntityTypeBuilder<RunRow> builder)
     {
         builder.ToTable("runs");
-        builder.HasKey(run => run.RunId);
+        builder.HasKey(run => run.Number);
+        builder.HasIndex(run => run.RunId).IsUnique();
         builder.Property(run => run.Revision).IsConcurrencyToken();
-        builder.HasMany(run => run.Symbols).WithOne().HasForeignKey(symbol => symbol.RunId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasMany(run => run.Tags).WithOne().HasForeignKey(tag => tag.RunId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne(run => run.Document).WithOne().HasForeignKey<RunDocumentRow>(document => document.RunId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(run => run.Symbols).WithOne().HasForeignKey(symbol => symbol.RunNumber).OnDelete(DeleteBehavior.Cascade);
+        builder.HasMany(run => run.Tags).WithOne().HasForeignKey(tag => tag.RunNumber).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(run => run.Document).WithOne().HasForeignKey<RunDocumentRow>(document => document.RunNumber).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(run => run.CreatedUtc);
         builder.HasIndex(run => new { run.Strategy, run.CreatedUtc });
         builder.HasIndex(run => new { run.Timeframe, run.CreatedUtc });
@@ -31,20 +32,20 @@ internal sealed class RunTables
     public void Configure(EntityTypeBuilder<RunSymbolRow> builder)
     {
         builder.ToTable("run_symbols");
-        builder.HasKey(symbol => new { symbol.RunId, symbol.Symbol });
-        builder.HasIndex(symbol => new { symbol.Symbol, symbol.RunId });
+        builder.HasKey(symbol => new { symbol.RunNumber, symbol.Symbol });
+        builder.HasIndex(symbol => new { symbol.Symbol, symbol.RunNumber });
     }
 
     public void Configure(EntityTypeBuilder<RunTagRow> builder)
     {
         builder.ToTable("run_tags");
-        builder.HasKey(tag => new { tag.RunId, tag.Tag });
-        builder.HasIndex(tag => new { tag.Tag, tag.RunId });
+        builder.HasKey(tag => new { tag.RunNumber, tag.Tag });
+        builder.HasIndex(tag => new { tag.Tag, tag.RunNumber });
     }
 
     public void Configure(EntityTypeBuilder<RunDocumentRow> builder)
     {
         builder.ToTable("run_documents");
-        builder.HasKey(document => document.RunId);
+        builder.HasKey(document => document.RunNumber);
     }
 }

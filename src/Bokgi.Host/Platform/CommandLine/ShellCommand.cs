@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
@@ -48,7 +49,7 @@ internal static class ShellCommand
             shell.Error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DatabaseUnavailableException)
         {
             shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
             return ExitCode.Failed;
