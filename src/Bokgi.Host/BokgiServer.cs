@@ -26,6 +26,7 @@ internal static class BokgiServer
         app.UseStatusCodePages();
         HealthEndpoints.Map(app);
         BacktestEndpoints.Map(app);
+        HistoryEndpoint.Map(app);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 
@@ -13,6 +14,7 @@ internal static class ServeCommand
     {
         using var app = BokgiServer.Build(shell.Settings);
         app.Services.GetRequiredService<BokgiDatabase>().Migrate();
+        app.Services.GetRequiredService<RunStore>().Sweep();
         app.StartAsync(shell.Cancel).GetAwaiter().GetResult();
         foreach (var url in app.Urls)
             shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {url}");

@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Microsoft.Data.Sqlite;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Backtests;
@@ -30,7 +27,7 @@ internal static class BacktestCommand
     {
         var lake = new CandleLake(shell.Settings.DataRoot);
         var plan = new BacktestReader(lake).Read(Dated(form, lake));
-        var store = OpenStore(shell);
+        var store = StoreOpening.TryOpen(shell);
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
         var count = Math.Clamp(threads ?? Environment.ProcessorCount, 1, 1_024);
         var run = RunProgress.Show(
@@ -42,22 +39,6 @@ internal static class BacktestCommand
         else
             RunTable.Write(run, shell);
         return ExitCode.Good;
-    }
-
-    // A data root that may only be read is legal: then nothing is kept, which is said.
-    private static RunStore? OpenStore(Shell shell)
-    {
-        var database = new BokgiDatabase(shell.Settings);
-        try
-        {
-            database.Migrate();
-            return new RunStore(database, shell.Settings);
-        }
-        catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException or SqliteException { SqliteErrorCode: 8 or 14 })
-        {
-            shell.Warn(Shell.Say("실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오", "the run is not kept: set STATE_ROOT to a folder that can be written"));
-            return null;
-        }
     }
 
     // A range that is left open reaches to the first and last bar of the symbols.

@@ -9,6 +9,7 @@ namespace Bokgi.Host.Backtests.Artifacts;
 internal sealed class ArtifactFolders(string root)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
 
     private string Making => Path.Combine(root, ".making");
 
@@ -55,7 +56,9 @@ internal sealed class ArtifactFolders(string root)
     {
         if (!Directory.Exists(root))
             return 0;
-        using var gate = FileLock.Alone(Gate, Patience);
+        using var gate = FileLock.TryAlone(Gate, SweepPatience);
+        if (gate is null)
+            return 0; // others keep runs without a pause; the next sweep will do
         var orphans = Orphans(known());
         foreach (var orphan in orphans)
             Directory.Delete(orphan, recursive: true);
@@ -77,7 +80,7 @@ internal sealed class ArtifactFolders(string root)
         var count = 0;
         foreach (var folder in Directory.GetFileSystemEntries(Making).Select(WithoutSuffix).Distinct(StringComparer.Ordinal))
         {
-            using var claim = FileLock.TryAlone($"{folder}.lock");
+            using var claim = FileLock.TryAlone($"{folder}.lock", TimeSpan.Zero);
             if (claim is null)
                 continue; // another process is making it
             if (Directory.Exists(folder))

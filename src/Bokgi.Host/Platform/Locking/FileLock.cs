@@ -12,18 +12,21 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Waits until nobody else holds the lock in either way.</summary>
     /// <exception cref="IOException">Others held it all the time.</exception>
-    public static FileLock Alone(string path, TimeSpan patience) => Wait(path, FileShare.None, patience);
+    public static FileLock Alone(string path, TimeSpan patience) => TryAlone(path, patience) ?? throw Held(path, patience);
 
     /// <summary>Waits until nobody holds the lock alone; any number may share it.</summary>
     /// <exception cref="IOException">Another held it alone all the time.</exception>
-    public static FileLock Shared(string path, TimeSpan patience) => Wait(path, FileShare.ReadWrite, patience);
+    public static FileLock Shared(string path, TimeSpan patience) => Wait(path, FileShare.ReadWrite, patience) ?? throw Held(path, patience);
 
-    /// <summary>The lock, if nobody else holds it now; else null.</summary>
-    public static FileLock? TryAlone(string path) => Try(path, FileShare.None);
+    /// <summary>The lock, when others let go of it in time; else null.</summary>
+    public static FileLock? TryAlone(string path, TimeSpan patience) => Wait(path, FileShare.None, patience);
 
     public void Dispose() => stream.Dispose();
 
-    private static FileLock Wait(string path, FileShare share, TimeSpan patience)
+    private static IOException Held(string path, TimeSpan patience) =>
+        new($"another process holds {Path.GetFileName(path)} and did not let go of it within {patience.TotalSeconds:0} s; try again");
+
+    private static FileLock? Wait(string path, FileShare share, TimeSpan patience)
     {
         using var never = new ManualResetEventSlim();
         for (var waited = TimeSpan.Zero; ; waited += Pause)
@@ -31,7 +34,7 @@ internal sealed class FileLock : IDisposable
             if (Try(path, share) is { } taken)
                 return taken;
             if (waited >= patience)
-                throw new IOException($"another process holds {Path.GetFileName(path)} and did not let go of it within {patience.TotalSeconds:0} s; try again");
+                return null;
             never.Wait(Pause);
         }
     }

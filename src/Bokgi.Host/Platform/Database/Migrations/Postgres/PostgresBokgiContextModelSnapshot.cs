@@ -23,8 +23,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunDocumentRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("text");
+                    b.Property<long>("RunNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("ActiveTotals")
                         .HasColumnType("text");
@@ -33,15 +33,18 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.HasKey("RunId");
+                    b.HasKey("RunNumber");
 
                     b.ToTable("run_documents", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("text");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
 
                     b.Property<string>("ArtifactFolder")
                         .IsRequired()
@@ -82,6 +85,14 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<double?>("Sharpe")
                         .HasColumnType("double precision");
 
@@ -119,11 +130,14 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.Property<double?>("WinRate")
                         .HasColumnType("double precision");
 
-                    b.HasKey("RunId");
+                    b.HasKey("Number");
 
                     b.HasIndex("CreatedUtc");
 
                     b.HasIndex("MaxDrawdown");
+
+                    b.HasIndex("RunId")
+                        .IsUnique();
 
                     b.HasIndex("Sharpe");
 
@@ -142,8 +156,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunSymbolRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("text");
+                    b.Property<long>("RunNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Symbol")
                         .HasColumnType("text");
@@ -151,24 +165,30 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean");
 
-                    b.HasKey("RunId", "Symbol");
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
 
-                    b.HasIndex("Symbol", "RunId");
+                    b.HasKey("RunNumber", "Symbol");
+
+                    b.HasIndex("Symbol", "RunNumber");
 
                     b.ToTable("run_symbols", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunTagRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("text");
+                    b.Property<long>("RunNumber")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Tag")
                         .HasColumnType("text");
 
-                    b.HasKey("RunId", "Tag");
+                    b.Property<int>("Position")
+                        .HasColumnType("integer");
 
-                    b.HasIndex("Tag", "RunId");
+                    b.HasKey("RunNumber", "Tag");
+
+                    b.HasIndex("Tag", "RunNumber");
 
                     b.ToTable("run_tags", (string)null);
                 });
@@ -224,7 +244,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 {
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithOne("Document")
-                        .HasForeignKey("Bokgi.Host.Backtests.Store.RunDocumentRow", "RunId")
+                        .HasForeignKey("Bokgi.Host.Backtests.Store.RunDocumentRow", "RunNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -233,7 +253,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 {
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithMany("Symbols")
-                        .HasForeignKey("RunId")
+                        .HasForeignKey("RunNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -242,7 +262,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 {
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithMany("Tags")
-                        .HasForeignKey("RunId")
+                        .HasForeignKey("RunNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

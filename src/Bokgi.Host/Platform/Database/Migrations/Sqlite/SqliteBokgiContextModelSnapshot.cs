@@ -18,8 +18,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunDocumentRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("RunNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ActiveTotals")
                         .HasColumnType("TEXT");
@@ -28,15 +28,16 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.HasKey("RunId");
+                    b.HasKey("RunNumber");
 
                     b.ToTable("run_documents", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ArtifactFolder")
                         .IsRequired()
@@ -77,6 +78,14 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("RunId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<double?>("Sharpe")
                         .HasColumnType("REAL");
 
@@ -114,11 +123,14 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.Property<double?>("WinRate")
                         .HasColumnType("REAL");
 
-                    b.HasKey("RunId");
+                    b.HasKey("Number");
 
                     b.HasIndex("CreatedUtc");
 
                     b.HasIndex("MaxDrawdown");
+
+                    b.HasIndex("RunId")
+                        .IsUnique();
 
                     b.HasIndex("Sharpe");
 
@@ -137,8 +149,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunSymbolRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("RunNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Symbol")
                         .HasColumnType("TEXT");
@@ -146,24 +158,30 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("RunId", "Symbol");
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
 
-                    b.HasIndex("Symbol", "RunId");
+                    b.HasKey("RunNumber", "Symbol");
+
+                    b.HasIndex("Symbol", "RunNumber");
 
                     b.ToTable("run_symbols", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunTagRow", b =>
                 {
-                    b.Property<string>("RunId")
-                        .HasColumnType("TEXT");
+                    b.Property<long>("RunNumber")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Tag")
                         .HasColumnType("TEXT");
 
-                    b.HasKey("RunId", "Tag");
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
 
-                    b.HasIndex("Tag", "RunId");
+                    b.HasKey("RunNumber", "Tag");
+
+                    b.HasIndex("Tag", "RunNumber");
 
                     b.ToTable("run_tags", (string)null);
                 });
@@ -219,7 +237,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 {
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithOne("Document")
-                        .HasForeignKey("Bokgi.Host.Backtests.Store.RunDocumentRow", "RunId")
+                        .HasForeignKey("Bokgi.Host.Backtests.Store.RunDocumentRow", "RunNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -228,7 +246,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 {
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithMany("Symbols")
-                        .HasForeignKey("RunId")
+                        .HasForeignKey("RunNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -237,7 +255,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 {
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithMany("Tags")
-                        .HasForeignKey("RunId")
+                        .HasForeignKey("RunNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

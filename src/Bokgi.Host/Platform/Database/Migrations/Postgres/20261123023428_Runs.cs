@@ -1,4 +1,5 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -31,6 +32,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 name: "runs",
                 columns: table => new
                 {
+                    Number = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     RunId = table.Column<string>(type: "text", nullable: false),
                     CreatedUtc = table.Column<long>(type: "bigint", nullable: false),
                     Strategy = table.Column<string>(type: "text", nullable: false),
@@ -40,6 +43,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     Status = table.Column<string>(type: "text", nullable: false),
                     SymbolCount = table.Column<int>(type: "integer", nullable: false),
                     Description = table.Column<string>(type: "text", nullable: true),
+                    SearchText = table.Column<string>(type: "text", nullable: false),
                     ArtifactFolder = table.Column<string>(type: "text", nullable: false),
                     Revision = table.Column<int>(type: "integer", nullable: false),
                     ExecutionTime = table.Column<double>(type: "double precision", nullable: false),
@@ -58,25 +62,25 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_runs", x => x.RunId);
+                    table.PrimaryKey("PK_runs", x => x.Number);
                 });
 
             migrationBuilder.CreateTable(
                 name: "run_documents",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "text", nullable: false),
+                    RunNumber = table.Column<long>(type: "bigint", nullable: false),
                     Json = table.Column<string>(type: "text", nullable: false),
                     ActiveTotals = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_documents", x => x.RunId);
+                    table.PrimaryKey("PK_run_documents", x => x.RunNumber);
                     table.ForeignKey(
-                        name: "FK_run_documents_runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_run_documents_runs_RunNumber",
+                        column: x => x.RunNumber,
                         principalTable: "runs",
-                        principalColumn: "RunId",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -84,18 +88,19 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 name: "run_symbols",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "text", nullable: false),
+                    RunNumber = table.Column<long>(type: "bigint", nullable: false),
                     Symbol = table.Column<string>(type: "text", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false),
                     IsActive = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_symbols", x => new { x.RunId, x.Symbol });
+                    table.PrimaryKey("PK_run_symbols", x => new { x.RunNumber, x.Symbol });
                     table.ForeignKey(
-                        name: "FK_run_symbols_runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_run_symbols_runs_RunNumber",
+                        column: x => x.RunNumber,
                         principalTable: "runs",
-                        principalColumn: "RunId",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -103,17 +108,18 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 name: "run_tags",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "text", nullable: false),
-                    Tag = table.Column<string>(type: "text", nullable: false)
+                    RunNumber = table.Column<long>(type: "bigint", nullable: false),
+                    Tag = table.Column<string>(type: "text", nullable: false),
+                    Position = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_tags", x => new { x.RunId, x.Tag });
+                    table.PrimaryKey("PK_run_tags", x => new { x.RunNumber, x.Tag });
                     table.ForeignKey(
-                        name: "FK_run_tags_runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_run_tags_runs_RunNumber",
+                        column: x => x.RunNumber,
                         principalTable: "runs",
-                        principalColumn: "RunId",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -128,14 +134,14 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_run_symbols_Symbol_RunId",
+                name: "IX_run_symbols_Symbol_RunNumber",
                 table: "run_symbols",
-                columns: new[] { "Symbol", "RunId" });
+                columns: new[] { "Symbol", "RunNumber" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_run_tags_Tag_RunId",
+                name: "IX_run_tags_Tag_RunNumber",
                 table: "run_tags",
-                columns: new[] { "Tag", "RunId" });
+                columns: new[] { "Tag", "RunNumber" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_CreatedUtc",
@@ -146,6 +152,12 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 name: "IX_runs_MaxDrawdown",
                 table: "runs",
                 column: "MaxDrawdown");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_RunId",
+                table: "runs",
+                column: "RunId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_Sharpe",

@@ -31,6 +31,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 name: "runs",
                 columns: table => new
                 {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedUtc = table.Column<long>(type: "INTEGER", nullable: false),
                     Strategy = table.Column<string>(type: "TEXT", nullable: false),
@@ -40,6 +42,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     Status = table.Column<string>(type: "TEXT", nullable: false),
                     SymbolCount = table.Column<int>(type: "INTEGER", nullable: false),
                     Description = table.Column<string>(type: "TEXT", nullable: true),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false),
                     ArtifactFolder = table.Column<string>(type: "TEXT", nullable: false),
                     Revision = table.Column<int>(type: "INTEGER", nullable: false),
                     ExecutionTime = table.Column<double>(type: "REAL", nullable: false),
@@ -58,25 +61,25 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_runs", x => x.RunId);
+                    table.PrimaryKey("PK_runs", x => x.Number);
                 });
 
             migrationBuilder.CreateTable(
                 name: "run_documents",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    RunNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
                     ActiveTotals = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_documents", x => x.RunId);
+                    table.PrimaryKey("PK_run_documents", x => x.RunNumber);
                     table.ForeignKey(
-                        name: "FK_run_documents_runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_run_documents_runs_RunNumber",
+                        column: x => x.RunNumber,
                         principalTable: "runs",
-                        principalColumn: "RunId",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -84,18 +87,19 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 name: "run_symbols",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
+                    RunNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     Symbol = table.Column<string>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
                     IsActive = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_symbols", x => new { x.RunId, x.Symbol });
+                    table.PrimaryKey("PK_run_symbols", x => new { x.RunNumber, x.Symbol });
                     table.ForeignKey(
-                        name: "FK_run_symbols_runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_run_symbols_runs_RunNumber",
+                        column: x => x.RunNumber,
                         principalTable: "runs",
-                        principalColumn: "RunId",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -103,17 +107,18 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 name: "run_tags",
                 columns: table => new
                 {
-                    RunId = table.Column<string>(type: "TEXT", nullable: false),
-                    Tag = table.Column<string>(type: "TEXT", nullable: false)
+                    RunNumber = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tag = table.Column<string>(type: "TEXT", nullable: false),
+                    Position = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_run_tags", x => new { x.RunId, x.Tag });
+                    table.PrimaryKey("PK_run_tags", x => new { x.RunNumber, x.Tag });
                     table.ForeignKey(
-                        name: "FK_run_tags_runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_run_tags_runs_RunNumber",
+                        column: x => x.RunNumber,
                         principalTable: "runs",
-                        principalColumn: "RunId",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -128,14 +133,14 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_run_symbols_Symbol_RunId",
+                name: "IX_run_symbols_Symbol_RunNumber",
                 table: "run_symbols",
-                columns: new[] { "Symbol", "RunId" });
+                columns: new[] { "Symbol", "RunNumber" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_run_tags_Tag_RunId",
+                name: "IX_run_tags_Tag_RunNumber",
                 table: "run_tags",
-                columns: new[] { "Tag", "RunId" });
+                columns: new[] { "Tag", "RunNumber" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_CreatedUtc",
@@ -146,6 +151,12 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 name: "IX_runs_MaxDrawdown",
                 table: "runs",
                 column: "MaxDrawdown");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_runs_RunId",
+                table: "runs",
+                column: "RunId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_runs_Sharpe",
