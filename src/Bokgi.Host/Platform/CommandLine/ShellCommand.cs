@@ -50,7 +50,9 @@ internal static class ShellCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
+            shell.Error.WriteLine(
+                $"{Shell.Say("실패", "failed")}: {failure.Message.TrimEnd('.')}; check the path, its permissions and the free space"
+            );
             return ExitCode.Failed;
         }
         catch (Exception bug)
