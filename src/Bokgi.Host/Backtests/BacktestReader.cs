@@ -30,7 +30,7 @@ internal sealed class BacktestReader(CandleLake lake)
         var warmup = form.Warmup ?? 0;
         if (warmup is < 0 or > MaximumWarmup)
             errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {MaximumWarmup}");
-        RunDescription.Check(form.Description, form.Tags, errors);
+        new RunDescription(form.Description, form.Tags).Check(errors);
 
         var symbols = new SymbolReading(lake).Read(form.Symbols, timeframe, errors);
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];

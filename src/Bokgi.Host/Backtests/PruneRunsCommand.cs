@@ -65,8 +65,6 @@ internal static class PruneRunsCommand
         };
         if (days > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * days <= MaximumDays)
             return TimeSpan.FromHours(Math.Round(count * days * 24));
-        var errors = new InputErrors();
-        errors.Add("older-than", $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d");
-        throw new RefusedInputException(errors);
+        throw RefusedInputException.Of("older-than", $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d");
     }
 }

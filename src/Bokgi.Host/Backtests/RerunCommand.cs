@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests;
 
@@ -21,7 +20,7 @@ internal static class RerunCommand
     {
         var store = StoreOpening.Open(shell);
         var before = RunName.Find(store, name);
-        var lake = new CandleLake(shell.Settings.DataRoot);
+        var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(RunRequest.Of(before));
         var recording = new RunRecording(new BacktestRunner(lake, shell.Settings, shell.Clock), store);
         var after = RunProgress.Show(shell, observer => recording.Run(plan, Environment.ProcessorCount, observer, shell.Cancel));

@@ -2,20 +2,21 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>What a person may change of a run; absent fields stay.</summary>
+/// <summary>What a person may say of a run; absent fields stay.</summary>
 internal sealed record RunDescription(string? Description = null, IReadOnlyList<string>? Tags = null)
 {
     private const int MaximumText = 2_000;
-    private const char Nul = '\0';
+    private const int MaximumTags = 50;
 
-    /// <summary>Checks what a person says of a run.</summary>
-    public static void Check(string? description, IReadOnlyList<string?>? tags, InputErrors errors)
+    /// <summary>Tells what cannot be kept.</summary>
+    public void Check(InputErrors errors)
     {
-        if (description?.Length > MaximumText || tags?.Sum(tag => (long)(tag?.Length ?? 0)) > MaximumText)
-            errors.Add("description", $"description or tags are longer than {MaximumText} characters; shorten them");
-        if (tags?.Any(string.IsNullOrWhiteSpace) == true)
-            errors.Add("tags", "tags holds an empty one; leave it out");
-        if (description?.Contains(Nul) == true || tags?.Any(tag => tag?.Contains(Nul) == true) == true)
-            errors.Add("description", "description or tags hold the character U+0000, which no database keeps; leave it out");
+        // PostgreSQL keeps no NUL.
+        if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
+            errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
+        if (Tags?.Count > MaximumTags)
+            errors.Add("tags", $"tags are {Tags.Count}; give at most {MaximumTags}");
+        else if (Tags?.Any(tag => tag is not { Length: > 0 and <= 100 } || tag.Contains('\0', StringComparison.Ordinal)) == true)
+            errors.Add("tags", "a tag is empty, longer than 100 characters or holds a NUL; give words");
     }
 }

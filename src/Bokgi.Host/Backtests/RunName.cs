@@ -13,21 +13,14 @@ internal static class RunName
     public static RunDocument Find(RunStore store, string name)
     {
         if (name == Latest)
-            return store.Latest() ?? throw Refused("there is no run yet; 'bokgi backtest' makes one");
+            return store.Latest() ?? throw RefusedInputException.Of("run", "there is no run yet; 'bokgi backtest' makes one");
         var prefix = name.Trim().ToLowerInvariant();
         var matching = prefix.Length > 0 ? store.Matching(prefix, Shown + 1) : [];
         if (matching.Count == 1 && store.Find(matching[0]) is { } run)
             return run;
         if (matching.Count < 2)
-            throw Refused($"there is no run '{name}'; 'bokgi runs' lists them");
+            throw RefusedInputException.Of("run", $"there is no run '{name}'; 'bokgi runs' lists them");
         var more = matching.Count > Shown ? " and more" : string.Empty;
-        throw Refused($"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out");
-    }
-
-    private static RefusedInputException Refused(string message)
-    {
-        var errors = new InputErrors();
-        errors.Add("run", message);
-        return new RefusedInputException(errors);
+        throw RefusedInputException.Of("run", $"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out");
     }
 }

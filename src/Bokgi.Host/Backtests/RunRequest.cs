@@ -41,7 +41,7 @@ internal static class RunRequest
         {
             var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(path));
             if (root.ValueKind != JsonValueKind.Object)
-                throw Refused($"{path} holds no JSON object; give a request or a run");
+                throw RefusedInputException.Of("file", $"{path} holds no JSON object; give a request or a run");
             return root.TryGetProperty("run_id", out _)
                 ? Of(root.Deserialize<RunDocument>(JsonFormat.Options)!)
                 : root.Deserialize<BacktestForm>(JsonFormat.Options)!;
@@ -49,14 +49,7 @@ internal static class RunRequest
         catch (JsonException unread)
         {
             var place = unread.Path is { Length: > 1 } field ? $" at {field.TrimStart('$', '.')}" : string.Empty;
-            throw Refused($"{path} cannot be read as a request or a run{place}; 'bokgi show latest --json' gives a file that can");
+            throw RefusedInputException.Of("file", $"{path} cannot be read as a request or a run{place}; 'bokgi show latest --json' gives a file that can");
         }
-    }
-
-    private static RefusedInputException Refused(string message)
-    {
-        var errors = new InputErrors();
-        errors.Add("file", message);
-        return new RefusedInputException(errors);
     }
 }

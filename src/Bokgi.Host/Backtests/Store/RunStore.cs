@@ -67,13 +67,8 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
 
     /// <summary>Changes what a person may say of a run; null leaves a thing as it is.</summary>
     /// <returns>The run; null when there is none.</returns>
-    /// <exception cref="RefusedInputException">The texts are too long or cannot be kept.</exception>
-    public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags)
-    {
-        var errors = new InputErrors();
-        RunDescription.Check(description, tags, errors);
-        errors.ThrowIfAny();
-        return Change(
+    public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
+        Change(
             runId,
             row =>
             {
@@ -84,7 +79,6 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
                 return true;
             }
         );
-    }
 
     /// <summary>Lets a symbol count in a run's totals or not.</summary>
     /// <returns>The run; null when there is no such run or symbol.</returns>

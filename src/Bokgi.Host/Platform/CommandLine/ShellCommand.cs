@@ -49,9 +49,16 @@ internal static class ShellCommand
             shell.Error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DatabaseUnavailableException)
+        catch (DatabaseUnavailableException unavailable)
         {
-            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
+            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {unavailable.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            shell.Error.WriteLine(
+                $"{Shell.Say("실패", "failed")}: {failure.Message.TrimEnd('.')}; check the path, its permissions and the free space"
+            );
             return ExitCode.Failed;
         }
         catch (Exception bug)
