@@ -14,7 +14,7 @@ internal static class RunHistory
     {
         using var snapshot = context.BeginSnapshot();
         var runs = Filter(context, query);
-        var total = runs.Count();
+        var total = Count(context, runs, query);
         var numbers = total > query.Offset ? Numbers(runs, query) : [];
         return new RunPage(total, query.Limit, query.Offset, Items(context, numbers));
     }
@@ -54,6 +54,15 @@ internal static class RunHistory
         return numbers;
 
         List<long> Page(IQueryable<RunRow> some, int skip, int take) => [.. order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number)];
+    }
+
+    // A symbol alone, or a tag alone, is counted without a look at the runs.
+    private static int Count(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
+    {
+        var alone = new RunQuery { Sort = query.Sort, IsDescending = query.IsDescending, Limit = query.Limit, Offset = query.Offset };
+        return query.Symbol is { } symbol && query == (alone with { Symbol = symbol }) ? context.Set<RunSymbolRow>().Count(row => row.Symbol == symbol)
+            : query.Tag is { } tag && query == (alone with { Tag = tag }) ? context.Set<RunTagRow>().Count(row => row.Tag == tag)
+            : runs.Count();
     }
 
     private static IQueryable<RunRow> Within(IQueryable<RunRow> runs, RunQuery query)
