@@ -9,7 +9,10 @@ namespace Bokgi.Host.Backtests;
 /// <summary>The history of runs over HTTP.</summary>
 internal static class HistoryEndpoint
 {
-    private static readonly string[] Parameters = [.. typeof(HistoryForm).GetProperties().Select(field => field.GetCustomAttribute<FromQueryAttribute>()!.Name!)];
+    private static readonly string[] Parameters =
+    [
+        .. typeof(HistoryForm).GetProperties().Select(field => field.GetCustomAttribute<FromQueryAttribute>()!.Name!),
+    ];
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
@@ -25,7 +28,10 @@ internal static class HistoryEndpoint
         foreach (var (name, values) in request.Query)
         {
             if (!Parameters.Contains(name, StringComparer.OrdinalIgnoreCase))
-                errors.Add(name, $"'{(name.Length > 60 ? name[..60] : name)}' is not a parameter of the history; there are {string.Join(", ", Parameters)}");
+                errors.Add(
+                    name,
+                    $"'{(name.Length > 60 ? name[..60] : name)}' is not a parameter of the history; there are {string.Join(", ", Parameters)}"
+                );
             else if (values.Count > 1)
                 errors.Add(name, $"{name} is given {values.Count} times; give it once");
         }

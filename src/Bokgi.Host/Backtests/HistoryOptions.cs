@@ -17,7 +17,11 @@ internal sealed class HistoryOptions
     private readonly Option<string?> dateFrom = Text("--date-from", "date", "Made on this day or later; KST without a zone");
     private readonly Option<string?> dateTo = Text("--date-to", "date", "Made until the end of this day");
     private readonly Option<string?> status = Text("--status", "name", "Only runs with this status");
-    private readonly Option<string?> sort = Text("--sort", "column", "Such as total_return; -total_return for the greatest first (default -created_at)");
+    private readonly Option<string?> sort = Text(
+        "--sort",
+        "column",
+        "Such as total_return; -total_return for the greatest first (default -created_at)"
+    );
     private readonly Option<string?> limit = Text("--limit", "count", "Most runs, 1 to 100 (default 10)");
     private readonly Option<string?> offset = Text("--offset", "count", "Runs to leave out first");
 
@@ -25,7 +29,21 @@ internal sealed class HistoryOptions
     {
         Option[] all =
         [
-            strategy, symbol, timeframe, tag, text, minReturn, maxReturn, minTrades, maxTrades, dateFrom, dateTo, status, sort, limit, offset,
+            strategy,
+            symbol,
+            timeframe,
+            tag,
+            text,
+            minReturn,
+            maxReturn,
+            minTrades,
+            maxTrades,
+            dateFrom,
+            dateTo,
+            status,
+            sort,
+            limit,
+            offset,
         ];
         foreach (var option in all)
             command.Options.Add(option);
@@ -52,5 +70,6 @@ internal sealed class HistoryOptions
         };
 
     // A value may begin with a dash: "-total_return", "-0.05".
-    private static Option<string?> Text(string name, string helpName, string description) => new(name) { Description = description, HelpName = helpName };
+    private static Option<string?> Text(string name, string helpName, string description) =>
+        new(name) { Description = description, HelpName = helpName };
 }

@@ -39,7 +39,10 @@ internal static class HistoryReading
             Offset = Whole(form.Offset, "offset", 0, int.MaxValue, errors) ?? 0,
         };
         if (query.MinReturn > query.MaxReturn)
-            errors.Add("min_return", FormattableString.Invariant($"min_return {query.MinReturn} is above max_return {query.MaxReturn}; swap them"));
+            errors.Add(
+                "min_return",
+                FormattableString.Invariant($"min_return {query.MinReturn} is above max_return {query.MaxReturn}; swap them")
+            );
         if (query.MinTrades > query.MaxTrades)
             errors.Add("min_trades", $"min_trades {query.MinTrades} is above max_trades {query.MaxTrades}; swap them");
         errors.ThrowIfAny();
@@ -54,13 +57,17 @@ internal static class HistoryReading
         var name = isDescending ? text[1..] : text;
         if (RunOrder.Names.Contains(name))
             return (name, isDescending);
-        errors.Add("sort", $"sort cannot be '{Shown(text)}'; give one of {string.Join(", ", RunOrder.Names)}, with - before it for the greatest first");
+        errors.Add(
+            "sort",
+            $"sort cannot be '{Shown(text)}'; give one of {string.Join(", ", RunOrder.Names)}, with - before it for the greatest first"
+        );
         return ("created_at", true);
     }
 
     private static (long? From, long? To) Dates(HistoryForm form, InputErrors errors)
     {
-        long? from = null, to = null;
+        long? from = null,
+            to = null;
         if (form.DateFrom is not null)
         {
             if (KoreanTime.TryParse(form.DateFrom, out var utc, out var error))
@@ -128,11 +135,16 @@ internal static class HistoryReading
     {
         if (text is null)
             return null;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum
+            && value <= maximum
+        )
             return value;
         errors.Add(field, $"{field} cannot be '{Shown(text)}'; give a whole number from {minimum} to {maximum}");
         return null;
     }
 
-    private static string Shown(string text) => (text.Length > 60 ? string.Concat(text.AsSpan(0, 60), "…") : text).Replace("\0", "\\0", StringComparison.Ordinal);
+    private static string Shown(string text) =>
+        (text.Length > 60 ? string.Concat(text.AsSpan(0, 60), "…") : text).Replace("\0", "\\0", StringComparison.Ordinal);
 }

@@ -13,7 +13,12 @@ internal static class PruneRunsCommand
 
     public static Command Create()
     {
-        var age = new Option<string>("--older-than") { Description = "Age, such as 30d, 12h or 8w", HelpName = "age", Required = true };
+        var age = new Option<string>("--older-than")
+        {
+            Description = "Age, such as 30d, 12h or 8w",
+            HelpName = "age",
+            Required = true,
+        };
         var yes = new Option<bool>("--yes") { Description = "Do not ask" };
         var command = new Command("prune", "Removes runs that are older than an age, with their files.") { age, yes };
         return command.Runs((result, shell) => Run(Age(result.GetValue(age)!), result.GetValue(yes), shell));
@@ -36,7 +41,9 @@ internal static class PruneRunsCommand
         var swept = store.Sweep();
         shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
-            shell.Out.WriteLine($"{swept} {Shell.Say("개의 남은 파일 폴더를 정리했습니다", "folders that interrupted runs had left removed")}");
+            shell.Out.WriteLine(
+                $"{swept} {Shell.Say("개의 남은 파일 폴더를 정리했습니다", "folders that interrupted runs had left removed")}"
+            );
         return ExitCode.Good;
     }
 
@@ -56,14 +63,21 @@ internal static class PruneRunsCommand
     /// <exception cref="RefusedInputException">The text is no age.</exception>
     private static TimeSpan Age(string text)
     {
-        var days = text.Length < 2 ? 0 : text[^1] switch
-        {
-            'h' => 1.0 / 24,
-            'd' => 1,
-            'w' => 7,
-            _ => 0,
-        };
-        if (days > 0 && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * days <= MaximumDays)
+        var days =
+            text.Length < 2
+                ? 0
+                : text[^1] switch
+                {
+                    'h' => 1.0 / 24,
+                    'd' => 1,
+                    'w' => 7,
+                    _ => 0,
+                };
+        if (
+            days > 0
+            && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count * days <= MaximumDays
+        )
             return TimeSpan.FromHours(Math.Round(count * days * 24));
         throw RefusedInputException.Of("older-than", $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d");
     }

@@ -10,9 +10,17 @@ internal static class RerunCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'", DefaultValueFactory = _ => RunName.Latest };
+        var name = new Argument<string>("run")
+        {
+            Description = "A run's identifier, its beginning, or 'latest'",
+            DefaultValueFactory = _ => RunName.Latest,
+        };
         var json = new Option<bool>("--json") { Description = "The comparison and the new run as JSON, alone on standard output" };
-        var command = new Command("rerun", "Makes a run again by the same request, keeps it, and says whether the figures are the same.") { name, json };
+        var command = new Command("rerun", "Makes a run again by the same request, keeps it, and says whether the figures are the same.")
+        {
+            name,
+            json,
+        };
         return command.Runs((result, shell) => Run(result.GetValue(name)!, result.GetValue(json), shell));
     }
 
@@ -41,6 +49,10 @@ internal static class RerunCommand
                 ? Shell.Say("모든 지표가 같습니다", "all figures are the same")
                 : $"{Shell.Say("지표가 다릅니다", "figures differ")}: {string.Join(", ", rerun.DifferentSymbols)}"
         );
-        shell.Out.WriteLine(rerun.DataChanged ? Shell.Say("캔들이 바뀌었습니다", "the candles have changed") : Shell.Say("캔들은 그대로입니다", "the candles are the same"));
+        shell.Out.WriteLine(
+            rerun.DataChanged
+                ? Shell.Say("캔들이 바뀌었습니다", "the candles have changed")
+                : Shell.Say("캔들은 그대로입니다", "the candles are the same")
+        );
     }
 }

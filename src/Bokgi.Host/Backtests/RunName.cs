@@ -21,6 +21,9 @@ internal static class RunName
         if (matching.Count < 2)
             throw RefusedInputException.Of("run", $"there is no run '{name}'; 'bokgi runs' lists them");
         var more = matching.Count > Shown ? " and more" : string.Empty;
-        throw RefusedInputException.Of("run", $"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out");
+        throw RefusedInputException.Of(
+            "run",
+            $"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out"
+        );
     }
 }

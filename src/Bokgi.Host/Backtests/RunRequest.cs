@@ -49,7 +49,10 @@ internal static class RunRequest
         catch (JsonException unread)
         {
             var place = unread.Path is { Length: > 1 } field ? $" at {field.TrimStart('$', '.')}" : string.Empty;
-            throw RefusedInputException.Of("file", $"{path} cannot be read as a request or a run{place}; 'bokgi show latest --json' gives a file that can");
+            throw RefusedInputException.Of(
+                "file",
+                $"{path} cannot be read as a request or a run{place}; 'bokgi show latest --json' gives a file that can"
+            );
         }
     }
 }

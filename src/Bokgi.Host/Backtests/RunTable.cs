@@ -41,9 +41,16 @@ internal static class RunTable
         foreach (var warning in run.Warnings)
             shell.Warn(warning);
         if (totals.Unfilled > 0)
-            shell.Warn(Shell.Say($"마지막 캔들의 신호 {totals.Unfilled}건은 체결되지 않았습니다", $"{totals.Unfilled} signals of last bars could not be filled"));
+            shell.Warn(
+                Shell.Say(
+                    $"마지막 캔들의 신호 {totals.Unfilled}건은 체결되지 않았습니다",
+                    $"{totals.Unfilled} signals of last bars could not be filled"
+                )
+            );
         shell.Out.WriteLine(
-            FormattableString.Invariant($"{Shell.Say("소요", "took")} {run.ExecutionTime:0.000} s, {run.Symbols.Sum(symbol => (long)symbol.Bars):N0} {Shell.Say("캔들", "candles")}")
+            FormattableString.Invariant(
+                $"{Shell.Say("소요", "took")} {run.ExecutionTime:0.000} s, {run.Symbols.Sum(symbol => (long)symbol.Bars):N0} {Shell.Say("캔들", "candles")}"
+            )
         );
     }
 

@@ -65,7 +65,9 @@ internal static class RunsCommand
         shell.Out.WriteLine($"{page.Offset + 1}–{page.Offset + page.Items.Count} / {page.Total}");
     }
 
-    private static string Symbols(RunItem run) => run.SymbolCount <= 2 ? string.Join(",", run.Symbols) : $"{run.Symbols[0]} +{run.SymbolCount - 1}";
+    private static string Symbols(RunItem run) =>
+        run.SymbolCount <= 2 ? string.Join(",", run.Symbols) : $"{run.Symbols[0]} +{run.SymbolCount - 1}";
 
-    private static string Percent(double? fraction) => fraction is { } value ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : Nothing;
+    private static string Percent(double? fraction) =>
+        fraction is { } value ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : Nothing;
 }

@@ -10,7 +10,11 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'", DefaultValueFactory = _ => RunName.Latest };
+        var name = new Argument<string>("run")
+        {
+            Description = "A run's identifier, its beginning, or 'latest'",
+            DefaultValueFactory = _ => RunName.Latest,
+        };
         var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
         var command = new Command("show", "Shows a run that was kept.") { name, json };
         return command.Runs((result, shell) => Run(result.GetValue(name)!, result.GetValue(json), shell));

@@ -25,7 +25,12 @@ internal static class StoreOpening
         }
         catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException)
         {
-            shell.Warn(Shell.Say("실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오", "the run is not kept: set STATE_ROOT to a folder that can be written"));
+            shell.Warn(
+                Shell.Say(
+                    "실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오",
+                    "the run is not kept: set STATE_ROOT to a folder that can be written"
+                )
+            );
             return null;
         }
     }

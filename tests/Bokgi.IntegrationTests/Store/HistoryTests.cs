@@ -29,7 +29,12 @@ public abstract class HistoryTests
             {
                 house.Keep(StoreFixture.Request("BTC_KRW") with { Description = "Calm ÉTÉ 100%_x", Tags = ["a", "common"] });
                 house.Keep(StoreFixture.Request("ETH_KRW", "BTC_KRW") with { Strategy = "volume_zone_breakout", Tags = ["common"] });
-                house.Keep(StoreFixture.Request("ETH_KRW") with { Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") } });
+                house.Keep(
+                    StoreFixture.Request("ETH_KRW") with
+                    {
+                        Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") },
+                    }
+                );
             }
         }
 
@@ -92,7 +97,15 @@ public abstract class HistoryTests
         up[^1].ShouldBe(silent.RunId);
         down.ShouldBe([up[1], up[0], silent.RunId]);
         for (var i = 0; i < 3; i++)
-            Ids(new HistoryForm { Sort = column, Limit = "1", Offset = $"{i}" }).ShouldBe([up[i]]);
+            Ids(
+                    new HistoryForm
+                    {
+                        Sort = column,
+                        Limit = "1",
+                        Offset = $"{i}",
+                    }
+                )
+                .ShouldBe([up[i]]);
         Ids(new HistoryForm { Sort = column, Offset = "3" }).ShouldBeEmpty();
     }
 
@@ -120,8 +133,13 @@ public abstract class HistoryTests
         (item.SymbolCount, item.Status, item.Description).ShouldBe((1, "completed", "Calm ÉTÉ 100%_x"));
         item.Tags.ShouldBe(["a", "common"]);
         (item.TotalTrades, item.TotalSignals).ShouldBe((bitcoin.TotalTrades, bitcoin.TotalSignals));
-        (item.TotalReturn, item.Sharpe, item.MaxDrawdown).ShouldBe((bitcoin.Totals.TotalReturn, bitcoin.Totals.Sharpe, bitcoin.Totals.MaxDrawdown));
-        house.Store.List(new RunQuery { Strategy = "volume_zone_breakout" }).Items.Single().Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "as they were asked");
+        (item.TotalReturn, item.Sharpe, item.MaxDrawdown).ShouldBe(
+            (bitcoin.Totals.TotalReturn, bitcoin.Totals.Sharpe, bitcoin.Totals.MaxDrawdown)
+        );
+        house
+            .Store.List(new RunQuery { Strategy = "volume_zone_breakout" })
+            .Items.Single()
+            .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "as they were asked");
     }
 
     private string[] Ids(HistoryForm form) => [.. house.Store.List(HistoryReading.Read(form)).Items.Select(item => item.RunId)];

@@ -11,7 +11,8 @@ public sealed class SqliteMigrationTests : MigrationTests
 {
     protected override string Engine => "sqlite";
 
-    protected override string SchemaQuery => "SELECT name || ': ' || sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    protected override string SchemaQuery =>
+        "SELECT name || ': ' || sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name";
 
     protected override StoreFixture Empty() => new SqliteStore();
 }
@@ -38,7 +39,8 @@ public abstract class MigrationTests
 
     protected abstract string SchemaQuery { get; }
 
-    private string[] Dumps => Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "tests/Bokgi.IntegrationTests/Store/Schemas"), $"*.{Engine}.sql");
+    private string[] Dumps =>
+        Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "tests/Bokgi.IntegrationTests/Store/Schemas"), $"*.{Engine}.sql");
 
     [Fact]
     public void Migrate_EveryKeptDump_KeepsItsRunsAndTakesNewOnes()
@@ -79,7 +81,11 @@ public abstract class MigrationTests
     {
         using var house = Empty();
         _ = house.Settings;
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(() => new BokgiDatabase(house.Settings).Migrate(), TaskCreationOptions.LongRunning)));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ => Task.Factory.StartNew(() => new BokgiDatabase(house.Settings).Migrate(), TaskCreationOptions.LongRunning))
+        );
 
         house.Store.List(new RunQuery()).Total.ShouldBe(0);
     }

@@ -55,7 +55,9 @@ public sealed class PostgresAddressTests(PostgresServer server)
         var served = Serve(folder, $"postgresql://coin_user:{Secret}@127.0.0.1:1/coin_db");
 
         served.ExitCode.ShouldBe(2);
-        served.Errors.ShouldHaveSingleItem().ShouldStartWith("failed: the PostgreSQL database coin_db at 127.0.0.1:1 cannot be used: Failed to connect");
+        served
+            .Errors.ShouldHaveSingleItem()
+            .ShouldStartWith("failed: the PostgreSQL database coin_db at 127.0.0.1:1 cannot be used: Failed to connect");
         (served.Error + served.Out).ShouldNotContain(Secret);
     }
 

@@ -32,7 +32,10 @@ public abstract class RunStoreTests(StoreFixture house)
     [Fact]
     public void Find_UnknownOrNonsense_IsNull()
     {
-        foreach (var name in (string[])[Guid.NewGuid().ToString(), "", "latest", "../../etc/passwd", "a\0b", new string('x', 5_000), "' OR 1=1 --"])
+        foreach (
+            var name in (string[])
+                [Guid.NewGuid().ToString(), "", "latest", "../../etc/passwd", "a\0b", new string('x', 5_000), "' OR 1=1 --"]
+        )
         {
             house.Store.Find(name).ShouldBeNull();
             house.Store.FindFiles(name).ShouldBeNull();
@@ -105,7 +108,10 @@ public abstract class RunStoreTests(StoreFixture house)
         changed.TotalTrades.ShouldBe(others.TotalTrades);
         changed.Symbols.Select(symbol => symbol.IsActive).ShouldBe([true, false, false, true]);
         Text(house.Store.Find(run.RunId)).ShouldBe(Text(changed));
-        house.Store.List(new() { Symbol = "SOL_KRW" }).Items.Single(item => item.RunId == run.RunId).TotalReturn.ShouldBe(others.Totals.TotalReturn);
+        house
+            .Store.List(new() { Symbol = "SOL_KRW" })
+            .Items.Single(item => item.RunId == run.RunId)
+            .TotalReturn.ShouldBe(others.Totals.TotalReturn);
     }
 
     [Fact]
@@ -143,11 +149,14 @@ public abstract class RunStoreTests(StoreFixture house)
         var request = StoreFixture.Request("BTC_KRW") with { Tags = ["sixty"] };
         using var together = new Barrier(60);
 
-        var runs = AtOnce(60, _ =>
-        {
-            together.SignalAndWait();
-            return house.Keep(request).RunId;
-        });
+        var runs = AtOnce(
+            60,
+            _ =>
+            {
+                together.SignalAndWait();
+                return house.Keep(request).RunId;
+            }
+        );
 
         runs.Distinct().Count().ShouldBe(60);
         var listed = house.Store.List(new() { Tag = "sixty", Limit = 100 });
@@ -176,11 +185,14 @@ public abstract class RunStoreTests(StoreFixture house)
         Text(house.Store.Find(run.RunId)).ShouldBe(Text(run));
 
         void Toggle(bool isActive) =>
-            AtOnce(40, i =>
-            {
-                together.SignalAndWait();
-                return house.Store.Activate(run.RunId, symbols[i], isActive)!.RunId;
-            });
+            AtOnce(
+                40,
+                i =>
+                {
+                    together.SignalAndWait();
+                    return house.Store.Activate(run.RunId, symbols[i], isActive)!.RunId;
+                }
+            );
     }
 
     [Fact]
@@ -212,12 +224,15 @@ public abstract class RunStoreTests(StoreFixture house)
     private static string[] AtOnce(int count, Func<int, string> work)
     {
         var results = new string[count];
-        var threads = Enumerable.Range(0, count).Select(i => Task.Factory.StartNew(() => results[i] = work(i), TaskCreationOptions.LongRunning));
+        var threads = Enumerable
+            .Range(0, count)
+            .Select(i => Task.Factory.StartNew(() => results[i] = work(i), TaskCreationOptions.LongRunning));
         Task.WaitAll([.. threads]);
         return results;
     }
 
     private static string Text(RunDocument? run) => JsonSerializer.Serialize(run.ShouldNotBeNull(), JsonFormat.Options);
 
-    private IEnumerable<string> Folders() => Directory.EnumerateDirectories(Path.Combine(house.Results, "backtests"), "*", SearchOption.AllDirectories);
+    private IEnumerable<string> Folders() =>
+        Directory.EnumerateDirectories(Path.Combine(house.Results, "backtests"), "*", SearchOption.AllDirectories);
 }

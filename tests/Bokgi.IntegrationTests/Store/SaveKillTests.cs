@@ -36,7 +36,9 @@ public abstract class SaveKillTests(StoreFixture house)
             ShouldBeWhole(answered);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{kills} kills, {answered.Count} runs answered, {Total()} kept, {leftovers} leftovers swept");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{kills} kills, {answered.Count} runs answered, {Total()} kept, {leftovers} leftovers swept"
+        );
         answered.Count.ShouldBeGreaterThan(kills);
         Total().ShouldBeInRange(answered.Count, answered.Count + (kills * Clients), "no more than were under way at a kill");
         house.Store.Sweep().ShouldBe(Leftovers());
@@ -115,7 +117,8 @@ public abstract class SaveKillTests(StoreFixture house)
 
     private int Leftovers() => Directory.GetDirectories(Path.Combine(house.Results, ".making")).Length + Folders().Length - Total();
 
-    private string[] Folders() => [.. Directory.GetDirectories(Path.Combine(house.Results, "backtests")).SelectMany(Directory.GetDirectories)];
+    private string[] Folders() =>
+        [.. Directory.GetDirectories(Path.Combine(house.Results, "backtests")).SelectMany(Directory.GetDirectories)];
 
     private Process Start()
     {
@@ -140,7 +143,7 @@ public abstract class SaveKillTests(StoreFixture house)
         {
             if (line.StartsWith(Listening, StringComparison.Ordinal))
             {
-                server.BeginOutputReadLine(); // or the pipe fills up
+                _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // or the pipe fills up
                 return line[Listening.Length..];
             }
         }

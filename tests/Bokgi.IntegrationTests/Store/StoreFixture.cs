@@ -50,7 +50,11 @@ public abstract class StoreFixture : IDisposable
         foreach (var symbol in symbols.Where(symbol => !Directory.Exists(folder.Of("lake", symbol))))
         {
             var tilt = 1 + (symbol.Sum(letter => letter) % 97 / 1000.0);
-            folder.WriteHours(symbol, 150, (i, candle) => candle with { Close = i % 10 == 9 ? candle.Close * tilt : candle.Close, High = candle.High * tilt });
+            folder.WriteHours(
+                symbol,
+                150,
+                (i, candle) => candle with { Close = i % 10 == 9 ? candle.Close * tilt : candle.Close, High = candle.High * tilt }
+            );
             Directory.CreateDirectory(folder.Of("lake"));
             Directory.Move(folder.Of(symbol), folder.Of("lake", symbol));
         }
@@ -84,6 +88,7 @@ public abstract class StoreFixture : IDisposable
             ["DATA_ROOT"] = folder.Of("lake"),
             ["STATE_ROOT"] = StateRoot,
             ["DATABASE_URL"] = DatabaseUrl,
+            ["PORT"] = "0",
         };
         Directory.CreateDirectory(StateRoot);
         return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());

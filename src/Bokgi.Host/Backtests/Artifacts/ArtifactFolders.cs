@@ -69,7 +69,13 @@ internal sealed class ArtifactFolders(string root)
     {
         var runs = Of("backtests");
         return Directory.Exists(runs)
-            ? [.. Directory.EnumerateDirectories(runs).SelectMany(Directory.EnumerateDirectories).Where(run => !known.Contains(Path.GetRelativePath(root, run).Replace('\\', '/')))]
+            ?
+            [
+                .. Directory
+                    .EnumerateDirectories(runs)
+                    .SelectMany(Directory.EnumerateDirectories)
+                    .Where(run => !known.Contains(Path.GetRelativePath(root, run).Replace('\\', '/'))),
+            ]
             : [];
     }
 

@@ -24,9 +24,15 @@ internal static class RunHistory
     {
         IQueryable<RunRow> runs = context.Set<RunRow>();
         if (query.Symbol is { } symbol)
-            runs = context.Set<RunSymbolRow>().Where(row => row.Symbol == symbol).Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
+            runs = context
+                .Set<RunSymbolRow>()
+                .Where(row => row.Symbol == symbol)
+                .Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
         if (query.Tag is { } tag)
-            runs = context.Set<RunTagRow>().Where(row => row.Tag == tag).Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
+            runs = context
+                .Set<RunTagRow>()
+                .Where(row => row.Tag == tag)
+                .Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
         if (query.Strategy is { } strategy)
             runs = runs.Where(run => run.Strategy == strategy);
         if (query.Timeframe is { } timeframe)
@@ -53,14 +59,22 @@ internal static class RunHistory
         numbers.AddRange(Page(runs.Where(hasNone), before, query.Limit - numbers.Count));
         return numbers;
 
-        List<long> Page(IQueryable<RunRow> some, int skip, int take) => [.. order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number)];
+        List<long> Page(IQueryable<RunRow> some, int skip, int take) =>
+            [.. order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number)];
     }
 
     // A symbol alone, or a tag alone, is counted without a look at the runs.
     private static int Count(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
     {
-        var alone = new RunQuery { Sort = query.Sort, IsDescending = query.IsDescending, Limit = query.Limit, Offset = query.Offset };
-        return query.Symbol is { } symbol && query == (alone with { Symbol = symbol }) ? context.Set<RunSymbolRow>().Count(row => row.Symbol == symbol)
+        var alone = new RunQuery
+        {
+            Sort = query.Sort,
+            IsDescending = query.IsDescending,
+            Limit = query.Limit,
+            Offset = query.Offset,
+        };
+        return query.Symbol is { } symbol && query == (alone with { Symbol = symbol })
+                ? context.Set<RunSymbolRow>().Count(row => row.Symbol == symbol)
             : query.Tag is { } tag && query == (alone with { Tag = tag }) ? context.Set<RunTagRow>().Count(row => row.Tag == tag)
             : runs.Count();
     }

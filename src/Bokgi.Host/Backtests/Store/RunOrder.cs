@@ -40,8 +40,14 @@ internal sealed record RunOrder(Func<IQueryable<RunRow>, bool, IQueryable<RunRow
     {
         var canBeNull = Nullable.GetUnderlyingType(typeof(T)) is not null;
         return new RunOrder(
-            (runs, down) => down ? runs.OrderByDescending(column).ThenByDescending(run => run.Number) : runs.OrderBy(column).ThenBy(run => run.Number),
-            canBeNull ? Expression.Lambda<Func<RunRow, bool>>(Expression.NotEqual(column.Body, Expression.Constant(null, typeof(T))), column.Parameters) : null
+            (runs, down) =>
+                down ? runs.OrderByDescending(column).ThenByDescending(run => run.Number) : runs.OrderBy(column).ThenBy(run => run.Number),
+            canBeNull
+                ? Expression.Lambda<Func<RunRow, bool>>(
+                    Expression.NotEqual(column.Body, Expression.Constant(null, typeof(T))),
+                    column.Parameters
+                )
+                : null
         );
     }
 }

@@ -48,7 +48,15 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
     public IReadOnlyList<string> Matching(string prefix, int limit)
     {
         using var context = database.Open();
-        return [.. context.Set<RunRow>().Where(run => run.RunId.StartsWith(prefix)).OrderByDescending(run => run.Number).Take(limit).Select(run => run.RunId)];
+        return
+        [
+            .. context
+                .Set<RunRow>()
+                .Where(run => run.RunId.StartsWith(prefix))
+                .OrderByDescending(run => run.Number)
+                .Take(limit)
+                .Select(run => run.RunId),
+        ];
     }
 
     /// <summary>A page of the runs that fit.</summary>
@@ -180,7 +188,9 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
     {
         var made = Made(row);
         var isActive = row.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => symbol.IsActive);
-        var totals = row.Document!.ActiveTotals is { } active ? JsonSerializer.Deserialize<FiguresDocument>(active, JsonFormat.Options)! : made.Totals;
+        var totals = row.Document!.ActiveTotals is { } active
+            ? JsonSerializer.Deserialize<FiguresDocument>(active, JsonFormat.Options)!
+            : made.Totals;
         return made with
         {
             Symbols = [.. made.Symbols.Select(symbol => symbol with { IsActive = isActive[symbol.Symbol] })],

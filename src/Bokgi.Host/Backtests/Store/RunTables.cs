@@ -18,7 +18,11 @@ internal sealed class RunTables
         builder.Property(run => run.Revision).IsConcurrencyToken();
         builder.HasMany(run => run.Symbols).WithOne().HasForeignKey(symbol => symbol.RunNumber).OnDelete(DeleteBehavior.Cascade);
         builder.HasMany(run => run.Tags).WithOne().HasForeignKey(tag => tag.RunNumber).OnDelete(DeleteBehavior.Cascade);
-        builder.HasOne(run => run.Document).WithOne().HasForeignKey<RunDocumentRow>(document => document.RunNumber).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasOne(run => run.Document)
+            .WithOne()
+            .HasForeignKey<RunDocumentRow>(document => document.RunNumber)
+            .OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(run => run.CreatedUtc);
         builder.HasIndex(run => new { run.Strategy, run.CreatedUtc });
         builder.HasIndex(run => new { run.Timeframe, run.CreatedUtc });

@@ -9,5 +9,6 @@ internal abstract class BokgiContext(DbContextOptions options) : DbContext(optio
     /// <summary>Begins a transaction whose queries all see one state and which holds up no writer.</summary>
     public abstract IDbContextTransaction BeginSnapshot();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(BokgiContext).Assembly);
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BokgiContext).Assembly);
 }

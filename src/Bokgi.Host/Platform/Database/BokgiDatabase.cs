@@ -34,7 +34,10 @@ internal sealed class BokgiDatabase
         folder = Path.GetFullPath(settings.StateRoot);
         name = $"the database {Path.Combine(folder, "bokgi.db")}";
         var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "bokgi.db"), DefaultTimeout = 30 };
-        sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connection.ConnectionString).AddInterceptors(new SqlitePragmas()).Options;
+        sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>()
+            .UseSqlite(connection.ConnectionString)
+            .AddInterceptors(new SqlitePragmas())
+            .Options;
     }
 
     public BokgiContext Open() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
@@ -57,16 +60,23 @@ internal sealed class BokgiDatabase
         }
         catch (SqliteException broken)
         {
-            throw new DatabaseUnavailableException($"{name} cannot be used: {broken.Message}; move the file away or restore a backup", broken);
+            throw new DatabaseUnavailableException(
+                $"{name} cannot be used: {broken.Message}; move the file away or restore a backup",
+                broken
+            );
         }
         catch (Exception failure) when (failure is NpgsqlException || failure.InnerException is NpgsqlException)
         {
             var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
-            throw new DatabaseUnavailableException($"{name} cannot be used: {reason}; check DATABASE_URL and that the server runs", failure);
+            throw new DatabaseUnavailableException(
+                $"{name} cannot be used: {reason}; check DATABASE_URL and that the server runs",
+                failure
+            );
         }
     }
 
-    private static UnauthorizedAccessException ReadOnly() => new("the state folder may only be read; set STATE_ROOT to one that can be written");
+    private static UnauthorizedAccessException ReadOnly() =>
+        new("the state folder may only be read; set STATE_ROOT to one that can be written");
 
     // Migrations mark in the database that one is at work, and a process that dies meanwhile leaves the mark for ever. Here a lock
     // of the system stands before it, so that a mark that is found is nobody's.

@@ -6,7 +6,8 @@ namespace Bokgi.Host.Platform.Database;
 /// <summary>Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's <c>Host=...;Database=...</c>.</summary>
 internal static class PostgresAddress
 {
-    private const string Remedy = "write it as postgresql://user:password@host:5432/database or Host=...;Username=...;Password=...;Database=...";
+    private const string Remedy =
+        "write it as postgresql://user:password@host:5432/database or Host=...;Username=...;Password=...;Database=...";
 
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
@@ -33,7 +34,9 @@ internal static class PostgresAddress
             var trimmed = text.Trim();
             var scheme = Array.Find(Schemes, scheme => trimmed.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
             var address = scheme is null ? new NpgsqlConnectionStringBuilder(trimmed) : OfUrl(trimmed[scheme.Length..]);
-            return string.IsNullOrEmpty(address.Host) ? throw new DatabaseUnavailableException($"DATABASE_URL names no host; {Remedy}") : address;
+            return string.IsNullOrEmpty(address.Host)
+                ? throw new DatabaseUnavailableException($"DATABASE_URL names no host; {Remedy}")
+                : address;
         }
         catch (Exception unread) when (unread is ArgumentException or FormatException or OverflowException)
         {
@@ -78,7 +81,9 @@ internal static class PostgresAddress
     {
         var (name, value) = Split(option, '=');
         if (!Options.TryGetValue(name, out var key))
-            throw new DatabaseUnavailableException($"DATABASE_URL has an option '{name}' that is not known; there are {string.Join(", ", Options.Keys)}");
+            throw new DatabaseUnavailableException(
+                $"DATABASE_URL has an option '{name}' that is not known; there are {string.Join(", ", Options.Keys)}"
+            );
         var text = Uri.UnescapeDataString(value ?? string.Empty);
         address[key] = key == "SSL Mode" ? text.Replace("-", string.Empty, StringComparison.Ordinal) : text;
     }

@@ -16,7 +16,8 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Waits until nobody holds the lock alone; any number may share it.</summary>
     /// <exception cref="IOException">Another held it alone all the time.</exception>
-    public static FileLock Shared(string path, TimeSpan patience) => Wait(path, FileShare.ReadWrite, patience) ?? throw Held(path, patience);
+    public static FileLock Shared(string path, TimeSpan patience) =>
+        Wait(path, FileShare.ReadWrite, patience) ?? throw Held(path, patience);
 
     /// <summary>The lock, when others let go of it in time; else null.</summary>
     public static FileLock? TryAlone(string path, TimeSpan patience) => Wait(path, FileShare.None, patience);
