@@ -48,29 +48,8 @@ internal static class BacktestCommand
         return ExitCode.Good;
     }
 
-<<<<<<< HEAD
-    // A range that is left open reaches to the first and last bar of the symbols. Where no file tells them it is as wide as can be:
-    // what is wrong with the request or the files is then found where it always is.
-=======
-    // A data root that may only be read is legal: then nothing is kept, which is said.
-    private static RunStore? OpenStore(Shell shell)
-    {
-        var database = new BokgiDatabase(shell.Settings);
-        try
-        {
-            database.Migrate();
-            return new RunStore(database, shell.Settings);
-        }
-        catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException or SqliteException { SqliteErrorCode: 8 or 14 })
-        {
-            shell.Warn(Shell.Say("실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오", "the run is not kept: set STATE_ROOT to a folder that can be written"));
-            return null;
-        }
-    }
-
     // A range that is left open reaches to the first and last bar of the symbols; where they have none that fits, over all time,
     // so that whatever else is wrong is told and not that.
->>>>>>> a8b439a53aad9cedd2a8b4c0681989914cefd960
     private static BacktestForm Dated(BacktestForm form, CandleLake lake)
     {
         if (form is { StartDate: not null, EndDate: not null })

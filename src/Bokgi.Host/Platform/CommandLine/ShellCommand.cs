@@ -52,7 +52,7 @@ internal static class ShellCommand
         }
         catch (DatabaseUnavailableException unavailable)
         {
-            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {unavailable.Message}");
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {unavailable.Message}");
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

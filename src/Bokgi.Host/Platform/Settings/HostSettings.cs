@@ -52,13 +52,8 @@ internal sealed class HostSettings
     /// <exception cref="RefusedInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
-<<<<<<< HEAD
-        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).Build();
-        environment ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
-=======
         var file = ReadFile();
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
->>>>>>> a8b439a53aad9cedd2a8b4c0681989914cefd960
+        environment ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var settings = new HostSettings([.. SettingDeclaration.All.Select(Find)]);
         settings.Check();
         return settings;
