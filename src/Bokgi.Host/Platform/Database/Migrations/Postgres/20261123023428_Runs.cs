@@ -8,7 +8,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Runs : Migration
+    internal sealed partial class Runs : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -21,18 +21,20 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     Strategy = table.Column<string>(type: "text", nullable: false),
                     Params = table.Column<string>(type: "text", nullable: false),
                     Description = table.Column<string>(type: "text", nullable: true),
-                    UpdatedUtc = table.Column<long>(type: "bigint", nullable: false)
+                    UpdatedUtc = table.Column<long>(type: "bigint", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_presets", x => x.Name);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "runs",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "bigint", nullable: false)
+                    Number = table
+                        .Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     RunId = table.Column<string>(type: "text", nullable: false),
                     CreatedUtc = table.Column<long>(type: "bigint", nullable: false),
@@ -58,12 +60,13 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     Calmar = table.Column<double>(type: "double precision", nullable: true),
                     ProfitFactor = table.Column<double>(type: "double precision", nullable: true),
                     MaxDrawdown = table.Column<double>(type: "double precision", nullable: false),
-                    Exposure = table.Column<double>(type: "double precision", nullable: false)
+                    Exposure = table.Column<double>(type: "double precision", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_runs", x => x.Number);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "run_documents",
@@ -71,7 +74,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 {
                     RunNumber = table.Column<long>(type: "bigint", nullable: false),
                     Json = table.Column<string>(type: "text", nullable: false),
-                    ActiveTotals = table.Column<string>(type: "text", nullable: true)
+                    ActiveTotals = table.Column<string>(type: "text", nullable: true),
                 },
                 constraints: table =>
                 {
@@ -81,8 +84,10 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.RunNumber,
                         principalTable: "runs",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "run_symbols",
@@ -91,7 +96,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     RunNumber = table.Column<long>(type: "bigint", nullable: false),
                     Symbol = table.Column<string>(type: "text", nullable: false),
                     Position = table.Column<int>(type: "integer", nullable: false),
-                    IsActive = table.Column<bool>(type: "boolean", nullable: false)
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -101,8 +106,10 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.RunNumber,
                         principalTable: "runs",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "run_tags",
@@ -110,7 +117,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 {
                     RunNumber = table.Column<long>(type: "bigint", nullable: false),
                     Tag = table.Column<string>(type: "text", nullable: false),
-                    Position = table.Column<int>(type: "integer", nullable: false)
+                    Position = table.Column<int>(type: "integer", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -120,93 +127,73 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.RunNumber,
                         principalTable: "runs",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.InsertData(
                 table: "presets",
                 columns: new[] { "Name", "Description", "Params", "Strategy", "UpdatedUtc" },
                 values: new object[,]
                 {
-                    { "aggressive", null, "{\"volume_window\":10,\"top_percentile\":0.3,\"breakout_buffer\":0.0}", "volume_zone_breakout", 0L },
-                    { "balanced", null, "{\"volume_window\":20,\"top_percentile\":0.2,\"breakout_buffer\":0.0}", "volume_zone_breakout", 0L },
-                    { "conservative", null, "{\"vol_ma_window\":20,\"vol_multiplier\":1.5,\"body_pct\":0.01}", "volume_long_candle", 0L }
-                });
+                    {
+                        "aggressive",
+                        null,
+                        "{\"volume_window\":10,\"top_percentile\":0.3,\"breakout_buffer\":0.0}",
+                        "volume_zone_breakout",
+                        0L,
+                    },
+                    {
+                        "balanced",
+                        null,
+                        "{\"volume_window\":20,\"top_percentile\":0.2,\"breakout_buffer\":0.0}",
+                        "volume_zone_breakout",
+                        0L,
+                    },
+                    { "conservative", null, "{\"vol_ma_window\":20,\"vol_multiplier\":1.5,\"body_pct\":0.01}", "volume_long_candle", 0L },
+                }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_run_symbols_Symbol_RunNumber",
                 table: "run_symbols",
-                columns: new[] { "Symbol", "RunNumber" });
+                columns: new[] { "Symbol", "RunNumber" }
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_run_tags_Tag_RunNumber",
-                table: "run_tags",
-                columns: new[] { "Tag", "RunNumber" });
+            migrationBuilder.CreateIndex(name: "IX_run_tags_Tag_RunNumber", table: "run_tags", columns: new[] { "Tag", "RunNumber" });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_CreatedUtc",
-                table: "runs",
-                column: "CreatedUtc");
+            migrationBuilder.CreateIndex(name: "IX_runs_CreatedUtc", table: "runs", column: "CreatedUtc");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_MaxDrawdown",
-                table: "runs",
-                column: "MaxDrawdown");
+            migrationBuilder.CreateIndex(name: "IX_runs_MaxDrawdown", table: "runs", column: "MaxDrawdown");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_RunId",
-                table: "runs",
-                column: "RunId",
-                unique: true);
+            migrationBuilder.CreateIndex(name: "IX_runs_RunId", table: "runs", column: "RunId", unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_Sharpe",
-                table: "runs",
-                column: "Sharpe");
+            migrationBuilder.CreateIndex(name: "IX_runs_Sharpe", table: "runs", column: "Sharpe");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_Strategy_CreatedUtc",
-                table: "runs",
-                columns: new[] { "Strategy", "CreatedUtc" });
+            migrationBuilder.CreateIndex(name: "IX_runs_Strategy_CreatedUtc", table: "runs", columns: new[] { "Strategy", "CreatedUtc" });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_Timeframe_CreatedUtc",
-                table: "runs",
-                columns: new[] { "Timeframe", "CreatedUtc" });
+            migrationBuilder.CreateIndex(name: "IX_runs_Timeframe_CreatedUtc", table: "runs", columns: new[] { "Timeframe", "CreatedUtc" });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_TotalReturn",
-                table: "runs",
-                column: "TotalReturn");
+            migrationBuilder.CreateIndex(name: "IX_runs_TotalReturn", table: "runs", column: "TotalReturn");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_TotalTrades",
-                table: "runs",
-                column: "TotalTrades");
+            migrationBuilder.CreateIndex(name: "IX_runs_TotalTrades", table: "runs", column: "TotalTrades");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_WinRate",
-                table: "runs",
-                column: "WinRate");
+            migrationBuilder.CreateIndex(name: "IX_runs_WinRate", table: "runs", column: "WinRate");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "presets");
+            migrationBuilder.DropTable(name: "presets");
 
-            migrationBuilder.DropTable(
-                name: "run_documents");
+            migrationBuilder.DropTable(name: "run_documents");
 
-            migrationBuilder.DropTable(
-                name: "run_symbols");
+            migrationBuilder.DropTable(name: "run_symbols");
 
-            migrationBuilder.DropTable(
-                name: "run_tags");
+            migrationBuilder.DropTable(name: "run_tags");
 
-            migrationBuilder.DropTable(
-                name: "runs");
+            migrationBuilder.DropTable(name: "runs");
         }
     }
 }

@@ -7,7 +7,7 @@
 namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Runs : Migration
+    internal sealed partial class Runs : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -20,19 +20,19 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     Strategy = table.Column<string>(type: "TEXT", nullable: false),
                     Params = table.Column<string>(type: "TEXT", nullable: false),
                     Description = table.Column<string>(type: "TEXT", nullable: true),
-                    UpdatedUtc = table.Column<long>(type: "INTEGER", nullable: false)
+                    UpdatedUtc = table.Column<long>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_presets", x => x.Name);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "runs",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
                     RunId = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedUtc = table.Column<long>(type: "INTEGER", nullable: false),
                     Strategy = table.Column<string>(type: "TEXT", nullable: false),
@@ -57,12 +57,13 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     Calmar = table.Column<double>(type: "REAL", nullable: true),
                     ProfitFactor = table.Column<double>(type: "REAL", nullable: true),
                     MaxDrawdown = table.Column<double>(type: "REAL", nullable: false),
-                    Exposure = table.Column<double>(type: "REAL", nullable: false)
+                    Exposure = table.Column<double>(type: "REAL", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_runs", x => x.Number);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "run_documents",
@@ -70,7 +71,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 {
                     RunNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     Json = table.Column<string>(type: "TEXT", nullable: false),
-                    ActiveTotals = table.Column<string>(type: "TEXT", nullable: true)
+                    ActiveTotals = table.Column<string>(type: "TEXT", nullable: true),
                 },
                 constraints: table =>
                 {
@@ -80,8 +81,10 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.RunNumber,
                         principalTable: "runs",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "run_symbols",
@@ -90,7 +93,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     RunNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     Symbol = table.Column<string>(type: "TEXT", nullable: false),
                     Position = table.Column<int>(type: "INTEGER", nullable: false),
-                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -100,8 +103,10 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.RunNumber,
                         principalTable: "runs",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "run_tags",
@@ -109,7 +114,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 {
                     RunNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     Tag = table.Column<string>(type: "TEXT", nullable: false),
-                    Position = table.Column<int>(type: "INTEGER", nullable: false)
+                    Position = table.Column<int>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -119,93 +124,73 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.RunNumber,
                         principalTable: "runs",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.InsertData(
                 table: "presets",
                 columns: new[] { "Name", "Description", "Params", "Strategy", "UpdatedUtc" },
                 values: new object[,]
                 {
-                    { "aggressive", null, "{\"volume_window\":10,\"top_percentile\":0.3,\"breakout_buffer\":0.0}", "volume_zone_breakout", 0L },
-                    { "balanced", null, "{\"volume_window\":20,\"top_percentile\":0.2,\"breakout_buffer\":0.0}", "volume_zone_breakout", 0L },
-                    { "conservative", null, "{\"vol_ma_window\":20,\"vol_multiplier\":1.5,\"body_pct\":0.01}", "volume_long_candle", 0L }
-                });
+                    {
+                        "aggressive",
+                        null,
+                        "{\"volume_window\":10,\"top_percentile\":0.3,\"breakout_buffer\":0.0}",
+                        "volume_zone_breakout",
+                        0L,
+                    },
+                    {
+                        "balanced",
+                        null,
+                        "{\"volume_window\":20,\"top_percentile\":0.2,\"breakout_buffer\":0.0}",
+                        "volume_zone_breakout",
+                        0L,
+                    },
+                    { "conservative", null, "{\"vol_ma_window\":20,\"vol_multiplier\":1.5,\"body_pct\":0.01}", "volume_long_candle", 0L },
+                }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_run_symbols_Symbol_RunNumber",
                 table: "run_symbols",
-                columns: new[] { "Symbol", "RunNumber" });
+                columns: new[] { "Symbol", "RunNumber" }
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_run_tags_Tag_RunNumber",
-                table: "run_tags",
-                columns: new[] { "Tag", "RunNumber" });
+            migrationBuilder.CreateIndex(name: "IX_run_tags_Tag_RunNumber", table: "run_tags", columns: new[] { "Tag", "RunNumber" });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_CreatedUtc",
-                table: "runs",
-                column: "CreatedUtc");
+            migrationBuilder.CreateIndex(name: "IX_runs_CreatedUtc", table: "runs", column: "CreatedUtc");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_MaxDrawdown",
-                table: "runs",
-                column: "MaxDrawdown");
+            migrationBuilder.CreateIndex(name: "IX_runs_MaxDrawdown", table: "runs", column: "MaxDrawdown");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_RunId",
-                table: "runs",
-                column: "RunId",
-                unique: true);
+            migrationBuilder.CreateIndex(name: "IX_runs_RunId", table: "runs", column: "RunId", unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_Sharpe",
-                table: "runs",
-                column: "Sharpe");
+            migrationBuilder.CreateIndex(name: "IX_runs_Sharpe", table: "runs", column: "Sharpe");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_Strategy_CreatedUtc",
-                table: "runs",
-                columns: new[] { "Strategy", "CreatedUtc" });
+            migrationBuilder.CreateIndex(name: "IX_runs_Strategy_CreatedUtc", table: "runs", columns: new[] { "Strategy", "CreatedUtc" });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_Timeframe_CreatedUtc",
-                table: "runs",
-                columns: new[] { "Timeframe", "CreatedUtc" });
+            migrationBuilder.CreateIndex(name: "IX_runs_Timeframe_CreatedUtc", table: "runs", columns: new[] { "Timeframe", "CreatedUtc" });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_TotalReturn",
-                table: "runs",
-                column: "TotalReturn");
+            migrationBuilder.CreateIndex(name: "IX_runs_TotalReturn", table: "runs", column: "TotalReturn");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_TotalTrades",
-                table: "runs",
-                column: "TotalTrades");
+            migrationBuilder.CreateIndex(name: "IX_runs_TotalTrades", table: "runs", column: "TotalTrades");
 
-            migrationBuilder.CreateIndex(
-                name: "IX_runs_WinRate",
-                table: "runs",
-                column: "WinRate");
+            migrationBuilder.CreateIndex(name: "IX_runs_WinRate", table: "runs", column: "WinRate");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "presets");
+            migrationBuilder.DropTable(name: "presets");
 
-            migrationBuilder.DropTable(
-                name: "run_documents");
+            migrationBuilder.DropTable(name: "run_documents");
 
-            migrationBuilder.DropTable(
-                name: "run_symbols");
+            migrationBuilder.DropTable(name: "run_symbols");
 
-            migrationBuilder.DropTable(
-                name: "run_tags");
+            migrationBuilder.DropTable(name: "run_tags");
 
-            migrationBuilder.DropTable(
-                name: "runs");
+            migrationBuilder.DropTable(name: "runs");
         }
     }
 }
