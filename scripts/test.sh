@@ -30,10 +30,11 @@ done
 need_commands() {
   local command package missing=()
   while read -r command package; do
-    command -v "$command" >/dev/null || missing+=("$package")
+    PATH=$PATH:$(printf '%s:' /usr/lib/postgresql/*/bin) command -v "$command" >/dev/null || missing+=("$package")
   done <<'LIST'
 node nodejs
 npm npm
+initdb postgresql
 LIST
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

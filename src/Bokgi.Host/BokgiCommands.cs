@@ -20,6 +20,7 @@ internal static class BokgiCommands
             "backtest --symbols BTC_KRW --strategy volume_long_candle --start 2024-01-01 --end 2024-12-31 --timeframe 1H",
             "backtest --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json",
         ],
+        ["runs"] = ["runs --strategy volume_long_candle --sort=-total_return", "runs prune --older-than 30d"],
         ["load"] =
         [
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
@@ -57,6 +58,9 @@ internal static class BokgiCommands
             new VersionOption(),
             ShellCommand.DataRoot,
             BacktestCommand.Create(),
+            RunsCommand.Create(),
+            ShowCommand.Create(),
+            RerunCommand.Create(),
             StrategiesCommand.Create(),
             LoadCommand.Create(),
             ImportCommand.Create(),
@@ -64,6 +68,7 @@ internal static class BokgiCommands
             InventoryCommand.Create(),
             QualityCommand.Create(),
             InspectCommand.Create(),
+            ServeCommand.Create(),
             ConfigCommand.Create(),
         };
         return root;

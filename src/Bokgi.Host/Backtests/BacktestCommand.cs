@@ -38,8 +38,13 @@ internal static class BacktestCommand
             throw RefusedInputException.Of("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
         var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(Dated(form, lake));
+        var store = StoreOpening.TryOpen(shell);
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
-        var run = RunProgress.Show(shell, observer => runner.Run(plan, threads ?? Environment.ProcessorCount, observer, shell.Cancel));
+        var count = threads ?? Environment.ProcessorCount;
+        var run = RunProgress.Show(
+            shell,
+            observer => store is null ? runner.Run(plan, count, observer, shell.Cancel) : new RunRecording(runner, store).Run(plan, count, observer, shell.Cancel)
+        );
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
         else

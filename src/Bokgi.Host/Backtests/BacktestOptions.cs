@@ -8,6 +8,7 @@ namespace Bokgi.Host.Backtests;
 /// <summary>The options of the command line that mirror the fields of a request.</summary>
 internal sealed class BacktestOptions
 {
+    private readonly Option<string?> file = new("--file") { Description = "A request, or a run that was kept, as a JSON file; no other field is given then", HelpName = "json" };
     private readonly Option<string?> strategy = new("--strategy")
     {
         Description = "What to replay; 'bokgi strategies' lists them",
@@ -87,7 +88,12 @@ internal sealed class BacktestOptions
 
     public void AddTo(Command command)
     {
-        Option[] all =
+        foreach (var option in Fields)
+            command.Options.Add(option);
+        command.Options.Add(file);
+    }
+
+    private Option[] Fields =>
         [
             symbols,
             strategy,
@@ -109,14 +115,13 @@ internal sealed class BacktestOptions
             description,
             tags,
         ];
-        foreach (var option in all)
-            command.Options.Add(option);
-    }
 
     /// <exception cref="RefusedInputException">A pair of name and value is not one.</exception>
     public BacktestForm Read(ParseResult result)
     {
         var errors = new InputErrors();
+        if (result.GetValue(file) is { } path)
+            return OfFile(path, result, errors);
         var form = new BacktestForm
         {
             Strategy = result.GetValue(strategy),
@@ -141,6 +146,14 @@ internal sealed class BacktestOptions
         };
         errors.ThrowIfAny();
         return form;
+    }
+
+    private BacktestForm OfFile(string path, ParseResult result, InputErrors errors)
+    {
+        foreach (var option in Fields.Where(option => result.GetResult(option) is { Implicit: false }))
+            errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");
+        errors.ThrowIfAny();
+        return RunRequest.Read(path);
     }
 
     private static Option<double?> Fraction(string name, string description) => NumberOption.Real(name, "fraction", description);

@@ -71,7 +71,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             Quality = report.Symbols.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality)),
             Metadata = Metadata(now, source.Fingerprint(report.Symbols.Select(each => each.Symbol))),
             Description = form.Description,
-            Tags = form.Tags ?? [],
+            Tags = [.. (form.Tags ?? []).Distinct()],
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Bokgi.Backtesting;
 
@@ -6,12 +7,14 @@ namespace Bokgi.Host.Backtests;
 /// <summary>One symbol of a run.</summary>
 internal sealed record SymbolDocument : FiguresDocument
 {
-    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
+    public SymbolDocument() { }
+
+    [SetsRequiredMembers]
     private SymbolDocument(SymbolReport report)
         : base(Of(report.Figures)) => Symbol = report.Symbol.Code;
 
     [JsonPropertyOrder(-2)]
-    public string Symbol { get; }
+    public required string Symbol { get; init; }
 
     /// <summary>Whether the symbol counts in the totals.</summary>
     [JsonPropertyOrder(-1)]

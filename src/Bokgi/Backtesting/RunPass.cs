@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using Bokgi.Markets;
 using Bokgi.Performance;
 using Bokgi.Series;
@@ -13,17 +12,11 @@ namespace Bokgi.Backtesting;
 internal sealed class RunPass(BacktestRequest request, ICandleSource source, IReadOnlyList<Symbol> symbols, IRunObserver? observer)
     : IDisposable
 {
-    private const int LikelyTrades = 1 << 20;
-
     private readonly Lock starting = new();
     private readonly object gathering = new();
-    private readonly EquityUnion equity = new();
-    private readonly TradeFigures trades = new(LikelyTrades);
+    private readonly RunTotals totals = new();
     private readonly double share = request.InitialCash / Math.Max(1, symbols.Count);
     private ExceptionDispatchInfo? failure;
-    private SignalStudy study;
-    private double buyAndHold;
-    private int unfilled;
     private int started;
     private int gathered;
 
@@ -43,15 +36,9 @@ internal sealed class RunPass(BacktestRequest request, ICandleSource source, IRe
         failure?.Throw();
     }
 
-    public PerformanceReport? Totals()
-    {
-        if (Reports.Count == 0)
-            return null;
-        var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / Reports.Count);
-        return PerformanceReport.Of(new EquityCurve(equity.Times, equity.Marks, equity.InitialCash, request.Timeframe), trades, counts);
-    }
+    public PerformanceReport? Totals() => totals.Report(request.Timeframe);
 
-    public void Dispose() => equity.Dispose();
+    public void Dispose() => totals.Dispose();
 
     // A worker takes symbols in order, so the first one not yet gathered is always being worked on and no one waits in vain.
     private void Work(CancellationToken cancel)
@@ -114,13 +101,8 @@ internal sealed class RunPass(BacktestRequest request, ICandleSource source, IRe
     private void Add(CandleSeries candles, PairReplay replay, PerformanceReport figures)
     {
         Reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
-        var own = CollectionsMarshal.AsSpan(replay.TradeList);
-        equity.Add(replay.Times, replay.Equity, own, share);
-        foreach (ref readonly var trade in own)
-            trades.Add(trade);
-        study.Add(figures.Study);
-        unfilled += figures.Unfilled;
-        buyAndHold += figures.BuyAndHoldReturn;
+        var counts = new RunCounts(figures.Study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn);
+        totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);
         observer?.Completed(candles, replay);
     }
 }

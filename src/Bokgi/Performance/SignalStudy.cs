@@ -15,6 +15,18 @@ public struct SignalStudy
     /// <summary>Mean return, a fraction; null without signals.</summary>
     public readonly double? AverageReturn => Samples == 0 ? null : sum / Samples;
 
+    /// <summary>A study as its figures tell it.</summary>
+    /// <param name="samples">Signals studied.</param>
+    /// <param name="winRate">Share of them with a return above 0.</param>
+    /// <param name="averageReturn">Their mean return.</param>
+    public static SignalStudy Of(int samples, double? winRate, double? averageReturn) =>
+        new()
+        {
+            Samples = samples,
+            wins = (int)Math.Round((winRate ?? 0) * samples),
+            sum = (averageReturn ?? 0) * samples,
+        };
+
     /// <summary>Takes one more signal.</summary>
     /// <param name="entry">Close of the signal's bar, above 0.</param>
     /// <param name="exit">Close of the holding period's last bar.</param>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
@@ -59,6 +60,11 @@ internal static class ShellCommand
         catch (OperationCanceledException)
         {
             error.WriteLine(Shell.Say("중단했습니다", "stopped"));
+            return ExitCode.Failed;
+        }
+        catch (DatabaseUnavailableException unavailable)
+        {
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {unavailable.Message}");
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

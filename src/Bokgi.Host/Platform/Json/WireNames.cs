@@ -9,6 +9,20 @@ internal static class WireNames
     public static string Of<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
+    /// <summary>Reads a value that this program wrote.</summary>
+    /// <exception cref="FormatException">It is no such value.</exception>
+    public static T Parse<T>(string text)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Of(value) == text)
+                return value;
+        }
+
+        throw new FormatException($"'{text}' is no {typeof(T).Name}");
+    }
+
     /// <summary>Reads a value; absent text is <paramref name="fallback"/>.</summary>
     public static T Read<T>(string? text, T fallback, string field, InputErrors errors)
         where T : struct, Enum

@@ -20,13 +20,13 @@ internal static class ConfigCommand
     {
         if (asJson)
         {
-            shell.Out.WriteLine(JsonSerializer.Serialize(shell.Settings.All, JsonFormat.Options));
+            shell.Out.WriteLine(JsonSerializer.Serialize(shell.Settings.All.Select(each => new { each.Name, Value = each.Shown, each.Source, each.Meaning }), JsonFormat.Options));
             return ExitCode.Good;
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("setting", "value", "from", "meaning");
         foreach (var setting in shell.Settings.All)
-            table.AddRow(Markup.Escape(setting.Name), Markup.Escape(setting.Value), setting.Source, setting.Meaning);
+            table.AddRow(Markup.Escape(setting.Name), Markup.Escape(setting.Shown), setting.Source, setting.Meaning);
         shell.Write(table);
         return ExitCode.Good;
     }

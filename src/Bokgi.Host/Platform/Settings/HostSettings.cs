@@ -1,5 +1,6 @@
+using System.Globalization;
+using System.Net;
 using Bokgi.Host.Platform.Errors;
-using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.Host.Platform.Settings;
 
@@ -7,40 +8,73 @@ namespace Bokgi.Host.Platform.Settings;
 internal sealed class HostSettings
 {
     private const string FileName = "appsettings.json";
-    private const string DataRootName = "DATA_ROOT";
-    private const string EnvironmentName = "ENVIRONMENT";
 
-    private HostSettings(Setting dataRoot, Setting environment)
+    private HostSettings(IReadOnlyList<Setting> all)
     {
-        All = [dataRoot, environment];
-        DataRoot = dataRoot.Value;
-        Environment = environment.Value;
+        All = all;
+        DataRoot = Value("DATA_ROOT");
+        StateRoot = Value("STATE_ROOT") is { Length: > 0 } state ? state : DataRoot;
+        DatabaseUrl = Value("DATABASE_URL");
+        Environment = Value("ENVIRONMENT");
+        Host = Value("HOST");
+        Port = int.TryParse(Value("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1;
+        AllowedHosts = Value("ALLOWED_HOSTS").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        string Value(string name) => all.First(setting => setting.Name == name).Value;
     }
 
     /// <summary>Where candles are kept.</summary>
     public string DataRoot { get; }
 
+    /// <summary>Where database, results and logs are kept.</summary>
+    public string StateRoot { get; }
+
+    /// <summary>The PostgreSQL server; empty for SQLite under <see cref="StateRoot"/>.</summary>
+    public string DatabaseUrl { get; }
+
     /// <summary>What kind of installation this is; kept with every run.</summary>
     public string Environment { get; }
 
+    /// <summary>The address the server listens on.</summary>
+    public string Host { get; }
+
+    /// <summary>The port the server listens on, 0 for any free one.</summary>
+    public int Port { get; }
+
+    /// <summary>Names by which clients may call the server, besides those of this machine itself.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; }
+
     public IReadOnlyList<Setting> All { get; }
 
+    /// <summary>Finds every setting: the option before the environment, the environment before appsettings.json, that before the default.</summary>
     /// <param name="dataRoot">The option <c>--data-root</c>, when it was given.</param>
-    /// <exception cref="RefusedInputException">The settings file is no JSON.</exception>
-    public static HostSettings Read(string? dataRoot)
+    /// <param name="environment">The environment; this process's own when null.</param>
+    /// <exception cref="RefusedInputException">A value cannot be used.</exception>
+    public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
         var file = ReadFile();
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        return new HostSettings(
-            Find(DataRootName, "./data", "folder of the candle lake", dataRoot, "--data-root"),
-            Find(EnvironmentName, "development", "what kind of installation this is", null, string.Empty)
-        );
+        environment ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var settings = new HostSettings([.. SettingDeclaration.All.Select(Find)]);
+        settings.Check();
+        return settings;
 
-        Setting Find(string name, string fallback, string meaning, string? option, string optionName) =>
-            option is { Length: > 0 } ? new Setting(name, option, optionName, meaning)
-            : environment[name] is { Length: > 0 } set ? new Setting(name, set, "environment", meaning)
-            : file[name] is { Length: > 0 } written ? new Setting(name, written, FileName, meaning)
-            : new Setting(name, fallback, "default", meaning);
+        Setting Find(SettingDeclaration setting) =>
+            setting.Name == "DATA_ROOT" && dataRoot is { Length: > 0 } ? new Setting(setting, dataRoot, "--data-root")
+            : environment[setting.Name] is { Length: > 0 } set ? new Setting(setting, set, "environment")
+            : file[setting.Name] is { Length: > 0 } written ? new Setting(setting, written, FileName)
+            : new Setting(setting, setting.Default, "default");
+    }
+
+    private void Check()
+    {
+        var errors = new InputErrors();
+        if (Port is < 0 or > 65_535)
+            errors.Add("PORT", $"PORT cannot be '{All.First(setting => setting.Name == "PORT").Value}'; give a number from 0 to 65535");
+        if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
+            errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
+        else if (address is not null && !IPAddress.IsLoopback(address))
+            errors.Add("HOST", $"HOST {Host} is not this machine's own address; without API keys the server listens on 127.0.0.1 only");
+        errors.ThrowIfAny();
     }
 
     private static IConfigurationRoot ReadFile()

@@ -1,0 +1,71 @@
+using System.Buffers;
+using ParquetSharp;
+
+namespace Bokgi.Host.Backtests.Artifacts;
+
+/// <summary>A Parquet file of a run that is being written: one row group a symbol, in the run's order. Columns are written one after the other.</summary>
+internal sealed class ArtifactFile : IDisposable
+{
+    private readonly WriterProperties properties;
+    private readonly ParquetFileWriter writer;
+    private RowGroupWriter? group;
+
+    public ArtifactFile(string path, Column[] columns)
+    {
+        using var builder = new WriterPropertiesBuilder();
+        properties = builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
+        writer = new ParquetFileWriter(path, columns, writerProperties: properties);
+    }
+
+    /// <summary>Begins a symbol's rows.</summary>
+    public void Begin()
+    {
+        group?.Dispose();
+        group = writer.AppendRowGroup();
+    }
+
+    /// <summary>Writes the next column, of numbers or times as they are stored.</summary>
+    public void Write<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        using var column = (ColumnWriter<T>)group!.NextColumn();
+        column.WriteBatch(values);
+    }
+
+    /// <summary>Writes the next column, a number of each row; the memory for it is borrowed, for a run may have millions of rows.</summary>
+    public void Write<TRow, T>(ReadOnlySpan<TRow> rows, Func<TRow, T> get)
+        where T : unmanaged
+    {
+        var values = ArrayPool<T>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            values[i] = get(rows[i]);
+        Write<T>(values.AsSpan(0, rows.Length));
+        ArrayPool<T>.Shared.Return(values);
+    }
+
+    /// <summary>Writes the next column, a word of each row.</summary>
+    public void WriteTexts<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, string> get)
+    {
+        using var column = group!.NextColumn().LogicalWriter<string>();
+        var texts = ArrayPool<string>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            texts[i] = get(rows[i]);
+        column.WriteBatch(texts.AsSpan(0, rows.Length));
+        ArrayPool<string>.Shared.Return(texts, clearArray: true);
+    }
+
+    /// <summary>Writes the footer; without it the file is no Parquet file.</summary>
+    public void Close()
+    {
+        group?.Dispose();
+        group = null;
+        writer.Close();
+    }
+
+    public void Dispose()
+    {
+        group?.Dispose();
+        writer.Dispose();
+        properties.Dispose();
+    }
+}

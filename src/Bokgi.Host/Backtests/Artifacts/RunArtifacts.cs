@@ -1,0 +1,147 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Locking;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using ParquetSharp;
+
+namespace Bokgi.Host.Backtests.Artifacts;
+
+/// <summary>
+/// Writes trades, signals and equity of a run as it is made, symbol by symbol, into a folder that only becomes the run's own when
+/// <see cref="MoveTo"/> puts it in its place: a process that dies before leaves nothing that looks like a run.
+/// </summary>
+internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
+{
+    public const string TradesFile = "trades.parquet";
+    public const string SignalsFile = "signals.parquet";
+    public const string EquityFile = "equity.parquet";
+
+    private static readonly string[] Reasons = [.. Enum.GetValues<ExitReason>().Select(WireNames.Of)];
+
+    private ArtifactFile? trades;
+    private ArtifactFile? signals;
+    private ArtifactFile? equity;
+
+    public bool WantsSignals => true;
+
+    public void Started(int symbols)
+    {
+        Close();
+        Directory.CreateDirectory(temporaryFolder);
+        trades = new ArtifactFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
+        signals = new ArtifactFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
+        equity = new ArtifactFile(Path.Combine(temporaryFolder, EquityFile), EquityColumns());
+    }
+
+    public void Completed(CandleSeries candles, PairReplay replay)
+    {
+        var symbol = candles.Symbol.Code;
+        WriteTrades(symbol, replay.TradeSpan);
+        WriteSignals(symbol, replay.SignalSpan);
+        equity!.Begin();
+        equity.WriteTexts(replay.Times, _ => symbol);
+        equity.Write(replay.Times);
+        equity.Write(replay.Equity);
+    }
+
+    /// <summary>Finishes the files and makes <paramref name="folder"/> of them.</summary>
+    public void MoveTo(string folder)
+    {
+        trades?.Close();
+        signals?.Close();
+        equity?.Close();
+        Close();
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        Directory.Move(temporaryFolder, folder);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        if (Directory.Exists(temporaryFolder))
+            Directory.Delete(temporaryFolder, recursive: true);
+        File.Delete($"{temporaryFolder}.lock");
+        claim.Dispose();
+    }
+
+    private static Column[] TradeColumns() =>
+        [
+            new Column<string>("symbol"),
+            Time("entry_time"),
+            Time("exit_time"),
+            new Column<int>("entry_bar"),
+            new Column<int>("exit_bar"),
+            new Column<double>("entry_price"),
+            new Column<double>("exit_price"),
+            new Column<double>("quantity"),
+            new Column<double>("fees"),
+            new Column<double>("slippage_cost"),
+            new Column<double>("pnl"),
+            new Column<double>("return"),
+            new Column<string>("exit_reason"),
+            new Column<double>("confidence"),
+            new Column<double>("max_adverse_excursion"),
+            new Column<double>("max_favourable_excursion"),
+        ];
+
+    // What the details are called is the strategy's business; here they have places.
+    private static Column[] SignalColumns() =>
+        [
+            new Column<string>("symbol"),
+            Time("timestamp"),
+            new Column<int>("bar"),
+            new Column<double>("price"),
+            new Column<double>("confidence"),
+            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>($"detail_{i}")),
+        ];
+
+    private static Column[] EquityColumns() => [new Column<string>("symbol"), Time("timestamp"), new Column<double>("equity")];
+
+    private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
+
+    private void WriteTrades(string symbol, ReadOnlySpan<Trade> rows)
+    {
+        trades!.Begin();
+        trades.WriteTexts(rows, _ => symbol);
+        trades.Write(rows, trade => trade.EntryTimeUtc);
+        trades.Write(rows, trade => trade.ExitTimeUtc);
+        trades.Write(rows, trade => trade.EntryBar);
+        trades.Write(rows, trade => trade.ExitBar);
+        trades.Write(rows, trade => trade.EntryPrice);
+        trades.Write(rows, trade => trade.ExitPrice);
+        trades.Write(rows, trade => trade.Quantity);
+        trades.Write(rows, trade => trade.Fees);
+        trades.Write(rows, trade => trade.SlippageCost);
+        trades.Write(rows, trade => trade.Pnl);
+        trades.Write(rows, trade => trade.Return);
+        trades.WriteTexts(rows, trade => Reasons[(int)trade.ExitReason]);
+        trades.Write(rows, trade => trade.Confidence);
+        trades.Write(rows, trade => trade.MaximumAdverseExcursion);
+        trades.Write(rows, trade => trade.MaximumFavourableExcursion);
+    }
+
+    private void WriteSignals(string symbol, ReadOnlySpan<SignalRecord> rows)
+    {
+        signals!.Begin();
+        signals.WriteTexts(rows, _ => symbol);
+        signals.Write(rows, signal => signal.TimeUtc);
+        signals.Write(rows, signal => signal.Bar);
+        signals.Write(rows, signal => signal.Signal.Price);
+        signals.Write(rows, signal => signal.Signal.Confidence);
+        for (var i = 0; i < SignalDetails.Capacity; i++)
+        {
+            var detail = i;
+            signals.Write(rows, signal => signal.Signal.Details[detail]);
+        }
+    }
+
+    private void Close()
+    {
+        trades?.Dispose();
+        signals?.Dispose();
+        equity?.Dispose();
+        (trades, signals, equity) = (null, null, null);
+    }
+}

@@ -1,0 +1,76 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Backtests.Artifacts;
+
+/// <summary>A run's trades, signals and equity, read back from its folder.</summary>
+internal sealed class StoredRun(string folder)
+{
+    public ArtifactReader OpenTrades() => new(Path.Combine(folder, RunArtifacts.TradesFile));
+
+    public ArtifactReader OpenSignals() => new(Path.Combine(folder, RunArtifacts.SignalsFile));
+
+    public ArtifactReader OpenEquity() => new(Path.Combine(folder, RunArtifacts.EquityFile));
+
+    /// <summary>The totals over some of the run's symbols, by the same code that made those over all of them.</summary>
+    /// <param name="run">The run as it was made.</param>
+    /// <param name="isActive">Whether a symbol counts.</param>
+    /// <exception cref="ArgumentException">No symbol counts.</exception>
+    public FiguresDocument Totals(RunDocument run, Func<string, bool> isActive)
+    {
+        using var trades = OpenTrades();
+        using var equity = OpenEquity();
+        using var totals = new RunTotals();
+        for (var i = 0; i < run.Symbols.Count; i++)
+        {
+            var symbol = run.Symbols[i];
+            if (!isActive(symbol.Symbol))
+                continue;
+            var study = SignalStudy.Of(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
+            var counts = new RunCounts(study, symbol.Unfilled, BarsOpen: 0, symbol.BuyAndHoldReturn);
+            totals.Add(equity.Read<long>(i, "timestamp"), equity.Read<double>(i, "equity"), Trades(trades, i), run.InitialCash / run.Symbols.Count, counts);
+        }
+
+        var report = totals.Report(Timeframe.Parse(run.Timeframe)) ?? throw new ArgumentException("no symbol counts", nameof(isActive));
+        return FiguresDocument.Of(report);
+    }
+
+    /// <summary>The trades of the run's symbol <paramref name="group"/>.</summary>
+    public static Trade[] Trades(ArtifactReader reader, int group)
+    {
+        var (entryTimes, exitTimes) = (reader.Read<long>(group, "entry_time"), reader.Read<long>(group, "exit_time"));
+        var (entryBars, exitBars) = (reader.Read<int>(group, "entry_bar"), reader.Read<int>(group, "exit_bar"));
+        var (entries, exits) = (reader.Read<double>(group, "entry_price"), reader.Read<double>(group, "exit_price"));
+        var (quantities, fees, slippage) = (reader.Read<double>(group, "quantity"), reader.Read<double>(group, "fees"), reader.Read<double>(group, "slippage_cost"));
+        var (pnls, returns, confidences) = (reader.Read<double>(group, "pnl"), reader.Read<double>(group, "return"), reader.Read<double>(group, "confidence"));
+        var (adverse, favourable) = (reader.Read<double>(group, "max_adverse_excursion"), reader.Read<double>(group, "max_favourable_excursion"));
+        var reasons = reader.ReadTexts(group, "exit_reason");
+        var trades = new Trade[entryTimes.Length];
+        for (var i = 0; i < trades.Length; i++)
+        {
+            trades[i] = new Trade
+            {
+                EntryBar = entryBars[i],
+                ExitBar = exitBars[i],
+                EntryTimeUtc = entryTimes[i],
+                ExitTimeUtc = exitTimes[i],
+                EntryPrice = entries[i],
+                ExitPrice = exits[i],
+                Quantity = quantities[i],
+                Fees = fees[i],
+                SlippageCost = slippage[i],
+                Pnl = pnls[i],
+                Return = returns[i],
+                ExitReason = WireNames.Parse<ExitReason>(reasons[i]),
+                Confidence = confidences[i],
+                MaximumAdverseExcursion = adverse[i],
+                MaximumFavourableExcursion = favourable[i],
+            };
+        }
+
+        return trades;
+    }
+}

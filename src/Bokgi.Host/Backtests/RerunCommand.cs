@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
+
+namespace Bokgi.Host.Backtests;
+
+/// <summary><c>bokgi rerun RUN</c>: the same request again, and whether the same came of it.</summary>
+internal static class RerunCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("run")
+        {
+            Description = "A run's identifier, its beginning, or 'latest'",
+            DefaultValueFactory = _ => RunName.Latest,
+        };
+        var json = new Option<bool>("--json") { Description = "The comparison and the new run as JSON, alone on standard output" };
+        var command = new Command("rerun", "Makes a run again by the same request, keeps it, and says whether the figures are the same.")
+        {
+            name,
+            json,
+        };
+        return command.Runs((result, shell) => Run(result.GetValue(name)!, result.GetValue(json), shell));
+    }
+
+    private static int Run(string name, bool asJson, Shell shell)
+    {
+        var store = StoreOpening.Open(shell);
+        var before = RunName.Find(store, name);
+        var lake = shell.OpenLake();
+        var plan = new BacktestReader(lake).Read(RunRequest.Of(before));
+        var recording = new RunRecording(new BacktestRunner(lake, shell.Settings, shell.Clock), store);
+        var after = RunProgress.Show(shell, observer => recording.Run(plan, Environment.ProcessorCount, observer, shell.Cancel));
+        var rerun = RerunDocument.Of(before, after);
+        if (asJson)
+            shell.Out.WriteLine(JsonSerializer.Serialize(rerun, JsonFormat.Options));
+        else
+            Write(rerun, shell);
+        return ExitCode.Good;
+    }
+
+    private static void Write(RerunDocument rerun, Shell shell)
+    {
+        RunTable.Write(rerun.Run, shell);
+        shell.Out.WriteLine($"{rerun.PreviousRunId} → {rerun.Run.RunId}");
+        shell.Out.WriteLine(
+            rerun.FiguresEqual
+                ? Shell.Say("모든 지표가 같습니다", "all figures are the same")
+                : $"{Shell.Say("지표가 다릅니다", "figures differ")}: {string.Join(", ", rerun.DifferentSymbols)}"
+        );
+        shell.Out.WriteLine(
+            rerun.DataChanged
+                ? Shell.Say("캔들이 바뀌었습니다", "the candles have changed")
+                : Shell.Say("캔들은 그대로입니다", "the candles are the same")
+        );
+    }
+}

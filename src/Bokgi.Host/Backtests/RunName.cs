@@ -1,0 +1,29 @@
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Backtests;
+
+/// <summary>Finds the run that a person names: by its identifier, by a beginning that only one has, or as <c>latest</c>.</summary>
+internal static class RunName
+{
+    public const string Latest = "latest";
+    private const int Shown = 5;
+
+    /// <exception cref="RefusedInputException">No run, or more than one, is named so.</exception>
+    public static RunDocument Find(RunStore store, string name)
+    {
+        if (name == Latest)
+            return store.Latest() ?? throw RefusedInputException.Of("run", "there is no run yet; 'bokgi backtest' makes one");
+        var prefix = name.Trim().ToLowerInvariant();
+        var matching = prefix.Length > 0 ? store.Matching(prefix, Shown + 1) : [];
+        if (matching.Count == 1 && store.Find(matching[0]) is { } run)
+            return run;
+        if (matching.Count < 2)
+            throw RefusedInputException.Of("run", $"there is no run '{name}'; 'bokgi runs' lists them");
+        var more = matching.Count > Shown ? " and more" : string.Empty;
+        throw RefusedInputException.Of(
+            "run",
+            $"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out"
+        );
+    }
+}

@@ -1,0 +1,38 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Series;
+
+namespace Bokgi.Host.Backtests;
+
+/// <summary>Runs a plan and keeps what came of it.</summary>
+internal sealed class RunRecording(BacktestRunner runner, RunStore store)
+{
+    /// <param name="plan">What is to be run.</param>
+    /// <param name="threads">Symbols at a time.</param>
+    /// <param name="observer">Who is told of every finished symbol, if anyone.</param>
+    /// <param name="cancel">Stops the run; nothing is kept then.</param>
+    public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
+    {
+        using var artifacts = store.Begin();
+        var run = runner.Run(plan, threads, observer is null ? artifacts : new Both(artifacts, observer), cancel);
+        store.Save(run, artifacts);
+        return run;
+    }
+
+    private sealed class Both(IRunObserver first, IRunObserver second) : IRunObserver
+    {
+        public bool WantsSignals => first.WantsSignals || second.WantsSignals;
+
+        public void Started(int symbols)
+        {
+            first.Started(symbols);
+            second.Started(symbols);
+        }
+
+        public void Completed(CandleSeries candles, PairReplay replay)
+        {
+            first.Completed(candles, replay);
+            second.Completed(candles, replay);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace Bokgi.Host.Backtests.Store;
+
+/// <summary>One run as the history lists it: what it is found, filtered and sorted by. The whole of it lies in <see cref="RunDocumentRow"/>.</summary>
+internal sealed class RunRow
+{
+    /// <summary>Given by the database, rising; what other tables refer to.</summary>
+    public long Number { get; init; }
+    public required string RunId { get; init; }
+
+    /// <summary>Microseconds since the Unix epoch, UTC.</summary>
+    public required long CreatedUtc { get; init; }
+    public required string Strategy { get; init; }
+    public required string Timeframe { get; init; }
+    public required string StartDate { get; init; }
+    public required string EndDate { get; init; }
+    public required string Status { get; init; }
+    public required int SymbolCount { get; init; }
+    public string? Description { get; set; }
+
+    /// <summary>The description in lower case, for a search that is the same on every engine; empty for none.</summary>
+    public string SearchText { get; set; } = string.Empty;
+
+    /// <summary>Folder of the run's artifacts, relative to the store of artifacts.</summary>
+    public required string ArtifactFolder { get; init; }
+
+    /// <summary>Rises with every change, so that two changes at once are noticed.</summary>
+    public int Revision { get; set; }
+    public double ExecutionTime { get; init; }
+    public int TotalSignals { get; set; }
+    public int TotalTrades { get; set; }
+    public double? WinRate { get; set; }
+    public double? AvgReturn { get; set; }
+    public double? TotalReturn { get; set; }
+    public double? Cagr { get; set; }
+    public double? Sharpe { get; set; }
+    public double? Sortino { get; set; }
+    public double? Calmar { get; set; }
+    public double? ProfitFactor { get; set; }
+    public double MaxDrawdown { get; set; }
+    public double Exposure { get; set; }
+
+    public List<RunSymbolRow> Symbols { get; init; } = [];
+
+    public List<RunTagRow> Tags { get; init; } = [];
+
+    public RunDocumentRow? Document { get; init; }
+
+    /// <summary>Takes over what a person says of the run.</summary>
+    public void SetDescription(string? description)
+    {
+        Description = description;
+        SearchText = description?.ToLowerInvariant() ?? string.Empty;
+    }
+
+    /// <summary>Takes over the totals that the history shows.</summary>
+    public void SetTotals(FiguresDocument totals)
+    {
+        TotalSignals = totals.Signals;
+        TotalTrades = totals.Trades;
+        WinRate = totals.WinRate;
+        AvgReturn = totals.AvgReturn;
+        TotalReturn = totals.TotalReturn;
+        Cagr = totals.Cagr;
+        Sharpe = totals.Sharpe;
+        Sortino = totals.Sortino;
+        Calmar = totals.Calmar;
+        ProfitFactor = totals.ProfitFactor;
+        MaxDrawdown = totals.MaxDrawdown;
+        Exposure = totals.Exposure;
+    }
+}

@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Markets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Backtests.Store;
+
+/// <summary>Keeps runs and finds them again. A run's files are in place before the row that names them, and go after it.</summary>
+internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
+{
+    private const int Attempts = 100;
+
+    private readonly ArtifactFolders folders = new(Path.Combine(settings.StateRoot, "results"));
+
+    /// <summary>Where a run that is being made writes its files.</summary>
+    public RunArtifacts Begin() => folders.Begin();
+
+    /// <summary>Keeps a finished run.</summary>
+    public void Save(RunDocument run, RunArtifacts artifacts)
+    {
+        var createdUtc = UnixTime.FromDateTime(DateTimeOffset.Parse(run.Metadata.ExecutionDate, CultureInfo.InvariantCulture).UtcDateTime);
+        var folder = $"backtests/{UnixTime.ToDateTime(createdUtc + KoreanTime.OffsetMicroseconds):yyyy-MM-dd}/{run.RunId}";
+        var row = Row(run, createdUtc, folder);
+        folders.Keep(
+            artifacts,
+            folder,
+            () =>
+            {
+                using var context = database.Open();
+                context.Add(row);
+                context.SaveChanges();
+            }
+        );
+    }
+
+    /// <summary>A run as it stands now; null when there is none.</summary>
+    public RunDocument? Find(string runId) => IsRunId(runId) ? First(runs => runs.Where(run => run.RunId == runId)) : null;
+
+    /// <summary>The newest run; null when there is none.</summary>
+    public RunDocument? Latest() => First(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number));
+
+    /// <summary>Runs whose identifiers begin with <paramref name="prefix"/>, the newest first, at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<string> Matching(string prefix, int limit)
+    {
+        using var context = database.Open();
+        return
+        [
+            .. context
+                .Set<RunRow>()
+                .Where(run => run.RunId.StartsWith(prefix))
+                .OrderByDescending(run => run.Number)
+                .Take(limit)
+                .Select(run => run.RunId),
+        ];
+    }
+
+    /// <summary>A page of the runs that fit.</summary>
+    public RunPage List(RunQuery query)
+    {
+        using var context = database.Open();
+        return RunHistory.List(context, query);
+    }
+
+    /// <summary>A run's trades, signals and equity; null when there is no such run.</summary>
+    public StoredRun? FindFiles(string runId)
+    {
+        using var context = database.Open();
+        return Folder(context, runId) is { } folder ? Files(folder) : null;
+    }
+
+    /// <summary>Changes what a person may say of a run; null leaves a thing as it is.</summary>
+    /// <returns>The run; null when there is none.</returns>
+    public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
+        Change(
+            runId,
+            row =>
+            {
+                if (description is not null)
+                    row.SetDescription(description.Length > 0 ? description : null);
+                if (tags is not null)
+                    SetTags(row, [.. tags.Distinct()]);
+                return true;
+            }
+        );
+
+    /// <summary>Lets a symbol count in a run's totals or not.</summary>
+    /// <returns>The run; null when there is no such run or symbol.</returns>
+    /// <exception cref="ConflictException">It is the last one that counts.</exception>
+    public RunDocument? Activate(string runId, string symbol, bool isActive) =>
+        Change(
+            runId,
+            row =>
+            {
+                if (row.Symbols.Find(each => each.Symbol == symbol) is not { } found)
+                    return false;
+                found.IsActive = isActive;
+                var made = Made(row);
+                var active = row.Symbols.Where(each => each.IsActive).Select(each => each.Symbol).ToHashSet();
+                if (active.Count == 0)
+                    throw new ConflictException($"{symbol} is the last active symbol of the run; switch another one on first");
+                var isWhole = active.Count == row.Symbols.Count;
+                var totals = isWhole ? made.Totals : Files(row.ArtifactFolder).Totals(made, active.Contains);
+                row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(totals, JsonFormat.Options);
+                row.SetTotals(totals);
+                return true;
+            }
+        );
+
+    /// <summary>Removes a run and its files.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Delete(string runId)
+    {
+        using var context = database.Open();
+        if (Folder(context, runId) is not { } folder || context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() == 0)
+            return false;
+        folders.Remove(folder);
+        return true;
+    }
+
+    /// <summary>Runs that were made before a time, the oldest first.</summary>
+    /// <param name="beforeUtc">Microseconds since the Unix epoch, UTC.</param>
+    public IReadOnlyList<string> OlderThan(long beforeUtc)
+    {
+        using var context = database.Open();
+        return [.. context.Set<RunRow>().Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId)];
+    }
+
+    /// <summary>Removes files that killed processes left behind, and that no run names; what another process is making stays.</summary>
+    /// <returns>How many folders were removed.</returns>
+    public int Sweep() =>
+        folders.Sweep(() =>
+        {
+            using var context = database.Open();
+            return context.Set<RunRow>().Select(run => run.ArtifactFolder).ToHashSet(StringComparer.Ordinal);
+        });
+
+    private static bool IsRunId(string text) => Guid.TryParseExact(text, "D", out _);
+
+    private static string? Folder(BokgiContext context, string runId) =>
+        IsRunId(runId) ? context.Set<RunRow>().Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefault() : null;
+
+    private static RunRow Row(RunDocument run, long createdUtc, string folder)
+    {
+        var row = new RunRow
+        {
+            RunId = run.RunId,
+            CreatedUtc = createdUtc,
+            Strategy = run.Strategy,
+            Timeframe = run.Timeframe,
+            StartDate = run.StartDate,
+            EndDate = run.EndDate,
+            Status = "completed",
+            SymbolCount = run.Symbols.Count,
+            ArtifactFolder = folder,
+            ExecutionTime = run.ExecutionTime,
+            Symbols = [.. run.Symbols.Select((symbol, i) => new RunSymbolRow { Symbol = symbol.Symbol, Position = i })],
+            Tags = [.. run.Tags.Select((tag, i) => new RunTagRow { Tag = tag, Position = i })],
+            Document = new RunDocumentRow { Json = JsonSerializer.Serialize(run, JsonFormat.Options) },
+        };
+        row.SetDescription(run.Description);
+        row.SetTotals(run.Totals);
+        return row;
+    }
+
+    private static void SetTags(RunRow row, IReadOnlyList<string> tags)
+    {
+        row.Tags.RemoveAll(tag => !tags.Contains(tag.Tag));
+        for (var i = 0; i < tags.Count; i++)
+        {
+            if (row.Tags.Find(tag => tag.Tag == tags[i]) is { } kept)
+                kept.Position = i;
+            else
+                row.Tags.Add(new RunTagRow { Tag = tags[i], Position = i });
+        }
+    }
+
+    private static IQueryable<RunRow> Whole(BokgiContext context) =>
+        context.Set<RunRow>().Include(run => run.Symbols).Include(run => run.Tags).Include(run => run.Document).AsSplitQuery();
+
+    private static RunDocument Made(RunRow row) => JsonSerializer.Deserialize<RunDocument>(row.Document!.Json, JsonFormat.Options)!;
+
+    private static RunDocument Document(RunRow row)
+    {
+        var made = Made(row);
+        var isActive = row.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => symbol.IsActive);
+        var totals = row.Document!.ActiveTotals is { } active
+            ? JsonSerializer.Deserialize<FiguresDocument>(active, JsonFormat.Options)!
+            : made.Totals;
+        return made with
+        {
+            Symbols = [.. made.Symbols.Select(symbol => symbol with { IsActive = isActive[symbol.Symbol] })],
+            Totals = totals,
+            TotalSignals = totals.Signals,
+            TotalTrades = totals.Trades,
+            Description = row.Description,
+            Tags = [.. row.Tags.OrderBy(tag => tag.Position).Select(tag => tag.Tag)],
+        };
+    }
+
+    private StoredRun Files(string folder) => new(folders.Of(folder));
+
+    private RunDocument? First(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
+    {
+        using var context = database.Open();
+        using var snapshot = context.BeginSnapshot();
+        return which(Whole(context)).FirstOrDefault() is { } row ? Document(row) : null;
+    }
+
+    // Changes at once are noticed by the revision; whoever comes second looks again and changes what the first one left.
+    private RunDocument? Change(string runId, Func<RunRow, bool> change)
+    {
+        for (var attempt = 1; IsRunId(runId); attempt++)
+        {
+            using var context = database.Open();
+            if (Whole(context).FirstOrDefault(run => run.RunId == runId) is not { } row || !change(row))
+                return null;
+            row.Revision++;
+            try
+            {
+                context.SaveChanges();
+                return Document(row);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+            {
+                // Another change came first.
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
+
+namespace Bokgi.Host.Backtests;
+
+/// <summary>Opens the store of runs for a command.</summary>
+internal static class StoreOpening
+{
+    /// <exception cref="UnauthorizedAccessException">The state folder may only be read.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be used.</exception>
+    public static RunStore Open(Shell shell)
+    {
+        var database = new BokgiDatabase(shell.Settings);
+        database.Migrate();
+        return new RunStore(database, shell.Settings);
+    }
+
+    /// <summary>The store, or null when the state folder may only be read: that is legal, then nothing is kept, which is said.</summary>
+    public static RunStore? TryOpen(Shell shell)
+    {
+        try
+        {
+            return Open(shell);
+        }
+        catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException)
+        {
+            shell.Warn(
+                Shell.Say(
+                    "실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오",
+                    "the run is not kept: set STATE_ROOT to a folder that can be written"
+                )
+            );
+            return null;
+        }
+    }
+}

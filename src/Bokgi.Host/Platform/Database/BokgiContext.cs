@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Bokgi.Host.Platform.Database;
+
+/// <summary>The database, whichever engine holds it. Each feature configures its own tables in its Store folder.</summary>
+internal abstract class BokgiContext(DbContextOptions options) : DbContext(options)
+{
+    /// <summary>Begins a transaction whose queries all see one state and which holds up no writer.</summary>
+    public abstract IDbContextTransaction BeginSnapshot();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BokgiContext).Assembly);
+}

@@ -1,0 +1,112 @@
+using System.Data.Common;
+using Bokgi.Host.Platform.Locking;
+using Bokgi.Host.Platform.Settings;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Bokgi.Host.Platform.Database;
+
+/// <summary>Opens contexts on the configured engine, and brings its schema up to date.</summary>
+internal sealed class BokgiDatabase
+{
+    private const int SqliteReadOnly = 8;
+    private const int SqliteCannotOpen = 14;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
+    private readonly DbContextOptions<PostgresBokgiContext>? postgres;
+    private readonly string folder = string.Empty;
+    private readonly string name;
+
+    /// <exception cref="DatabaseUnavailableException">DATABASE_URL cannot be read.</exception>
+    public BokgiDatabase(HostSettings settings)
+    {
+        if (settings.DatabaseUrl.Length > 0)
+        {
+            var address = PostgresAddress.Parse(settings.DatabaseUrl);
+            name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
+            postgres = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(address.ConnectionString).Options;
+            return;
+        }
+
+        folder = Path.GetFullPath(settings.StateRoot);
+        name = $"the database {Path.Combine(folder, "bokgi.db")}";
+        var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "bokgi.db"), DefaultTimeout = 30 };
+        sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>()
+            .UseSqlite(connection.ConnectionString)
+            .AddInterceptors(new SqlitePragmas())
+            .Options;
+    }
+
+    public BokgiContext Open() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
+
+    /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
+    /// <exception cref="UnauthorizedAccessException">The state folder may only be read.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
+    public void Migrate()
+    {
+        try
+        {
+            if (sqlite is null)
+                Upgrade();
+            else
+                UpgradeSqlite();
+        }
+        catch (SqliteException denied) when (denied.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen)
+        {
+            throw ReadOnly();
+        }
+        catch (SqliteException broken)
+        {
+            throw new DatabaseUnavailableException(
+                $"{name} cannot be used: {broken.Message}; move the file away or restore a backup",
+                broken
+            );
+        }
+        catch (Exception failure) when (failure is NpgsqlException || failure.InnerException is NpgsqlException)
+        {
+            var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
+            throw new DatabaseUnavailableException(
+                $"{name} cannot be used: {reason}; check DATABASE_URL and that the server runs",
+                failure
+            );
+        }
+    }
+
+    private static UnauthorizedAccessException ReadOnly() =>
+        new("the state folder may only be read; set STATE_ROOT to one that can be written");
+
+    // Migrations mark in the database that one is at work, and a process that dies meanwhile leaves the mark for ever. Here a lock
+    // of the system stands before it, so that a mark that is found is nobody's.
+    private void UpgradeSqlite()
+    {
+        PrepareFolder();
+        using var alone = FileLock.Alone(Path.Combine(folder, ".bokgi.db.lock"), Patience);
+        using (var context = Open())
+        {
+            if (File.Exists(Path.Combine(folder, "bokgi.db")))
+                context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+        }
+
+        Upgrade();
+        using var upgraded = Open();
+        upgraded.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
+    }
+
+    private void Upgrade()
+    {
+        using var context = Open();
+        context.Database.Migrate();
+    }
+
+    // The superuser may write anywhere: a folder that nobody may write is left alone all the same.
+    private void PrepareFolder()
+    {
+        Directory.CreateDirectory(folder);
+        const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == UnixFileMode.None)
+            throw ReadOnly();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Bokgi.Host.Platform.Database;
+
+/// <summary>Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's <c>Host=...;Database=...</c>.</summary>
+internal static class PostgresAddress
+{
+    private const string Remedy =
+        "write it as postgresql://user:password@host:5432/database or Host=...;Username=...;Password=...;Database=...";
+
+    private static readonly string[] Schemes = ["postgresql://", "postgres://"];
+
+    // Names of libpq, as URLs use them, and the driver's own.
+    private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
+    {
+        ["sslmode"] = "SSL Mode",
+        ["sslrootcert"] = "Root Certificate",
+        ["connect_timeout"] = "Timeout",
+        ["application_name"] = "Application Name",
+        ["host"] = "Host",
+        ["port"] = "Port",
+        ["user"] = "Username",
+        ["password"] = "Password",
+        ["dbname"] = "Database",
+    };
+
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="DatabaseUnavailableException">It is none; the message never shows it, since it may hold a password.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string text)
+    {
+        try
+        {
+            var trimmed = text.Trim();
+            var scheme = Array.Find(Schemes, scheme => trimmed.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+            var address = scheme is null ? new NpgsqlConnectionStringBuilder(trimmed) : OfUrl(trimmed[scheme.Length..]);
+            return string.IsNullOrEmpty(address.Host)
+                ? throw new DatabaseUnavailableException($"DATABASE_URL names no host; {Remedy}")
+                : address;
+        }
+        catch (Exception unread) when (unread is ArgumentException or FormatException or OverflowException)
+        {
+            throw new DatabaseUnavailableException($"DATABASE_URL cannot be read; {Remedy}");
+        }
+    }
+
+    // user:password@host:port/database?name=value; the last @ ends the password, so that one that was not escaped works too.
+    private static NpgsqlConnectionStringBuilder OfUrl(string url)
+    {
+        var address = new NpgsqlConnectionStringBuilder();
+        var at = url.LastIndexOf('@');
+        if (at >= 0)
+        {
+            var (user, password) = Split(url[..at], ':');
+            address.Username = Uri.UnescapeDataString(user);
+            address.Password = password is null ? null : Uri.UnescapeDataString(password);
+        }
+
+        var (place, query) = Split(url[(at + 1)..], '?');
+        var (server, database) = Split(place, '/');
+        SetServer(address, server);
+        if (database is { Length: > 0 })
+            address.Database = Uri.UnescapeDataString(database);
+        foreach (var option in query?.Split('&', StringSplitOptions.RemoveEmptyEntries) ?? [])
+            SetOption(address, option);
+        return address;
+    }
+
+    private static void SetServer(NpgsqlConnectionStringBuilder address, string server)
+    {
+        var colon = server.LastIndexOf(':');
+        var hasPort = colon > server.LastIndexOf(']'); // an IPv6 address stands in brackets
+        var host = Uri.UnescapeDataString(hasPort ? server[..colon] : server).Trim('[', ']');
+        if (host.Length > 0)
+            address.Host = host;
+        if (hasPort)
+            address.Port = int.Parse(server[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    private static void SetOption(NpgsqlConnectionStringBuilder address, string option)
+    {
+        var (name, value) = Split(option, '=');
+        if (!Options.TryGetValue(name, out var key))
+            throw new DatabaseUnavailableException(
+                $"DATABASE_URL has an option '{name}' that is not known; there are {string.Join(", ", Options.Keys)}"
+            );
+        var text = Uri.UnescapeDataString(value ?? string.Empty);
+        address[key] = key == "SSL Mode" ? text.Replace("-", string.Empty, StringComparison.Ordinal) : text;
+    }
+
+    private static (string Before, string? After) Split(string text, char separator)
+    {
+        var place = text.IndexOf(separator, StringComparison.Ordinal);
+        return place < 0 ? (text, null) : (text[..place], text[(place + 1)..]);
+    }
+}

@@ -1,0 +1,11 @@
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Bokgi.Host.Platform.Database;
+
+/// <summary>The database of a scaled installation.</summary>
+internal sealed class PostgresBokgiContext(DbContextOptions<PostgresBokgiContext> options) : BokgiContext(options)
+{
+    public override IDbContextTransaction BeginSnapshot() => Database.BeginTransaction(IsolationLevel.RepeatableRead);
+}

@@ -1,0 +1,20 @@
+namespace Bokgi.Host.Platform.Settings;
+
+/// <summary>A setting there is: docs/settings.md, <c>bokgi config</c> and the reading of settings are all made from these declarations.</summary>
+/// <param name="Name">The environment variable, and the name in appsettings.json.</param>
+/// <param name="Default">The value when nobody sets it; empty for none.</param>
+/// <param name="IsSecret">Whether its value is never shown.</param>
+/// <param name="Meaning">What it decides.</param>
+internal sealed record SettingDeclaration(string Name, string Default, bool IsSecret, string Meaning)
+{
+    public static IReadOnlyList<SettingDeclaration> All { get; } =
+    [
+        new("DATA_ROOT", "./data", false, "folder of the candle lake; may be read-only"),
+        new("STATE_ROOT", "", false, "folder of database and results; DATA_ROOT when empty"),
+        new("DATABASE_URL", "", true, "PostgreSQL server; SQLite under STATE_ROOT when empty"),
+        new("ENVIRONMENT", "development", false, "what kind of installation this is, kept with every run"),
+        new("HOST", "127.0.0.1", false, "address the server listens on"),
+        new("PORT", "8000", false, "port the server listens on; 0 takes any free one"),
+        new("ALLOWED_HOSTS", "", false, "names by which clients may call the server besides loopback ones, with commas between"),
+    ];
+}

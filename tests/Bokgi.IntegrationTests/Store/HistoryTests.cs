@@ -1,0 +1,179 @@
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Errors;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+public sealed class SqliteHistoryTests(SqliteStore house) : HistoryTests(house), IClassFixture<SqliteStore>;
+
+public sealed class PostgresHistoryTests(PostgresStore house) : HistoryTests(house), IClassFixture<PostgresStore>;
+
+/// <summary>The history over a few runs that differ in everything, on each engine.</summary>
+public abstract class HistoryTests
+{
+    private static readonly Lock Gate = new();
+
+    private readonly StoreFixture house;
+    private readonly RunDocument bitcoin;
+    private readonly RunDocument both;
+    private readonly RunDocument silent;
+
+    protected HistoryTests(StoreFixture house)
+    {
+        this.house = house;
+        lock (Gate)
+        {
+            if (house.Store.List(new RunQuery()).Total == 0)
+            {
+                house.Keep(StoreFixture.Request("BTC_KRW") with { Description = "Calm ÉTÉ 100%_x", Tags = ["a", "common"] });
+                house.Keep(StoreFixture.Request("ETH_KRW", "BTC_KRW") with { Strategy = "volume_zone_breakout", Tags = ["common"] });
+                house.Keep(
+                    StoreFixture.Request("ETH_KRW") with
+                    {
+                        Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") },
+                    }
+                );
+            }
+        }
+
+        string[] ids = [.. house.Store.List(new RunQuery { Sort = "created_at", IsDescending = false }).Items.Select(item => item.RunId)];
+        (bitcoin, both, silent) = (house.Store.Find(ids[0])!, house.Store.Find(ids[1])!, house.Store.Find(ids[2])!);
+    }
+
+    [Fact]
+    public void List_EachFilter_GivesTheRunsThatFit()
+    {
+        Ids(new HistoryForm()).ShouldBe([silent.RunId, both.RunId, bitcoin.RunId]);
+        Ids(new HistoryForm { Strategy = "volume_zone_breakout" }).ShouldBe([both.RunId]);
+        Ids(new HistoryForm { Symbol = "krw-btc" }).ShouldBe([both.RunId, bitcoin.RunId]);
+        Ids(new HistoryForm { Symbol = "DOGE_KRW" }).ShouldBeEmpty();
+        Ids(new HistoryForm { Symbol = "BTC_KRW", Tag = "a" }).ShouldBe([bitcoin.RunId]);
+        Ids(new HistoryForm { Timeframe = "1h" }).Length.ShouldBe(3);
+        Ids(new HistoryForm { Timeframe = "1M" }).ShouldBeEmpty();
+        Ids(new HistoryForm { Tag = "common" }).ShouldBe([both.RunId, bitcoin.RunId]);
+        Ids(new HistoryForm { Text = "calm été" }).ShouldBe([bitcoin.RunId]);
+        Ids(new HistoryForm { Text = "100%_X" }).ShouldBe([bitcoin.RunId]);
+        Ids(new HistoryForm { Text = "calm%" }).ShouldBeEmpty();
+        Ids(new HistoryForm { MaxTrades = "0" }).ShouldBe([silent.RunId]);
+        Ids(new HistoryForm { MinTrades = "1", Strategy = "volume_long_candle" }).ShouldBe([bitcoin.RunId]);
+        Ids(new HistoryForm { Status = "completed" }).Length.ShouldBe(3);
+        Ids(new HistoryForm { DateTo = "2020-01-01" }).ShouldBeEmpty();
+        Ids(new HistoryForm { DateFrom = "2020-01-01", DateTo = "2999-12-31" }).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void List_ReturnLimits_AreIncluded()
+    {
+        var value = bitcoin.Totals.TotalReturn!.Value;
+        var text = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+
+        value.ShouldNotBe(0);
+        Ids(new HistoryForm { MinReturn = text, MaxReturn = text }).ShouldBe([bitcoin.RunId]);
+    }
+
+    [Fact]
+    public void List_DateOfKorea_IsTheWholeDay()
+    {
+        var made = DateTimeOffset.Parse(bitcoin.Metadata.ExecutionDate, System.Globalization.CultureInfo.InvariantCulture).AddHours(9);
+        var day = made.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var before = made.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+        Ids(new HistoryForm { DateFrom = day, DateTo = day }).ShouldContain(bitcoin.RunId);
+        Ids(new HistoryForm { DateTo = before }).ShouldBeEmpty();
+        Ids(new HistoryForm { DateTo = bitcoin.Metadata.ExecutionDate }).ShouldBe([bitcoin.RunId], "the instant itself is included");
+    }
+
+    [Theory]
+    [InlineData("win_rate")]
+    [InlineData("profit_factor")]
+    public void List_SortedByAFigureThatARunLacks_PutsThatRunLastBothWays(string column)
+    {
+        silent.Totals.WinRate.ShouldBeNull();
+        var up = Ids(new HistoryForm { Sort = column });
+        var down = Ids(new HistoryForm { Sort = $"-{column}" });
+
+        up[^1].ShouldBe(silent.RunId);
+        down.ShouldBe([up[1], up[0], silent.RunId]);
+        for (var i = 0; i < 3; i++)
+            Ids(
+                    new HistoryForm
+                    {
+                        Sort = column,
+                        Limit = "1",
+                        Offset = $"{i}",
+                    }
+                )
+                .ShouldBe([up[i]]);
+        Ids(new HistoryForm { Sort = column, Offset = "3" }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void List_EveryColumnOfTheItems_CanBeSorted()
+    {
+        foreach (var name in RunOrder.Names)
+        {
+            var up = Ids(new HistoryForm { Sort = name });
+            up.Length.ShouldBe(3, name);
+            Ids(new HistoryForm { Sort = $"-{name}" }).ShouldBe(up, ignoreOrder: true, name);
+        }
+    }
+
+    [Fact]
+    public void List_Item_ShowsWhatTheRunSays()
+    {
+        var page = house.Store.List(HistoryReading.Read(new HistoryForm { Tag = "a", Limit = "5" }));
+
+        (page.Total, page.Limit, page.Offset).ShouldBe((1, 5, 0));
+        var item = page.Items.ShouldHaveSingleItem();
+        item.CreatedAt.ShouldBe(bitcoin.Metadata.ExecutionDate);
+        (item.Strategy, item.Timeframe, item.StartDate, item.EndDate).ShouldBe(("volume_long_candle", "1H", "2024-01-01", "2024-01-31"));
+        item.Symbols.ShouldBe(["BTC_KRW"]);
+        (item.SymbolCount, item.Status, item.Description).ShouldBe((1, "completed", "Calm ÉTÉ 100%_x"));
+        item.Tags.ShouldBe(["a", "common"]);
+        (item.TotalTrades, item.TotalSignals).ShouldBe((bitcoin.TotalTrades, bitcoin.TotalSignals));
+        (item.TotalReturn, item.Sharpe, item.MaxDrawdown).ShouldBe(
+            (bitcoin.Totals.TotalReturn, bitcoin.Totals.Sharpe, bitcoin.Totals.MaxDrawdown)
+        );
+        house
+            .Store.List(new RunQuery { Strategy = "volume_zone_breakout" })
+            .Items.Single()
+            .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "as they were asked");
+    }
+
+    private string[] Ids(HistoryForm form) => [.. house.Store.List(HistoryReading.Read(form)).Items.Select(item => item.RunId)];
+}
+
+public sealed class HistoryReadingTests
+{
+    [Theory]
+    [InlineData("limit", "0", "limit cannot be '0'; give a whole number from 1 to 100")]
+    [InlineData("limit", "101", "limit cannot be '101'; give a whole number from 1 to 100")]
+    [InlineData("offset", "-1", "offset cannot be '-1'; give a whole number from 0 to 2147483647")]
+    [InlineData("min_return", "NaN", "min_return cannot be 'NaN'; give a fraction, such as 0.05 for 5 %")]
+    [InlineData("sort", "-password", "sort cannot be '-password'; give one of created_at,")]
+    [InlineData("status", "lost", "status cannot be 'lost'; give completed")]
+    [InlineData("strategy", "x", "strategy cannot be 'x'; give volume_long_candle or volume_zone_breakout")]
+    [InlineData("date_from", "soon", "date_from: 'soon' is not a date or time;")]
+    [InlineData("text", "a\0b", "text cannot be 'a\\0b'; give 1 to 200 characters")]
+    public void Read_BadValue_NamesItAndTheRemedy(string field, string value, string message)
+    {
+        var form = new HistoryForm
+        {
+            Limit = field == "limit" ? value : null,
+            Offset = field == "offset" ? value : null,
+            MinReturn = field == "min_return" ? value : null,
+            Sort = field == "sort" ? value : null,
+            Status = field == "status" ? value : null,
+            Strategy = field == "strategy" ? value : null,
+            DateFrom = field == "date_from" ? value : null,
+            Text = field == "text" ? value : null,
+        };
+
+        var (name, said) = Should.Throw<RefusedInputException>(() => HistoryReading.Read(form)).Errors.All.ShouldHaveSingleItem();
+
+        name.ShouldBe(field);
+        said.ShouldStartWith(message);
+    }
+}

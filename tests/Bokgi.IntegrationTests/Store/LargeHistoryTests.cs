@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>What is timed runs alone.</summary>
+[CollectionDefinition(nameof(Timed), DisableParallelization = true)]
+public sealed class Timed;
+
+[Collection(nameof(Timed))]
+public sealed class SqliteLargeHistoryTests(SqliteStore house) : LargeHistoryTests(house), IClassFixture<SqliteStore>
+{
+    public static TheoryData<string, string> Plans { get; } =
+        new()
+        {
+            { "newest", "IX_runs_CreatedUtc" },
+            { "strategy", "IX_runs_Strategy_CreatedUtc" },
+            { "timeframe", "IX_runs_Timeframe_CreatedUtc" },
+            { "best", "IX_runs_TotalReturn" },
+            { "return above", "IX_runs_TotalReturn" },
+            { "most trades", "IX_runs_TotalTrades" },
+            { "days", "IX_runs_CreatedUtc" },
+            { "sharpe", "IX_runs_Sharpe" },
+            { "symbol", "IX_run_symbols_Symbol_RunNumber" },
+            { "rare symbol", "IX_run_symbols_Symbol_RunNumber" },
+            { "tag", "IX_run_tags_Tag_RunNumber" },
+        };
+
+    /// <summary>The page's query walks the index, and where the index has the order nothing is sorted.</summary>
+    [Theory]
+    [MemberData(nameof(Plans))]
+    public void List_MainFiltersAndSortings_WalkTheirIndex(string name, string index)
+    {
+        var plan = Plan(Queries[name]);
+
+        plan.ShouldContain(index);
+        if (index.StartsWith("IX_runs_", StringComparison.Ordinal))
+            plan.ShouldNotContain("TEMP B-TREE");
+        plan.ShouldNotContain("SCAN r\n");
+    }
+}
+
+[Collection(nameof(Timed))]
+public sealed class PostgresLargeHistoryTests(PostgresStore house) : LargeHistoryTests(house), IClassFixture<PostgresStore>;
+
+/// <summary>The history over 100,000 runs: half of them with BTC_KRW, everything else spread evenly.</summary>
+public abstract class LargeHistoryTests(StoreFixture house)
+{
+    private const int Runs = 100_000;
+    private const int Rounds = 7;
+    private const long FirstUtc = 1_735_657_200_000_000; // 2025-01-01 in Korea
+    private const long Spacing = 300_000_000; // five minutes
+
+    private const string Insert = """
+        INSERT INTO runs ("Number", "RunId", "CreatedUtc", "Strategy", "Timeframe", "StartDate", "EndDate", "Status", "SymbolCount", "Description", "SearchText",
+            "ArtifactFolder", "Revision", "ExecutionTime", "TotalSignals", "TotalTrades", "WinRate", "AvgReturn", "TotalReturn", "Cagr", "Sharpe", "Sortino",
+            "Calmar", "ProfitFactor", "MaxDrawdown", "Exposure")
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {0})
+        SELECT i, '00000000-0000-7000-8000-' || CAST(100000000000 + i AS text), {1} + i * CAST({2} AS bigint),
+            CASE WHEN i % 3 = 0 THEN 'volume_long_candle' ELSE 'volume_zone_breakout' END,
+            CASE i % 4 WHEN 0 THEN '1M' WHEN 1 THEN '1H' WHEN 2 THEN '4H' ELSE '1D' END,
+            '2024-01-01', '2024-12-31', 'completed', 3,
+            'Try ' || CAST(i AS text) || ' of the plan', 'try ' || CAST(i AS text) || ' of the plan',
+            'backtests/2025-01-01/00000000-0000-7000-8000-' || CAST(100000000000 + i AS text), 0, i % 1000 / 1000.0,
+            i % 5000, i * 31 % 4001, i % 101 / 100.0, i % 997 / 99700.0, i * 79 % 20011 / 10000.0 - 1, i % 89 / 100.0,
+            CASE WHEN i % 10 = 0 THEN NULL ELSE i * 37 % 6007 / 1000.0 - 3 END, i % 71 / 10.0, i % 73 / 10.0, i % 79 / 10.0, -(i * 17 % 1009) / 1009.0, i % 13 / 13.0
+        FROM n
+        """;
+
+    private const string InsertSymbols = """
+        INSERT INTO run_symbols ("RunNumber", "Symbol", "Position", "IsActive")
+        SELECT "Number", CASE WHEN "Number" % 2 = 0 THEN 'BTC_KRW' ELSE 'A' || CAST("Number" % 500 AS text) || '_KRW' END, 0, TRUE FROM runs
+        UNION ALL SELECT "Number", 'B' || CAST("Number" * 31 % 100 AS text) || '_KRW', 1, TRUE FROM runs
+        UNION ALL SELECT "Number", 'C' || CAST("Number" * 17 % 3001 AS text) || '_KRW', 2, TRUE FROM runs
+        """;
+
+    private const string InsertTags = """
+        INSERT INTO run_tags ("RunNumber", "Tag", "Position") SELECT "Number", 'tag' || CAST("Number" % 51 AS text), 0 FROM runs WHERE "Number" % 3 = 0
+        """;
+
+    private static readonly Lock Gate = new();
+
+    internal static IReadOnlyDictionary<string, RunQuery> Queries { get; } =
+        new Dictionary<string, RunQuery>
+        {
+            ["newest"] = new(),
+            ["last page"] = new() { Offset = Runs - 10, Limit = 100 },
+            ["strategy"] = new() { Strategy = "volume_long_candle" },
+            ["timeframe"] = new() { Timeframe = "1H" },
+            ["symbol"] = new() { Symbol = "BTC_KRW" },
+            ["rare symbol"] = new() { Symbol = "C7_KRW" },
+            ["tag"] = new() { Tag = "tag9" },
+            ["text"] = new() { Text = "TRY 777" },
+            ["days"] = new() { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) },
+            ["best"] = new() { Sort = "total_return" },
+            ["return above"] = new() { MinReturn = 0.9, Sort = "total_return" },
+            ["most trades"] = new() { MinTrades = 2_000, Sort = "total_trades" },
+            ["sharpe"] = new() { Sort = "sharpe" },
+            ["worst sharpe"] = new()
+            {
+                Sort = "sharpe",
+                IsDescending = false,
+                Offset = 89_995,
+                Limit = 20,
+            },
+            ["strategy by sharpe"] = new() { Strategy = "volume_long_candle", Sort = "sharpe" },
+            ["strategy, return, trades"] = new()
+            {
+                Strategy = "volume_zone_breakout",
+                Timeframe = "1H",
+                MinReturn = 0.1,
+                MinTrades = 100,
+                Sort = "max_drawdown",
+            },
+            ["symbol by return"] = new()
+            {
+                Symbol = "BTC_KRW",
+                MinReturn = 0,
+                Sort = "total_return",
+            },
+            ["rare symbol by sharpe"] = new() { Symbol = "C7_KRW", Sort = "sharpe" },
+            ["tag by return"] = new() { Tag = "tag9", Sort = "total_return" },
+            ["without an index"] = new() { Sort = "profit_factor" },
+        };
+
+    // The best of some rounds is judged: whatever else the machine does only adds to it.
+    [Fact]
+    public void List_HundredThousandRuns_TakesLessThanFiftyMillisecondsAtTheMedian()
+    {
+        Fill();
+        var (medians, best) = (new List<double>(), new List<double>());
+        foreach (var (name, query) in Queries)
+        {
+            var times = Enumerable.Range(0, Rounds).Select(_ => Time(query)).Order().ToList();
+            medians.Add(times[Rounds / 2]);
+            best.Add(times[0]);
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{name, -26} {times[Rounds / 2], 8:0.0} ms (from {times[0]:0.0} to {times[^1]:0.0})"
+            );
+        }
+
+        medians.Sort();
+        best.Sort();
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"median {medians[medians.Count / 2]:0.0} ms, of the best {best[best.Count / 2]:0.0} ms"
+        );
+        best[best.Count / 2].ShouldBeLessThan(50);
+    }
+
+    [Fact]
+    public void List_HundredThousandRuns_CountsWhatFits()
+    {
+        Fill();
+        Total(new RunQuery()).ShouldBe(Runs);
+        Total(new RunQuery { Strategy = "volume_long_candle" }).ShouldBe(33_333);
+        Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
+        Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666);
+        Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
+        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(111);
+        Total(new RunQuery { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) }).ShouldBe(10_000);
+        var last = house
+            .Store.List(
+                new RunQuery
+                {
+                    Sort = "sharpe",
+                    IsDescending = false,
+                    Offset = 89_995,
+                    Limit = 20,
+                }
+            )
+            .Items;
+        last.Select(item => item.Sharpe is null).ShouldBe([.. Enumerable.Repeat(false, 5), .. Enumerable.Repeat(true, 15)]);
+    }
+
+    internal string Plan(RunQuery query)
+    {
+        Fill();
+        using var context = house.Database.Open();
+        var runs = RunHistory.Filter(context, query);
+        var order = RunOrder.Of(query.Sort);
+        var page = order
+            .Sort(order.HasValue is { } hasValue ? runs.Where(hasValue) : runs, query.IsDescending)
+            .Skip(query.Offset)
+            .Take(query.Limit);
+        using var command = page.Select(run => run.Number).CreateDbCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {command.CommandText}";
+        context.Database.OpenConnection();
+        using var reader = command.ExecuteReader();
+        var lines = new List<string>();
+        while (reader.Read())
+            lines.Add(reader.GetString(3));
+        return string.Concat(lines.Select(line => $"{line}\n"));
+    }
+
+    private int Total(RunQuery query) => house.Store.List(query).Total;
+
+    private double Time(RunQuery query)
+    {
+        var watch = Stopwatch.StartNew();
+        house.Store.List(query);
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private void Fill()
+    {
+        lock (Gate)
+        {
+            using var context = house.Database.Open();
+            if (context.Set<RunRow>().Any())
+                return;
+            context.Database.SetCommandTimeout(300);
+            context.Database.ExecuteSqlRaw(Insert, Runs, FirstUtc, Spacing);
+            context.Database.ExecuteSqlRaw(InsertSymbols);
+            context.Database.ExecuteSqlRaw(InsertTags);
+            if (context is PostgresBokgiContext)
+                context.Database.ExecuteSqlRaw("VACUUM ANALYZE"); // as the server does by itself, a minute later
+        }
+    }
+}

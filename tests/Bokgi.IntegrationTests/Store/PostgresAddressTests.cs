@@ -1,0 +1,101 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.IntegrationTests.CommandLine;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+public sealed class PostgresAddressTests(PostgresServer server)
+{
+    private const string Secret = "hunter2";
+
+    [Theory]
+    [InlineData("postgresql://coin_user:p%40ss%2Fw@db:6543/coin_db", "db", 6543, "coin_user", "p@ss/w", "coin_db")]
+    [InlineData("postgres://coin_user:a@b:c@db/coin_db", "db", 5432, "coin_user", "a@b:c", "coin_db")]
+    [InlineData("postgresql://db/coin_db", "db", 5432, null, null, "coin_db")]
+    [InlineData("POSTGRESQL://u@[::1]:5433/d", "::1", 5433, "u", null, "d")]
+    [InlineData("postgresql://u:p@/d?host=%2Frun%2Fpostgresql", "/run/postgresql", 5432, "u", "p", "d")]
+    [InlineData(" Host=db;Port=6543;Username=u;Password=p;Database=d ", "db", 6543, "u", "p", "d")]
+    public void Parse_Address_ReadsItsParts(string text, string host, int port, string? user, string? password, string database)
+    {
+        var address = PostgresAddress.Parse(text);
+
+        (address.Host, address.Port, address.Username, address.Password, address.Database).ShouldBe((host, port, user, password, database));
+    }
+
+    [Fact]
+    public void Parse_Options_AreTheDriversOwn()
+    {
+        var address = PostgresAddress.Parse("postgresql://u:p@db/d?sslmode=verify-full&connect_timeout=7&application_name=my%20app");
+
+        (address.SslMode, address.Timeout, address.ApplicationName).ShouldBe((SslMode.VerifyFull, 7, "my app"));
+    }
+
+    [Theory]
+    [InlineData("postgresql://u:hunter2@db:99x/d", "cannot be read; write it as postgresql://")]
+    [InlineData("postgresql://u:hunter2@db/d?colour=red", "has an option 'colour' that is not known")]
+    [InlineData("postgresql://u:hunter2@", "names no host")]
+    [InlineData("mysql://u:hunter2@db/d", "cannot be read")]
+    [InlineData("Host=db;Passwort=hunter2", "cannot be read")]
+    [InlineData("hunter2", "cannot be read")]
+    public void Parse_Nonsense_SaysSoWithoutThePassword(string text, string message)
+    {
+        var refused = Should.Throw<DatabaseUnavailableException>(() => PostgresAddress.Parse(text));
+
+        refused.Message.ShouldContain($"DATABASE_URL {message}");
+        refused.ToString().ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public void Serve_DatabaseThatIsNotReachable_StopsWithOneLineWithoutThePassword()
+    {
+        using var folder = new TemporaryFolder();
+
+        var served = Serve(folder, $"postgresql://coin_user:{Secret}@127.0.0.1:1/coin_db");
+
+        served.ExitCode.ShouldBe(2);
+        served
+            .Errors.ShouldHaveSingleItem()
+            .ShouldStartWith("failed: the PostgreSQL database coin_db at 127.0.0.1:1 cannot be used: Failed to connect");
+        (served.Error + served.Out).ShouldNotContain(Secret);
+    }
+
+    [Fact]
+    public void Serve_UnknownDatabaseOfARunningServer_IsCreated()
+    {
+        using var folder = new TemporaryFolder();
+        var address = server.CreateDatabase();
+
+        var listed = Bokgi(folder, $"postgresql://{address.Username}:{Secret}@{address.Host}:{address.Port}/made_by_url", "runs");
+
+        listed.ExitCode.ShouldBe(1);
+        listed.Errors.ShouldHaveSingleItem().ShouldStartWith("no run fits");
+    }
+
+    [Fact]
+    public void Runs_DatabaseFileThatIsNone_SaysSoInOneLine()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteText("bokgi.db", string.Concat(Enumerable.Repeat("this is not a database ", 1_000)));
+
+        var listed = Bokgi(folder, "", "runs");
+
+        listed.ExitCode.ShouldBe(2);
+        listed.Errors.ShouldHaveSingleItem().ShouldContain("file is not a database");
+    }
+
+    private static BokgiResult Serve(TemporaryFolder folder, string address) => Bokgi(folder, address, "serve");
+
+    private static BokgiResult Bokgi(TemporaryFolder folder, string address, params string[] arguments) =>
+        BokgiProcess.RunIn(
+            new Dictionary<string, string>
+            {
+                ["DATA_ROOT"] = folder.Path,
+                ["STATE_ROOT"] = folder.Path,
+                ["DATABASE_URL"] = address,
+                ["PORT"] = "0",
+            },
+            arguments
+        );
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Bokgi.IntegrationTests.CommandLine;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>Runs that are kept, found and made again by a user.</summary>
+public sealed class RunsCommandTests : IDisposable
+{
+    private readonly TemporaryFolder lake = new();
+
+    public void Dispose() => lake.Dispose();
+
+    [Fact]
+    public void Runs_KeptByBacktest_AreListedShownAndMadeAgain()
+    {
+        lake.WriteHours("BTC_KRW", 200);
+        lake.WriteHours("ETH_KRW", 200);
+        Bokgi("runs").Errors.ShouldHaveSingleItem().ShouldStartWith("no run fits");
+        string[] request = ["--symbols=BTC_KRW,ETH_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--param=body_pct=0.01"];
+        var made = Bokgi(["backtest", "--json", "--tag=mine", "--description=a note", .. request]);
+        made.ExitCode.ShouldBe(0, made.Error);
+        var id = made.Json.GetProperty("run_id").GetString()!;
+
+        Bokgi("show", id[..20]).Out.ShouldContain("a note");
+        Bokgi("show", "latest", "--json").Out.ShouldBe(made.Out);
+        var listed = Bokgi("runs", "--json", "--tag=mine", "--sort=-total_return").Json;
+        listed.GetProperty("items")[0].GetProperty("run_id").GetString().ShouldBe(id);
+        Bokgi("runs").Out.ShouldContain(id);
+
+        var again = Bokgi("rerun", id, "--json").Json;
+        again.GetProperty("figures_equal").GetBoolean().ShouldBeTrue();
+        again.GetProperty("data_changed").GetBoolean().ShouldBeFalse();
+        again.GetProperty("run").GetProperty("description").GetString().ShouldBe("a note");
+
+        var ofRun = Bokgi("backtest", "--json", "--file", lake.WriteText("run.json", made.Out));
+        Totals(ofRun.Json).ShouldBe(Totals(made.Json));
+        var form =
+            """{"strategy": "volume_long_candle", "symbols": ["BTC_KRW", "ETH_KRW"], "timeframe": "1H", "params": {"body_pct": 0.01}}""";
+        Totals(Bokgi("backtest", "--json", "--file", lake.WriteText("request.json", form)).Json).ShouldBe(Totals(made.Json));
+
+        lake.WriteHours("ETH_KRW", 200, (i, candle) => i == 109 ? candle with { Volume = 1 } : candle);
+        var changed = Bokgi("rerun", id, "--json").Json;
+        changed.GetProperty("data_changed").GetBoolean().ShouldBeTrue();
+        changed.GetProperty("different_symbols").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("ETH_KRW");
+    }
+
+    [Fact]
+    public void Prune_OldRuns_NeedsAWordAndRemovesFilesToo()
+    {
+        lake.WriteHours("BTC_KRW", 100);
+        Bokgi("backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H").ExitCode.ShouldBe(0);
+
+        Bokgi("runs", "prune", "--older-than", "1d", "--yes").Out.ShouldStartWith("0 runs removed");
+        var asked = Bokgi("runs", "prune", "--older-than", "0h");
+        asked.ExitCode.ShouldBe(1);
+        asked.Error.ShouldContain("1 runs from before");
+        Bokgi("runs").ExitCode.ShouldBe(0);
+
+        Bokgi("runs", "prune", "--older-than", "0h", "--yes").Out.ShouldStartWith("1 run removed");
+        Directory.GetFiles(lake.Of("results"), "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
+        Bokgi("runs").ExitCode.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("there is no run 'ffff'; 'bokgi runs' lists them", "show", "ffff")]
+    [InlineData("there is no run yet; 'bokgi backtest' makes one", "rerun", "latest")]
+    [InlineData("--older-than cannot be '5y'; give a whole number with h, d or w, such as 30d", "runs", "prune", "--older-than", "5y")]
+    [InlineData("--symbols cannot be given with --file; write it into the file", "backtest", "--file", "x.json", "--symbols", "BTC_KRW")]
+    public void Command_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
+    {
+        var refused = Bokgi(arguments);
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
+    }
+
+    private static string Totals(JsonElement run) => run.GetProperty("totals").GetRawText();
+
+    private BokgiResult Bokgi(params string[] arguments) =>
+        BokgiProcess.RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path }, arguments);
+}

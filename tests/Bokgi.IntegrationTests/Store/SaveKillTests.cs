@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Bokgi.Host.Backtests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+public sealed class SqliteSaveKillTests(SqliteStore house) : SaveKillTests(house), IClassFixture<SqliteStore>;
+
+public sealed class PostgresSaveKillTests(PostgresStore house) : SaveKillTests(house), IClassFixture<PostgresStore>;
+
+/// <summary>A server that is killed while it saves leaves every run whole or absent. BOKGI_SOAK=1 kills fifty times.</summary>
+public abstract class SaveKillTests(StoreFixture house)
+{
+    private const int Clients = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
+
+    private readonly Random random = new(20_261_123);
+
+    [Fact]
+    public async Task Save_KilledAtAnyMoment_LeavesEveryRunWholeOrAbsent()
+    {
+        string[] symbols = ["BTC_KRW", "ETH_KRW", "XRP_KRW"];
+        house.WriteCandles(symbols);
+        house.Store.List(new RunQuery()).Total.ShouldBe(0);
+        var kills = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? 50 : 4;
+        var answered = new List<string>();
+        var leftovers = 0;
+        for (var kill = 0; kill < kills; kill++)
+        {
+            answered.AddRange(await SaveUntilKilled(symbols));
+            leftovers += Leftovers();
+            ShouldBeWhole(answered);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{kills} kills, {answered.Count} runs answered, {Total()} kept, {leftovers} leftovers swept"
+        );
+        answered.Count.ShouldBeGreaterThan(kills);
+        Total().ShouldBeInRange(answered.Count, answered.Count + (kills * Clients), "no more than were under way at a kill");
+        house.Store.Sweep();
+        Leftovers().ShouldBe(0);
+        Directory.GetFileSystemEntries(Path.Combine(house.Results, ".making")).ShouldBeEmpty();
+        Folders().Length.ShouldBe(Total());
+    }
+
+    private async Task<IEnumerable<string>> SaveUntilKilled(string[] symbols)
+    {
+        using var server = Start();
+        try
+        {
+            var address = await Address(server);
+            using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience };
+            var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var loops = Enumerable.Range(0, Clients).Select(_ => SaveInALoop(client, symbols, first)).ToArray();
+            await first.Task.WaitAsync(Patience);
+            server.WaitForExit(random.Next(50, 400));
+            server.Kill();
+            await server.WaitForExitAsync().WaitAsync(Patience);
+            return (await Task.WhenAll(loops)).SelectMany(runs => runs);
+        }
+        finally
+        {
+            if (!server.HasExited)
+                server.Kill();
+        }
+    }
+
+    private static async Task<List<string>> SaveInALoop(HttpClient client, string[] symbols, TaskCompletionSource first)
+    {
+        var request = new
+        {
+            strategy = "volume_long_candle",
+            symbols,
+            start_date = "2024-01-01",
+            end_date = "2024-01-31",
+            timeframe = "1H",
+        };
+        var runs = new List<string>();
+        try
+        {
+            while (true)
+            {
+                using var response = await client.PostAsJsonAsync("/api/backtests/run", request);
+                response.EnsureSuccessStatusCode();
+                var run = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+                runs.Add(run.GetProperty("run_id").GetString()!);
+                first.TrySetResult();
+            }
+        }
+        catch (Exception killed) when (killed is HttpRequestException { StatusCode: null } or IOException or OperationCanceledException)
+        {
+            return runs;
+        }
+    }
+
+    private void ShouldBeWhole(List<string> answered)
+    {
+        var runs = new HashSet<string>();
+        for (var offset = 0; offset < Total(); offset += 100)
+            runs.UnionWith(house.Store.List(new RunQuery { Limit = 100, Offset = offset }).Items.Select(item => item.RunId));
+        runs.IsSupersetOf(answered).ShouldBeTrue("a run that was answered is kept");
+        foreach (var run in runs)
+        {
+            var files = house.Store.FindFiles(run)!;
+            using var trades = files.OpenTrades();
+            using var signals = files.OpenSignals();
+            using var equity = files.OpenEquity();
+            (trades.Groups, signals.Groups, equity.Groups).ShouldBe((3, 3, 3));
+            house.Store.Find(run)!.Symbols.Count.ShouldBe(3);
+        }
+    }
+
+    private int Total() => house.Store.List(new RunQuery { Limit = 1 }).Total;
+
+    private int Leftovers() => Directory.GetDirectories(Path.Combine(house.Results, ".making")).Length + Folders().Length - Total();
+
+    private string[] Folders() =>
+        [.. Directory.GetDirectories(Path.Combine(house.Results, "backtests")).SelectMany(Directory.GetDirectories)];
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, "serve"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        start.Environment["DATA_ROOT"] = house.Settings.DataRoot;
+        start.Environment["STATE_ROOT"] = house.StateRoot;
+        start.Environment["DATABASE_URL"] = house.DatabaseUrl;
+        start.Environment["PORT"] = "0";
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> Address(Process server)
+    {
+        const string Listening = "listening on ";
+        while (await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            if (line.StartsWith(Listening, StringComparison.Ordinal))
+            {
+                _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // or the pipe fills up
+                return line[Listening.Length..];
+            }
+        }
+
+        throw new InvalidOperationException("the server ended before it listened");
+    }
+}

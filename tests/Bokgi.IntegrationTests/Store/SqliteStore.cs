@@ -1,0 +1,6 @@
+namespace Bokgi.IntegrationTests.Store;
+
+public sealed class SqliteStore : StoreFixture
+{
+    public override string DatabaseUrl => string.Empty;
+}

@@ -1,0 +1,103 @@
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.MarketData.Lake;
+using Microsoft.Extensions.Configuration;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>A store of runs on an empty database of one engine, over a small lake; gone after the class.</summary>
+public abstract class StoreFixture : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Lazy<HostSettings> settings;
+    private readonly Lazy<BokgiDatabase> database;
+
+    protected StoreFixture()
+    {
+        settings = new Lazy<HostSettings>(Settle);
+        database = new Lazy<BokgiDatabase>(Open);
+    }
+
+    /// <summary>DATABASE_URL, empty for SQLite.</summary>
+    public abstract string DatabaseUrl { get; }
+
+    public string StateRoot => folder.Of("state");
+
+    public string Results => Path.Combine(StateRoot, "results");
+
+    internal HostSettings Settings => settings.Value;
+
+    internal BokgiDatabase Database => database.Value;
+
+    internal RunStore Store => new(Database, Settings);
+
+    internal static BacktestForm Request(params string[] symbols) =>
+        new()
+        {
+            Strategy = "volume_long_candle",
+            Symbols = symbols,
+            StartDate = "2024-01-01",
+            EndDate = "2024-01-31",
+            Timeframe = "1H",
+        };
+
+    /// <summary>Writes hourly candles of symbols that have none yet; each symbol has prices of its own.</summary>
+    public void WriteCandles(params IEnumerable<string> symbols)
+    {
+        foreach (var symbol in symbols.Where(symbol => !Directory.Exists(folder.Of("lake", symbol))))
+        {
+            var tilt = 1 + (symbol.Sum(letter => letter) % 97 / 1000.0);
+            folder.WriteHours(
+                symbol,
+                150,
+                (i, candle) => candle with { Close = i % 10 == 9 ? candle.Close * tilt : candle.Close, High = candle.High * tilt }
+            );
+            Directory.CreateDirectory(folder.Of("lake"));
+            Directory.Move(folder.Of(symbol), folder.Of("lake", symbol));
+        }
+    }
+
+    /// <summary>Makes a run without keeping it.</summary>
+    internal RunDocument Replay(BacktestForm form) => Runner().Run(Read(form), 1, observer: null, CancellationToken.None);
+
+    /// <summary>Makes a run and keeps it.</summary>
+    internal RunDocument Keep(BacktestForm form)
+    {
+        WriteCandles(form.Symbols!);
+        return new RunRecording(Runner(), Store).Run(Read(form), 1, observer: null, CancellationToken.None);
+    }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private BacktestPlan Read(BacktestForm form) => new BacktestReader(new CandleLake(Settings.DataRoot)).Read(form);
+
+    private BacktestRunner Runner() => new(new CandleLake(Settings.DataRoot), Settings, TimeProvider.System);
+
+    private HostSettings Settle()
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["DATA_ROOT"] = folder.Of("lake"),
+            ["STATE_ROOT"] = StateRoot,
+            ["DATABASE_URL"] = DatabaseUrl,
+            ["PORT"] = "0",
+        };
+        Directory.CreateDirectory(StateRoot);
+        return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    private BokgiDatabase Open()
+    {
+        var opened = new BokgiDatabase(Settings);
+        opened.Migrate();
+        return opened;
+    }
+}
