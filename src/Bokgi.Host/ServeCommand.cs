@@ -8,7 +8,8 @@ namespace Bokgi.Host;
 /// <summary><c>bokgi serve</c>: the HTTP API.</summary>
 internal static class ServeCommand
 {
-    public static Command Create() => new Command("serve", "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
+    public static Command Create() =>
+        new Command("serve", "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
 
     private static int Run(Shell shell)
     {

@@ -43,7 +43,10 @@ internal static class BacktestCommand
         var count = threads ?? Environment.ProcessorCount;
         var run = RunProgress.Show(
             shell,
-            observer => store is null ? runner.Run(plan, count, observer, shell.Cancel) : new RunRecording(runner, store).Run(plan, count, observer, shell.Cancel)
+            observer =>
+                store is null
+                    ? runner.Run(plan, count, observer, shell.Cancel)
+                    : new RunRecording(runner, store).Run(plan, count, observer, shell.Cancel)
         );
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));

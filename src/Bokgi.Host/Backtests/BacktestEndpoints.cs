@@ -15,10 +15,17 @@ internal static class BacktestEndpoints
         runs.MapGet("/latest", (RunStore store) => Found(store.Latest(), "there is no run yet; POST /api/backtests/run makes one"))
             .WithSummary("The newest run");
         runs.MapGet("/{runId}", (string runId, RunStore store) => Found(store.Find(runId), Missing(runId))).WithSummary("A run");
-        runs.MapPatch("/{runId}", (string runId, RunDescription change, RunStore store) => Found(store.Describe(runId, change.Description, change.Tags), Missing(runId)))
+        runs.MapPatch(
+                "/{runId}",
+                (string runId, RunDescription change, RunStore store) =>
+                    Found(store.Describe(runId, change.Description, change.Tags), Missing(runId))
+            )
             .WithSummary("Changes description and tags");
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate).WithSummary("Lets a symbol count in the totals or not");
-        runs.MapDelete("/{runId}", (string runId, RunStore store) => store.Delete(runId) ? Results.NoContent() : Found(null, Missing(runId)))
+        runs.MapDelete(
+                "/{runId}",
+                (string runId, RunStore store) => store.Delete(runId) ? Results.NoContent() : Found(null, Missing(runId))
+            )
             .WithSummary("Removes a run and its files");
     }
 
@@ -34,8 +41,11 @@ internal static class BacktestEndpoints
         return Found(store.Activate(runId, parsed.Code, change.IsActive), Missing(runId));
     }
 
-    private static string Missing(string runId) => $"there is no run '{(runId.Length > 60 ? runId[..60] : runId)}'; GET /api/backtests/history lists them";
+    private static string Missing(string runId) =>
+        $"there is no run '{(runId.Length > 60 ? runId[..60] : runId)}'; GET /api/backtests/history lists them";
 
     private static IResult Found(RunDocument? run, string missing) =>
-        run is null ? Results.Problem(missing, statusCode: StatusCodes.Status404NotFound, title: "not found") : Results.Json(run, JsonFormat.Options);
+        run is null
+            ? Results.Problem(missing, statusCode: StatusCodes.Status404NotFound, title: "not found")
+            : Results.Json(run, JsonFormat.Options);
 }

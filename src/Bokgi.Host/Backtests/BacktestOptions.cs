@@ -8,7 +8,11 @@ namespace Bokgi.Host.Backtests;
 /// <summary>The options of the command line that mirror the fields of a request.</summary>
 internal sealed class BacktestOptions
 {
-    private readonly Option<string?> file = new("--file") { Description = "A request, or a run that was kept, as a JSON file; no other field is given then", HelpName = "json" };
+    private readonly Option<string?> file = new("--file")
+    {
+        Description = "A request, or a run that was kept, as a JSON file; no other field is given then",
+        HelpName = "json",
+    };
     private readonly Option<string?> strategy = new("--strategy")
     {
         Description = "What to replay; 'bokgi strategies' lists them",

@@ -10,5 +10,12 @@ internal static class HealthEndpoints
     }
 
     private static IResult Alive(TimeProvider clock) =>
-        Results.Json(new { status = "ok", timestamp = clock.GetUtcNow().UtcDateTime, checks = new { process = "ok" } });
+        Results.Json(
+            new
+            {
+                status = "ok",
+                timestamp = clock.GetUtcNow().UtcDateTime,
+                checks = new { process = "ok" },
+            }
+        );
 }

@@ -36,7 +36,11 @@ internal sealed class ProblemResponses(IProblemDetailsService writer, ILogger<Pr
         };
 
     private static HttpValidationProblemDetails Validation(InputErrors errors) =>
-        new HttpValidationProblemDetails(errors.All.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()))
+        new HttpValidationProblemDetails(
+            errors
+                .All.GroupBy(error => error.Field)
+                .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
+        )
         {
             Status = StatusCodes.Status422UnprocessableEntity,
             Title = "invalid request",
@@ -47,7 +51,9 @@ internal sealed class ProblemResponses(IProblemDetailsService writer, ILogger<Pr
     private static HttpValidationProblemDetails Unreadable(JsonException json)
     {
         var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? path : "body";
-        var reason = json.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"'{field}' is not a field of this request; see /docs" : $"'{field}' cannot be read as JSON of this request; see /docs";
+        var reason = json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? $"'{field}' is not a field of this request; see /docs"
+            : $"'{field}' cannot be read as JSON of this request; see /docs";
         return new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [reason] })
         {
             Status = StatusCodes.Status422UnprocessableEntity,

@@ -20,7 +20,18 @@ internal static class ConfigCommand
     {
         if (asJson)
         {
-            shell.Out.WriteLine(JsonSerializer.Serialize(shell.Settings.All.Select(each => new { each.Name, Value = each.Shown, each.Source, each.Meaning }), JsonFormat.Options));
+            shell.Out.WriteLine(
+                JsonSerializer.Serialize(
+                    shell.Settings.All.Select(each => new
+                    {
+                        each.Name,
+                        Value = each.Shown,
+                        each.Source,
+                        each.Meaning,
+                    }),
+                    JsonFormat.Options
+                )
+            );
             return ExitCode.Good;
         }
 
