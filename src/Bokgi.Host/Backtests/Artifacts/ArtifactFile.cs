@@ -1,4 +1,6 @@
+using Bokgi.MarketData.Lake;
 using ParquetSharp;
+using ParquetSharp.IO;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
@@ -7,12 +9,22 @@ internal sealed class ArtifactFile : IDisposable
 {
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
+    private readonly CountedStream? counted;
+    private readonly ManagedOutputStream? output;
 
     public ArtifactFile(string path, Column[] columns)
     {
-        using var builder = new WriterPropertiesBuilder();
-        properties = builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
+        properties = Properties();
         writer = new ParquetFileWriter(path, columns, writerProperties: properties);
+    }
+
+    /// <summary>A file that goes elsewhere; the stream need not be seekable, and is left open.</summary>
+    public ArtifactFile(Stream stream, Column[] columns)
+    {
+        properties = Properties();
+        counted = new CountedStream(stream);
+        output = new ManagedOutputStream(counted, leaveOpen: true);
+        writer = new ParquetFileWriter(output, columns, writerProperties: properties);
     }
 
     /// <summary>Adds a symbol's rows.</summary>
@@ -30,7 +42,15 @@ internal sealed class ArtifactFile : IDisposable
     public void Dispose()
     {
         writer.Dispose();
+        output?.Dispose();
+        counted?.Dispose();
         properties.Dispose();
+    }
+
+    private static WriterProperties Properties()
+    {
+        using var builder = new WriterPropertiesBuilder();
+        return builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
     }
 
     private static void WriteColumn(RowGroupWriter group, Array values)

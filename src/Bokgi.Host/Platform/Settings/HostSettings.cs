@@ -46,11 +46,12 @@ internal sealed class HostSettings
 
     /// <summary>Finds every setting: the option before the environment, the environment before appsettings.json, that before the default.</summary>
     /// <param name="dataRoot">The option <c>--data-root</c>, when it was given.</param>
+    /// <param name="environment">The environment; this process's own when null.</param>
     /// <exception cref="RefusedInputException">A value cannot be used.</exception>
-    public static HostSettings Read(string? dataRoot)
+    public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
         var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).Build();
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        environment ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var settings = new HostSettings([.. SettingDeclaration.All.Select(Find)]);
         settings.Check();
         return settings;
