@@ -49,7 +49,12 @@ internal static class RowFile
     {
         using var file = new ArtifactFile(stream, [.. columns.Select(column => column.ToParquet())]);
         foreach (var group in groups)
-            file.Write(group);
+        {
+            file.Begin();
+            foreach (var column in group)
+                file.Write(column);
+        }
+
         file.Close();
     }
 

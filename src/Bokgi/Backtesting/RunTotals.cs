@@ -10,8 +10,10 @@ namespace Bokgi.Backtesting;
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
+    private const int LikelyTrades = 1 << 20;
+
     private readonly EquityUnion equity = new();
-    private readonly TradeFigures trades = new();
+    private readonly TradeFigures trades = new(LikelyTrades);
     private SignalStudy study;
     private double buyAndHold;
     private int unfilled;
