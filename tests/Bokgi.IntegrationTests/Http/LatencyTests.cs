@@ -13,7 +13,7 @@ public sealed class LatencyTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => server.Dispose();
 
-    // The aim is 15 ms; the limit leaves room for a machine that is busy with other tests and a build without optimisation.
+    // The aim is a median of 15 ms, which is printed; what a busy machine cannot spoil is the least.
     [Fact]
     public void Run_OneYearOfHours_IsAnsweredInMilliseconds()
     {
@@ -30,6 +30,6 @@ public sealed class LatencyTests(ITestOutputHelper output) : IDisposable
 
         times.Sort();
         output.WriteLine(FormattableString.Invariant($"a run of one symbol and 8,770 bars: median {times[50]:0.0} ms, least {times[0]:0.0} ms, ninth of ten {times[90]:0.0} ms"));
-        times[50].ShouldBeLessThan(150);
+        times[0].ShouldBeLessThan(100);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace Bokgi.Host.Platform.OpenApi;
@@ -6,7 +8,11 @@ namespace Bokgi.Host.Platform.OpenApi;
 internal static class ApiDescription
 {
     public static void Add(IServiceCollection services) =>
-        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) => Describe(document)));
+        services.AddOpenApi(options =>
+        {
+            options.AddDocumentTransformer((document, _, _) => Describe(document));
+            options.AddSchemaTransformer((schema, context, _) => DescribeNumbers(schema, context.JsonTypeInfo));
+        });
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -27,8 +33,25 @@ internal static class ApiDescription
         );
     }
 
+    // The converter of real numbers hides what they are, and so what lists and maps of them are.
+    private static Task DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (IsNumber(type.Type))
+            (schema.Type, schema.Format) = (Number(type.Type).Type, Number(type.Type).Format);
+        else if (IsNumber(type.ElementType) && type.Kind == JsonTypeInfoKind.Dictionary)
+            schema.AdditionalProperties = Number(type.ElementType!);
+        else if (IsNumber(type.ElementType))
+            schema.Items = Number(type.ElementType!);
+        return Task.CompletedTask;
+    }
+
+    private static bool IsNumber(Type? type) => type == typeof(double) || type == typeof(double?);
+
+    private static OpenApiSchema Number(Type type) =>
+        new() { Type = type == typeof(double) ? JsonSchemaType.Number : JsonSchemaType.Number | JsonSchemaType.Null, Format = "double" };
+
     // The document is the same wherever the server listens.
-    private static Task Describe(Microsoft.OpenApi.OpenApiDocument document)
+    private static Task Describe(OpenApiDocument document)
     {
         document.Info.Title = "Bokgi";
         document.Info.Version = "v1";
