@@ -15,12 +15,20 @@ internal static class BacktestEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var runs = routes.MapGroup("/api/backtests").WithTags("backtests");
-        runs.MapPost("/run", Run).RequireRateLimiting(RequestLimits.Work).WithSummary("Replays a strategy and keeps the run").ProducesProblem(404).ProducesProblem(422);
+        runs.MapPost("/run", Run)
+            .RequireRateLimiting(RequestLimits.Work)
+            .WithSummary("Replays a strategy and keeps the run")
+            .ProducesProblem(404)
+            .ProducesProblem(422);
         runs.MapGet("/latest", Latest).WithSummary("The newest run").ProducesProblem(404);
         runs.MapGet("/{runId}", Find).WithSummary("A run").ProducesProblem(404);
         runs.MapGet("/{runId}/download", Download).WithSummary("A run as a JSON file").ProducesProblem(404).Produces<RunDocument>();
         runs.MapPatch("/{runId}", Describe).WithSummary("Changes description and tags").ProducesProblem(404).ProducesProblem(422);
-        runs.MapPatch("/{runId}/symbols/{symbol}", Activate).WithSummary("Lets a symbol count in the totals or not").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
+            .WithSummary("Lets a symbol count in the totals or not")
+            .ProducesProblem(404)
+            .ProducesProblem(409)
+            .ProducesProblem(422);
         runs.MapDelete("/{runId}", Delete).WithSummary("Removes a run and its files").ProducesProblem(404);
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
@@ -28,7 +36,8 @@ internal static class BacktestEndpoints
     }
 
     /// <summary>The answer where there is no such run.</summary>
-    public static ProblemHttpResult Missing(string runId) => Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
+    public static ProblemHttpResult Missing(string runId) =>
+        Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 
     /// <summary>A run and its files; null when there is none, or when it is removed just now.</summary>
     public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
@@ -45,7 +54,11 @@ internal static class BacktestEndpoints
 
     private static Results<FileContentHttpResult, ProblemHttpResult> Download(string runId, RunStore store) =>
         IsId(runId) && store.Find(runId) is { } run
-            ? TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Options), "application/json", $"bokgi-{run.RunId}.json")
+            ? TypedResults.Bytes(
+                JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Options),
+                "application/json",
+                $"bokgi-{run.RunId}.json"
+            )
             : Missing(runId);
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Describe(string runId, RunDescription change, RunStore store)
@@ -56,7 +69,12 @@ internal static class BacktestEndpoints
         return Found(IsId(runId) ? store.Describe(runId, change.Description, change.Tags) : null, runId);
     }
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Activate(string runId, string symbol, SymbolActivation change, RunStore store)
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Activate(
+        string runId,
+        string symbol,
+        SymbolActivation change,
+        RunStore store
+    )
     {
         var errors = new InputErrors();
         if (!Symbol.TryParse(symbol, out var parsed, out var error))
@@ -64,13 +82,16 @@ internal static class BacktestEndpoints
         errors.ThrowIfAny();
         if (!IsId(runId) || store.Find(runId) is not { } run)
             return Missing(runId);
-        return run.Symbols.Any(each => each.Symbol == parsed.Code) ? Found(store.Activate(runId, parsed.Code, change.IsActive), runId) : RunSymbols.Missing(run, parsed);
+        return run.Symbols.Any(each => each.Symbol == parsed.Code)
+            ? Found(store.Activate(runId, parsed.Code, change.IsActive), runId)
+            : RunSymbols.Missing(run, parsed);
     }
 
     private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunStore store) =>
         IsId(runId) && store.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) => run is null ? Missing(runId) : TypedResults.Ok(run);
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) =>
+        run is null ? Missing(runId) : TypedResults.Ok(run);
 
     // Nothing else is ever asked of the database.
     private static bool IsId(string runId) => Guid.TryParseExact(runId, "D", out _);

@@ -26,7 +26,10 @@ internal sealed class BacktestReader(CandleLake lake)
         var account = Account(form, errors);
         var initialCash = form.InitialCash ?? 10_000_000;
         if (!(initialCash is > 0 and <= MaximumCash))
-            errors.Add("initial_cash", FormattableString.Invariant($"initial_cash cannot be {initialCash}; give an amount above 0, up to {MaximumCash:0}"));
+            errors.Add(
+                "initial_cash",
+                FormattableString.Invariant($"initial_cash cannot be {initialCash}; give an amount above 0, up to {MaximumCash:0}")
+            );
         var warmup = form.Warmup ?? 0;
         if (warmup is < 0 or > MaximumWarmup)
             errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {MaximumWarmup}");

@@ -50,13 +50,35 @@ internal static class ChartEndpoint
         return new RefusedInputException(errors);
     }
 
-    private static ChartDocument Document(RunDocument run, StoredRun files, Strategy strategy, int place, TimeRange range, int limit, CandleLake lake, CancellationToken cancel)
+    private static ChartDocument Document(
+        RunDocument run,
+        StoredRun files,
+        Strategy strategy,
+        int place,
+        TimeRange range,
+        int limit,
+        CandleLake lake,
+        CancellationToken cancel
+    )
     {
         var (symbol, timeframe) = (Symbol.Parse(run.Symbols[place].Symbol), Timeframe.Parse(run.Timeframe));
         var whole = run.Range();
-        using var candles = lake.LoadSeries(symbol, timeframe, whole with { EndUtc = Math.Max(whole.StartUtc, range.EndUtc) }, run.Warmup, cancel);
+        using var candles = lake.LoadSeries(
+            symbol,
+            timeframe,
+            whole with
+            {
+                EndUtc = Math.Max(whole.StartUtc, range.EndUtc),
+            },
+            run.Warmup,
+            cancel
+        );
         var trace = new LevelTrace(candles, cancel);
-        strategy.Use(StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[symbol.Code]), out _), timeframe, trace);
+        strategy.Use(
+            StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[symbol.Code]), out _),
+            timeframe,
+            trace
+        );
         var from = candles.IndexOf(range.StartUtc);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
@@ -68,8 +90,14 @@ internal static class ChartEndpoint
             timeframe.Name,
             Columns(candles, from, to),
             [.. trace.Levels[from..to].Select(level => double.IsFinite(level) ? level : (double?)null)],
-            TradeDocument.Of(symbol.Code, [.. trades.Where(trade => part.Contains(candles.BarTime(trade.EntryBar, whole, trade.EntryTimeUtc)))]),
-            TradeDocument.Of(symbol.Code, [.. trades.Where(trade => part.Contains(candles.BarTime(trade.ExitBar, whole, trade.ExitTimeUtc)))]),
+            TradeDocument.Of(
+                symbol.Code,
+                [.. trades.Where(trade => part.Contains(candles.BarTime(trade.EntryBar, whole, trade.EntryTimeUtc)))]
+            ),
+            TradeDocument.Of(
+                symbol.Code,
+                [.. trades.Where(trade => part.Contains(candles.BarTime(trade.ExitBar, whole, trade.ExitTimeUtc)))]
+            ),
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
             range.EndUtc < whole.EndUtc || candles.Count - candles.IndexOf(whole.StartUtc) == run.Symbols[place].Bars
         );

@@ -38,7 +38,10 @@ internal static class EquityEndpoint
         var symbol = RunSymbols.Read(query.Symbol);
         if (BacktestEndpoints.Open(store, runId) is not { } found)
             return BacktestEndpoints.Missing(runId);
-        IReadOnlyList<int> places = [.. RunSymbols.Places(found.Run, symbol).Where(place => symbol is not null || found.Run.Symbols[place].IsActive)];
+        IReadOnlyList<int> places =
+        [
+            .. RunSymbols.Places(found.Run, symbol).Where(place => symbol is not null || found.Run.Symbols[place].IsActive),
+        ];
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
         var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);

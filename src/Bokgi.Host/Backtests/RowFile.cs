@@ -16,12 +16,24 @@ internal static class RowFile
     /// <param name="format">CSV or Parquet.</param>
     /// <param name="name">The file's name, without its ending.</param>
     /// <param name="cancel">Stops between symbols.</param>
-    public static StreamedFile Of(RunRows rows, Paging paging, IReadOnlyList<string> details, RowFormat format, string name, CancellationToken cancel)
+    public static StreamedFile Of(
+        RunRows rows,
+        Paging paging,
+        IReadOnlyList<string> details,
+        RowFormat format,
+        string name,
+        CancellationToken cancel
+    )
     {
         ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => Named(column, details)).OfType<ArtifactColumn>()];
         return format == RowFormat.Csv
             ? new StreamedFile("text/csv; charset=utf-8", $"{name}.csv", stream => WriteCsv(Groups(), columns, stream), rows)
-            : new StreamedFile("application/vnd.apache.parquet", $"{name}.parquet", stream => WriteParquet(Groups(), columns, stream), rows);
+            : new StreamedFile(
+                "application/vnd.apache.parquet",
+                $"{name}.parquet",
+                stream => WriteParquet(Groups(), columns, stream),
+                rows
+            );
 
         IEnumerable<Array[]> Groups()
         {

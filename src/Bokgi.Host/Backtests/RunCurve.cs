@@ -41,7 +41,14 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
     }
 
     // Candles that came, went or changed times since the run are not the run's.
-    private static double[]? Held(RunDocument run, Symbol symbol, ReadOnlySpan<long> times, double share, CandleLake lake, CancellationToken cancel)
+    private static double[]? Held(
+        RunDocument run,
+        Symbol symbol,
+        ReadOnlySpan<long> times,
+        double share,
+        CandleLake lake,
+        CancellationToken cancel
+    )
     {
         using var candles = lake.LoadSeries(symbol, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
         if (!candles.Times.SequenceEqual(times))

@@ -43,5 +43,6 @@ internal sealed record RunDocument
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>The range that its dates mean.</summary>
-    public TimeRange Range() => KoreanTime.TryParseRange(StartDate, EndDate, out var range, out var error) ? range : throw new FormatException(error);
+    public TimeRange Range() =>
+        KoreanTime.TryParseRange(StartDate, EndDate, out var range, out var error) ? range : throw new FormatException(error);
 }

@@ -31,7 +31,10 @@ internal static class RunRowsEndpoints
             query,
             store,
             files => files.OpenTrades(),
-            (rows, paging, _) => TypedResults.Ok(rows.Page(paging, (reader, run, place) => TradeDocument.Of(run.Symbols[place].Symbol, StoredRun.Trades(reader, place)))),
+            (rows, paging, _) =>
+                TypedResults.Ok(
+                    rows.Page(paging, (reader, run, place) => TradeDocument.Of(run.Symbols[place].Symbol, StoredRun.Trades(reader, place)))
+                ),
             _ => [],
             "trades",
             cancel
@@ -43,7 +46,10 @@ internal static class RunRowsEndpoints
             query,
             store,
             files => files.OpenSignals(),
-            (rows, paging, details) => TypedResults.Ok(rows.Page(paging, (reader, run, place) => SignalDocument.Read(reader, run.Symbols[place].Symbol, place, details))),
+            (rows, paging, details) =>
+                TypedResults.Ok(
+                    rows.Page(paging, (reader, run, place) => SignalDocument.Read(reader, run.Symbols[place].Symbol, place, details))
+                ),
             Details,
             "signals",
             cancel

@@ -29,9 +29,10 @@ internal sealed record RunRowsQuery
     {
         var errors = new InputErrors();
         var format = WireNames.Read(Format, RowFormat.Json, "format", errors);
-        var paging = format == RowFormat.Json
-            ? Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors)
-            : Paging.Read(Limit, Offset, int.MaxValue, int.MaxValue, errors);
+        var paging =
+            format == RowFormat.Json
+                ? Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors)
+                : Paging.Read(Limit, Offset, int.MaxValue, int.MaxValue, errors);
         errors.ThrowIfAny();
         return (RunSymbols.Read(Symbol), paging, format);
     }

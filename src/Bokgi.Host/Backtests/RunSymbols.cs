@@ -26,5 +26,7 @@ internal static class RunSymbols
 
     /// <summary>The answer where a run does not have a symbol.</summary>
     public static ProblemHttpResult Missing(RunDocument run, Symbol? symbol) =>
-        Problems.NotFound($"{symbol} is not in the run; it has {string.Join(", ", run.Symbols.Take(10).Select(each => each.Symbol))}{(run.Symbols.Count > 10 ? " and others" : string.Empty)}");
+        Problems.NotFound(
+            $"{symbol} is not in the run; it has {string.Join(", ", run.Symbols.Take(10).Select(each => each.Symbol))}{(run.Symbols.Count > 10 ? " and others" : string.Empty)}"
+        );
 }

@@ -10,7 +10,14 @@ namespace Bokgi.Host.Backtests;
 /// <param name="Price">Close of its bar.</param>
 /// <param name="Confidence">From 0 to 1.</param>
 /// <param name="Details">What explains it, by the strategy's own names.</param>
-internal sealed record SignalDocument(string Symbol, string Timestamp, int Bar, double Price, double Confidence, IReadOnlyDictionary<string, double> Details)
+internal sealed record SignalDocument(
+    string Symbol,
+    string Timestamp,
+    int Bar,
+    double Price,
+    double Confidence,
+    IReadOnlyDictionary<string, double> Details
+)
 {
     /// <summary>The signals of the symbol at <paramref name="place"/>.</summary>
     public static IReadOnlyList<SignalDocument> Read(ArtifactReader reader, string symbol, int place, IReadOnlyList<string> details)

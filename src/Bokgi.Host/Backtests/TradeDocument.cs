@@ -24,7 +24,8 @@ internal sealed record TradeDocument
     public required double MaxAdverseExcursion { get; init; }
     public required double MaxFavourableExcursion { get; init; }
 
-    public static IReadOnlyList<TradeDocument> Of(string symbol, IReadOnlyList<Trade> trades) => [.. trades.Select(trade => Of(symbol, trade))];
+    public static IReadOnlyList<TradeDocument> Of(string symbol, IReadOnlyList<Trade> trades) =>
+        [.. trades.Select(trade => Of(symbol, trade))];
 
     public static TradeDocument Of(string symbol, in Trade trade) =>
         new()

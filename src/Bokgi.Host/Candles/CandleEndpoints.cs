@@ -21,13 +21,23 @@ internal static class CandleEndpoints
             .WithTags("candles")
             .RequireRateLimiting(RequestLimits.Work)
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
-            .Produces<CandleColumnsDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet", "application/vnd.apache.arrow.stream")
+            .Produces<CandleColumnsDocument>(
+                200,
+                "application/json",
+                "text/csv",
+                "application/vnd.apache.parquet",
+                "application/vnd.apache.arrow.stream"
+            )
             .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(422);
         var data = routes.MapGroup("/api/data").WithTags("data").RequireRateLimiting(RequestLimits.Work);
         data.MapGet("/inventory", Inventory).WithSummary("The files of the candle lake, with what they hold").ProducesProblem(422);
-        data.MapGet("/quality", Quality).WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        data.MapGet("/quality", Quality)
+            .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
+            .ProducesProblem(400)
+            .ProducesProblem(404)
+            .ProducesProblem(422);
     }
 
     private static StreamedFile Load([AsParameters] CandleQuery query, CandleLake lake, CancellationToken cancel)
@@ -39,7 +49,9 @@ internal static class CandleEndpoints
         {
             var rows = batch.Count;
             batch.Dispose();
-            throw TooMany($"{rows} rows are too many for json, which takes {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range");
+            throw TooMany(
+                $"{rows} rows are too many for json, which takes {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range"
+            );
         }
 
         var (type, ending) = format switch
@@ -60,9 +72,14 @@ internal static class CandleEndpoints
         if (room * symbols.Count <= MaximumRows)
             return;
         var asked = symbols.ToHashSet();
-        var rows = lake.Inventory(timeframe: timeframe).Where(file => asked.Contains(file.Symbol)).GroupBy(file => file.Symbol).Sum(files => Math.Min(room, files.Sum(file => file.Rows)));
+        var rows = lake.Inventory(timeframe: timeframe)
+            .Where(file => asked.Contains(file.Symbol))
+            .GroupBy(file => file.Symbol)
+            .Sum(files => Math.Min(room, files.Sum(file => file.Rows)));
         if (rows > MaximumRows)
-            throw TooMany($"about {rows} rows are too many for one answer, which takes {MaximumRows}; ask for fewer symbols or a shorter range");
+            throw TooMany(
+                $"about {rows} rows are too many for one answer, which takes {MaximumRows}; ask for fewer symbols or a shorter range"
+            );
     }
 
     private static RefusedInputException TooMany(string message)
@@ -76,10 +93,21 @@ internal static class CandleEndpoints
     {
         var (symbol, timeframe, year, paging) = query.Read();
         var files = lake.Inventory(symbol, timeframe, year);
-        return TypedResults.Ok(new InventoryPage([.. files.Skip(paging.Offset).Take(paging.Limit).Select(LakeFileDocument.Of)], files.Count, paging.Limit, paging.Offset));
+        return TypedResults.Ok(
+            new InventoryPage(
+                [.. files.Skip(paging.Offset).Take(paging.Limit).Select(LakeFileDocument.Of)],
+                files.Count,
+                paging.Limit,
+                paging.Offset
+            )
+        );
     }
 
-    private static Results<Ok<SymbolQualityDocument>, ProblemHttpResult> Quality([AsParameters] QualityQuery query, CandleLake lake, CancellationToken cancel)
+    private static Results<Ok<SymbolQualityDocument>, ProblemHttpResult> Quality(
+        [AsParameters] QualityQuery query,
+        CandleLake lake,
+        CancellationToken cancel
+    )
     {
         var (symbol, timeframe, range) = query.Read();
         var report = lake.Quality(symbol, timeframe, range, cancel: cancel);

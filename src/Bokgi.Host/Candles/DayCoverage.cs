@@ -39,12 +39,14 @@ internal sealed record DayCoverage(string Date, int Bars, int ExpectedBars, doub
         return days;
     }
 
-    private static long StartOfDay(long utc) => Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
+    private static long StartOfDay(long utc) =>
+        Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
 
     // Bars open at whole multiples of their length since the epoch.
     private static long OpensBefore(long utc, long length) => (Floor(utc - 1, length) / length) + 1;
 
     private static long Floor(long value, long step) => value - (((value % step) + step) % step);
 
-    private static string Name(long startUtc) => UnixTime.ToDateTime(startUtc + KoreanTime.OffsetMicroseconds).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Name(long startUtc) =>
+        UnixTime.ToDateTime(startUtc + KoreanTime.OffsetMicroseconds).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

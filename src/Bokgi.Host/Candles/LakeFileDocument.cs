@@ -39,7 +39,10 @@ internal sealed record LakeFileDocument(
             return 0;
         var expected = 1L;
         if (file.Timeframe == Markets.Timeframe.OneMonth)
-            expected += ((UnixTime.ToDateTime(last).Year - UnixTime.ToDateTime(first).Year) * 12) + UnixTime.ToDateTime(last).Month - UnixTime.ToDateTime(first).Month;
+            expected +=
+                ((UnixTime.ToDateTime(last).Year - UnixTime.ToDateTime(first).Year) * 12)
+                + UnixTime.ToDateTime(last).Month
+                - UnixTime.ToDateTime(first).Month;
         else
             expected += (last - first) / file.Timeframe.NominalMicroseconds;
         return Math.Max(0, expected - file.Rows);

@@ -19,7 +19,10 @@ internal sealed class SymbolReading(CandleLake lake)
         if (names is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
         var isTooLong = names?.Count > Maximum;
-        var symbols = isTooLong ? [] : names is [Everything] ? InLake(timeframe) : Parsed(names ?? [], errors);
+        var symbols =
+            isTooLong ? []
+            : names is [Everything] ? InLake(timeframe)
+            : Parsed(names ?? [], errors);
         if (isTooLong || symbols.Count > Maximum)
             errors.Add("symbols", $"symbols names {Math.Max(names!.Count, symbols.Count)} markets; give at most {Maximum}");
         return symbols;
@@ -44,6 +47,9 @@ internal sealed class SymbolReading(CandleLake lake)
         var symbols = lake.Symbols(timeframe);
         return symbols.Count > 0
             ? symbols
-            : throw new LakeException(LakeErrorKind.NotFound, $"no symbol has {timeframe} candles; import some, or run 'bokgi generate' for synthetic ones");
+            : throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"no symbol has {timeframe} candles; import some, or run 'bokgi generate' for synthetic ones"
+            );
     }
 }

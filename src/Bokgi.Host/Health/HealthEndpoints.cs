@@ -13,10 +13,15 @@ internal static class HealthEndpoints
         var health = routes.MapGroup("").WithTags("health");
         health.MapGet("/health", Alive).WithSummary("Whether the server lives");
         health.MapGet("/api/health", Alive).WithSummary("Whether the server lives, by the path of older clients");
-        health.MapGet("/health/ready", Ready).WithSummary("Probes database, storage and data root; 503 when one is down").Produces<HealthDocument>().Produces<HealthDocument>(503);
+        health
+            .MapGet("/health/ready", Ready)
+            .WithSummary("Probes database, storage and data root; 503 when one is down")
+            .Produces<HealthDocument>()
+            .Produces<HealthDocument>(503);
     }
 
-    private static Ok<HealthDocument> Alive(TimeProvider clock) => TypedResults.Ok(Document(new Dictionary<string, string> { ["process"] = ReadinessProbes.Good }, clock));
+    private static Ok<HealthDocument> Alive(TimeProvider clock) =>
+        TypedResults.Ok(Document(new Dictionary<string, string> { ["process"] = ReadinessProbes.Good }, clock));
 
     private static async Task<JsonHttpResult<HealthDocument>> Ready(ReadinessProbes probes, TimeProvider clock, HttpResponse response)
     {

@@ -45,7 +45,14 @@ internal sealed class ReadinessProbes(BokgiDatabase database, CandleLake lake, H
     {
         var folder = Path.Combine(settings.StateRoot, "results");
         Directory.CreateDirectory(folder);
-        using var file = new FileStream(Path.Combine(folder, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        using var file = new FileStream(
+            Path.Combine(folder, $".probe-{Guid.NewGuid():N}"),
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            1,
+            FileOptions.DeleteOnClose
+        );
         file.WriteByte(0);
         return true;
     }

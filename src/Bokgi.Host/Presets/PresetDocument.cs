@@ -8,4 +8,10 @@ namespace Bokgi.Host.Presets;
 /// <param name="Params">Parameters as they were sent; the others have their defaults.</param>
 /// <param name="Description">What a person said of it.</param>
 /// <param name="UpdatedAt">When it was last changed; null for those that come with the program.</param>
-internal sealed record PresetDocument(string Name, string Strategy, IReadOnlyDictionary<string, JsonElement> Params, string? Description, string? UpdatedAt);
+internal sealed record PresetDocument(
+    string Name,
+    string Strategy,
+    IReadOnlyDictionary<string, JsonElement> Params,
+    string? Description,
+    string? UpdatedAt
+);

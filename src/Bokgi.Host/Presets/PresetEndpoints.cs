@@ -31,7 +31,8 @@ internal static class PresetEndpoints
         return TypedResults.Created($"{Route}/{Uri.EscapeDataString(preset.Name)}", preset);
     }
 
-    private static Results<Ok<PresetDocument>, ProblemHttpResult> Find(string name, PresetStore store) => Found(PresetForm.IsName(name) ? store.Find(name) : null, name);
+    private static Results<Ok<PresetDocument>, ProblemHttpResult> Find(string name, PresetStore store) =>
+        Found(PresetForm.IsName(name) ? store.Find(name) : null, name);
 
     private static Results<Ok<PresetDocument>, ProblemHttpResult> Replace(string name, PresetForm form, PresetStore store) =>
         Found(PresetForm.IsName(name) ? store.Replace(form.Check(name), form) : null, name);
@@ -39,7 +40,9 @@ internal static class PresetEndpoints
     private static Results<NoContent, ProblemHttpResult> Delete(string name, PresetStore store) =>
         PresetForm.IsName(name) && store.Delete(name) ? TypedResults.NoContent() : Missing(name);
 
-    private static Results<Ok<PresetDocument>, ProblemHttpResult> Found(PresetDocument? preset, string name) => preset is null ? Missing(name) : TypedResults.Ok(preset);
+    private static Results<Ok<PresetDocument>, ProblemHttpResult> Found(PresetDocument? preset, string name) =>
+        preset is null ? Missing(name) : TypedResults.Ok(preset);
 
-    private static ProblemHttpResult Missing(string name) => Problems.NotFound($"there is no preset '{Problems.Shown(name)}'; GET {Route} lists them");
+    private static ProblemHttpResult Missing(string name) =>
+        Problems.NotFound($"there is no preset '{Problems.Shown(name)}'; GET {Route} lists them");
 }

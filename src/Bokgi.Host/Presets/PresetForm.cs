@@ -42,7 +42,8 @@ internal sealed record PresetForm
     }
 
     /// <summary>Whether a preset can have this name; one that cannot is not looked for.</summary>
-    public static bool IsName(string name) => name.Length is > 0 and <= MaximumName && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= MaximumName && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 
     private void CheckParams(Strategy strategy, InputErrors errors)
     {

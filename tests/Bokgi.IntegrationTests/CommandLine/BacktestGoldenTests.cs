@@ -24,7 +24,8 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
         run.Error.ShouldBeEmpty();
         var symbol = run.Json.GetProperty("symbols").EnumerateArray().ShouldHaveSingleItem();
         GoldenFigures.Differences(cases[index].GetProperty("expected"), symbol).ShouldBeEmpty($"case {index}: {request}");
-        GoldenFigures.Differences(cases[index].GetProperty("expected"), run.Json.GetProperty("totals"))
+        GoldenFigures
+            .Differences(cases[index].GetProperty("expected"), run.Json.GetProperty("totals"))
             .ShouldBeEmpty($"totals of case {index}: {request}");
     }
 

@@ -9,7 +9,8 @@ internal static class GoldenFigures
 {
     private static readonly string[] Counts = ["bars", "signals", "trades", "unfilled", "samples"];
 
-    public static JsonElement Cases() => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json"))).GetProperty("cases");
+    public static JsonElement Cases() =>
+        JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json"))).GetProperty("cases");
 
     public static IEnumerable<string> Differences(JsonElement expected, JsonElement actual) =>
         expected

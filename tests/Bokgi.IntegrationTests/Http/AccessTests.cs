@@ -57,13 +57,21 @@ public sealed class AccessTests : IDisposable
     {
         server.Get("/nothing").ShouldBeProblem(404, "there is nothing at /nothing");
         server.Send(HttpMethod.Post, "/health").ShouldBeProblem(405, "POST does not go with /health");
-        server.Send(HttpMethod.Post, "/api/backtests/run", "x", "text/plain").ShouldBeProblem(415, "send it with Content-Type: application/json");
-        server.Send(HttpMethod.Post, "/api/backtests/run", new string(' ', (1 << 20) + 1)).ShouldBeProblem(413, "larger than this server takes");
+        server
+            .Send(HttpMethod.Post, "/api/backtests/run", "x", "text/plain")
+            .ShouldBeProblem(415, "send it with Content-Type: application/json");
+        server
+            .Send(HttpMethod.Post, "/api/backtests/run", new string(' ', (1 << 20) + 1))
+            .ShouldBeProblem(413, "larger than this server takes");
         server.Send(HttpMethod.Post, "/api/backtests/run", string.Empty).ShouldBeProblem(422, "body");
         server.Send(HttpMethod.Post, "/api/backtests/run", "null").ShouldBeProblem(422, "body");
         server.Send(HttpMethod.Post, "/api/backtests/run", "{").ShouldBeProblem(422, "cannot be read as JSON", "body");
-        server.Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rte":0}""").ShouldBeProblem(422, "'fee_rte' is not a field of this request", "fee_rte");
-        server.Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rate":"0"}""").ShouldBeProblem(422, "'fee_rate' cannot be read", "fee_rate");
+        server
+            .Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rte":0}""")
+            .ShouldBeProblem(422, "'fee_rte' is not a field of this request", "fee_rte");
+        server
+            .Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rate":"0"}""")
+            .ShouldBeProblem(422, "'fee_rate' cannot be read", "fee_rate");
         server.Send(HttpMethod.Post, "/api/backtests/run", """{"warmup":1,"warmup":2}""").ShouldBeProblem(422, "cannot be read");
         server.Get("/health?x=1").ShouldBeProblem(422, "'x' is not a parameter of this route; it has none", "x");
     }
@@ -95,7 +103,9 @@ public sealed class AccessTests : IDisposable
     {
         var client = new TcpClient();
         client.Connect(IPAddress.Loopback, server.Address.Port);
-        client.GetStream().Write("POST /api/backtests/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"u8);
+        client
+            .GetStream()
+            .Write("POST /api/backtests/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"u8);
         return client;
     }
 

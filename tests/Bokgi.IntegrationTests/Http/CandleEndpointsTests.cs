@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer source, ParquetPeers peers) : IClassFixture<CandleEndpointsTests.CandleServer>, IClassFixture<ParquetPeers>
+public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer source, ParquetPeers peers)
+    : IClassFixture<CandleEndpointsTests.CandleServer>,
+        IClassFixture<ParquetPeers>
 {
     private const string Two = "/api/ohlcv?symbols=BTC_KRW,krw-eth&timeframe=1h";
 
@@ -21,7 +23,9 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
         var table = peers.Read("duckdb", path);
 
         answer.MediaType.ShouldBe("application/vnd.apache.parquet");
-        table.Columns.Select(column => column.Name).ShouldBe(["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"]);
+        table
+            .Columns.Select(column => column.Name)
+            .ShouldBe(["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"]);
         table.Rows.Count.ShouldBe(96);
         var first = table.Rows[0];
         first[0].GetInt64().ShouldBe(SmallLake.StartUtc + (15 * 3_600_000_000L));
@@ -39,7 +43,8 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     }
 
     [Fact]
-    public void Ohlcv_AsCsv_HasALineForEachRow() => server.Get($"{Two}&format=csv").Text.TrimEnd().Split('\n').Length.ShouldBe(1 + 300 + 200);
+    public void Ohlcv_AsCsv_HasALineForEachRow() =>
+        server.Get($"{Two}&format=csv").Text.TrimEnd().Split('\n').Length.ShouldBe(1 + 300 + 200);
 
     [Fact]
     public void Ohlcv_AsArrow_IsAnArrowStream()
@@ -62,11 +67,14 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     [InlineData("symbols=BTC_KRW&timeframe=1H&format=table", 422, "format cannot be 'table'; give json, csv, parquet or arrow")]
     [InlineData("symbol=BTC_KRW&timeframe=1H", 422, "'symbol' is not a parameter of this route; there are symbols")]
     [InlineData("symbols=BAD_KRW&timeframe=1H", 400, "BAD_KRW/1H/2024.parquet")]
-    public void Ohlcv_WhatCannotBe_IsRefused(string query, int status, string detail) => server.Get($"/api/ohlcv?{query}").ShouldBeProblem(status, detail);
+    public void Ohlcv_WhatCannotBe_IsRefused(string query, int status, string detail) =>
+        server.Get($"/api/ohlcv?{query}").ShouldBeProblem(status, detail);
 
     [Fact]
     public void Ohlcv_MoreSymbolsThanAllowed_IsRefused() =>
-        server.Get($"/api/ohlcv?timeframe=1H&symbols={string.Join(',', Enumerable.Range(0, 1_001).Select(i => $"A{i}_KRW"))}").ShouldBeProblem(422, "symbols names 1001 markets; give at most 1000", "symbols");
+        server
+            .Get($"/api/ohlcv?timeframe=1H&symbols={string.Join(',', Enumerable.Range(0, 1_001).Select(i => $"A{i}_KRW"))}")
+            .ShouldBeProblem(422, "symbols names 1001 markets; give at most 1000", "symbols");
 
     [Fact]
     public void Inventory_Filters_FindTheFiles()
@@ -75,7 +83,9 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
 
         page["total_count"].GetInt32().ShouldBe(1);
         var file = page["files"][0];
-        (file.GetProperty("symbol").GetString(), file.GetProperty("year").GetInt32(), file.GetProperty("rows").GetInt64()).ShouldBe(("ETH_KRW", 2024, 200));
+        (file.GetProperty("symbol").GetString(), file.GetProperty("year").GetInt32(), file.GetProperty("rows").GetInt64()).ShouldBe(
+            ("ETH_KRW", 2024, 200)
+        );
         file.GetProperty("gaps").GetInt64().ShouldBe(20);
         file.GetProperty("first").GetString().ShouldBe("2024-01-01T00:00:00Z");
         server.Get("/api/data/inventory?limit=1&offset=1")["files"].GetArrayLength().ShouldBe(1);
@@ -91,7 +101,12 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
 
         quality["report", "expected_bars"].GetInt64().ShouldBe(220);
         quality["report", "gaps"][0].GetProperty("bars").GetInt64().ShouldBe(20);
-        var days = quality["coverage_per_day"].EnumerateArray().Select(day => (day.GetProperty("date").GetString(), day.GetProperty("bars").GetInt32(), day.GetProperty("expected_bars").GetInt32())).ToList();
+        var days = quality["coverage_per_day"]
+            .EnumerateArray()
+            .Select(day =>
+                (day.GetProperty("date").GetString(), day.GetProperty("bars").GetInt32(), day.GetProperty("expected_bars").GetInt32())
+            )
+            .ToList();
         // 100 hours from 09:00 on the 1st, Korean time; then 20 hours of nothing from 13:00 on the 5th.
         days[0].ShouldBe(("2024-01-01", 15, 15));
         days[1].ShouldBe(("2024-01-02", 24, 24));
@@ -109,7 +124,12 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
         public CandleServer()
         {
             SmallLake.WriteHours(Server.DataRoot, "BTC_KRW", 300);
-            SmallLake.WriteHours(Server.DataRoot, "ETH_KRW", 200, (i, candle) => candle with { TimeUtc = candle.TimeUtc + (i < 100 ? 0 : 20 * 3_600_000_000L) });
+            SmallLake.WriteHours(
+                Server.DataRoot,
+                "ETH_KRW",
+                200,
+                (i, candle) => candle with { TimeUtc = candle.TimeUtc + (i < 100 ? 0 : 20 * 3_600_000_000L) }
+            );
             var broken = Path.Combine(Server.DataRoot, "BAD_KRW", "1H");
             Directory.CreateDirectory(broken);
             File.WriteAllText(Path.Combine(broken, "2024.parquet"), "PAR1 this is none PAR1");

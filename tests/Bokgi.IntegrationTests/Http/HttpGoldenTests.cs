@@ -26,7 +26,10 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
         var runId = run["run_id"].GetString();
         source.Server.Get($"/api/backtests/{runId}").Text.ShouldBe(run.Text);
         source.Server.Get($"/api/backtests/{runId}/trades?limit=1")["total"].GetInt32().ShouldBe(expected.GetProperty("trades").GetInt32());
-        source.Server.Get($"/api/backtests/{runId}/signals?limit=1")["total"].GetInt32().ShouldBe(expected.GetProperty("signals").GetInt32());
+        source
+            .Server.Get($"/api/backtests/{runId}/signals?limit=1")["total"]
+            .GetInt32()
+            .ShouldBe(expected.GetProperty("signals").GetInt32());
     }
 
     private static string Body(JsonElement request)
@@ -52,7 +55,16 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
         private HttpServer Fill()
         {
             server.CopySharedLake();
-            BokgiProcess.Succeed("import", SharedData.Require("handmade.csv"), "--symbol", "HAND_KRW", "--timeframe", "1H", "--data-root", server.DataRoot);
+            BokgiProcess.Succeed(
+                "import",
+                SharedData.Require("handmade.csv"),
+                "--symbol",
+                "HAND_KRW",
+                "--timeframe",
+                "1H",
+                "--data-root",
+                server.DataRoot
+            );
             return server;
         }
     }

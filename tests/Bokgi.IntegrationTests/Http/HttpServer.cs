@@ -22,7 +22,9 @@ public sealed class HttpServer : IDisposable
     {
         Directory.CreateDirectory(DataRoot);
         app = new Lazy<WebApplication>(Start);
-        client = new Lazy<HttpClient>(() => new HttpClient { BaseAddress = new Uri(app.Value.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) });
+        client = new Lazy<HttpClient>(() =>
+            new HttpClient { BaseAddress = new Uri(app.Value.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) }
+        );
     }
 
     /// <summary>Everything the server may see, and what it may not beside it.</summary>
@@ -38,7 +40,11 @@ public sealed class HttpServer : IDisposable
     public void CopySharedLake(string symbols = "*")
     {
         var source = SharedData.Require("lake");
-        foreach (var file in Directory.EnumerateDirectories(source, symbols).SelectMany(each => Directory.EnumerateFiles(each, "*.parquet", SearchOption.AllDirectories)))
+        foreach (
+            var file in Directory
+                .EnumerateDirectories(source, symbols)
+                .SelectMany(each => Directory.EnumerateFiles(each, "*.parquet", SearchOption.AllDirectories))
+        )
         {
             var target = Path.Combine(DataRoot, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -49,7 +55,8 @@ public sealed class HttpServer : IDisposable
     public HttpAnswer Get(string path) => Send(HttpMethod.Get, path);
 
     /// <summary>Sends a request, with a body of JSON when one is given.</summary>
-    public HttpAnswer Send(HttpMethod method, string path, string? body = null, CancellationToken cancel = default) => Send(method, path, body, "application/json", cancel);
+    public HttpAnswer Send(HttpMethod method, string path, string? body = null, CancellationToken cancel = default) =>
+        Send(method, path, body, "application/json", cancel);
 
     public HttpAnswer Send(HttpMethod method, string path, string? body, string contentType, CancellationToken cancel = default)
     {
@@ -67,7 +74,9 @@ public sealed class HttpServer : IDisposable
         return new HttpAnswer(
             (int)response.StatusCode,
             response.Content.Headers.ContentType?.MediaType,
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
             body.ToArray()
         );
     }

@@ -29,7 +29,11 @@ public sealed class LatencyTests(ITestOutputHelper output) : IDisposable
         }
 
         times.Sort();
-        output.WriteLine(FormattableString.Invariant($"a run of one symbol and 8,770 bars: median {times[50]:0.0} ms, least {times[0]:0.0} ms, ninth of ten {times[90]:0.0} ms"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"a run of one symbol and 8,770 bars: median {times[50]:0.0} ms, least {times[0]:0.0} ms, ninth of ten {times[90]:0.0} ms"
+            )
+        );
         times[0].ShouldBeLessThan(100);
     }
 }

@@ -26,13 +26,17 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         Directory.CreateDirectory(Path.Combine(server.DataRoot, "BAD_KRW", "1H"));
         File.WriteAllText(Path.Combine(server.DataRoot, "BAD_KRW", "1H", "2024.parquet"), "none");
         File.WriteAllText(Path.Combine(server.Folder, "secret.txt"), "beside the roots");
-        var run = server.Run("""{"strategy":"volume_zone_breakout","symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""");
+        var run = server.Run(
+            """{"strategy":"volume_zone_breakout","symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}"""
+        );
         var before = Outside();
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : SoakRequests / 10;
 
         NonsenseGenerators.Any.Sample(request => Ask(request, run["run_id"].GetString()!), iter: count, threads: 4);
 
-        output.WriteLine($"{count} requests, {bound} of them bound: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}");
+        output.WriteLine(
+            $"{count} requests, {bound} of them bound: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}"
+        );
         bound.ShouldBeGreaterThan(count / 2);
         foreach (var status in (int[])[200, 404, 422])
             statuses[status].ShouldBeGreaterThan(count / 50);
@@ -43,7 +47,12 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private void Ask(NonsenseRequest request, string runId)
     {
         using var limit = new CancellationTokenSource(Patience);
-        var answer = server.Send(new HttpMethod(request.Method), request.Path.Replace("RUN", runId, StringComparison.Ordinal), request.Body, limit.Token);
+        var answer = server.Send(
+            new HttpMethod(request.Method),
+            request.Path.Replace("RUN", runId, StringComparison.Ordinal),
+            request.Body,
+            limit.Token
+        );
 
         answer.Status.ShouldBeLessThan(500, answer.Text);
         var isRefusedByKestrel = answer.Status == 400 && request.Path.Contains("%00", StringComparison.Ordinal) && answer.Body.Length == 0;

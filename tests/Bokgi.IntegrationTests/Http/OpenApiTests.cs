@@ -7,7 +7,13 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>What the server shows to others is a text that is reviewed; <c>BOKGI_APPROVE=1</c> writes it anew.</summary>
 public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
 {
-    private static readonly string Approved = Path.Combine(SharedData.RepositoryRoot, "tests", "Bokgi.IntegrationTests", "Http", "openapi.approved.json");
+    private static readonly string Approved = Path.Combine(
+        SharedData.RepositoryRoot,
+        "tests",
+        "Bokgi.IntegrationTests",
+        "Http",
+        "openapi.approved.json"
+    );
 
     [Fact]
     public void Document_OfTheServer_IsTheApprovedOne()
@@ -18,7 +24,9 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
 
         var approved = File.Exists(Approved) ? File.ReadAllText(Approved) : string.Empty;
         if (approved != actual)
-            Assert.Fail($"The API is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}");
+            Assert.Fail(
+                $"The API is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}"
+            );
     }
 
     [Fact]
@@ -35,8 +43,14 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
             .EnumerateObject()
             .Where(schema => schema.Value.TryGetProperty("properties", out _))
             .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject());
-        names.Select(name => name.Name).ShouldAllBe(name => name.All(each => char.IsAsciiLetterLower(each) || char.IsAsciiDigit(each) || each == '_'));
-        document.Text.ShouldNotContain(server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), Case.Sensitive, "the document is the same wherever the server listens");
+        names
+            .Select(name => name.Name)
+            .ShouldAllBe(name => name.All(each => char.IsAsciiLetterLower(each) || char.IsAsciiDigit(each) || each == '_'));
+        document.Text.ShouldNotContain(
+            server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Case.Sensitive,
+            "the document is the same wherever the server listens"
+        );
     }
 
     [Fact]
@@ -53,5 +67,12 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     }
 
     private static string Difference(string before, string after) =>
-        string.Join('\n', before.Split('\n').Except(after.Split('\n')).Select(line => $"- {line}").Concat(after.Split('\n').Except(before.Split('\n')).Select(line => $"+ {line}")));
+        string.Join(
+            '\n',
+            before
+                .Split('\n')
+                .Except(after.Split('\n'))
+                .Select(line => $"- {line}")
+                .Concat(after.Split('\n').Except(before.Split('\n')).Select(line => $"+ {line}"))
+        );
 }

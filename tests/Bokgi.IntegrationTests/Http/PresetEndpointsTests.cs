@@ -12,7 +12,9 @@ public sealed class PresetEndpointsTests(HttpServer server) : IClassFixture<Http
     {
         server.Get("/api/strategies").Text.ShouldBe("""{"strategies":["volume_long_candle","volume_zone_breakout"],"count":2}""");
         server.Get("/api/strategies/volume_zone_breakout")["parameters"][1].GetProperty("name").GetString().ShouldBe("top_percentile");
-        server.Get("/api/strategies/nope").ShouldBeProblem(404, "there is no strategy 'nope'; there are volume_long_candle, volume_zone_breakout");
+        server
+            .Get("/api/strategies/nope")
+            .ShouldBeProblem(404, "there is no strategy 'nope'; there are volume_long_candle, volume_zone_breakout");
     }
 
     [Theory]
@@ -30,20 +32,28 @@ public sealed class PresetEndpointsTests(HttpServer server) : IClassFixture<Http
     [Fact]
     public void Preset_MadeChangedRemoved_IsAnsweredAsItIs()
     {
-        var made = server.Send(HttpMethod.Post, Route, """{"name":"매물대-1","strategy":"volume_zone_breakout","params":{"volume_window":30},"description":"one"}""");
+        var made = server.Send(
+            HttpMethod.Post,
+            Route,
+            """{"name":"매물대-1","strategy":"volume_zone_breakout","params":{"volume_window":30},"description":"one"}"""
+        );
 
         made.Status.ShouldBe(201, made.Text);
         made["params"].GetRawText().ShouldBe("""{"volume_window":30}""");
         var location = made.Headers["Location"];
         server.Get(location).Text.ShouldBe(made.Text);
         server.Get(Route)["presets"].EnumerateArray().Select(preset => preset.GetProperty("name").GetString()).ShouldContain("매물대-1");
-        server.Send(HttpMethod.Post, Route, """{"name":"매물대-1","strategy":"volume_long_candle"}""").ShouldBeProblem(409, "there is a preset '매물대-1' already");
+        server
+            .Send(HttpMethod.Post, Route, """{"name":"매물대-1","strategy":"volume_long_candle"}""")
+            .ShouldBeProblem(409, "there is a preset '매물대-1' already");
 
         var changed = server.Send(HttpMethod.Put, location, """{"strategy":"volume_long_candle","params":{"body_pct":0.05}}""");
         changed.Status.ShouldBe(200, changed.Text);
         server.Get(location)["strategy"].GetString().ShouldBe("volume_long_candle");
         server.Get(location)["description"].GetString().ShouldBeNull();
-        server.Send(HttpMethod.Put, location, """{"name":"other","strategy":"volume_long_candle"}""").ShouldBeProblem(422, "a preset keeps its name", "name");
+        server
+            .Send(HttpMethod.Put, location, """{"name":"other","strategy":"volume_long_candle"}""")
+            .ShouldBeProblem(422, "a preset keeps its name", "name");
 
         server.Send(HttpMethod.Delete, location).Status.ShouldBe(204);
         server.Send(HttpMethod.Delete, location).ShouldBeProblem(404, "there is no preset '매물대-1'");
@@ -55,7 +65,12 @@ public sealed class PresetEndpointsTests(HttpServer server) : IClassFixture<Http
     [InlineData("""{"strategy":"volume_long_candle"}""", "name", "name cannot be ''")]
     [InlineData("""{"name":"x","strategy":"nope"}""", "strategy", "there is no strategy 'nope'")]
     [InlineData("""{"name":"x","strategy":"volume_long_candle","params":{"body_pct":9}}""", "params.body_pct", "body_pct cannot be '9'")]
-    [InlineData("""{"name":"x","strategy":"volume_long_candle","params":{"bodypct":1}}""", "params.bodypct", "there is no parameter 'bodypct'")]
+    [InlineData(
+        """{"name":"x","strategy":"volume_long_candle","params":{"bodypct":1}}""",
+        "params.bodypct",
+        "there is no parameter 'bodypct'"
+    )]
     [InlineData("""{"name":"x","strategy":"volume_long_candle","parms":{}}""", "parms", "'parms' is not a field of this request")]
-    public void Add_WhatCannotBe_IsRefused(string body, string field, string detail) => server.Send(HttpMethod.Post, Route, body).ShouldBeProblem(422, detail, field);
+    public void Add_WhatCannotBe_IsRefused(string body, string field, string detail) =>
+        server.Send(HttpMethod.Post, Route, body).ShouldBeProblem(422, detail, field);
 }

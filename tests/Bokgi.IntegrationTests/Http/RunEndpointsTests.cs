@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, ParquetPeers peers) : IClassFixture<RunEndpointsTests.RunServer>, IClassFixture<ParquetPeers>
+public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, ParquetPeers peers)
+    : IClassFixture<RunEndpointsTests.RunServer>,
+        IClassFixture<ParquetPeers>
 {
     private readonly HttpServer server = source.Server;
 
@@ -17,7 +19,9 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
 
         whole["total"].GetInt32().ShouldBe(source.Run["total_trades"].GetInt32());
         whole["items"].GetArrayLength().ShouldBe(whole["total"].GetInt32());
-        var paged = Enumerable.Range(0, (whole["total"].GetInt32() / 7) + 1).SelectMany(page => server.Get(source.Path($"trades?limit=7&offset={page * 7}"))["items"].EnumerateArray());
+        var paged = Enumerable
+            .Range(0, (whole["total"].GetInt32() / 7) + 1)
+            .SelectMany(page => server.Get(source.Path($"trades?limit=7&offset={page * 7}"))["items"].EnumerateArray());
         paged.Select(trade => trade.GetRawText()).ShouldBe(whole["items"].EnumerateArray().Select(trade => trade.GetRawText()));
         var first = whole["items"][0];
         first.GetProperty("symbol").GetString().ShouldBe("BTC_KRW");
@@ -141,7 +145,11 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
 
         times.Count.ShouldBe(RunServer.Bars);
         times.ShouldBeInOrder();
-        var trades = server.Get(source.Path("trades?symbol=BTC_KRW&limit=10000"))["items"].EnumerateArray().Select(trade => trade.GetRawText()).ToList();
+        var trades = server
+            .Get(source.Path("trades?symbol=BTC_KRW&limit=10000"))["items"]
+            .EnumerateArray()
+            .Select(trade => trade.GetRawText())
+            .ToList();
         entries.ShouldBe(trades);
         exits.ShouldBe(trades);
     }
@@ -150,13 +158,18 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     public void Chart_Levels_AreThoseOfTheSignals()
     {
         var chart = server.Get(source.Path("chart?symbol=ETH_KRW&limit=20000"));
-        var levels = chart["candles", "timestamp"].EnumerateArray().Zip(chart["levels"].EnumerateArray()).ToDictionary(each => each.First.GetString()!, each => each.Second);
+        var levels = chart["candles", "timestamp"]
+            .EnumerateArray()
+            .Zip(chart["levels"].EnumerateArray())
+            .ToDictionary(each => each.First.GetString()!, each => each.Second);
 
         var signals = server.Get(source.Path("signals?symbol=ETH_KRW&limit=10000"))["items"].EnumerateArray().ToList();
 
         signals.Count.ShouldBeGreaterThan(10);
         foreach (var signal in signals)
-            levels[signal.GetProperty("timestamp").GetString()!].GetDouble().ShouldBe(signal.GetProperty("details").GetProperty("level").GetDouble());
+            levels[signal.GetProperty("timestamp").GetString()!]
+                .GetDouble()
+                .ShouldBe(signal.GetProperty("details").GetProperty("level").GetDouble());
         chart["levels"][0].ValueKind.ShouldBe(JsonValueKind.Null, "the window is not full yet");
     }
 
@@ -181,7 +194,9 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [InlineData("download")]
     public void Parts_OfNoRun_AreNotFound(string part)
     {
-        server.Get($"/api/backtests/01a20641-b178-766c-a51c-a693eec1eb1c/{part}").ShouldBeProblem(404, "there is no run '01a20641-b178-766c-a51c-a693eec1eb1c'");
+        server
+            .Get($"/api/backtests/01a20641-b178-766c-a51c-a693eec1eb1c/{part}")
+            .ShouldBeProblem(404, "there is no run '01a20641-b178-766c-a51c-a693eec1eb1c'");
         server.Get($"/api/backtests/..%2F..%2Fetc/{part}").Status.ShouldBe(404);
     }
 

@@ -35,7 +35,8 @@ internal sealed class Stepping
         ];
 
     /// <summary>The level after each of candles an hour apart.</summary>
-    public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) => StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
+    public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) =>
+        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
 
     public double[] Save(IReadOnlyList<Candle> candles) =>
         StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).Saved;

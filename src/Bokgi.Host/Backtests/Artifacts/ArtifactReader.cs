@@ -21,7 +21,13 @@ internal sealed class ArtifactReader(string path) : IDisposable
         get
         {
             var schema = reader.FileMetaData.Schema;
-            return [.. Enumerable.Range(0, schema.NumColumns).Select(schema.Column).Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType))];
+            return
+            [
+                .. Enumerable
+                    .Range(0, schema.NumColumns)
+                    .Select(schema.Column)
+                    .Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType)),
+            ];
         }
     }
 

@@ -32,7 +32,13 @@ internal sealed class StoredRun(string folder)
                 continue;
             var study = SignalStudy.Of(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
             var counts = new RunCounts(study, symbol.Unfilled, BarsOpen: 0, symbol.BuyAndHoldReturn);
-            totals.Add(equity.Read<long>(i, "timestamp"), equity.Read<double>(i, "equity"), Trades(trades, i), run.InitialCash / run.Symbols.Count, counts);
+            totals.Add(
+                equity.Read<long>(i, "timestamp"),
+                equity.Read<double>(i, "equity"),
+                Trades(trades, i),
+                run.InitialCash / run.Symbols.Count,
+                counts
+            );
         }
 
         var report = totals.Report(Timeframe.Parse(run.Timeframe)) ?? throw new ArgumentException("no symbol counts", nameof(isActive));
@@ -45,9 +51,20 @@ internal sealed class StoredRun(string folder)
         var (entryTimes, exitTimes) = (reader.Read<long>(group, "entry_time"), reader.Read<long>(group, "exit_time"));
         var (entryBars, exitBars) = (reader.Read<int>(group, "entry_bar"), reader.Read<int>(group, "exit_bar"));
         var (entries, exits) = (reader.Read<double>(group, "entry_price"), reader.Read<double>(group, "exit_price"));
-        var (quantities, fees, slippage) = (reader.Read<double>(group, "quantity"), reader.Read<double>(group, "fees"), reader.Read<double>(group, "slippage_cost"));
-        var (pnls, returns, confidences) = (reader.Read<double>(group, "pnl"), reader.Read<double>(group, "return"), reader.Read<double>(group, "confidence"));
-        var (adverse, favourable) = (reader.Read<double>(group, "max_adverse_excursion"), reader.Read<double>(group, "max_favourable_excursion"));
+        var (quantities, fees, slippage) = (
+            reader.Read<double>(group, "quantity"),
+            reader.Read<double>(group, "fees"),
+            reader.Read<double>(group, "slippage_cost")
+        );
+        var (pnls, returns, confidences) = (
+            reader.Read<double>(group, "pnl"),
+            reader.Read<double>(group, "return"),
+            reader.Read<double>(group, "confidence")
+        );
+        var (adverse, favourable) = (
+            reader.Read<double>(group, "max_adverse_excursion"),
+            reader.Read<double>(group, "max_favourable_excursion")
+        );
         var reasons = reader.ReadTexts(group, "exit_reason");
         var trades = new Trade[entryTimes.Length];
         for (var i = 0; i < trades.Length; i++)
@@ -79,6 +96,8 @@ internal sealed class StoredRun(string folder)
     private ArtifactReader Open(string name)
     {
         var path = Path.Combine(folder, name);
-        return File.Exists(path) ? new ArtifactReader(path) : throw new LakeException(LakeErrorKind.NotFound, $"the run's {name} is gone; run it again");
+        return File.Exists(path)
+            ? new ArtifactReader(path)
+            : throw new LakeException(LakeErrorKind.NotFound, $"the run's {name} is gone; run it again");
     }
 }

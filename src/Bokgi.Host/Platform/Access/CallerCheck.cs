@@ -15,11 +15,17 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, I
     {
         var host = context.Request.Host;
         if (!IsOurs(host))
-            return Refuse(context, $"the host name '{Problems.Shown(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS");
+            return Refuse(
+                context,
+                $"the host name '{Problems.Shown(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
+            );
         var origin = context.Request.Headers.Origin.ToString();
         return origin.Length == 0 || IsOurs(origin, host)
             ? next(context)
-            : Refuse(context, $"pages of the origin '{Problems.Shown(origin)}' may not use this server; open its own pages, or name the origin's host in ALLOWED_HOSTS");
+            : Refuse(
+                context,
+                $"pages of the origin '{Problems.Shown(origin)}' may not use this server; open its own pages, or name the origin's host in ALLOWED_HOSTS"
+            );
     }
 
     private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsNamed(host);
@@ -31,10 +37,14 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, I
         && (string.Equals(from.Authority, host.Value, StringComparison.OrdinalIgnoreCase) || IsNamed(new HostString(from.Authority)));
 
     private bool IsNamed(HostString host) =>
-        settings.AllowedHosts.Any(name => string.Equals(name, host.Host, StringComparison.OrdinalIgnoreCase) || string.Equals(name, host.Value, StringComparison.OrdinalIgnoreCase));
+        settings.AllowedHosts.Any(name =>
+            string.Equals(name, host.Host, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(name, host.Value, StringComparison.OrdinalIgnoreCase)
+        );
 
     private static bool IsLoopback(string name) =>
-        string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private async Task Refuse(HttpContext context, string detail)
     {

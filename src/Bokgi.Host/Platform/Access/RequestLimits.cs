@@ -53,6 +53,8 @@ internal static class RequestLimits
             Title = "too many requests",
             Detail = "the server works on as many requests as it can; send this one again after the seconds in Retry-After",
         };
-        await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+        await context
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 }

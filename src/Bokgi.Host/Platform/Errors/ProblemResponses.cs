@@ -31,7 +31,8 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         problem.Detail ??= problem.Status switch
         {
             StatusCodes.Status404NotFound => $"there is nothing at {Problems.Shown(request.Path)}; /docs shows what there is",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Method} does not go with {Problems.Shown(request.Path)}; /docs shows what does",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"{request.Method} does not go with {Problems.Shown(request.Path)}; /docs shows what does",
             StatusCodes.Status413PayloadTooLarge => "the request's body is larger than this server takes; send less",
             StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send it with Content-Type: application/json",
             _ => "the request cannot be answered; /docs shows how requests look",
@@ -46,18 +47,21 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             LakeException lake => Of((int)lake.Kind, lake.Kind == LakeErrorKind.NotFound ? "not found" : "malformed data", lake.Message),
             ConflictException conflict => Of(StatusCodes.Status409Conflict, "conflict", conflict.Message),
             BadHttpRequestException { InnerException: JsonException json } => Unreadable(json),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType } bad => new ProblemDetails
-            {
-                Status = bad.StatusCode,
-                Title = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too large" : "not JSON",
-            },
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType } bad =>
+                new ProblemDetails
+                {
+                    Status = bad.StatusCode,
+                    Title = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too large" : "not JSON",
+                },
             BadHttpRequestException bad => Unbound(bad.Message),
             OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "cancelled", "the client went away"),
             _ => Of(StatusCodes.Status500InternalServerError, "server error", "the server failed; its log says why"),
         };
 
     private static HttpValidationProblemDetails Validation(params IReadOnlyList<(string Field, string Message)> errors) =>
-        new HttpValidationProblemDetails(errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray()))
+        new HttpValidationProblemDetails(
+            errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
+        )
         {
             Status = StatusCodes.Status422UnprocessableEntity,
             Title = InvalidRequest,
@@ -69,7 +73,14 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     {
         var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? Problems.Shown(path) : "body";
         var isUnknown = json.Message.Contains("could not be mapped", StringComparison.Ordinal);
-        return Validation((field, isUnknown ? $"'{field}' is not a field of this request; see /docs" : $"'{field}' cannot be read as JSON of this request; see /docs"));
+        return Validation(
+            (
+                field,
+                isUnknown
+                    ? $"'{field}' is not a field of this request; see /docs"
+                    : $"'{field}' cannot be read as JSON of this request; see /docs"
+            )
+        );
     }
 
     // The framework's words name a type of C#, a parameter and the text.
@@ -77,7 +88,11 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     {
         var match = BindingFailure().Match(message);
         if (!match.Success)
-            return Of(StatusCodes.Status422UnprocessableEntity, InvalidRequest, "the request's body is missing or cannot be read; send the JSON that /docs shows");
+            return Of(
+                StatusCodes.Status422UnprocessableEntity,
+                InvalidRequest,
+                "the request's body is missing or cannot be read; send the JSON that /docs shows"
+            );
         var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups["name"].Value);
         var wanted = match.Groups["type"].Value.Contains("bool", StringComparison.Ordinal) ? "true or false" : "a whole number";
         return Validation((name, $"{name} cannot be '{Problems.Shown(match.Groups["text"].Value)}'; give {wanted}"));
@@ -91,7 +106,11 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             Detail = detail,
         };
 
-    [GeneratedRegex("""^Failed to bind parameter "(?<type>\S+) (?<name>\w+)" from "(?<text>.*)"\.$""", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(
+        """^Failed to bind parameter "(?<type>\S+) (?<name>\w+)" from "(?<text>.*)"\.$""",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1_000
+    )]
     private static partial Regex BindingFailure();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]

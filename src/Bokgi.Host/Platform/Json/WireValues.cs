@@ -31,10 +31,7 @@ internal static class WireValues
 
     /// <summary>Values as text, which the declarations read.</summary>
     public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
-        (values ?? []).ToDictionary(
-            value => value.Key,
-            value => Text(value.Value)
-        );
+        (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 
     // Half a surrogate pair is JSON but no text; its escape shows what it was.
     private static string? Text(JsonElement value)

@@ -28,14 +28,19 @@ internal static class KnownQuery
         var given = parameter.IsDefined(typeof(AsParametersAttribute))
             ? parameter.ParameterType.GetProperties().Cast<ICustomAttributeProvider>()
             : [parameter];
-        return given.SelectMany(each => each.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true)).Select(each => ((FromQueryAttribute)each).Name!);
+        return given
+            .SelectMany(each => each.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true))
+            .Select(each => ((FromQueryAttribute)each).Name!);
     }
 
     private static void Check(IQueryCollection query, string[] known)
     {
         var errors = new InputErrors();
         foreach (var name in query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal)))
-            errors.Add(Problems.Shown(name), $"'{Problems.Shown(name)}' is not a parameter of this route; {(known.Length == 0 ? "it has none" : $"there are {string.Join(", ", known)}")}");
+            errors.Add(
+                Problems.Shown(name),
+                $"'{Problems.Shown(name)}' is not a parameter of this route; {(known.Length == 0 ? "it has none" : $"there are {string.Join(", ", known)}")}"
+            );
         errors.ThrowIfAny();
     }
 }

@@ -86,7 +86,10 @@ internal sealed class HostSettings
         catch (InvalidDataException damage)
         {
             var errors = new InputErrors();
-            errors.Add(FileName, $"{FileName} in this folder is not JSON with settings: {damage.GetBaseException().Message}; correct or remove it");
+            errors.Add(
+                FileName,
+                $"{FileName} in this folder is not JSON with settings: {damage.GetBaseException().Message}; correct or remove it"
+            );
             throw new RefusedInputException(errors);
         }
     }

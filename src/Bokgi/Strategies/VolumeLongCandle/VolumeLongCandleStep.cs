@@ -51,7 +51,8 @@ internal struct VolumeLongCandleStep : IStrategyStep
     }
 
     private readonly bool HasShortWicks(in Candle candle) =>
-        Math.Max(0, candle.High - candle.Close) / candle.Open < upperWick && Math.Max(0, candle.Open - candle.Low) / candle.Open < lowerWick;
+        Math.Max(0, candle.High - candle.Close) / candle.Open < upperWick
+        && Math.Max(0, candle.Open - candle.Low) / candle.Open < lowerWick;
 
     // The average is only taken for the few bars with a long body; taken afresh, it cannot drift.
     private readonly bool HasSurged(in Candle candle, out Signal signal)

@@ -57,8 +57,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
         return isSignal;
     }
 
-    public readonly double[] Save() =>
-        [previousClose, resistance, age, window.Count, .. window.Lows, .. window.Highs, .. window.Volumes];
+    public readonly double[] Save() => [previousClose, resistance, age, window.Count, .. window.Lows, .. window.Highs, .. window.Volumes];
 
     public void Restore(ReadOnlySpan<double> state)
     {
