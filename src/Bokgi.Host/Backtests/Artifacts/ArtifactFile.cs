@@ -1,5 +1,7 @@
 using System.Buffers;
+using Bokgi.MarketData.Lake;
 using ParquetSharp;
+using ParquetSharp.IO;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
@@ -8,13 +10,23 @@ internal sealed class ArtifactFile : IDisposable
 {
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
+    private readonly CountedStream? counted;
+    private readonly ManagedOutputStream? output;
     private RowGroupWriter? group;
 
     public ArtifactFile(string path, Column[] columns)
     {
-        using var builder = new WriterPropertiesBuilder();
-        properties = builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
+        properties = Properties();
         writer = new ParquetFileWriter(path, columns, writerProperties: properties);
+    }
+
+    /// <summary>A file that goes elsewhere; the stream need not be seekable, and is left open.</summary>
+    public ArtifactFile(Stream stream, Column[] columns)
+    {
+        properties = Properties();
+        counted = new CountedStream(stream);
+        output = new ManagedOutputStream(counted, leaveOpen: true);
+        writer = new ParquetFileWriter(output, columns, writerProperties: properties);
     }
 
     /// <summary>Begins a symbol's rows.</summary>
@@ -54,6 +66,19 @@ internal sealed class ArtifactFile : IDisposable
         ArrayPool<string>.Shared.Return(texts, clearArray: true);
     }
 
+    /// <summary>Writes the next column, of an array of its physical type.</summary>
+    public void Write(Array values)
+    {
+        if (values is long[] whole)
+            Write<long>(whole);
+        else if (values is int[] small)
+            Write<int>(small);
+        else if (values is double[] real)
+            Write<double>(real);
+        else
+            WriteTexts<string>((string[])values, text => text);
+    }
+
     /// <summary>Writes the footer; without it the file is no Parquet file.</summary>
     public void Close()
     {
@@ -66,6 +91,14 @@ internal sealed class ArtifactFile : IDisposable
     {
         group?.Dispose();
         writer.Dispose();
+        output?.Dispose();
+        counted?.Dispose();
         properties.Dispose();
+    }
+
+    private static WriterProperties Properties()
+    {
+        using var builder = new WriterPropertiesBuilder();
+        return builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
     }
 }

@@ -26,6 +26,9 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public bool WantsSignals => true;
 
+    /// <summary>The column of a signal's detail, which has a place here and its name in the strategy.</summary>
+    public static string DetailName(int place) => $"detail_{place}";
+
     public void Started(int symbols)
     {
         Close();
@@ -94,7 +97,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             new Column<int>("bar"),
             new Column<double>("price"),
             new Column<double>("confidence"),
-            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>($"detail_{i}")),
+            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailName(i))),
         ];
 
     private static Column[] EquityColumns() => [new Column<string>("symbol"), Time("timestamp"), new Column<double>("equity")];

@@ -1,0 +1,213 @@
+using CsCheck;
+using static Bokgi.IntegrationTests.Http.NonsenseValues;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Requests over all routes, of good, odd and impossible values.</summary>
+internal static class NonsenseGenerators
+{
+    /// <summary>Any request.</summary>
+    public static Gen<NonsenseRequest> Any { get; } =
+        Gen.Frequency(
+            (5, Run()),
+            (
+                2,
+                Query(
+                    "GET",
+                    Gen.Const("/api/ohlcv"),
+                    ("symbols", Gen.OneOf(Symbol, Symbol.Array[0, 3].Select(each => string.Join(',', each)))),
+                    ("start_date", Date),
+                    ("end_date", Date),
+                    ("timeframe", Timeframe),
+                    ("format", Format)
+                )
+            ),
+            (
+                1,
+                Query(
+                    "GET",
+                    Gen.Const("/api/data/inventory"),
+                    ("symbol", Symbol),
+                    ("timeframe", Timeframe),
+                    ("year", Whole),
+                    ("limit", Whole),
+                    ("offset", Whole)
+                )
+            ),
+            (
+                2,
+                Query(
+                    "GET",
+                    Gen.Const("/api/data/quality"),
+                    ("symbol", Symbol),
+                    ("timeframe", Timeframe),
+                    ("start_date", Date),
+                    ("end_date", Date)
+                )
+            ),
+            (
+                2,
+                Query(
+                    "GET",
+                    Of("/api/backtests/{0}/trades", RunId),
+                    ("symbol", Symbol),
+                    ("limit", Whole),
+                    ("offset", Whole),
+                    ("format", Format)
+                )
+            ),
+            (
+                2,
+                Query(
+                    "GET",
+                    Of("/api/backtests/{0}/signals", RunId),
+                    ("symbol", Symbol),
+                    ("limit", Whole),
+                    ("offset", Whole),
+                    ("format", Format)
+                )
+            ),
+            (2, Query("GET", Of("/api/backtests/{0}/equity", RunId), ("symbol", Symbol), ("points", Whole))),
+            (2, Query("GET", Of("/api/backtests/{0}/chart", RunId), ("symbol", Symbol), ("start", Date), ("end", Date), ("limit", Whole))),
+            (1, Query("GET", Of("/api/backtests/{0}", RunId))),
+            (1, Query("GET", Of("/api/backtests/{0}/download", RunId))),
+            (1, Query("DELETE", Of("/api/backtests/{0}", RunId.Where(id => id != "RUN")))),
+            (
+                1,
+                Query(
+                    "GET",
+                    Pick(
+                        "/api/backtests/latest",
+                        "/health",
+                        "/api/health",
+                        "/health/ready",
+                        "/api/strategies",
+                        "/api/strategies/presets",
+                        "/nothing",
+                        "/api",
+                        "/",
+                        "/..%2f..%2fetc/passwd",
+                        "/docs/..%2f..%2fappsettings.json",
+                        "/docs/%2e%2e/%2e%2e/etc/passwd"
+                    )
+                )
+            ),
+            (1, Query("GET", Of("/api/strategies/{0}", Strategy))),
+            (1, Query("GET", Of("/api/strategies/presets/{0}", Symbol))),
+            (1, Body("PATCH", Of("/api/backtests/{0}", RunId), ("description", Text(Word)), ("tags", List(Text(Word))))),
+            (
+                1,
+                Body(
+                    "PATCH",
+                    Gen.Select(RunId, Symbol, (id, symbol) => $"/api/backtests/{Escape(id)}/symbols/{Escape(symbol)}"),
+                    ("is_active", Pick("true", "false"))
+                )
+            ),
+            (1, Body("POST", Gen.Const("/api/strategies/presets"), Preset())),
+            (1, Body("PUT", Of("/api/strategies/presets/{0}", Gen.OneOf(Symbol, Pick("balanced", "one"))), Preset())),
+            (1, Query("DELETE", Of("/api/strategies/presets/{0}", Symbol)))
+        );
+
+    private static Gen<NonsenseRequest> Run() =>
+        Body(
+            "POST",
+            Gen.Const("/api/backtests/run"),
+            ("strategy", Text(Strategy)),
+            ("symbols", Gen.OneOf(Pick("[\"BTC_KRW\"]", "[\"BTC_KRW\",\"ETH_KRW\"]", "[]", "[null]"), List(Text(Symbol)))),
+            ("start_date", Gen.OneOf(Pick("\"2024-01-01\"", "\"2024-01-02\""), Text(Date))),
+            ("end_date", Gen.OneOf(Pick("\"2024-01-04\"", "\"2024-12-31\""), Text(Date))),
+            ("timeframe", Gen.OneOf(Pick("\"1H\""), Pick("\"1H\""), Text(Timeframe))),
+            ("params", Params),
+            ("overrides", Gen.Select(Symbol, Params, (symbol, values) => $"{{\"{Json(symbol)}\":{values}}}")),
+            ("execution", Pick("\"next_open\"", "\"close\"", "\"\"", "\"NEXT_OPEN\"", "null")),
+            ("fee_rate", Number),
+            ("slippage_rate", Number),
+            ("initial_cash", Number),
+            (
+                "sizing",
+                Gen.Select(
+                    Pick("equity_fraction", "quote_amount", "base_quantity", "x"),
+                    Number,
+                    (kind, value) => $"{{\"kind\":\"{kind}\",\"value\":{value}}}"
+                )
+            ),
+            ("stop_loss_pct", Number),
+            ("take_profit_pct", Number),
+            ("trailing_stop_pct", Number),
+            ("warmup", Whole),
+            ("strict", Pick("true", "false")),
+            ("description", Text(Word)),
+            ("tags", List(Text(Word)))
+        );
+
+    private static (string, Gen<string>)[] Preset() =>
+        [
+            ("name", Text(Gen.OneOf(Symbol, Pick("one", "two")))),
+            ("strategy", Text(Strategy)),
+            ("params", Params),
+            ("description", Text(Word)),
+        ];
+
+    // Required fields lead the lists of a run: the first five are hardly ever left out.
+    private static Gen<NonsenseRequest> Body(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
+    {
+        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(odds => Some(fields, i => i < 5 ? odds[i] < 96 : odds[i] < 15));
+        return Gen.Select(
+            path,
+            values,
+            Gen.Int[0, 99],
+            AnyJson,
+            Symbol,
+            (where, some, odds, any, name) =>
+                odds switch
+                {
+                    < 84 => new NonsenseRequest(method, where, Object(some), Binds: !IsElsewhere(where)),
+                    < 90 => new NonsenseRequest(method, where, Object([.. some, (Json(name), any)]), Binds: false),
+                    < 94 => new NonsenseRequest(method, where, Object([.. some.Select(each => (each.Name, any))]), Binds: false),
+                    < 97 => new NonsenseRequest(method, where, any, Binds: false),
+                    _ => new NonsenseRequest(method, where, Object(some)[..^1], Binds: false),
+                }
+        );
+    }
+
+    private static Gen<NonsenseRequest> Query(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
+    {
+        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(odds => Some(fields, i => odds[i] < 60));
+        return Gen.Select(
+            path,
+            values,
+            Gen.Int[0, 99],
+            NoWhole,
+            Symbol,
+            (where, some, odds, text, name) =>
+                odds < 90 || some.Count == 0
+                    ? new NonsenseRequest(method, where + Query(some), null, Binds: !IsElsewhere(where))
+                    : new NonsenseRequest(method, where + Query([.. some, (odds < 95 ? "limit" : name, text)]), null, Binds: false)
+        );
+    }
+
+    // Dots between slashes are resolved before any route sees them.
+    private static bool IsElsewhere(string path) => path.Contains("/..", StringComparison.Ordinal);
+
+    private static Gen<List<(string Name, string Value)>> Some((string Name, Gen<string> Value)[] fields, Func<int, bool> isIn) =>
+        fields
+            .Where((_, i) => isIn(i))
+            .Aggregate(
+                Gen.Const(0).Select(_ => new List<(string Name, string Value)>()),
+                (list, field) =>
+                    Gen.Select(list, field.Value, (before, value) => new List<(string Name, string Value)>(before) { (field.Name, value) })
+            );
+
+    private static string Object(List<(string Name, string Value)> fields) =>
+        "{" + string.Join(',', fields.Select(field => $"\"{field.Name}\":{field.Value}")) + "}";
+
+    private static string Query(List<(string Name, string Value)> fields) =>
+        fields.Count == 0 ? string.Empty : "?" + string.Join('&', fields.Select(field => $"{Escape(field.Name)}={Escape(field.Value)}"));
+
+    private static Gen<string> Of(string format, Gen<string> part) =>
+        part.Select(text => format.Replace("{0}", Escape(text), StringComparison.Ordinal));
+
+    private static Gen<string> List(Gen<string> item) => item.Array[0, 3].Select(items => $"[{string.Join(',', items)}]");
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+}
