@@ -13,12 +13,14 @@ namespace Bokgi.Host;
 internal static class BokgiServer
 {
     private const long MaximumBodyBytes = 1 << 20;
+    private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(3);
 
     /// <summary>Builds a server that is ready to start.</summary>
     public static WebApplication Build(HostSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a start that fails is told in one line by its command
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes);
         AddServices(builder.Services, settings);
         var app = builder.Build();
@@ -32,6 +34,7 @@ internal static class BokgiServer
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton(settings);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<BokgiDatabase>();

@@ -19,14 +19,13 @@ internal static class ShellCommand
             (result, cancel) =>
             {
                 var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-                var shell = new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel);
-                return Task.FromResult(Guarded(shell, () => action(result, shell)));
+                return Task.FromResult(Guarded(error, () => action(result, new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel))));
             }
         );
         return command;
     }
 
-    private static int Guarded(Shell shell, Func<int> action)
+    private static int Guarded(TextWriter error, Func<int> action)
     {
         try
         {
@@ -35,27 +34,27 @@ internal static class ShellCommand
         catch (RefusedInputException refused)
         {
             foreach (var (_, message) in refused.Errors.All)
-                shell.Error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
+                error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
             return ExitCode.Refused;
         }
         catch (LakeException lake)
         {
-            shell.Error.WriteLine($"{Shell.Say("오류", "error")}: {lake.Message}");
+            error.WriteLine($"{Shell.Say("오류", "error")}: {lake.Message}");
             return lake.Kind == LakeErrorKind.Busy ? ExitCode.Failed : ExitCode.Refused;
         }
         catch (OperationCanceledException)
         {
-            shell.Error.WriteLine(Shell.Say("중단했습니다", "stopped"));
+            error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
             return ExitCode.Failed;
         }
         catch (Exception bug)
         {
-            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command");
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command");
             return ExitCode.Failed;
         }
     }
