@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bokgi.Host;
@@ -17,26 +18,33 @@ internal static class ServeCommand
     {
         using var app = BokgiServer.Build(shell.Settings);
         app.Services.GetRequiredService<BokgiDatabase>().Migrate();
-        Start(app, shell);
+        if (Start(app, shell.Settings) is { } failure)
+        {
+            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure}");
+            return ExitCode.Failed;
+        }
+
         foreach (var url in app.Urls)
             shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {url}");
         app.WaitForShutdown();
         return ExitCode.Good;
     }
 
-    private static void Start(WebApplication app, Shell shell)
+    // What kept the server from starting, and the remedy; null when it started.
+    private static string? Start(WebApplication app, HostSettings settings)
     {
         try
         {
             app.Start();
+            return null;
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)
         {
-            throw new IOException($"PORT {shell.Settings.Port} is in use on {shell.Settings.Host}; stop the program that listens there, or set PORT to another", failure);
+            return $"PORT {settings.Port} is in use on {settings.Host}; stop the program that listens there, or set PORT to another";
         }
         catch (SocketException failure)
         {
-            throw new IOException($"cannot listen on {shell.Settings.Host}, PORT {shell.Settings.Port}: {failure.Message}; set HOST and PORT to an address of this machine", failure);
+            return $"cannot listen on {settings.Host}, PORT {settings.Port}: {failure.Message}; set HOST and PORT to an address of this machine";
         }
     }
 }

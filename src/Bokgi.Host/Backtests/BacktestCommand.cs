@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -14,6 +15,8 @@ namespace Bokgi.Host.Backtests;
 /// <summary><c>bokgi backtest</c>: replays a strategy over the lake and shows what came of it.</summary>
 internal static class BacktestCommand
 {
+    private const int MaximumThreads = 1_024;
+
     public static Command Create()
     {
         var options = new BacktestOptions();
@@ -28,11 +31,13 @@ internal static class BacktestCommand
 
     private static int Run(BacktestForm form, bool asJson, int? threads, Shell shell)
     {
-        var lake = new CandleLake(shell.Settings.DataRoot);
+        if (threads is < 1 or > MaximumThreads)
+            throw RefusedInputException.Of("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
+        var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(Dated(form, lake));
         var store = OpenStore(shell);
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
-        var count = Math.Clamp(threads ?? Environment.ProcessorCount, 1, 1_024);
+        var count = threads ?? Environment.ProcessorCount;
         var run = RunProgress.Show(
             shell,
             observer => store is null ? runner.Run(plan, count, observer, shell.Cancel) : new RunRecording(runner, store).Run(plan, count, observer, shell.Cancel)
@@ -60,19 +65,19 @@ internal static class BacktestCommand
         }
     }
 
-    // A range that is left open reaches to the first and last bar of the symbols.
+    // A range that is left open reaches to the first and last bar of the symbols. Where no file tells them it is as wide as can be:
+    // what is wrong with the request or the files is then found where it always is.
     private static BacktestForm Dated(BacktestForm form, CandleLake lake)
     {
-        if ((form.StartDate is not null && form.EndDate is not null) || !Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _))
+        if (form.StartDate is not null && form.EndDate is not null)
             return form;
         var isAsked = form.Symbols is ["*"] ? (_ => true) : Asked(form.Symbols ?? []);
-        LakeFile[] files = [.. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && isAsked(file.Symbol))];
-        if (files.Length == 0)
-            throw new LakeException(LakeErrorKind.NotFound, $"none of the symbols has {timeframe} candles; 'bokgi inventory' lists what there is");
+        var inventory = Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _) ? lake.Inventory(timeframe: timeframe) : [];
+        LakeFile[] files = [.. inventory.Where(file => file.FirstUtc is not null && isAsked(file.Symbol))];
         return form with
         {
-            StartDate = form.StartDate ?? UnixTime.Format(files.Min(file => file.FirstUtc!.Value)),
-            EndDate = form.EndDate ?? UnixTime.Format(files.Max(file => file.LastUtc!.Value)),
+            StartDate = form.StartDate ?? (files.Min(file => file.FirstUtc) is { } first ? UnixTime.Format(first) : "1970-01-01"),
+            EndDate = form.EndDate ?? (files.Max(file => file.LastUtc) is { } last ? UnixTime.Format(last) : "2999-12-31"),
         };
     }
 

@@ -32,7 +32,7 @@ internal static class ParameterReading
             else if (!symbols.Contains(symbol))
                 errors.Add($"overrides.{name}", $"overrides names {symbol}, which is not in the run; add it to symbols or leave it out");
             else
-                overrides[symbol] = Laid(parameters, values, $"overrides.{name}.", errors);
+                overrides[symbol] = Laid(overrides.GetValueOrDefault(symbol, parameters), values, $"overrides.{name}.", errors);
         }
 
         return (strategy, parameters, overrides);

@@ -56,8 +56,11 @@ internal static class CandleWriting
     {
         Span<char> cell = stackalloc char[32];
         writer.Write(',');
-        if (!double.IsNaN(value) && value.TryFormat(cell, out var length, provider: System.Globalization.CultureInfo.InvariantCulture))
-            writer.Write(cell[..length]);
+        if (double.IsNaN(value) || !value.TryFormat(cell, out var length, provider: System.Globalization.CultureInfo.InvariantCulture))
+            return;
+        writer.Write(cell[..length]);
+        if (double.IsFinite(value) && cell[..length].IndexOfAny('.', 'E') < 0)
+            writer.Write(".0"); // many programs take a column for integers when its first cells look like it, and then refuse the rest
     }
 
     private static void WriteJson(CandleBatch batch, Stream stream, CancellationToken cancel)

@@ -37,16 +37,19 @@ internal static class InventoryCommand
             errors.Add("timeframe", error);
         errors.ThrowIfAny();
 
-        var files = new CandleLake(shell.Settings.DataRoot).Inventory(symbol, timeframe, year);
+        var files = shell.OpenLake().Inventory(symbol, timeframe, year);
+        if (files.Count == 0)
+            throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"no candle file fits in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones"
+            );
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count }, JsonFormat.Options));
-        else if (files.Count > 0)
+            shell.Out.WriteLine(
+                JsonSerializer.Serialize(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count }, JsonFormat.Options)
+            );
+        else
             WriteTable(files, shell);
-        if (files.Count > 0)
-            return ExitCode.Good;
-
-        shell.Error.WriteLine($"no candle file fits in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones");
-        return ExitCode.Refused;
+        return ExitCode.Good;
     }
 
     private static void WriteTable(IReadOnlyList<LakeFile> files, Shell shell)

@@ -27,9 +27,11 @@ internal static class LoadCommand
         var format = WireNames.Read(formatName, CandleFormat.Table, "format", errors);
         if (path is null && format is CandleFormat.Parquet or CandleFormat.Arrow && shell.IsOutTerminal)
             errors.Add("output", $"{formatName} is not for a screen; name a file with --output, or pipe it");
+        if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            errors.Add("output", $"--output cannot be '{path}': its folder does not exist; make it first");
         errors.ThrowIfAny();
 
-        var lake = new CandleLake(shell.Settings.DataRoot);
+        var lake = shell.OpenLake();
         var (symbols, timeframe, range) = options.Read(result, lake);
         using var batch = lake.Load(symbols, timeframe, range, shell.Cancel);
         foreach (var missing in batch.Missing)

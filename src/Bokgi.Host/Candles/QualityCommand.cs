@@ -33,7 +33,7 @@ internal static class QualityCommand
         if (!(jump > 0 && double.IsFinite(jump)))
             errors.Add("jump", FormattableString.Invariant($"jump cannot be {jump}; give a fraction above 0, such as 0.3 for 30 %"));
         errors.ThrowIfAny();
-        var lake = new CandleLake(shell.Settings.DataRoot);
+        var lake = shell.OpenLake();
         var (symbols, timeframe, range) = options.Read(result, lake);
         SeriesQualityReport[] reports = [.. symbols.Select(symbol => lake.Quality(symbol, timeframe, range, jump, shell.Cancel)).Where(report => report.Rows > 0)];
         if (reports.Length == 0)

@@ -31,11 +31,7 @@ internal static class StrategiesCommand
         }
 
         if (!StrategyCatalogue.TryFind(name, out var found, out var error))
-        {
-            var errors = new InputErrors();
-            errors.Add("name", error);
-            errors.ThrowIfAny();
-        }
+            throw RefusedInputException.Of("name", error);
 
         if (asJson)
             WriteJson(shell, StrategyDocument.Of(found));

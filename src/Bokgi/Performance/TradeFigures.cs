@@ -8,7 +8,6 @@ namespace Bokgi.Performance;
 public sealed class TradeFigures
 {
     private double[] returns = [];
-    private double[] scratch = [];
     private double sumOfReturns;
     private double sumOfPnl;
     private double sumOfSquaredPnl;
@@ -81,12 +80,8 @@ public sealed class TradeFigures
     /// <summary>Middle return, a fraction; null without trades.</summary>
     public double? MedianReturn()
     {
-        if (Count == 0)
-            return null;
-        if (scratch.Length < Count)
-            scratch = new double[returns.Length];
-        returns.AsSpan(0, Count).CopyTo(scratch);
-        return OrderStatistic.Median(scratch.AsSpan(0, Count));
+        // In place, since nobody asks for the order of the returns, and a long run has millions of them.
+        return Count == 0 ? null : OrderStatistic.Median(returns.AsSpan(0, Count));
     }
 
     /// <summary>Forgets all trades and keeps the memory.</summary>

@@ -22,7 +22,7 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
         var request = cases[index].GetProperty("request");
         var root = request.GetProperty("symbol").GetString() == "HAND_KRW" ? hand.Root : SharedData.Require("lake");
 
-        var run = BokgiProcess.Succeed(["backtest", "--json", "--data-root", root, ..Options(request)]);
+        var run = BokgiProcess.Succeed(["backtest", "--json", "--data-root", root, .. Options(request)]);
 
         run.Error.ShouldBeEmpty();
         var symbol = run.Json.GetProperty("symbols").EnumerateArray().ShouldHaveSingleItem();

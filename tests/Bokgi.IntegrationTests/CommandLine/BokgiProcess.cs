@@ -38,6 +38,16 @@ internal sealed class BokgiProcess : IDisposable
         error = process.StandardError.ReadToEndAsync();
     }
 
+    /// <summary>What the program has computed so far.</summary>
+    public TimeSpan CpuTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Runs the program to its end.</summary>
     public static BokgiResult Run(params IEnumerable<string> arguments) => RunIn([], arguments);
 

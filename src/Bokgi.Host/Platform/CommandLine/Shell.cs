@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Lake;
 using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;
@@ -27,6 +28,16 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
         (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith("ko", StringComparison.Ordinal);
 
     public static string Say(string korean, string english) => IsKorean ? korean : english;
+
+    /// <summary>The lake, which must be there: for commands that read it.</summary>
+    /// <exception cref="LakeException">There is no such folder.</exception>
+    public CandleLake OpenLake() =>
+        Directory.Exists(Settings.DataRoot)
+            ? new CandleLake(Settings.DataRoot)
+            : throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"there is no candle lake in {Settings.DataRoot}; name its folder with DATA_ROOT or --data-root, or run 'bokgi generate' for synthetic candles"
+            );
 
     /// <summary>Standard output as bytes.</summary>
     public static Stream OpenOut() => Console.OpenStandardOutput();

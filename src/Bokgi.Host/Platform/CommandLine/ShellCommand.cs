@@ -49,7 +49,9 @@ internal static class ShellCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            error.WriteLine($"{Shell.Say("실패", "failed")}: {failure.Message}");
+            error.WriteLine(
+                $"{Shell.Say("실패", "failed")}: {failure.Message.TrimEnd('.')}; check the path, its permissions and the free space"
+            );
             return ExitCode.Failed;
         }
         catch (Exception bug)

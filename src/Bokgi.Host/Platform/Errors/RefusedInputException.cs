@@ -4,4 +4,12 @@ namespace Bokgi.Host.Platform.Errors;
 internal sealed class RefusedInputException(InputErrors errors) : Exception(string.Join("; ", errors.All.Select(error => error.Message)))
 {
     public InputErrors Errors { get; } = errors;
+
+    /// <summary>The refusal of one field.</summary>
+    public static RefusedInputException Of(string field, string message)
+    {
+        var errors = new InputErrors();
+        errors.Add(field, message);
+        return new RefusedInputException(errors);
+    }
 }

@@ -1,0 +1,97 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+public sealed class ImportCommandTests : IDisposable
+{
+    private const long NineHours = 9 * 3_600 * UnixTime.MicrosecondsPerSecond;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Import_PandasFileReadAsUtc_EqualsTheLakeInEveryHourOfBoth()
+    {
+        var import = Import("KRW-BTC_1h_2020-2025.parquet", "--zone", "UTC");
+
+        import.Out.ShouldContain("50,715 added, 0 replaced");
+        import.Out.ShouldContain("read as UTC, as asked");
+        var (imported, real) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
+        var both = real.Keys.Where(imported.ContainsKey).ToArray();
+        both.Length.ShouldBeGreaterThan(32_000);
+        both.Count(time => imported[time] != real[time]).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Import_PandasFileWithoutZone_LiesNineHoursEarlier()
+    {
+        Import("KRW-BTC_1h_2020-2025.parquet").Out.ShouldContain("taken as KST; say --zone UTC if they are not");
+
+        var (imported, real) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
+        var both = real.Keys.Where(time => imported.ContainsKey(time - NineHours)).ToArray();
+        both.Length.ShouldBeGreaterThan(32_000);
+        both.Count(time => imported[time - NineHours] != real[time] with { TimeUtc = time - NineHours }).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Import_DryRun_SaysHowItUnderstandsAndStoresNothing()
+    {
+        var import = Import("KRW-BTC_1h_2020-2025.parquet", "--dry-run");
+
+        import.Out.ShouldContain("symbol BTC_KRW (file name ('KRW-BTC')), timeframe 1H");
+        import.Out.ShouldContain("zone: stamps without a zone are taken as KST");
+        import.Out.ShouldContain("50,715 to store");
+        import.Out.ShouldContain("dry run: nothing was stored");
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Import_SameFileTwice_ChangesNothing()
+    {
+        Import("KRW-BTC_1d_2024-2025.csv");
+        var before = File.ReadAllBytes(folder.Of("BTC_KRW", "1D", "2024.parquet"));
+
+        Import("KRW-BTC_1d_2024-2025.csv").Out.ShouldContain("0 added, 0 replaced");
+
+        File.ReadAllBytes(folder.Of("BTC_KRW", "1D", "2024.parquet")).AsSpan().SequenceEqual(before).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Import_WithoutVolumes_IsRefusedWithTheColumnsThereAre()
+    {
+        var import = BokgiProcess.Run("import", SharedData.Require("raw", "KRW-ETH_1d_2024_novolume.json"), "--data-root", folder.Path);
+
+        import.ExitCode.ShouldBe(1);
+        import.Out.ShouldBeEmpty();
+        import.Errors.ShouldHaveSingleItem();
+        import.Error.ShouldContain("no volume column");
+        import.Error.ShouldContain("opening_price, trade_price, high_price, low_price");
+        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Import_InvalidBars_AreToldAndKept()
+    {
+        var import = Import("bitmex_XBTUSD_1d_2015-2020.csv", "--symbol=XBT_USD", "--timeframe=1D");
+
+        import.Out.ShouldContain("32 invalid");
+        import.Error.ShouldContain("outside_high_low: kept in the lake, left out by a backtest");
+        var report = BokgiProcess.Succeed("quality", "--symbols=XBT_USD", "--timeframe=1D", "--json", "--data-root", folder.Path).Json[0];
+        report.GetProperty("invalid_bars").GetArrayLength().ShouldBe(32);
+    }
+
+    private static Dictionary<long, Candle> Candles(string root)
+    {
+        using var batch = new CandleLake(root).Load([Symbol.Parse("BTC_KRW")], Timeframe.Parse("1H"), TimeRange.All);
+        return Enumerable.Range(0, batch.Count).ToDictionary(i => batch.Times[i], i => batch[i]);
+    }
+
+    private BokgiResult Import(string file, params IEnumerable<string> options) =>
+        BokgiProcess.Succeed(["import", SharedData.Require("raw", file), "--data-root", folder.Path, .. options]);
+}

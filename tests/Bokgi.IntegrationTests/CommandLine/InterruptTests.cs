@@ -1,0 +1,82 @@
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>A user who changes his mind need not wait.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(5);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void Generate_Interrupted_StopsAndSaysSo(string signal)
+    {
+        // Work for minutes, begun when the first file is there.
+        string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
+        using var bokgi = BokgiProcess.Start(
+            "generate",
+            "--symbols",
+            string.Join(',', markets),
+            "--days=700",
+            "--minute-days=300",
+            "--data-root",
+            folder.Path
+        );
+        bokgi.RunsUntil(() => Directory.EnumerateFiles(folder.Path, "*.parquet", SearchOption.AllDirectories).Any()).ShouldBeTrue();
+
+        var began = TimeProvider.System.GetTimestamp();
+        bokgi.Signal(signal);
+        var result = bokgi.WaitForEnd();
+
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Promptly);
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldBe("stopped\n");
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void Backtest_Interrupted_StopsAndSaysSo(string signal)
+    {
+        folder.WriteHours("BTC_KRW", 60_000);
+        foreach (var other in Enumerable.Range(10, 90))
+            CopyTo($"C{other}_KRW");
+        using var bokgi = BokgiProcess.Start(
+            "backtest",
+            "--symbols=*",
+            "--strategy=volume_zone_breakout",
+            "--param=volume_window=500",
+            "--param=num_bins=1000",
+            "--timeframe=1H",
+            "--threads=1",
+            "--json",
+            "--data-root",
+            folder.Path
+        );
+        bokgi.RunsUntil(() => bokgi.CpuTime > TimeSpan.FromSeconds(1)).ShouldBeTrue("it ended before it could be interrupted");
+
+        var began = TimeProvider.System.GetTimestamp();
+        bokgi.Signal(signal);
+        var result = bokgi.WaitForEnd();
+
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Promptly);
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldBe("stopped\n");
+        result.Out.ShouldBeEmpty();
+    }
+
+    private void CopyTo(string symbol)
+    {
+        foreach (var file in Directory.GetFiles(folder.Of("BTC_KRW", "1H"), "*.parquet"))
+        {
+            Directory.CreateDirectory(folder.Of(symbol, "1H"));
+            File.Copy(file, folder.Of(symbol, "1H", Path.GetFileName(file)));
+        }
+    }
+}

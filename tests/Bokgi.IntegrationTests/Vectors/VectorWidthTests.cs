@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Vectors;
+
+/// <summary>The same bits come out of machines with wide, narrow and no vectors: this test assembly runs again as a process that may not use them.</summary>
+public class VectorWidthTests
+{
+    private const string ExpectedBits = "BOKGI_EXPECTED_BITS";
+    private const string ExpectedWidth = "BOKGI_EXPECTED_VECTOR_WIDTH";
+
+    [Fact]
+    public void EngineBits_InThisProcess_AreAsExpected()
+    {
+        var bits = EngineBits.Hash();
+
+        bits.ShouldBe(Environment.GetEnvironmentVariable(ExpectedBits) ?? EngineBits.Hash());
+        Width().ShouldBeLessThanOrEqualTo(int.Parse(Environment.GetEnvironmentVariable(ExpectedWidth) ?? "512"));
+    }
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", 256)]
+    [InlineData("DOTNET_EnableAVX2", 128)]
+    [InlineData("DOTNET_EnableHWIntrinsic", 0)]
+    public async Task EngineBits_InAProcessWithNarrowerVectors_AreTheSame(string disabled, int width)
+    {
+        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(VectorWidthTests).Assembly.Location, null))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                "-method",
+                $"{typeof(VectorWidthTests).FullName}.{nameof(EngineBits_InThisProcess_AreAsExpected)}",
+                "-noColor",
+            },
+            Environment =
+            {
+                [disabled] = "0",
+                [ExpectedBits] = EngineBits.Hash(),
+                [ExpectedWidth] = $"{width}",
+            },
+        };
+
+        using var process = Process.Start(start).ShouldNotBeNull();
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        output.ShouldContain("Total: 1, Errors: 0, Failed: 0");
+        process.ExitCode.ShouldBe(0, output);
+    }
+
+    private static int Width() =>
+        Vector512.IsHardwareAccelerated ? 512
+        : Vector256.IsHardwareAccelerated ? 256
+        : Vector128.IsHardwareAccelerated ? 128
+        : 0;
+}

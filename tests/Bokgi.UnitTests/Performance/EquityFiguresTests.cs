@@ -1,0 +1,155 @@
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Performance;
+
+public class EquityFiguresTests
+{
+    private const double Tolerance = 1e-12;
+
+    [Fact]
+    public void Of_RiseFallAndRecovery_AreTheCurvesFigures()
+    {
+        var figures = Daily(110, 99, 99, 110, 121);
+
+        double[] returns = [0.1, -0.1, 0, 1 / 9.0, 0.1];
+        var mean = returns.Average();
+        var deviation = Math.Sqrt(returns.Sum(change => (change - mean) * (change - mean)) / 4);
+        figures.TotalReturn!.Value.ShouldBe(0.21, Tolerance);
+        figures.Volatility!.Value.ShouldBe(deviation * Math.Sqrt(365), Tolerance);
+        figures.Sharpe!.Value.ShouldBe(mean / deviation * Math.Sqrt(365), Tolerance);
+        figures.Sortino!.Value.ShouldBe(mean / Math.Sqrt(0.01 / 5) * Math.Sqrt(365), 1e-11);
+        figures.MaxDrawdown.ShouldBe(0.1, Tolerance);
+        figures.MaxDrawdownDurationSeconds.ShouldBe(3 * 86_400);
+        figures.Cagr!.Value.ShouldBe(Math.Pow(1.21, 73) - 1, 1e-5);
+        figures.Calmar!.Value.ShouldBe(figures.Cagr.Value / 0.1, 1e-3);
+    }
+
+    [Fact]
+    public void Cagr_OneYear_IsTheTotalReturn() =>
+        EquityFigures.Of([Day(0), Day(364)], [100, 150], 100, Timeframe.OneDay).Cagr!.Value.ShouldBe(0.5, Tolerance);
+
+    [Fact]
+    public void Cagr_UnderOneDay_IsNull()
+    {
+        Hourly(22).Cagr.ShouldBeNull();
+        Hourly(23).Cagr!.Value.ShouldBe(Math.Pow(1.01, 365) - 1, 1e-9);
+
+        static EquityFigures Hourly(int last) =>
+            EquityFigures.Of([ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(last)], [100, 101], 100, Timeframe.OneHour);
+    }
+
+    [Fact]
+    public void Cagr_GrowthBeyondDouble_IsNullAndCalmarToo()
+    {
+        var figures = Daily(50, 10_000);
+
+        (figures.Cagr, figures.Calmar, figures.TotalReturn).ShouldBe((null, null, 99));
+    }
+
+    [Fact]
+    public void Of_EquityGone_HasNoCagrNorRatios()
+    {
+        var figures = Daily(0, 0);
+
+        (figures.Cagr, figures.Calmar, figures.Volatility, figures.Sharpe, figures.Sortino).ShouldBe((null, null, null, null, null));
+        (figures.TotalReturn, figures.MaxDrawdown).ShouldBe((-1, 1));
+    }
+
+    [Fact]
+    public void Of_EquityGoneOnTheLastBar_StillHasReturns()
+    {
+        var figures = Daily(100, 0);
+
+        (figures.TotalReturn, figures.Cagr).ShouldBe((-1, null));
+        figures.Volatility!.Value.ShouldBe(Math.Sqrt(0.5) * Math.Sqrt(365), Tolerance);
+    }
+
+    [Fact]
+    public void Of_EqualReturns_HaveNoSharpeNorSortinoAndNoVolatility()
+    {
+        var figures = Daily(200, 400, 800);
+
+        (figures.Volatility, figures.Sharpe, figures.Sortino).ShouldBe((0, null, null));
+    }
+
+    [Fact]
+    public void Of_OneBar_HasNoDeviation()
+    {
+        var figures = Daily(90);
+
+        (figures.Volatility, figures.Sharpe, figures.Sortino).ShouldBe((null, null, null));
+        figures.TotalReturn!.Value.ShouldBe(-0.1, Tolerance);
+        figures.MaxDrawdown.ShouldBe(0.1, Tolerance);
+    }
+
+    [Fact]
+    public void Sortino_NoLoss_IsNullWhileSharpeIsNot()
+    {
+        var figures = Daily(110, 130);
+
+        figures.Sortino.ShouldBeNull();
+        figures.Sharpe.ShouldNotBeNull();
+        (figures.MaxDrawdown, figures.Calmar).ShouldBe((0, null));
+    }
+
+    [Fact]
+    public void MaxDrawdown_LossOnTheFirstBar_IsFromTheInitialCashAndLastsFromTheFirstOpen()
+    {
+        var figures = Daily(90, 80, 95);
+
+        figures.MaxDrawdown.ShouldBe(0.2, Tolerance);
+        figures.MaxDrawdownDurationSeconds.ShouldBe(3 * 86_400);
+    }
+
+    [Fact]
+    public void MaxDrawdown_SecondFallDeeperAndFirstLonger_AreEachTheirOwn()
+    {
+        // From 200 down to 180 for four days, then from 300 down to 150 for two.
+        var figures = Daily(200, 190, 180, 190, 200, 300, 150, 300);
+
+        figures.MaxDrawdown.ShouldBe(0.5, Tolerance);
+        figures.MaxDrawdownDurationSeconds.ShouldBe(4 * 86_400);
+    }
+
+    [Fact]
+    public void MaxDrawdownDuration_NeverUnderAPeak_IsTheLongestStepBetweenMarks()
+    {
+        Daily(100, 110, 120).MaxDrawdownDurationSeconds.ShouldBe(86_400);
+        EquityFigures.Of([Day(0), Day(5)], [110, 120], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(5 * 86_400);
+    }
+
+    [Fact]
+    public void MaxDrawdownDuration_UnderThePeakToTheEnd_LastsToTheEndOfTheLastBar()
+    {
+        Daily(100, 90, 95, 99).MaxDrawdownDurationSeconds.ShouldBe(3 * 86_400);
+        Daily(100, 90, 100, 100, 100).MaxDrawdownDurationSeconds.ShouldBe(2 * 86_400);
+    }
+
+    [Theory]
+    [InlineData("1H", 8_760)]
+    [InlineData("1D", 365)]
+    [InlineData("1W", 365 / 7.0)]
+    [InlineData("1MO", 12)]
+    public void Volatility_AnyTimeframe_IsPerYear(string timeframe, double barsPerYear) =>
+        EquityFigures
+            .Of([Day(0), Day(62)], [110, 99], 100, Timeframe.Parse(timeframe))
+            .Volatility!.Value.ShouldBe(Math.Sqrt(0.02) * Math.Sqrt(barsPerYear), Tolerance);
+
+    [Fact]
+    public void Of_SpansThatDoNotFit_AreRefused()
+    {
+        Should.Throw<ArgumentException>(() => EquityFigures.Of([], [], 100, Timeframe.OneDay)).Message.ShouldContain("at least one");
+        Should
+            .Throw<ArgumentException>(() => EquityFigures.Of([1], [1, 2], 100, Timeframe.OneDay))
+            .Message.ShouldContain("as many times as marks");
+    }
+
+    private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);
+
+    private static EquityFigures Daily(params double[] equity) =>
+        EquityFigures.Of([.. equity.Select((_, i) => Day(i))], equity, 100, Timeframe.OneDay);
+}

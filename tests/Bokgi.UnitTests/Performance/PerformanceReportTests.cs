@@ -1,0 +1,50 @@
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Performance;
+
+public class PerformanceReportTests
+{
+    [Fact]
+    public void Of_CurveTradesAndCounts_PutsEachInItsPlace()
+    {
+        var study = new SignalStudy();
+        study.Add(100, 110);
+        study.Add(100, 90);
+        study.Add(100, 100);
+        var trades = Trades.Figures(Trades.Of(20, 0.1, 1, 1, 0.5), Trades.Of(-5, -0.05, 4, 2, 0.25));
+
+        var report = Report(trades, new RunCounts(study, Unfilled: 1, BarsOpen: 3, BuyAndHoldReturn: 0.75), 110, 120, 100, 130);
+
+        (report.Bars, report.FirstUtc, report.LastUtc).ShouldBe((4, 0, 3 * UnixTime.MicrosecondsPerDay));
+        (report.Signals, report.Trades, report.Unfilled, report.Exposure, report.BuyAndHoldReturn).ShouldBe((3, 2, 1, 0.75, 0.75));
+        (report.WinRate, report.BestReturn, report.WorstReturn).ShouldBe((0.5, 0.1, -0.05));
+        report.AverageReturn!.Value.ShouldBe(0.025, 1e-15);
+        report.MedianReturn!.Value.ShouldBe(0.025, 1e-15);
+        (report.ProfitFactor, report.Expectancy, report.PayoffRatio).ShouldBe((4, 7.5, 4));
+        report.Sqn!.Value.ShouldBe(Math.Sqrt(2) * 7.5 / Math.Sqrt(312.5), 1e-12);
+        (report.AverageHoldBars, report.AverageHoldSeconds, report.FeesPaid, report.SlippagePaid).ShouldBe((2.5, 150, 3, 0.75));
+        report.Equity.TotalReturn!.Value.ShouldBe(0.3, 1e-12);
+        report.Equity.Volatility!.Value.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public void Of_NoTrades_HasVolatilityZeroAndOtherwiseNulls()
+    {
+        var report = Report(new TradeFigures(), new RunCounts(new SignalStudy(), 0, 0, 0), 100);
+
+        (report.Equity.Volatility, report.Exposure, report.FeesPaid, report.SlippagePaid).ShouldBe((0, 0, 0, 0));
+        (report.WinRate, report.MedianReturn, report.ProfitFactor, report.Sqn, report.AverageHoldSeconds).ShouldBe(
+            (null, null, null, null, null)
+        );
+        (report.Study.WinRate, report.Study.AverageReturn).ShouldBe((null, null));
+    }
+
+    private static PerformanceReport Report(TradeFigures trades, in RunCounts counts, params double[] marks)
+    {
+        long[] times = [.. marks.Select((_, i) => i * UnixTime.MicrosecondsPerDay)];
+        return PerformanceReport.Of(new EquityCurve(times, marks, 100, Timeframe.OneDay), trades, counts);
+    }
+}

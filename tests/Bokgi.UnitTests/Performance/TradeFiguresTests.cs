@@ -1,0 +1,120 @@
+using Bokgi.Performance;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Performance;
+
+public class TradeFiguresTests
+{
+    private const double Tolerance = 1e-12;
+
+    // Pnl 20, -10, 0, 40: the mean is 12.5, the squared distances add up to 1,475.
+    private static readonly TradeFigures Four = Trades.Figures(
+        Trades.Of(20, 0.1, bars: 1, fees: 1, slippage: 0.5),
+        Trades.Of(-10, -0.05, bars: 2, fees: 2, slippage: 0.25),
+        Trades.Of(0, 0, bars: 3),
+        Trades.Of(40, 0.2, bars: 4, fees: 4, slippage: 2)
+    );
+
+    [Fact]
+    public void Add_WinsLossAndNeither_AreTheFigures()
+    {
+        (Four.Count, Four.Wins, Four.WinRate).ShouldBe((4, 2, 0.5));
+        Four.AverageReturn!.Value.ShouldBe(0.0625, Tolerance);
+        Four.MedianReturn()!.Value.ShouldBe(0.05, Tolerance);
+        (Four.BestReturn, Four.WorstReturn).ShouldBe((0.2, -0.05));
+        (Four.ProfitFactor, Four.PayoffRatio, Four.Expectancy).ShouldBe((6, 3, 12.5));
+        Four.Sqn!.Value.ShouldBe(2 * 12.5 / Math.Sqrt(1_475 / 3.0), Tolerance);
+        (Four.AverageHoldBars, Four.AverageHoldSeconds).ShouldBe((2.5, 150));
+        (Four.FeesPaid, Four.SlippagePaid).ShouldBe((7, 2.75));
+    }
+
+    [Fact]
+    public void Figures_NoTrades_AreNull()
+    {
+        var none = new TradeFigures();
+
+        (none.Count, none.Wins, none.FeesPaid, none.SlippagePaid).ShouldBe((0, 0, 0, 0));
+        (none.WinRate, none.AverageReturn, none.Expectancy, none.AverageHoldBars, none.AverageHoldSeconds).ShouldBe(
+            (null, null, null, null, null)
+        );
+        (none.MedianReturn(), none.BestReturn, none.WorstReturn).ShouldBe((null, null, null));
+        (none.ProfitFactor, none.PayoffRatio, none.Sqn).ShouldBe((null, null, null));
+    }
+
+    [Fact]
+    public void Figures_NoLoser_HaveNoProfitFactorNorPayoff()
+    {
+        var figures = Trades.Figures(Trades.Of(10, 0.1), Trades.Of(0));
+
+        (figures.ProfitFactor, figures.PayoffRatio, figures.WinRate).ShouldBe((null, null, 0.5));
+    }
+
+    [Fact]
+    public void Figures_NoWinner_HaveAProfitFactorOfZeroAndNoPayoff()
+    {
+        var figures = Trades.Figures(Trades.Of(-10, -0.1), Trades.Of(-20, -0.2));
+
+        (figures.ProfitFactor, figures.PayoffRatio, figures.WinRate).ShouldBe((0, null, 0));
+        (figures.BestReturn, figures.WorstReturn).ShouldBe((-0.1, -0.2));
+    }
+
+    [Fact]
+    public void Sqn_OneTradeOrEqualPnl_IsNull()
+    {
+        Trades.Figures(Trades.Of(10)).Sqn.ShouldBeNull();
+        Trades.Figures(Trades.Of(0.1), Trades.Of(0.1), Trades.Of(0.1)).Sqn.ShouldBeNull();
+        Trades.Figures(Trades.Of(10), Trades.Of(30)).Sqn!.Value.ShouldBe(Math.Sqrt(2) * 20 / Math.Sqrt(200), Tolerance);
+    }
+
+    [Fact]
+    public void ProfitFactor_RatioBeyondDouble_IsNull()
+    {
+        var figures = Trades.Figures(Trades.Of(1e300), Trades.Of(-1e-300));
+
+        (figures.ProfitFactor, figures.PayoffRatio).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void MedianReturn_OddAndEvenNumbers_IsTheMiddle()
+    {
+        Trades.Figures(Trades.Of(1, 0.3), Trades.Of(1, 0.1), Trades.Of(1, 0.2)).MedianReturn().ShouldBe(0.2);
+        Trades.Figures(Trades.Of(1, 0.5), Trades.Of(1, 0.25)).MedianReturn().ShouldBe(0.375);
+    }
+
+    [Fact]
+    public void MedianReturn_AskedTwice_IsTheSame()
+    {
+        Four.MedianReturn().ShouldBe(Four.MedianReturn());
+        (Four.AverageReturn, Four.BestReturn).ShouldBe((0.0625, 0.2));
+    }
+
+    [Fact]
+    public void Add_ThousandTrades_CountsThemAll()
+    {
+        var figures = new TradeFigures();
+        for (var i = 1; i <= 1_000; i++)
+            figures.Add(Trades.Of(i, i));
+
+        (figures.Count, figures.Expectancy, figures.AverageReturn, figures.MedianReturn()).ShouldBe((1_000, 500.5, 500.5, 500.5));
+        (figures.BestReturn, figures.WorstReturn).ShouldBe((1_000, 1));
+        figures.Sqn!.Value.ShouldBe(Math.Sqrt(1_000) * 500.5 / Math.Sqrt(1_000 * 1_001 / 12.0), 1e-9);
+    }
+
+    [Fact]
+    public void Clear_AfterTrades_ForgetsThemAll()
+    {
+        var figures = Trades.Figures(Trades.Of(20, 0.1, 1, 1, 1), Trades.Of(-10, -0.1, 2, 1, 1), Trades.Of(7, 0.4));
+
+        figures.Clear();
+
+        (figures.Count, figures.Wins, figures.FeesPaid, figures.SlippagePaid).ShouldBe((0, 0, 0, 0));
+        (figures.BestReturn, figures.WorstReturn, figures.MedianReturn()).ShouldBe((null, null, null));
+        figures.Add(Trades.Of(5, 0.25, 3));
+        figures.Add(Trades.Of(-1, -0.125, 5));
+        (figures.WinRate, figures.AverageReturn, figures.MedianReturn(), figures.Expectancy).ShouldBe((0.5, 0.0625, 0.0625, 2));
+        (figures.ProfitFactor, figures.PayoffRatio, figures.AverageHoldBars, figures.AverageHoldSeconds).ShouldBe((5, 5, 4, 240));
+        figures.Sqn!.Value.ShouldBe(Math.Sqrt(2) * 2 / Math.Sqrt(18), Tolerance);
+        (figures.BestReturn, figures.WorstReturn).ShouldBe((0.25, -0.125));
+    }
+}

@@ -1,0 +1,30 @@
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.Trading;
+
+namespace Bokgi.UnitTests.Performance;
+
+/// <summary>Trades of which only what the figures look at is set.</summary>
+internal static class Trades
+{
+    public static Trade Of(double pnl, double change = 0, int bars = 1, double fees = 0, double slippage = 0) =>
+        new()
+        {
+            EntryBar = 10,
+            ExitBar = 10 + bars,
+            EntryTimeUtc = 0,
+            ExitTimeUtc = bars * 60 * UnixTime.MicrosecondsPerSecond,
+            Pnl = pnl,
+            Return = change,
+            Fees = fees,
+            SlippageCost = slippage,
+        };
+
+    public static TradeFigures Figures(params Trade[] trades)
+    {
+        var figures = new TradeFigures();
+        foreach (var trade in trades)
+            figures.Add(trade);
+        return figures;
+    }
+}

@@ -1,0 +1,54 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+
+namespace Bokgi.UnitTests.Trading;
+
+/// <summary>An account with 1,000 in cash stepped over hourly bars, signals on some of them, and what it told its observer.</summary>
+internal sealed class AccountRun : IAccountObserver
+{
+    /// <summary>Without costs, so that numbers can be followed by eye.</summary>
+    public static readonly AccountSettings Free = new() { FeeRate = 0, SlippageRate = 0 };
+
+    public static readonly AccountSettings FreeAtClose = Free with { Execution = Execution.SignalClose };
+
+    private AccountRun() { }
+
+    public List<Trade> Trades { get; } = [];
+
+    public List<double> Equity { get; } = [];
+
+    public List<string> Events { get; } = [];
+
+    public int Unfilled { get; private set; }
+
+    public double Cash { get; private set; }
+
+    public Trade Trade => Trades.Single();
+
+    public static AccountRun Of(
+        AccountSettings settings,
+        int hold,
+        int[] signals,
+        params (double Open, double High, double Low, double Close)[] bars
+    ) => OfCandles(settings, hold, signals, ReferenceFrames.Hours(bars));
+
+    public static AccountRun OfCandles(AccountSettings settings, int hold, int[] signals, IReadOnlyList<Candle> candles)
+    {
+        var run = new AccountRun();
+        var account = new TradingAccount(settings, Timeframe.OneHour, 1_000, hold, run.Trades, run);
+        for (var i = 0; i < candles.Count; i++)
+            run.Equity.Add(account.Step(candles[i], signals.Contains(i), 0.5 + (0.01 * i)));
+        run.Equity[^1] = account.Finish(candles[^1]);
+        (run.Unfilled, run.Cash) = (account.Unfilled, account.Cash);
+        return run;
+    }
+
+    public void Entered(in OpenPosition position) => Events.Add($"entered {position.EntryBar} at {position.EntryPrice}");
+
+    public void Updated(in OpenPosition position, double close) =>
+        Events.Add($"updated to {close}, {position.LowestPrice} to {position.HighestPrice}");
+
+    public void Closed(in Trade trade) => Events.Add($"closed {trade.ExitBar} at {trade.ExitPrice} by {trade.ExitReason}");
+}

@@ -1,0 +1,152 @@
+using Bokgi.Series;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Trading;
+
+/// <summary>The account's rules for entries and time exits, one test for each.</summary>
+public class EntryAndExitTests
+{
+    [Fact]
+    public void NextOpen_Signal_BuysAtTheNextOpenAndSellsAtTheOpenHoldBarsLater()
+    {
+        var run = AccountRun.Of(AccountRun.Free, 2, [0], (90, 95, 85, 92), (100, 105, 98, 104), (104, 110, 103, 108), (120, 300, 1, 150));
+
+        var trade = run.Trade;
+        (trade.EntryBar, trade.ExitBar, trade.BarsHeld, trade.BarsOpen).ShouldBe((1, 3, 2, 2));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(3)));
+        (trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason).ShouldBe((100, 120, 10, ExitReason.Hold));
+        (trade.Pnl, trade.Return, trade.Confidence).ShouldBe((200, 0.2, 0.5));
+        run.Equity.ShouldBe([1_000, 1_040, 1_080, 1_200]);
+    }
+
+    [Fact]
+    public void SignalClose_Signal_BuysAtItsOwnCloseAndSellsAtTheCloseHoldBarsLater()
+    {
+        var run = AccountRun.Of(
+            AccountRun.FreeAtClose,
+            2,
+            [1],
+            (90, 95, 85, 92),
+            (95, 200, 50, 100),
+            (104, 110, 103, 108),
+            (120, 130, 110, 125)
+        );
+
+        var trade = run.Trade;
+        (trade.EntryBar, trade.ExitBar, trade.BarsHeld, trade.Confidence).ShouldBe((1, 3, 2, 0.51));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(2), ReferenceFrames.HourUtc(4)));
+        (trade.EntryPrice, trade.ExitPrice, trade.ExitReason).ShouldBe((100, 125, ExitReason.Hold));
+        run.Equity.ShouldBe([1_000, 1_000, 1_080, 1_250]);
+    }
+
+    [Fact]
+    public void Hold_GapInTime_CountsBarsThatExist()
+    {
+        List<Candle> candles = [.. new[] { 0, 1, 50, 99 }.Select(hour => new Candle(ReferenceFrames.HourUtc(hour), 100, 100, 100, 100, 1))];
+
+        var trade = AccountRun.OfCandles(AccountRun.Free, 2, [0], candles).Trade;
+
+        (trade.ExitBar, trade.ExitTimeUtc).ShouldBe((3, ReferenceFrames.HourUtc(99)));
+    }
+
+    [Fact]
+    public void Signal_WhileAPositionIsOpenAtTheClose_IsIgnored()
+    {
+        var run = AccountRun.Of(AccountRun.Free, 2, [0, 1, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
+
+        run.Trade.EntryBar.ShouldBe(1);
+        run.Unfilled.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Signal_OfTheBarThatThePositionWasLeftOn_OpensTheNext()
+    {
+        var afterHold = AccountRun.Of(AccountRun.Free, 1, [0, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
+        afterHold.Trades.Select(trade => (trade.EntryBar, trade.ExitBar)).ShouldBe([(1, 2), (3, 4)]);
+
+        var stop = AccountRun.Free with { StopLossPct = 0.1 };
+        var afterStop = AccountRun.Of(stop, 5, [0, 1], Flat(100), (100, 100, 85, 95), Flat(100), Flat(100));
+        afterStop
+            .Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.ExitReason))
+            .ShouldBe([(1, 1, ExitReason.StopLoss), (2, 3, ExitReason.EndOfData)]);
+
+        var atClose = AccountRun.Of(AccountRun.FreeAtClose, 1, [0, 1], Flat(100), Flat(110), Flat(120));
+        atClose.Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.EntryPrice)).ShouldBe([(0, 1, 100), (1, 2, 110)]);
+    }
+
+    [Fact]
+    public void Signal_OfTheLastBar_IsUnfilled()
+    {
+        var run = AccountRun.Of(AccountRun.Free, 1, [1], Flat(100), Flat(100));
+
+        (run.Trades.Count, run.Unfilled, run.Cash).ShouldBe((0, 1, 1_000));
+    }
+
+    [Fact]
+    public void EndOfData_OpenPosition_IsSoldAtTheLastCloseAndTheLastSignalIgnored()
+    {
+        var run = AccountRun.Of(AccountRun.Free, 9, [0, 2], Flat(100), Flat(100), (110, 130, 105, 120));
+
+        var trade = run.Trade;
+        (trade.ExitBar, trade.ExitPrice, trade.ExitReason, trade.ExitTimeUtc).ShouldBe(
+            (2, 120, ExitReason.EndOfData, ReferenceFrames.HourUtc(3))
+        );
+        (trade.BarsHeld, trade.BarsOpen).ShouldBe((1, 2));
+        (run.Unfilled, run.Cash).ShouldBe((0, 1_200));
+    }
+
+    [Fact]
+    public void SignalClose_SignalOfTheLastBar_IsFilledAndSoldAtThatClose()
+    {
+        var settings = AccountRun.FreeAtClose with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 2) };
+
+        var run = AccountRun.Of(settings, 1, [1], Flat(100), (90, 120, 80, 100));
+
+        var trade = run.Trade;
+        (trade.EntryBar, trade.ExitBar, trade.ExitReason).ShouldBe((1, 1, ExitReason.EndOfData));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(2), ReferenceFrames.HourUtc(2)));
+        (trade.Fees, trade.Pnl, run.Cash, run.Unfilled).ShouldBe((100, -100, 900, 0));
+        (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void Equity_OpenPosition_IsMarkedAtTheCloseWithoutExitCosts()
+    {
+        var settings = AccountRun.Free with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 4) };
+
+        var run = AccountRun.Of(settings, 2, [0], Flat(100), (100, 120, 90, 110), Flat(100), Flat(100));
+
+        // 500 paid for 4; later 4 sold at 100 for 400 less 100 of fee.
+        run.Equity.ShouldBe([1_000, 940, 900, 800]);
+    }
+
+    [Fact]
+    public void Excursions_BarsHeldThrough_AreFractionsOfTheEntry()
+    {
+        var trade = AccountRun.Of(AccountRun.Free, 2, [0], Flat(100), (100, 110, 95, 100), (100, 125, 75, 100), (100, 500, 1, 100)).Trade;
+
+        (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((-0.25, 0.25));
+    }
+
+    [Fact]
+    public void Excursions_PriceThatOnlyRoseOrFell_AreBoundedByZero()
+    {
+        var rising = AccountRun.Of(AccountRun.FreeAtClose, 1, [0], Flat(100), (110, 125, 110, 115)).Trade;
+        (rising.MaximumAdverseExcursion, rising.MaximumFavourableExcursion).ShouldBe((0, 0.25));
+
+        var falling = AccountRun.Of(AccountRun.FreeAtClose, 1, [0], Flat(100), (90, 90, 80, 85)).Trade;
+        falling.MaximumAdverseExcursion.ShouldBe(-0.2, 1e-15);
+        falling.MaximumFavourableExcursion.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Excursions_EntryBarOfSignalClose_DoesNotCount() =>
+        AccountRun
+            .Of(AccountRun.FreeAtClose, 1, [0], (50, 500, 1, 100), (100, 101, 99, 100))
+            .Trade.MaximumFavourableExcursion.ShouldBe(0.01, 1e-12);
+
+    private static (double Open, double High, double Low, double Close) Flat(double price) => (price, price, price, price);
+}

@@ -1,0 +1,165 @@
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Trading;
+
+/// <summary>The account's rules for stops and targets, one test for each; the entry is always at 100.</summary>
+public class StopAndTargetTests
+{
+    private static readonly AccountSettings Stop = AccountRun.Free with { StopLossPct = 0.125 };
+    private static readonly AccountSettings Target = AccountRun.Free with { TakeProfitPct = 0.125 };
+    private static readonly AccountSettings Both = Stop with { TakeProfitPct = 0.125 };
+    private static readonly AccountSettings Trailing = AccountRun.Free with { TrailingStopPct = 0.125 };
+
+    [Fact]
+    public void StopLoss_LowOnTheLevel_LeavesAtTheLevel() =>
+        Exit(Stop, (100, 105, 95, 100), (100, 101, 87.5, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
+
+    [Fact]
+    public void StopLoss_LowAboveTheLevel_Stays() => Exit(Stop, (100, 105, 87.51, 100), Quiet).ShouldBe((2, 100, ExitReason.EndOfData));
+
+    [Fact]
+    public void StopLoss_OpenOnOrBelowTheLevel_LeavesAtTheOpen()
+    {
+        Exit(Stop, Quiet, (87.5, 200, 80, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
+        Exit(Stop, Quiet, (70, 200, 60, 90)).ShouldBe((2, 70, ExitReason.StopLoss));
+    }
+
+    [Fact]
+    public void StopLoss_OnTheEntryBar_IsWatched() => Exit(Stop, (100, 101, 80, 90), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+
+    [Fact]
+    public void TakeProfit_HighOnTheLevel_LeavesAtTheLevel() =>
+        Exit(Target, Quiet, (100, 112.5, 100, 100)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
+
+    [Fact]
+    public void TakeProfit_HighBelowTheLevel_Stays() => Exit(Target, Quiet, (100, 112.49, 1, 100)).ShouldBe((2, 100, ExitReason.EndOfData));
+
+    [Fact]
+    public void TakeProfit_OpenOnOrAboveTheLevel_LeavesAtTheOpen()
+    {
+        Exit(Target, Quiet, (112.5, 120, 110, 115)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
+        Exit(Target, Quiet, (118, 120, 110, 115)).ShouldBe((2, 118, ExitReason.TakeProfit));
+    }
+
+    [Fact]
+    public void StopAndTarget_TouchedByOneBar_LeaveAtTheStop() =>
+        Exit(Both, (100, 150, 50, 100), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+
+    [Fact]
+    public void TakeProfit_OpenBeyondItAndLowOnTheStop_LeavesAtTheOpen() =>
+        Exit(Both, Quiet, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
+
+    [Fact]
+    public void Levels_WithSlippage_AreOfTheFillAndTheSaleSlipsToo()
+    {
+        var settings = Stop with { SlippageRate = 0.0625, Sizing = new Sizing(SizingKind.BaseQuantity, 8) };
+
+        var trade = AccountRun.Of(settings, 5, [0], (1, 1, 1, 1), (100, 110, 90, 100), (1, 1, 1, 1)).Trade;
+
+        // Bought at 106.25, stopped at 92.96875, which the slippage makes 87.158203125.
+        (trade.EntryPrice, trade.ExitPrice, trade.ExitBar).ShouldBe((106.25, 87.158203125, 1));
+        trade.SlippageCost.ShouldBe(8 * (6.25 + 5.810546875));
+    }
+
+    [Fact]
+    public void StopLoss_EntryFillBeyondItByItsOwnSlippage_LeavesAtTheEntrysOpen()
+    {
+        var trade = AccountRun.Of(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), Quiet).Trade;
+
+        (trade.EntryBar, trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc).ShouldBe((1, 1, 75, ReferenceFrames.HourUtc(1)));
+        (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void TrailingStop_RisingHighs_FollowsThoseOfTheBarsBefore()
+    {
+        // 87.5 on the entry bar, then 105 after its high of 120, then 140 after 160; it does not fall again.
+        Exit(Trailing, (100, 120, 88, 110), (110, 160, 106, 150), (150, 155, 140, 150)).ShouldBe((3, 140, ExitReason.TrailingStop));
+        Exit(Trailing, (100, 120, 88, 110), (110, 160, 105, 150)).ShouldBe((2, 105, ExitReason.TrailingStop));
+        Exit(Trailing, (100, 120, 88, 110), (110, 112, 106, 110), (106, 106, 104, 104)).ShouldBe((3, 105, ExitReason.TrailingStop));
+    }
+
+    [Fact]
+    public void TrailingStop_HighOfTheSameBar_DoesNotCountYet() =>
+        Exit(Trailing, (100, 200, 88, 100), (180, 190, 176, 180)).ShouldBe((2, 180, ExitReason.EndOfData));
+
+    [Fact]
+    public void TrailingStop_OpenBelowTheLevel_LeavesAtTheOpen() =>
+        Exit(Trailing, (100, 200, 88, 100), (170, 190, 160, 180)).ShouldBe((2, 170, ExitReason.TrailingStop));
+
+    [Fact]
+    public void TrailingStop_EntryBarOfSignalClose_DoesNotCount()
+    {
+        var settings = Trailing with { Execution = Execution.SignalClose };
+
+        var run = AccountRun.Of(settings, 5, [0], (100, 400, 50, 100), (100, 104, 88, 100), (100, 101, 91, 100), (100, 101, 90, 100));
+
+        // 87.5, then (1 - 0.125) * 104 = 91.
+        (run.Trade.ExitBar, run.Trade.ExitPrice).ShouldBe((2, 91));
+    }
+
+    [Theory]
+    [InlineData(0.25, 0.125, 87.5, ExitReason.TrailingStop)]
+    [InlineData(0.125, 0.25, 87.5, ExitReason.StopLoss)]
+    [InlineData(0.125, 0.125, 87.5, ExitReason.StopLoss)]
+    public void StopLossAndTrailingStop_Together_TheHigherIsInForceAndNamesTheReason(
+        double stop,
+        double trailing,
+        double price,
+        ExitReason reason
+    ) =>
+        Exit(AccountRun.Free with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
+            .ShouldBe((1, price, reason));
+
+    [Fact]
+    public void TimeExit_DueAtTheOpen_ComesBeforeTheStops()
+    {
+        var trade = AccountRun.Of(Both, 1, [0], Quiet, Quiet, (50, 200, 10, 100)).Trade;
+
+        (trade.ExitPrice, trade.ExitReason).ShouldBe((50, ExitReason.Hold));
+    }
+
+    [Fact]
+    public void SignalClose_EntryBar_IsNotWatched()
+    {
+        var run = AccountRun.Of(Both with { Execution = Execution.SignalClose }, 1, [0], (100, 200, 50, 100), (100, 110, 90, 105));
+
+        (run.Trade.ExitBar, run.Trade.ExitPrice, run.Trade.ExitReason).ShouldBe((1, 105, ExitReason.Hold));
+    }
+
+    [Fact]
+    public void SignalClose_TimeExit_ComesAfterThatBarsStops()
+    {
+        var settings = Both with { Execution = Execution.SignalClose };
+
+        var stopped = AccountRun.Of(settings, 1, [0], Quiet, (100, 110, 87, 105)).Trade;
+        (stopped.ExitPrice, stopped.ExitReason, stopped.ExitTimeUtc).ShouldBe((87.5, ExitReason.StopLoss, ReferenceFrames.HourUtc(1)));
+
+        var opened = AccountRun.Of(settings, 1, [0], Quiet, (120, 120, 120, 120)).Trade;
+        (opened.ExitPrice, opened.ExitReason).ShouldBe((120, ExitReason.TakeProfit));
+    }
+
+    [Fact]
+    public void StopLoss_BarItIsTakenOn_CountsInTheExcursions()
+    {
+        var trade = AccountRun.Of(Stop, 5, [0], Quiet, (100, 110, 80, 90)).Trade;
+
+        trade.MaximumAdverseExcursion.ShouldBe(-0.2, 1e-15);
+        trade.MaximumFavourableExcursion.ShouldBe(0.1, 1e-15);
+        trade.ExitTimeUtc.ShouldBe(ReferenceFrames.HourUtc(1));
+    }
+
+    private static (double Open, double High, double Low, double Close) Quiet => (100, 100, 100, 100);
+
+    private static (int Bar, double Price, ExitReason Reason) Exit(
+        AccountSettings settings,
+        params (double Open, double High, double Low, double Close)[] bars
+    )
+    {
+        var trade = AccountRun.Of(settings, 100, [0], [Quiet, .. bars]).Trade;
+        return (trade.ExitBar, trade.ExitPrice, trade.ExitReason);
+    }
+}
