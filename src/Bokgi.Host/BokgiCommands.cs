@@ -41,7 +41,11 @@ internal static class BokgiCommands
             return result.InvokeAsync(invocation);
 
         var isUnknown = result.UnmatchedTokens.Count > 0;
-        foreach (var error in result.Errors.Where(error => !isUnknown || result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))))
+        foreach (
+            var error in result.Errors.Where(error =>
+                !isUnknown || result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))
+            )
+        )
             invocation.Error.WriteLine($"{Shell.Say("오류", "error")}: {error.Message}");
         var names = result.CommandResult.Command.Name is Name ? string.Empty : $" {result.CommandResult.Command.Name}";
         invocation.Error.WriteLine($"{Shell.Say("도움말", "help")}: {Name}{names} --help");

@@ -12,7 +12,8 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
 
-    public static Command Create() => new Command(Name, "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
+    public static Command Create() =>
+        new Command(Name, "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
 
     private static int Run(Shell shell)
     {

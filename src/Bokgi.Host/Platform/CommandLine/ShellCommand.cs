@@ -10,7 +10,12 @@ internal static class ShellCommand
 {
     /// <summary>The folder of the candles, an option of every command.</summary>
     public static Option<string?> DataRoot { get; } =
-        new("--data-root") { Description = "Folder of the candle lake (default: DATA_ROOT, else ./data)", Recursive = true, HelpName = "folder" };
+        new("--data-root")
+        {
+            Description = "Folder of the candle lake (default: DATA_ROOT, else ./data)",
+            Recursive = true,
+            HelpName = "folder",
+        };
 
     /// <summary>Lets a command run <paramref name="action"/>, which gives the exit code.</summary>
     public static Command Runs(this Command command, Func<ParseResult, Shell, int> action)
@@ -19,7 +24,16 @@ internal static class ShellCommand
             (result, cancel) =>
             {
                 var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-                return Task.FromResult(Guarded(error, () => action(result, new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel))));
+                return Task.FromResult(
+                    Guarded(
+                        error,
+                        () =>
+                            action(
+                                result,
+                                new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel)
+                            )
+                    )
+                );
             }
         );
         return command;
@@ -56,7 +70,9 @@ internal static class ShellCommand
         }
         catch (Exception bug)
         {
-            error.WriteLine($"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command");
+            error.WriteLine(
+                $"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command"
+            );
             return ExitCode.Failed;
         }
     }

@@ -22,7 +22,18 @@ internal static class ConfigCommand
         if (asMarkdown)
             shell.Out.Write(SettingsPage.Text(SettingDeclaration.All));
         else if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(shell.Settings.All.Select(each => new { each.Name, Value = each.Shown, each.Source, each.Meaning }), JsonFormat.Options));
+            shell.Out.WriteLine(
+                JsonSerializer.Serialize(
+                    shell.Settings.All.Select(each => new
+                    {
+                        each.Name,
+                        Value = each.Shown,
+                        each.Source,
+                        each.Meaning,
+                    }),
+                    JsonFormat.Options
+                )
+            );
         else
             shell.Write(Table(shell.Settings));
         return ExitCode.Good;

@@ -74,7 +74,10 @@ internal sealed class HostSettings
         if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
         else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous)
-            errors.Add("HOST", $"HOST {Host} can be reached by other machines, and the server asks for no keys; listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant");
+            errors.Add(
+                "HOST",
+                $"HOST {Host} can be reached by other machines, and the server asks for no keys; listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
+            );
         errors.ThrowIfAny();
     }
 
