@@ -1,10 +1,17 @@
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Candles;
 using Bokgi.Host.Health;
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Presets;
+using Bokgi.Host.Presets.Store;
+using Bokgi.Host.Strategies;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host;
@@ -12,7 +19,6 @@ namespace Bokgi.Host;
 /// <summary>The web server: a table of contents.</summary>
 internal static class BokgiServer
 {
-    private const long MaximumBodyBytes = 1 << 20;
     private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(3);
 
     /// <summary>Builds a server that is ready to start.</summary>
@@ -20,14 +26,22 @@ internal static class BokgiServer
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a start that fails is told in one line by its command
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
+            kestrel.Limits.MaxRequestLineSize = RequestLimits.LineBytes;
+        });
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // ServeCommand tells in one line why a start failed
         AddServices(builder.Services, settings);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        HealthEndpoints.Map(app);
-        BacktestEndpoints.Map(app);
+        app.UseMiddleware<CallerCheck>();
+        app.UseRouting();
+        app.UseRateLimiter();
+        Map(app);
         return app;
     }
 
@@ -39,12 +53,27 @@ internal static class BokgiServer
         services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<BokgiDatabase>();
         services.AddSingleton<RunStore>();
+        services.AddSingleton<PresetStore>();
         services.AddSingleton<BacktestReader>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<RunRecording>();
-        services.AddProblemDetails();
+        services.AddSingleton<ReadinessProbes>();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
         services.AddExceptionHandler<ProblemResponses>();
+        services.AddRateLimiter(RequestLimits.Configure);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));
+        ApiDescription.Add(services);
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var routes = app.MapGroup("").RefuseUnknownQuery();
+        HealthEndpoints.Map(routes);
+        StrategyEndpoints.Map(routes);
+        PresetEndpoints.Map(routes);
+        BacktestEndpoints.Map(routes);
+        CandleEndpoints.Map(routes);
+        ApiDescription.Map(app);
     }
 }

@@ -16,6 +16,8 @@ namespace Bokgi.Host.Backtests;
 internal static class BacktestCommand
 {
     private const int MaximumThreads = 1_024;
+    private const string Earliest = "1970-01-01";
+    private const string Latest = "9999-12-31";
 
     public static Command Create()
     {
@@ -65,20 +67,29 @@ internal static class BacktestCommand
         }
     }
 
-    // A range that is left open reaches to the first and last bar of the symbols. Where no file tells them it is as wide as can be:
-    // what is wrong with the request or the files is then found where it always is.
+    // A range that is left open reaches to the first and last bar of the symbols; where they have none that fits, over all time,
+    // so that whatever else is wrong is told and not that.
     private static BacktestForm Dated(BacktestForm form, CandleLake lake)
     {
-        if (form.StartDate is not null && form.EndDate is not null)
+        if (form is { StartDate: not null, EndDate: not null })
             return form;
+
+        var (first, last) = Reach(form, lake);
+        var dated = form with { StartDate = form.StartDate ?? first, EndDate = form.EndDate ?? last };
+        return KoreanTime.TryParseRange(dated.StartDate, dated.EndDate, out _, out _)
+            ? dated
+            : form with { StartDate = form.StartDate ?? Earliest, EndDate = form.EndDate ?? Latest };
+    }
+
+    private static (string? First, string? Last) Reach(BacktestForm form, CandleLake lake)
+    {
+        if (!Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _))
+            return (null, null);
         var isAsked = form.Symbols is ["*"] ? (_ => true) : Asked(form.Symbols ?? []);
-        var inventory = Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _) ? lake.Inventory(timeframe: timeframe) : [];
-        LakeFile[] files = [.. inventory.Where(file => file.FirstUtc is not null && isAsked(file.Symbol))];
-        return form with
-        {
-            StartDate = form.StartDate ?? (files.Min(file => file.FirstUtc) is { } first ? UnixTime.Format(first) : "1970-01-01"),
-            EndDate = form.EndDate ?? (files.Max(file => file.LastUtc) is { } last ? UnixTime.Format(last) : "2999-12-31"),
-        };
+        LakeFile[] files = [.. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && isAsked(file.Symbol))];
+        return files.Length == 0
+            ? (null, null)
+            : (UnixTime.Format(files.Min(file => file.FirstUtc!.Value)), UnixTime.Format(files.Max(file => file.LastUtc!.Value)));
     }
 
     private static Func<Symbol, bool> Asked(IReadOnlyList<string> names)

@@ -1,7 +1,11 @@
+using System.Text.Json;
+using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests;
 
@@ -11,31 +15,63 @@ internal static class BacktestEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var runs = routes.MapGroup("/api/backtests").WithTags("backtests");
-        runs.MapPost("/run", Run).WithSummary("Replays a strategy and keeps the run");
-        runs.MapGet("/latest", (RunStore store) => Found(store.Latest(), "there is no run yet; POST /api/backtests/run makes one"))
-            .WithSummary("The newest run");
-        runs.MapGet("/{runId}", (string runId, RunStore store) => Found(store.Find(runId), Missing(runId))).WithSummary("A run");
-        runs.MapPatch("/{runId}", (string runId, RunDescription change, RunStore store) => Found(store.Describe(runId, change.Description, change.Tags), Missing(runId)))
-            .WithSummary("Changes description and tags");
-        runs.MapPatch("/{runId}/symbols/{symbol}", Activate).WithSummary("Lets a symbol count in the totals or not");
-        runs.MapDelete("/{runId}", (string runId, RunStore store) => store.Delete(runId) ? Results.NoContent() : Found(null, Missing(runId)))
-            .WithSummary("Removes a run and its files");
+        runs.MapPost("/run", Run).RequireRateLimiting(RequestLimits.Work).WithSummary("Replays a strategy and keeps the run").ProducesProblem(404).ProducesProblem(422);
+        runs.MapGet("/latest", Latest).WithSummary("The newest run").ProducesProblem(404);
+        runs.MapGet("/{runId}", Find).WithSummary("A run").ProducesProblem(404);
+        runs.MapGet("/{runId}/download", Download).WithSummary("A run as a JSON file").ProducesProblem(404).Produces<RunDocument>();
+        runs.MapPatch("/{runId}", Describe).WithSummary("Changes description and tags").ProducesProblem(404).ProducesProblem(422);
+        runs.MapPatch("/{runId}/symbols/{symbol}", Activate).WithSummary("Lets a symbol count in the totals or not").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        runs.MapDelete("/{runId}", Delete).WithSummary("Removes a run and its files").ProducesProblem(404);
+        RunRowsEndpoints.Map(runs);
+        EquityEndpoint.Map(runs);
+        ChartEndpoint.Map(runs);
     }
 
-    private static IResult Run(BacktestForm form, BacktestReader reader, RunRecording recording, CancellationToken cancel) =>
-        Results.Json(recording.Run(reader.Read(form), Environment.ProcessorCount, observer: null, cancel), JsonFormat.Options);
+    /// <summary>The answer where there is no such run.</summary>
+    public static ProblemHttpResult Missing(string runId) => Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 
-    private static IResult Activate(string runId, string symbol, SymbolActivation change, RunStore store)
+    /// <summary>A run and its files; null when there is none, or when it is removed just now.</summary>
+    public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
+        IsId(runId) && store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
+
+    private static Ok<RunDocument> Run(BacktestForm form, BacktestReader reader, RunRecording recording, CancellationToken cancel) =>
+        TypedResults.Ok(recording.Run(reader.Read(form), Environment.ProcessorCount, observer: null, cancel));
+
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
+        store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
+
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Find(string runId, RunStore store) =>
+        Found(IsId(runId) ? store.Find(runId) : null, runId);
+
+    private static Results<FileContentHttpResult, ProblemHttpResult> Download(string runId, RunStore store) =>
+        IsId(runId) && store.Find(runId) is { } run
+            ? TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Options), "application/json", $"bokgi-{run.RunId}.json")
+            : Missing(runId);
+
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Describe(string runId, RunDescription change, RunStore store)
+    {
+        var errors = new InputErrors();
+        change.Check(errors);
+        errors.ThrowIfAny();
+        return Found(IsId(runId) ? store.Describe(runId, change.Description, change.Tags) : null, runId);
+    }
+
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Activate(string runId, string symbol, SymbolActivation change, RunStore store)
     {
         var errors = new InputErrors();
         if (!Symbol.TryParse(symbol, out var parsed, out var error))
             errors.Add("symbol", error);
         errors.ThrowIfAny();
-        return Found(store.Activate(runId, parsed.Code, change.IsActive), Missing(runId));
+        if (!IsId(runId) || store.Find(runId) is not { } run)
+            return Missing(runId);
+        return run.Symbols.Any(each => each.Symbol == parsed.Code) ? Found(store.Activate(runId, parsed.Code, change.IsActive), runId) : RunSymbols.Missing(run, parsed);
     }
 
-    private static string Missing(string runId) => $"there is no run '{(runId.Length > 60 ? runId[..60] : runId)}'; GET /api/backtests/history lists them";
+    private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunStore store) =>
+        IsId(runId) && store.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
 
-    private static IResult Found(RunDocument? run, string missing) =>
-        run is null ? Results.Problem(missing, statusCode: StatusCodes.Status404NotFound, title: "not found") : Results.Json(run, JsonFormat.Options);
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) => run is null ? Missing(runId) : TypedResults.Ok(run);
+
+    // Nothing else is ever asked of the database.
+    private static bool IsId(string runId) => Guid.TryParseExact(runId, "D", out _);
 }

@@ -58,7 +58,7 @@ internal sealed class BacktestOptions
     private readonly Option<double?> takeProfit = Fraction("--take-profit-pct", "Sell this far above the entry");
     private readonly Option<double?> trailingStop = Fraction("--trailing-stop-pct", "Sell this far below the highest high since the entry");
     private readonly Option<int?> warmup = NumberOption.Whole("--warmup", "bars", "Bars before the start that are stepped first, without trading (default 0)");
-    private readonly Option<bool> strict = new("--strict") { Description = "Refuse candles that would have to be put right" };
+    private readonly Option<bool> strict = new("--strict") { Description = "Refuse candles of which any would be left out: invalid, or twice at one time" };
     private readonly Option<string?> description = new("--description") { Description = "A note kept with the run", HelpName = "text" };
     private readonly Option<string[]> tags = new("--tag") { Description = "A tag kept with the run; may be repeated", HelpName = "text" };
 

@@ -13,7 +13,6 @@ internal sealed class BacktestReader(CandleLake lake)
 {
     private const int MaximumWarmup = 1_000_000;
     private const double MaximumCash = 1e15;
-    private const int MaximumText = 2_000;
 
     /// <summary>Reads a form.</summary>
     /// <exception cref="RefusedInputException">A field is wrong; all that are wrong are named.</exception>
@@ -31,8 +30,7 @@ internal sealed class BacktestReader(CandleLake lake)
         var warmup = form.Warmup ?? 0;
         if (warmup is < 0 or > MaximumWarmup)
             errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {MaximumWarmup}");
-        if (form.Description?.Length > MaximumText || form.Tags?.Sum(tag => (long)tag.Length) > MaximumText)
-            errors.Add("description", $"description or tags are longer than {MaximumText} characters; shorten them");
+        new RunDescription(form.Description, form.Tags).Check(errors);
 
         var symbols = new SymbolReading(lake).Read(form.Symbols, timeframe, errors);
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];

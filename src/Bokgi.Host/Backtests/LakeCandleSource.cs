@@ -15,17 +15,17 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, Cance
 
     public bool HasCandles(Symbol symbol) => lake.HasRows(symbol, plan.Request.Timeframe, plan.Request.Range, cancel);
 
-    /// <exception cref="LakeException">A file is malformed, or the run is strict and candles had to be put right.</exception>
+    /// <exception cref="LakeException">A file is malformed, or the run is strict and rows had to be left out.</exception>
     public CandleSeries Read(Symbol symbol)
     {
         var candles = lake.LoadSeries(symbol, plan.Request.Timeframe, plan.Request.Range, plan.Warmup, cancel);
         var quality = candles.Quality;
-        if (plan.IsStrict && (quality.Duplicates > 0 || quality.OutOfOrder > 0 || quality.Invalid > 0))
+        if (plan.IsStrict && (quality.Duplicates > 0 || quality.Invalid > 0))
         {
             candles.Dispose();
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{symbol} {plan.Request.Timeframe} holds {quality.Duplicates} duplicate, {quality.OutOfOrder} out-of-order and {quality.Invalid} invalid rows in the range, and the run is strict; see 'bokgi quality', or run without strict"
+                $"{symbol} {plan.Request.Timeframe} holds {quality.Duplicates} duplicate and {quality.Invalid} invalid rows in the range, and the run is strict; see 'bokgi quality', or run without strict"
             );
         }
 

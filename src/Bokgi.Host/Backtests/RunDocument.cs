@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests;
 
@@ -40,4 +41,7 @@ internal sealed record RunDocument
     public required RunMetadata Metadata { get; init; }
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The range that its dates mean.</summary>
+    public TimeRange Range() => KoreanTime.TryParseRange(StartDate, EndDate, out var range, out var error) ? range : throw new FormatException(error);
 }

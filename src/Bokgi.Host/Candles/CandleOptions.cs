@@ -61,9 +61,9 @@ internal sealed class CandleOptions
         }
 
         if (start is not null)
-            range = KoreanTime.TryParseRange(start, "9999-01-01", out var from, out error) ? from : Refused("start", error, errors);
+            range = KoreanTime.TryParseRange(start, "9999-12-31", out var from, out error) ? from : Refused("start", error, errors);
         if (end is not null)
-            range = KoreanTime.TryParseRange("0002-01-01", end, out var to, out error) ? to : Refused("end", error, errors);
+            range = KoreanTime.TryParseRange("0001-01-01", end, out var to, out error) ? to : Refused("end", error, errors);
         return range;
     }
 

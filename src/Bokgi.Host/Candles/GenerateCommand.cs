@@ -4,6 +4,7 @@ using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Synthetic;
+using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
@@ -18,20 +19,22 @@ internal static class GenerateCommand
         var end = new Option<string?>("--end") { Description = "The day after the last one, UTC (default: today)", HelpName = "date" };
         var days = NumberOption.Whole("--days", "count", "Days of 1H and 1D candles (default 730)");
         var minuteDays = NumberOption.Whole("--minute-days", "count", "Of these the last days that have 1M candles too (default 30, or all if there are fewer)");
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace candles of these markets that are there already" };
         var seed = NumberOption.Whole("--seed", "number", "Another number makes other candles (default 1)");
-        var command = new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.") { symbols, end, days, minuteDays, seed };
+        var command = new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.") { symbols, end, days, minuteDays, seed, overwrite };
         return command.Runs(
             (result, shell) =>
                 Run(
                     SymbolReading.Split(result.GetValue(symbols)),
                     result.GetValue(end),
                     (result.GetValue(days) ?? 730, result.GetValue(minuteDays), result.GetValue(seed) ?? 1),
+                    result.GetValue(overwrite),
                     shell
                 )
         );
     }
 
-    private static int Run(IReadOnlyList<string> names, string? endText, (int Days, int? MinuteDays, int Seed) amounts, Shell shell)
+    private static int Run(IReadOnlyList<string> names, string? endText, (int Days, int? MinuteDays, int Seed) amounts, bool overwrites, Shell shell)
     {
         var errors = new InputErrors();
         var symbols = names.Count == 0 ? null : SymbolReading.Parsed(names, errors);
@@ -46,12 +49,26 @@ internal static class GenerateCommand
         if (end.Year is < 1990 or > 2999)
             errors.Add("end", $"end cannot be in the year {end.Year}; give 1990 to 2999");
         errors.ThrowIfAny();
+        var lake = new CandleLake(shell.Settings.DataRoot);
+        if (!overwrites)
+            RefuseStored(lake, symbols ?? GenerationOptions.DefaultSymbols, shell);
 
         var options = new GenerationOptions(end, symbols, unchecked((ulong)amounts.Seed), amounts.Days, minuteDays);
         var told = new ToldProgress(shell);
-        var rows = CandleGenerator.Generate(new CandleLake(shell.Settings.DataRoot), options, told, shell.Cancel);
+        var rows = CandleGenerator.Generate(lake, options, told, shell.Cancel);
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}"));
         return ExitCode.Good;
+    }
+
+    // Made-up candles must not take the place of real ones unasked.
+    private static void RefuseStored(CandleLake lake, IReadOnlyList<Symbol> symbols, Shell shell)
+    {
+        var stored = symbols.Where(symbol => lake.Inventory(symbol).Count > 0).Select(symbol => symbol.Code).ToArray();
+        if (stored.Length > 0)
+            throw RefusedInputException.Of(
+                "symbols",
+                $"{string.Join(", ", stored)} already {(stored.Length == 1 ? "has" : "have")} candles in {shell.Settings.DataRoot}; choose another --data-root, or say --overwrite"
+            );
     }
 
     // Progress<T> would tell out of order, on other threads.

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>One file of the lake as answers show it.</summary>
+/// <summary>One file of the lake as answers show it; its gaps are the bars that are absent between the first and the last.</summary>
 internal sealed record LakeFileDocument(
     string Symbol,
     string Timeframe,
@@ -14,6 +14,7 @@ internal sealed record LakeFileDocument(
     string? Last,
     long Size,
     string Modified,
+    long Gaps,
     IReadOnlyList<string> Issues
 )
 {
@@ -27,6 +28,20 @@ internal sealed record LakeFileDocument(
             file.LastUtc is { } last ? UnixTime.Format(last) : null,
             file.Bytes,
             file.ModifiedUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            AbsentBars(file),
             file.Issues
         );
+
+    // By the footer alone: what a file holds twice hides as many absent bars.
+    private static long AbsentBars(LakeFile file)
+    {
+        if (file is not { FirstUtc: { } first, LastUtc: { } last })
+            return 0;
+        var expected = 1L;
+        if (file.Timeframe == Markets.Timeframe.OneMonth)
+            expected += ((UnixTime.ToDateTime(last).Year - UnixTime.ToDateTime(first).Year) * 12) + UnixTime.ToDateTime(last).Month - UnixTime.ToDateTime(first).Month;
+        else
+            expected += (last - first) / file.Timeframe.NominalMicroseconds;
+        return Math.Max(0, expected - file.Rows);
+    }
 }

@@ -18,9 +18,10 @@ internal sealed class SymbolReading(CandleLake lake)
     {
         if (names is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
-        var symbols = names is [Everything] ? InLake(timeframe) : Parsed(names ?? [], errors);
-        if (symbols.Count > Maximum)
-            errors.Add("symbols", $"symbols names {symbols.Count} markets; give at most {Maximum}");
+        var isTooLong = names?.Count > Maximum;
+        var symbols = isTooLong ? [] : names is [Everything] ? InLake(timeframe) : Parsed(names ?? [], errors);
+        if (isTooLong || symbols.Count > Maximum)
+            errors.Add("symbols", $"symbols names {Math.Max(names!.Count, symbols.Count)} markets; give at most {Maximum}");
         return symbols;
     }
 

@@ -1,14 +1,36 @@
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Http.HttpResults;
+
 namespace Bokgi.Host.Health;
 
-/// <summary>Whether the server lives.</summary>
+/// <summary>Whether the server lives, and whether what it needs does.</summary>
 internal static class HealthEndpoints
 {
+    private const string RetryAfterSeconds = "5";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health", Alive).WithTags("health").WithSummary("Liveness only");
-        routes.MapGet("/api/health", Alive).WithTags("health").WithSummary("Liveness only");
+        var health = routes.MapGroup("").WithTags("health");
+        health.MapGet("/health", Alive).WithSummary("Whether the server lives");
+        health.MapGet("/api/health", Alive).WithSummary("Whether the server lives, by the path of older clients");
+        health.MapGet("/health/ready", Ready).WithSummary("Probes database, storage and data root; 503 when one is down").Produces<HealthDocument>().Produces<HealthDocument>(503);
     }
 
-    private static IResult Alive(TimeProvider clock) =>
-        Results.Json(new { status = "ok", timestamp = clock.GetUtcNow().UtcDateTime, checks = new { process = "ok" } });
+    private static Ok<HealthDocument> Alive(TimeProvider clock) => TypedResults.Ok(Document(new Dictionary<string, string> { ["process"] = ReadinessProbes.Good }, clock));
+
+    private static async Task<JsonHttpResult<HealthDocument>> Ready(ReadinessProbes probes, TimeProvider clock, HttpResponse response)
+    {
+        var document = Document(await probes.RunAsync(), clock);
+        var isGood = document.Status == ReadinessProbes.Good;
+        if (!isGood)
+            response.Headers.RetryAfter = RetryAfterSeconds;
+        return TypedResults.Json(document, statusCode: isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static HealthDocument Document(IReadOnlyDictionary<string, string> checks, TimeProvider clock) =>
+        new(
+            checks.Values.All(check => check == ReadinessProbes.Good) ? ReadinessProbes.Good : "down",
+            UnixTime.Format(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+            checks
+        );
 }

@@ -131,5 +131,9 @@ internal sealed class BatchLoading : IDisposable
         return $"no {timeframe} candles of {names}{times}; import or collect them, or ask for another range";
     }
 
-    private static string Shown(long time) => time is long.MinValue ? "the start" : time is long.MaxValue ? "the end" : UnixTime.Format(time);
+    // A date at the edge of the calendar lies beyond it in another zone.
+    private static string Shown(long time) =>
+        time < UtcYear.StartOf(1) ? "the start"
+        : UtcYear.Of(time) == 9999 ? "the end"
+        : UnixTime.Format(time);
 }

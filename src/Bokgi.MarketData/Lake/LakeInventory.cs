@@ -43,6 +43,14 @@ internal static class LakeInventory
         {
             return described with { Issues = [Unreadable.Error(file.Name, e).Message] };
         }
+        catch (UnauthorizedAccessException)
+        {
+            return described with { Issues = ["cannot be opened: this user may not read it"] };
+        }
+        catch (IOException)
+        {
+            return described with { Issues = ["cannot be opened: another program holds it, or the disk refuses"] };
+        }
     }
 
     private static LakeFile Describe(LakeFile file, ParquetSource source)

@@ -11,7 +11,7 @@ public static class Backtester
     /// <param name="source">Where the candles come from.</param>
     /// <param name="threads">How many symbols are replayed at a time, at least 1.</param>
     /// <param name="observer">Who takes the outcome pair by pair, if anyone.</param>
-    /// <param name="cancel">Stops the run within some ten thousand bars.</param>
+    /// <param name="cancel">Stops the run within 65,536 bars of a symbol, or its reading.</param>
     /// <returns>The figures; symbols without candles are listed and share no cash.</returns>
     /// <exception cref="ArgumentException">A symbol is named twice, or a setting is out of its range.</exception>
     public static BacktestReport Run(

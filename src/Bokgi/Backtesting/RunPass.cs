@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
 using Bokgi.Markets;
 using Bokgi.Performance;
 using Bokgi.Series;
@@ -102,7 +101,7 @@ internal sealed class RunPass(BacktestRequest request, ICandleSource source, IRe
     {
         Reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
         var counts = new RunCounts(figures.Study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn);
-        totals.Add(replay.Times, replay.Equity, CollectionsMarshal.AsSpan(replay.TradeList), share, counts);
+        totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);
         observer?.Completed(candles, replay);
     }
 }

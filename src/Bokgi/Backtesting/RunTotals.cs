@@ -10,8 +10,10 @@ namespace Bokgi.Backtesting;
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
+    private const int LikelyTrades = 1 << 20;
+
     private readonly EquityUnion equity = new();
-    private readonly TradeFigures trades = new();
+    private readonly TradeFigures trades = new(LikelyTrades);
     private SignalStudy study;
     private double buyAndHold;
     private int unfilled;
@@ -41,8 +43,12 @@ public sealed class RunTotals : IDisposable
         if (pairs == 0)
             return null;
         var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / pairs);
-        return PerformanceReport.Of(new EquityCurve(equity.Times, equity.Marks, equity.InitialCash, timeframe), trades, counts);
+        return PerformanceReport.Of(Curve(timeframe), trades, counts);
     }
+
+    /// <summary>The equity of all pairs added so far, which is gone with the next one added; empty when there are none.</summary>
+    /// <param name="timeframe">The length of the bars of all pairs.</param>
+    public EquityCurve Curve(Timeframe timeframe) => new(equity.Times, equity.Marks, equity.InitialCash, timeframe);
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => equity.Dispose();

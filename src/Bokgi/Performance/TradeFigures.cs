@@ -5,7 +5,11 @@ using Bokgi.Trading;
 namespace Bokgi.Performance;
 
 /// <summary>The figures that come from trades alone, gathered trade by trade; the order of the trades decides the last bits.</summary>
-public sealed class TradeFigures
+/// <param name="capacity">
+/// How many trades to leave room for at first. A room that is too large costs nothing, since memory is only taken where it is written;
+/// one that is too small is outgrown, and what was outgrown lies about until it is collected.
+/// </param>
+public sealed class TradeFigures(int capacity = 256)
 {
     private double[] returns = [];
     private double sumOfReturns;
@@ -65,7 +69,7 @@ public sealed class TradeFigures
     public void Add(in Trade trade)
     {
         if (Count == returns.Length)
-            Array.Resize(ref returns, Math.Max(256, Count * 2));
+            Array.Resize(ref returns, Math.Max(capacity, Count * 2));
         returns[Count++] = trade.Return;
         sumOfReturns += trade.Return;
         BestReturn = BestReturn >= trade.Return ? BestReturn : trade.Return;

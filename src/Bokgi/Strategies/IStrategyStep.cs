@@ -15,6 +15,9 @@ public interface IStrategyStep
     /// <returns>Whether the candle's close gave a signal.</returns>
     bool Step(in Candle candle, out Signal signal);
 
+    /// <summary>The price that the last candle had to reach for a signal, quote currency; NaN where there was none or the strategy watches none.</summary>
+    double Level { get; }
+
     /// <summary>The whole state, so that a session can go on after a restart as if nothing had happened.</summary>
     double[] Save();
 

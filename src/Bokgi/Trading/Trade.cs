@@ -51,6 +51,6 @@ public readonly record struct Trade
     /// <summary>Bars from entry to exit.</summary>
     public int BarsHeld => ExitBar - EntryBar;
 
-    /// <summary>Whether the position was open at the ends of its bars from the entry bar on, and how many such bars there are.</summary>
+    /// <summary>Bars at whose end the position was open, from the entry bar on; one more than <see cref="BarsHeld"/> where the candles ended first.</summary>
     public int BarsOpen => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Bokgi.UnitTests;
 using Shouldly;
@@ -9,15 +8,13 @@ namespace Bokgi.IntegrationTests.CommandLine;
 /// <summary>The shared golden requests, asked as a user asks them.</summary>
 public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : IClassFixture<BacktestGoldenTests.HandLake>
 {
-    private static readonly string[] Counts = ["bars", "signals", "trades", "unfilled", "samples"];
-
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Backtest_GoldenRequest_GivesItsFigures(int index)
     {
-        var cases = Document().GetProperty("cases");
+        var cases = GoldenFigures.Cases();
         cases.GetArrayLength().ShouldBe(21);
         var request = cases[index].GetProperty("request");
         var root = request.GetProperty("symbol").GetString() == "HAND_KRW" ? hand.Root : SharedData.Require("lake");
@@ -26,12 +23,10 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
 
         run.Error.ShouldBeEmpty();
         var symbol = run.Json.GetProperty("symbols").EnumerateArray().ShouldHaveSingleItem();
-        Differences(cases[index].GetProperty("expected"), symbol).ShouldBeEmpty($"case {index}: {request}");
-        Differences(cases[index].GetProperty("expected"), run.Json.GetProperty("totals"))
+        GoldenFigures.Differences(cases[index].GetProperty("expected"), symbol).ShouldBeEmpty($"case {index}: {request}");
+        GoldenFigures.Differences(cases[index].GetProperty("expected"), run.Json.GetProperty("totals"))
             .ShouldBeEmpty($"totals of case {index}: {request}");
     }
-
-    private static JsonElement Document() => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json")));
 
     private static IEnumerable<string> Options(JsonElement request)
     {
@@ -48,31 +43,6 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
             }
         }
     }
-
-    private static IEnumerable<string> Differences(JsonElement expected, JsonElement actual) =>
-        expected
-            .EnumerateObject()
-            .SelectMany(figure =>
-            {
-                var got = actual.GetProperty(figure.Name);
-                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, got)
-                    : IsEqual(figure.Name, figure.Value, got) ? []
-                    : [$"{figure.Name} is {got} instead of {figure.Value}"];
-            });
-
-    private static bool IsEqual(string name, JsonElement expected, JsonElement actual)
-    {
-        if (expected.ValueKind != actual.ValueKind)
-            return false;
-        if (expected.ValueKind == JsonValueKind.String)
-            return Time(expected) == Time(actual);
-        if (expected.ValueKind == JsonValueKind.Null)
-            return true;
-        var tolerance = Counts.Contains(name) ? 0 : 1e-9 * Math.Abs(expected.GetDouble());
-        return Math.Abs(actual.GetDouble() - expected.GetDouble()) <= tolerance;
-    }
-
-    private static DateTimeOffset Time(JsonElement text) => DateTimeOffset.Parse(text.GetString()!, CultureInfo.InvariantCulture);
 
     /// <summary>A lake with the hand-made frame, imported by the program.</summary>
     public sealed class HandLake : IDisposable

@@ -25,5 +25,37 @@ public sealed class BacktestInputTests : IDisposable
         effective.GetProperty("vol_multiplier").GetDouble().ShouldBe(2);
     }
 
+    [Fact]
+    public void Backtest_WithoutDatesAndSymbols_IsRefusedForTheSymbols()
+    {
+        var result = Run("--strategy", "volume_long_candle", "--timeframe", "1H");
+
+        result.ExitCode.ShouldBe(1);
+        result.Errors.ShouldBe(["error: symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles"]);
+    }
+
+    [Fact]
+    public void Backtest_WithoutDates_TellsEveryOtherFault()
+    {
+        var result = Run("--symbols", "bad!", "--strategy", "none", "--timeframe", "1X");
+
+        result.ExitCode.ShouldBe(1);
+        result.Errors.Length.ShouldBe(3, result.Error);
+        result.Error.ShouldContain("'bad!' is not a symbol");
+        result.Error.ShouldContain("there is no strategy 'none'");
+        result.Error.ShouldContain("'1X' is not a timeframe");
+    }
+
+    [Theory]
+    [InlineData("--start", "2030-01-01", "lies in 2030-01-01 to 9999-12-31")]
+    [InlineData("--end", "2010-01-01", "lies in 1970-01-01 to 2010-01-01")]
+    public void Backtest_OpenRangeBesideTheCandles_FindsNothing(string option, string date, string expected)
+    {
+        var result = Run("--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H", option, date);
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain(expected);
+    }
+
     private BokgiResult Run(params IEnumerable<string> arguments) => BokgiProcess.Run(["backtest", "--data-root", lake.Path, .. arguments]);
 }

@@ -35,14 +35,29 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public void Script_NotServing_ShowsBothTablesAndEnds()
+    public void Script_WithCandles_ShowsBothStrategiesOverThemAndKeepsTheRuns()
     {
         using var script = WatchedProcess.StartScript(Script, Settings, "--no-serve");
 
         script.WaitForEnd().ShouldBe(0, script.Everything());
 
         script.Lines.Count(line => line.TrimStart().StartsWith("BTC_KRW ", StringComparison.Ordinal)).ShouldBe(2);
+        script.Everything().ShouldNotContain("generated");
+        File.Exists(lake.Of("bokgi.db")).ShouldBeTrue();
         program.Starts.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Script_WithoutCandles_MakesSome()
+    {
+        Dictionary<string, string> settings = new(Settings) { ["DATA_ROOT"] = folder.Of("data") };
+        using var script = WatchedProcess.StartScript(Script, settings, "--no-serve");
+
+        script.WaitForEnd().ShouldBe(0, script.Everything());
+
+        script.Lines.ShouldContain(line => line.StartsWith("generated ", StringComparison.Ordinal));
+        script.Lines.Count(line => line.TrimStart().StartsWith("BTC_KRW ", StringComparison.Ordinal)).ShouldBe(2);
+        script.Lines.Count(line => line.TrimStart().StartsWith("total ", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
@@ -54,7 +69,7 @@ public sealed class RunScriptTests : IDisposable
 
         (await client.GetAsync(new Uri($"{server}/health"), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        script.Signal("INT");
+        script.SignalGroup("INT");
         script.WaitForEnd().ShouldBe(0, script.Everything());
         program.Running.ShouldBeEmpty();
     }

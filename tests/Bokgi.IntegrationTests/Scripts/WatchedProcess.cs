@@ -50,17 +50,24 @@ internal sealed class WatchedProcess : IDisposable
     public static WatchedProcess StartBokgi(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) =>
         new("dotnet", [BuiltProgram.Assembly, .. arguments], environment);
 
-    /// <summary>Starts a script of the repository.</summary>
+    /// <summary>Starts a script of the repository, in a process group of its own as a terminal does.</summary>
     public static WatchedProcess StartScript(
         string name,
         IEnumerable<KeyValuePair<string, string>> environment,
         params IEnumerable<string> arguments
-    ) => new("bash", [Path.Combine(UnitTests.SharedData.RepositoryRoot, "scripts", name), .. arguments], environment);
+    ) => new("setsid", ["bash", Path.Combine(UnitTests.SharedData.RepositoryRoot, "scripts", name), .. arguments], environment);
 
     /// <summary>Sends a signal, as <c>kill -TERM</c> does.</summary>
     public void Signal(string name)
     {
         using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit(Patience).ShouldBeTrue();
+    }
+
+    /// <summary>Sends a signal to a script and all it started, as Ctrl-C in a terminal does.</summary>
+    public void SignalGroup(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", "--", $"-{process.Id.ToString(CultureInfo.InvariantCulture)}"]);
         kill.WaitForExit(Patience).ShouldBeTrue();
     }
 

@@ -87,8 +87,16 @@ public class EngineCheckValueTests
     private static long Allocated(PairReplay replay, CandleSeries series)
     {
         var request = EngineRun.Request(new() { Strategy = "volume_zone_breakout" }, ReferenceFrames.UptickRamp, Timeframe.OneHour);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        replay.Run(series, request, 1_000_000);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        var least = long.MaxValue;
+
+        // The least of several counts: what bars allocate is in each, what the runtime does meanwhile is not.
+        for (var attempt = 0; attempt < 5; attempt++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            replay.Run(series, request, 1_000_000);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        return least;
     }
 }

@@ -19,13 +19,20 @@ public sealed class ResamplingTests
     {
         Candle[] hours =
         [
-            Hour("2024-05-01T22:00Z", 10, 12, 9, 11, 1), Hour("2024-05-01T23:00Z", 11, 15, 10, 14, 2),
-            Hour("2024-05-02T05:00Z", 14, 14, 7, 8, 3), Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
+            Hour("2024-05-01T22:00Z", 10, 12, 9, 11, 1),
+            Hour("2024-05-01T23:00Z", 11, 15, 10, 14, 2),
+            Hour("2024-05-02T05:00Z", 14, 14, 7, 8, 3),
+            Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
         ];
         using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.OneHour, hours);
         using var days = Resampling.Resample(series, Timeframe.OneDay);
 
-        Bars(days).ShouldBe([Hour("2024-05-01T00:00Z", 10, 15, 9, 14, 3), Hour("2024-05-02T00:00Z", 14, 14, 7, 8, 3), Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4)]);
+        Bars(days)
+            .ShouldBe([
+                Hour("2024-05-01T00:00Z", 10, 15, 9, 14, 3),
+                Hour("2024-05-02T00:00Z", 14, 14, 7, 8, 3),
+                Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
+            ]);
         days.Timeframe.ShouldBe(Timeframe.OneDay);
     }
 
@@ -48,7 +55,9 @@ public sealed class ResamplingTests
     public void Resample_PeriodsThatCutBars_AreRefused(string from, string to)
     {
         using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.Parse(from), []);
-        Should.Throw<ArgumentException>(() => Resampling.Resample(series, Timeframe.Parse(to))).Message.ShouldContain($"{from} bars do not fit into {to} bars");
+        Should
+            .Throw<ArgumentException>(() => Resampling.Resample(series, Timeframe.Parse(to)))
+            .Message.ShouldContain($"{from} bars do not fit into {to} bars");
     }
 
     [Fact]
@@ -82,13 +91,15 @@ public sealed class ResamplingTests
     public void CandleIsValid_AnyValues_AgreesWithItsFault()
     {
         var value = Gen.OneOf([Gen.Double, .. Special.Select(number => Gen.Const(number))]);
-        Gen.Select(value, value, value, value, value).Sample(
-            (open, high, low, close, volume) =>
-            {
-                var candle = new Candle(0, open, high, low, close, volume);
-                candle.IsValid.ShouldBe(candle.Fault == CandleFault.None);
-            },
-            iter: 20_000);
+        Gen.Select(value, value, value, value, value)
+            .Sample(
+                (open, high, low, close, volume) =>
+                {
+                    var candle = new Candle(0, open, high, low, close, volume);
+                    candle.IsValid.ShouldBe(candle.Fault == CandleFault.None);
+                },
+                iter: 20_000
+            );
     }
 
     private static Candle[] Bars(CandleSeries series) => [.. Enumerable.Range(0, series.Count).Select(i => series[i])];

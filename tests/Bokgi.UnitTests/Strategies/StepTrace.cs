@@ -17,6 +17,9 @@ internal sealed class StepTrace : IStepUser
     /// <summary>One entry for each candle.</summary>
     public List<Signal?> Signals { get; } = [];
 
+    /// <summary>The step's level after each candle.</summary>
+    public List<double> Levels { get; } = [];
+
     /// <summary>The state before the candle that was asked for; after all candles when that is their number.</summary>
     public double[] Saved { get; private set; } = [];
 
@@ -44,6 +47,7 @@ internal sealed class StepTrace : IStepUser
             if (i == saveBefore)
                 Saved = step.Save();
             Signals.Add(step.Step(candles[i], out var signal) ? signal : null);
+            Levels.Add(step.Level);
         }
 
         if (saveBefore == candles.Count)

@@ -34,6 +34,9 @@ internal sealed class Stepping
                 .Select(each => (each.bar, each.signal!.Value)),
         ];
 
+    /// <summary>The level after each of candles an hour apart.</summary>
+    public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) => StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
+
     public double[] Save(IReadOnlyList<Candle> candles) =>
         StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).Saved;
 

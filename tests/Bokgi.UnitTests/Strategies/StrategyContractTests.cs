@@ -178,7 +178,7 @@ public class StrategyContractTests
 
         strategy.Use(StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, user);
 
-        (user.Bytes, user.Signals).ShouldBe((0, user.Signals));
+        user.Bytes.ShouldBe(0);
         user.Signals.ShouldBeGreaterThan(10);
     }
 
@@ -246,7 +246,7 @@ public class StrategyContractTests
 
     private sealed class AllocationCount : IStepUser
     {
-        private const int Bars = 100_000;
+        private const int Bars = 20_000;
 
         public long Bytes { get; private set; }
 
@@ -256,10 +256,15 @@ public class StrategyContractTests
             where TStep : struct, IStrategyStep
         {
             Run(ref step, 1_000);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var signals = Run(ref step, Bars);
-            Bytes = GC.GetAllocatedBytesForCurrentThread() - before;
-            Signals = signals;
+            Bytes = long.MaxValue;
+
+            // The least of several counts: what bars allocate is in each, what the runtime does meanwhile is not.
+            for (var attempt = 0; attempt < 5; attempt++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                Signals = Run(ref step, Bars);
+                Bytes = Math.Min(Bytes, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
         }
 
         // Quiet bars, and now and then a long one on a surge.

@@ -1,56 +1,104 @@
+using System.Buffers;
+using Bokgi.MarketData.Lake;
 using ParquetSharp;
+using ParquetSharp.IO;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>A Parquet file of a run that is being written: one row group a symbol, in the run's order.</summary>
+/// <summary>A Parquet file of a run that is being written: one row group a symbol, in the run's order. Columns are written one after the other.</summary>
 internal sealed class ArtifactFile : IDisposable
 {
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
+    private readonly CountedStream? counted;
+    private readonly ManagedOutputStream? output;
+    private RowGroupWriter? group;
 
     public ArtifactFile(string path, Column[] columns)
     {
-        using var builder = new WriterPropertiesBuilder();
-        properties = builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
+        properties = Properties();
         writer = new ParquetFileWriter(path, columns, writerProperties: properties);
     }
 
-    /// <summary>Adds a symbol's rows.</summary>
-    /// <param name="columns">For each column an array of its physical type, all of one length.</param>
-    public void Write(params Array[] columns)
+    /// <summary>A file that goes elsewhere; the stream need not be seekable, and is left open.</summary>
+    public ArtifactFile(Stream stream, Column[] columns)
     {
-        using var group = writer.AppendRowGroup();
-        foreach (var column in columns)
-            WriteColumn(group, column);
+        properties = Properties();
+        counted = new CountedStream(stream);
+        output = new ManagedOutputStream(counted, leaveOpen: true);
+        writer = new ParquetFileWriter(output, columns, writerProperties: properties);
+    }
+
+    /// <summary>Begins a symbol's rows.</summary>
+    public void Begin()
+    {
+        group?.Dispose();
+        group = writer.AppendRowGroup();
+    }
+
+    /// <summary>Writes the next column, of numbers or times as they are stored.</summary>
+    public void Write<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        using var column = (ColumnWriter<T>)group!.NextColumn();
+        column.WriteBatch(values);
+    }
+
+    /// <summary>Writes the next column, a number of each row; the memory for it is borrowed, for a run may have millions of rows.</summary>
+    public void Write<TRow, T>(ReadOnlySpan<TRow> rows, Func<TRow, T> get)
+        where T : unmanaged
+    {
+        var values = ArrayPool<T>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            values[i] = get(rows[i]);
+        Write<T>(values.AsSpan(0, rows.Length));
+        ArrayPool<T>.Shared.Return(values);
+    }
+
+    /// <summary>Writes the next column, a word of each row.</summary>
+    public void WriteTexts<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, string> get)
+    {
+        using var column = group!.NextColumn().LogicalWriter<string>();
+        var texts = ArrayPool<string>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            texts[i] = get(rows[i]);
+        column.WriteBatch(texts.AsSpan(0, rows.Length));
+        ArrayPool<string>.Shared.Return(texts, clearArray: true);
+    }
+
+    /// <summary>Writes the next column, of an array of its physical type.</summary>
+    public void Write(Array values)
+    {
+        if (values is long[] whole)
+            Write<long>(whole);
+        else if (values is int[] small)
+            Write<int>(small);
+        else if (values is double[] real)
+            Write<double>(real);
+        else
+            WriteTexts<string>((string[])values, text => text);
     }
 
     /// <summary>Writes the footer; without it the file is no Parquet file.</summary>
-    public void Close() => writer.Close();
+    public void Close()
+    {
+        group?.Dispose();
+        group = null;
+        writer.Close();
+    }
 
     public void Dispose()
     {
+        group?.Dispose();
         writer.Dispose();
+        output?.Dispose();
+        counted?.Dispose();
         properties.Dispose();
     }
 
-    private static void WriteColumn(RowGroupWriter group, Array values)
+    private static WriterProperties Properties()
     {
-        using var column = group.NextColumn();
-        switch (values)
-        {
-            case long[] numbers:
-                ((ColumnWriter<long>)column).WriteBatch(numbers);
-                break;
-            case int[] numbers:
-                ((ColumnWriter<int>)column).WriteBatch(numbers);
-                break;
-            case double[] numbers:
-                ((ColumnWriter<double>)column).WriteBatch(numbers);
-                break;
-            default:
-                using (var texts = column.LogicalWriter<string>())
-                    texts.WriteBatch((string[])values);
-                break;
-        }
+        using var builder = new WriterPropertiesBuilder();
+        return builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
     }
 }

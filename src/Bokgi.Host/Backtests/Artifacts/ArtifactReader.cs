@@ -15,6 +15,26 @@ internal sealed class ArtifactReader(string path) : IDisposable
         return checked((int)rows.MetaData.NumRows);
     }
 
+    /// <summary>The columns, in the file's order.</summary>
+    public IReadOnlyList<ArtifactColumn> Columns
+    {
+        get
+        {
+            var schema = reader.FileMetaData.Schema;
+            return [.. Enumerable.Range(0, schema.NumColumns).Select(schema.Column).Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType))];
+        }
+    }
+
+    /// <summary>Some rows of a column, as they are stored.</summary>
+    public Array Read(ArtifactColumn column, int group, int from, int count) =>
+        column.Type switch
+        {
+            PhysicalType.Int64 => Read<long>(group, column.Name)[from..(from + count)],
+            PhysicalType.Int32 => Read<int>(group, column.Name)[from..(from + count)],
+            PhysicalType.Double => Read<double>(group, column.Name)[from..(from + count)],
+            _ => ReadTexts(group, column.Name)[from..(from + count)],
+        };
+
     /// <summary>A column of numbers or times, as they are stored.</summary>
     public T[] Read<T>(int group, string name)
         where T : unmanaged

@@ -17,11 +17,16 @@ internal sealed class RunArtifacts(string temporaryFolder) : IRunObserver, IDisp
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
+    private static readonly string[] Reasons = [.. Enum.GetValues<ExitReason>().Select(WireNames.Of)];
+
     private ArtifactFile? trades;
     private ArtifactFile? signals;
     private ArtifactFile? equity;
 
     public bool WantsSignals => true;
+
+    /// <summary>The column of a signal's detail, which has a place here and its name in the strategy.</summary>
+    public static string DetailName(int place) => $"detail_{place}";
 
     public void Started(int symbols)
     {
@@ -35,9 +40,12 @@ internal sealed class RunArtifacts(string temporaryFolder) : IRunObserver, IDisp
     public void Completed(CandleSeries candles, PairReplay replay)
     {
         var symbol = candles.Symbol.Code;
-        WriteTrades(symbol, replay.Trades);
-        WriteSignals(symbol, replay.Signals);
-        equity!.Write(Repeated(symbol, replay.Times.Length), replay.Times.ToArray(), replay.Equity.ToArray());
+        WriteTrades(symbol, replay.TradeSpan);
+        WriteSignals(symbol, replay.SignalSpan);
+        equity!.Begin();
+        equity.WriteTexts(replay.Times, _ => symbol);
+        equity.Write(replay.Times);
+        equity.Write(replay.Equity);
     }
 
     /// <summary>Finishes the files and makes <paramref name="folder"/> of them.</summary>
@@ -86,58 +94,47 @@ internal sealed class RunArtifacts(string temporaryFolder) : IRunObserver, IDisp
             new Column<int>("bar"),
             new Column<double>("price"),
             new Column<double>("confidence"),
-            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>($"detail_{i}")),
+            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailName(i))),
         ];
 
     private static Column[] EquityColumns() => [new Column<string>("symbol"), Time("timestamp"), new Column<double>("equity")];
 
     private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
 
-    private static string[] Repeated(string text, int count)
+    private void WriteTrades(string symbol, ReadOnlySpan<Trade> rows)
     {
-        var texts = new string[count];
-        Array.Fill(texts, text);
-        return texts;
+        trades!.Begin();
+        trades.WriteTexts(rows, _ => symbol);
+        trades.Write(rows, trade => trade.EntryTimeUtc);
+        trades.Write(rows, trade => trade.ExitTimeUtc);
+        trades.Write(rows, trade => trade.EntryBar);
+        trades.Write(rows, trade => trade.ExitBar);
+        trades.Write(rows, trade => trade.EntryPrice);
+        trades.Write(rows, trade => trade.ExitPrice);
+        trades.Write(rows, trade => trade.Quantity);
+        trades.Write(rows, trade => trade.Fees);
+        trades.Write(rows, trade => trade.SlippageCost);
+        trades.Write(rows, trade => trade.Pnl);
+        trades.Write(rows, trade => trade.Return);
+        trades.WriteTexts(rows, trade => Reasons[(int)trade.ExitReason]);
+        trades.Write(rows, trade => trade.Confidence);
+        trades.Write(rows, trade => trade.MaximumAdverseExcursion);
+        trades.Write(rows, trade => trade.MaximumFavourableExcursion);
     }
 
-    private void WriteTrades(string symbol, IReadOnlyList<Trade> list) =>
-        trades!.Write(
-            Repeated(symbol, list.Count),
-            Each(list, trade => trade.EntryTimeUtc),
-            Each(list, trade => trade.ExitTimeUtc),
-            Each(list, trade => trade.EntryBar),
-            Each(list, trade => trade.ExitBar),
-            Each(list, trade => trade.EntryPrice),
-            Each(list, trade => trade.ExitPrice),
-            Each(list, trade => trade.Quantity),
-            Each(list, trade => trade.Fees),
-            Each(list, trade => trade.SlippageCost),
-            Each(list, trade => trade.Pnl),
-            Each(list, trade => trade.Return),
-            Each(list, trade => WireNames.Of(trade.ExitReason)),
-            Each(list, trade => trade.Confidence),
-            Each(list, trade => trade.MaximumAdverseExcursion),
-            Each(list, trade => trade.MaximumFavourableExcursion)
-        );
-
-    private void WriteSignals(string symbol, IReadOnlyList<SignalRecord> list) =>
-        signals!.Write(
-            [
-                Repeated(symbol, list.Count),
-                Each(list, signal => signal.TimeUtc),
-                Each(list, signal => signal.Bar),
-                Each(list, signal => signal.Signal.Price),
-                Each(list, signal => signal.Signal.Confidence),
-                .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => Each(list, signal => signal.Signal.Details[i])),
-            ]
-        );
-
-    private static TTo[] Each<TFrom, TTo>(IReadOnlyList<TFrom> list, Func<TFrom, TTo> get)
+    private void WriteSignals(string symbol, ReadOnlySpan<SignalRecord> rows)
     {
-        var values = new TTo[list.Count];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = get(list[i]);
-        return values;
+        signals!.Begin();
+        signals.WriteTexts(rows, _ => symbol);
+        signals.Write(rows, signal => signal.TimeUtc);
+        signals.Write(rows, signal => signal.Bar);
+        signals.Write(rows, signal => signal.Signal.Price);
+        signals.Write(rows, signal => signal.Signal.Confidence);
+        for (var i = 0; i < SignalDetails.Capacity; i++)
+        {
+            var detail = i;
+            signals.Write(rows, signal => signal.Signal.Details[detail]);
+        }
     }
 
     private void Close()

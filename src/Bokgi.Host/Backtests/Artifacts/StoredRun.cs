@@ -1,5 +1,6 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Performance;
 using Bokgi.Trading;
@@ -9,11 +10,11 @@ namespace Bokgi.Host.Backtests.Artifacts;
 /// <summary>A run's trades, signals and equity, read back from its folder.</summary>
 internal sealed class StoredRun(string folder)
 {
-    public ArtifactReader OpenTrades() => new(Path.Combine(folder, RunArtifacts.TradesFile));
+    public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile);
 
-    public ArtifactReader OpenSignals() => new(Path.Combine(folder, RunArtifacts.SignalsFile));
+    public ArtifactReader OpenSignals() => Open(RunArtifacts.SignalsFile);
 
-    public ArtifactReader OpenEquity() => new(Path.Combine(folder, RunArtifacts.EquityFile));
+    public ArtifactReader OpenEquity() => Open(RunArtifacts.EquityFile);
 
     /// <summary>The totals over some of the run's symbols, by the same code that made those over all of them.</summary>
     /// <param name="run">The run as it was made.</param>
@@ -72,5 +73,12 @@ internal sealed class StoredRun(string folder)
         }
 
         return trades;
+    }
+
+    // The row may be found a moment before the run is removed.
+    private ArtifactReader Open(string name)
+    {
+        var path = Path.Combine(folder, name);
+        return File.Exists(path) ? new ArtifactReader(path) : throw new LakeException(LakeErrorKind.NotFound, $"the run's {name} is gone; run it again");
     }
 }

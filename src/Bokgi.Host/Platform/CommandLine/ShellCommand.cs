@@ -25,14 +25,7 @@ internal static class ShellCommand
             {
                 var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
                 return Task.FromResult(
-                    Guarded(
-                        error,
-                        () =>
-                            action(
-                                result,
-                                new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel)
-                            )
-                    )
+                    Guarded(error, () => action(result, new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel)))
                 );
             }
         );
@@ -70,9 +63,7 @@ internal static class ShellCommand
         }
         catch (Exception bug)
         {
-            error.WriteLine(
-                $"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command"
-            );
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command");
             return ExitCode.Failed;
         }
     }

@@ -6,6 +6,8 @@ namespace Bokgi.Host.Platform.Json;
 /// <summary>Values of strategy parameters as JSON holds them: numbers, true or false, words.</summary>
 internal static class WireValues
 {
+    private const int MaximumText = 100;
+
     /// <summary>A value of the command line as JSON would hold it: a number, true or false, else text.</summary>
     public static JsonElement Of(string text)
     {
@@ -31,8 +33,24 @@ internal static class WireValues
     public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(
             value => value.Key,
-            value => value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString() : value.Value.GetRawText()
+            value => Text(value.Value)
         );
+
+    // Half a surrogate pair is JSON but no text; its escape shows what it was.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return Shortened(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+        }
+        catch (InvalidOperationException)
+        {
+            return Shortened(value.GetRawText());
+        }
+    }
+
+    // No value is longer, and messages repeat it.
+    private static string Shortened(string text) => text.Length > MaximumText ? text[..MaximumText] + "…" : text;
 
     private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);
 }

@@ -7,6 +7,8 @@ namespace Bokgi.Host.Platform.Settings;
 /// <summary>The program's settings: options of the command line before the environment, the environment before appsettings.json, that before defaults.</summary>
 internal sealed class HostSettings
 {
+    private const string FileName = "appsettings.json";
+
     private HostSettings(IReadOnlyList<Setting> all)
     {
         All = all;
@@ -48,11 +50,12 @@ internal sealed class HostSettings
 
     /// <summary>Finds every setting: the option before the environment, the environment before appsettings.json, that before the default.</summary>
     /// <param name="dataRoot">The option <c>--data-root</c>, when it was given.</param>
+    /// <param name="environment">The environment; this process's own when null.</param>
     /// <exception cref="RefusedInputException">A value cannot be used.</exception>
-    public static HostSettings Read(string? dataRoot)
+    public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).Build();
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var file = ReadFile();
+        environment ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var settings = new HostSettings([.. SettingDeclaration.All.Select(Find)]);
         settings.Check();
         return settings;
@@ -60,7 +63,7 @@ internal sealed class HostSettings
         Setting Find(SettingDeclaration setting) =>
             setting.Name == "DATA_ROOT" && dataRoot is { Length: > 0 } ? new Setting(setting, dataRoot, "--data-root")
             : environment[setting.Name] is { Length: > 0 } set ? new Setting(setting, set, "environment")
-            : file[setting.Name] is { Length: > 0 } written ? new Setting(setting, written, "appsettings.json")
+            : file[setting.Name] is { Length: > 0 } written ? new Setting(setting, written, FileName)
             : new Setting(setting, setting.Default, "default");
     }
 
@@ -82,4 +85,18 @@ internal sealed class HostSettings
     }
 
     private string Text(string name) => All.First(setting => setting.Name == name).Value;
+
+    private static IConfigurationRoot ReadFile()
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
+        }
+        catch (InvalidDataException damage)
+        {
+            var errors = new InputErrors();
+            errors.Add(FileName, $"{FileName} in this folder is not JSON with settings: {damage.GetBaseException().Message}; correct or remove it");
+            throw new RefusedInputException(errors);
+        }
+    }
 }

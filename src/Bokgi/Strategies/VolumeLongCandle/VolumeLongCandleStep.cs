@@ -24,6 +24,8 @@ internal struct VolumeLongCandleStep : IStrategyStep
         volumes = new RollingWindow(length);
     }
 
+    public readonly double Level => double.NaN;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Step(in Candle candle, out Signal signal)
     {

@@ -37,6 +37,8 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
         resistance = double.NaN;
     }
 
+    public readonly double Level => resistance * (1 + buffer);
+
     public bool Step(in Candle candle, out Signal signal)
     {
         var body = Math.Max(candle.Open, candle.Close);
@@ -85,7 +87,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
 
     private readonly bool IsBroken(in Candle candle, double reach, out Signal signal)
     {
-        var level = resistance * (1 + buffer);
+        var level = Level;
         if (!(reach >= level) || (needsCross && !(previousClose < level)))
         {
             signal = default;

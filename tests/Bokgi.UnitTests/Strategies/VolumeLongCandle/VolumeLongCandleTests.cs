@@ -22,6 +22,9 @@ public class VolumeLongCandleTests
     );
 
     [Fact]
+    public void Level_AnyBar_IsNone() => Defaults.Levels(ReferenceFrames.UptickRamp).ShouldAllBe(level => double.IsNaN(level));
+
+    [Fact]
     public void Step_LongCandleOnASurge_GivesASignalWithItsNumbers()
     {
         var candles = ReferenceFrames.AfterQuiet((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));

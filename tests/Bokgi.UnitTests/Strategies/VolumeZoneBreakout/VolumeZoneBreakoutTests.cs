@@ -65,6 +65,14 @@ public class VolumeZoneBreakoutTests
     }
 
     [Fact]
+    public void Level_EachBar_IsThePriceItHadToReach()
+    {
+        var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
+
+        stepping.Levels(Hours((100, 110, 80, 100), (90, 99, 84, 95), (80, 80, 80, 80), (80, 85, 75, 80))).ShouldBe([double.NaN, 100, 105, double.NaN]);
+    }
+
+    [Fact]
     public void Step_BodiesOnly_IgnoresWicksButForTheConfidence()
     {
         var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("include_wicks", "false"));

@@ -1,0 +1,91 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary>The candle lake over HTTP.</summary>
+internal static class CandleEndpoints
+{
+    // An answer lies in memory while it is sent, at 56 bytes a row; JSON is three times as long, and lies in the client's as a whole.
+    private const long MaximumRows = 20_000_000;
+    private const int MaximumJsonRows = 1_000_000;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/ohlcv", Load)
+            .WithTags("candles")
+            .RequireRateLimiting(RequestLimits.Work)
+            .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
+            .Produces<CandleColumnsDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet", "application/vnd.apache.arrow.stream")
+            .ProducesProblem(400)
+            .ProducesProblem(404)
+            .ProducesProblem(422);
+        var data = routes.MapGroup("/api/data").WithTags("data").RequireRateLimiting(RequestLimits.Work);
+        data.MapGet("/inventory", Inventory).WithSummary("The files of the candle lake, with what they hold").ProducesProblem(422);
+        data.MapGet("/quality", Quality).WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles").ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+    }
+
+    private static StreamedFile Load([AsParameters] CandleQuery query, CandleLake lake, CancellationToken cancel)
+    {
+        var (symbols, timeframe, range, format) = query.Read(lake);
+        CheckSize(symbols, timeframe, range, lake);
+        var batch = lake.Load(symbols, timeframe, range, cancel);
+        if (format == CandleFormat.Json && batch.Count > MaximumJsonRows)
+        {
+            var rows = batch.Count;
+            batch.Dispose();
+            throw TooMany($"{rows} rows are too many for json, which takes {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range");
+        }
+
+        var (type, ending) = format switch
+        {
+            CandleFormat.Csv => ("text/csv; charset=utf-8", "csv"),
+            CandleFormat.Parquet => ("application/vnd.apache.parquet", "parquet"),
+            CandleFormat.Arrow => ("application/vnd.apache.arrow.stream", "arrows"),
+            _ => ("application/json; charset=utf-8", "json"),
+        };
+        var name = symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols";
+        return new StreamedFile(type, $"{name}-{timeframe}.{ending}", stream => CandleWriting.Write(batch, format, stream, cancel), batch);
+    }
+
+    // No range holds more bars than have room in it, nor more than the files have.
+    private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
+    {
+        var room = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
+        if (room * symbols.Count <= MaximumRows)
+            return;
+        var asked = symbols.ToHashSet();
+        var rows = lake.Inventory(timeframe: timeframe).Where(file => asked.Contains(file.Symbol)).GroupBy(file => file.Symbol).Sum(files => Math.Min(room, files.Sum(file => file.Rows)));
+        if (rows > MaximumRows)
+            throw TooMany($"about {rows} rows are too many for one answer, which takes {MaximumRows}; ask for fewer symbols or a shorter range");
+    }
+
+    private static RefusedInputException TooMany(string message)
+    {
+        var errors = new InputErrors();
+        errors.Add("symbols", message);
+        return new RefusedInputException(errors);
+    }
+
+    private static Ok<InventoryPage> Inventory([AsParameters] InventoryQuery query, CandleLake lake)
+    {
+        var (symbol, timeframe, year, paging) = query.Read();
+        var files = lake.Inventory(symbol, timeframe, year);
+        return TypedResults.Ok(new InventoryPage([.. files.Skip(paging.Offset).Take(paging.Limit).Select(LakeFileDocument.Of)], files.Count, paging.Limit, paging.Offset));
+    }
+
+    private static Results<Ok<SymbolQualityDocument>, ProblemHttpResult> Quality([AsParameters] QualityQuery query, CandleLake lake, CancellationToken cancel)
+    {
+        var (symbol, timeframe, range) = query.Read();
+        var report = lake.Quality(symbol, timeframe, range, cancel: cancel);
+        if (report.Rows == 0)
+            return Problems.NotFound($"{symbol} has no {timeframe} candle in the range; GET /api/data/inventory lists what there is");
+        using var batch = lake.Load([symbol], timeframe, range, cancel);
+        return TypedResults.Ok(new SymbolQualityDocument(QualityReportDocument.Of(report), DayCoverage.Of(batch.Times, timeframe)));
+    }
+}

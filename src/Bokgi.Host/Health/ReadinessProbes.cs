@@ -1,0 +1,58 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Health;
+
+/// <summary>Looks at what the server needs, side by side, each within a time limit: a mount that hangs is down.</summary>
+internal sealed class ReadinessProbes(BokgiDatabase database, CandleLake lake, HostSettings settings, TimeProvider clock)
+{
+    /// <summary>What a probe says when all is well.</summary>
+    public const string Good = "ok";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+
+    /// <summary>By name, <see cref="Good"/> or what is wrong, without paths or addresses.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> RunAsync()
+    {
+        var probes = new Dictionary<string, Task<string>>
+        {
+            ["database"] = RunAsync("the database does not answer", () => database.Answers(Limit)),
+            ["storage"] = RunAsync("the folder of results cannot be written", CanWriteResults),
+            ["data_root"] = RunAsync("the folder of candles cannot be read", CanReadCandles),
+        };
+        await Task.WhenAll(probes.Values);
+        return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
+    }
+
+    private async Task<string> RunAsync(string trouble, Func<bool> probe)
+    {
+        try
+        {
+            return await Task.Run(probe).WaitAsync(Limit, clock) ? Good : trouble;
+        }
+        catch (TimeoutException)
+        {
+            return $"{trouble} within {Limit.TotalSeconds} s";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return trouble;
+        }
+    }
+
+    private bool CanWriteResults()
+    {
+        var folder = Path.Combine(settings.StateRoot, "results");
+        Directory.CreateDirectory(folder);
+        using var file = new FileStream(Path.Combine(folder, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        file.WriteByte(0);
+        return true;
+    }
+
+    private bool CanReadCandles()
+    {
+        _ = Directory.EnumerateFileSystemEntries(lake.Root).FirstOrDefault();
+        return true;
+    }
+}

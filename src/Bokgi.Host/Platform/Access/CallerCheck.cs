@@ -1,0 +1,50 @@
+using System.Net;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Settings;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>
+/// Refuses callers that came by a foreign name (a page that rebinds its own name to this machine) and pages of foreign origins, with or
+/// without keys, before anything else looks at the request.
+/// </summary>
+internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, IProblemDetailsService problems)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var host = context.Request.Host;
+        if (!IsOurs(host))
+            return Refuse(context, $"the host name '{Problems.Shown(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS");
+        var origin = context.Request.Headers.Origin.ToString();
+        return origin.Length == 0 || IsOurs(origin, host)
+            ? next(context)
+            : Refuse(context, $"pages of the origin '{Problems.Shown(origin)}' may not use this server; open its own pages, or name the origin's host in ALLOWED_HOSTS");
+    }
+
+    private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsNamed(host);
+
+    // A page of another port of this machine is another program's page.
+    private bool IsOurs(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var from)
+        && from.Scheme is "http" or "https"
+        && (string.Equals(from.Authority, host.Value, StringComparison.OrdinalIgnoreCase) || IsNamed(new HostString(from.Authority)));
+
+    private bool IsNamed(HostString host) =>
+        settings.AllowedHosts.Any(name => string.Equals(name, host.Host, StringComparison.OrdinalIgnoreCase) || string.Equals(name, host.Value, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsLoopback(string name) =>
+        string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private async Task Refuse(HttpContext context, string detail)
+    {
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        var problem = new ProblemDetails
+        {
+            Status = StatusCodes.Status403Forbidden,
+            Title = "forbidden",
+            Detail = detail,
+        };
+        await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Platform.Errors;
+
+/// <summary>Outcomes that are problems, for the handlers that meet them.</summary>
+internal static class Problems
+{
+    /// <summary>404: nothing is there.</summary>
+    /// <param name="detail">One sentence that names what was asked for and where to look.</param>
+    public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "not found");
+
+    /// <summary>Text from outside as a message may repeat it.</summary>
+    public static string Shown(string text) => text.Length > 60 ? string.Concat(text.AsSpan(0, 60), "…") : text;
+}

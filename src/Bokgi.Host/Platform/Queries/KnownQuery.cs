@@ -1,0 +1,41 @@
+using System.Reflection;
+using Bokgi.Host.Platform.Errors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Platform.Queries;
+
+/// <summary>Refuses query parameters that a route does not have, so that a typo is not silently a default.</summary>
+internal static class KnownQuery
+{
+    /// <summary>Lets every route of the group refuse them; a handler that takes the request itself looks for itself.</summary>
+    public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) => group.AddEndpointFilterFactory(Create);
+
+    private static EndpointFilterDelegate Create(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
+    {
+        var parameters = context.MethodInfo.GetParameters();
+        if (parameters.Any(parameter => parameter.ParameterType == typeof(HttpRequest) || parameter.ParameterType == typeof(HttpContext)))
+            return next;
+        string[] known = [.. parameters.SelectMany(Names)];
+        return invocation =>
+        {
+            Check(invocation.HttpContext.Request.Query, known);
+            return next(invocation);
+        };
+    }
+
+    private static IEnumerable<string> Names(ParameterInfo parameter)
+    {
+        var given = parameter.IsDefined(typeof(AsParametersAttribute))
+            ? parameter.ParameterType.GetProperties().Cast<ICustomAttributeProvider>()
+            : [parameter];
+        return given.SelectMany(each => each.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true)).Select(each => ((FromQueryAttribute)each).Name!);
+    }
+
+    private static void Check(IQueryCollection query, string[] known)
+    {
+        var errors = new InputErrors();
+        foreach (var name in query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal)))
+            errors.Add(Problems.Shown(name), $"'{Problems.Shown(name)}' is not a parameter of this route; {(known.Length == 0 ? "it has none" : $"there are {string.Join(", ", known)}")}");
+        errors.ThrowIfAny();
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Bokgi.Host.Platform.Queries;
+
+/// <summary>A file that is written to the client as it is made.</summary>
+/// <param name="contentType">Its media type.</param>
+/// <param name="name">The name under which a browser keeps it.</param>
+/// <param name="write">Writes it; what it works on is disposed with <paramref name="source"/>.</param>
+/// <param name="source">Disposed afterwards, if there is anything to dispose.</param>
+internal sealed class StreamedFile(string contentType, string name, Action<Stream> write, IDisposable? source = null) : IResult
+{
+    // Kestrel sends every write at once; rows come in small pieces.
+    private const int BufferBytes = 1 << 16;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        using (source)
+        {
+            // The formats' writers are synchronous, and the number of such requests at a time is limited.
+            httpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+            httpContext.Response.ContentType = contentType;
+            var disposition = new ContentDispositionHeaderValue("attachment");
+            disposition.SetHttpFileName(name);
+            httpContext.Response.Headers.ContentDisposition = disposition.ToString();
+            // Not disposed, which would send what there is: a failure before the first piece is still answered as a problem.
+            var buffered = new BufferedStream(httpContext.Response.Body, BufferBytes);
+            write(buffered);
+            buffered.Flush();
+        }
+
+        return Task.CompletedTask;
+    }
+}

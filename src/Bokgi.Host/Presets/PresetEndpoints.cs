@@ -1,0 +1,45 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Presets.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Presets;
+
+/// <summary>Presets over HTTP.</summary>
+internal static class PresetEndpoints
+{
+    private const string Route = "/api/strategies/presets";
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var presets = routes.MapGroup(Route).WithTags("presets");
+        presets.MapGet("", List).WithSummary("Every named parameter set");
+        presets.MapPost("", Add).WithSummary("Keeps a new parameter set").ProducesProblem(409).ProducesProblem(422);
+        presets.MapGet("/{name}", Find).WithSummary("A parameter set").ProducesProblem(404);
+        presets.MapPut("/{name}", Replace).WithSummary("Replaces a parameter set").ProducesProblem(404).ProducesProblem(422);
+        presets.MapDelete("/{name}", Delete).WithSummary("Removes a parameter set").ProducesProblem(404);
+    }
+
+    private static Ok<PresetList> List(PresetStore store)
+    {
+        var presets = store.List();
+        return TypedResults.Ok(new PresetList(presets, presets.Count));
+    }
+
+    private static Created<PresetDocument> Add(PresetForm form, PresetStore store)
+    {
+        var preset = store.Add(form.Check(name: null), form);
+        return TypedResults.Created($"{Route}/{Uri.EscapeDataString(preset.Name)}", preset);
+    }
+
+    private static Results<Ok<PresetDocument>, ProblemHttpResult> Find(string name, PresetStore store) => Found(PresetForm.IsName(name) ? store.Find(name) : null, name);
+
+    private static Results<Ok<PresetDocument>, ProblemHttpResult> Replace(string name, PresetForm form, PresetStore store) =>
+        Found(PresetForm.IsName(name) ? store.Replace(form.Check(name), form) : null, name);
+
+    private static Results<NoContent, ProblemHttpResult> Delete(string name, PresetStore store) =>
+        PresetForm.IsName(name) && store.Delete(name) ? TypedResults.NoContent() : Missing(name);
+
+    private static Results<Ok<PresetDocument>, ProblemHttpResult> Found(PresetDocument? preset, string name) => preset is null ? Missing(name) : TypedResults.Ok(preset);
+
+    private static ProblemHttpResult Missing(string name) => Problems.NotFound($"there is no preset '{Problems.Shown(name)}'; GET {Route} lists them");
+}

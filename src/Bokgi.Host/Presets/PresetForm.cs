@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Presets;
+
+/// <summary>A preset as a client sends it, before anything is checked. Absent fields are null.</summary>
+internal sealed record PresetForm
+{
+    private const int MaximumName = 60;
+    private const int MaximumText = 2_000;
+
+    public string? Name { get; init; }
+
+    public string? Strategy { get; init; }
+
+    public Dictionary<string, JsonElement>? Params { get; init; }
+
+    public string? Description { get; init; }
+
+    /// <summary>Checks every field.</summary>
+    /// <param name="name">The name in the path, which the body may repeat; null when the body gives it.</param>
+    /// <returns>The name.</returns>
+    /// <exception cref="RefusedInputException">A field is wrong; all that are wrong are named.</exception>
+    public string Check(string? name)
+    {
+        var errors = new InputErrors();
+        var checkedName = name ?? Name ?? string.Empty;
+        if (!IsName(checkedName))
+            errors.Add("name", $"name cannot be '{Problems.Shown(checkedName)}'; give 1 to {MaximumName} letters, digits, '_' or '-'");
+        else if (Name is not null && Name != checkedName)
+            errors.Add("name", $"name is '{Problems.Shown(Name)}' in the body and '{checkedName}' in the path; a preset keeps its name");
+        if (!StrategyCatalogue.TryFind(Strategy is null ? null : Problems.Shown(Strategy), out var strategy, out var error))
+            errors.Add("strategy", error);
+        else
+            CheckParams(strategy, errors);
+        if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
+            errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
+        errors.ThrowIfAny();
+        return checkedName;
+    }
+
+    /// <summary>Whether a preset can have this name; one that cannot is not looked for.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaximumName && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
+
+    private void CheckParams(Strategy strategy, InputErrors errors)
+    {
+        StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(Params), out var wrong);
+        errors.AddAll(wrong, "params.");
+    }
+}

@@ -1,0 +1,4 @@
+namespace Bokgi.Host.Presets;
+
+/// <summary>Every preset, by name.</summary>
+internal sealed record PresetList(IReadOnlyList<PresetDocument> Presets, int Count);

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.UnitTests;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>The shared golden requests and the comparison of their figures: counts exactly, figures to 1e-9.</summary>
+internal static class GoldenFigures
+{
+    private static readonly string[] Counts = ["bars", "signals", "trades", "unfilled", "samples"];
+
+    public static JsonElement Cases() => JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json"))).GetProperty("cases");
+
+    public static IEnumerable<string> Differences(JsonElement expected, JsonElement actual) =>
+        expected
+            .EnumerateObject()
+            .SelectMany(figure =>
+            {
+                var got = actual.GetProperty(figure.Name);
+                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, got)
+                    : IsEqual(figure.Name, figure.Value, got) ? []
+                    : [$"{figure.Name} is {got} instead of {figure.Value}"];
+            });
+
+    private static bool IsEqual(string name, JsonElement expected, JsonElement actual)
+    {
+        if (expected.ValueKind != actual.ValueKind)
+            return false;
+        if (expected.ValueKind == JsonValueKind.String)
+            return Time(expected) == Time(actual);
+        if (expected.ValueKind == JsonValueKind.Null)
+            return true;
+        var tolerance = Counts.Contains(name) ? 0 : 1e-9 * Math.Abs(expected.GetDouble());
+        return Math.Abs(actual.GetDouble() - expected.GetDouble()) <= tolerance;
+    }
+
+    private static DateTimeOffset Time(JsonElement text) => DateTimeOffset.Parse(text.GetString()!, CultureInfo.InvariantCulture);
+}

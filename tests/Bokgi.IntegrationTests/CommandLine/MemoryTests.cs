@@ -1,0 +1,74 @@
+using System.Globalization;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>More symbols take more time, not more memory. What does grow is eight bytes for each trade of the run, for its median.</summary>
+public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
+{
+    private const int Runs = 3;
+    private const double Mebibyte = 1 << 20;
+
+    [Theory]
+    [InlineData("--strategy=volume_long_candle")]
+    [InlineData("--strategy=volume_zone_breakout --param=volume_window=60 --param=trigger=cross --param=hold_period_bars=30")]
+    public void Backtest_FourTimesTheSymbols_PeaksWithinTenPercent(string options)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
+
+        var few = MedianPeak(10, options);
+        var many = MedianPeak(40, options);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options}: 10 symbols peak at {few / Mebibyte:0.0} MiB, 40 at {many / Mebibyte:0.0} MiB, {(many / few) - 1:P1} more"
+            )
+        );
+        many.ShouldBeLessThan(few * 1.1);
+        many.ShouldBeLessThan(128 * Mebibyte);
+    }
+
+    // The middle of a few runs, since the collector's moments differ.
+    private double MedianPeak(int symbols, string options) =>
+        Enumerable.Range(0, Runs).Select(_ => Peak(symbols, options)).Order().ElementAt(Runs / 2);
+
+    private double Peak(int symbols, string options)
+    {
+        var run = BokgiProcess.Succeed([
+            "backtest",
+            "--json",
+            "--timeframe=1M",
+            "--threads=1",
+            $"--symbols={MinuteLake.Names(symbols)}",
+            $"--data-root={lake.Root}",
+            .. options.Split(' '),
+        ]);
+        run.Json.GetProperty("symbols").GetArrayLength().ShouldBe(symbols);
+        run.PeakBytes.ShouldBeGreaterThan(0);
+        return run.PeakBytes;
+    }
+
+    /// <summary>Forty markets with a month of minutes each.</summary>
+    public sealed class MinuteLake : IDisposable
+    {
+        private readonly TemporaryFolder folder = new();
+
+        public MinuteLake() =>
+            BokgiProcess.Succeed(
+                "generate",
+                $"--symbols={Names(40)}",
+                "--days=31",
+                "--minute-days=31",
+                "--end=2025-01-01",
+                $"--data-root={folder.Path}"
+            );
+
+        public string Root => folder.Path;
+
+        public static string Names(int count) => string.Join(',', Enumerable.Range(1, count).Select(i => $"C{i}_KRW"));
+
+        public void Dispose() => folder.Dispose();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+public sealed class SettingsFileTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Config_SettingsFileIsNoJson_IsRefusedInOneLine()
+    {
+        folder.WriteText("appsettings.json", "{bad");
+
+        var (exitCode, error) = Config();
+
+        exitCode.ShouldBe(1);
+        error.ShouldStartWith("error: appsettings.json in this folder is not JSON with settings: ");
+        error.TrimEnd().Split('\n').Length.ShouldBe(1, error);
+    }
+
+    private (int ExitCode, string Error) Config()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll"), "config"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder.Path,
+            Environment = { ["LC_ALL"] = "C.UTF-8" },
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit(Patience).ShouldBeTrue();
+        return (process.ExitCode, error.GetAwaiter().GetResult());
+    }
+}

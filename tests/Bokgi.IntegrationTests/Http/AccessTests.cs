@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Bokgi.Host.Platform.Access;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class AccessTests : IDisposable
+{
+    private readonly HttpServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:80")]
+    [InlineData("127.0.0.1.evil.example")]
+    [InlineData("192.168.0.7")]
+    [InlineData("bokgi.example.evil.example")]
+    public void Request_ForeignHost_IsForbiddenEverywhere(string host)
+    {
+        foreach (var path in (string[])["/health", "/api/strategies", "/docs/", "/openapi/v1.json", "/nothing"])
+            Send(HttpMethod.Get, path, host, origin: null).ShouldBeProblem(403, "is not one of this server");
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST:1")]
+    [InlineData("127.0.0.1")]
+    [InlineData("[::1]:8000")]
+    [InlineData("bokgi.example")]
+    public void Request_OwnHost_IsAnswered(string host) => Send(HttpMethod.Get, "/health", host, origin: null).Status.ShouldBe(200);
+
+    [Theory]
+    [InlineData("http://evil.example")]
+    [InlineData("null")]
+    [InlineData("file://")]
+    [InlineData("http://localhost:1")]
+    [InlineData("http://bokgi.example.evil.example")]
+    public void Request_ForeignOrigin_IsForbidden(string origin)
+    {
+        Send(HttpMethod.Get, "/health", host: null, origin).ShouldBeProblem(403, "may not use this server");
+        Send(HttpMethod.Post, "/api/backtests/run", host: null, origin).ShouldBeProblem(403, "may not use this server");
+    }
+
+    [Fact]
+    public void Request_OwnOrigin_IsAnswered()
+    {
+        Send(HttpMethod.Get, "/health", host: null, server.Address.GetLeftPart(UriPartial.Authority)).Status.ShouldBe(200);
+        Send(HttpMethod.Get, "/health", host: null, "https://bokgi.example").Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Errors_OfEveryKind_AreProblems()
+    {
+        server.Get("/nothing").ShouldBeProblem(404, "there is nothing at /nothing");
+        server.Send(HttpMethod.Post, "/health").ShouldBeProblem(405, "POST does not go with /health");
+        server.Send(HttpMethod.Post, "/api/backtests/run", "x", "text/plain").ShouldBeProblem(415, "send it with Content-Type: application/json");
+        server.Send(HttpMethod.Post, "/api/backtests/run", new string(' ', (1 << 20) + 1)).ShouldBeProblem(413, "larger than this server takes");
+        server.Send(HttpMethod.Post, "/api/backtests/run", string.Empty).ShouldBeProblem(422, "body");
+        server.Send(HttpMethod.Post, "/api/backtests/run", "null").ShouldBeProblem(422, "body");
+        server.Send(HttpMethod.Post, "/api/backtests/run", "{").ShouldBeProblem(422, "cannot be read as JSON", "body");
+        server.Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rte":0}""").ShouldBeProblem(422, "'fee_rte' is not a field of this request", "fee_rte");
+        server.Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rate":"0"}""").ShouldBeProblem(422, "'fee_rate' cannot be read", "fee_rate");
+        server.Send(HttpMethod.Post, "/api/backtests/run", """{"warmup":1,"warmup":2}""").ShouldBeProblem(422, "cannot be read");
+        server.Get("/health?x=1").ShouldBeProblem(422, "'x' is not a parameter of this route; it has none", "x");
+    }
+
+    [Fact]
+    public async Task Request_WhenTheLineIsFull_IsToldToComeAgain()
+    {
+        // Each begins a run whose body never comes: some work on it, the others wait in the line, and those for whom there is no room are answered.
+        var cancel = TestContext.Current.CancellationToken;
+        var begun = Enumerable.Range(0, RequestLimits.Workers + RequestLimits.Line + 1).Select(_ => Begin()).ToList();
+        try
+        {
+            var answer = new byte[4_096];
+            var read = await await Task.WhenAny(begun.Select(each => each.GetStream().ReadAsync(answer, cancel).AsTask()));
+
+            var text = Encoding.ASCII.GetString(answer, 0, read);
+            text.ShouldStartWith("HTTP/1.1 429 Too Many Requests\r\n");
+            text.ShouldContain("Retry-After: 1\r\n");
+            text.ShouldContain("Content-Type: application/problem+json\r\n");
+            server.Get("/health").Status.ShouldBe(200);
+        }
+        finally
+        {
+            begun.ForEach(each => each.Dispose());
+        }
+    }
+
+    private TcpClient Begin()
+    {
+        var client = new TcpClient();
+        client.Connect(IPAddress.Loopback, server.Address.Port);
+        client.GetStream().Write("POST /api/backtests/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"u8);
+        return client;
+    }
+
+    private HttpAnswer Send(HttpMethod method, string path, string? host, string? origin)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Host = host;
+        if (origin is not null)
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+        return server.Send(request);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using System.Text.Json;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>What the server answered.</summary>
+public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
+
+    /// <summary>A field of the answer, by its path.</summary>
+    public JsonElement this[params string[] path] => path.Aggregate(Json, (element, name) => element.GetProperty(name));
+
+    /// <summary>Checks that the answer is problem details that say something.</summary>
+    /// <param name="status">The status, in the answer and in its body.</param>
+    /// <param name="detail">Part of the detail.</param>
+    /// <param name="field">The field that <c>errors</c> names, for validation.</param>
+    public void ShouldBeProblem(int status, string detail, string? field = null)
+    {
+        Status.ShouldBe(status, Text);
+        MediaType.ShouldBe("application/problem+json");
+        this["status"].GetInt32().ShouldBe(status);
+        this["title"].GetString().ShouldNotBeNullOrWhiteSpace();
+        this["detail"].GetString()!.ShouldContain(detail);
+        if (field is not null)
+            this["errors", field][0].GetString()!.ShouldContain(detail);
+        Text.ShouldNotContain("   at ");
+    }
+}

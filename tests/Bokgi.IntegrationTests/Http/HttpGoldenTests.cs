@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>The shared golden requests through HTTP.</summary>
+public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClassFixture<HttpGoldenTests.GoldenServer>
+{
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Run_GoldenRequest_GivesItsFiguresAndIsKept(int index)
+    {
+        var golden = GoldenFigures.Cases()[index];
+
+        var run = source.Server.Run(Body(golden.GetProperty("request")));
+
+        var expected = golden.GetProperty("expected");
+        GoldenFigures.Differences(expected, run["symbols"].EnumerateArray().ShouldHaveSingleItem()).ShouldBeEmpty($"case {index}");
+        GoldenFigures.Differences(expected, run["totals"]).ShouldBeEmpty($"totals of case {index}");
+        var runId = run["run_id"].GetString();
+        source.Server.Get($"/api/backtests/{runId}").Text.ShouldBe(run.Text);
+        source.Server.Get($"/api/backtests/{runId}/trades?limit=1")["total"].GetInt32().ShouldBe(expected.GetProperty("trades").GetInt32());
+        source.Server.Get($"/api/backtests/{runId}/signals?limit=1")["total"].GetInt32().ShouldBe(expected.GetProperty("signals").GetInt32());
+    }
+
+    private static string Body(JsonElement request)
+    {
+        var body = JsonNode.Parse(request.GetRawText())!.AsObject();
+        body["symbols"] = new JsonArray(request.GetProperty("symbol").GetString());
+        body.Remove("symbol");
+        return body.ToJsonString();
+    }
+
+    /// <summary>A server over the shared lake and the hand-made frame.</summary>
+    public sealed class GoldenServer : IDisposable
+    {
+        private readonly HttpServer server = new();
+        private readonly Lazy<HttpServer> filled;
+
+        public GoldenServer() => filled = new Lazy<HttpServer>(Fill);
+
+        public HttpServer Server => filled.Value;
+
+        public void Dispose() => server.Dispose();
+
+        private HttpServer Fill()
+        {
+            server.CopySharedLake();
+            BokgiProcess.Succeed("import", SharedData.Require("handmade.csv"), "--symbol", "HAND_KRW", "--timeframe", "1H", "--data-root", server.DataRoot);
+            return server;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using Bokgi.Host;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.UnitTests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>The server in this process, on a port of its own, over a lake and a state of its own; both are gone afterwards.</summary>
+public sealed class HttpServer : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Lazy<WebApplication> app;
+    private readonly Lazy<HttpClient> client;
+
+    public HttpServer()
+    {
+        Directory.CreateDirectory(DataRoot);
+        app = new Lazy<WebApplication>(Start);
+        client = new Lazy<HttpClient>(() => new HttpClient { BaseAddress = new Uri(app.Value.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) });
+    }
+
+    /// <summary>Everything the server may see, and what it may not beside it.</summary>
+    public string Folder => folder.Path;
+
+    public string DataRoot => folder.Of("data");
+
+    public string StateRoot => folder.Of("state");
+
+    public Uri Address => client.Value.BaseAddress!;
+
+    /// <summary>Copies the shared lake, which nobody may write to.</summary>
+    public void CopySharedLake(string symbols = "*")
+    {
+        var source = SharedData.Require("lake");
+        foreach (var file in Directory.EnumerateDirectories(source, symbols).SelectMany(each => Directory.EnumerateFiles(each, "*.parquet", SearchOption.AllDirectories)))
+        {
+            var target = Path.Combine(DataRoot, Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    public HttpAnswer Get(string path) => Send(HttpMethod.Get, path);
+
+    /// <summary>Sends a request, with a body of JSON when one is given.</summary>
+    public HttpAnswer Send(HttpMethod method, string path, string? body = null, CancellationToken cancel = default) => Send(method, path, body, "application/json", cancel);
+
+    public HttpAnswer Send(HttpMethod method, string path, string? body, string contentType, CancellationToken cancel = default)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, contentType);
+        return Send(request, cancel);
+    }
+
+    public HttpAnswer Send(HttpRequestMessage request, CancellationToken cancel = default)
+    {
+        using var response = client.Value.Send(request, cancel);
+        using var body = new MemoryStream();
+        response.Content.ReadAsStream(cancel).CopyTo(body);
+        return new HttpAnswer(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
+            body.ToArray()
+        );
+    }
+
+    /// <summary>Runs a backtest, which must succeed.</summary>
+    public HttpAnswer Run(string body)
+    {
+        var answer = Send(HttpMethod.Post, "/api/backtests/run", body);
+        answer.Status.ShouldBe(200, answer.Text);
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        if (client.IsValueCreated)
+            client.Value.Dispose();
+        if (app.IsValueCreated)
+        {
+            app.Value.StopAsync().GetAwaiter().GetResult();
+            app.Value.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        folder.Dispose();
+    }
+
+    private WebApplication Start()
+    {
+        var values = new Dictionary<string, string?>
+        {
+            ["STATE_ROOT"] = StateRoot,
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+            ["ALLOWED_HOSTS"] = "bokgi.example",
+        };
+        var server = BokgiServer.Build(HostSettings.Read(DataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
+        server.Services.GetRequiredService<BokgiDatabase>().Migrate();
+        server.StartAsync().GetAwaiter().GetResult();
+        return server;
+    }
+}

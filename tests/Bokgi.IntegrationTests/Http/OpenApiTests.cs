@@ -1,0 +1,57 @@
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>What the server shows to others is a text that is reviewed; <c>BOKGI_APPROVE=1</c> writes it anew.</summary>
+public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
+{
+    private static readonly string Approved = Path.Combine(SharedData.RepositoryRoot, "tests", "Bokgi.IntegrationTests", "Http", "openapi.approved.json");
+
+    [Fact]
+    public void Document_OfTheServer_IsTheApprovedOne()
+    {
+        var actual = server.Get("/openapi/v1.json").Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
+        if (Environment.GetEnvironmentVariable("BOKGI_APPROVE") == "1")
+            File.WriteAllText(Approved, actual);
+
+        var approved = File.Exists(Approved) ? File.ReadAllText(Approved) : string.Empty;
+        if (approved != actual)
+            Assert.Fail($"The API is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}");
+    }
+
+    [Fact]
+    public void Document_EveryRoute_HasASummaryAndSnakeCaseNames()
+    {
+        var document = server.Get("/openapi/v1.json");
+        foreach (var path in document["paths"].EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+                operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrWhiteSpace($"{operation.Name} {path.Name}");
+        }
+
+        var names = document["components", "schemas"]
+            .EnumerateObject()
+            .Where(schema => schema.Value.TryGetProperty("properties", out _))
+            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject());
+        names.Select(name => name.Name).ShouldAllBe(name => name.All(each => char.IsAsciiLetterLower(each) || char.IsAsciiDigit(each) || each == '_'));
+        document.Text.ShouldNotContain(server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), Case.Sensitive, "the document is the same wherever the server listens");
+    }
+
+    [Fact]
+    public void Docs_Page_HasItsScriptsFromTheServerItself()
+    {
+        var page = server.Get("/docs/").Text;
+
+        var sources = page.Split("src=\"")[1..].Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).ToList();
+        sources.ShouldBe(["scalar.js", "scalar.aspnetcore.js"]);
+        foreach (var script in sources)
+            server.Get($"/docs/{script}").Status.ShouldBe(200, script);
+        page.ShouldNotContain("https://");
+        page.ShouldContain("openapi/v1.json");
+    }
+
+    private static string Difference(string before, string after) =>
+        string.Join('\n', before.Split('\n').Except(after.Split('\n')).Select(line => $"- {line}").Concat(after.Split('\n').Except(before.Split('\n')).Select(line => $"+ {line}")));
+}

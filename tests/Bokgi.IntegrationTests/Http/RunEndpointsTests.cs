@@ -1,0 +1,220 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.IntegrationTests.Lake;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, ParquetPeers peers) : IClassFixture<RunEndpointsTests.RunServer>, IClassFixture<ParquetPeers>
+{
+    private readonly HttpServer server = source.Server;
+
+    [Fact]
+    public void Trades_Pages_AreTheWholeListInOrder()
+    {
+        var whole = server.Get(source.Path("trades?limit=10000"));
+
+        whole["total"].GetInt32().ShouldBe(source.Run["total_trades"].GetInt32());
+        whole["items"].GetArrayLength().ShouldBe(whole["total"].GetInt32());
+        var paged = Enumerable.Range(0, (whole["total"].GetInt32() / 7) + 1).SelectMany(page => server.Get(source.Path($"trades?limit=7&offset={page * 7}"))["items"].EnumerateArray());
+        paged.Select(trade => trade.GetRawText()).ShouldBe(whole["items"].EnumerateArray().Select(trade => trade.GetRawText()));
+        var first = whole["items"][0];
+        first.GetProperty("symbol").GetString().ShouldBe("BTC_KRW");
+        first.GetProperty("exit_reason").GetString().ShouldBe("hold");
+        first.GetProperty("pnl").GetDouble().ShouldNotBe(0);
+        first.GetProperty("entry_time").GetString().ShouldBe("2024-01-01T14:00:00Z");
+    }
+
+    [Fact]
+    public void Trades_OfASymbol_AreItsOwn()
+    {
+        var ether = server.Get(source.Path("trades?symbol=krw-eth&limit=10000"));
+
+        ether["total"].GetInt32().ShouldBe(source.Run["symbols"][1].GetProperty("trades").GetInt32());
+        ether["items"].EnumerateArray().ShouldAllBe(trade => trade.GetProperty("symbol").GetString() == "ETH_KRW");
+        server.Get(source.Path("trades?symbol=XRP_KRW")).ShouldBeProblem(404, "XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW");
+        server.Get(source.Path("trades?symbol=..%2Fetc")).ShouldBeProblem(422, "'../etc' is not a symbol", "symbol");
+    }
+
+    [Fact]
+    public void Signals_OfAStrategyWithDetails_NameThem()
+    {
+        var signals = server.Get(source.Path("signals?limit=2&offset=3"));
+
+        signals["total"].GetInt32().ShouldBe(source.Run["total_signals"].GetInt32());
+        var details = signals["items"][0].GetProperty("details");
+        details.EnumerateObject().Select(detail => detail.Name).ShouldBe(["resistance", "level", "zone_age_bars", "zone_age_days"]);
+        details.GetProperty("zone_age_days").GetDouble().ShouldBe(details.GetProperty("zone_age_bars").GetDouble() / 24, 1e-12);
+    }
+
+    [Fact]
+    public void Signals_AsCsv_HaveARowEach()
+    {
+        var answer = server.Get(source.Path("signals?format=csv"));
+
+        answer.MediaType.ShouldBe("text/csv");
+        answer.Headers["Content-Disposition"].ShouldContain($"signals-{source.RunId}.csv");
+        var lines = answer.Text.TrimEnd().Split('\n');
+        lines[0].ShouldBe("symbol,timestamp,bar,price,confidence,resistance,level,zone_age_bars,zone_age_days");
+        lines.Length.ShouldBe(1 + source.Run["total_signals"].GetInt32());
+        var first = server.Get(source.Path("signals?limit=1"))["items"][0];
+        var cells = lines[1].Split(',');
+        cells[1].ShouldBe(first.GetProperty("timestamp").GetString());
+        double.Parse(cells[6], CultureInfo.InvariantCulture).ShouldBe(first.GetProperty("details").GetProperty("level").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("trades", 16)]
+    [InlineData("signals", 9)]
+    public void Rows_AsParquet_AreReadByDuckDb(string what, int columns)
+    {
+        var path = Path.Combine(server.Folder, $"{what}.parquet");
+        File.WriteAllBytes(path, server.Get(source.Path($"{what}?format=parquet")).Body);
+
+        var table = peers.Read("duckdb", path);
+
+        table.Columns.Count.ShouldBe(columns);
+        table.Rows.Count.ShouldBe(source.Run[$"total_{what}"].GetInt32());
+        table.Columns[1].Type.ShouldBe("TIMESTAMP WITH TIME ZONE");
+    }
+
+    [Fact]
+    public void Equity_AllPoints_EndsAtTheTotalReturnAndHoldsTheDrawdown()
+    {
+        var curve = server.Get(source.Path("equity?points=0"));
+
+        var equity = Numbers(curve["equity"]);
+        equity.Length.ShouldBe(curve["total_points"].GetInt32());
+        (equity[^1] / 10_000_000 - 1).ShouldBe(source.Run["totals", "total_return"].GetDouble(), 1e-12);
+        Numbers(curve["drawdown"]).Max().ShouldBe(source.Run["totals", "max_drawdown"].GetDouble(), 1e-12);
+        (Numbers(curve["buy_and_hold"])[^1] / 10_000_000 - 1).ShouldBe(source.Run["totals", "buy_and_hold_return"].GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Equity_Thinned_KeepsExtremesAndEnds()
+    {
+        var whole = server.Get(source.Path("equity?points=0&symbol=ETH_KRW"));
+        var thin = server.Get(source.Path("equity?points=52&symbol=ETH_KRW"));
+
+        thin["timestamp"].GetArrayLength().ShouldBeInRange(10, 52);
+        foreach (var line in (string[])["equity", "drawdown", "buy_and_hold"])
+        {
+            var (all, kept) = (Numbers(whole[line]), Numbers(thin[line]));
+            (kept.Min(), kept.Max(), kept[0], kept[^1]).ShouldBe((all.Min(), all.Max(), all[0], all[^1]), line);
+        }
+
+        thin["timestamp"].EnumerateArray().Select(time => time.GetString()).ShouldBeInOrder();
+        server.Get(source.Path("equity?points=3")).ShouldBeProblem(422, "points cannot be 3", "points");
+    }
+
+    [Fact]
+    public void Equity_SymbolSwitchedOff_IsThatOfTheOthers()
+    {
+        var run = server.Run(RunServer.Body("volume_zone_breakout"));
+        var path = $"/api/backtests/{run["run_id"].GetString()}";
+
+        var totals = server.Send(HttpMethod.Patch, $"{path}/symbols/BTC_KRW", """{"is_active":false}""")["totals"];
+
+        var (rest, ether) = (server.Get($"{path}/equity?points=0"), server.Get($"{path}/equity?points=0&symbol=ETH_KRW"));
+        rest["equity"].GetRawText().ShouldBe(ether["equity"].GetRawText());
+        (Numbers(rest["equity"])[^1] / 5_000_000 - 1).ShouldBe(totals.GetProperty("total_return").GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Chart_Pages_AreTheWholeRangeWithEveryTradeOnce()
+    {
+        var times = new List<string?>();
+        var (entries, exits) = (new List<string>(), new List<string>());
+        var next = "2024-01-01";
+        while (next is not null)
+        {
+            var page = server.Get(source.Path($"chart?symbol=BTC_KRW&limit=100&start={next}"));
+            page.Status.ShouldBe(200, page.Text);
+            page["is_unchanged"].GetBoolean().ShouldBeTrue();
+            page["levels"].GetArrayLength().ShouldBe(page["candles", "timestamp"].GetArrayLength());
+            times.AddRange(page["candles", "timestamp"].EnumerateArray().Select(time => time.GetString()));
+            entries.AddRange(page["entries"].EnumerateArray().Select(trade => trade.GetRawText()));
+            exits.AddRange(page["exits"].EnumerateArray().Select(trade => trade.GetRawText()));
+            next = page["next_start"].GetString();
+        }
+
+        times.Count.ShouldBe(RunServer.Bars);
+        times.ShouldBeInOrder();
+        var trades = server.Get(source.Path("trades?symbol=BTC_KRW&limit=10000"))["items"].EnumerateArray().Select(trade => trade.GetRawText()).ToList();
+        entries.ShouldBe(trades);
+        exits.ShouldBe(trades);
+    }
+
+    [Fact]
+    public void Chart_Levels_AreThoseOfTheSignals()
+    {
+        var chart = server.Get(source.Path("chart?symbol=ETH_KRW&limit=20000"));
+        var levels = chart["candles", "timestamp"].EnumerateArray().Zip(chart["levels"].EnumerateArray()).ToDictionary(each => each.First.GetString()!, each => each.Second);
+
+        var signals = server.Get(source.Path("signals?symbol=ETH_KRW&limit=10000"))["items"].EnumerateArray().ToList();
+
+        signals.Count.ShouldBeGreaterThan(10);
+        foreach (var signal in signals)
+            levels[signal.GetProperty("timestamp").GetString()!].GetDouble().ShouldBe(signal.GetProperty("details").GetProperty("level").GetDouble());
+        chart["levels"][0].ValueKind.ShouldBe(JsonValueKind.Null, "the window is not full yet");
+    }
+
+    [Fact]
+    public void Chart_OfManySymbols_MustNameOne() =>
+        server.Get(source.Path("chart")).ShouldBeProblem(422, "the run has 2 symbols; name one of them, such as BTC_KRW", "symbol");
+
+    [Fact]
+    public void Download_OfARun_IsItselfAsAFile()
+    {
+        var file = server.Get(source.Path("download"));
+
+        file.Headers["Content-Disposition"].ShouldStartWith($"attachment; filename=bokgi-{source.RunId}.json");
+        JsonSerializer.Serialize(file.Json).ShouldBe(JsonSerializer.Serialize(source.Run.Json));
+    }
+
+    [Theory]
+    [InlineData("trades")]
+    [InlineData("signals")]
+    [InlineData("equity")]
+    [InlineData("chart")]
+    [InlineData("download")]
+    public void Parts_OfNoRun_AreNotFound(string part)
+    {
+        server.Get($"/api/backtests/01a20641-b178-766c-a51c-a693eec1eb1c/{part}").ShouldBeProblem(404, "there is no run '01a20641-b178-766c-a51c-a693eec1eb1c'");
+        server.Get($"/api/backtests/..%2F..%2Fetc/{part}").Status.ShouldBe(404);
+    }
+
+    private static double[] Numbers(JsonElement column) => [.. column.EnumerateArray().Select(value => value.GetDouble())];
+
+    /// <summary>A server that has made one run of two symbols.</summary>
+    public sealed class RunServer : IDisposable
+    {
+        public const int Bars = 600;
+
+        private readonly Lazy<HttpAnswer> run;
+
+        public RunServer() => run = new Lazy<HttpAnswer>(() => Server.Run(Body("volume_zone_breakout")));
+
+        public HttpServer Server { get; } = Filled();
+
+        public HttpAnswer Run => run.Value;
+
+        public string RunId => Run["run_id"].GetString()!;
+
+        public string Path(string part) => $"/api/backtests/{RunId}/{part}";
+
+        public static string Body(string strategy) =>
+            $$"""{"strategy":"{{strategy}}","symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
+
+        public void Dispose() => Server.Dispose();
+
+        private static HttpServer Filled()
+        {
+            var server = new HttpServer();
+            SmallLake.WriteHours(server.DataRoot, "BTC_KRW", Bars);
+            SmallLake.WriteHours(server.DataRoot, "ETH_KRW", Bars, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
+            return server;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Hourly candles from 2024-01-01T00:00Z on, of which every tenth is a burst that both strategies trade.</summary>
+internal static class SmallLake
+{
+    public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+    public static void WriteHours(string root, string symbol, int count, Func<int, Candle, Candle>? change = null)
+    {
+        using var rows = new CandleColumns(count);
+        for (var i = 0; i < count; i++)
+            rows.Add(change is null ? Hour(i) : change(i, Hour(i)));
+        new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows);
+    }
+
+    public static Candle Hour(int number)
+    {
+        var isBurst = number % 10 == 9;
+        var open = 1_000 + (number % 37 * 3);
+        var close = isBurst ? open * 1.03 : open + 1;
+        return new Candle(StartUtc + (number * 3_600_000_000L), open, close + 2, open - 2, close, isBurst ? 5_000 : 1_000 + (number % 7));
+    }
+}

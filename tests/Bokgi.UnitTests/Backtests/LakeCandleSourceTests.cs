@@ -1,0 +1,62 @@
+using Bokgi.Host.Backtests;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests.Lake;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtests;
+
+public sealed class LakeCandleSourceTests : IDisposable
+{
+    private static readonly Candle First = TemporaryLake.Bar("2024-06-01T00:00Z", 1);
+    private static readonly Candle Second = TemporaryLake.Bar("2024-06-01T01:00Z", 2);
+    private static readonly Candle Third = TemporaryLake.Bar("2024-06-01T02:00Z", 3);
+
+    private readonly TemporaryLake lake = new();
+
+    public void Dispose() => lake.Dispose();
+
+    [Fact]
+    public void Read_StrictAndRowsOutOfOrder_SortsAndCountsThem()
+    {
+        using var candles = ReadStrictly(Third, First, Second);
+
+        candles.Times.ToArray().ShouldBe([First.TimeUtc, Second.TimeUtc, Third.TimeUtc]);
+        candles.Quality.ShouldBe(new SeriesQuality(Rows: 3, Duplicates: 0, OutOfOrder: 1, Invalid: 0));
+    }
+
+    [Fact]
+    public void Read_StrictAndTimeTwice_IsRefused()
+    {
+        var refused = Should.Throw<LakeException>(() => ReadStrictly(First, First, Second));
+
+        refused.Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        refused.Message.ShouldContain("BTC_KRW 1H holds 1 duplicate and 0 invalid rows");
+    }
+
+    [Fact]
+    public void Read_StrictAndInvalidBar_IsRefused()
+    {
+        var refused = Should.Throw<LakeException>(() => ReadStrictly(First, Second with { High = 0.5 }, Third));
+
+        refused.Message.ShouldContain("BTC_KRW 1H holds 0 duplicate and 1 invalid rows");
+    }
+
+    private CandleSeries ReadStrictly(params Candle[] rows)
+    {
+        ForeignFile.Of(rows).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
+        var form = new BacktestForm
+        {
+            Strategy = "volume_long_candle",
+            Symbols = ["BTC_KRW"],
+            Timeframe = "1h",
+            StartDate = "2024-06-01",
+            EndDate = "2024-06-01",
+            Strict = true,
+        };
+        var plan = new BacktestReader(lake.Lake).Read(form);
+        return new LakeCandleSource(lake.Lake, plan, TestContext.Current.CancellationToken).Read(Symbol.Parse("BTC_KRW"));
+    }
+}

@@ -1,0 +1,26 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Lake;
+
+public sealed class CalendarEdgeTests : IDisposable
+{
+    private readonly TemporaryLake lake = new();
+
+    public CalendarEdgeTests() => lake.Write("BTC_KRW", Timeframe.OneDay, TemporaryLake.Bar("2024-06-01T00:00Z", 1));
+
+    public void Dispose() => lake.Dispose();
+
+    [Theory]
+    [InlineData("0001-01-01", "0001-02-01", "from the start to 0001-02-01T15:00:00Z")]
+    [InlineData("9998-01-01", "9999-12-31T23:59:59-14:00", "from 9997-12-31T15:00:00Z to the end")]
+    public void Load_RangeReachesBeyondTheCalendar_SaysThatThereAreNoCandles(string start, string end, string expected)
+    {
+        var missing = Should.Throw<LakeException>(() => lake.Lake.Batch(Timeframe.OneDay, LakeReading.Days(start, end), "BTC_KRW"));
+
+        missing.Kind.ShouldBe(LakeErrorKind.NotFound);
+        missing.Message.ShouldContain(expected);
+    }
+}

@@ -1,0 +1,107 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Series;
+
+public class CandleSeriesTests
+{
+    private static readonly Symbol Symbol = Symbol.Parse("TEST_KRW");
+
+    // Few times, so that they repeat and run backwards; now and then an invalid bar. The volume tells the rows apart.
+    private static readonly Gen<Candle[]> Rows = Gen.Select(Gen.Long[0, 30], Gen.Int[0, 9])
+        .Array[0, 60]
+        .Select(rows => rows.Select((row, i) => new Candle(row.Item1, 100, row.Item2 == 0 ? 99 : 101, 99, 100, i)).ToArray());
+
+    [Fact]
+    public void FromColumns_RowsInAnyState_AreSortedTheLastOfEachTimeAndValid() =>
+        Rows.Sample(
+            rows =>
+            {
+                using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, rows);
+
+                var last = rows.GroupBy(row => row.TimeUtc).Select(group => group.Last()).OrderBy(row => row.TimeUtc).ToList();
+                Held(series).ShouldBe(last.Where(row => row.IsValid));
+                series.Times.ToArray().ShouldBe(last.Where(row => row.IsValid).Select(row => row.TimeUtc));
+                var backwards = rows.Zip(rows.Skip(1)).Count(pair => pair.Second.TimeUtc < pair.First.TimeUtc);
+                series.Quality.ShouldBe(
+                    new SeriesQuality(rows.Length, rows.Length - last.Count, backwards, last.Count(row => !row.IsValid))
+                );
+            },
+            iter: Iterations.Of(1_000)
+        );
+
+    [Fact]
+    public void FromColumns_InvalidLastOfATime_LeavesTheTimeOut()
+    {
+        // The last row wins first, and only then is it looked at.
+        using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(1, -5), Bar(2, 6)]);
+
+        Held(series).ShouldBe([Bar(2, 6)]);
+        series.Quality.ShouldBe(new SeriesQuality(Rows: 3, Duplicates: 1, OutOfOrder: 0, Invalid: 1));
+    }
+
+    [Fact]
+    public void FromColumns_CleanRows_AreAsTheyCame()
+    {
+        using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(2, 6)]);
+
+        (series.Symbol, series.Timeframe, series.Count).ShouldBe((Symbol, Timeframe.OneHour, 2));
+        series.Quality.ShouldBe(new SeriesQuality(2, 0, 0, 0));
+        (series.Open[1], series.High[1], series.Low[1], series.Close[1], series.Volume[1]).ShouldBe((100, 101, 99, 100.5, 6));
+    }
+
+    [Fact]
+    public void FromColumns_NoRows_IsEmpty()
+    {
+        using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, []);
+
+        (series.Count, series.Quality, series.IndexOf(0)).ShouldBe((0, new SeriesQuality(0, 0, 0, 0), 0));
+    }
+
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(10, 0)]
+    [InlineData(11, 1)]
+    [InlineData(20, 1)]
+    [InlineData(30, 2)]
+    [InlineData(31, 3)]
+    public void IndexOf_AnInstant_IsTheFirstBarAtOrAfterIt(long time, int expected)
+    {
+        using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(10, 1), Bar(20, 1), Bar(30, 1)]);
+
+        series.IndexOf(time).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Dispose_Series_IsEmpty()
+    {
+        var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(10, 1)]);
+
+        series.Dispose();
+
+        series.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Sort_RowsOfEqualTime_StayInTheOrderTheyCameIn() =>
+        Rows.Sample(
+            rows =>
+            {
+                using var columns = new CandleColumns();
+                foreach (var row in rows)
+                    columns.Add(row);
+
+                CandleOrder.Sort(columns).ShouldBe(rows.Zip(rows.Skip(1)).Count(pair => pair.Second.TimeUtc < pair.First.TimeUtc));
+
+                Enumerable.Range(0, columns.Count).Select(i => columns[i]).ShouldBe(rows.OrderBy(row => row.TimeUtc));
+            },
+            iter: Iterations.Of(300)
+        );
+
+    private static IEnumerable<Candle> Held(CandleSeries series) => Enumerable.Range(0, series.Count).Select(i => series[i]);
+
+    private static Candle Bar(long time, double volume) => new(time, 100, 101, 99, 100.5, volume);
+}
