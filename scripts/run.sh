@@ -1,8 +1,20 @@
 #!/usr/bin/env bash
-# The demonstration: ten synthetic markets when DATA_ROOT holds no candles yet, then both strategies over every market there is.
+# The demonstration: ten synthetic markets when DATA_ROOT holds no candles yet, both strategies over every market there is, and then the
+# server on http://localhost:8000 (PORT), with these two runs in it. Ctrl-C ends it.
+#   scripts/run.sh              the whole of it
+#   scripts/run.sh --no-serve   without the server
+# Runs are kept under STATE_ROOT, which is DATA_ROOT when unset. BOKGI names another program than ./bokgi.
 set -euo pipefail
-bokgi=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bokgi
+bokgi=${BOKGI:-$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bokgi}
 export DATA_ROOT=${DATA_ROOT:-./data}
+
+serve=yes
+case ${1:-} in
+  '') ;;
+  --no-serve) serve=no ;;
+  -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
+  *) echo "run.sh: unknown option '$1'; there are --no-serve and --help" >&2; exit 2 ;;
+esac
 
 if [ -z "$(find -L "$DATA_ROOT" -mindepth 3 -maxdepth 3 -name '*.parquet' -print -quit 2>/dev/null)" ]; then
   "$bokgi" generate
@@ -10,3 +22,4 @@ fi
 for strategy in volume_long_candle volume_zone_breakout; do
   "$bokgi" backtest --symbols '*' --strategy "$strategy" --timeframe 1H
 done
+[ $serve = no ] || exec "$bokgi" serve

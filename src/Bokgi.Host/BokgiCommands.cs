@@ -26,6 +26,7 @@ internal static class BokgiCommands
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
             "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet",
         ],
+        [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
 
@@ -34,6 +35,9 @@ internal static class BokgiCommands
     public static Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
     {
         var result = Root().Parse(args);
+        // The web host hears signals itself; the library beside it would fail at a second SIGTERM.
+        if (result.CommandResult.Command.Name == ServeCommand.Name)
+            invocation.ProcessTerminationTimeout = null;
         if (result.Errors.Count == 0)
             return result.InvokeAsync(invocation);
 

@@ -19,6 +19,8 @@ namespace Bokgi.Host;
 /// <summary>The web server: a table of contents.</summary>
 internal static class BokgiServer
 {
+    private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(3);
+
     /// <summary>Builds a server that is ready to start.</summary>
     public static WebApplication Build(HostSettings settings)
     {
@@ -31,6 +33,7 @@ internal static class BokgiServer
             kestrel.Limits.MaxRequestLineSize = RequestLimits.LineBytes;
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // ServeCommand tells in one line why a start failed
         AddServices(builder.Services, settings);
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -45,6 +48,7 @@ internal static class BokgiServer
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton(settings);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<BokgiDatabase>();

@@ -1,25 +1,53 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Microsoft.AspNetCore.Connections;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi serve</c>: the HTTP API.</summary>
+/// <summary><c>bokgi serve</c>: the HTTP API until SIGTERM or Ctrl-C.</summary>
 internal static class ServeCommand
 {
+    public const string Name = "serve";
+
     public static Command Create() =>
-        new Command("serve", "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
+        new Command(Name, "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
 
     private static int Run(Shell shell)
     {
         using var app = BokgiServer.Build(shell.Settings);
         app.Services.GetRequiredService<BokgiDatabase>().Migrate();
         app.Services.GetRequiredService<RunStore>().Sweep();
-        app.StartAsync(shell.Cancel).GetAwaiter().GetResult();
+        if (Start(app, shell.Settings) is { } failure)
+        {
+            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure}");
+            return ExitCode.Failed;
+        }
+
         foreach (var url in app.Urls)
             shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {url}");
-        app.WaitForShutdownAsync(shell.Cancel).GetAwaiter().GetResult();
+        app.WaitForShutdown();
         return ExitCode.Good;
+    }
+
+    // What kept the server from starting, and the remedy; null when it started.
+    private static string? Start(WebApplication app, HostSettings settings)
+    {
+        try
+        {
+            app.Start();
+            return null;
+        }
+        catch (IOException failure) when (failure.InnerException is AddressInUseException)
+        {
+            return $"PORT {settings.Port} is in use on {settings.Host}; stop the program that listens there, or set PORT to another";
+        }
+        catch (SocketException failure)
+        {
+            return $"cannot listen on {settings.Host}, PORT {settings.Port}: {failure.Message}; set HOST and PORT to an address of this machine";
+        }
     }
 }

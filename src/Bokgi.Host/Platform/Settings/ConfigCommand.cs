@@ -12,14 +12,16 @@ internal static class ConfigCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var command = new Command("config", "Shows the settings in force and where each came from.") { json };
-        return command.Runs((result, shell) => Run(result.GetValue(json), shell));
+        var markdown = new Option<bool>("--markdown") { Description = "All settings with their defaults, as docs/settings.md has them" };
+        var command = new Command("config", "Shows the settings in force and where each came from.") { json, markdown };
+        return command.Runs((result, shell) => Run(result.GetValue(json), result.GetValue(markdown), shell));
     }
 
-    private static int Run(bool asJson, Shell shell)
+    private static int Run(bool asJson, bool asMarkdown, Shell shell)
     {
-        if (asJson)
-        {
+        if (asMarkdown)
+            shell.Out.Write(SettingsPage.Text(SettingDeclaration.All));
+        else if (asJson)
             shell.Out.WriteLine(
                 JsonSerializer.Serialize(
                     shell.Settings.All.Select(each => new
@@ -32,13 +34,16 @@ internal static class ConfigCommand
                     JsonFormat.Options
                 )
             );
-            return ExitCode.Good;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("setting", "value", "from", "meaning");
-        foreach (var setting in shell.Settings.All)
-            table.AddRow(Markup.Escape(setting.Name), Markup.Escape(setting.Shown), setting.Source, setting.Meaning);
-        shell.Write(table);
+        else
+            shell.Write(Table(shell.Settings));
         return ExitCode.Good;
+    }
+
+    private static Table Table(HostSettings settings)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("setting", "value", "from", "meaning");
+        foreach (var setting in settings.All)
+            table.AddRow(Markup.Escape(setting.Name), Markup.Escape(setting.Shown), setting.Source, Markup.Escape(setting.Meaning));
+        return table;
     }
 }

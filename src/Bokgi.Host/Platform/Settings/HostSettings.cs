@@ -12,15 +12,14 @@ internal sealed class HostSettings
     private HostSettings(IReadOnlyList<Setting> all)
     {
         All = all;
-        DataRoot = Value("DATA_ROOT");
-        StateRoot = Value("STATE_ROOT") is { Length: > 0 } state ? state : DataRoot;
-        DatabaseUrl = Value("DATABASE_URL");
-        Environment = Value("ENVIRONMENT");
-        Host = Value("HOST");
-        Port = int.TryParse(Value("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1;
-        AllowedHosts = Value("ALLOWED_HOSTS").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-        string Value(string name) => all.First(setting => setting.Name == name).Value;
+        DataRoot = Text("DATA_ROOT");
+        StateRoot = Text("STATE_ROOT") is { Length: > 0 } state ? state : DataRoot;
+        DatabaseUrl = Text("DATABASE_URL");
+        Environment = Text("ENVIRONMENT");
+        Host = Text("HOST");
+        Port = int.TryParse(Text("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1;
+        AllowsAnonymous = Text("ALLOW_ANONYMOUS").Equals("true", StringComparison.OrdinalIgnoreCase);
+        AllowedHosts = Text("ALLOWED_HOSTS").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <summary>Where candles are kept.</summary>
@@ -40,6 +39,9 @@ internal sealed class HostSettings
 
     /// <summary>The port the server listens on, 0 for any free one.</summary>
     public int Port { get; }
+
+    /// <summary>Whether clients need no key on an address that other machines reach.</summary>
+    public bool AllowsAnonymous { get; }
 
     /// <summary>Names by which clients may call the server, besides those of this machine itself.</summary>
     public IReadOnlyList<string> AllowedHosts { get; }
@@ -69,13 +71,20 @@ internal sealed class HostSettings
     {
         var errors = new InputErrors();
         if (Port is < 0 or > 65_535)
-            errors.Add("PORT", $"PORT cannot be '{All.First(setting => setting.Name == "PORT").Value}'; give a number from 0 to 65535");
+            errors.Add("PORT", $"PORT cannot be '{Text("PORT")}'; give a number from 0 to 65535");
+        if (!bool.TryParse(Text("ALLOW_ANONYMOUS"), out _))
+            errors.Add("ALLOW_ANONYMOUS", $"ALLOW_ANONYMOUS cannot be '{Text("ALLOW_ANONYMOUS")}'; give true or false");
         if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
-        else if (address is not null && !IPAddress.IsLoopback(address))
-            errors.Add("HOST", $"HOST {Host} is not this machine's own address; without API keys the server listens on 127.0.0.1 only");
+        else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous)
+            errors.Add(
+                "HOST",
+                $"HOST {Host} can be reached by other machines, and the server asks for no keys; listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
+            );
         errors.ThrowIfAny();
     }
+
+    private string Text(string name) => All.First(setting => setting.Name == name).Value;
 
     private static IConfigurationRoot ReadFile()
     {

@@ -13,8 +13,14 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
         new("STATE_ROOT", "", false, "folder of database and results; DATA_ROOT when empty"),
         new("DATABASE_URL", "", true, "PostgreSQL server; SQLite under STATE_ROOT when empty"),
         new("ENVIRONMENT", "development", false, "what kind of installation this is, kept with every run"),
-        new("HOST", "127.0.0.1", false, "address the server listens on"),
+        new("HOST", "127.0.0.1", false, "address the server listens on; one that other machines reach needs ALLOW_ANONYMOUS"),
         new("PORT", "8000", false, "port the server listens on; 0 takes any free one"),
+        new(
+            "ALLOW_ANONYMOUS",
+            "false",
+            false,
+            "true lets everybody who reaches HOST use the server; for a network of one's own, or a container behind a loopback port"
+        ),
         new("ALLOWED_HOSTS", "", false, "names by which clients may call the server besides loopback ones, with commas between"),
     ];
 }

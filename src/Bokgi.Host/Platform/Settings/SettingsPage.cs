@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Bokgi.Host.Platform.Settings;
+
+/// <summary>docs/settings.md: every setting there is, as Markdown.</summary>
+internal static class SettingsPage
+{
+    public static string Text(IEnumerable<SettingDeclaration> settings)
+    {
+        var page = new StringBuilder(
+            """
+            # Settings
+
+            <!-- Written by `./bokgi config --markdown > docs/settings.md`; change SettingDeclaration.cs, not this page. -->
+
+            A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment wins over the file,
+            and the option `--data-root` over both. `./bokgi config` shows what is in force and where each value came from; secrets are masked. A value that cannot be
+            used stops the program with one line that says which, and exit code 1.
+
+            | setting | default | decides |
+            |---|---|---|
+
+            """
+        );
+        foreach (var setting in settings)
+        {
+            var value = setting.Default.Length > 0 ? $"`{setting.Default}`" : "none";
+            page.Append($"| `{setting.Name}` | {value} | {setting.Meaning}{(setting.IsSecret ? " (secret)" : string.Empty)} |\n");
+        }
+
+        return page.Replace("\r\n", "\n").ToString();
+    }
+}

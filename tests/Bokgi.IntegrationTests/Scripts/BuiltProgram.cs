@@ -1,0 +1,29 @@
+using Bokgi.IntegrationTests.CommandLine;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>Stands in for ./bokgi in scripts: runs the program these tests were built with, and notes the number of every process it becomes.</summary>
+internal sealed class BuiltProgram
+{
+    private readonly string notes;
+
+    public BuiltProgram(TemporaryFolder folder)
+    {
+        notes = folder.Of("processes");
+        Path = folder.WriteText("bokgi", $"#!/bin/sh\necho $$ >> '{notes}'\nexec dotnet '{Assembly}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public static string Assembly { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
+
+    /// <summary>What BOKGI is set to.</summary>
+    public string Path { get; }
+
+    /// <summary>How often it was started.</summary>
+    public int Starts => File.Exists(notes) ? File.ReadAllLines(notes).Length : 0;
+
+    /// <summary>Those of its processes that still run.</summary>
+    public IEnumerable<string> Running =>
+        File.Exists(notes) ? File.ReadAllLines(notes).Where(number => Directory.Exists($"/proc/{number}")) : [];
+}

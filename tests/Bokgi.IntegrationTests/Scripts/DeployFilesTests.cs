@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>The files of deploy/ against the program and each other; no docker engine is needed.</summary>
+public class DeployFilesTests
+{
+    private static readonly string[] NotTheProgramsOwn = ["TZ"];
+
+    private static Dictionary<string, object?> Services => Section(Compose("deploy/docker-compose.yml"), "services");
+
+    [Fact]
+    public void Services_AreThoseOfTheSpecification()
+    {
+        Services.Keys.Order().ShouldBe(["backend", "postgres", "redis", "test", "worker"]);
+        Strings(Section(Services, "worker"), "profiles").ShouldBe(["worker"]);
+        Strings(Section(Services, "test"), "profiles").ShouldBe(["test"]);
+        Section(Section(Services, "postgres"), "environment")["POSTGRES_DB"].ShouldBe("coin_db");
+        Section(Section(Services, "postgres"), "environment")["POSTGRES_USER"].ShouldBe("coin_user");
+    }
+
+    [Fact]
+    public void Ports_OfAllServices_AreTheBackendsOnThisMachineAlone() =>
+        Services.Keys.SelectMany(name => Strings(Section(Services, name), "ports")).ShouldBe(["127.0.0.1:8000:8000"]);
+
+    [Theory]
+    [InlineData("backend")]
+    [InlineData("worker")]
+    public void Environment_OfTheProgram_HoldsDeclaredSettingsOnly(string service)
+    {
+        var environment = Section(Section(Services, service), "environment");
+
+        environment.Keys.Except(NotTheProgramsOwn).Except(SettingDeclaration.All.Select(setting => setting.Name)).ShouldBeEmpty();
+        environment["DATA_ROOT"].ShouldBe("/data");
+        environment["TZ"].ShouldBe("Asia/Seoul");
+        environment["DATABASE_URL"]!.ToString()!.ShouldContain("coin_user:${POSTGRES_PASSWORD:?");
+    }
+
+    [Fact]
+    public void Variables_OfTheServices_StandInTheExampleAndPasswordsHaveNoDefault()
+    {
+        var variables = Regex.Matches(
+            Text("deploy/docker-compose.yml"),
+            @"\$\{(?<name>\w+)(?<rest>[^}]*)\}",
+            RegexOptions.None,
+            TimeSpan.FromSeconds(1)
+        );
+
+        variables.Select(variable => variable.Groups["name"].Value).Distinct().Order().ShouldBe(Names(".env.example").Order());
+        variables
+            .Where(variable => variable.Groups["name"].Value.Contains("PASSWORD", StringComparison.Ordinal))
+            .ShouldAllBe(variable => variable.Groups["rest"].Value.StartsWith(":?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RootFile_IncludesTheServicesWithADevelopersPassword()
+    {
+        var included = ((List<object?>)Compose("docker-compose.yml")["include"]!).ShouldHaveSingleItem();
+
+        Named(included)["path"].ShouldBe("deploy/docker-compose.yml");
+        Names(Named(included)["env_file"]!.ToString()!).ShouldBe(["POSTGRES_PASSWORD"]);
+    }
+
+    [Fact]
+    public void Image_OfTheProgram_IsNotRootAndChecksItsHealth()
+    {
+        var lines = Text("deploy/Dockerfile").Split('\n');
+        var runtime = lines.SkipWhile(line => !line.EndsWith("AS runtime", StringComparison.Ordinal)).ToList();
+
+        runtime.ShouldContain("USER $APP_UID");
+        runtime.ShouldContain(line =>
+            line.StartsWith("HEALTHCHECK", StringComparison.Ordinal) && line.Contains("/health", StringComparison.Ordinal)
+        );
+        runtime.ShouldContain("ENTRYPOINT [\"dotnet\", \"/app/Bokgi.Host.dll\"]");
+        lines
+            .Where(line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
+            .SelectMany(line => line.Split(' ')[1..^1])
+            .ShouldAllBe(copied => Path.Exists(InRepository(copied)));
+    }
+
+    [Fact]
+    public void DatabaseClient_InTheImage_IsOfTheServersMajorVersion()
+    {
+        var image = Section(Services, "postgres")["image"]!.ToString()!;
+        var arguments = Section(Section(Section(Services, "backend"), "build"), "args");
+
+        image.ShouldStartWith($"postgres:{arguments["POSTGRES_MAJOR"]}-");
+        Text("deploy/Dockerfile").ShouldContain($"ARG POSTGRES_MAJOR={arguments["POSTGRES_MAJOR"]}\n");
+    }
+
+    private static string InRepository(string path) => Path.GetFullPath(Path.Combine(SharedData.RepositoryRoot, path));
+
+    private static string Text(string path) => File.ReadAllText(InRepository(path));
+
+    // The names that a file of NAME=value lines sets.
+    private static IEnumerable<string> Names(string path) =>
+        Text(path).Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=')[0]);
+
+    private static Dictionary<string, object?> Compose(string path) =>
+        Named(new Deserializer().Deserialize<object>(new MergingParser(new Parser(new StringReader(Text(path))))));
+
+    private static Dictionary<string, object?> Section(Dictionary<string, object?> parent, string name) => Named(parent[name]);
+
+    private static Dictionary<string, object?> Named(object? node) =>
+        ((Dictionary<object, object?>)node!).ToDictionary(entry => entry.Key.ToString()!, entry => entry.Value);
+
+    private static IEnumerable<string> Strings(Dictionary<string, object?> parent, string name) =>
+        parent.GetValueOrDefault(name) is List<object?> list ? list.Select(entry => entry!.ToString()!) : [];
+}

@@ -1,0 +1,80 @@
+using Bokgi.IntegrationTests.CommandLine;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>scripts/run_e2e_tests.sh, with the program these tests were built with.</summary>
+public sealed class EndToEndScriptTests : IDisposable
+{
+    private const string Script = "run_e2e_tests.sh";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly BuiltProgram program;
+    private readonly string temporary;
+
+    public EndToEndScriptTests()
+    {
+        program = new BuiltProgram(folder);
+        temporary = Directory.CreateDirectory(folder.Of("tmp")).FullName;
+    }
+
+    private Dictionary<string, string> Settings => new() { ["BOKGI"] = program.Path, ["TMPDIR"] = temporary };
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Script_AsItStands_PassesWhatExistsAndLeavesNothing()
+    {
+        using var script = WatchedProcess.StartScript(Script, Settings);
+
+        script.WaitForEnd().ShouldBe(0, script.Everything());
+
+        script.Lines.Count.ShouldBe(9);
+        script.Lines.Count(line => line.StartsWith("passed ", StringComparison.Ordinal)).ShouldBe(2);
+        script.Lines[^1].ShouldBe("2 passed, 0 failed, 6 not yet");
+        program.Starts.ShouldBe(2);
+        program.Running.ShouldBeEmpty();
+        Directory.GetDirectories(temporary, "tmp.*").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    public void Script_Ended_StopsItsServer(string signal, int exitCode)
+    {
+        using var script = WatchedProcess.StartScript(Script, Settings);
+        script.WaitUntil(() => program.Starts == 2, "server");
+
+        script.SignalGroup(signal);
+
+        script.WaitForEnd().ShouldBe(exitCode, script.Everything());
+        program.Running.ShouldBeEmpty();
+        Directory.GetDirectories(temporary, "tmp.*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Script_ServerThatDoesNotStart_FailsAndShowsWhatItSaid()
+    {
+        File.WriteAllText(program.Path, "#!/bin/sh\n[ \"$1\" = generate ] || { echo 'no power' >&2; exit 2; }\n");
+        using var script = WatchedProcess.StartScript(Script, Settings);
+
+        script.WaitForEnd().ShouldBe(1);
+
+        script.Errors.ShouldBe(["no power", "run_e2e_tests.sh: the server did not start"]);
+    }
+
+    [Theory]
+    [InlineData("--with-frontend", "does not exist yet")]
+    [InlineData("--full", "does not exist yet")]
+    [InlineData("--fast", "unknown option '--fast'")]
+    public void Script_PartThatDoesNotExist_SaysSo(string option, string said)
+    {
+        using var script = WatchedProcess.StartScript(Script, Settings, option);
+
+        script.WaitForEnd().ShouldBe(2);
+
+        script.Errors.ShouldHaveSingleItem().ShouldContain(said);
+        program.Starts.ShouldBe(0);
+    }
+}

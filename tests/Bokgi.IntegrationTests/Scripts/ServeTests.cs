@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Bokgi.IntegrationTests.CommandLine;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>How <c>bokgi serve</c> begins and ends.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private static readonly TimeSpan FewSeconds = TimeSpan.FromSeconds(10); // on a machine that does other work too
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("TERM", 1)]
+    [InlineData("TERM", 2)]
+    [InlineData("INT", 1)]
+    public void Serve_AtASignal_EndsSoonAndWell(string signal, int times)
+    {
+        using var server = WatchedProcess.StartBokgi(With("0"), "serve");
+        server.WaitForLine("listening on http://127.0.0.1:");
+
+        var began = TimeProvider.System.GetTimestamp();
+        for (var time = 0; time < times; time++)
+            server.Signal(signal);
+
+        server.WaitForEnd().ShouldBe(0, server.Everything());
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(FewSeconds);
+        server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Serve_PortInUse_SaysSoInOneLine()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var server = WatchedProcess.StartBokgi(With(port), "serve");
+
+        server.WaitForEnd().ShouldBe(2);
+
+        server.Lines.ShouldBeEmpty();
+        server.Errors.ShouldBe([
+            $"failed: PORT {port} is in use on 127.0.0.1; stop the program that listens there, or set PORT to another",
+        ]);
+    }
+
+    [Fact]
+    public void Serve_SettingsThatCannotBeUsed_TellsEachInALine()
+    {
+        Dictionary<string, string> settings = new(With("http")) { ["HOST"] = "0.0.0.0", ["ALLOW_ANONYMOUS"] = "perhaps" };
+        using var server = WatchedProcess.StartBokgi(settings, "serve");
+
+        server.WaitForEnd().ShouldBe(1);
+
+        server.Lines.ShouldBeEmpty();
+        server.Errors.ShouldBe([
+            "error: ALLOW_ANONYMOUS cannot be 'perhaps'; give true or false",
+            "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant",
+            "error: PORT cannot be 'http'; give a number from 0 to 65535",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0", "true", 0)]
+    [InlineData("0.0.0.0", "false", 1)]
+    [InlineData("::", "false", 1)]
+    [InlineData("127.0.0.1", "false", 0)]
+    [InlineData("::1", "false", 0)]
+    [InlineData("not a host", "true", 1)]
+    public void Config_AddressOthersReach_NeedsConsent(string host, string anonymous, int exitCode)
+    {
+        Dictionary<string, string> settings = new(With("0")) { ["HOST"] = host, ["ALLOW_ANONYMOUS"] = anonymous };
+
+        BokgiProcess.RunIn(settings, "config", "--json").ExitCode.ShouldBe(exitCode);
+    }
+
+    private Dictionary<string, string> With(string port) => new() { ["DATA_ROOT"] = folder.Path, ["PORT"] = port };
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>A script or a server in a process of its own, whose output is read while it runs; killed with all its children at the end.</summary>
+internal sealed class WatchedProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> errors = new();
+    private readonly Process process;
+
+    private WatchedProcess(string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = Path.GetTempPath(), // holds no appsettings.json
+        };
+        foreach (var inherited in SettingsOfTheProgram)
+            start.Environment.Remove(inherited);
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Keep(line.Data, lines);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data, errors);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+    }
+
+    public IReadOnlyList<string> Lines => [.. lines];
+
+    public IReadOnlyList<string> Errors => [.. errors];
+
+    private static IEnumerable<string> SettingsOfTheProgram =>
+        Host.Platform.Settings.SettingDeclaration.All.Select(setting => setting.Name);
+
+    /// <summary>Starts the built program.</summary>
+    public static WatchedProcess StartBokgi(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) =>
+        new("dotnet", [BuiltProgram.Assembly, .. arguments], environment);
+
+    /// <summary>Starts a script of the repository, in a process group of its own as a terminal does.</summary>
+    public static WatchedProcess StartScript(
+        string name,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        params IEnumerable<string> arguments
+    ) => new("setsid", ["bash", Path.Combine(UnitTests.SharedData.RepositoryRoot, "scripts", name), .. arguments], environment);
+
+    /// <summary>Sends a signal, as <c>kill -TERM</c> does.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit(Patience).ShouldBeTrue();
+    }
+
+    /// <summary>Sends a signal to a script and all it started, as Ctrl-C in a terminal does.</summary>
+    public void SignalGroup(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", "--", $"-{process.Id.ToString(CultureInfo.InvariantCulture)}"]);
+        kill.WaitForExit(Patience).ShouldBeTrue();
+    }
+
+    /// <summary>Waits for a line of standard output and gives what follows <paramref name="beginning"/> in it.</summary>
+    public string WaitForLine(string beginning)
+    {
+        WaitUntil(() => lines.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)), $"a line '{beginning}…'");
+        return lines.First(line => line.StartsWith(beginning, StringComparison.Ordinal))[beginning.Length..];
+    }
+
+    /// <summary>Waits until something is so while the process runs.</summary>
+    public void WaitUntil(Func<bool> isSo, string what)
+    {
+        while (!isSo())
+        {
+            watch.Elapsed.ShouldBeLessThan(Patience, $"no {what} came: {Everything()}");
+            if (process.WaitForExit(Glance) && !isSo())
+                throw new InvalidOperationException($"the process ended before {what} came: {Everything()}");
+        }
+    }
+
+    /// <summary>Waits for the end and gives the exit code.</summary>
+    public int WaitForEnd()
+    {
+        process.WaitForExit(Patience).ShouldBeTrue($"the process did not end: {Everything()}");
+        process.WaitForExit(); // for the output's last lines
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        process.Dispose();
+    }
+
+    /// <summary>Both outputs, for messages.</summary>
+    public string Everything() => string.Join('\n', [.. lines, .. errors]);
+
+    private static void Keep(string? line, ConcurrentQueue<string> kept)
+    {
+        if (line is not null)
+            kept.Enqueue(line);
+    }
+}
