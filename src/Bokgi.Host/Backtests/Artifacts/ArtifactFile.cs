@@ -8,6 +8,8 @@ namespace Bokgi.Host.Backtests.Artifacts;
 /// <summary>A Parquet file of a run that is being written: one row group a symbol, in the run's order. Columns are written one after the other.</summary>
 internal sealed class ArtifactFile : IDisposable
 {
+    private const short IsThere = 1;
+
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
     private readonly CountedStream? counted;
@@ -16,14 +18,14 @@ internal sealed class ArtifactFile : IDisposable
 
     public ArtifactFile(string path, Column[] columns)
     {
-        properties = Properties();
+        properties = Properties(columns);
         writer = new ParquetFileWriter(path, columns, writerProperties: properties);
     }
 
     /// <summary>A file that goes elsewhere; the stream need not be seekable, and is left open.</summary>
     public ArtifactFile(Stream stream, Column[] columns)
     {
-        properties = Properties();
+        properties = Properties(columns);
         counted = new CountedStream(stream);
         output = new ManagedOutputStream(counted, leaveOpen: true);
         writer = new ParquetFileWriter(output, columns, writerProperties: properties);
@@ -55,15 +57,19 @@ internal sealed class ArtifactFile : IDisposable
         ArrayPool<T>.Shared.Return(values);
     }
 
-    /// <summary>Writes the next column, a word of each row.</summary>
-    public void WriteTexts<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, string> get)
+    /// <summary>Writes the next column, in each row one of a few words.</summary>
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, ColumnWords words, Func<TRow, int> get)
     {
-        using var column = group!.NextColumn().LogicalWriter<string>();
-        var texts = ArrayPool<string>.Shared.Rent(rows.Length);
+        using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
+        var values = ArrayPool<ByteArray>.Shared.Rent(rows.Length);
+        var levels = ArrayPool<short>.Shared.Rent(rows.Length);
         for (var i = 0; i < rows.Length; i++)
-            texts[i] = get(rows[i]);
-        column.WriteBatch(texts.AsSpan(0, rows.Length));
-        ArrayPool<string>.Shared.Return(texts, clearArray: true);
+            values[i] = words[get(rows[i])];
+        levels.AsSpan(0, rows.Length).Fill(IsThere);
+        column.WriteBatch(rows.Length, levels, [], values.AsSpan(0, rows.Length));
+        ArrayPool<short>.Shared.Return(levels);
+        ArrayPool<ByteArray>.Shared.Return(values);
+        GC.KeepAlive(words);
     }
 
     /// <summary>Writes the next column, of an array of its physical type.</summary>
@@ -76,7 +82,7 @@ internal sealed class ArtifactFile : IDisposable
         else if (values is double[] real)
             Write<double>(real);
         else
-            WriteTexts<string>((string[])values, text => text);
+            WriteTexts((string[])values);
     }
 
     /// <summary>Writes the footer; without it the file is no Parquet file.</summary>
@@ -96,9 +102,28 @@ internal sealed class ArtifactFile : IDisposable
         properties.Dispose();
     }
 
-    private static WriterProperties Properties()
+    private void WriteTexts(string[] texts)
+    {
+        using var column = group!.NextColumn().LogicalWriter<string>();
+        column.WriteBatch(texts);
+    }
+
+    // Only words repeat; and Arrow's own pools keep what they are given for ever.
+    private static WriterProperties Properties(Column[] columns)
     {
         using var builder = new WriterPropertiesBuilder();
-        return builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().Build();
+        builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().MemoryPool(MemoryPool.SystemMemoryPool());
+        foreach (var column in columns)
+        {
+            if (column.LogicalSystemType == typeof(string))
+                continue;
+            builder.DisableDictionary(column.Name);
+            if (column.LogicalSystemType == typeof(double))
+                builder.Encoding(column.Name, Encoding.ByteStreamSplit);
+            else
+                builder.Encoding(column.Name, Encoding.DeltaBinaryPacked);
+        }
+
+        return builder.Build();
     }
 }

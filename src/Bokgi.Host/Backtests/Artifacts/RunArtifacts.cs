@@ -18,7 +18,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
-    private static readonly string[] Reasons = [.. Enum.GetValues<ExitReason>().Select(WireNames.Of)];
+    private static readonly ColumnWords Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
 
     private ArtifactFile? trades;
     private ArtifactFile? signals;
@@ -40,11 +40,11 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
-        var symbol = candles.Symbol.Code;
+        var symbol = new ColumnWords(candles.Symbol.Code);
         WriteTrades(symbol, replay.TradeSpan);
         WriteSignals(symbol, replay.SignalSpan);
         equity!.Begin();
-        equity.WriteTexts(replay.Times, _ => symbol);
+        equity.Write(replay.Times, symbol, _ => 0);
         equity.Write(replay.Times);
         equity.Write(replay.Equity);
     }
@@ -104,10 +104,10 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
 
-    private void WriteTrades(string symbol, ReadOnlySpan<Trade> rows)
+    private void WriteTrades(ColumnWords symbol, ReadOnlySpan<Trade> rows)
     {
         trades!.Begin();
-        trades.WriteTexts(rows, _ => symbol);
+        trades.Write(rows, symbol, _ => 0);
         trades.Write(rows, trade => trade.EntryTimeUtc);
         trades.Write(rows, trade => trade.ExitTimeUtc);
         trades.Write(rows, trade => trade.EntryBar);
@@ -119,16 +119,16 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         trades.Write(rows, trade => trade.SlippageCost);
         trades.Write(rows, trade => trade.Pnl);
         trades.Write(rows, trade => trade.Return);
-        trades.WriteTexts(rows, trade => Reasons[(int)trade.ExitReason]);
+        trades.Write(rows, Reasons, trade => (int)trade.ExitReason);
         trades.Write(rows, trade => trade.Confidence);
         trades.Write(rows, trade => trade.MaximumAdverseExcursion);
         trades.Write(rows, trade => trade.MaximumFavourableExcursion);
     }
 
-    private void WriteSignals(string symbol, ReadOnlySpan<SignalRecord> rows)
+    private void WriteSignals(ColumnWords symbol, ReadOnlySpan<SignalRecord> rows)
     {
         signals!.Begin();
-        signals.WriteTexts(rows, _ => symbol);
+        signals.Write(rows, symbol, _ => 0);
         signals.Write(rows, signal => signal.TimeUtc);
         signals.Write(rows, signal => signal.Bar);
         signals.Write(rows, signal => signal.Signal.Price);

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+using ParquetSharp;
+using Encoding = System.Text.Encoding;
+
+namespace Bokgi.Host.Backtests.Artifacts;
+
+/// <summary>The few words that a column of text is made of, in memory that does not move: a row then is a pointer, not a text of its own.</summary>
+internal sealed class ColumnWords
+{
+    private readonly byte[] bytes;
+    private readonly ByteArray[] words;
+
+    public ColumnWords(params IReadOnlyList<string> words)
+    {
+        bytes = GC.AllocateUninitializedArray<byte>(words.Sum(Encoding.UTF8.GetByteCount), pinned: true);
+        this.words = new ByteArray[words.Count];
+        var from = 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            var length = Encoding.UTF8.GetBytes(words[i], bytes.AsSpan(from));
+            this.words[i] = new ByteArray(Marshal.UnsafeAddrOfPinnedArrayElement(bytes, from), length);
+            from += length;
+        }
+    }
+
+    /// <summary>The word at a place; valid while this lives.</summary>
+    public ByteArray this[int place] => words[place];
+}
