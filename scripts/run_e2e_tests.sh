@@ -52,7 +52,8 @@ mkdir state
 "$bokgi" generate --symbols BTC_KRW ETH_KRW XRP_KRW --end 2024-03-01 --days 60 --minute-days 1 >generate.log 2>&1 ||
   { cat generate.log >&2; stop 'bokgi generate failed' 1; }
 
-"$bokgi" serve >serve.log 2>&1 </dev/null &
+: >serve.log # it is read before the server may have opened it
+"$bokgi" serve >>serve.log 2>&1 </dev/null &
 server=$!
 base=
 for ((tries = 0; tries < 600; tries++)); do

@@ -73,7 +73,6 @@ internal static class BokgiServer
         StrategyEndpoints.Map(routes);
         PresetEndpoints.Map(routes);
         BacktestEndpoints.Map(routes);
-        HistoryEndpoint.Map(routes);
         CandleEndpoints.Map(routes);
         ApiDescription.Map(app);
     }

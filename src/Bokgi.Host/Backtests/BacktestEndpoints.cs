@@ -30,6 +30,7 @@ internal static class BacktestEndpoints
             .ProducesProblem(409)
             .ProducesProblem(422);
         runs.MapDelete("/{runId}", Delete).WithSummary("Removes a run and its files").ProducesProblem(404);
+        HistoryEndpoint.Map(runs);
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
         ChartEndpoint.Map(runs);

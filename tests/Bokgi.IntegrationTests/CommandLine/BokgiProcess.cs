@@ -11,6 +11,7 @@ internal sealed class BokgiProcess : IDisposable
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
+    private readonly TemporaryFolder state = new();
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly MemoryStream output = new();
     private readonly Process process;
@@ -30,6 +31,7 @@ internal sealed class BokgiProcess : IDisposable
         foreach (var inherited in (string[])["DATA_ROOT", "ENVIRONMENT", "LANG"])
             start.Environment.Remove(inherited);
         start.Environment["LC_ALL"] = "C.UTF-8";
+        start.Environment["STATE_ROOT"] = state.Path; // never beside the candles, which may be the shared ones
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -109,6 +111,7 @@ internal sealed class BokgiProcess : IDisposable
             process.Kill(entireProcessTree: true);
         process.Dispose();
         output.Dispose();
+        state.Dispose();
     }
 
     // The kernel keeps the peak, so that what is missed between the last glance and the end is all that is missed.

@@ -69,6 +69,28 @@ internal static class NonsenseGenerators
             ),
             (2, Query("GET", Of("/api/backtests/{0}/equity", RunId), ("symbol", Symbol), ("points", Whole))),
             (2, Query("GET", Of("/api/backtests/{0}/chart", RunId), ("symbol", Symbol), ("start", Date), ("end", Date), ("limit", Whole))),
+            (
+                3,
+                Query(
+                    "GET",
+                    Gen.Const("/api/backtests/history"),
+                    ("strategy", Strategy),
+                    ("symbol", Symbol),
+                    ("timeframe", Timeframe),
+                    ("tag", Word),
+                    ("text", Word),
+                    ("min_return", Number),
+                    ("max_return", Number),
+                    ("min_trades", Whole),
+                    ("max_trades", Whole),
+                    ("date_from", Date),
+                    ("date_to", Date),
+                    ("status", Pick("completed", "failed", "")),
+                    ("sort", Pick("created_at", "-sharpe", "win_rate", "-description", "no_column", "", "-")),
+                    ("limit", Whole),
+                    ("offset", Whole)
+                )
+            ),
             (1, Query("GET", Of("/api/backtests/{0}", RunId))),
             (1, Query("GET", Of("/api/backtests/{0}/download", RunId))),
             (1, Query("DELETE", Of("/api/backtests/{0}", RunId.Where(id => id != "RUN")))),

@@ -25,7 +25,7 @@ public sealed class HistoryEndpointTests(SqliteStore house) : IClassFixture<Sqli
         var found = await Json(client, "?symbol=KRW-BTC&min_trades=1");
         found.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("run_id").GetString().ShouldBe(first.RunId);
 
-        (await Refusal(client, "?colour=red")).ShouldStartWith("'colour' is not a parameter of the history; there are strategy, symbol,");
+        (await Refusal(client, "?colour=red")).ShouldStartWith("'colour' is not a parameter of this route; there are strategy, symbol,");
         (await Refusal(client, "?limit=101")).ShouldBe("limit cannot be '101'; give a whole number from 1 to 100");
         (await Refusal(client, "?tag=a%00b")).ShouldContain("U+0000");
         (await Refusal(client, "?tag=a&tag=b")).ShouldBe("tag is given 2 times; give it once");

@@ -12,7 +12,7 @@ public sealed class SqliteMigrationTests : MigrationTests
     protected override string Engine => "sqlite";
 
     protected override string SchemaQuery =>
-        "SELECT name || ': ' || sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY name";
+        @"SELECT name || ': ' || sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\_\_EF%' ESCAPE '\' ORDER BY name";
 
     protected override StoreFixture Empty() => new SqliteStore();
 }

@@ -105,7 +105,7 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
                     throw new ConflictException($"{symbol} is the last active symbol of the run; switch another one on first");
                 var isWhole = active.Count == row.Symbols.Count;
                 var totals = isWhole ? made.Totals : Files(row.ArtifactFolder).Totals(made, active.Contains);
-                row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(totals, JsonFormat.Options);
+                row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(totals, JsonFormat.Compact);
                 row.SetTotals(totals);
                 return true;
             }
@@ -160,7 +160,7 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
             ExecutionTime = run.ExecutionTime,
             Symbols = [.. run.Symbols.Select((symbol, i) => new RunSymbolRow { Symbol = symbol.Symbol, Position = i })],
             Tags = [.. run.Tags.Select((tag, i) => new RunTagRow { Tag = tag, Position = i })],
-            Document = new RunDocumentRow { Json = JsonSerializer.Serialize(run, JsonFormat.Options) },
+            Document = new RunDocumentRow { Json = JsonSerializer.Serialize(run, JsonFormat.Compact) },
         };
         row.SetDescription(run.Description);
         row.SetTotals(run.Totals);
@@ -182,14 +182,14 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
     private static IQueryable<RunRow> Whole(BokgiContext context) =>
         context.Set<RunRow>().Include(run => run.Symbols).Include(run => run.Tags).Include(run => run.Document).AsSplitQuery();
 
-    private static RunDocument Made(RunRow row) => JsonSerializer.Deserialize<RunDocument>(row.Document!.Json, JsonFormat.Options)!;
+    private static RunDocument Made(RunRow row) => JsonSerializer.Deserialize<RunDocument>(row.Document!.Json, JsonFormat.Compact)!;
 
     private static RunDocument Document(RunRow row)
     {
         var made = Made(row);
         var isActive = row.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => symbol.IsActive);
         var totals = row.Document!.ActiveTotals is { } active
-            ? JsonSerializer.Deserialize<FiguresDocument>(active, JsonFormat.Options)!
+            ? JsonSerializer.Deserialize<FiguresDocument>(active, JsonFormat.Compact)!
             : made.Totals;
         return made with
         {

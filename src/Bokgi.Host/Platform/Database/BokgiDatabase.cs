@@ -49,10 +49,10 @@ internal sealed class BokgiDatabase
     {
         try
         {
-            if (sqlite is null)
-                Upgrade();
-            else
+            if (sqlite is not null)
                 UpgradeSqlite();
+            else if (!IsUpToDate())
+                Upgrade();
         }
         catch (SqliteException denied) when (denied.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen)
         {
@@ -83,6 +83,8 @@ internal sealed class BokgiDatabase
     private void UpgradeSqlite()
     {
         PrepareFolder();
+        if (IsUpToDate())
+            return;
         using var alone = FileLock.Alone(Path.Combine(folder, ".bokgi.db.lock"), Patience);
         using (var context = Open())
         {
@@ -93,6 +95,13 @@ internal sealed class BokgiDatabase
         Upgrade();
         using var upgraded = Open();
         upgraded.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
+    }
+
+    // Far quicker than to let EF find out, which compares whole models first.
+    private bool IsUpToDate()
+    {
+        using var context = Open();
+        return !context.Database.GetPendingMigrations().Any();
     }
 
     private void Upgrade()

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Refuses query parameters that a route does not have, so that a typo is not silently a default.</summary>
+/// <summary>Refuses query parameters that a route does not have, or that are given twice, so that none is silently left out.</summary>
 internal static class KnownQuery
 {
     /// <summary>Lets every route of the group refuse them; a handler that takes the request itself looks for itself.</summary>
@@ -36,11 +36,18 @@ internal static class KnownQuery
     private static void Check(IQueryCollection query, string[] known)
     {
         var errors = new InputErrors();
-        foreach (var name in query.Keys.Where(name => !known.Contains(name, StringComparer.Ordinal)))
-            errors.Add(
-                Problems.Shown(name),
-                $"'{Problems.Shown(name)}' is not a parameter of this route; {(known.Length == 0 ? "it has none" : $"there are {string.Join(", ", known)}")}"
-            );
+        foreach (var (name, values) in query)
+        {
+            var shown = Problems.Shown(name);
+            if (!known.Contains(name, StringComparer.Ordinal))
+                errors.Add(
+                    shown,
+                    $"'{shown}' is not a parameter of this route; {(known.Length == 0 ? "it has none" : $"there are {string.Join(", ", known)}")}"
+                );
+            else if (values.Count > 1)
+                errors.Add(shown, $"{shown} is given {values.Count} times; give it once");
+        }
+
         errors.ThrowIfAny();
     }
 }
