@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Settings;

@@ -1,4 +1,5 @@
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Health;

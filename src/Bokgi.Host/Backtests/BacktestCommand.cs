@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;

@@ -1,5 +1,10 @@
 using System.Text.Json;
 using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Charts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.History;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;

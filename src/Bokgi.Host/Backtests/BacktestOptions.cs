@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;

@@ -1,3 +1,4 @@
+using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Errors;
 

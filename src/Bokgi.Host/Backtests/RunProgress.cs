@@ -1,4 +1,5 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Series;
 using Spectre.Console;

@@ -1,4 +1,6 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Series;
 

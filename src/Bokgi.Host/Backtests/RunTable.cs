@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.CommandLine;
 using Spectre.Console;
 

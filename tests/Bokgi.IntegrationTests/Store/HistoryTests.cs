@@ -1,4 +1,5 @@
-using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Errors;
 using Shouldly;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Shouldly;

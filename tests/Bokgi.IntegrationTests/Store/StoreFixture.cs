@@ -1,4 +1,6 @@
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;

@@ -1,4 +1,4 @@
-using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;

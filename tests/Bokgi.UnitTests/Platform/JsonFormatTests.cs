@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
 using Shouldly;
 using Xunit;

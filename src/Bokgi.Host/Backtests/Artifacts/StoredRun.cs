@@ -1,4 +1,5 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,5 @@
+using Bokgi.Host.Backtests.Documents;
+
 namespace Bokgi.Host.Backtests.Store;
 
 /// <summary>One run as the history lists it: what it is found, filtered and sorted by. The whole of it lies in <see cref="RunDocumentRow"/>.</summary>

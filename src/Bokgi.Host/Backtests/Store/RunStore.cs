@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;

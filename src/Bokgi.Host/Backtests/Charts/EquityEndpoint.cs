@@ -1,0 +1,61 @@
+using Bokgi.Host.Backtests.Rows;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Backtests.Charts;
+
+/// <summary>The equity of a run, thinned for a screen.</summary>
+internal static class EquityEndpoint
+{
+    private const int StandardPoints = 2_000;
+
+    // Each piece of the curve keeps the extremes of three lines.
+    private const int LeastPoints = 10;
+
+    public static void Map(RouteGroupBuilder runs) =>
+        runs.MapGet("/{runId}/equity", Equity)
+            .RequireRateLimiting(RequestLimits.Work)
+            .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
+            .ProducesProblem(404)
+            .ProducesProblem(422);
+
+    private static Results<Ok<EquityDocument>, ProblemHttpResult> Equity(
+        string runId,
+        [AsParameters] EquityQuery query,
+        RunStore store,
+        CandleLake lake,
+        CancellationToken cancel
+    )
+    {
+        var errors = new InputErrors();
+        var points = query.Points ?? StandardPoints;
+        if (points != 0 && points < LeastPoints)
+            errors.Add("points", $"points cannot be {points}; give {LeastPoints} or more, or 0 for all");
+        errors.ThrowIfAny();
+        var symbol = RunSymbols.Read(query.Symbol);
+        if (BacktestEndpoints.Open(store, runId) is not { } found)
+            return BacktestEndpoints.Missing(runId);
+        IReadOnlyList<int> places =
+        [
+            .. RunSymbols.Places(found.Run, symbol).Where(place => symbol is not null || found.Run.Symbols[place].IsActive),
+        ];
+        if (places.Count == 0)
+            return RunSymbols.Missing(found.Run, symbol);
+        var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);
+        return TypedResults.Ok(Document(curve, symbol, CurveThinning.Thin(curve, points)));
+    }
+
+    private static EquityDocument Document(RunCurve curve, Symbol? symbol, int[] kept) =>
+        new(
+            symbol?.Code,
+            curve.Times.Length,
+            Array.ConvertAll(kept, i => UnixTime.Format(curve.Times[i])),
+            Array.ConvertAll(kept, i => curve.Equity[i]),
+            Array.ConvertAll(kept, i => curve.Drawdown[i]),
+            curve.BuyAndHold is { } held ? Array.ConvertAll(kept, i => held[i]) : null
+        );
+}

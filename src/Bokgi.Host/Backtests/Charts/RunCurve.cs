@@ -1,0 +1,75 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Backtests.Charts;
+
+/// <summary>Equity of some symbols of a run together, with drawdown and buy-and-hold, on the union of their times.</summary>
+/// <param name="Times">Bar open times, UTC microseconds, rising.</param>
+/// <param name="Equity">Quote currency.</param>
+/// <param name="Drawdown">The fraction lost since the highest equity before, 0 or positive.</param>
+/// <param name="BuyAndHold">Quote currency; null when the lake no longer has the run's candles.</param>
+internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold)
+{
+    public static RunCurve Read(RunDocument run, StoredRun files, IReadOnlyList<int> places, CandleLake lake, CancellationToken cancel)
+    {
+        using var reader = files.OpenEquity();
+        using var equity = new RunTotals();
+        using var held = new RunTotals();
+        var share = run.InitialCash / run.Symbols.Count;
+        var isHeld = true;
+        foreach (var place in places)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var times = reader.Read<long>(place, "timestamp");
+            equity.Add(times, reader.Read<double>(place, "equity"), [], share, default);
+            var marks = isHeld ? Held(run, Symbol.Parse(run.Symbols[place].Symbol), times, share, lake, cancel) : null;
+            isHeld = marks is not null;
+            if (isHeld)
+                held.Add(times, marks, [], share, default);
+        }
+
+        var timeframe = Timeframe.Parse(run.Timeframe);
+        var curve = equity.Curve(timeframe);
+        return new RunCurve(
+            curve.Times.ToArray(),
+            curve.Marks.ToArray(),
+            Drawdowns(curve.Marks, curve.InitialCash),
+            isHeld ? held.Curve(timeframe).Marks.ToArray() : null
+        );
+    }
+
+    // Candles that came, went or changed times since the run are not the run's.
+    private static double[]? Held(
+        RunDocument run,
+        Symbol symbol,
+        ReadOnlySpan<long> times,
+        double share,
+        CandleLake lake,
+        CancellationToken cancel
+    )
+    {
+        using var candles = lake.LoadSeries(symbol, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
+        if (!candles.Times.SequenceEqual(times))
+            return null;
+        var marks = new double[times.Length];
+        for (var i = 0; i < marks.Length; i++)
+            marks[i] = share * (candles.Close[i] / candles.Open[0]);
+        return marks;
+    }
+
+    private static double[] Drawdowns(ReadOnlySpan<double> marks, double initialCash)
+    {
+        var drawdowns = new double[marks.Length];
+        var peak = initialCash;
+        for (var i = 0; i < marks.Length; i++)
+        {
+            peak = Math.Max(peak, marks[i]);
+            drawdowns[i] = 1 - (marks[i] / peak);
+        }
+
+        return drawdowns;
+    }
+}

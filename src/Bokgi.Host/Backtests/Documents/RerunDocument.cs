@@ -1,0 +1,36 @@
+namespace Bokgi.Host.Backtests.Documents;
+
+/// <summary>A run that was made again, and how it compares.</summary>
+/// <param name="PreviousRunId">The run that was made again.</param>
+/// <param name="FiguresEqual">Whether every symbol's figures are the same, bit for bit.</param>
+/// <param name="DifferentSymbols">Symbols whose figures differ.</param>
+/// <param name="DataChanged">Whether the candles differ.</param>
+/// <param name="Run">The new run.</param>
+internal sealed record RerunDocument(
+    string PreviousRunId,
+    bool FiguresEqual,
+    IReadOnlyList<string> DifferentSymbols,
+    bool DataChanged,
+    RunDocument Run
+)
+{
+    /// <summary>Compares a run with the one it repeats; which symbols were switched off since does not matter.</summary>
+    public static RerunDocument Of(RunDocument before, RunDocument after)
+    {
+        var figures = before.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => symbol with { IsActive = true });
+        string[] different =
+        [
+            .. after
+                .Symbols.Where(symbol => !figures.TryGetValue(symbol.Symbol, out var same) || same != symbol)
+                .Select(symbol => symbol.Symbol),
+            .. figures.Keys.Except(after.Symbols.Select(symbol => symbol.Symbol)),
+        ];
+        return new RerunDocument(
+            before.RunId,
+            different.Length == 0,
+            different,
+            before.Metadata.DataFingerprint != after.Metadata.DataFingerprint,
+            after
+        );
+    }
+}

@@ -1,0 +1,43 @@
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Backtests.Documents;
+
+/// <summary>A signal as answers show it.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Timestamp">Open time of its bar.</param>
+/// <param name="Bar">Index of its bar among the bars of the range.</param>
+/// <param name="Price">Close of its bar.</param>
+/// <param name="Confidence">From 0 to 1.</param>
+/// <param name="Details">What explains it, by the strategy's own names.</param>
+internal sealed record SignalDocument(
+    string Symbol,
+    string Timestamp,
+    int Bar,
+    double Price,
+    double Confidence,
+    IReadOnlyDictionary<string, double> Details
+)
+{
+    /// <summary>The signals of the symbol at <paramref name="place"/>.</summary>
+    public static IReadOnlyList<SignalDocument> Read(ArtifactReader reader, string symbol, int place, IReadOnlyList<string> details)
+    {
+        var (times, bars) = (reader.Read<long>(place, "timestamp"), reader.Read<int>(place, "bar"));
+        var (prices, confidences) = (reader.Read<double>(place, "price"), reader.Read<double>(place, "confidence"));
+        var values = details.Select((_, number) => reader.Read<double>(place, RunArtifacts.DetailName(number))).ToArray();
+        return
+        [
+            .. times.Select(
+                (time, i) =>
+                    new SignalDocument(
+                        symbol,
+                        UnixTime.Format(time),
+                        bars[i],
+                        prices[i],
+                        confidences[i],
+                        details.Select((name, number) => (name, values[number][i])).ToDictionary(each => each.name, each => each.Item2)
+                    )
+            ),
+        ];
+    }
+}

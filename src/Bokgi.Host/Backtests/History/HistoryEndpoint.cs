@@ -1,0 +1,14 @@
+using Bokgi.Host.Backtests.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Backtests.History;
+
+/// <summary>The history of runs over HTTP.</summary>
+internal static class HistoryEndpoint
+{
+    public static void Map(IEndpointRouteBuilder runs) =>
+        runs.MapGet("/history", List).WithSummary("Finds runs: filtered, sorted and paged").ProducesProblem(422);
+
+    private static Ok<RunPage> List([AsParameters] HistoryForm form, RunStore store) =>
+        TypedResults.Ok(store.List(HistoryReading.Read(form)));
+}

@@ -1,0 +1,44 @@
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Platform.Queries;
+
+namespace Bokgi.Host.Backtests.Rows;
+
+/// <summary>The rows of some of a run's symbols in one of its files, seen as one list. Only the row groups that are wanted are read.</summary>
+/// <param name="reader">The file; closed with this.</param>
+/// <param name="run">The run.</param>
+/// <param name="places">The symbols' places in the run.</param>
+internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> places) : IDisposable
+{
+    public ArtifactReader Reader => reader;
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="paging">Which rows.</param>
+    /// <param name="read">Reads all rows of the symbol at a place.</param>
+    public Page<T> Page<T>(Paging paging, Func<ArtifactReader, RunDocument, int, IReadOnlyList<T>> read) =>
+        new(
+            places.Sum(reader.Rows),
+            paging.Limit,
+            paging.Offset,
+            [.. Slices(paging).SelectMany(slice => read(reader, run, slice.Place).Skip(slice.From).Take(slice.Count))]
+        );
+
+    /// <summary>Which rows of which symbols make a page.</summary>
+    public IEnumerable<(int Place, int From, int Count)> Slices(Paging paging)
+    {
+        var (skip, wanted) = (paging.Offset, paging.Limit);
+        foreach (var place in places)
+        {
+            var rows = reader.Rows(place);
+            var count = Math.Min(rows - Math.Min(skip, rows), wanted);
+            if (count > 0)
+                yield return (place, skip, count);
+            skip = Math.Max(0, skip - rows);
+            wanted -= count;
+            if (wanted == 0)
+                yield break;
+        }
+    }
+
+    public void Dispose() => reader.Dispose();
+}

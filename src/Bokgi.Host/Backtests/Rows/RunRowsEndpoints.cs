@@ -1,0 +1,88 @@
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Backtests.Rows;
+
+/// <summary>The trades and signals of a run.</summary>
+internal static class RunRowsEndpoints
+{
+    public static void Map(RouteGroupBuilder runs)
+    {
+        runs.MapGet("/{runId}/trades", Trades)
+            .RequireRateLimiting(RequestLimits.Work)
+            .WithSummary("The trades of a run, symbol by symbol")
+            .Produces<Page<TradeDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
+            .ProducesProblem(404)
+            .ProducesProblem(422);
+        runs.MapGet("/{runId}/signals", Signals)
+            .RequireRateLimiting(RequestLimits.Work)
+            .WithSummary("The signals of a run, symbol by symbol, with the strategy's details")
+            .Produces<Page<SignalDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
+            .ProducesProblem(404)
+            .ProducesProblem(422);
+    }
+
+    private static IResult Trades(string runId, [AsParameters] RunRowsQuery query, RunStore store, CancellationToken cancel) =>
+        Rows(
+            runId,
+            query,
+            store,
+            files => files.OpenTrades(),
+            (rows, paging, _) =>
+                TypedResults.Ok(
+                    rows.Page(paging, (reader, run, place) => TradeDocument.Of(run.Symbols[place].Symbol, StoredRun.Trades(reader, place)))
+                ),
+            _ => [],
+            "trades",
+            cancel
+        );
+
+    private static IResult Signals(string runId, [AsParameters] RunRowsQuery query, RunStore store, CancellationToken cancel) =>
+        Rows(
+            runId,
+            query,
+            store,
+            files => files.OpenSignals(),
+            (rows, paging, details) =>
+                TypedResults.Ok(
+                    rows.Page(paging, (reader, run, place) => SignalDocument.Read(reader, run.Symbols[place].Symbol, place, details))
+                ),
+            Details,
+            "signals",
+            cancel
+        );
+
+    private static IResult Rows(
+        string runId,
+        RunRowsQuery query,
+        RunStore store,
+        Func<StoredRun, ArtifactReader> open,
+        Func<RunRows, Paging, IReadOnlyList<string>, IResult> page,
+        Func<RunDocument, IReadOnlyList<string>> details,
+        string name,
+        CancellationToken cancel
+    )
+    {
+        var (symbol, paging, format) = query.Read();
+        if (BacktestEndpoints.Open(store, runId) is not { } found)
+            return BacktestEndpoints.Missing(runId);
+        var places = RunSymbols.Places(found.Run, symbol);
+        if (places.Count == 0)
+            return RunSymbols.Missing(found.Run, symbol);
+        var rows = new RunRows(open(found.Files), found.Run, places);
+        if (format != RowFormat.Json)
+            return RowFile.Of(rows, paging, details(found.Run), format, $"{name}-{runId}", cancel);
+        using (rows)
+            return page(rows, paging, details(found.Run));
+    }
+
+    // A strategy that is gone leaves its details without names.
+    private static IReadOnlyList<string> Details(RunDocument run) =>
+        StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _)
+            ? strategy.SignalDetailNames
+            : [.. Enumerable.Range(0, SignalDetails.Capacity).Select(RunArtifacts.DetailName)];
+}

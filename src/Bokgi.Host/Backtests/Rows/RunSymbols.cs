@@ -1,0 +1,33 @@
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Backtests.Rows;
+
+/// <summary>Finds the symbols of a run that a request means; a symbol's place in the run is its row group in the run's files.</summary>
+internal static class RunSymbols
+{
+    /// <summary>Reads the name of a symbol; null stays null.</summary>
+    /// <exception cref="RefusedInputException">It is no symbol.</exception>
+    public static Symbol? Read(string? name)
+    {
+        if (name is null)
+            return null;
+        var errors = new InputErrors();
+        if (!Symbol.TryParse(name, out var symbol, out var error))
+            errors.Add("symbol", error);
+        errors.ThrowIfAny();
+        return symbol;
+    }
+
+    /// <summary>The places of the symbols that are wanted: all, or the one; empty when the run does not have it.</summary>
+    public static IReadOnlyList<int> Places(RunDocument run, Symbol? symbol) =>
+        [.. Enumerable.Range(0, run.Symbols.Count).Where(place => symbol is null || run.Symbols[place].Symbol == symbol.Value.Code)];
+
+    /// <summary>The answer where a run does not have a symbol.</summary>
+    public static ProblemHttpResult Missing(RunDocument run, Symbol? symbol) =>
+        Problems.NotFound(
+            $"{symbol} is not in the run; it has {string.Join(", ", run.Symbols.Take(10).Select(each => each.Symbol))}{(run.Symbols.Count > 10 ? " and others" : string.Empty)}"
+        );
+}

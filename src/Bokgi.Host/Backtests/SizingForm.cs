@@ -1,9 +1,0 @@
-namespace Bokgi.Host.Backtests;
-
-/// <summary>How much is bought, as a client asks for it.</summary>
-internal sealed record SizingForm
-{
-    public string? Kind { get; init; }
-
-    public double? Value { get; init; }
-}
