@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Candles;
@@ -49,10 +50,13 @@ internal static class BokgiCommands
             )
         )
             invocation.Error.WriteLine($"{Shell.Say("오류", "error")}: {error.Message}");
-        var names = result.CommandResult.Command.Name is Name ? string.Empty : $" {result.CommandResult.Command.Name}";
-        invocation.Error.WriteLine($"{Shell.Say("도움말", "help")}: {Name}{names} --help");
+        invocation.Error.WriteLine($"{Shell.Say("도움말", "help")}: {Called(result.CommandResult)} --help");
         return Task.FromResult(ExitCode.Refused);
     }
+
+    // A command with those it belongs to: bokgi runs prune.
+    private static string Called(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Called(parent)} {command.Command.Name}" : Name;
 
     // A plain command, since a root command would be named after the assembly and not after the launcher.
     private static Command Root()

@@ -26,12 +26,11 @@ internal static class BokgiServer
     public static WebApplication Build(HostSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
+        builder.WebHost.UseUrls($"http://{Host(settings)}:{settings.Port}");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestLimits.BodyBytes;
-            kestrel.Limits.MaxRequestLineSize = RequestLimits.LineBytes;
+            RequestLimits.Configure(kestrel.Limits);
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // ServeCommand tells in one line why a start failed
@@ -46,12 +45,16 @@ internal static class BokgiServer
         return app;
     }
 
+    // A free port can only be found on one address.
+    private static string Host(HostSettings settings) => settings is { Host: "localhost", Port: 0 } ? "127.0.0.1" : settings.Host;
+
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton(settings);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new CandleLake(settings.DataRoot));
+        services.AddSingleton<WorkLine>();
         services.AddSingleton<BokgiDatabase>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<PresetStore>();

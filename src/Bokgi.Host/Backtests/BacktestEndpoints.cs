@@ -21,7 +21,7 @@ internal static class BacktestEndpoints
     {
         var runs = routes.MapGroup("/api/backtests").WithTags("backtests");
         runs.MapPost("/run", Run)
-            .RequireRateLimiting(RequestLimits.Work)
+            .TakesTurns()
             .WithSummary("Replays a strategy and keeps the run")
             .ProducesProblem(404)
             .ProducesProblem(422);

@@ -44,6 +44,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     {
         var (form, request) = (plan.Form, plan.Request);
         var totals = FiguresDocument.Of(report.Totals!);
+        SymbolDocument[] symbols = [.. report.Symbols.Select(each => SymbolDocument.Of(each, source.Fingerprint(each.Symbol)))];
         return new RunDocument
         {
             RunId = Guid.CreateVersion7(now).ToString(),
@@ -64,14 +65,14 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             TrailingStopPct = request.Account.TrailingStopPct,
             Warmup = plan.Warmup,
             Strict = plan.IsStrict,
-            Symbols = [.. report.Symbols.Select(SymbolDocument.Of)],
+            Symbols = symbols,
             Totals = totals,
             TotalSignals = totals.Signals,
             TotalTrades = totals.Trades,
             ExecutionTime = seconds,
             Warnings = [.. Warnings(report)],
             Quality = report.Symbols.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality)),
-            Metadata = Metadata(now, source.Fingerprint(report.Symbols.Select(each => each.Symbol))),
+            Metadata = Metadata(now, CandleFingerprint.Of(symbols.Select(each => (each.Symbol, each.DataFingerprint!)))),
             Description = form.Description,
             Tags = [.. (form.Tags ?? []).Distinct()],
         };

@@ -1,13 +1,14 @@
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Backtests;
 
 /// <summary>Opens the store of runs for a command.</summary>
 internal static class StoreOpening
 {
-    /// <exception cref="UnauthorizedAccessException">The state folder may only be read.</exception>
+    /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be used.</exception>
     public static RunStore Open(Shell shell)
     {
@@ -23,7 +24,7 @@ internal static class StoreOpening
         {
             return Open(shell);
         }
-        catch (Exception readOnly) when (readOnly is UnauthorizedAccessException or IOException)
+        catch (StateRootException)
         {
             shell.Warn(
                 Shell.Say(

@@ -19,7 +19,7 @@ internal static class CandleEndpoints
         routes
             .MapGet("/api/ohlcv", Load)
             .WithTags("candles")
-            .RequireRateLimiting(RequestLimits.Work)
+            .TakesTurns()
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
             .Produces<CandleColumnsDocument>(
                 200,
@@ -31,7 +31,7 @@ internal static class CandleEndpoints
             .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(422);
-        var data = routes.MapGroup("/api/data").WithTags("data").RequireRateLimiting(RequestLimits.Work);
+        var data = routes.MapGroup("/api/data").WithTags("data").TakesTurns();
         data.MapGet("/inventory", Inventory).WithSummary("The files of the candle lake, with what they hold").ProducesProblem(422);
         data.MapGet("/quality", Quality)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")

@@ -87,7 +87,7 @@ public sealed class BacktestJsonTests : IDisposable
             ]);
         Names(run.GetProperty("totals")).ShouldBe(Figures);
         foreach (var symbol in run.GetProperty("symbols").EnumerateArray())
-            Names(symbol).ShouldBe(["symbol", "is_active", .. Figures]);
+            Names(symbol).ShouldBe(["symbol", "is_active", .. Figures, "data_fingerprint"]);
         Names(run.GetProperty("totals").GetProperty("study")).ShouldBe(["samples", "win_rate", "avg_return"]);
         Names(run.GetProperty("quality")).ShouldBe(["BTC_KRW", "ETH_KRW"]);
         Names(run.GetProperty("quality").GetProperty("BTC_KRW")).ShouldBe(["rows", "duplicates", "out_of_order", "invalid"]);

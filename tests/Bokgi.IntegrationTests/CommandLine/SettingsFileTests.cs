@@ -24,6 +24,14 @@ public sealed class SettingsFileTests : IDisposable
         error.TrimEnd().Split('\n').Length.ShouldBe(1, error);
     }
 
+    [Fact]
+    public void Config_SettingsFileWithATypo_IsRefused()
+    {
+        folder.WriteText("appsettings.json", """{"PORTT": 5, "port": 8001, "Logging": {"LogLevel": {"Default": "Warning"}}}""");
+
+        Config().ShouldBe((1, "error: PORTT in appsettings.json is not a setting; 'bokgi config' lists them\n"));
+    }
+
     private (int ExitCode, string Error) Config()
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll"), "config"])

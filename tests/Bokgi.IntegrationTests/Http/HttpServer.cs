@@ -34,6 +34,9 @@ public sealed class HttpServer : IDisposable
 
     public string StateRoot => folder.Of("state");
 
+    /// <summary>DATABASE_URL; empty for SQLite.</summary>
+    public string DatabaseUrl { get; init; } = string.Empty;
+
     public Uri Address => client.Value.BaseAddress!;
 
     /// <summary>Copies the shared lake, which nobody may write to.</summary>
@@ -107,6 +110,7 @@ public sealed class HttpServer : IDisposable
         var values = new Dictionary<string, string?>
         {
             ["STATE_ROOT"] = StateRoot,
+            ["DATABASE_URL"] = DatabaseUrl,
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["ALLOWED_HOSTS"] = "bokgi.example",

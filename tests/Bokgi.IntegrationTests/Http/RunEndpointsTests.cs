@@ -155,6 +155,21 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
+    public void Chart_CandlesChangedSince_SaysSo()
+    {
+        const string Body =
+            """{"strategy":"volume_long_candle","symbols":["NEW_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
+        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100);
+        var path = $"/api/backtests/{server.Run(Body)["run_id"].GetString()}/chart";
+        server.Get(path)["is_unchanged"].GetBoolean().ShouldBeTrue();
+
+        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100, (i, candle) => i == 50 ? candle with { Volume = candle.Volume + 1 } : candle);
+
+        server.Get(path)["is_unchanged"].GetBoolean().ShouldBeFalse();
+        server.Get($"{path}?end=2024-01-02")["is_unchanged"].ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
     public void Chart_Levels_AreThoseOfTheSignals()
     {
         var chart = server.Get(source.Path("chart?symbol=ETH_KRW&limit=20000"));

@@ -35,6 +35,15 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public void Serve_AnyPortOfLocalhost_IsFound()
+    {
+        Dictionary<string, string> settings = new(With("0")) { ["HOST"] = "localhost" };
+        using var server = WatchedProcess.StartBokgi(settings, "serve");
+
+        server.WaitForLine("listening on http://127.0.0.1:");
+    }
+
+    [Fact]
     public void Serve_PortInUse_SaysSoInOneLine()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

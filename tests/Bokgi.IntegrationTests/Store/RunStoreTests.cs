@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Shouldly;
@@ -199,9 +200,9 @@ public abstract class RunStoreTests(StoreFixture house)
     public void Sweep_LeftoversBesideALiveRun_RemovesThemAndLeavesIt()
     {
         var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
-        var orphan = Path.Combine(house.Results, "backtests", "2024-01-01", Guid.NewGuid().ToString());
+        var strange = Path.Combine(house.Results, "backtests", "2024-01-01", Guid.NewGuid().ToString());
         var half = Path.Combine(house.Results, ".making", "dead");
-        foreach (var folder in (string[])[orphan, half])
+        foreach (var folder in (string[])[strange, half])
         {
             Directory.CreateDirectory(folder);
             File.WriteAllText(Path.Combine(folder, RunArtifacts.TradesFile), "half");
@@ -210,15 +211,45 @@ public abstract class RunStoreTests(StoreFixture house)
         using (var live = house.Store.Begin())
         {
             live.Started(1);
-            house.Store.Sweep().ShouldBe(2);
+            house.Store.Sweep().ShouldBe(1);
             Directory.GetDirectories(Path.Combine(house.Results, ".making")).Length.ShouldBe(1);
         }
 
-        Directory.Exists(orphan).ShouldBeFalse();
+        Directory.Exists(strange).ShouldBeTrue("nobody noted it, so nobody may remove it");
+        Directory.Delete(strange, recursive: true);
         Directory.Exists(half).ShouldBeFalse();
         Directory.GetFileSystemEntries(Path.Combine(house.Results, ".making")).ShouldBeEmpty();
         house.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
         house.Store.Sweep().ShouldBe(0);
+    }
+
+    [Fact]
+    public void Sweep_OfAnotherDatabaseOverTheSameFiles_RemovesNothing()
+    {
+        var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
+        using var other = new SqliteStore();
+        var stranger = new RunStore(other.Database, house.Settings);
+
+        stranger.Sweep().ShouldBe(0);
+
+        stranger.Find(kept.RunId).ShouldBeNull();
+        house.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
+    }
+
+    [Fact]
+    public void Describe_WhileTheRunIsRemoved_FindsItOrFindsNothing()
+    {
+        var runs = Enumerable.Range(0, 12).Select(_ => house.Keep(StoreFixture.Request("BTC_KRW")).RunId).ToList();
+
+        AtOnce(
+            24,
+            i =>
+                i % 2 == 0
+                    ? house.Store.Describe(runs[i / 2], "changed", ["a", "b"])?.RunId ?? "none"
+                    : house.Store.Delete(runs[i / 2]).ToString()
+        );
+
+        runs.ShouldAllBe(run => house.Store.Find(run) == null);
     }
 
     private static string[] AtOnce(int count, Func<int, string> work)

@@ -76,6 +76,49 @@ public sealed class RunsCommandTests : IDisposable
         refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
     }
 
+    [Fact]
+    public void Prune_WithoutAnAge_PointsToItsOwnHelp() => Bokgi("runs", "prune").Errors[^1].ShouldBe("help: bokgi runs prune --help");
+
+    [Fact]
+    public void Backtest_FileOfAnEditorThatMarksItsText_IsRead()
+    {
+        lake.WriteHours("BTC_KRW", 100);
+        var file = lake.Of("request.json");
+        File.WriteAllText(
+            file,
+            """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""",
+            new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true)
+        );
+
+        var run = Bokgi("backtest", "--file", file);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+    }
+
+    [Theory]
+    [InlineData("""{"strategi":"x"}""", "'strategi' is not a field of a request or a run")]
+    [InlineData("""{"warmup":"x"}""", "'warmup' cannot be read as that field of a request or a run")]
+    [InlineData("{", "this is not JSON of a request or a run (line 1)")]
+    public void Backtest_FileThatCannotBeRead_SaysWhatIsWrong(string text, string reason)
+    {
+        var file = lake.WriteText("bad.json", text);
+
+        Bokgi("backtest", "--file", file)
+            .Errors.ShouldHaveSingleItem()
+            .ShouldBe($"error: {file}: {reason}; 'bokgi show latest --json' gives a file that can be read");
+    }
+
+    [Fact]
+    public void Runs_StateRootThatIsAFile_NamesTheSetting()
+    {
+        var file = lake.WriteText("state", "no folder");
+
+        BokgiProcess
+            .RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = file }, "runs")
+            .Errors.ShouldHaveSingleItem()
+            .ShouldBe($"failed: STATE_ROOT {file} cannot be used: it is a file; set STATE_ROOT to a folder that can be written");
+    }
+
     private static string Totals(JsonElement run) => run.GetProperty("totals").GetRawText();
 
     private BokgiResult Bokgi(params string[] arguments) =>

@@ -3,17 +3,22 @@ using Bokgi.Host.Platform.Locking;
 namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>
-/// Where the files of runs lie: under <c>.making</c> while a run is made, then in a folder that is the run's own. What a process leaves
-/// behind when it is killed is swept, and what another process is making is left alone.
+/// Where the files of runs lie: under <c>.making</c> while a run is made, then in a folder that is the run's own. While a folder and the
+/// row that names it are not yet of one mind, a note under <c>.pending</c> says which folder and whose database. Only what is noted is
+/// ever swept, and only by the database that the note names: another database over the same files finds nothing to remove.
 /// </summary>
-internal sealed class ArtifactFolders(string root)
+/// <param name="root">The folder of all of it.</param>
+/// <param name="database">The name of the database whose rows name the folders.</param>
+internal sealed class ArtifactFolders(string root, string database)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
 
     private string Making => Path.Combine(root, ".making");
 
-    // Shared while a claim is laid or a run is put in its place; held alone by a sweep, which so never sees either half done.
+    private string Pending => Path.Combine(root, ".pending");
+
+    // Shared while a claim is laid or a run comes or goes; held alone by a sweep, which so never sees any of it half done.
     private string Gate => Path.Combine(root, ".lock");
 
     public string Of(string folder) => Path.Combine(root, folder);
@@ -28,9 +33,14 @@ internal sealed class ArtifactFolders(string root)
     }
 
     /// <summary>Puts a run's files in their place and lets <paramref name="record"/> record it: both, or neither.</summary>
-    public void Keep(RunArtifacts artifacts, string folder, Action record)
+    /// <param name="artifacts">The files.</param>
+    /// <param name="folder">Their place.</param>
+    /// <param name="record">Adds the row.</param>
+    /// <param name="isKnown">Whether a row names the folder; asked when recording failed, since a row may be there all the same.</param>
+    public void Keep(RunArtifacts artifacts, string folder, Action record, Func<bool> isKnown)
     {
         using var gate = FileLock.Shared(Gate, Patience);
+        var note = Note(folder);
         artifacts.MoveTo(Of(folder));
         try
         {
@@ -38,45 +48,80 @@ internal sealed class ArtifactFolders(string root)
         }
         catch
         {
-            Remove(folder);
-            throw;
+            if (!isKnown()) // a database that cannot tell leaves the note, and a later sweep decides
+            {
+                Remove(folder);
+                File.Delete(note);
+                throw;
+            }
         }
+
+        File.Delete(note);
     }
 
-    public void Remove(string folder)
+    /// <summary>Lets <paramref name="forget"/> remove a run's row, then removes its files.</summary>
+    /// <returns>What <paramref name="forget"/> gave: whether there was a row.</returns>
+    public bool Drop(string folder, Func<bool> forget)
+    {
+        using var gate = FileLock.Shared(Gate, Patience);
+        var note = Note(folder);
+        var isForgotten = forget(); // when it fails the note stays, and a later sweep decides
+        if (isForgotten)
+            Remove(folder);
+        File.Delete(note);
+        return isForgotten;
+    }
+
+    /// <summary>Removes what killed processes left: files of runs that nobody makes any more, and noted folders that no row names.</summary>
+    /// <param name="isKnown">Whether a row names a folder.</param>
+    /// <returns>How many folders were removed.</returns>
+    public int Sweep(Func<string, bool> isKnown)
+    {
+        if (!Directory.Exists(root))
+            return 0;
+        using var gate = FileLock.TryAlone(Gate, SweepPatience);
+        return gate is null ? 0 : SweepPending(isKnown) + SweepMaking(); // others keep runs without a pause; the next sweep will do
+    }
+
+    // Beside it first: a note is whole, or none.
+    private string Note(string folder)
+    {
+        Directory.CreateDirectory(Pending);
+        var path = Path.Combine(Pending, Guid.NewGuid().ToString("N"));
+        File.WriteAllLines($"{path}.part", [database, folder]);
+        File.Move($"{path}.part", path);
+        return path;
+    }
+
+    private void Remove(string folder)
     {
         if (Directory.Exists(Of(folder)))
             Directory.Delete(Of(folder), recursive: true);
     }
 
-    /// <summary>Removes what killed processes left: files of runs that nobody makes any more, and folders that no run names.</summary>
-    /// <param name="known">Gives the folders that runs name; asked after the folders were listed.</param>
-    /// <returns>How many were removed.</returns>
-    public int Sweep(Func<IReadOnlySet<string>> known)
+    private int SweepPending(Func<string, bool> isKnown)
     {
-        if (!Directory.Exists(root))
+        if (!Directory.Exists(Pending))
             return 0;
-        using var gate = FileLock.TryAlone(Gate, SweepPatience);
-        if (gate is null)
-            return 0; // others keep runs without a pause; the next sweep will do
-        var orphans = Orphans(known());
-        foreach (var orphan in orphans)
-            Directory.Delete(orphan, recursive: true);
-        return orphans.Count + SweepMaking();
-    }
+        var count = 0;
+        foreach (var path in Directory.GetFiles(Pending))
+        {
+            var isPart = path.EndsWith(".part", StringComparison.Ordinal);
+            if (!isPart)
+            {
+                if (File.ReadAllLines(path) is not [var owner, var folder] || owner != database)
+                    continue;
+                if (!isKnown(folder) && Directory.Exists(Of(folder)))
+                {
+                    Remove(folder);
+                    count++;
+                }
+            }
 
-    private List<string> Orphans(IReadOnlySet<string> known)
-    {
-        var runs = Of("backtests");
-        return Directory.Exists(runs)
-            ?
-            [
-                .. Directory
-                    .EnumerateDirectories(runs)
-                    .SelectMany(Directory.EnumerateDirectories)
-                    .Where(run => !known.Contains(Path.GetRelativePath(root, run).Replace('\\', '/'))),
-            ]
-            : [];
+            File.Delete(path);
+        }
+
+        return count;
     }
 
     private int SweepMaking()

@@ -11,7 +11,7 @@ namespace Bokgi.Host.Backtests.Charts;
 /// <param name="Entries">Trades that were entered in this part.</param>
 /// <param name="Exits">Trades that were left in this part.</param>
 /// <param name="NextStart">Where the next part starts; null when this was the last one.</param>
-/// <param name="IsUnchanged">Whether the lake still has as many candles as the run saw; when not, levels and trades may be of other candles.</param>
+/// <param name="IsUnchanged">Whether the lake still has the candles that the run saw; when not, levels and trades are of other candles. Null when this part ends before the run does, and not all of them were looked at.</param>
 internal sealed record ChartDocument(
     string RunId,
     string Symbol,
@@ -21,7 +21,7 @@ internal sealed record ChartDocument(
     IReadOnlyList<TradeDocument> Entries,
     IReadOnlyList<TradeDocument> Exits,
     string? NextStart,
-    bool IsUnchanged
+    bool? IsUnchanged
 )
 {
     /// <summary>One array per column.</summary>

@@ -1,5 +1,6 @@
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
@@ -18,7 +19,7 @@ internal static class ChartEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/chart", Chart)
-            .RequireRateLimiting(RequestLimits.Work)
+            .TakesTurns()
             .WithSummary("Candles with the run's entries, exits and levels, paged by time")
             .ProducesProblem(404)
             .ProducesProblem(422);
@@ -101,7 +102,7 @@ internal static class ChartEndpoint
                 [.. trades.Where(trade => part.Contains(candles.BarTime(trade.ExitBar, whole, trade.ExitTimeUtc)))]
             ),
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
-            range.EndUtc < whole.EndUtc || candles.Count - candles.IndexOf(whole.StartUtc) == run.Symbols[place].Bars
+            range.EndUtc < whole.EndUtc ? null : CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint
         );
     }
 

@@ -18,7 +18,7 @@ internal static class EquityEndpoint
 
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/equity", Equity)
-            .RequireRateLimiting(RequestLimits.Work)
+            .TakesTurns()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
             .ProducesProblem(404)
             .ProducesProblem(422);

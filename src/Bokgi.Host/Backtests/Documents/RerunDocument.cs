@@ -17,11 +17,11 @@ internal sealed record RerunDocument(
     /// <summary>Compares a run with the one it repeats; which symbols were switched off since does not matter.</summary>
     public static RerunDocument Of(RunDocument before, RunDocument after)
     {
-        var figures = before.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => symbol with { IsActive = true });
+        var figures = before.Symbols.ToDictionary(symbol => symbol.Symbol, Figures);
         string[] different =
         [
             .. after
-                .Symbols.Where(symbol => !figures.TryGetValue(symbol.Symbol, out var same) || same != symbol)
+                .Symbols.Where(symbol => !figures.TryGetValue(symbol.Symbol, out var same) || same != Figures(symbol))
                 .Select(symbol => symbol.Symbol),
             .. figures.Keys.Except(after.Symbols.Select(symbol => symbol.Symbol)),
         ];
@@ -33,4 +33,6 @@ internal sealed record RerunDocument(
             after
         );
     }
+
+    private static SymbolDocument Figures(SymbolDocument symbol) => symbol with { IsActive = true, DataFingerprint = null };
 }

@@ -10,8 +10,8 @@ internal sealed record SymbolDocument : FiguresDocument
     public SymbolDocument() { }
 
     [SetsRequiredMembers]
-    private SymbolDocument(SymbolReport report)
-        : base(Of(report.Figures)) => Symbol = report.Symbol.Code;
+    private SymbolDocument(SymbolReport report, string dataFingerprint)
+        : base(Of(report.Figures)) => (Symbol, DataFingerprint) = (report.Symbol.Code, dataFingerprint);
 
     [JsonPropertyOrder(-2)]
     public required string Symbol { get; init; }
@@ -20,5 +20,9 @@ internal sealed record SymbolDocument : FiguresDocument
     [JsonPropertyOrder(-1)]
     public bool IsActive { get; init; } = true;
 
-    public static SymbolDocument Of(SymbolReport report) => new(report);
+    /// <summary>A hash over the symbol's candles as the run saw them, warm-up included.</summary>
+    [JsonPropertyOrder(1)]
+    public string? DataFingerprint { get; init; }
+
+    public static SymbolDocument Of(SymbolReport report, string dataFingerprint) => new(report, dataFingerprint);
 }

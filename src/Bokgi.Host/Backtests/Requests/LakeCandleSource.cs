@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using Bokgi.Backtesting;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -8,10 +6,10 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Gives a run its candles from the lake, and takes their fingerprint on the way.</summary>
+/// <summary>Gives a run its candles from the lake, and takes their fingerprints on the way.</summary>
 internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, CancellationToken cancel) : ICandleSource
 {
-    private readonly ConcurrentDictionary<Symbol, UInt128> hashes = new();
+    private readonly ConcurrentDictionary<Symbol, string> fingerprints = new();
 
     public bool HasCandles(Symbol symbol) => lake.HasRows(symbol, plan.Request.Timeframe, plan.Request.Range, cancel);
 
@@ -29,32 +27,10 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, Cance
             );
         }
 
-        hashes[symbol] = Hash(candles);
+        fingerprints[symbol] = CandleFingerprint.Of(candles);
         return candles;
     }
 
-    /// <summary>A hash over the candles of all <paramref name="symbols"/>, warm-up included.</summary>
-    public string Fingerprint(IEnumerable<Symbol> symbols)
-    {
-        var hash = new XxHash128();
-        foreach (var symbol in symbols)
-        {
-            hash.Append(MemoryMarshal.AsBytes(symbol.Code.AsSpan()));
-            hash.Append(MemoryMarshal.AsBytes([hashes[symbol]]));
-        }
-
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
-    }
-
-    private static UInt128 Hash(CandleSeries candles)
-    {
-        var hash = new XxHash128();
-        hash.Append(MemoryMarshal.AsBytes(candles.Times));
-        hash.Append(MemoryMarshal.AsBytes(candles.Open));
-        hash.Append(MemoryMarshal.AsBytes(candles.High));
-        hash.Append(MemoryMarshal.AsBytes(candles.Low));
-        hash.Append(MemoryMarshal.AsBytes(candles.Close));
-        hash.Append(MemoryMarshal.AsBytes(candles.Volume));
-        return hash.GetCurrentHashAsUInt128();
-    }
+    /// <summary>The fingerprint of the candles that were given for a symbol.</summary>
+    public string Fingerprint(Symbol symbol) => fingerprints[symbol];
 }

@@ -38,9 +38,11 @@ internal static class RunRequest
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BacktestForm Read(string path)
     {
+        if (Directory.Exists(path))
+            throw RefusedInputException.Of("file", $"{path} is a folder; give a JSON file with a request or a run");
         try
         {
-            var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(path));
+            var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)); // as text, since editors begin files with a mark
             if (root.ValueKind != JsonValueKind.Object)
                 throw RefusedInputException.Of("file", $"{path} holds no JSON object; give a request or a run");
             return root.TryGetProperty("run_id", out _)
@@ -49,11 +51,15 @@ internal static class RunRequest
         }
         catch (JsonException unread)
         {
-            var place = unread.Path is { Length: > 1 } field ? $" at {field.TrimStart('$', '.')}" : string.Empty;
-            throw RefusedInputException.Of(
-                "file",
-                $"{path} cannot be read as a request or a run{place}; 'bokgi show latest --json' gives a file that can"
-            );
+            throw RefusedInputException.Of("file", $"{path}: {Reason(unread)}; 'bokgi show latest --json' gives a file that can be read");
         }
+    }
+
+    private static string Reason(JsonException unread)
+    {
+        var field = unread.Path?.TrimStart('$', '.') ?? string.Empty;
+        return unread.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"'{field}' is not a field of a request or a run"
+            : field.Length > 0 ? $"'{field}' cannot be read as that field of a request or a run"
+            : $"this is not JSON of a request or a run (line {unread.LineNumber + 1})";
     }
 }

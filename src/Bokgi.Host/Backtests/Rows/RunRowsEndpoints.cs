@@ -13,13 +13,13 @@ internal static class RunRowsEndpoints
     public static void Map(RouteGroupBuilder runs)
     {
         runs.MapGet("/{runId}/trades", Trades)
-            .RequireRateLimiting(RequestLimits.Work)
+            .TakesTurns()
             .WithSummary("The trades of a run, symbol by symbol")
             .Produces<Page<TradeDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(404)
             .ProducesProblem(422);
         runs.MapGet("/{runId}/signals", Signals)
-            .RequireRateLimiting(RequestLimits.Work)
+            .TakesTurns()
             .WithSummary("The signals of a run, symbol by symbol, with the strategy's details")
             .Produces<Page<SignalDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(404)

@@ -17,7 +17,7 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
 {
     private const int Attempts = 100;
 
-    private readonly ArtifactFolders folders = new(Path.Combine(settings.StateRoot, "results"));
+    private readonly ArtifactFolders folders = new(Path.Combine(settings.StateRoot, "results"), database.Name);
 
     /// <summary>Where a run that is being made writes its files.</summary>
     public RunArtifacts Begin() => folders.Begin();
@@ -36,7 +36,8 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
                 using var context = database.Open();
                 context.Add(row);
                 context.SaveChanges();
-            }
+            },
+            () => Knows(folder)
         );
     }
 
@@ -118,10 +119,8 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
     public bool Delete(string runId)
     {
         using var context = database.Open();
-        if (Folder(context, runId) is not { } folder || context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() == 0)
-            return false;
-        folders.Remove(folder);
-        return true;
+        return Folder(context, runId) is { } folder
+            && folders.Drop(folder, () => context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() > 0);
     }
 
     /// <summary>Runs that were made before a time, the oldest first.</summary>
@@ -132,14 +131,17 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
         return [.. context.Set<RunRow>().Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId)];
     }
 
-    /// <summary>Removes files that killed processes left behind, and that no run names; what another process is making stays.</summary>
+    /// <summary>Removes files that killed processes left behind; what another process is making, or another database names, stays.</summary>
     /// <returns>How many folders were removed.</returns>
-    public int Sweep() =>
-        folders.Sweep(() =>
-        {
-            using var context = database.Open();
-            return context.Set<RunRow>().Select(run => run.ArtifactFolder).ToHashSet(StringComparer.Ordinal);
-        });
+    public int Sweep() => folders.Sweep(Knows);
+
+    // A folder bears the name of its run.
+    private bool Knows(string folder)
+    {
+        var runId = Path.GetFileName(folder);
+        using var context = database.Open();
+        return context.Set<RunRow>().Any(run => run.RunId == runId);
+    }
 
     private static bool IsRunId(string text) => Guid.TryParseExact(text, "D", out _);
 
@@ -230,6 +232,10 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
                 // Another change came first.
+            }
+            catch (DbUpdateException) when (!Knows(row.ArtifactFolder))
+            {
+                return null; // the run was removed meanwhile
             }
         }
 

@@ -1,60 +1,63 @@
 using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>How much a server takes on at a time: more waits in a line, and what does not fit in the line is told to come again.</summary>
+/// <summary>How much a server takes on: what is too large or too slow is refused, and what does not fit is told to come again.</summary>
 internal static class RequestLimits
 {
-    /// <summary>The policy of routes that replay, or read many candles.</summary>
-    public const string Work = "work";
-
     /// <summary>The largest body, in bytes; a request of a thousand symbols with overrides fits well.</summary>
     public const long BodyBytes = 1 << 20;
 
     /// <summary>The longest address, in bytes; a thousand symbols fit in a query.</summary>
     public const int LineBytes = 1 << 16;
 
-    /// <summary>How many requests that work may wait.</summary>
-    public const int Line = 256;
+    /// <summary>The most requests at a time, whatever they do.</summary>
+    public const int Requests = 1_024;
 
-    private const int Requests = 1_024;
+    private const int BytesPerSecond = 4_096;
     private const string RetryAfterSeconds = "1";
 
-    /// <summary>How many requests work at a time: one is written out while another one reads.</summary>
-    public static int Workers { get; } = 2 * Environment.ProcessorCount;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    public static void Configure(KestrelServerLimits limits)
+    {
+        limits.MaxRequestBodySize = BodyBytes;
+        limits.MaxRequestLineSize = LineBytes;
+        limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
+        limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Grace);
+    }
 
     public static void Configure(RateLimiterOptions options)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ => Limiter("all", Requests, line: 0));
-        options.AddPolicy(Work, _ => Limiter(Work, Workers, Line));
-        options.OnRejected = (context, _) => Reject(context.HttpContext);
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
+            RateLimitPartition.GetConcurrencyLimiter("all", _ => new ConcurrencyLimiterOptions { PermitLimit = Requests })
+        );
+        options.OnRejected = async (context, _) => await TooMany(context.HttpContext).ExecuteAsync(context.HttpContext);
     }
 
-    private static RateLimitPartition<string> Limiter(string name, int permits, int line) =>
-        RateLimitPartition.GetConcurrencyLimiter(
-            name,
-            _ => new ConcurrencyLimiterOptions
+    /// <summary>Lets the handlers of these routes wait for a place in the line of those who work.</summary>
+    public static TBuilder TakesTurns<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.AddEndpointFilter(
+            async (context, next) =>
             {
-                PermitLimit = permits,
-                QueueLimit = line,
-                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+                var http = context.HttpContext;
+                using var place = await http.RequestServices.GetRequiredService<WorkLine>().WaitAsync(http.RequestAborted);
+                return place.IsAcquired ? await next(context) : TooMany(http);
             }
         );
 
-    private static async ValueTask Reject(HttpContext context)
+    /// <summary>The answer to a request for which there is no room.</summary>
+    public static ProblemHttpResult TooMany(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        var problem = new ProblemDetails
-        {
-            Status = StatusCodes.Status429TooManyRequests,
-            Title = "too many requests",
-            Detail = "the server works on as many requests as it can; send this one again after the seconds in Retry-After",
-        };
-        await context
-            .RequestServices.GetRequiredService<IProblemDetailsService>()
-            .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+        return TypedResults.Problem(
+            "the server works on as many requests as it can; send this one again after the seconds in Retry-After",
+            statusCode: StatusCodes.Status429TooManyRequests,
+            title: "too many requests"
+        );
     }
 }

@@ -62,9 +62,17 @@ internal static class ShellCommand
             error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
-        catch (DatabaseUnavailableException unavailable)
+        catch (Exception told) when (told is DatabaseUnavailableException or StateRootException)
         {
-            error.WriteLine($"{Shell.Say("실패", "failed")}: {unavailable.Message}");
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {told.Message}");
+            return ExitCode.Failed;
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            var reason = failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.');
+            error.WriteLine(
+                $"{Shell.Say("실패", "failed")}: the database cannot be used: {reason}; check that it runs and has room, and try again"
+            );
             return ExitCode.Failed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

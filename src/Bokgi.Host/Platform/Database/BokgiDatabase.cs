@@ -18,7 +18,6 @@ internal sealed class BokgiDatabase
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
     private readonly string folder = string.Empty;
-    private readonly string name;
 
     /// <exception cref="DatabaseUnavailableException">DATABASE_URL cannot be read.</exception>
     public BokgiDatabase(HostSettings settings)
@@ -26,13 +25,13 @@ internal sealed class BokgiDatabase
         if (settings.DatabaseUrl.Length > 0)
         {
             var address = PostgresAddress.Parse(settings.DatabaseUrl);
-            name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
+            Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
             postgres = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(address.ConnectionString).Options;
             return;
         }
 
         folder = Path.GetFullPath(settings.StateRoot);
-        name = $"the database {Path.Combine(folder, "bokgi.db")}";
+        Name = $"the database {Path.Combine(folder, "bokgi.db")}";
         var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "bokgi.db"), DefaultTimeout = 30 };
         sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>()
             .UseSqlite(connection.ConnectionString)
@@ -40,10 +39,13 @@ internal sealed class BokgiDatabase
             .Options;
     }
 
+    /// <summary>What and where it is, for people; no secret is in it.</summary>
+    public string Name { get; }
+
     public BokgiContext Open() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
 
     /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
-    /// <exception cref="UnauthorizedAccessException">The state folder may only be read.</exception>
+    /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
     public void Migrate()
     {
@@ -58,10 +60,14 @@ internal sealed class BokgiDatabase
         {
             throw ReadOnly();
         }
+        catch (UnauthorizedAccessException)
+        {
+            throw ReadOnly();
+        }
         catch (SqliteException broken)
         {
             throw new DatabaseUnavailableException(
-                $"{name} cannot be used: {broken.Message}; move the file away or restore a backup",
+                $"{Name} cannot be used: {broken.Message}; move the file away or restore a backup",
                 broken
             );
         }
@@ -69,14 +75,13 @@ internal sealed class BokgiDatabase
         {
             var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
             throw new DatabaseUnavailableException(
-                $"{name} cannot be used: {reason}; check DATABASE_URL and that the server runs",
+                $"{Name} cannot be used: {reason}; check DATABASE_URL and that the server runs",
                 failure
             );
         }
     }
 
-    private static UnauthorizedAccessException ReadOnly() =>
-        new("the state folder may only be read; set STATE_ROOT to one that can be written");
+    private StateRootException ReadOnly() => new(folder, "it may only be read");
 
     // Migrations mark in the database that one is at work, and a process that dies meanwhile leaves the mark for ever. Here a lock
     // of the system stands before it, so that a mark that is found is nobody's.
@@ -113,7 +118,15 @@ internal sealed class BokgiDatabase
     // The superuser may write anywhere: a folder that nobody may write is left alone all the same.
     private void PrepareFolder()
     {
-        Directory.CreateDirectory(folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StateRootException(folder, File.Exists(folder) ? "it is a file" : "it cannot be made", failure);
+        }
+
         const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == UnixFileMode.None)
             throw ReadOnly();

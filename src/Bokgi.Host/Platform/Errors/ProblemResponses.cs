@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Bokgi.Host.Platform.Database;
 using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -19,7 +20,11 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            LogUnavailable(httpContext.Request.Method, httpContext.Request.Path, exception.GetBaseException().Message);
             httpContext.Response.Headers.RetryAfter = "1";
+        }
+
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
@@ -54,6 +59,11 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
                     Title = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too large" : "not JSON",
                 },
             BadHttpRequestException bad => Unbound(bad.Message),
+            _ when exception.IsDatabaseDown() => Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "database down",
+                "the database cannot be used at the moment; send the request again after the seconds in Retry-After"
+            ),
             OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "cancelled", "the client went away"),
             _ => Of(StatusCodes.Status500InternalServerError, "server error", "the server failed; its log says why"),
         };
@@ -112,6 +122,9 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         1_000
     )]
     private static partial Regex BindingFailure();
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason}")]
+    private partial void LogUnavailable(string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailure(Exception exception, string method, string path);

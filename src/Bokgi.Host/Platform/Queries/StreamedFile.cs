@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Access;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -13,10 +14,17 @@ internal sealed class StreamedFile(string contentType, string name, Action<Strea
     // Kestrel sends every write at once; rows come in small pieces.
     private const int BufferBytes = 1 << 16;
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
         using (source)
         {
+            using var place = httpContext.RequestServices.GetRequiredService<WorkLine>().Stream();
+            if (!place.IsAcquired)
+            {
+                await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);
+                return;
+            }
+
             // The formats' writers are synchronous, and the number of such requests at a time is limited.
             httpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
             httpContext.Response.ContentType = contentType;
@@ -28,7 +36,5 @@ internal sealed class StreamedFile(string contentType, string name, Action<Strea
             write(buffered);
             buffered.Flush();
         }
-
-        return Task.CompletedTask;
     }
 }

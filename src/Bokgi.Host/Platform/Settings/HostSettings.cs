@@ -67,6 +67,9 @@ internal sealed class HostSettings
             : new Setting(setting, setting.Default, "default");
     }
 
+    // The levels of the log are the framework's own matter.
+    private static IEnumerable<string> KnownInFile => SettingDeclaration.All.Select(setting => setting.Name).Append("Logging");
+
     private void Check()
     {
         var errors = new InputErrors();
@@ -90,16 +93,19 @@ internal sealed class HostSettings
     {
         try
         {
-            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
+            var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
+            var errors = new InputErrors();
+            foreach (var unknown in file.GetChildren().Select(child => child.Key).Except(KnownInFile, StringComparer.OrdinalIgnoreCase))
+                errors.Add(unknown, $"{unknown} in {FileName} is not a setting; 'bokgi config' lists them");
+            errors.ThrowIfAny();
+            return file;
         }
         catch (InvalidDataException damage)
         {
-            var errors = new InputErrors();
-            errors.Add(
+            throw RefusedInputException.Of(
                 FileName,
                 $"{FileName} in this folder is not JSON with settings: {damage.GetBaseException().Message}; correct or remove it"
             );
-            throw new RefusedInputException(errors);
         }
     }
 }

@@ -1,0 +1,43 @@
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class DatabaseDownTests
+{
+    private const string Body =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
+
+    [Fact]
+    public void AnyRoute_DatabaseStopped_IsAnsweredWith503AndWhenToComeAgain()
+    {
+        var postgres = new PostgresServer();
+        using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
+        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        var run = $"/api/backtests/{server.Run(Body)["run_id"].GetString()}";
+
+        postgres.Dispose();
+
+        HttpAnswer[] answers =
+        [
+            server.Get("/api/backtests/latest"),
+            server.Get("/api/backtests/history"),
+            server.Get(run),
+            server.Get($"{run}/trades"),
+            server.Get("/api/strategies/presets"),
+            server.Send(HttpMethod.Post, "/api/backtests/run", Body),
+            server.Send(HttpMethod.Patch, run, """{"description":"x"}"""),
+            server.Send(HttpMethod.Delete, run),
+        ];
+        foreach (var answer in answers)
+        {
+            answer.ShouldBeProblem(503, "the database cannot be used at the moment");
+            answer.Headers["Retry-After"].ShouldBe("1");
+        }
+
+        server.Get("/health").Status.ShouldBe(200);
+        server.Get("/health/ready").Status.ShouldBe(503);
+        server.Get("/api/data/inventory").Status.ShouldBe(200);
+    }
+}
