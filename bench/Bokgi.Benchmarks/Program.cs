@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using Bokgi.Benchmarks;
 
+if (args is ["lake", var folder])
+    return LakeTiming.Run(folder);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;
