@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
@@ -26,8 +27,11 @@ internal static class ByteStreamSplit
         var i = 0;
         if (Sse2.IsSupported || AdvSimd.Arm64.IsSupported)
         {
+            // Every stream has that many bytes from here on: the lengths were compared above.
+            ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(split), from);
+            ref var target = ref MemoryMarshal.GetReference(bytes);
             for (; i <= destination.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
-                DecodeSixteen(split[(from + i)..], values, bytes.Slice(i * Streams, Vector128<byte>.Count * Streams));
+                DecodeSixteen(ref Unsafe.Add(ref source, i), (nuint)values, ref Unsafe.Add(ref target, i * Streams));
         }
 
         for (; i < destination.Length; i++)
@@ -38,31 +42,31 @@ internal static class ByteStreamSplit
     }
 
     // Three rounds of interleaving: streams 0 and 4, 2 and 6 and so on first, so that neighbours end up side by side.
-    private static void DecodeSixteen(ReadOnlySpan<byte> split, int values, Span<byte> destination)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DecodeSixteen(ref byte split, nuint values, ref byte destination)
     {
-        var (s0, s4) = Zip(Load(split, 0, values), Load(split, 4, values));
-        var (s1, s5) = Zip(Load(split, 1, values), Load(split, 5, values));
-        var (s2, s6) = Zip(Load(split, 2, values), Load(split, 6, values));
-        var (s3, s7) = Zip(Load(split, 3, values), Load(split, 7, values));
-        Store(destination, 0, s0, s1, s2, s3);
-        Store(destination, 64, s4, s5, s6, s7);
+        var (s0, s4) = Zip(Vector128.LoadUnsafe(ref split), Vector128.LoadUnsafe(ref split, 4 * values));
+        var (s1, s5) = Zip(Vector128.LoadUnsafe(ref split, values), Vector128.LoadUnsafe(ref split, 5 * values));
+        var (s2, s6) = Zip(Vector128.LoadUnsafe(ref split, 2 * values), Vector128.LoadUnsafe(ref split, 6 * values));
+        var (s3, s7) = Zip(Vector128.LoadUnsafe(ref split, 3 * values), Vector128.LoadUnsafe(ref split, 7 * values));
+        Store(ref destination, s0, s1, s2, s3);
+        Store(ref Unsafe.Add(ref destination, 64), s4, s5, s6, s7);
     }
 
-    private static Vector128<byte> Load(ReadOnlySpan<byte> split, int stream, int values) =>
-        Vector128.Create(split.Slice(stream * values, Vector128<byte>.Count));
-
-    private static void Store(Span<byte> destination, int at, Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(ref byte destination, Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d)
     {
         var (even0, even1) = Zip(a, c);
         var (odd0, odd1) = Zip(b, d);
         var (first, second) = Zip(even0, odd0);
         var (third, fourth) = Zip(even1, odd1);
-        first.CopyTo(destination[at..]);
-        second.CopyTo(destination[(at + 16)..]);
-        third.CopyTo(destination[(at + 32)..]);
-        fourth.CopyTo(destination[(at + 48)..]);
+        first.StoreUnsafe(ref destination);
+        second.StoreUnsafe(ref destination, 16);
+        third.StoreUnsafe(ref destination, 32);
+        fourth.StoreUnsafe(ref destination, 48);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<byte> Low, Vector128<byte> High) Zip(Vector128<byte> a, Vector128<byte> b) =>
         Sse2.IsSupported ? (Sse2.UnpackLow(a, b), Sse2.UnpackHigh(a, b)) : (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b));
 }
