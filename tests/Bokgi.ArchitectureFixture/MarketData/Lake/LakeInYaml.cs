@@ -3,7 +3,7 @@ using YamlDotNet.Serialization;
 namespace Bokgi.ArchitectureFixture.MarketData.Lake;
 
 /// <summary>Uses a package that the rule for MarketData does not name.</summary>
-public static class LakeInYaml
+internal static class LakeInYaml
 {
     /// <summary>Writes something as text.</summary>
     public static string Write(object content) => new SerializerBuilder().Build().Serialize(content);
