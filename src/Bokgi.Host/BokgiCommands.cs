@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Settings;
@@ -27,6 +28,7 @@ internal static class BokgiCommands
             "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet",
         ],
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
+        ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
 
@@ -73,6 +75,7 @@ internal static class BokgiCommands
             QualityCommand.Create(),
             InspectCommand.Create(),
             ServeCommand.Create(),
+            BenchmarkCommand.Create(BokgiServer.Build),
             ConfigCommand.Create(),
         };
         return root;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Bokgi.Markets;
 
 namespace Bokgi.Series;
@@ -103,6 +104,7 @@ public sealed class CandleSeries : IDisposable
     }
 
     // The rule of Candle.IsValid, several bars at a time; nearly every series has none to leave out.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstInvalid(CandleColumns columns)
     {
         var open = columns.Open;

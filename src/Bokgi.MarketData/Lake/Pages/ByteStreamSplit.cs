@@ -7,6 +7,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>Parquet's BYTE_STREAM_SPLIT of doubles: first the lowest bytes of all values, then the next ones, and so on.</summary>
+/// <remarks>Compiled well at once, as the other loops over rows: a program that loads once would otherwise load with slow code.</remarks>
 internal static class ByteStreamSplit
 {
     private const int Streams = sizeof(double);
@@ -16,6 +17,7 @@ internal static class ByteStreamSplit
     /// <param name="values">How many values the page has.</param>
     /// <param name="from">The first one wanted.</param>
     /// <param name="destination">No more than there are from there on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> split, int values, int from, Span<double> destination)
     {
         if (split.Length != values * Streams || from < 0 || destination.Length > values - from)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
@@ -7,6 +8,7 @@ internal static class DeltaBinaryPacked
 {
     /// <summary>Unpacks a whole page.</summary>
     /// <returns>Whether it held exactly as many values as <paramref name="destination"/> takes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDecode(ReadOnlySpan<byte> page, Span<long> destination)
     {
         var reader = new CompactReader(page);
@@ -46,6 +48,7 @@ internal static class DeltaBinaryPacked
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Step(long value, long step, Span<long> destination)
     {
         foreach (ref var cell in destination)
@@ -53,6 +56,7 @@ internal static class DeltaBinaryPacked
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Unpack(ReadOnlySpan<byte> bits, int width, long value, long least, Span<long> destination)
     {
         var mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bokgi.Markets;
 using Bokgi.Series;
 
@@ -89,6 +90,15 @@ internal sealed class OwnFile
         return index >= 0 ? index : ~index;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsAscending(ReadOnlySpan<long> times)
+    {
+        var isAscending = true;
+        for (var i = 1; i < times.Length; i++)
+            isAscending &= times[i] > times[i - 1];
+        return isAscending;
+    }
+
     private OwnStretch? TrySearch(int group, TimeRange range)
     {
         using var times = new PooledSpan<long>(groups[group].Rows);
@@ -118,10 +128,7 @@ internal sealed class OwnFile
         if (!OwnColumn.TryReadTimes(chunk.Bytes, times) || times[0] != group.FirstUtc || times[^1] != group.LastUtc)
             return false;
 
-        var isAscending = true;
-        for (var i = 1; i < times.Length; i++)
-            isAscending &= times[i] > times[i - 1];
-        return isAscending && Calendar.Contains(group.FirstUtc) && Calendar.Contains(group.LastUtc);
+        return IsAscending(times) && Calendar.Contains(group.FirstUtc) && Calendar.Contains(group.LastUtc);
     }
 
     private bool TryReadNumbers(OwnStretch stretch, int column, Span<double> destination)
