@@ -1,8 +1,10 @@
 using BenchmarkDotNet.Running;
 using Bokgi.Benchmarks;
 
-if (args is ["lake", var folder])
-    return LakeTiming.Run(folder);
+if (args is ["lake", var empty])
+    return LakeTiming.Write(empty);
+if (args is ["lake", var folder, var set])
+    return LakeTiming.Run(folder, set);
 if (args is ["limit"])
     return LimitTiming.Run();
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
