@@ -192,39 +192,64 @@ static int breakout_scalar(int n, int window) {
   return count;
 }
 
-/* Eight consecutive bars share a vector, a lane each, and bisect over the edges together. */
+/* Eight consecutive bars share a vector, a lane each, and bisect over the edges together; several such vectors at once, since each waits for
+ * its own sum. */
+enum { GROUPS = 4 };
+
 static int breakout_vector(int n, int window) {
 #ifdef __AVX512F__
   int count = 0, i = window;
   terms(n);
   const __m512d zero = _mm512_setzero_pd(), one = _mm512_set1_pd(1), bins = _mm512_set1_pd(BINS), half = _mm512_set1_pd(0.5);
-  for (; i + 8 <= n; i += 8) {
+  const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  for (; i + 8 * GROUPS <= n; i += 8 * GROUPS) {
     int from = i - window;
-    __m512d bottom = _mm512_loadu_pd(low + from), top = _mm512_loadu_pd(high + from), total = _mm512_loadu_pd(volume + from);
-    for (int k = from + 1; k < i; k++) {
-      bottom = _mm512_min_pd(bottom, _mm512_loadu_pd(low + k));
-      top = _mm512_max_pd(top, _mm512_loadu_pd(high + k));
-      total = _mm512_add_pd(total, _mm512_loadu_pd(volume + k));
+    __m512d bottom[GROUPS], top[GROUPS], total[GROUPS], height[GROUPS], wanted[GROUPS], reached[GROUPS], missed[GROUPS];
+    for (int g = 0; g < GROUPS; g++) {
+      bottom[g] = _mm512_loadu_pd(low + from + 8 * g);
+      top[g] = _mm512_loadu_pd(high + from + 8 * g);
+      total[g] = _mm512_loadu_pd(volume + from + 8 * g);
     }
-    __mmask8 none = _mm512_cmp_pd_mask(bottom, top, _CMP_EQ_OQ) | _mm512_cmp_pd_mask(total, zero, _CMP_EQ_OQ);
-    __m512d wanted = _mm512_sub_pd(_mm512_mul_pd(total, _mm512_set1_pd(PERCENTILE)), _mm512_mul_pd(_mm512_set1_pd(TOLERANCE), total));
-    __m512d height = _mm512_sub_pd(top, bottom), reached = zero, missed = bins;
-    while (_mm512_cmp_pd_mask(_mm512_sub_pd(missed, reached), one, _CMP_GT_OQ)) {
-      __m512d tried = _mm512_floor_pd(_mm512_mul_pd(_mm512_add_pd(reached, missed), half));
-      __m512d edge = _mm512_add_pd(bottom, _mm512_div_pd(_mm512_mul_pd(tried, height), bins)), above = zero;
-      for (int k = from; k < i; k++) {
-        __m512d share = _mm512_mul_pd(_mm512_sub_pd(_mm512_loadu_pd(high + k), edge), _mm512_loadu_pd(slope + k));
-        share = _mm512_min_pd(_mm512_max_pd(_mm512_add_pd(share, _mm512_loadu_pd(lift + k)), zero), one);
-        above = _mm512_add_pd(above, _mm512_mul_pd(share, _mm512_loadu_pd(volume + k)));
+    for (int k = from + 1; k < i; k++)
+      for (int g = 0; g < GROUPS; g++) {
+        bottom[g] = _mm512_min_pd(bottom[g], _mm512_loadu_pd(low + k + 8 * g));
+        top[g] = _mm512_max_pd(top[g], _mm512_loadu_pd(high + k + 8 * g));
+        total[g] = _mm512_add_pd(total[g], _mm512_loadu_pd(volume + k + 8 * g));
       }
-      __mmask8 enough = _mm512_cmp_pd_mask(above, wanted, _CMP_GE_OQ);
-      reached = _mm512_mask_mov_pd(reached, enough, tried);
-      missed = _mm512_mask_mov_pd(tried, enough, missed);
+    for (int g = 0; g < GROUPS; g++) {
+      wanted[g] = _mm512_sub_pd(_mm512_mul_pd(total[g], _mm512_set1_pd(PERCENTILE)), _mm512_mul_pd(_mm512_set1_pd(TOLERANCE), total[g]));
+      height[g] = _mm512_sub_pd(top[g], bottom[g]);
+      reached[g] = zero;
+      missed[g] = bins;
     }
-    __m512d level = _mm512_add_pd(bottom, _mm512_div_pd(_mm512_mul_pd(reached, height), bins));
-    __mmask8 broken = _mm512_cmp_pd_mask(_mm512_loadu_pd(high + i), level, _CMP_GE_OQ) & ~none;
-    _mm256_mask_compressstoreu_epi32(signals + count, broken, _mm256_add_epi32(_mm256_set1_epi32(i), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7)));
-    count += __builtin_popcount(broken);
+    /* The distance halves each time, rounded up at worst: the same number of steps for every lane. */
+    for (int left = BINS; left > 1; left = (left + 1) / 2) {
+      __m512d tried[GROUPS], edge[GROUPS], above[GROUPS];
+      for (int g = 0; g < GROUPS; g++) {
+        tried[g] = _mm512_floor_pd(_mm512_mul_pd(_mm512_add_pd(reached[g], missed[g]), half));
+        edge[g] = _mm512_add_pd(bottom[g], _mm512_div_pd(_mm512_mul_pd(tried[g], height[g]), bins));
+        above[g] = zero;
+      }
+      for (int k = from; k < i; k++)
+        for (int g = 0; g < GROUPS; g++) {
+          __m512d share = _mm512_mul_pd(_mm512_sub_pd(_mm512_loadu_pd(high + k + 8 * g), edge[g]), _mm512_loadu_pd(slope + k + 8 * g));
+          share = _mm512_min_pd(_mm512_max_pd(_mm512_add_pd(share, _mm512_loadu_pd(lift + k + 8 * g)), zero), one);
+          above[g] = _mm512_add_pd(above[g], _mm512_mul_pd(share, _mm512_loadu_pd(volume + k + 8 * g)));
+        }
+      for (int g = 0; g < GROUPS; g++) {
+        __mmask8 open = _mm512_cmp_pd_mask(_mm512_sub_pd(missed[g], reached[g]), one, _CMP_GT_OQ);
+        __mmask8 enough = _mm512_cmp_pd_mask(above[g], wanted[g], _CMP_GE_OQ);
+        reached[g] = _mm512_mask_mov_pd(reached[g], enough & open, tried[g]);
+        missed[g] = _mm512_mask_mov_pd(missed[g], ~enough & open, tried[g]);
+      }
+    }
+    for (int g = 0; g < GROUPS; g++) {
+      __mmask8 none = _mm512_cmp_pd_mask(bottom[g], top[g], _CMP_EQ_OQ) | _mm512_cmp_pd_mask(total[g], zero, _CMP_EQ_OQ);
+      __m512d level = _mm512_add_pd(bottom[g], _mm512_div_pd(_mm512_mul_pd(reached[g], height[g]), bins));
+      __mmask8 broken = _mm512_cmp_pd_mask(_mm512_loadu_pd(high + i + 8 * g), level, _CMP_GE_OQ) & ~none;
+      _mm256_mask_compressstoreu_epi32(signals + count, broken, _mm256_add_epi32(_mm256_set1_epi32(i + 8 * g), lanes));
+      count += __builtin_popcount(broken);
+    }
   }
   for (; i < n; i++) {
     signals[count] = i;

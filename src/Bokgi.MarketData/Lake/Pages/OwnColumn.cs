@@ -55,7 +55,7 @@ internal static class OwnColumn
         try
         {
             var unpacked = bytes.AsSpan(0, page.Bytes);
-            return ZstdContext.TryDecompress(page.Packed, unpacked) && DeltaBinaryPacked.TryDecode(unpacked, destination);
+            return page.IsWhole && ZstdContext.TryDecompress(page.Packed, unpacked) && DeltaBinaryPacked.TryDecode(unpacked, destination);
         }
         finally
         {
@@ -71,7 +71,7 @@ internal static class OwnColumn
         try
         {
             var unpacked = bytes.AsSpan(0, page.Bytes);
-            if (!ZstdContext.TryDecompress(page.Packed, unpacked))
+            if (!page.IsWhole || !ZstdContext.TryDecompress(page.Packed, unpacked))
                 return false;
             ByteStreamSplit.Decode(unpacked, page.Values, from, destination);
             return true;

@@ -2,13 +2,16 @@ using System.IO.Hashing;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>The head of a data page and its packed bytes, checked.</summary>
+/// <summary>The head of a data page and its packed bytes.</summary>
 internal readonly ref struct OwnPage
 {
     private const int MostPageBytes = 1 << 24;
 
-    private OwnPage(int values, int encoding, int bytes, ReadOnlySpan<byte> packed)
+    private readonly uint checksum;
+
+    private OwnPage(int values, int encoding, int bytes, ReadOnlySpan<byte> packed, uint checksum)
     {
+        this.checksum = checksum;
         Values = values;
         Encoding = encoding;
         Bytes = bytes;
@@ -23,14 +26,17 @@ internal readonly ref struct OwnPage
     /// <summary>The size when unpacked.</summary>
     public int Bytes { get; }
 
-    /// <summary>What lies in the file; its checksum was compared.</summary>
+    /// <summary>What lies in the file, packed.</summary>
     public ReadOnlySpan<byte> Packed { get; }
+
+    /// <summary>Whether it is what was written, as its checksum tells.</summary>
+    public bool IsWhole => Crc32.HashToUInt32(Packed) == checksum;
 
     /// <summary>Reads the page at the start of <paramref name="chunk"/>.</summary>
     /// <param name="chunk">The pages still to be read.</param>
     /// <param name="page">The page.</param>
     /// <param name="length">How many bytes it takes with its head.</param>
-    /// <returns>Whether it is a data page of version 1 whose checksum is there and right.</returns>
+    /// <returns>Whether it is a data page of version 1 that has a checksum.</returns>
     public static bool TryRead(ReadOnlySpan<byte> chunk, out OwnPage page, out int length)
     {
         var reader = new CompactReader(chunk);
@@ -68,9 +74,9 @@ internal readonly ref struct OwnPage
             return false;
 
         var content = chunk.Slice(reader.Position, (int)packed);
-        if (checksum is null || Crc32.HashToUInt32(content) != (uint)checksum.Value)
+        if (checksum is null)
             return false;
-        page = new OwnPage((int)values, (int)encoding, (int)bytes, content);
+        page = new OwnPage((int)values, (int)encoding, (int)bytes, content, (uint)checksum.Value);
         length = reader.Position + (int)packed;
         return true;
     }
