@@ -196,14 +196,29 @@ static int breakout_scalar(int n, int window) {
  * its own sum. */
 enum { GROUPS = 4 };
 
+#ifdef __AVX512F__
+/* The volume above each lane's edge; without a flat bar among them no lift has to be read. */
+static inline __attribute__((always_inline)) void volume_above(int from, int to, const __m512d *edge, __m512d *above, int lifts) {
+  const __m512d zero = _mm512_setzero_pd(), one = _mm512_set1_pd(1);
+  for (int k = from; k < to; k++)
+    for (int g = 0; g < GROUPS; g++) {
+      __m512d share = _mm512_mul_pd(_mm512_sub_pd(_mm512_loadu_pd(high + k + 8 * g), edge[g]), _mm512_loadu_pd(slope + k + 8 * g));
+      if (lifts) share = _mm512_add_pd(share, _mm512_loadu_pd(lift + k + 8 * g));
+      above[g] = _mm512_add_pd(above[g], _mm512_mul_pd(_mm512_min_pd(_mm512_max_pd(share, zero), one), _mm512_loadu_pd(volume + k + 8 * g)));
+    }
+}
+#endif
+
 static int breakout_vector(int n, int window) {
 #ifdef __AVX512F__
-  int count = 0, i = window;
+  int count = 0, i = window, last_flat = n;
   terms(n);
+  for (last_flat = window; last_flat >= 0 && lift[last_flat] == 0; last_flat--) {}
   const __m512d zero = _mm512_setzero_pd(), one = _mm512_set1_pd(1), bins = _mm512_set1_pd(BINS), half = _mm512_set1_pd(0.5);
   const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
   for (; i + 8 * GROUPS <= n; i += 8 * GROUPS) {
     int from = i - window;
+    for (int k = i; k < i + 8 * GROUPS; k++) last_flat = lift[k] != 0 ? k : last_flat;
     __m512d bottom[GROUPS], top[GROUPS], total[GROUPS], height[GROUPS], wanted[GROUPS], reached[GROUPS], missed[GROUPS];
     for (int g = 0; g < GROUPS; g++) {
       bottom[g] = _mm512_loadu_pd(low + from + 8 * g);
@@ -230,12 +245,8 @@ static int breakout_vector(int n, int window) {
         edge[g] = _mm512_add_pd(bottom[g], _mm512_div_pd(_mm512_mul_pd(tried[g], height[g]), bins));
         above[g] = zero;
       }
-      for (int k = from; k < i; k++)
-        for (int g = 0; g < GROUPS; g++) {
-          __m512d share = _mm512_mul_pd(_mm512_sub_pd(_mm512_loadu_pd(high + k + 8 * g), edge[g]), _mm512_loadu_pd(slope + k + 8 * g));
-          share = _mm512_min_pd(_mm512_max_pd(_mm512_add_pd(share, _mm512_loadu_pd(lift + k + 8 * g)), zero), one);
-          above[g] = _mm512_add_pd(above[g], _mm512_mul_pd(share, _mm512_loadu_pd(volume + k + 8 * g)));
-        }
+      if (last_flat >= from) volume_above(from, i, edge, above, 1);
+      else volume_above(from, i, edge, above, 0);
       for (int g = 0; g < GROUPS; g++) {
         __mmask8 open = _mm512_cmp_pd_mask(_mm512_sub_pd(missed[g], reached[g]), one, _CMP_GT_OQ);
         __mmask8 enough = _mm512_cmp_pd_mask(above[g], wanted[g], _CMP_GE_OQ);
