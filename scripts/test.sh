@@ -87,7 +87,21 @@ run_project() {
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + idle))
 }
 
+# Bytes that benchmarks allocate, against bench/Bokgi.Benchmarks/allocations.json; each budget counts as a test. Times are printed only.
+run_allocations() {
+  local code=0 log=$results/allocations.log closing
+  timeout 300 dotnet bench/Bokgi.Benchmarks/bin/Release/net10.0/Bokgi.Benchmarks.dll allocations </dev/null >"$log" 2>&1 || code=$?
+  closing=$(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$log" | tail -1)
+  sed 's/^\([0-9]* passed, [0-9]* failed\)$/allocation budgets: \1/' "$log"
+  if [ $code -ne 0 ] || [ -z "$closing" ]; then
+    complain "the allocation budgets ended with exit code $code"
+    [ "${closing#* }" -gt 0 ] 2>/dev/null || closing='0 1'
+  fi
+  passed=$((passed + ${closing% *})) failed=$((failed + ${closing#* }))
+}
+
 for project in tests/*Tests; do run_project "$project"; done
+[ ${#filter[@]} -gt 0 ] || run_allocations
 
 if [ ${#filter[@]} -eq 0 ]; then
   timeout 300 dotnet reportgenerator "-reports:$results/*.cobertura.xml" "-targetdir:$results/coverage" '-reporttypes:Html;TextSummary' \

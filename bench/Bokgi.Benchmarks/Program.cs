@@ -1,3 +1,13 @@
 using BenchmarkDotNet.Running;
+using Bokgi.Benchmarks;
 
+if (args is ["lake", var empty])
+    return LakeTiming.Write(empty);
+if (args is ["lake", var folder, var set])
+    return LakeTiming.Run(folder, set);
+if (args is ["allocations"])
+    return AllocationGate.Run();
+if (args is ["limit"])
+    return LimitTiming.Run();
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

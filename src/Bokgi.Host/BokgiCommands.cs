@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.History;
+using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Settings;
@@ -29,6 +30,7 @@ internal static class BokgiCommands
             "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet",
         ],
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
+        ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
 
@@ -78,6 +80,7 @@ internal static class BokgiCommands
             QualityCommand.Create(),
             InspectCommand.Create(),
             ServeCommand.Create(),
+            BenchmarkCommand.Create(BokgiServer.Build),
             ConfigCommand.Create(),
         };
         return root;

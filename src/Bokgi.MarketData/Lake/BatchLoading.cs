@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Bokgi.MarketData.Lake.Pages;
 using Bokgi.Markets;
 using Bokgi.Series;
 
@@ -69,13 +71,62 @@ internal sealed class BatchLoading : IDisposable
         };
     }
 
-    // One file is one piece of work; the pieces of a symbol are joined in their order afterwards.
+    // Files of the lake's own go straight into their symbol's final memory, row group by row group; others are read whole.
     private void ReadFiles()
     {
-        (int Symbol, CandleFile File)[] work = [.. files.SelectMany((opened, i) => opened.Select(file => (i, file)))];
+        var isRead = new bool[symbols.Length];
+        var work = new ConcurrentBag<(int Symbol, CandleFile File, OwnStretch Stretch, int Start)>();
+        Each(symbols.Length, i => isRead[i] = Plan(i, work));
+        var pieces = work.ToArray();
+        Each(
+            pieces.Length,
+            i =>
+            {
+                var (symbol, file, stretch, start) = pieces[i];
+                options.CancellationToken.ThrowIfCancellationRequested();
+                if (!file.TryRead(stretch, parts[symbol]!, start))
+                    isRead[symbol] = false;
+            }
+        );
+        ReadWholeFiles(isRead);
+        Each(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
+    }
+
+    // Makes room for a symbol's rows and tells where each stretch of them goes; false when a file knows no stretches.
+    private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, OwnStretch Stretch, int Start)> work)
+    {
+        var stretches = new IReadOnlyList<OwnStretch>?[files[symbol].Count];
+        for (var i = 0; i < stretches.Length; i++)
+        {
+            stretches[i] = files[symbol][i].Stretches(range);
+            if (stretches[i] is null)
+                return false;
+        }
+
+        var rows = 0;
+        for (var i = 0; i < stretches.Length; i++)
+        {
+            foreach (var stretch in stretches[i]!)
+            {
+                work.Add((symbol, files[symbol][i], stretch, rows));
+                rows += stretch.Count;
+            }
+        }
+
+        parts[symbol] = new CandleColumns(rows);
+        parts[symbol]!.Extend(rows);
+        return true;
+    }
+
+    // One file is one piece of work; the pieces of a symbol are joined in their order afterwards.
+    private void ReadWholeFiles(bool[] isRead)
+    {
+        (int Symbol, CandleFile File)[] work = [.. files.SelectMany((opened, i) => isRead[i] ? [] : opened.Select(file => (i, file)))];
         var pieces = new CandleColumns[work.Length];
         try
         {
+            foreach (var (symbol, _) in work)
+                parts[symbol]?.Truncate(0);
             Each(
                 work.Length,
                 i =>
@@ -86,7 +137,6 @@ internal sealed class BatchLoading : IDisposable
             );
             for (var i = 0; i < work.Length; i++)
                 Join(work[i].Symbol, ref pieces[i]);
-            Each(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
         }
         finally
         {
@@ -98,10 +148,10 @@ internal sealed class BatchLoading : IDisposable
     // A symbol's first piece becomes its part without a copy.
     private void Join(int symbol, ref CandleColumns piece)
     {
-        if (parts[symbol] is { } part)
+        if (parts[symbol] is { Count: > 0 } part)
             part.Append(piece);
         else
-            (parts[symbol], piece) = (piece, new CandleColumns(0));
+            (parts[symbol], piece) = (piece, parts[symbol] ?? new CandleColumns(0));
     }
 
     private static SeriesQuality PutInOrder(CandleColumns rows)

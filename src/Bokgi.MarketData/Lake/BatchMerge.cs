@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
@@ -104,6 +105,7 @@ internal static class BatchMerge
         return minimum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(ReadOnlySpan<double> values, ReadOnlySpan<int> places, Span<double> destination)
     {
         for (var i = 0; i < values.Length; i++)

@@ -1,217 +1,94 @@
-using System.Buffers;
+using Bokgi.MarketData.Lake.Pages;
 using Bokgi.Markets;
 using Bokgi.Series;
-using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>One year file of candles, open for reading.</summary>
+/// <summary>One year file of candles, open for reading: the short way when the lake wrote it, else, or when that fails, the general way.</summary>
 internal sealed class CandleFile : IDisposable
 {
-    private const int ChunkRows = 1 << 16;
-    private const int MostReservedRows = 1 << 20;
-
     private readonly YearFile file;
-    private readonly ParquetSource source;
-    private readonly CandleSchema schema;
+    private readonly FileContent content;
+    private readonly OwnFile? own;
+    private GeneralFile? general;
 
-    private CandleFile(YearFile file, ParquetSource source)
+    private CandleFile(YearFile file, FileContent content)
     {
         this.file = file;
-        this.source = source;
-        schema = CandleSchema.Of(source.MetaData);
+        this.content = content;
+        own = OwnFile.Open(content);
+        if (own is null)
+            general = GeneralFile.Open(file, content);
     }
 
     /// <summary>Opens a file; null when it is gone.</summary>
     /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
     public static CandleFile? Open(YearFile file)
     {
-        var source = ParquetSource.Open(file.Path, file.Name);
-        if (source is null)
+        var content = ParquetSource.OpenContent(file.Path, file.Name);
+        if (content is null)
             return null;
 
         try
         {
-            var opened = new CandleFile(file, source);
-            return opened.schema.Problems.Count == 0 ? opened : throw NoCandles(file, opened.schema.Problems);
+            return new CandleFile(file, content);
         }
-        catch (Exception e)
+        catch
         {
-            source.Dispose();
-            if (Unreadable.Is(e))
-                throw Unreadable.Error(file.Name, e);
+            content.Dispose();
             throw;
         }
     }
 
-    /// <summary>Whether any row lies in <paramref name="range"/>: the first or last of a group tells by statistics, else the times are read.</summary>
+    /// <summary>Whether any row lies in <paramref name="range"/>.</summary>
     /// <exception cref="LakeException">The file is damaged.</exception>
-    public bool HasRows(TimeRange range, CancellationToken cancel)
-    {
-        try
-        {
-            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
-            {
-                using var group = source.RowGroup(i);
-                if (!IsOutside(group.MetaData, range) && (IsTouching(group.MetaData, range) || HasRows(group, range, cancel)))
-                    return true;
-            }
+    public bool HasRows(TimeRange range, CancellationToken cancel) =>
+        own?.Stretches(range) is { } stretches ? stretches.Count > 0 : General().HasRows(range, cancel);
 
-            return false;
-        }
-        catch (Exception e) when (Unreadable.Is(e))
-        {
-            throw Unreadable.Error(file.Name, e);
-        }
-    }
+    /// <summary>Where the rows of a range are, for reading them side by side; null when only <see cref="Read"/> can.</summary>
+    public IReadOnlyList<OwnStretch>? Stretches(TimeRange range) => own?.Stretches(range);
+
+    /// <summary>Reads a stretch into rows of <paramref name="destination"/> that are there already; several threads may do so at once.</summary>
+    /// <returns>Whether it could; if not, <see cref="Read"/> can, or says why not.</returns>
+    public bool TryRead(OwnStretch stretch, CandleColumns destination, int start) => own!.TryRead(stretch, destination, start);
 
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
     /// <exception cref="LakeException">The file is damaged, or says that it is of another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        try
-        {
-            destination.Reserve(LikelyRows(range));
-            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
-            {
-                using var group = source.RowGroup(i);
-                if (!IsOutside(group.MetaData, range))
-                    ReadGroup(group, range, destination, cancel);
-            }
-        }
-        catch (Exception e) when (Unreadable.Is(e))
-        {
-            throw Unreadable.Error(file.Name, e);
-        }
+        if (!TryReadOwn(range, destination, cancel))
+            General().Read(range, destination, cancel);
     }
 
-    public void Dispose() => source.Dispose();
-
-    private static LakeException NoCandles(YearFile file, IReadOnlyList<string> problems) =>
-        new(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", problems)}; correct or remove the file");
-
-    // The first and the last row in the range; rows between them may lie outside when the file is not sorted.
-    private static (int From, int To, int Inside) Window(ReadOnlySpan<long> times, TimeRange range)
+    public void Dispose()
     {
-        var (from, to, inside) = (times.Length, 0, 0);
-        for (var i = 0; i < times.Length; i++)
-        {
-            if (!range.Contains(times[i]))
-                continue;
-            from = Math.Min(from, i);
-            to = i + 1;
-            inside++;
-        }
-
-        return (from, to, inside);
+        general?.Dispose();
+        content.Dispose();
     }
 
-    private static void RemoveOutside(CandleColumns columns, int from, TimeRange range)
+    private bool TryReadOwn(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        var kept = from;
-        for (var i = from; i < columns.Count; i++)
-        {
-            if (range.Contains(columns.Times[i]))
-                columns[kept++] = columns[i];
-        }
-
-        columns.Truncate(kept);
-    }
-
-    private bool IsTouching(RowGroupMetaData group, TimeRange range) =>
-        TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (range.Contains(first) || range.Contains(last));
-
-    private bool HasRows(RowGroupReader group, TimeRange range, CancellationToken cancel)
-    {
-        var rows = group.MetaData.NumRows;
-        var times = ArrayPool<long>.Shared.Rent((int)Math.Min(rows, ChunkRows));
-        using var time = new TimeColumn(group, schema.TimeColumn, schema.Time!);
-        try
-        {
-            for (long row = 0; row < rows; row += ChunkRows)
-            {
-                cancel.ThrowIfCancellationRequested();
-                var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
-                time.Read(chunk);
-                if (Window(chunk, range).Inside > 0)
-                    return true;
-            }
-
+        if (own?.Stretches(range) is not { } stretches)
             return false;
-        }
-        finally
+
+        var start = destination.Count;
+        var next = start;
+        destination.Reserve(stretches.Sum(stretch => stretch.Count));
+        foreach (var stretch in stretches)
         {
-            ArrayPool<long>.Shared.Return(times);
-        }
-    }
-
-    // A guess that saves copies while the columns grow; what a damaged footer claims is not believed beyond a limit.
-    private int LikelyRows(TimeRange range)
-    {
-        var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
-        var rows = Int128.Min(source.MetaData.NumRows, (span / file.Timeframe.NominalMicroseconds) + 1);
-        return (int)Int128.Clamp(rows, 0, MostReservedRows);
-    }
-
-    private bool IsOutside(RowGroupMetaData group, TimeRange range) =>
-        group.NumRows == 0
-        || (
-            TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last)
-            && (last < range.StartUtc || first >= range.EndUtc)
-        );
-
-    // By chunks, so that a damaged row count never makes more memory than there are rows.
-    private void ReadGroup(RowGroupReader group, TimeRange range, CandleColumns destination, CancellationToken cancel)
-    {
-        var rows = group.MetaData.NumRows;
-        var times = ArrayPool<long>.Shared.Rent((int)Math.Min(rows, ChunkRows));
-        using var time = new TimeColumn(group, schema.TimeColumn, schema.Time!);
-        using var prices = new PriceColumns(group, schema);
-        try
-        {
-            for (long row = 0; row < rows; row += ChunkRows)
+            cancel.ThrowIfCancellationRequested();
+            destination.Extend(stretch.Count);
+            if (!own.TryRead(stretch, destination, next))
             {
-                cancel.ThrowIfCancellationRequested();
-                var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
-                time.Read(chunk);
-                var (from, to, inside) = Window(chunk, range);
-                if (inside == 0)
-                    continue;
-
-                if (!prices.IsOpen)
-                    CheckTexts(group, rows);
-                var start = destination.Count;
-                destination.Extend(to - from);
-                chunk[from..to].CopyTo(destination.Times[start..]);
-                prices.Read(row + from, destination, start);
-                if (inside < to - from)
-                    RemoveOutside(destination, start, range);
+                destination.Truncate(start);
+                return false;
             }
+
+            next += stretch.Count;
         }
-        finally
-        {
-            ArrayPool<long>.Shared.Return(times);
-        }
+
+        return true;
     }
 
-    private void CheckTexts(RowGroupReader group, long rows)
-    {
-        var other = schema.SymbolColumn < 0 ? null : TextColumn.FindOther(group, schema.SymbolColumn, rows, IsSymbol);
-        if (other is not null)
-            throw Mismatch("symbol", other, file.Symbol.Code);
-
-        other = schema.TimeframeColumn < 0 ? null : TextColumn.FindOther(group, schema.TimeframeColumn, rows, IsTimeframe);
-        if (other is not null)
-            throw Mismatch("timeframe", other, file.Timeframe.Name);
-    }
-
-    private bool IsSymbol(string text) => Symbol.TryParse(text, out var symbol, out _) && symbol == file.Symbol;
-
-    private bool IsTimeframe(string text) => Timeframe.TryParse(text, out var timeframe, out _) && timeframe == file.Timeframe;
-
-    private LakeException Mismatch(string column, string found, string expected) =>
-        new(
-            LakeErrorKind.MalformedFile,
-            $"{file.Name} says '{found}' in its column {column}, but its path says {expected}; move the file to the folder of its own {column}"
-        );
+    private GeneralFile General() => general ??= GeneralFile.Open(file, content);
 }

@@ -1,36 +1,37 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
+using Bokgi.MarketData.Lake.Pages;
 using ParquetSharp;
 using ParquetSharp.IO;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A Parquet file, open for reading. It keeps showing the state it was opened in when a writer replaces the file.</summary>
+/// <summary>A Parquet file of any maker, open for reading. It keeps showing the state it was opened in when a writer replaces the file.</summary>
 internal sealed class ParquetSource : IDisposable
 {
-    // One read of a small file is cheaper than one per column; of a large one only the row groups that are wanted are read.
-    private const long WholeFileBytes = 1 << 20;
-
     private static readonly ReaderProperties Properties = CheckedPages();
 
-    private readonly byte[] bytes;
+    private readonly FileContent content;
     private readonly GCHandle pin;
+    private readonly IDisposable input;
     private readonly ParquetFileReader reader;
 
-    private ParquetSource(string path, byte[] bytes, int length)
+    private ParquetSource(FileContent content)
     {
-        this.bytes = bytes;
-        if (bytes.Length == 0)
+        this.content = content;
+        if (content.Memory.Length == 0)
         {
-            reader = new ParquetFileReader(path, Properties);
+            var file = new ManagedRandomAccessFile(content.OpenStream(), leaveOpen: true);
+            input = file;
+            reader = new ParquetFileReader(file, Properties);
             return;
         }
 
-        pin = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+        pin = GCHandle.Alloc(content.Memory, GCHandleType.Pinned);
         try
         {
-            using var buffer = new ParquetSharp.IO.Buffer(pin.AddrOfPinnedObject(), length);
-            using var source = new BufferReader(buffer);
+            using var buffer = new ParquetSharp.IO.Buffer(pin.AddrOfPinnedObject(), content.Length);
+            var source = new BufferReader(buffer);
+            input = source;
             reader = new ParquetFileReader(source, Properties);
         }
         catch
@@ -46,13 +47,15 @@ internal sealed class ParquetSource : IDisposable
     /// <param name="path">Full path.</param>
     /// <param name="name">How messages call the file.</param>
     /// <exception cref="LakeException">The file is not Parquet, or damaged.</exception>
-    public static ParquetSource? Open(string path, string name)
+    public static ParquetSource? Open(string path, string name) => OpenContent(path, name) is { } content ? Open(content, name) : null;
+
+    /// <summary>Opens the bytes of a file; null when it is not there.</summary>
+    /// <exception cref="LakeException">The file is empty.</exception>
+    public static FileContent? OpenContent(string path, string name)
     {
-        byte[] bytes = [];
         try
         {
-            bytes = ReadSmall(path, out var length);
-            return new ParquetSource(path, bytes, length);
+            return FileContent.Open(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -60,8 +63,26 @@ internal sealed class ParquetSource : IDisposable
         }
         catch (Exception e) when (Unreadable.Is(e))
         {
-            Return(bytes);
             throw Unreadable.Error(name, e);
+        }
+    }
+
+    /// <summary>Opens what was read of a file.</summary>
+    /// <param name="content">Belongs to the source from here on, even when it cannot be opened.</param>
+    /// <param name="name">How messages call the file.</param>
+    /// <exception cref="LakeException">The file is not Parquet, or damaged.</exception>
+    public static ParquetSource Open(FileContent content, string name)
+    {
+        try
+        {
+            return new ParquetSource(content);
+        }
+        catch (Exception e)
+        {
+            content.Dispose();
+            if (Unreadable.Is(e))
+                throw Unreadable.Error(name, e);
+            throw;
         }
     }
 
@@ -70,9 +91,10 @@ internal sealed class ParquetSource : IDisposable
     public void Dispose()
     {
         reader.Dispose();
+        input.Dispose();
         if (pin.IsAllocated)
             pin.Free();
-        Return(bytes);
+        content.Dispose();
     }
 
     private static ReaderProperties CheckedPages()
@@ -81,36 +103,5 @@ internal sealed class ParquetSource : IDisposable
         var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         properties.EnablePageChecksumVerification();
         return properties;
-    }
-
-    // Empty for a large file, which the native reader opens by itself.
-    private static byte[] ReadSmall(string path, out int length)
-    {
-        using var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        var total = RandomAccess.GetLength(handle);
-        length = total <= WholeFileBytes ? (int)total : 0;
-        if (length == 0)
-            return total == 0 ? throw new InvalidDataException("the file is empty") : [];
-
-        var bytes = ArrayPool<byte>.Shared.Rent(length);
-        for (var read = 0; read < length; )
-        {
-            var count = RandomAccess.Read(handle, bytes.AsSpan(read, length - read), read);
-            if (count == 0)
-            {
-                Return(bytes);
-                throw new EndOfStreamException("the file became shorter while it was read");
-            }
-
-            read += count;
-        }
-
-        return bytes;
-    }
-
-    private static void Return(byte[] bytes)
-    {
-        if (bytes.Length > 0)
-            ArrayPool<byte>.Shared.Return(bytes);
     }
 }

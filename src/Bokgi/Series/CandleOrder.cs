@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Bokgi.Series;
 
@@ -51,6 +52,7 @@ public static class CandleOrder
         return removed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CountBackwards(ReadOnlySpan<long> times)
     {
         var count = 0;
@@ -59,6 +61,7 @@ public static class CandleOrder
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool HasEqualNeighbours(ReadOnlySpan<long> times)
     {
         for (var i = 1; i < times.Length; i++)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Bokgi.Markets;
 
 namespace Bokgi.Series;
@@ -85,8 +87,8 @@ public sealed class CandleSeries : IDisposable
 
     private static int RemoveInvalid(CandleColumns columns)
     {
-        var kept = 0;
-        for (var i = 0; i < columns.Count; i++)
+        var kept = FirstInvalid(columns);
+        for (var i = kept; i < columns.Count; i++)
         {
             var candle = columns[i];
             if (!candle.IsValid)
@@ -99,5 +101,38 @@ public sealed class CandleSeries : IDisposable
         var removed = columns.Count - kept;
         columns.Truncate(kept);
         return removed;
+    }
+
+    // The rule of Candle.IsValid, several bars at a time; nearly every series has none to leave out.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int FirstInvalid(CandleColumns columns)
+    {
+        var open = columns.Open;
+        var high = columns.High;
+        var low = columns.Low;
+        var close = columns.Close;
+        var volume = columns.Volume;
+        var largest = new Vector<double>(double.MaxValue);
+        var i = 0;
+        for (; i <= columns.Count - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            var (o, h, l) = (new Vector<double>(open[i..]), new Vector<double>(high[i..]), new Vector<double>(low[i..]));
+            var (c, v) = (new Vector<double>(close[i..]), new Vector<double>(volume[i..]));
+            var valid =
+                Vector.GreaterThan(l, Vector<double>.Zero)
+                & Vector.LessThanOrEqual(l, o)
+                & Vector.LessThanOrEqual(l, c)
+                & Vector.LessThanOrEqual(o, h)
+                & Vector.LessThanOrEqual(c, h)
+                & Vector.LessThanOrEqual(h, largest)
+                & Vector.GreaterThanOrEqual(v, Vector<double>.Zero)
+                & Vector.LessThanOrEqual(v, largest);
+            if (!Vector.EqualsAll(valid, Vector<long>.AllBitsSet))
+                break;
+        }
+
+        while (i < columns.Count && columns[i].IsValid)
+            i++;
+        return i;
     }
 }

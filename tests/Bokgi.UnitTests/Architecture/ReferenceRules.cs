@@ -7,11 +7,11 @@ internal static class ReferenceRules
 {
     public static IEnumerable<HouseRule> All =>
         [
-            new("The engine uses the base class library only", house => Foreign(house.Engine), "System.IO.Hashing"),
+            new("The engine uses the base class library only", house => Foreign(house.Engine), "YamlDotNet"),
             new(
-                "MarketData uses the engine, Parquet and CSV only",
-                house => Foreign(house.MarketData).Except(["Bokgi", "ParquetSharp", "CsvHelper"]),
-                "System.IO.Hashing"
+                "MarketData uses the engine, Parquet, CSV and checksums only",
+                house => Foreign(house.MarketData).Except(["Bokgi", "ParquetSharp", "CsvHelper", "System.IO.Hashing"]),
+                "YamlDotNet"
             ),
         ];
 

@@ -34,6 +34,28 @@ public class CandleSeriesTests
         );
 
     [Fact]
+    public void FromColumns_EveryFaultAtEveryPlace_LeavesThatBarOut()
+    {
+        double[] values = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1, -0.0, 0, double.Epsilon, double.MaxValue, 100];
+        for (var place = 0; place < 20; place++)
+        {
+            for (var column = 0; column < 5; column++)
+            {
+                foreach (var value in values)
+                {
+                    var odd = new double[] { 100, 101, 99, 100, 1 };
+                    odd[column] = value;
+                    var bars = Enumerable.Range(0, 20).Select(i => new Candle(i, 100, 101, 99, 100, 1)).ToArray();
+                    bars[place] = new Candle(place, odd[0], odd[1], odd[2], odd[3], odd[4]);
+                    using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, bars);
+
+                    Held(series).ShouldBe(bars.Where(bar => bar.IsValid), $"{value} in column {column} at {place}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void FromColumns_InvalidLastOfATime_LeavesTheTimeOut()
     {
         // The last row wins first, and only then is it looked at.

@@ -1,7 +1,7 @@
 using Bokgi.Markets;
 using Bokgi.Series;
 
-namespace Bokgi.Benchmarks;
+namespace Bokgi.Host.Benchmarks;
 
 /// <summary>Candles whose prices wander and whose volume bursts now and then; the same for the same seed.</summary>
 internal static class RandomWalk

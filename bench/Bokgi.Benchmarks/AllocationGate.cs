@@ -1,0 +1,72 @@
+using System.Text.Json;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
+using BenchmarkDotNet.Engines;
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace Bokgi.Benchmarks;
+
+/// <summary>
+/// Runs the benchmarks named in allocations.json once each and compares the bytes that an operation allocates with the budget written
+/// there. Times are printed and judge nothing: they depend on the machine, bytes hardly do.
+/// </summary>
+internal static class AllocationGate
+{
+    private const string BudgetFile = "allocations.json";
+
+    /// <returns>0 when every budget is kept; the last line reads "N passed, N failed".</returns>
+    public static int Run()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, BudgetFile);
+        var budgets = JsonSerializer.Deserialize<Dictionary<string, long>>(File.ReadAllText(path))!;
+        var artifacts = Directory.CreateTempSubdirectory("bokgi-bench-").FullName;
+        try
+        {
+            var reports = BenchmarkSwitcher
+                .FromAssembly(typeof(AllocationGate).Assembly)
+                .RunAll(Config(budgets, artifacts))
+                .SelectMany(summary => summary.Reports)
+                .ToDictionary(report => NameOf(report.BenchmarkCase));
+            var failed = budgets.Count(budget => !IsKept(budget.Key, budget.Value, reports.GetValueOrDefault(budget.Key)));
+            Console.WriteLine($"{budgets.Count - failed} passed, {failed} failed");
+            return failed == 0 ? 0 : 1;
+        }
+        finally
+        {
+            Directory.Delete(artifacts, recursive: true);
+        }
+    }
+
+    private static bool IsKept(string name, long budget, BenchmarkReport? report)
+    {
+        var bytes = report?.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
+        var isKept = bytes <= budget;
+        var time = report?.ResultStatistics is { } statistics ? $", {statistics.Mean:N1} ns" : string.Empty;
+        Console.WriteLine($"{(isKept ? "ok  " : "FAIL")} {name}: {bytes?.ToString("N0") ?? "not run,"} B of at most {budget:N0} B{time}");
+        return isKept;
+    }
+
+    private static ManualConfig Config(Dictionary<string, long> budgets, string artifacts) =>
+        ManualConfig
+            .CreateEmpty()
+            .AddJob(
+                Job.Dry.WithToolchain(InProcessEmitToolchain.Instance)
+                    .WithStrategy(RunStrategy.Monitoring)
+                    .WithWarmupCount(2)
+                    .WithIterationCount(3)
+            )
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddFilter(new SimpleFilter(benchmark => budgets.ContainsKey(NameOf(benchmark))))
+            .AddLogger(NullLogger.Instance)
+            .WithArtifactsPath(artifacts)
+            .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.DisableLogFile);
+
+    // EngineBenchmarks.Replay, with [Strategy=volume_long_candle] behind it where a benchmark has parameters.
+    private static string NameOf(BenchmarkCase benchmark) =>
+        $"{benchmark.Descriptor.Type.Name}.{benchmark.Descriptor.WorkloadMethod.Name}{benchmark.Parameters.DisplayInfo}";
+}

@@ -1,0 +1,56 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Benchmarks;
+
+/// <summary>The three lakes that loading is measured on, one folder each: daily, hourly and minute.</summary>
+internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, int Years, int RowsOfYear)
+{
+    /// <summary>100 x 365 days; 10 x 3 years of hours with gaps, 210,420 rows; 3 x 420,000 minutes.</summary>
+    public static readonly LakeSet[] All =
+    [
+        new("daily", Timeframe.OneDay, 100, 1, 365),
+        new("hourly", Timeframe.OneHour, 10, 3, 7_014),
+        new("minute", Timeframe.OneMinute, 3, 1, 420_000),
+    ];
+
+    public int Rows => Symbols * Years * RowsOfYear;
+
+    public IReadOnlyList<Symbol> Markets => [.. Enumerable.Range(0, Symbols).Select(i => Symbol.Parse($"C{i:000}_KRW"))];
+
+    /// <summary>The lake of this set below a folder; written when it is not there.</summary>
+    public CandleLake Open(string folder)
+    {
+        var lake = new CandleLake(Path.Combine(folder, Name));
+        for (var i = 0; i < Symbols && lake.Symbols(Timeframe).Count < Symbols; i++)
+        {
+            using var rows = RowsOf(new Random(i));
+            lake.Write(Markets[i], Timeframe, rows);
+        }
+
+        return lake;
+    }
+
+    // Prices on the 1,000 won grid and volumes of eight decimals, as an exchange has them: random bits would not compress.
+    private CandleColumns RowsOf(Random random)
+    {
+        var rows = new CandleColumns(Years * RowsOfYear);
+        var price = 50_000_000.0;
+        for (var year = 0; year < Years; year++)
+        {
+            var start = UnixTime.FromDateTime(new DateTime(2021 + year, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+            for (var i = 0; i < RowsOfYear; i++)
+            {
+                var close = Math.Round(price * (1 + ((random.NextDouble() - 0.5) * 0.002)) / 1_000) * 1_000;
+                var high = Math.Max(price, close) + (random.Next(20) * 1_000);
+                var low = Math.Min(price, close) - (random.Next(20) * 1_000);
+                var time = start + (i * Timeframe.NominalMicroseconds);
+                rows.Add(new Candle(time, price, high, low, close, Math.Round(random.NextDouble() * 10, 8)));
+                price = close;
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Benchmarks;
+
+/// <summary>Loads the three lakes again and again, warm, on two threads, and prints "set program milliseconds rows" for bench/peers.</summary>
+/// <remarks>The floor is a flat file per symbol with the same columns as they lie in memory, read into arrays that are there already.</remarks>
+internal static class LakeTiming
+{
+    private const int Rounds = 21;
+    private const int Columns = 6;
+
+    private static readonly ParallelOptions TwoThreads = new() { MaxDegreeOfParallelism = 2 };
+
+    // Until the runtime has compiled everything for good.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    /// <summary>Writes the lakes and the flat files.</summary>
+    public static int Write(string folder)
+    {
+        foreach (var set in LakeSet.All)
+        {
+            var lake = set.Open(folder);
+            foreach (var market in set.Markets)
+            {
+                using var series = lake.LoadSeries(market, set.Timeframe, TimeRange.All);
+                using var file = File.Create(FlatFile(folder, set, market));
+                file.Write(MemoryMarshal.AsBytes(series.Times));
+                foreach (
+                    var column in new double[][]
+                    {
+                        [.. series.Open],
+                        [.. series.High],
+                        [.. series.Low],
+                        [.. series.Close],
+                        [.. series.Volume],
+                    }
+                )
+                    file.Write(MemoryMarshal.AsBytes(column.AsSpan()));
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Measures one set.</summary>
+    public static int Run(string folder, string name)
+    {
+        var set = LakeSet.All.Single(set => set.Name == name);
+        var lake = set.Open(folder);
+        var markets = set.Markets;
+        Print(set, "bokgi_series", () => LoadSeries(lake, set, markets));
+        Print(
+            set,
+            "bokgi_table",
+            () =>
+            {
+                using var batch = lake.Load(markets, set.Timeframe, TimeRange.All);
+                return batch.Count;
+            }
+        );
+
+        var arrays = markets.Select(_ => new double[Columns * set.Years * set.RowsOfYear]).ToArray();
+        Print(set, "flat_file", () => ReadFlat(folder, set, markets, arrays));
+        return 0;
+    }
+
+    private static int LoadSeries(CandleLake lake, LakeSet set, IReadOnlyList<Symbol> markets)
+    {
+        var rows = 0;
+        Parallel.For(
+            0,
+            markets.Count,
+            TwoThreads,
+            i =>
+            {
+                using var series = lake.LoadSeries(markets[i], set.Timeframe, TimeRange.All);
+                Interlocked.Add(ref rows, series.Count);
+            }
+        );
+        return rows;
+    }
+
+    private static int ReadFlat(string folder, LakeSet set, IReadOnlyList<Symbol> markets, double[][] arrays)
+    {
+        var bytes = 0;
+        Parallel.For(
+            0,
+            markets.Count,
+            TwoThreads,
+            i =>
+            {
+                using var file = File.OpenHandle(FlatFile(folder, set, markets[i]));
+                Interlocked.Add(ref bytes, RandomAccess.Read(file, MemoryMarshal.AsBytes(arrays[i].AsSpan()), 0));
+            }
+        );
+        return bytes / (Columns * sizeof(double));
+    }
+
+    private static string FlatFile(string folder, LakeSet set, Symbol market) => Path.Combine(folder, $"{set.Name}-{market.Code}.bin");
+
+    private static void Print(LakeSet set, string program, Func<int> load)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(begun) < WarmUp)
+            load();
+        var times = new double[Rounds];
+        for (var i = 0; i < Rounds; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            var rows = load();
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            if (rows != set.Rows)
+                throw new InvalidOperationException($"{set.Name} gave {rows} rows instead of the {set.Rows} written");
+        }
+
+        Array.Sort(times);
+        Console.WriteLine(FormattableString.Invariant($"{set.Name} {program} {times[Rounds / 2]:0.000} {set.Rows}"));
+    }
+}

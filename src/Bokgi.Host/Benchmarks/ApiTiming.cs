@@ -1,0 +1,49 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+
+namespace Bokgi.Host.Benchmarks;
+
+/// <summary>Asks a server of its own, on a free port of this machine and with an empty state.</summary>
+internal static class ApiTiming
+{
+    private const double Milliseconds = 1_000;
+
+    /// <summary>Milliseconds from question to answer, for the plainest endpoint and for one that asks the database.</summary>
+    /// <param name="measurement">Takes the time.</param>
+    /// <param name="build">Builds the server.</param>
+    /// <param name="folder">Where its data and state are.</param>
+    public static IReadOnlyList<BenchmarkResult> Measure(Measurement measurement, Func<HostSettings, WebApplication> build, string folder)
+    {
+        using var app = build(Settings(folder));
+        app.Services.GetRequiredService<BokgiDatabase>().Migrate();
+        app.Start();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        BenchmarkResult[] results =
+        [
+            BenchmarkResult.AtMost("api_health", Seconds(measurement, client, "/health") * Milliseconds, "ms", 5),
+            BenchmarkResult.AtMost("api_history", Seconds(measurement, client, "/api/backtests/history") * Milliseconds, "ms", 20),
+        ];
+        app.StopAsync().GetAwaiter().GetResult();
+        return results;
+    }
+
+    private static double Seconds(Measurement measurement, HttpClient client, string path) =>
+        measurement.Seconds(() =>
+        {
+            using var question = new HttpRequestMessage(HttpMethod.Get, path);
+            using var answer = client.Send(question);
+            answer.EnsureSuccessStatusCode();
+        });
+
+    private static HostSettings Settings(string folder)
+    {
+        Dictionary<string, string?> values = new()
+        {
+            ["DATA_ROOT"] = folder,
+            ["STATE_ROOT"] = folder,
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+        };
+        return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+
+namespace Bokgi.Host.Benchmarks;
+
+/// <summary>The runs of the past, a file each, under <c>STATE_ROOT/benchmarks</c>.</summary>
+internal sealed class BenchmarkRecords(string stateRoot)
+{
+    private readonly string folder = Path.Combine(stateRoot, "benchmarks");
+
+    /// <summary>The newest run with as many candles; null when there is none that can be read.</summary>
+    public BenchmarkRun? Newest(int candles)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        return Directory
+            .EnumerateFiles(folder, "run-*.json")
+            .OrderDescending(StringComparer.Ordinal)
+            .Select(Read)
+            .FirstOrDefault(run => run?.Candles == candles);
+    }
+
+    /// <summary>Keeps a run.</summary>
+    public void Save(BenchmarkRun run)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(PathOf("run", run, "json"), Json(run with { Before = null }));
+    }
+
+    /// <summary>Writes a run for other programs.</summary>
+    /// <returns>The file.</returns>
+    public string Export(BenchmarkRun run, bool asCsv)
+    {
+        Directory.CreateDirectory(folder);
+        var path = PathOf("export", run, asCsv ? "csv" : "json");
+        File.WriteAllText(path, asCsv ? Csv(run) : Json(run));
+        return path;
+    }
+
+    public static string Json(BenchmarkRun run) => JsonSerializer.Serialize(run, JsonFormat.Options);
+
+    private static string Csv(BenchmarkRun run)
+    {
+        var text = new StringBuilder("time,name,value,unit,target,ok\n");
+        foreach (var result in run.Results)
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{run.Time},{result.Name},{result.Value:R},{result.Unit},{result.Target:R},{(result.Ok ? "true" : "false")}\n"
+            );
+        }
+
+        return text.ToString();
+    }
+
+    private static BenchmarkRun? Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<BenchmarkRun>(File.ReadAllText(path), JsonFormat.Options);
+        }
+        catch (JsonException)
+        {
+            return null; // of another version, or cut short: there is nothing to compare with
+        }
+    }
+
+    // Colons are not for file names.
+    private string PathOf(string kind, BenchmarkRun run, string extension) =>
+        Path.Combine(folder, $"{kind}-{run.Time.Replace(":", string.Empty, StringComparison.Ordinal)}.{extension}");
+}

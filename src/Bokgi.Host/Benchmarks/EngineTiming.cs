@@ -1,0 +1,100 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Benchmarks;
+
+/// <summary>Signals, account and all figures over a random walk.</summary>
+internal sealed class EngineTiming(Measurement measurement, int candles)
+{
+    private const string LongCandle = "volume_long_candle";
+    private const string ZoneBreakout = "volume_zone_breakout";
+    private const double NanosecondsPerSecond = 1e9;
+    private const double AccountPerCandle = 4;
+    private const double PerTrade = 30;
+    private const int SweepSettings = 100;
+    private const int SweepCandles = 100_000;
+    private const double SweepSeconds = 0.025;
+
+    private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
+
+    /// <summary>A whole backtest of so many candles, seconds; the limits are those of the service's agreement.</summary>
+    public IEnumerable<BenchmarkResult> Agreement()
+    {
+        foreach (var (count, limit) in new[] { (100, 0.1), (300, 0.5), (1_000, 1.0) })
+        {
+            using var series = Walk(count);
+            yield return BenchmarkResult.AtMost($"sla_{count}", Seconds(series, LongCandle, out _), "s", limit);
+        }
+    }
+
+    /// <summary>Nanoseconds per candle of each strategy; a trade more makes the target larger.</summary>
+    public IEnumerable<BenchmarkResult> Strategies()
+    {
+        using var series = Walk(candles);
+        foreach (var (name, detection) in new[] { (LongCandle, 1.5), (ZoneBreakout, 12.0) })
+        {
+            var seconds = Seconds(series, name, out var trades);
+            var target = detection + AccountPerCandle + (PerTrade * trades / candles);
+            yield return BenchmarkResult.AtMost(name, seconds * NanosecondsPerSecond / candles, "ns/candle", Math.Round(target, 2));
+        }
+    }
+
+    /// <summary>How many candles per second many settings of one strategy are replayed over, on one thread.</summary>
+    public BenchmarkResult Sweep()
+    {
+        var count = Math.Min(candles, SweepCandles);
+        using var series = Walk(count);
+        using var replay = new PairReplay();
+        BacktestRequest[] requests = [.. Enumerable.Range(0, SweepSettings).Select(Setting)];
+        var seconds = measurement.Seconds(() =>
+        {
+            foreach (var request in requests)
+                replay.Run(series, request, request.InitialCash);
+        });
+        return BenchmarkResult.AtLeast(
+            "sweep",
+            (double)SweepSettings * count / seconds,
+            "candle-settings/s",
+            SweepSettings * SweepCandles / SweepSeconds
+        );
+    }
+
+    private static CandleSeries Walk(int count) => RandomWalk.Series(Market, Timeframe.OneMinute, count, seed: 1);
+
+    // Ten windows by ten multipliers around the defaults.
+    private static BacktestRequest Setting(int number)
+    {
+        var request = Request(LongCandle);
+        return request with
+        {
+            Parameters = request
+                .Parameters.With("vol_ma_window", 5 + (number % 10 * 5))
+                .With("vol_multiplier", 1 + (Math.Floor(number / 10.0) * 0.25)),
+        };
+    }
+
+    private static BacktestRequest Request(string name)
+    {
+        if (!StrategyCatalogue.TryFind(name, out var strategy, out var error))
+            throw new InvalidOperationException(error);
+        return new BacktestRequest
+        {
+            Strategy = strategy,
+            Parameters = StrategyParameters.Defaults(strategy.Parameters),
+            Symbols = [Market],
+            Timeframe = Timeframe.OneMinute,
+            Range = TimeRange.All,
+        };
+    }
+
+    private double Seconds(CandleSeries series, string strategy, out int trades)
+    {
+        var request = Request(strategy);
+        using var replay = new PairReplay();
+        var seconds = measurement.Seconds(() => replay.Run(series, request, request.InitialCash));
+        trades = replay.Trades.Count;
+        return seconds;
+    }
+}

@@ -1,0 +1,40 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Synthetic;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Benchmarks;
+
+/// <summary>Loads minutes of three markets out of a lake of its own, by two threads.</summary>
+internal static class LoadTiming
+{
+    private const int MinutesOfDay = 1_440;
+    private const int MostDays = 292; // 1.26 million rows out of three files
+    private const double TargetRows = 1_260_000;
+    private const double TargetSeconds = 0.030;
+    private const int Threads = 2;
+
+    private static readonly DateOnly End = new(2023, 12, 1);
+    private static readonly Symbol[] Markets = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
+
+    /// <summary>Rows per second.</summary>
+    /// <param name="measurement">Takes the time.</param>
+    /// <param name="candles">About so many of each market, up to 420,480.</param>
+    /// <param name="folder">An empty folder.</param>
+    public static BenchmarkResult Measure(Measurement measurement, int candles, string folder)
+    {
+        var lake = new CandleLake(folder);
+        var days = Math.Clamp(candles / MinutesOfDay, 1, MostDays);
+        CandleGenerator.Generate(lake, new GenerationOptions(End, Markets, Days: days, MinuteDays: days));
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Threads };
+        var counts = new int[Markets.Length];
+        var seconds = measurement.Seconds(() => Parallel.For(0, counts.Length, options, i => counts[i] = Load(lake, Markets[i])));
+        return BenchmarkResult.AtLeast("load_1m", counts.Sum() / seconds, "rows/s", TargetRows / TargetSeconds);
+    }
+
+    private static int Load(CandleLake lake, Symbol symbol)
+    {
+        using var series = lake.LoadSeries(symbol, Timeframe.OneMinute, TimeRange.All);
+        return series.Count;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+
+namespace Bokgi.MarketData.Lake.Pages;
+
+/// <summary>Reads Thrift's compact protocol, in which Parquet keeps its footers and page headers. What does not fit sets <see cref="IsBroken"/>.</summary>
+/// <remarks>After a break every read gives 0 and every structure ends at once, so that callers ask only at the end.</remarks>
+internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
+{
+    /// <summary>A list or structure deeper than this is no Parquet.</summary>
+    private const int DeepestNesting = 16;
+
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+
+    public bool IsBroken { get; private set; }
+
+    /// <summary>How many bytes were read.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Steps to the next field of a structure.</summary>
+    /// <param name="field">The number of the field before, 0 at the start; then the one found.</param>
+    /// <param name="type">What the field holds.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool NextField(ref int field, out CompactType type)
+    {
+        var head = Byte();
+        type = (CompactType)(head & 15);
+        if (type == CompactType.Stop)
+            return false;
+        field = head >> 4 == 0 ? (int)Integer() : field + (head >> 4);
+        return !IsBroken;
+    }
+
+    /// <summary>The length of a list, whose elements follow.</summary>
+    public int ListLength(out CompactType type)
+    {
+        var head = Byte();
+        type = (CompactType)(head & 15);
+        var length = head >> 4 == 15 ? (long)Unsigned() : head >> 4;
+        if (length < 0 || length > bytes.Length - Position)
+            return Break();
+        return (int)length;
+    }
+
+    public long Integer()
+    {
+        var value = Unsigned();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public ulong Unsigned()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = Byte();
+            value |= (ulong)(next & 127) << shift;
+            if (next < 128)
+                return value;
+        }
+
+        return (ulong)Break();
+    }
+
+    public ReadOnlySpan<byte> Binary()
+    {
+        var length = Unsigned();
+        if (length > (ulong)(bytes.Length - Position))
+        {
+            Break();
+            return [];
+        }
+
+        var value = bytes.Slice(Position, (int)length);
+        Position += (int)length;
+        return value;
+    }
+
+    /// <summary>Eight bytes that stand for an INT64, as statistics hold them.</summary>
+    public long? Int64Binary()
+    {
+        var value = Binary();
+        return value.Length == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value) : null;
+    }
+
+    /// <summary>Passes over a field nobody wants.</summary>
+    public void Skip(CompactType type, int depth = 0)
+    {
+        if (depth > DeepestNesting || IsBroken)
+        {
+            Break();
+            return;
+        }
+
+        switch (type)
+        {
+            case CompactType.True or CompactType.False:
+                break;
+            case CompactType.Int8:
+                Byte();
+                break;
+            case CompactType.Int16 or CompactType.Int32 or CompactType.Int64:
+                Unsigned();
+                break;
+            case CompactType.Double:
+                for (var i = 0; i < sizeof(double); i++)
+                    Byte();
+                break;
+            case CompactType.Binary:
+                Binary();
+                break;
+            case CompactType.List or CompactType.Set:
+                for (var left = ListLength(out var element); left > 0 && !IsBroken; left--)
+                    Skip(element is CompactType.True or CompactType.False ? CompactType.Int8 : element, depth + 1);
+                break;
+            case CompactType.Struct:
+                var field = 0;
+                while (NextField(ref field, out var inner))
+                    Skip(inner, depth + 1);
+                break;
+            default:
+                Break();
+                break;
+        }
+    }
+
+    private byte Byte()
+    {
+        if (IsBroken || Position >= bytes.Length)
+            return (byte)Break();
+        return bytes[Position++];
+    }
+
+    private int Break()
+    {
+        IsBroken = true;
+        return 0;
+    }
+}

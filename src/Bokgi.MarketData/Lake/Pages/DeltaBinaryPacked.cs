@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace Bokgi.MarketData.Lake.Pages;
+
+/// <summary>Parquet's DELTA_BINARY_PACKED of INT64: a first value, then differences in blocks, each packed into as few bits as it needs.</summary>
+internal static class DeltaBinaryPacked
+{
+    /// <summary>Unpacks a whole page.</summary>
+    /// <returns>Whether it held exactly as many values as <paramref name="destination"/> takes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryDecode(ReadOnlySpan<byte> page, Span<long> destination)
+    {
+        var reader = new CompactReader(page);
+        var blockValues = reader.Unsigned();
+        var minisOfBlock = reader.Unsigned();
+        var total = reader.Unsigned();
+        var value = reader.Integer();
+        if (reader.IsBroken || total != (ulong)destination.Length || minisOfBlock is 0 or > 64 || blockValues is 0 or > 1 << 16)
+            return false;
+        var miniValues = (int)(blockValues / minisOfBlock);
+        if (miniValues == 0 || miniValues % 32 != 0 || destination.IsEmpty)
+            return false;
+
+        destination[0] = value;
+        page = page[reader.Position..];
+        for (var done = 1; done < destination.Length; )
+        {
+            var block = new CompactReader(page);
+            var least = block.Integer();
+            if (block.IsBroken || page.Length - block.Position < (int)minisOfBlock)
+                return false;
+            var widths = page.Slice(block.Position, (int)minisOfBlock);
+            page = page[(block.Position + widths.Length)..];
+            for (var mini = 0; mini < widths.Length && done < destination.Length; mini++)
+            {
+                int width = widths[mini];
+                var bytes = miniValues / 8 * width;
+                if (width > 64 || bytes > page.Length)
+                    return false;
+                var part = destination.Slice(done, Math.Min(miniValues, destination.Length - done));
+                value = width == 0 ? Step(value, least, part) : Unpack(page[..bytes], width, value, least, part);
+                page = page[bytes..];
+                done += part.Length;
+            }
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Step(long value, long step, Span<long> destination)
+    {
+        foreach (ref var cell in destination)
+            cell = value += step;
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Unpack(ReadOnlySpan<byte> bits, int width, long value, long least, Span<long> destination)
+    {
+        var mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
+        for (var i = 0; i < destination.Length; i++)
+        {
+            var (at, shift) = Math.DivRem(i * width, 8);
+            var delta = Word(bits, at) >> shift;
+            if (shift + width > 64)
+                delta |= (ulong)bits[at + 8] << (64 - shift);
+            destination[i] = value += least + (long)(delta & mask);
+        }
+
+        return value;
+    }
+
+    // The last bytes of the bits are no whole word.
+    private static ulong Word(ReadOnlySpan<byte> bits, int at)
+    {
+        if (bits.Length - at >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64LittleEndian(bits[at..]);
+        ulong word = 0;
+        for (var i = bits.Length - 1; i >= at; i--)
+            word = (word << 8) | bits[i];
+        return word;
+    }
+}

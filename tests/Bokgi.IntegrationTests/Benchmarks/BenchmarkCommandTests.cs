@@ -1,0 +1,127 @@
+using Bokgi.Host;
+using Bokgi.Host.Benchmarks;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Benchmarks;
+
+/// <summary>What <c>bokgi benchmark</c> prints and keeps; how fast it is here is nobody's test.</summary>
+public sealed class BenchmarkCommandTests : IDisposable
+{
+    private static readonly string[] Names =
+    [
+        "sla_100",
+        "sla_300",
+        "sla_1000",
+        "volume_long_candle",
+        "volume_zone_breakout",
+        "sweep",
+        "load_1m",
+        "api_health",
+        "api_history",
+    ];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Benchmark_AsJson_GivesEveryFigureWithItsTarget()
+    {
+        var run = Bokgi("benchmark", "--candles=2000", "--json").Json;
+
+        var results = run.GetProperty("results").EnumerateArray().ToList();
+        results.Select(result => result.GetProperty("name").GetString()).ShouldBe(Names);
+        foreach (var result in results)
+        {
+            var (value, target) = (result.GetProperty("value").GetDouble(), result.GetProperty("target").GetDouble());
+            value.ShouldBeGreaterThan(0);
+            var isRate = result.GetProperty("unit").GetString()!.EndsWith("/s", StringComparison.Ordinal);
+            result.GetProperty("ok").GetBoolean().ShouldBe(isRate ? value >= target : value <= target);
+        }
+
+        results.Take(3).Select(result => result.GetProperty("target").GetDouble()).ShouldBe([0.1, 0.5, 1.0]);
+        run.GetProperty("candles").GetInt32().ShouldBe(2_000);
+        run.GetProperty("environment").GetProperty("cores").GetInt32().ShouldBe(Environment.ProcessorCount);
+        run.GetProperty("before").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void Benchmark_SecondRun_IsComparedWithTheFirstOfAsManyCandlesAndExported()
+    {
+        Bokgi("benchmark", "--candles=1000").Out.ShouldNotContain("before");
+        Bokgi("benchmark", "--candles=1001");
+        var second = Bokgi("benchmark", "--candles=1000", "--compare", "--export=csv");
+
+        second.Out.ShouldContain("before");
+        var files = Directory.GetFiles(folder.Of("state", "benchmarks")).Select(Path.GetFileName).ToList();
+        files.Count(name => name!.StartsWith("run-", StringComparison.Ordinal)).ShouldBe(3);
+        var export = files.Single(name => name!.StartsWith("export-", StringComparison.Ordinal))!;
+        second.Error.ShouldContain(export);
+        var lines = File.ReadAllLines(folder.Of("state", "benchmarks", export));
+        lines[0].ShouldBe("time,name,value,unit,target,ok");
+        lines.Skip(1).Select(line => line.Split(',')[1]).ShouldBe(Names);
+    }
+
+    [Theory]
+    [InlineData("--candles=5", "candles cannot be 5; give 1000 to 20000000")]
+    [InlineData("--export=xml", "xml")]
+    public void Benchmark_Nonsense_IsRefused(string option, string error)
+    {
+        var refused = BokgiProcess.RunIn(State, "benchmark", option);
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.ShouldContain(error);
+    }
+
+    [Fact]
+    public void Benchmark_StateThatCannotBeWritten_IsAWarning()
+    {
+        var file = folder.WriteText("state", "a file, not a folder");
+
+        var result = BokgiProcess.RunIn(State, "benchmark", "--candles=1000", "--json");
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Json.GetProperty("results").GetArrayLength().ShouldBe(Names.Length);
+        result.Error.ShouldContain("STATE_ROOT");
+        File.Exists(file).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Run_Monitoring_RunsAgainAfterThreeHundredSecondsUntilStopped()
+    {
+        using var stop = new CancellationTokenSource();
+        var waits = new List<TimeSpan>();
+        var clock = new HastyClock(wait =>
+        {
+            waits.Add(wait);
+            if (waits.Count == 2)
+                stop.Cancel();
+        });
+        var values = State.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
+        var settings = HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        using var output = new StringWriter();
+        var shell = new Shell(output, TextWriter.Null, settings, clock, stop.Token);
+        var suite = new BenchmarkSuite(clock, BokgiServer.Build, candles: 1_000);
+
+        Should.Throw<OperationCanceledException>(() =>
+            BenchmarkCommand.Run(suite, 1_000, new BenchmarkOutput(Compares: true, Export: null, AsJson: false), repeats: true, shell)
+        );
+
+        waits.ShouldAllBe(wait => wait == TimeSpan.FromSeconds(300));
+        Directory.GetFiles(folder.Of("state", "benchmarks"), "run-*.json").Length.ShouldBe(2);
+    }
+
+    private Dictionary<string, string> State => new() { ["STATE_ROOT"] = folder.Of("state"), ["DATA_ROOT"] = folder.Of("data") };
+
+    private BokgiResult Bokgi(params string[] arguments)
+    {
+        var result = BokgiProcess.RunIn(State, arguments);
+        result.ExitCode.ShouldBe(0, result.Error);
+        return result;
+    }
+}

@@ -1,0 +1,11 @@
+namespace Bokgi.IntegrationTests.Benchmarks;
+
+/// <summary>A clock whose waits end at once, and which is told of each.</summary>
+internal sealed class HastyClock(Action<TimeSpan> waited) : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        waited(dueTime);
+        return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}
