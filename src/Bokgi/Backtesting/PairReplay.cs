@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Bokgi.Kernels;
 using Bokgi.Performance;
 using Bokgi.Series;
 using Bokgi.Strategies;
@@ -15,7 +16,10 @@ public sealed class PairReplay : IDisposable
 {
     private readonly List<Trade> trades = [];
     private readonly List<SignalRecord> signals = [];
+    private const int BlockBars = 4_096;
+
     private readonly TradeFigures figures = new();
+    private readonly ulong[] found = new ulong[BlockBars / 64];
     private double[] equity = [];
     private int bars;
     private int first;
@@ -23,6 +27,9 @@ public sealed class PairReplay : IDisposable
 
     /// <summary>Whether each signal is kept in <see cref="Signals"/>; off by default.</summary>
     public bool KeepsSignals { get; init; }
+
+    /// <summary>How many lanes signals are found in.</summary>
+    internal LaneWidth Width { get; init; } = Lanes.Widest;
 
     /// <summary>Who watches the account, if anyone.</summary>
     public IAccountObserver? Observer { get; init; }
@@ -71,11 +78,20 @@ public sealed class PairReplay : IDisposable
         }
 
         var parameters = request.ParametersOf(candles.Symbol);
-        var account = new TradingAccount(request.Account, candles.Timeframe, cash, Strategy.HoldBars(parameters), trades, Observer);
-        var loop = new StepLoop(this, account, Strategy.HoldBars(parameters), cancel);
-        request.Strategy.Use(parameters, candles.Timeframe, loop);
+        var holdBars = Strategy.HoldBars(parameters);
+        var account = new TradingAccount(request.Account, candles.Timeframe, cash, holdBars, trades, Observer);
+        using var scan = request.Strategy.Scan(parameters, candles.Timeframe, Width);
+        var study = new SignalStudy();
+        for (var from = 0; from < candles.Count; from += BlockBars)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var to = Math.Min(candles.Count, from + BlockBars);
+            scan.Find(candles, from, to, found);
+            StepRange(scan, account, holdBars, from, to, ref study);
+        }
+
         equity[bars - 1] = account.Finish(candles[^1]);
-        return Report(candles, cash, account, loop.Study);
+        return Report(candles, cash, account, study);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -107,52 +123,23 @@ public sealed class PairReplay : IDisposable
         equity = [];
     }
 
-    /// <summary>The loop over the bars, compiled for each strategy's step.</summary>
-    private sealed class StepLoop(PairReplay replay, TradingAccount account, int holdBars, CancellationToken cancel) : IStepUser
+    private void StepRange(ISignalScan scan, TradingAccount account, int holdBars, int from, int to, ref SignalStudy study)
     {
-        private const int BarsBetweenLooks = 1 << 16;
-        private SignalStudy study;
-
-        public SignalStudy Study => study;
-
-        public void Use<TStep>(TStep step)
-            where TStep : struct, IStrategyStep
+        var candles = series!;
+        for (var bar = Math.Max(first, from); bar < to; bar++)
         {
-            var candles = replay.series!;
-            for (var i = 0; i < replay.first; i++)
-                step.Step(candles[i], out _);
-            for (var from = 0; from < replay.bars; from += BarsBetweenLooks)
+            var isSignal = (found[(bar - from) / 64] >> ((bar - from) % 64) & 1) != 0;
+            var confidence = 0.0;
+            if (isSignal)
             {
-                cancel.ThrowIfCancellationRequested();
-                StepRange(ref step, candles, from, Math.Min(replay.bars, from + BarsBetweenLooks));
+                var close = candles.Close;
+                study.Add(close[bar], close[Math.Min(bar + holdBars, close.Length - 1)]);
+                confidence = scan.Confidence(candles, bar);
+                if (KeepsSignals)
+                    signals.Add(new SignalRecord(bar - first, candles.Times[bar], scan.SignalAt(candles, bar)));
             }
-        }
 
-        private void StepRange<TStep>(ref TStep step, CandleSeries candles, int from, int to)
-            where TStep : struct, IStrategyStep
-        {
-            var times = candles.Times[replay.first..];
-            var open = candles.Open[replay.first..];
-            var high = candles.High[replay.first..];
-            var low = candles.Low[replay.first..];
-            var close = candles.Close[replay.first..];
-            var volume = candles.Volume[replay.first..];
-            var marks = replay.equity.AsSpan(0, replay.bars);
-            for (var i = from; i < to; i++)
-            {
-                var candle = new Candle(times[i], open[i], high[i], low[i], close[i], volume[i]);
-                var isSignal = step.Step(candle, out var signal);
-                if (isSignal)
-                    Note(i, candle, signal, close[Math.Min(i + holdBars, close.Length - 1)]);
-                marks[i] = account.Step(candle, isSignal, signal.Confidence);
-            }
-        }
-
-        private void Note(int bar, in Candle candle, in Signal signal, double exit)
-        {
-            study.Add(candle.Close, exit);
-            if (replay.KeepsSignals)
-                replay.signals.Add(new SignalRecord(bar, candle.TimeUtc, signal));
+            equity[bar - first] = account.Step(candles[bar], isSignal, confidence);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Strategies;
@@ -26,6 +27,13 @@ public abstract class Strategy
     /// <param name="user">What is to be done with the step.</param>
     public abstract void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user)
         where TUser : IStepUser;
+
+    /// <summary>The strategy over a series that lies there whole: by stepping, unless it has a faster form.</summary>
+    /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
+    /// <param name="timeframe">The length of the candles.</param>
+    /// <param name="width">How many lanes a faster form works in.</param>
+    internal virtual ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
+        StepScanning.Of(this, parameters, timeframe);
 
     /// <summary>How many bars a position is held.</summary>
     public static int HoldBars(StrategyParameters parameters) => parameters.Integer("hold_period_bars");

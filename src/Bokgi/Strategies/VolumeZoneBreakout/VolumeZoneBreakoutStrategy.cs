@@ -1,3 +1,4 @@
+using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
@@ -52,4 +53,7 @@ internal sealed class VolumeZoneBreakoutStrategy : Strategy
 
     public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>
         user.Use(new VolumeZoneBreakoutStep(parameters, timeframe));
+
+    internal override ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
+        new VolumeZoneBreakoutScan(parameters, timeframe, width);
 }

@@ -1,0 +1,125 @@
+using Bokgi.Kernels;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>The scan of every strategy in every width of lanes against its step, bit for bit.</summary>
+public class SignalScanTests
+{
+    private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
+
+    /// <summary>Hours of several kinds one behind the other, so that windows lie across the borders, at any order of magnitude.</summary>
+    private static readonly Gen<List<Candle>> Long = Gen.Select(
+        CandleGenerators.Rows.List[1, 6],
+        Scales,
+        Scales,
+        (rows, price, volume) => rows.SelectMany(each => each).Select((row, i) => Scaled(row, price, volume, i)).ToList()
+    );
+
+    public static TheoryData<string, int> NamesAndWidths { get; } =
+    [
+        .. from strategy in StrategyCatalogue.All
+        from width in Enum.GetValues<LaneWidth>()
+        select new TheoryDataRow<string, int>(strategy.Name, (int)width),
+    ];
+
+    [Theory]
+    [MemberData(nameof(NamesAndWidths))]
+    public void Scan_AnyCandlesInAnyBlocks_GivesTheStepsSignalsToTheBit(string name, int width)
+    {
+        var strategy = Find(name);
+        var signals = 0;
+        Gen.Select(StrategyGenerators.Parameters(strategy), Long, Gen.OneOf(Gen.Int[1, 40], Gen.Int[1, 600]).List[1, 4], Gen.Int[1, 5])
+            .Sample(
+                (parameters, candles, blocks, every) =>
+                {
+                    using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
+                    using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
+                    using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                    signals += Compare(series, scan, steps, blocks, every);
+                },
+                iter: Iterations.Of(1_500),
+                threads: 1,
+                print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+            );
+        signals.ShouldBeGreaterThan(1_000);
+    }
+
+    [Theory]
+    [InlineData("volume_long_candle")]
+    [InlineData("volume_zone_breakout")]
+    public void Scan_WindowsOfManyLengths_GivesTheStepsSignals(string name)
+    {
+        var strategy = Find(name);
+        var window = strategy.Parameters.Single(each => each.Name.Contains("window", StringComparison.Ordinal)).Name;
+        var candles = CandleGenerators.RandomWalk.List[20].Single().SelectMany(rows => rows).Select((row, i) => Scaled(row, 1, 1, i));
+        using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
+        var signals = 0;
+        for (var length = 1; length <= 500; length += length < 40 ? 1 : 23)
+        {
+            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(window, length);
+            foreach (var width in Enum.GetValues<LaneWidth>())
+            {
+                using var scan = strategy.Scan(parameters, Timeframe.OneHour, width);
+                using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                signals += Compare(series, scan, steps, [256], every: 1);
+            }
+        }
+
+        signals.ShouldBeGreaterThan(100);
+    }
+
+    private static Strategy Find(string name) =>
+        StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
+
+    private static Candle Scaled(Candle row, double price, double volume, int i) =>
+        new(ReferenceFrames.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
+
+    // Every bit of the masks, and of the signals those that are asked for: each, or one in so many.
+    private static int Compare(CandleSeries series, ISignalScan scan, ISignalScan steps, List<int> blocks, int every)
+    {
+        var found = new ulong[(blocks.Max() + 63) / 64];
+        var expected = new ulong[found.Length];
+        var signals = 0;
+        for (var (from, block) = (0, 0); from < series.Count; block++)
+        {
+            var to = Math.Min(series.Count, from + blocks[block % blocks.Count]);
+            scan.Find(series, from, to, found);
+            steps.Find(series, from, to, expected);
+            found.ShouldBe(expected, $"bars {from} to {to}");
+            for (var bar = from; bar < to; bar++)
+            {
+                if ((expected[(bar - from) / 64] >> ((bar - from) % 64) & 1) == 0 || signals++ % every != 0)
+                    continue;
+                var signal = steps.SignalAt(series, bar);
+                BitsOf(scan.SignalAt(series, bar)).ShouldBe(BitsOf(signal), $"{scan.SignalAt(series, bar)} at {bar} instead of {signal}");
+                BitConverter.DoubleToUInt64Bits(scan.Confidence(series, bar)).ShouldBe(BitConverter.DoubleToUInt64Bits(signal.Confidence));
+            }
+
+            from = to;
+        }
+
+        return signals;
+    }
+
+    private static ulong[] BitsOf(Signal signal) =>
+        [
+            .. (
+                (double[])
+                    [
+                        signal.Price,
+                        signal.Confidence,
+                        signal.Details.First,
+                        signal.Details.Second,
+                        signal.Details.Third,
+                        signal.Details.Fourth,
+                    ]
+            ).Select(BitConverter.DoubleToUInt64Bits),
+        ];
+}
