@@ -22,6 +22,14 @@ public class SignalScanTests
         (rows, price, volume) => rows.SelectMany(each => each).Select((row, i) => Scaled(row, price, volume, i)).ToList()
     );
 
+    private static readonly Gen<double> Volumes = Gen.Double[0.1, 1_000];
+
+    private static readonly Gen<Candle> Rising = Gen.Select(
+        Gen.Double[50, 150],
+        Gen.Double[0.001, 0.05],
+        (open, body) => new Candle(0, open, open * (1 + body), open, open * (1 + body), 0)
+    );
+
     public static TheoryData<string, int> NamesAndWidths { get; } =
     [
         .. from strategy in StrategyCatalogue.All
@@ -47,6 +55,38 @@ public class SignalScanTests
                 iter: Iterations.Of(1_500),
                 threads: 1,
                 print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+            );
+        signals.ShouldBeGreaterThan(1_000);
+    }
+
+    /// <summary>Thresholds that some bar meets to the last bit: an average or a ratio that is one rounding off loses or finds a signal.</summary>
+    [Theory]
+    [InlineData((int)LaneWidth.One)]
+    [InlineData((int)LaneWidth.Four)]
+    [InlineData((int)LaneWidth.Eight)]
+    public void Scan_LongCandleThatMeetsItsThresholdsExactly_GivesTheStepsSignals(int width)
+    {
+        var strategy = Find("volume_long_candle");
+        var signals = 0;
+        Gen.Select(Gen.Select(Rising, Volumes).List[40, 120], Gen.Int[1, 60], Gen.Int[0, 119])
+            .Sample(
+                (bars, window, place) =>
+                {
+                    var candles = bars.Select((bar, i) => Scaled(bar.Item1 with { Volume = bar.Item2 }, 1, 1, i)).ToArray();
+                    var at = place % candles.Length;
+                    var average = candles[Math.Max(0, at + 1 - window)..(at + 1)].Average(candle => candle.Volume);
+                    var parameters = StrategyParameters
+                        .Defaults(strategy.Parameters)
+                        .With("vol_ma_window", window)
+                        .With("vol_multiplier", Math.Min(10, candles[at].Volume / average))
+                        .With("body_pct", (candles[at].Close - candles[at].Open) / candles[at].Open);
+                    using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
+                    using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
+                    using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                    signals += Compare(series, scan, steps, [candles.Length], every: 1);
+                },
+                iter: Iterations.Of(3_000),
+                threads: 1
             );
         signals.ShouldBeGreaterThan(1_000);
     }

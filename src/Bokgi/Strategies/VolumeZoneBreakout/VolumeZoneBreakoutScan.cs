@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Bokgi.Kernels;
 using Bokgi.Markets;
 using Bokgi.Series;
@@ -75,32 +73,7 @@ internal sealed class VolumeZoneBreakoutScan : ISignalScan
     {
         trace.Find<TLanes>(candles, start, end, resistances.AsSpan(1));
 
-        // The series' first bar has no bar before it, and no level either.
-        var head = start == 0 ? Math.Min(end, TLanes.Count) : start;
-        var whole = head + ((end - head) / TLanes.Count * TLanes.Count);
-        Compare<OneLane>(candles, Math.Max(start, 1), head, signals);
-        Compare<TLanes>(candles, head, whole, signals);
-        Compare<OneLane>(candles, whole, end, signals);
-    }
-
-    // Compiled at once and fully: unoptimised, each operation on lanes is a call.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compare<TLanes>(CandleSeries candles, int from, int to, Span<ulong> signals)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        ref var one = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Open);
-        ref var other = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Close);
-        ref var close = ref MemoryMarshal.GetReference(candles.Close);
-        ref var resistance = ref resistances[1];
-        var factor = TLanes.Of(rules.LevelFactor);
-        for (var i = from; i < to; i += TLanes.Count)
-        {
-            var level = TLanes.Load(ref resistance, i - start) * factor;
-            var broken = TLanes.AtLeast(TLanes.Max(TLanes.Load(ref one, i), TLanes.Load(ref other, i)), level);
-            if (rules.NeedsCross)
-                broken &= TLanes.Below(TLanes.Load(ref close, i - 1), level);
-            signals[(i - start) / 64] |= (ulong)broken << ((i - start) % 64);
-        }
+        LevelComparison.Find<TLanes>(rules, candles, start, end, resistances.AsSpan(1), signals);
     }
 
     private double ResistanceAt(int bar) => resistances[bar - start + 1];
