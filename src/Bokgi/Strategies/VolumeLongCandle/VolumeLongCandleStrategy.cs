@@ -60,4 +60,8 @@ internal sealed class VolumeLongCandleStrategy : Strategy
 
     internal override ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
         new VolumeLongCandleScan(parameters, width);
+
+    internal override IReadOnlyList<string> CostlyParameters => ["vol_ma_window"];
+
+    internal override ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new VolumeLongCandleSweep(width);
 }

@@ -56,4 +56,8 @@ internal sealed class VolumeZoneBreakoutStrategy : Strategy
 
     internal override ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
         new VolumeZoneBreakoutScan(parameters, timeframe, width);
+
+    internal override IReadOnlyList<string> CostlyParameters => ["volume_window", "num_bins", "include_wicks", "top_percentile"];
+
+    internal override ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new VolumeZoneBreakoutSweep(timeframe, width);
 }
