@@ -89,11 +89,19 @@ internal sealed class AccountReplay : IDisposable
     public void Study(int from, int to, ReadOnlySpan<ulong> signals, int origin)
     {
         var close = candles.Close;
-        for (var bar = NextSignal(signals, from - origin, to - origin) + origin; bar < to; )
+        var last = close.Length - 1;
+        var gathered = study;
+        for (var word = (from - origin) >> 6; word << 6 < to - origin; word++)
         {
-            study.Add(close[bar], close[Math.Min(bar + holdBars, close.Length - 1)]);
-            bar = NextSignal(signals, bar + 1 - origin, to - origin) + origin;
+            var skipped = Math.Max(0, from - origin - (word << 6));
+            for (var bits = signals[word] >> skipped << skipped; bits != 0; bits &= bits - 1)
+            {
+                var bar = origin + (word << 6) + BitOperations.TrailingZeroCount(bits);
+                gathered.Add(close[bar], close[Math.Min(bar + holdBars, last)]);
+            }
         }
+
+        study = gathered;
     }
 
     /// <summary>Ends the account after the last bar and makes its figures.</summary>

@@ -4,19 +4,19 @@ namespace Bokgi.Kernels;
 internal readonly ref struct ZoneColumns
 {
     /// <summary>Ceiling of each bar's term; see <see cref="VolumeZone.Term"/>.</summary>
-    public required ReadOnlySpan<double> Ceilings { get; init; }
+    public required Span<double> Ceilings { get; init; }
 
     /// <summary>Rate of each bar's term.</summary>
-    public required ReadOnlySpan<double> Rates { get; init; }
+    public required Span<double> Rates { get; init; }
 
     /// <summary>Volume of each bar.</summary>
-    public required ReadOnlySpan<double> Volumes { get; init; }
+    public required Span<double> Volumes { get; init; }
 
     /// <summary>Lowest price of the window that begins at each bar.</summary>
-    public required ReadOnlySpan<double> Bottoms { get; init; }
+    public required Span<double> Bottoms { get; init; }
 
     /// <summary>Highest price of the window that begins at each bar.</summary>
-    public required ReadOnlySpan<double> Tops { get; init; }
+    public required Span<double> Tops { get; init; }
 
     /// <summary>Refuses columns too short to be read in lanes.</summary>
     public void Check(int windows, int window, int lanes)
