@@ -115,6 +115,28 @@ public class SignalScanTests
         signals.ShouldBeGreaterThan(100);
     }
 
+    /// <summary>Minutes as they were traded: on a price grid, with flat bars, and with volumes of eight decimals.</summary>
+    [Theory]
+    [InlineData("BTC_KRW", "volume_long_candle", 0.001)]
+    [InlineData("BTC_KRW", "volume_zone_breakout", 0)]
+    [InlineData("XRP_KRW", "volume_long_candle", 0.001)]
+    [InlineData("XRP_KRW", "volume_zone_breakout", 0)]
+    public void Scan_RealMinutes_GivesTheStepsSignals(string symbol, string name, double body)
+    {
+        var strategy = Find(name);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters);
+        if (body > 0)
+            parameters = parameters.With("body_pct", body);
+        Candle[] candles = [.. SharedCandles.Read(symbol, Timeframe.OneMinute, "2025-09-01", "2025-10-05")];
+        using var series = CandleSeries.FromCandles(Symbol.Parse(symbol), Timeframe.OneMinute, candles);
+        foreach (var width in Enum.GetValues<LaneWidth>())
+        {
+            using var scan = strategy.Scan(parameters, Timeframe.OneMinute, width);
+            using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneMinute);
+            Compare(series, scan, steps, [4_096], every: 7).ShouldBeGreaterThan(100);
+        }
+    }
+
     private static Strategy Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
