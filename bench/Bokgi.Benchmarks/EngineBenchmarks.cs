@@ -1,39 +1,43 @@
 using BenchmarkDotNet.Attributes;
 using Bokgi.Backtesting;
+using Bokgi.Kernels;
 using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.Strategies;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Signals and account together over a million candles of a random walk, per candle.</summary>
+/// <summary>A strategy over a million candles of a random walk, per candle: its signals alone in lanes of every width, and with account and all figures.</summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
 {
     private const int Candles = 1_000_000;
+    private const int BlockBars = 4_096;
 
+    private readonly ulong[] signals = new ulong[BlockBars / 64];
     private CandleSeries series = null!;
     private BacktestRequest request = null!;
     private PairReplay replay = null!;
 
-    [Params("volume_long_candle", "volume_zone_breakout")]
-    public string Strategy { get; set; } = string.Empty;
+    [Params("volume_long_candle 20", "volume_zone_breakout 10", "volume_zone_breakout 60")]
+    public string StrategyAndWindow { get; set; } = string.Empty;
 
     [GlobalSetup]
     public void SetUp()
     {
         series = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, Candles, seed: 1);
-        StrategyCatalogue.TryFind(Strategy, out var strategy, out _);
+        var words = StrategyAndWindow.Split(' ');
+        StrategyCatalogue.TryFind(words[0], out var strategy, out _);
+        var window = strategy.Parameters.Single(parameter => parameter.Name.Contains("window", StringComparison.Ordinal)).Name;
         request = new BacktestRequest
         {
             Strategy = strategy,
-            Parameters = StrategyParameters.Defaults(strategy.Parameters),
+            Parameters = StrategyParameters.Defaults(strategy.Parameters).With(window, double.Parse(words[1])),
             Symbols = [series.Symbol],
             Timeframe = series.Timeframe,
             Range = TimeRange.All,
         };
         replay = new PairReplay();
-        replay.Run(series, request, request.InitialCash);
     }
 
     [GlobalCleanup]
@@ -44,5 +48,28 @@ public class EngineBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Candles)]
+    public ulong SignalsInEightLanes() => Scan(LaneWidth.Eight);
+
+    [Benchmark(OperationsPerInvoke = Candles)]
+    public ulong SignalsInFourLanes() => Scan(LaneWidth.Four);
+
+    [Benchmark(OperationsPerInvoke = Candles)]
+    public ulong SignalsInOneLane() => Scan(LaneWidth.One);
+
+    [Benchmark(OperationsPerInvoke = Candles)]
     public int Replay() => replay.Run(series, request, request.InitialCash)!.Trades;
+
+    private ulong Scan(LaneWidth width)
+    {
+        var all = 0UL;
+        using var scan = request.Strategy.Scan(request.Parameters, request.Timeframe, width);
+        for (var from = 0; from < series.Count; from += BlockBars)
+        {
+            scan.Find(series, from, Math.Min(series.Count, from + BlockBars), signals);
+            foreach (var word in signals)
+                all ^= word;
+        }
+
+        return all;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Bokgi.Kernels;
 using Bokgi.Performance;
 using Bokgi.Series;
 using Bokgi.Strategies;
@@ -13,10 +14,14 @@ namespace Bokgi.Backtesting;
 /// </summary>
 public sealed class PairReplay : IDisposable
 {
-    private readonly List<Trade> trades = [];
+    // Few enough that what is computed for them stays in the cache.
+    private const int BlockBars = 4_096;
+
     private readonly List<SignalRecord> signals = [];
-    private readonly TradeFigures figures = new();
+    private readonly AccountReplay replay = new();
+    private readonly ulong[] found = new ulong[BlockBars / 64];
     private double[] equity = [];
+    private bool isExpanded;
     private int bars;
     private int first;
     private CandleSeries? series;
@@ -27,17 +32,28 @@ public sealed class PairReplay : IDisposable
     /// <summary>Who watches the account, if anyone.</summary>
     public IAccountObserver? Observer { get; init; }
 
+    /// <summary>How many lanes signals are found in.</summary>
+    internal LaneWidth Width { get; init; } = Lanes.Widest;
+
     /// <summary>Open times of the bars in range, UTC microseconds.</summary>
     public ReadOnlySpan<long> Times => series is null ? [] : series.Times[first..];
 
     /// <summary>Equity at the close of each of them, quote currency.</summary>
-    public ReadOnlySpan<double> Equity => equity.AsSpan(0, bars);
+    public ReadOnlySpan<double> Equity
+    {
+        get
+        {
+            if (!isExpanded)
+                Expand();
+            return equity.AsSpan(0, bars);
+        }
+    }
 
     /// <summary>The trades, in order of exit.</summary>
-    public IReadOnlyList<Trade> Trades => trades;
+    public IReadOnlyList<Trade> Trades => replay.Trades;
 
     /// <summary>The trades again, without the cost of going through a list.</summary>
-    public ReadOnlySpan<Trade> TradeSpan => CollectionsMarshal.AsSpan(trades);
+    public ReadOnlySpan<Trade> TradeSpan => CollectionsMarshal.AsSpan(replay.Trades);
 
     /// <summary>The signals, when they are kept.</summary>
     public IReadOnlyList<SignalRecord> Signals => signals;
@@ -49,55 +65,69 @@ public sealed class PairReplay : IDisposable
     /// <param name="candles">The candles; those before the range are warm-up. Kept by reference until the next replay.</param>
     /// <param name="request">What is to be replayed; its symbols are not looked at.</param>
     /// <param name="cash">The pair's share of the initial cash, quote currency.</param>
-    /// <param name="cancel">Asked every 65,536 bars.</param>
+    /// <param name="cancel">Asked every 4,096 bars.</param>
     /// <returns>The pair's figures; null when no candle lies in the range.</returns>
     public PerformanceReport? Run(CandleSeries candles, BacktestRequest request, double cash, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(candles);
         ArgumentNullException.ThrowIfNull(request);
-        trades.Clear();
         signals.Clear();
-        figures.Clear();
+        replay.Trades.Clear();
         series = candles;
         first = candles.IndexOf(request.Range.StartUtc);
         bars = candles.Count - first;
+        isExpanded = bars == 0;
         if (bars == 0)
             return null;
 
-        if (equity.Length < bars)
+        var parameters = request.ParametersOf(candles.Symbol);
+        using var scan = request.Strategy.Scan(parameters, candles.Timeframe, Width);
+        replay.Begin(candles, first, request.Account, cash, Strategy.HoldBars(parameters), Observer);
+        for (var from = 0; from < candles.Count; from += BlockBars)
         {
-            Return();
-            equity = ArrayPool<double>.Shared.Rent(bars);
+            cancel.ThrowIfCancellationRequested();
+            var to = Math.Min(candles.Count, from + BlockBars);
+            scan.Find(candles, from, to, found);
+            var start = Math.Max(first, from);
+            replay.Study(start, to, found, from);
+            if (KeepsSignals)
+                Keep(scan, start, to, from);
+            replay.Take(start, to, found, from, scan);
         }
 
-        var parameters = request.ParametersOf(candles.Symbol);
-        var account = new TradingAccount(request.Account, candles.Timeframe, cash, Strategy.HoldBars(parameters), trades, Observer);
-        var loop = new StepLoop(this, account, Strategy.HoldBars(parameters), cancel);
-        request.Strategy.Use(parameters, candles.Timeframe, loop);
-        equity[bars - 1] = account.Finish(candles[^1]);
-        return Report(candles, cash, account, loop.Study);
+        return replay.End();
     }
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {
         Return();
+        replay.Dispose();
         bars = 0;
         series = null;
     }
 
-    private PerformanceReport Report(CandleSeries candles, double cash, TradingAccount account, in SignalStudy study)
+    private void Keep(ISignalScan scan, int from, int to, int origin)
     {
-        var barsOpen = 0;
-        foreach (ref readonly var trade in CollectionsMarshal.AsSpan(trades))
+        for (var bar = from; bar < to; bar++)
         {
-            figures.Add(trade);
-            barsOpen += trade.BarsOpen;
+            bar = AccountReplay.NextSignal(found, bar - origin, to - origin) + origin;
+            if (bar < to)
+                signals.Add(new SignalRecord(bar - first, series!.Times[bar], scan.SignalAt(series, bar)));
+        }
+    }
+
+    // Only for who asks: figures need no mark for every bar.
+    private void Expand()
+    {
+        if (equity.Length < bars)
+        {
+            Return();
+            equity = ArrayPool<double>.Shared.Rent(bars);
         }
 
-        var buyAndHold = (candles.Close[^1] / candles.Open[first]) - 1;
-        var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold);
-        return PerformanceReport.Of(new EquityCurve(Times, Equity, cash, candles.Timeframe), figures, counts);
+        replay.Equity.Expand(equity.AsSpan(0, bars));
+        isExpanded = true;
     }
 
     private void Return()
@@ -105,54 +135,5 @@ public sealed class PairReplay : IDisposable
         if (equity.Length > 0)
             ArrayPool<double>.Shared.Return(equity);
         equity = [];
-    }
-
-    /// <summary>The loop over the bars, compiled for each strategy's step.</summary>
-    private sealed class StepLoop(PairReplay replay, TradingAccount account, int holdBars, CancellationToken cancel) : IStepUser
-    {
-        private const int BarsBetweenLooks = 1 << 16;
-        private SignalStudy study;
-
-        public SignalStudy Study => study;
-
-        public void Use<TStep>(TStep step)
-            where TStep : struct, IStrategyStep
-        {
-            var candles = replay.series!;
-            for (var i = 0; i < replay.first; i++)
-                step.Step(candles[i], out _);
-            for (var from = 0; from < replay.bars; from += BarsBetweenLooks)
-            {
-                cancel.ThrowIfCancellationRequested();
-                StepRange(ref step, candles, from, Math.Min(replay.bars, from + BarsBetweenLooks));
-            }
-        }
-
-        private void StepRange<TStep>(ref TStep step, CandleSeries candles, int from, int to)
-            where TStep : struct, IStrategyStep
-        {
-            var times = candles.Times[replay.first..];
-            var open = candles.Open[replay.first..];
-            var high = candles.High[replay.first..];
-            var low = candles.Low[replay.first..];
-            var close = candles.Close[replay.first..];
-            var volume = candles.Volume[replay.first..];
-            var marks = replay.equity.AsSpan(0, replay.bars);
-            for (var i = from; i < to; i++)
-            {
-                var candle = new Candle(times[i], open[i], high[i], low[i], close[i], volume[i]);
-                var isSignal = step.Step(candle, out var signal);
-                if (isSignal)
-                    Note(i, candle, signal, close[Math.Min(i + holdBars, close.Length - 1)]);
-                marks[i] = account.Step(candle, isSignal, signal.Confidence);
-            }
-        }
-
-        private void Note(int bar, in Candle candle, in Signal signal, double exit)
-        {
-            study.Add(candle.Close, exit);
-            if (replay.KeepsSignals)
-                replay.signals.Add(new SignalRecord(bar, candle.TimeUtc, signal));
-        }
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Moments of the returns of a curve, each return being a mark over the one before, less 1. Sums run in eight lanes that are added up in one
+/// Moments of the returns of a curve, each return being a mark over the one before, less 1. Returns of 0 may be left out, and are counted
+/// where they matter. Sums run in eight lanes that are added up in one
 /// fixed order, so that every machine gives the same bits.
 /// </summary>
 internal static class ReturnMoments
@@ -46,10 +47,11 @@ internal static class ReturnMoments
     /// <param name="start">What the first mark is compared with.</param>
     /// <param name="marks">The curve.</param>
     /// <param name="mean">The mean of the returns.</param>
-    public static double SquaredDeviations(double start, ReadOnlySpan<double> marks, double mean)
+    /// <param name="zeros">How many returns of 0 were left out of the curve.</param>
+    public static double SquaredDeviations(double start, ReadOnlySpan<double> marks, double mean, int zeros = 0)
     {
         if (marks.IsEmpty)
-            return 0;
+            return zeros * (mean * mean);
 
         var first = (marks[0] / start) - 1;
         var equal = Vector512<double>.AllBitsSet;
@@ -73,7 +75,7 @@ internal static class ReturnMoments
         }
 
         // By comparison, since distances from a rounded mean need not come out as exactly 0.
-        return areEqual ? 0 : sum;
+        return areEqual && (zeros == 0 || first == 0) ? 0 : sum + (zeros * (mean * mean));
     }
 
     private static Vector512<double> Changes(ReadOnlySpan<double> marks, int from) =>

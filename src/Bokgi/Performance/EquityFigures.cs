@@ -44,65 +44,52 @@ public readonly record struct EquityFigures
         if (times.Length != equity.Length || times.IsEmpty)
             throw new ArgumentException("an equity curve needs as many times as marks, and at least one", nameof(times));
 
-        var (maxDrawdown, duration) = Drawdown(times, equity, initialCash, timeframe);
+        using var steps = new EquitySteps();
+        steps.Take(initialCash, equity);
+        return Of(steps, times, timeframe, long.MaxValue);
+    }
+
+    /// <summary>Computes the figures of a curve given by its changes.</summary>
+    /// <param name="steps">The curve.</param>
+    /// <param name="times">Bar open times, one for each bar of the curve.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="widestGap">What <see cref="Drawdown.WidestGap"/> gave for the times, or long.MaxValue.</param>
+    internal static EquityFigures Of(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe, long widestGap)
+    {
+        var drawdown = new Drawdown(times, timeframe, widestGap);
+        drawdown.Take(steps);
         var years = (timeframe.EndOf(times[^1]) - times[0]) / (double)UnixTime.MicrosecondsPerSecond / SecondsPerYear;
-        var growth = equity[^1] / initialCash;
-        var returns = Returns(equity, initialCash);
+        var last = steps.Count == 0 ? steps.Start : steps.Marks[^1];
+        var growth = last / steps.Start;
+        var returns = Returns(steps);
         var scale = Math.Sqrt(timeframe.BarsPerYear);
         return new EquityFigures
         {
             TotalReturn = Finite(growth - 1),
-            Cagr = years * 365 >= 1 && equity[^1] > 0 ? Finite(Math.Pow(growth, 1 / years) - 1) : null,
+            Cagr = years * 365 >= 1 && last > 0 ? Finite(Math.Pow(growth, 1 / years) - 1) : null,
             Volatility = returns.Deviation is { } deviation ? Finite(deviation * scale) : null,
             Sharpe = returns.Deviation > 0 ? Finite(returns.Mean / returns.Deviation.Value * scale) : null,
             Sortino = returns.Deviation > 0 ? Finite(returns.Mean / returns.Downside!.Value * scale) : null,
-            MaxDrawdown = maxDrawdown,
-            MaxDrawdownDurationSeconds = duration,
+            MaxDrawdown = drawdown.Largest,
+            MaxDrawdownDurationSeconds = drawdown.Longest / (double)UnixTime.MicrosecondsPerSecond,
         };
     }
 
     // Without a loss or a drawdown a ratio is something / 0 or 0 / 0, which is no figure.
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private static (double Largest, double LongestSeconds) Drawdown(
-        ReadOnlySpan<long> times,
-        ReadOnlySpan<double> equity,
-        double initialCash,
-        Timeframe timeframe
-    )
-    {
-        var peak = initialCash;
-        var peakTime = times[0];
-        var trough = initialCash;
-        var largest = 0.0;
-        var longest = 0L;
-        for (var i = 0; i < equity.Length; i++)
-        {
-            trough = double.MinNative(trough, equity[i]);
-            if (equity[i] < peak)
-                continue;
-
-            var time = timeframe.EndOf(times[i]);
-            largest = Math.Max(largest, 1 - (trough / peak));
-            longest = Math.Max(longest, time - peakTime);
-            (peak, peakTime, trough) = (equity[i], time, equity[i]);
-        }
-
-        largest = Math.Max(largest, 1 - (trough / peak));
-        longest = Math.Max(longest, timeframe.EndOf(times[^1]) - peakTime);
-        return (largest, longest / (double)UnixTime.MicrosecondsPerSecond);
-    }
-
     // Two passes: the mean first, then the deviations from it. Null where an equity of 0 leaves no return to speak of.
-    private static (double Mean, double? Deviation, double? Downside) Returns(ReadOnlySpan<double> equity, double initialCash)
+    private static (double Mean, double? Deviation, double? Downside) Returns(EquitySteps steps)
     {
-        var (sum, downsideSquares) = ReturnMoments.Sums(initialCash, equity);
-        var mean = sum / equity.Length;
-        if (!double.IsFinite(mean))
+        var (sum, downsideSquares) = ReturnMoments.Sums(steps.Start, steps.Marks);
+        var mean = sum / steps.Length;
+        if (!double.IsFinite(mean) || StaysAtNothing(steps))
             return (0, null, null);
 
-        var squares = ReturnMoments.SquaredDeviations(initialCash, equity, mean);
-        double? deviation = equity.Length < 2 ? null : Math.Sqrt(squares / (equity.Length - 1));
-        return (mean, deviation, Math.Sqrt(downsideSquares / equity.Length));
+        var squares = ReturnMoments.SquaredDeviations(steps.Start, steps.Marks, mean, steps.Length - steps.Count);
+        double? deviation = steps.Length < 2 ? null : Math.Sqrt(squares / (steps.Length - 1));
+        return (mean, deviation, Math.Sqrt(downsideSquares / steps.Length));
     }
+
+    private static bool StaysAtNothing(EquitySteps steps) => steps.Count > 0 && steps.Marks[^1] == 0 && steps.Bars[^1] < steps.Length - 1;
 }

@@ -79,16 +79,24 @@ public sealed record PerformanceReport
     public static PerformanceReport Of(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
     {
         ArgumentNullException.ThrowIfNull(trades);
-        var equity = EquityFigures.Of(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe);
-        return new PerformanceReport
+        return Of(EquityFigures.Of(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe), curve.Times, trades, counts);
+    }
+
+    /// <summary>Puts the figures of an account's life together.</summary>
+    /// <param name="equity">The figures of the equity curve.</param>
+    /// <param name="times">Open times of its bars, UTC microseconds.</param>
+    /// <param name="trades">The trades.</param>
+    /// <param name="counts">What was counted on the way.</param>
+    internal static PerformanceReport Of(in EquityFigures equity, ReadOnlySpan<long> times, TradeFigures trades, in RunCounts counts) =>
+        new()
         {
-            Bars = curve.Times.Length,
-            FirstUtc = curve.Times[0],
-            LastUtc = curve.Times[^1],
+            Bars = times.Length,
+            FirstUtc = times[0],
+            LastUtc = times[^1],
             Signals = counts.Study.Samples,
             Trades = trades.Count,
             Unfilled = counts.Unfilled,
-            Exposure = (double)counts.BarsOpen / curve.Times.Length,
+            Exposure = (double)counts.BarsOpen / times.Length,
             BuyAndHoldReturn = counts.BuyAndHoldReturn,
             Study = counts.Study,
             Equity = trades.Count == 0 ? equity with { Volatility = 0 } : equity,
@@ -106,5 +114,4 @@ public sealed record PerformanceReport
             FeesPaid = trades.FeesPaid,
             SlippagePaid = trades.SlippagePaid,
         };
-    }
 }

@@ -16,6 +16,8 @@ public sealed class TradeFigures(int capacity = 256)
     private double sumOfPnl;
     private double sumOfSquaredPnl;
     private double meanPnl;
+    private double best = double.NegativeInfinity;
+    private double worst = double.PositiveInfinity;
     private double grossProfit;
     private double grossLoss;
     private int losses;
@@ -35,10 +37,10 @@ public sealed class TradeFigures(int capacity = 256)
     public double SlippagePaid { get; private set; }
 
     /// <summary>Largest return, a fraction; null without trades.</summary>
-    public double? BestReturn { get; private set; }
+    public double? BestReturn => Count == 0 ? null : best;
 
     /// <summary>Smallest return, a fraction; null without trades.</summary>
-    public double? WorstReturn { get; private set; }
+    public double? WorstReturn => Count == 0 ? null : worst;
 
     /// <summary>Wins as a fraction of all trades.</summary>
     public double? WinRate => Mean(Wins);
@@ -71,8 +73,8 @@ public sealed class TradeFigures(int capacity = 256)
             Array.Resize(ref returns, Math.Max(capacity, Count * 2));
         returns[Count++] = trade.Return;
         sumOfReturns += trade.Return;
-        BestReturn = BestReturn >= trade.Return ? BestReturn : trade.Return;
-        WorstReturn = WorstReturn <= trade.Return ? WorstReturn : trade.Return;
+        best = double.MaxNative(best, trade.Return);
+        worst = double.MinNative(worst, trade.Return);
         AddPnl(trade.Pnl);
         holdBars += trade.BarsHeld;
         holdMicroseconds += trade.ExitTimeUtc - trade.EntryTimeUtc;
@@ -94,7 +96,7 @@ public sealed class TradeFigures(int capacity = 256)
         (holdBars, holdMicroseconds) = (0, 0);
         (sumOfReturns, sumOfPnl, sumOfSquaredPnl, meanPnl) = (0, 0, 0, 0);
         (grossProfit, grossLoss, FeesPaid, SlippagePaid) = (0, 0, 0, 0);
-        (BestReturn, WorstReturn) = (null, null);
+        (best, worst) = (double.NegativeInfinity, double.PositiveInfinity);
     }
 
     // Where something is absent it comes out as 0 / 0 or as something / 0, and neither is a figure.
@@ -104,23 +106,18 @@ public sealed class TradeFigures(int capacity = 256)
         return double.IsFinite(ratio) ? ratio : null;
     }
 
-    // Squared deviations by Welford (1962), exact enough however many trades there are.
+    // Squared deviations by Welford (1962), exact enough however many trades there are. Wins and losses are counted without a branch, since
+    // which of them comes next cannot be foretold.
     private void AddPnl(double pnl)
     {
         sumOfPnl += pnl;
         var distance = pnl - meanPnl;
-        meanPnl += distance / Count;
+        meanPnl += distance * (1.0 / Count);
         sumOfSquaredPnl += distance * (pnl - meanPnl);
-        if (pnl > 0)
-        {
-            Wins++;
-            grossProfit += pnl;
-        }
-        else if (pnl < 0)
-        {
-            losses++;
-            grossLoss -= pnl;
-        }
+        Wins += pnl > 0 ? 1 : 0;
+        losses += pnl < 0 ? 1 : 0;
+        grossProfit += double.MaxNative(pnl, 0);
+        grossLoss -= double.MinNative(pnl, 0);
     }
 
     private double? Mean(double sum) => Count == 0 ? null : sum / Count;

@@ -1,3 +1,4 @@
+using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Strategies;
@@ -5,6 +6,9 @@ namespace Bokgi.Strategies;
 /// <summary>A strategy as the program knows it: its declaration, and how to begin stepping it. Without state of its own.</summary>
 public abstract class Strategy
 {
+    /// <summary>The name of the parameter that every strategy has: how many bars a position is held.</summary>
+    internal const string HoldBarsName = "hold_period_bars";
+
     /// <summary>The name in requests, in snake case.</summary>
     public abstract string Name { get; }
 
@@ -27,6 +31,21 @@ public abstract class Strategy
     public abstract void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user)
         where TUser : IStepUser;
 
+    /// <summary>The strategy over a series that lies there whole: by stepping, unless it has a faster form.</summary>
+    /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
+    /// <param name="timeframe">The length of the candles.</param>
+    /// <param name="width">How many lanes a faster form works in.</param>
+    internal virtual ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
+        StepScanning.Of(this, parameters, timeframe);
+
+    /// <summary>Parameters whose change costs a sweep most, the costliest first; the others but <c>hold_period_bars</c> come after them.</summary>
+    internal virtual IReadOnlyList<string> CostlyParameters => [];
+
+    /// <summary>The strategy over one series under many settings.</summary>
+    /// <param name="timeframe">The length of the candles.</param>
+    /// <param name="width">How many lanes a faster form works in.</param>
+    internal virtual ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new ScanSweep(this, timeframe, width);
+
     /// <summary>How many bars a position is held.</summary>
-    public static int HoldBars(StrategyParameters parameters) => parameters.Integer("hold_period_bars");
+    public static int HoldBars(StrategyParameters parameters) => parameters.Integer(HoldBarsName);
 }

@@ -81,6 +81,34 @@ public sealed class TradingAccount
         return HasPosition | isDue | isSignal ? Act(candle, isSignal, confidence) : Cash;
     }
 
+    /// <summary>Whether nothing is held and nothing is due: until a signal comes, bars leave the equity as it is.</summary>
+    internal bool IsIdle => !(HasPosition | isDue);
+
+    /// <summary>How many of the next bars can do nothing to a position but mark it, whatever their prices and signals.</summary>
+    internal int QuietBars => HasPosition && !hasLevels && observer is null ? position.EntryBar + holdBars - bar - 1 : 0;
+
+    /// <summary>Goes past bars without a signal while the account is idle.</summary>
+    internal void Skip(int bars) => bar += bars;
+
+    /// <summary>Takes bars of the <see cref="QuietBars"/>: what stepping each of them would do.</summary>
+    /// <param name="high">Their highs.</param>
+    /// <param name="low">Their lows.</param>
+    /// <param name="close">Their closes.</param>
+    /// <param name="marks">Equity at each of their closes.</param>
+    internal void Hold(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> marks)
+    {
+        var (highest, lowest) = (position.HighestPrice, position.LowestPrice);
+        for (var i = 0; i < marks.Length; i++)
+        {
+            highest = double.MaxNative(highest, high[i]);
+            lowest = double.MinNative(lowest, low[i]);
+            marks[i] = Cash + (position.Quantity * close[i]);
+        }
+
+        (position.HighestPrice, position.LowestPrice) = (highest, lowest);
+        bar += marks.Length;
+    }
+
     /// <summary>Ends the account after the last candle: an entry that is due is not made, a position is sold at the last close.</summary>
     /// <param name="last">The last candle, again.</param>
     /// <returns>The equity that is left, all of it cash.</returns>

@@ -102,6 +102,38 @@ public class BacktesterTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public void Run_EverySecondSymbolEndsBeforeTheOneInFront_GivesTheSameBits(int threads)
+    {
+        using var taken = new CountdownEvent(Symbols.Length);
+        var plain = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
+        var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
+        {
+            // The symbols at even places wait until another thread has read the one behind them.
+            BeforeReading = symbol =>
+            {
+                var place = Array.IndexOf(Symbols, symbol);
+                taken.Signal();
+                SpinWait
+                    .SpinUntil(() => place % 2 == 1 || taken.CurrentCount <= Symbols.Length - place - 2, TimeSpan.FromSeconds(20))
+                    .ShouldBeTrue();
+            },
+        };
+        foreach (var (place, symbol) in Symbols.Index())
+        {
+            plain.Add(symbol, ReferenceFrames.UptickRamp.Skip(place));
+            source.Add(symbol, ReferenceFrames.UptickRamp.Skip(place));
+        }
+
+        var alone = Backtester.Run(Request, plain);
+        var shared = Backtester.Run(Request, source, threads);
+
+        shared.Symbols.ShouldBe(alone.Symbols);
+        shared.Totals.ShouldBe(alone.Totals);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(16)]

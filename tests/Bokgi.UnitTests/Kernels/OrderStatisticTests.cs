@@ -38,6 +38,27 @@ public class OrderStatisticTests
             iter: Iterations.Of(3_000)
         );
 
+    [Theory]
+    [InlineData(4_096)]
+    [InlineData(4_097)]
+    [InlineData(20_001)]
+    [InlineData(50_000)]
+    public void Median_ManyValues_IsThatOfTheSortedOnesHoweverTheyLie(int count)
+    {
+        var random = new Random(count);
+        foreach (
+            var make in (Func<int, double>[])
+                [_ => random.NextDouble(), i => i, i => -i, _ => 7, i => i % 2, i => i % (count / 512) == 0 ? -1 : i]
+        )
+        {
+            double[] values = [.. Enumerable.Range(0, count).Select(make)];
+            double[] sorted = [.. values.Order()];
+
+            OrderStatistic.Median(values).ShouldBe((sorted[(count - 1) / 2] + sorted[count / 2]) / 2);
+            values.Order().ShouldBe(sorted);
+        }
+    }
+
     [Fact]
     public void Median_NoValues_IsRefused() =>
         Should.Throw<ArgumentException>(() => OrderStatistic.Median([])).Message.ShouldContain("at least one value");

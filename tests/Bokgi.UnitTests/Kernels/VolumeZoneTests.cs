@@ -80,27 +80,26 @@ public class VolumeZoneTests
     {
         var bin = 3;
 
-        VolumeZone.LowerEdge([110], [0.1], [0], [100], 100, 110, 10, double.PositiveInfinity, ref bin).ShouldBe(100);
+        VolumeZone.LowerEdge([110], [10], [100], 100, 110, 10, double.PositiveInfinity, ref bin).ShouldBe(100);
         bin.ShouldBe(0);
     }
 
     [Theory]
-    [InlineData(100, 110, 0.1, 0)]
-    [InlineData(100, 100.5, 2, 0)]
-    [InlineData(100, 100, VolumeZone.FlatSlope, 1)]
-    public void Term_HeightOfTheSpan_IsItsInverseOrThatOfAFlatBar(double low, double high, double slope, double lift) =>
-        VolumeZone.Term(low, high).ShouldBe((slope, lift));
+    [InlineData(100, 110, 5, 110, 0.5)]
+    [InlineData(100, 100.5, 0, 100.5, 0)]
+    [InlineData(100, 100, 5, 100.00000000000001, double.MaxValue)]
+    public void Term_HeightOfTheSpan_IsVolumeByPriceOrThatOfAFlatBar(double low, double high, double volume, double ceiling, double rate) =>
+        VolumeZone.Term(low, high, volume).ShouldBe((ceiling, rate));
 
     [Theory]
-    [InlineData(1, 2, 2)]
-    [InlineData(2, 1, 2)]
-    [InlineData(2, 2, 1)]
-    public void LowerEdge_SpansOfUnequalLength_AreRefused(int slopes, int lifts, int volumes) =>
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    public void LowerEdge_SpansOfUnequalLength_AreRefused(int rates, int volumes) =>
         Should
             .Throw<ArgumentException>(() =>
             {
                 var bin = 0;
-                VolumeZone.LowerEdge(new double[2], new double[slopes], new double[lifts], new double[volumes], 1, 2, 1, 1, ref bin);
+                VolumeZone.LowerEdge(new double[2], new double[rates], new double[volumes], 1, 2, 1, 1, ref bin);
             })
             .Message.ShouldContain("differ in length");
 }

@@ -34,7 +34,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Wanted => (OrderedSum.Of(Volumes) * Share) - (1e-9 * OrderedSum.Of(Volumes));
 
-    private (double Slope, double Lift)[] Terms => [.. Lows.Zip(Highs, VolumeZone.Term)];
+    private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.Term(low, Highs[i], Volumes[i]))];
 
     public double Edge(int bin) => Bottom + ((double)bin * (Top - Bottom) / Bins);
 
@@ -42,9 +42,9 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
     public (double Edge, int Bin) Search(int guess)
     {
         var bin = guess;
-        double[] slopes = [.. Terms.Select(term => term.Slope)];
-        double[] lifts = [.. Terms.Select(term => term.Lift)];
-        var edge = VolumeZone.LowerEdge(Highs, slopes, lifts, Volumes, Bottom, Top, Bins, Wanted, ref bin);
+        double[] ceilings = [.. Terms.Select(term => term.Ceiling)];
+        double[] rates = [.. Terms.Select(term => term.Rate)];
+        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, Wanted, ref bin);
         return (edge, bin);
     }
 
@@ -56,7 +56,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         {
             var above = 0.0;
             for (var i = 0; i < Highs.Length; i++)
-                above += Math.Clamp(((Highs[i] - Edge(bin)) * terms[i].Slope) + terms[i].Lift, 0, 1) * Volumes[i];
+                above += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
             if (above >= Wanted)
                 return bin;
         }

@@ -1,3 +1,4 @@
+using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
@@ -56,4 +57,11 @@ internal sealed class VolumeLongCandleStrategy : Strategy
 
     public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>
         user.Use(new VolumeLongCandleStep(parameters));
+
+    internal override ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
+        new VolumeLongCandleScan(parameters, width);
+
+    internal override IReadOnlyList<string> CostlyParameters => ["vol_ma_window"];
+
+    internal override ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new VolumeLongCandleSweep(width);
 }

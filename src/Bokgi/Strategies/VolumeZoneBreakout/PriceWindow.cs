@@ -7,8 +7,8 @@ internal struct PriceWindow
 {
     private readonly double[] lows;
     private readonly double[] highs;
-    private readonly double[] slopes;
-    private readonly double[] lifts;
+    private readonly double[] ceilings;
+    private readonly double[] rates;
     private readonly double[] volumes;
     private readonly int length;
     private int next;
@@ -18,8 +18,8 @@ internal struct PriceWindow
         this.length = length;
         lows = new double[2 * length];
         highs = new double[2 * length];
-        slopes = new double[2 * length];
-        lifts = new double[2 * length];
+        ceilings = new double[2 * length];
+        rates = new double[2 * length];
         volumes = new double[2 * length];
     }
 
@@ -31,20 +31,20 @@ internal struct PriceWindow
 
     public readonly ReadOnlySpan<double> Highs => Values(highs);
 
-    public readonly ReadOnlySpan<double> Slopes => Values(slopes);
+    public readonly ReadOnlySpan<double> Ceilings => Values(ceilings);
 
-    public readonly ReadOnlySpan<double> Lifts => Values(lifts);
+    public readonly ReadOnlySpan<double> Rates => Values(rates);
 
     public readonly ReadOnlySpan<double> Volumes => Values(volumes);
 
     public void Push(double low, double high, double volume)
     {
-        var (slope, lift) = VolumeZone.Term(low, high);
+        var (ceiling, rate) = VolumeZone.Term(low, high, volume);
         var twin = next + length;
         lows[next] = lows[twin] = low;
         highs[next] = highs[twin] = high;
-        slopes[next] = slopes[twin] = slope;
-        lifts[next] = lifts[twin] = lift;
+        ceilings[next] = ceilings[twin] = ceiling;
+        rates[next] = rates[twin] = rate;
         volumes[next] = volumes[twin] = volume;
         next = next + 1 == length ? 0 : next + 1;
         Count += Count < length ? 1 : 0;

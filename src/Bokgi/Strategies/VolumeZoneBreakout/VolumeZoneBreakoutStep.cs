@@ -7,17 +7,9 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 /// <summary>Steps <see cref="VolumeZoneBreakoutStrategy"/>. State: the window of price spans and volumes, and the zone's age.</summary>
 internal struct VolumeZoneBreakoutStep : IStrategyStep
 {
-    // Volume may fall short by this share of the total and still reach the wanted volume, so that exact ties fall alike everywhere.
-    private const double Tolerance = 1e-9;
     private const int FixedState = 4;
 
-    private readonly double percentile;
-    private readonly double buffer;
-    private readonly int bins;
-    private readonly bool includesWicks;
-    private readonly bool needsCross;
-    private readonly double daysPerBar;
-    private readonly int length;
+    private readonly VolumeZoneBreakoutRules rules;
     private PriceWindow window;
     private double previousClose;
     private double resistance;
@@ -26,33 +18,29 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
 
     public VolumeZoneBreakoutStep(StrategyParameters parameters, Timeframe timeframe)
     {
-        percentile = parameters["top_percentile"];
-        buffer = parameters["breakout_buffer"];
-        bins = parameters.Integer("num_bins");
-        includesWicks = parameters.Flag("include_wicks");
-        needsCross = parameters.Flag("trigger");
-        daysPerBar = (double)timeframe.NominalMicroseconds / UnixTime.MicrosecondsPerDay;
-        length = parameters.Integer("volume_window");
-        window = new PriceWindow(length);
+        rules = new VolumeZoneBreakoutRules(parameters, timeframe);
+        window = new PriceWindow(rules.Window);
         resistance = double.NaN;
     }
 
-    public readonly double Level => resistance * (1 + buffer);
+    public readonly double Level => rules.Level(resistance);
 
     public bool Step(in Candle candle, out Signal signal)
     {
-        var body = Math.Max(candle.Open, candle.Close);
+        var (low, high) = rules.IncludesWicks
+            ? (candle.Low, candle.High)
+            : (Math.Min(candle.Open, candle.Close), Math.Max(candle.Open, candle.Close));
         var isSignal = false;
-        signal = default;
         if (window.IsFull)
         {
             var found = Resistance();
             age = found == resistance ? age + 1 : 1;
             resistance = found;
-            isSignal = IsBroken(candle, includesWicks ? candle.High : body, out signal);
+            isSignal = IsBroken(high);
         }
 
-        window.Push(includesWicks ? candle.Low : Math.Min(candle.Open, candle.Close), includesWicks ? candle.High : body, candle.Volume);
+        signal = isSignal ? rules.Signal(candle, resistance, age) : default;
+        window.Push(low, high, candle.Volume);
         previousClose = candle.Close;
         return isSignal;
     }
@@ -62,8 +50,8 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
     public void Restore(ReadOnlySpan<double> state)
     {
         var count = state.Length >= FixedState ? (int)state[3] : -1;
-        if (count < 0 || count > length || state.Length != FixedState + (3 * count))
-            throw new ArgumentException($"a state of {state.Length} numbers does not fit a window of {length}", nameof(state));
+        if (count < 0 || count > rules.Window || state.Length != FixedState + (3 * count))
+            throw new ArgumentException($"a state of {state.Length} numbers does not fit a window of {rules.Window}", nameof(state));
 
         (previousClose, resistance, age) = (state[0], state[1], (int)state[2]);
         window.Clear();
@@ -80,21 +68,9 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
         if (bottom == top || total == 0)
             return double.NaN;
 
-        var wanted = (total * percentile) - (Tolerance * total);
-        return VolumeZone.LowerEdge(window.Highs, window.Slopes, window.Lifts, window.Volumes, bottom, top, bins, wanted, ref bin);
+        var wanted = (total * rules.Percentile) - (VolumeZoneBreakoutRules.Tolerance * total);
+        return VolumeZone.LowerEdge(window.Ceilings, window.Rates, window.Volumes, bottom, top, rules.Bins, wanted, ref bin);
     }
 
-    private readonly bool IsBroken(in Candle candle, double reach, out Signal signal)
-    {
-        var level = Level;
-        if (!(reach >= level) || (needsCross && !(previousClose < level)))
-        {
-            signal = default;
-            return false;
-        }
-
-        var confidence = Math.Min(0.5 + ((candle.High - level) / level), 1);
-        signal = new Signal(candle.Close, confidence, new SignalDetails(resistance, level, age, age * daysPerBar));
-        return true;
-    }
+    private readonly bool IsBroken(double reach) => reach >= Level && (!rules.NeedsCross || previousClose < Level);
 }

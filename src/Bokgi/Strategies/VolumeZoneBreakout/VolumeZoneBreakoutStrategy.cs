@@ -1,3 +1,4 @@
+using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
@@ -52,4 +53,11 @@ internal sealed class VolumeZoneBreakoutStrategy : Strategy
 
     public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>
         user.Use(new VolumeZoneBreakoutStep(parameters, timeframe));
+
+    internal override ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
+        new VolumeZoneBreakoutScan(parameters, timeframe, width);
+
+    internal override IReadOnlyList<string> CostlyParameters => ["volume_window", "num_bins", "include_wicks", "top_percentile"];
+
+    internal override ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new VolumeZoneBreakoutSweep(timeframe, width);
 }

@@ -1,0 +1,71 @@
+using BenchmarkDotNet.Attributes;
+using Bokgi.Backtesting;
+using Bokgi.Backtesting.Sweeps;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+
+namespace Bokgi.Benchmarks;
+
+/// <summary>Sweeps of <c>volume_long_candle</c> over a random walk, with all figures of every setting.</summary>
+[MemoryDiagnoser]
+public class SweepBenchmarks
+{
+    // A year of five minutes.
+    private const int YearOfBars = 105_120;
+
+    private CandleSeries shorter = null!;
+    private CandleSeries year = null!;
+    private SweepGrid hundred = null!;
+    private SweepGrid tenThousand = null!;
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        shorter = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), 100_000, seed: 2);
+        year = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), YearOfBars, seed: 3);
+        hundred = new SweepGrid(
+            Request(),
+            [
+                new SweepAxis("vol_ma_window", [5, 10, 20, 30, 60]),
+                new SweepAxis("vol_multiplier", [1.2, 1.5, 2, 3]),
+                new SweepAxis("body_pct", [0.005, 0.01, 0.015, 0.02, 0.03]),
+            ]
+        );
+        tenThousand = new SweepGrid(
+            Request(),
+            [
+                SweepAxis.Steps("vol_ma_window", 5, 50, 5),
+                SweepAxis.Steps("vol_multiplier", 1.1, 2.9, 0.2),
+                SweepAxis.Steps("body_pct", 0.003, 0.03, 0.003),
+                SweepAxis.Steps("hold_period_bars", 1, 10, 1),
+            ]
+        );
+    }
+
+    [GlobalCleanup]
+    public void CleanUp()
+    {
+        shorter.Dispose();
+        year.Dispose();
+    }
+
+    [Benchmark]
+    public int HundredSettingsOf100000BarsOnOneThread() => Sweeper.Run(hundred, [shorter]).Settings;
+
+    [Benchmark]
+    public int TenThousandSettingsOf105120BarsOnTwoThreads() => Sweeper.Run(tenThousand, [year], threads: 2).Settings;
+
+    private static BacktestRequest Request()
+    {
+        StrategyCatalogue.TryFind("volume_long_candle", out var strategy, out _);
+        return new BacktestRequest
+        {
+            Strategy = strategy,
+            Parameters = StrategyParameters.Defaults(strategy.Parameters),
+            Symbols = [],
+            Timeframe = Timeframe.Parse("5M"),
+            Range = TimeRange.All,
+        };
+    }
+}

@@ -1,0 +1,146 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Bokgi.Performance;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+
+namespace Bokgi.Backtesting;
+
+/// <summary>
+/// Takes an account over the bars of a series by their signals, and makes its figures: from signal to signal while it is idle, bar for bar
+/// while it is not. Memory is kept from one account to the next.
+/// </summary>
+internal sealed class AccountReplay : IDisposable
+{
+    // A stretch worth taking at once rather than bar for bar.
+    private const int FewestQuietBars = 3;
+
+    private readonly TradeFigures figures = new();
+    private readonly List<Trade> trades = [];
+    private readonly EquitySteps equity = new();
+    private CandleSeries candles = null!;
+    private TradingAccount account = null!;
+    private SignalStudy study;
+    private int first;
+    private int holdBars;
+
+    public EquitySteps Equity => equity;
+
+    public List<Trade> Trades => trades;
+
+    /// <summary>Begins with a new account.</summary>
+    /// <param name="series">The candles.</param>
+    /// <param name="firstBar">The first of them that the account sees.</param>
+    /// <param name="settings">The money rules.</param>
+    /// <param name="cash">What it starts with, quote currency.</param>
+    /// <param name="hold">How many bars a position is held.</param>
+    /// <param name="observer">Who watches the account, if anyone.</param>
+    public void Begin(CandleSeries series, int firstBar, AccountSettings settings, double cash, int hold, IAccountObserver? observer = null)
+    {
+        trades.Clear();
+        (candles, first, holdBars, study) = (series, firstBar, hold, default);
+        account = new TradingAccount(settings, series.Timeframe, cash, hold, trades, observer);
+        equity.Begin(cash, series.Count - firstBar);
+    }
+
+    /// <summary>Takes the next bars.</summary>
+    /// <param name="from">The first of them, not before the account's first.</param>
+    /// <param name="to">The bar behind the last.</param>
+    /// <param name="signals">A bit for each bar from <paramref name="origin"/> on; none at or behind <paramref name="to"/>.</param>
+    /// <param name="origin">The bar of the first bit.</param>
+    /// <param name="scan">Who knows the signals' confidence; without it trades bear none.</param>
+    public void Take(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
+    {
+        var times = candles.Times;
+        var open = candles.Open;
+        var high = candles.High;
+        var low = candles.Low;
+        var close = candles.Close;
+        var volume = candles.Volume;
+        for (var bar = from; bar < to; )
+        {
+            if (account.IsIdle)
+            {
+                var next = NextSignal(signals, bar - origin, to - origin) + origin;
+                account.Skip(next - bar);
+                if (next == to)
+                    return;
+                bar = next;
+            }
+            else if (account.QuietBars >= FewestQuietBars)
+            {
+                var quiet = Math.Min(account.QuietBars, to - bar);
+                account.Hold(high.Slice(bar, quiet), low.Slice(bar, quiet), close.Slice(bar, quiet), equity.Room(quiet));
+                equity.Add(bar - first, quiet);
+                bar += quiet;
+                continue;
+            }
+
+            var isSignal = ((signals[(bar - origin) >> 6] >> (bar - origin)) & 1) != 0;
+            var confidence = isSignal && scan is not null ? scan.Confidence(candles, bar) : 0;
+            var candle = new Candle(times[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]);
+            equity.Add(bar - first, account.Step(candle, isSignal, confidence));
+            bar++;
+        }
+    }
+
+    /// <summary>Takes the signals of bars into the study.</summary>
+    public void Study(int from, int to, ReadOnlySpan<ulong> signals, int origin)
+    {
+        var close = candles.Close;
+        var last = close.Length - 1;
+        var gathered = study;
+        for (var word = (from - origin) >> 6; word << 6 < to - origin; word++)
+        {
+            var skipped = Math.Max(0, from - origin - (word << 6));
+            for (var bits = signals[word] >> skipped << skipped; bits != 0; bits &= bits - 1)
+            {
+                var bar = origin + (word << 6) + BitOperations.TrailingZeroCount(bits);
+                gathered.Add(close[bar], close[Math.Min(bar + holdBars, last)]);
+            }
+        }
+
+        study = gathered;
+    }
+
+    /// <summary>Ends the account after the last bar and makes its figures.</summary>
+    /// <param name="widestGap">What <see cref="Drawdown.WidestGap"/> gave for the bars, or long.MaxValue.</param>
+    public PerformanceReport End(long widestGap = long.MaxValue)
+    {
+        equity.End(account.Finish(candles[^1]));
+        figures.Clear();
+        var barsOpen = 0;
+        foreach (ref readonly var trade in CollectionsMarshal.AsSpan(trades))
+        {
+            figures.Add(trade);
+            barsOpen += trade.BarsOpen;
+        }
+
+        var times = candles.Times[first..];
+        var buyAndHold = (candles.Close[^1] / candles.Open[first]) - 1;
+        var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold);
+        return PerformanceReport.Of(EquityFigures.Of(equity, times, candles.Timeframe, widestGap), times, figures, counts);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => equity.Dispose();
+
+    /// <summary>The first bit set from a place on; the end when there is none.</summary>
+    internal static int NextSignal(ReadOnlySpan<ulong> signals, int from, int end)
+    {
+        if (from >= end)
+            return end;
+        var word = from >> 6;
+        var bits = signals[word] >> from;
+        if (bits != 0)
+            return from + BitOperations.TrailingZeroCount(bits);
+        for (word++; word << 6 < end; word++)
+        {
+            if (signals[word] != 0)
+                return (word << 6) + BitOperations.TrailingZeroCount(signals[word]);
+        }
+
+        return end;
+    }
+}

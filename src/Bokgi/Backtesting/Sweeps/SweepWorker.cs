@@ -1,0 +1,79 @@
+using System.Buffers;
+using Bokgi.Kernels;
+using Bokgi.Performance;
+using Bokgi.Series;
+using Bokgi.Strategies;
+
+namespace Bokgi.Backtesting.Sweeps;
+
+/// <summary>Works through settings of a sweep on one thread, in memory that it keeps from one to the next.</summary>
+internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
+{
+    private readonly AccountReplay replay = new();
+    private readonly ISignalSweep sweep = grid.Request.Strategy.Sweep(grid.Request.Timeframe, Lanes.Widest);
+    private ulong[] signals = [];
+    private CandleSeries? known;
+    private long widestGap;
+
+    /// <summary>Replays a series under some settings.</summary>
+    /// <param name="candles">The series.</param>
+    /// <param name="from">The first setting, in the order of cost.</param>
+    /// <param name="to">The setting behind the last.</param>
+    /// <param name="figures">Where the figures go, setting by setting as the grid has them.</param>
+    /// <param name="of">The place of the series among those of the sweep.</param>
+    /// <param name="series">How many series there are.</param>
+    /// <param name="cancel">Asked at every setting.</param>
+    public void Run(CandleSeries candles, int from, int to, Span<PerformanceReport?> figures, int of, int series, CancellationToken cancel)
+    {
+        var first = candles.IndexOf(grid.Request.Range.StartUtc);
+        if (first == candles.Count)
+            return;
+        Begin(candles, first, from, to);
+        var words = (candles.Count + 63) / 64;
+        for (var place = from; place < to; place++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var setting = grid.ByCost(place);
+            var parameters = grid.ParametersOf(candles.Symbol, setting);
+            if (place == from || place % grid.SettingsPerSignals == 0)
+            {
+                signals.AsSpan(0, words).Clear();
+                sweep.Find(parameters, signals.AsSpan(0, words));
+            }
+
+            replay.Begin(candles, first, grid.AccountOf(setting), share, Strategy.HoldBars(parameters));
+            replay.Study(first, candles.Count, signals, origin: 0);
+            replay.Take(first, candles.Count, signals, origin: 0, scan: null);
+            figures[(setting * series) + of] = replay.End(widestGap);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        sweep.Dispose();
+        replay.Dispose();
+        if (signals.Length > 0)
+            ArrayPool<ulong>.Shared.Return(signals);
+        signals = [];
+    }
+
+    private void Begin(CandleSeries candles, int first, int from, int to)
+    {
+        var words = (candles.Count + 63) / 64;
+        if (signals.Length < words)
+        {
+            if (signals.Length > 0)
+                ArrayPool<ulong>.Shared.Return(signals);
+            signals = ArrayPool<ulong>.Shared.Rent(words);
+        }
+
+        if (known != candles)
+            (known, widestGap) = (candles, Drawdown.WidestGap(candles.Times[first..], candles.Timeframe));
+
+        List<StrategyParameters> settings = [];
+        for (var place = from; place < to; place += grid.SettingsPerSignals - (place % grid.SettingsPerSignals))
+            settings.Add(grid.ParametersOf(candles.Symbol, grid.ByCost(place)));
+        sweep.Begin(candles, settings);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Bokgi.Kernels;
+
+/// <summary>How many lanes a kernel works in. The bits do not depend on it.</summary>
+internal enum LaneWidth
+{
+    /// <summary><see cref="OneLane"/>.</summary>
+    One = 1,
+
+    /// <summary><see cref="FourLanes"/>.</summary>
+    Four = 4,
+
+    /// <summary><see cref="EightLanes"/>.</summary>
+    Eight = 8,
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Bokgi.Kernels;
+
+/// <summary>The zones of <see cref="VolumeZone"/> for many windows at once, a lane for each window: the same sums, the same edges to the bit.</summary>
+internal static class VolumeZones
+{
+    /// <summary>Finds the zone's lower edge for every place of a window that slides along the columns; NaN where there is no level.</summary>
+    /// <param name="columns">Terms and volumes of the bars, and the price range of the window that begins at each.</param>
+    /// <param name="window">How many bars a window has.</param>
+    /// <param name="bins">How many equal bins lie between its lowest and highest price.</param>
+    /// <param name="share">The share of the window's volume to be reached from the top.</param>
+    /// <param name="tolerance">By what share of the volume it may fall short.</param>
+    /// <param name="edges">Where they are put: one for each window, with room for the lanes behind them.</param>
+    /// <param name="count">How many windows there are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void LowerEdges<TLanes>(
+        in ZoneColumns columns,
+        int window,
+        int bins,
+        double share,
+        double tolerance,
+        Span<double> edges,
+        int count
+    )
+        where TLanes : struct, ILanes<TLanes>
+    {
+        columns.Check(count, window, TLanes.Count);
+        if (edges.Length < count + TLanes.Count)
+            throw new ArgumentException("there is no room for lanes behind the edges", nameof(edges));
+        ref var ceiling = ref MemoryMarshal.GetReference(columns.Ceilings);
+        ref var rate = ref MemoryMarshal.GetReference(columns.Rates);
+        ref var volume = ref MemoryMarshal.GetReference(columns.Volumes);
+        ref var found = ref MemoryMarshal.GetReference(edges);
+        for (var i = 0; i < count; i += TLanes.Count)
+        {
+            var total = Sliding.Sums<TLanes>(ref Unsafe.Add(ref volume, i), window);
+            var bottom = TLanes.Load(ref MemoryMarshal.GetReference(columns.Bottoms), i);
+            var top = TLanes.Load(ref MemoryMarshal.GetReference(columns.Tops), i);
+            var wanted = (total * TLanes.Of(share)) - (TLanes.Of(tolerance) * total);
+            var terms = new Terms<TLanes>(
+                ref Unsafe.Add(ref ceiling, i),
+                ref Unsafe.Add(ref rate, i),
+                ref Unsafe.Add(ref volume, i),
+                window
+            );
+            var edge = Search(terms, bottom, top - bottom, bins, wanted);
+            edge = TLanes.WhereAtLeast(bottom, top, TLanes.Of(double.NaN), edge);
+            TLanes.WhereAtLeast(TLanes.Of(0), total, TLanes.Of(double.NaN), edge).Store(ref found, i);
+        }
+    }
+
+    // The highest bin whose lower edge has the wanted volume above it, by thirds: two edges at a time share the loads of a term.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes wanted)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var count = TLanes.Of(bins);
+        var last = TLanes.Of(bins - 1);
+        var reached = TLanes.Of(0);
+        for (var left = bins; left > 1; )
+        {
+            left = (left + 2) / 3;
+            var first = TLanes.Min(reached + TLanes.Of(left), last);
+            var second = TLanes.Min(reached + TLanes.Of(2 * left), last);
+            var (aboveFirst, aboveSecond) = terms.Above(bottom + (first * height / count), bottom + (second * height / count));
+            reached = TLanes.WhereAtLeast(aboveFirst, wanted, first, reached);
+            reached = TLanes.WhereAtLeast(aboveSecond, wanted, second, reached);
+        }
+
+        return bottom + (reached * height / count);
+    }
+
+    private readonly ref struct Terms<TLanes>(ref double ceiling, ref double rate, ref double volume, int count)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        private readonly ref double ceiling = ref ceiling;
+        private readonly ref double rate = ref rate;
+        private readonly ref double volume = ref volume;
+
+        /// <summary>The volume above each of two edges, in each lane added from the first bar to the last.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (TLanes First, TLanes Second) Above(TLanes first, TLanes second)
+        {
+            var none = TLanes.Of(0);
+            var (aboveFirst, aboveSecond) = (none, none);
+            for (var i = 0; i < count; i++)
+            {
+                var ceilings = TLanes.Load(ref ceiling, i);
+                var rates = TLanes.Load(ref rate, i);
+                var volumes = TLanes.Load(ref volume, i);
+                aboveFirst += TLanes.Min(TLanes.Max((ceilings - first) * rates, none), volumes);
+                aboveSecond += TLanes.Min(TLanes.Max((ceilings - second) * rates, none), volumes);
+            }
+
+            return (aboveFirst, aboveSecond);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Bokgi.Kernels;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Strategies;
+
+/// <summary>Scans the series afresh for every setting: what every strategy has, and the oracle of a faster sweep.</summary>
+internal sealed class ScanSweep(Strategy strategy, Timeframe timeframe, LaneWidth width) : ISignalSweep
+{
+    // Whole words, so that blocks do not share one.
+    private const int BlockBars = 4_096;
+
+    private CandleSeries? series;
+
+    public void Begin(CandleSeries candles, IReadOnlyList<StrategyParameters> settings) => series = candles;
+
+    public void Find(StrategyParameters parameters, Span<ulong> signals)
+    {
+        using var scan = strategy.Scan(parameters, timeframe, width);
+        for (var from = 0; from < series!.Count; from += BlockBars)
+        {
+            var to = Math.Min(series.Count, from + BlockBars);
+            scan.Find(series, from, to, signals[(from / 64)..((to + 63) / 64)]);
+        }
+    }
+
+    public void Dispose() => series = null;
+}

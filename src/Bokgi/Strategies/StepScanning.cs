@@ -1,0 +1,19 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Strategies;
+
+/// <summary>Makes a scan of a strategy's step.</summary>
+internal sealed class StepScanning : IStepUser
+{
+    private Func<ISignalScan>? make;
+
+    public static ISignalScan Of(Strategy strategy, StrategyParameters parameters, Timeframe timeframe)
+    {
+        var user = new StepScanning();
+        strategy.Use(parameters, timeframe, user);
+        return user.make is { } make ? make() : throw new InvalidOperationException($"{strategy.Name} gave no step");
+    }
+
+    public void Use<TStep>(TStep step)
+        where TStep : struct, IStrategyStep => make = () => new StepScan<TStep>(step);
+}

@@ -1,0 +1,184 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bokgi.Kernels;
+using Bokgi.Series;
+
+namespace Bokgi.Strategies.VolumeLongCandle;
+
+/// <summary>
+/// Sweeps <see cref="VolumeLongCandleStrategy"/>: bars whose shape passes no setting are left out once, the shapes of the others are computed
+/// once, and their average volumes once for each window. A setting then only compares these few.
+/// </summary>
+internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
+{
+    private CandleSeries? series;
+    private int count;
+    private int window;
+    private int[] bars = [];
+    private double[] bodies = [];
+    private double[] upperWicks = [];
+    private double[] lowerWicks = [];
+    private double[] volumes = [];
+    private double[] averages = [];
+
+    public void Begin(CandleSeries candles, IReadOnlyList<StrategyParameters> settings)
+    {
+        series = candles;
+        (count, window) = (0, 0);
+        Reserve(candles.Count + (int)LaneWidth.Eight);
+        var rules = settings.Select(parameters => new VolumeLongCandleRules(parameters)).ToList();
+        var (body, upper, lower) = (rules.Min(each => each.Body), rules.Max(each => each.UpperWick), rules.Max(each => each.LowerWick));
+        if (width == LaneWidth.Eight)
+            TakeCandidates<EightLanes>(candles, body, upper, lower);
+        else if (width == LaneWidth.Four)
+            TakeCandidates<FourLanes>(candles, body, upper, lower);
+        else
+            TakeCandidates<OneLane>(candles, 0, body, upper, lower);
+    }
+
+    public void Find(StrategyParameters parameters, Span<ulong> signals)
+    {
+        var rules = new VolumeLongCandleRules(parameters);
+        if (width == LaneWidth.Eight)
+            Find<EightLanes>(rules, signals);
+        else if (width == LaneWidth.Four)
+            Find<FourLanes>(rules, signals);
+        else
+            Find<OneLane>(rules, signals);
+    }
+
+    public void Dispose()
+    {
+        if (bars.Length > 0)
+            ArrayPool<int>.Shared.Return(bars);
+        foreach (var column in (ReadOnlySpan<double[]>)[bodies, upperWicks, lowerWicks, volumes, averages])
+        {
+            if (column.Length > 0)
+                ArrayPool<double>.Shared.Return(column);
+        }
+
+        (bars, bodies, upperWicks, lowerWicks, volumes, averages) = ([], [], [], [], [], []);
+        series = null;
+    }
+
+    private void Reserve(int capacity)
+    {
+        if (bars.Length >= capacity && averages.Length >= capacity)
+            return;
+        var candles = series;
+        Dispose();
+        series = candles;
+        bars = ArrayPool<int>.Shared.Rent(capacity);
+        bodies = ArrayPool<double>.Shared.Rent(capacity);
+        upperWicks = ArrayPool<double>.Shared.Rent(capacity);
+        lowerWicks = ArrayPool<double>.Shared.Rent(capacity);
+        volumes = ArrayPool<double>.Shared.Rent(capacity);
+        averages = ArrayPool<double>.Shared.Rent(capacity);
+    }
+
+    private void TakeCandidates<TLanes>(CandleSeries candles, double body, double upper, double lower)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        TakeCandidates<TLanes>(candles, 0, body, upper, lower);
+        TakeCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
+    }
+
+    // Bars from a place on, as far as they fill lanes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeCandidates<TLanes>(CandleSeries candles, int from, double leastBody, double upperLimit, double lowerLimit)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref var open = ref MemoryMarshal.GetReference(candles.Open);
+        ref var high = ref MemoryMarshal.GetReference(candles.High);
+        ref var low = ref MemoryMarshal.GetReference(candles.Low);
+        ref var close = ref MemoryMarshal.GetReference(candles.Close);
+        var (least, upperMost, lowerMost, none) = (TLanes.Of(leastBody), TLanes.Of(upperLimit), TLanes.Of(lowerLimit), TLanes.Of(0));
+        Span<double> shape = stackalloc double[3 * TLanes.Count];
+        for (var i = from; i + TLanes.Count <= candles.Count; i += TLanes.Count)
+        {
+            var opens = TLanes.Load(ref open, i);
+            var closes = TLanes.Load(ref close, i);
+            var body = (closes - opens) / opens;
+            var passed = TLanes.AtLeast(body, least);
+            if (passed == 0)
+                continue;
+            var upper = TLanes.Max(none, TLanes.Load(ref high, i) - closes) / opens;
+            var lower = TLanes.Max(none, opens - TLanes.Load(ref low, i)) / opens;
+            passed &= TLanes.Below(upper, upperMost) & TLanes.Below(lower, lowerMost);
+            body.Store(ref shape[0], 0);
+            upper.Store(ref shape[0], TLanes.Count);
+            lower.Store(ref shape[0], 2 * TLanes.Count);
+            for (; passed != 0; passed &= passed - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(passed);
+                bars[count] = i + lane;
+                bodies[count] = shape[lane];
+                upperWicks[count] = shape[TLanes.Count + lane];
+                lowerWicks[count] = shape[(2 * TLanes.Count) + lane];
+                volumes[count++] = candles.Volume[i + lane];
+            }
+        }
+    }
+
+    private void Find<TLanes>(in VolumeLongCandleRules rules, Span<ulong> signals)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (window != rules.Window)
+            Average<TLanes>(rules.Window);
+        var whole = count / TLanes.Count * TLanes.Count;
+        Compare<TLanes>(rules, 0, whole, signals);
+        Compare<OneLane>(rules, whole, count, signals);
+    }
+
+    // Candidates close together are averaged together, a lane for each bar from the first of them on.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Average<TLanes>(int length)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref var volume = ref MemoryMarshal.GetReference(series!.Volume);
+        Span<double> lanes = stackalloc double[TLanes.Count];
+        window = length;
+        for (var i = 0; i < count; )
+        {
+            var bar = bars[i];
+            if (bar < length - 1 || bar + TLanes.Count > series.Count)
+            {
+                var shorter = Math.Min(bar + 1, length);
+                averages[i++] = OrderedSum.Of(series.Volume.Slice(bar + 1 - shorter, shorter)) / shorter;
+                continue;
+            }
+
+            (Sliding.Sums<TLanes>(ref Unsafe.Add(ref volume, bar + 1 - length), length) / TLanes.Of(length)).Store(ref lanes[0], 0);
+            for (; i < count && bars[i] - bar < TLanes.Count; i++)
+                averages[i] = lanes[bars[i] - bar];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Compare<TLanes>(in VolumeLongCandleRules rules, int from, int to, Span<ulong> signals)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var none = TLanes.Of(0);
+        var multiplier = TLanes.Of(rules.Multiplier);
+        var body = TLanes.Of(rules.Body);
+        var upper = TLanes.Of(rules.UpperWick);
+        var lower = TLanes.Of(rules.LowerWick);
+        for (var i = from; i < to; i += TLanes.Count)
+        {
+            var average = TLanes.Load(ref averages[0], i);
+            var passed =
+                TLanes.Below(none, average)
+                & TLanes.AtLeast(TLanes.Load(ref volumes[0], i), average * multiplier)
+                & TLanes.AtLeast(TLanes.Load(ref bodies[0], i), body)
+                & TLanes.Below(TLanes.Load(ref upperWicks[0], i), upper)
+                & TLanes.Below(TLanes.Load(ref lowerWicks[0], i), lower);
+            for (; passed != 0; passed &= passed - 1)
+            {
+                var bar = bars[i + BitOperations.TrailingZeroCount(passed)];
+                signals[bar >> 6] |= 1UL << bar;
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bokgi.Kernels;
+using Bokgi.Series;
+
+namespace Bokgi.Strategies.VolumeZoneBreakout;
+
+/// <summary>Compares bars with the levels that their resistances make.</summary>
+internal static class LevelComparison
+{
+    /// <summary>Finds the bars that break their level.</summary>
+    /// <param name="rules">What makes the level, and what breaks it.</param>
+    /// <param name="candles">The series.</param>
+    /// <param name="from">The first bar.</param>
+    /// <param name="to">The bar behind the last one.</param>
+    /// <param name="resistances">The resistance of each bar from <paramref name="from"/> on; NaN where there is none.</param>
+    /// <param name="signals">A bit for each bar from <paramref name="from"/> on, all 0 on the way in.</param>
+    public static void Find<TLanes>(
+        in VolumeZoneBreakoutRules rules,
+        CandleSeries candles,
+        int from,
+        int to,
+        ReadOnlySpan<double> resistances,
+        Span<ulong> signals
+    )
+        where TLanes : struct, ILanes<TLanes>
+    {
+        // The series' first bar has no bar before it, and no level either.
+        var head = from == 0 ? Math.Min(to, TLanes.Count) : from;
+        var whole = head + ((to - head) / TLanes.Count * TLanes.Count);
+        Compare<OneLane>(rules, candles, Math.Max(from, 1), head, from, resistances, signals);
+        Compare<TLanes>(rules, candles, head, whole, from, resistances, signals);
+        Compare<OneLane>(rules, candles, whole, to, from, resistances, signals);
+    }
+
+    // Compiled at once and fully: unoptimised, each operation on lanes is a call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Compare<TLanes>(
+        in VolumeZoneBreakoutRules rules,
+        CandleSeries candles,
+        int from,
+        int to,
+        int origin,
+        ReadOnlySpan<double> resistances,
+        Span<ulong> signals
+    )
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref var one = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Open);
+        ref var other = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Close);
+        ref var close = ref MemoryMarshal.GetReference(candles.Close);
+        ref var resistance = ref MemoryMarshal.GetReference(resistances);
+        var factor = TLanes.Of(rules.LevelFactor);
+        var needsCross = rules.NeedsCross;
+        for (var i = from; i < to; i += TLanes.Count)
+        {
+            var level = TLanes.Load(ref resistance, i - origin) * factor;
+            var broken = TLanes.AtLeast(TLanes.Max(TLanes.Load(ref one, i), TLanes.Load(ref other, i)), level);
+            if (needsCross)
+                broken &= TLanes.Below(TLanes.Load(ref close, i - 1), level);
+            signals[(i - origin) >> 6] |= (ulong)broken << (i - origin);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using Bokgi.Kernels;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Strategies.VolumeZoneBreakout;
+
+/// <summary>Scans for <see cref="VolumeZoneBreakoutStrategy"/>, a lane for each bar: <see cref="VolumeZoneBreakoutStep"/> in the same operations.</summary>
+internal sealed class VolumeZoneBreakoutScan : ISignalScan
+{
+    private readonly VolumeZoneBreakoutRules rules;
+    private readonly LaneWidth width;
+    private readonly ZoneTrace trace;
+
+    // The first place is that of the bar before the block.
+    private double[] resistances = [];
+    private int start;
+    private int end;
+
+    // Up to where the zone's age is known, and what it was there.
+    private int knownBar = -1;
+    private int knownAge;
+
+    public VolumeZoneBreakoutScan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width)
+    {
+        rules = new VolumeZoneBreakoutRules(parameters, timeframe);
+        trace = new ZoneTrace(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
+        this.width = width;
+    }
+
+    public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
+    {
+        signals.Clear();
+        Begin(from, to);
+        if (width == LaneWidth.Eight)
+            Find<EightLanes>(candles, signals);
+        else if (width == LaneWidth.Four)
+            Find<FourLanes>(candles, signals);
+        else
+            Find<OneLane>(candles, signals);
+    }
+
+    public double Confidence(CandleSeries candles, int bar) =>
+        VolumeZoneBreakoutRules.Confidence(candles.High[bar], rules.Level(ResistanceAt(bar)));
+
+    public Signal SignalAt(CandleSeries candles, int bar) => rules.Signal(candles[bar], ResistanceAt(bar), AgeAt(bar));
+
+    public void Dispose()
+    {
+        trace.Dispose();
+        if (resistances.Length > 0)
+            ArrayPool<double>.Shared.Return(resistances);
+        resistances = [];
+    }
+
+    private void Begin(int from, int to)
+    {
+        var before = double.NaN;
+        if (from > 0)
+            (knownAge, knownBar, before) = (AgeAt(from - 1), from - 1, ResistanceAt(from - 1));
+        if (resistances.Length < to - from + 1 + (int)LaneWidth.Eight)
+        {
+            if (resistances.Length > 0)
+                ArrayPool<double>.Shared.Return(resistances);
+            resistances = ArrayPool<double>.Shared.Rent(to - from + 1 + (int)LaneWidth.Eight);
+        }
+
+        (start, end, resistances[0]) = (from, to, before);
+    }
+
+    private void Find<TLanes>(CandleSeries candles, Span<ulong> signals)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        trace.Find<TLanes>(candles, start, end, resistances.AsSpan(1));
+
+        LevelComparison.Find<TLanes>(rules, candles, start, end, resistances.AsSpan(1), signals);
+    }
+
+    private double ResistanceAt(int bar) => resistances[bar - start + 1];
+
+    // The number of bars with this resistance: back to where it was another, or to a bar whose age is known.
+    private int AgeAt(int bar)
+    {
+        var first = bar;
+        while (first > knownBar && ResistanceAt(first) == ResistanceAt(first - 1))
+            first--;
+        (knownAge, knownBar) = (first > knownBar ? bar - first + 1 : knownAge + bar - knownBar, bar);
+        return knownAge;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using Bokgi.Kernels;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Strategies.VolumeZoneBreakout;
+
+/// <summary>Sweeps <see cref="VolumeZoneBreakoutStrategy"/>: the resistance of every bar is found once for each window, percentile, number of bins and kind of span.</summary>
+internal sealed class VolumeZoneBreakoutSweep(Timeframe timeframe, LaneWidth width) : ISignalSweep
+{
+    // Few enough that what is computed for them stays in the cache.
+    private const int BlockBars = 4_096;
+
+    private double[] resistances = [];
+    private CandleSeries? series;
+    private (int Window, double Percentile, int Bins, bool IncludesWicks) zone;
+
+    public void Begin(CandleSeries candles, IReadOnlyList<StrategyParameters> settings)
+    {
+        (series, zone) = (candles, default);
+        if (resistances.Length >= candles.Count + (int)LaneWidth.Eight)
+            return;
+        Return();
+        resistances = ArrayPool<double>.Shared.Rent(candles.Count + (int)LaneWidth.Eight);
+    }
+
+    public void Find(StrategyParameters parameters, Span<ulong> signals)
+    {
+        var rules = new VolumeZoneBreakoutRules(parameters, timeframe);
+        if (width == LaneWidth.Eight)
+            Find<EightLanes>(rules, signals);
+        else if (width == LaneWidth.Four)
+            Find<FourLanes>(rules, signals);
+        else
+            Find<OneLane>(rules, signals);
+    }
+
+    public void Dispose()
+    {
+        Return();
+        series = null;
+    }
+
+    private void Find<TLanes>(in VolumeZoneBreakoutRules rules, Span<ulong> signals)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (zone != (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks))
+            Trace<TLanes>(rules);
+        LevelComparison.Find<TLanes>(rules, series!, 0, series!.Count, resistances, signals);
+    }
+
+    private void Trace<TLanes>(in VolumeZoneBreakoutRules rules)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        zone = (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
+        using var trace = new ZoneTrace(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
+        for (var from = 0; from < series!.Count; from += BlockBars)
+            trace.Find<TLanes>(series, from, Math.Min(series.Count, from + BlockBars), resistances.AsSpan(from));
+    }
+
+    private void Return()
+    {
+        if (resistances.Length > 0)
+            ArrayPool<double>.Shared.Return(resistances);
+        resistances = [];
+    }
+}

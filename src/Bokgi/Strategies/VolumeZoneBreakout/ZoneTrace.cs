@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bokgi.Kernels;
+using Bokgi.Series;
+
+namespace Bokgi.Strategies.VolumeZoneBreakout;
+
+/// <summary>The resistance of bar after bar, in memory that is kept from one block of bars to the next.</summary>
+internal sealed class ZoneTrace(int window, double percentile, int bins, bool includesWicks) : IDisposable
+{
+    // So few bars at a time that their columns stay in the nearest cache. There they must not lie a whole number of pages apart: lines that
+    // differ in high bits only push each other out.
+    private const int BlockBars = 1_024;
+    private const int Columns = 5;
+    private const int Apart = 104;
+
+    private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + Apart;
+    private double[] memory = [];
+
+    /// <summary>Finds the resistance of every bar of a block; NaN where there is none.</summary>
+    /// <param name="candles">The series.</param>
+    /// <param name="from">The block's first bar.</param>
+    /// <param name="to">The bar behind its last.</param>
+    /// <param name="resistances">Where they are put, with room for eight more.</param>
+    public void Find<TLanes>(CandleSeries candles, int from, int to, Span<double> resistances)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (memory.Length == 0)
+            memory = ArrayPool<double>.Shared.Rent(Columns * stride);
+        var first = Math.Clamp(window, from, to);
+        resistances[..(first - from)].Fill(double.NaN);
+        for (var start = first; start < to; start += BlockBars)
+            FindBlock<TLanes>(candles, start, Math.Min(to, start + BlockBars), resistances[(start - from)..]);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        if (memory.Length > 0)
+            ArrayPool<double>.Shared.Return(memory);
+        memory = [];
+    }
+
+    private void FindBlock<TLanes>(CandleSeries candles, int from, int to, Span<double> resistances)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var columns = new ZoneColumns
+        {
+            Ceilings = Column(0),
+            Rates = Column(1),
+            Volumes = Column(2),
+            Bottoms = Column(3),
+            Tops = Column(4),
+        };
+        var bars = to - from + window - 1;
+        var whole = bars / TLanes.Count * TLanes.Count;
+        Take<TLanes>(candles, from - window, 0, whole, columns);
+        Take<OneLane>(candles, from - window, whole, bars, columns);
+        Sliding.Minima<TLanes>(columns.Bottoms, bars, window);
+        Sliding.Maxima<TLanes>(columns.Tops, bars, window);
+        var tolerance = VolumeZoneBreakoutRules.Tolerance;
+        VolumeZones.LowerEdges<TLanes>(columns, window, bins, percentile, tolerance, resistances, to - from);
+    }
+
+    private Span<double> Column(int index) => memory.AsSpan(index * stride, stride);
+
+    // Compiled at once and fully: unoptimised, each operation on lanes is a call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Take<TLanes>(CandleSeries candles, int origin, int from, int to, in ZoneColumns columns)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ref var low = ref MemoryMarshal.GetReference(includesWicks ? candles.Low : candles.Open);
+        ref var high = ref MemoryMarshal.GetReference(includesWicks ? candles.High : candles.Close);
+        ref var volume = ref MemoryMarshal.GetReference(candles.Volume);
+        var steepest = TLanes.Of(double.MaxValue);
+        for (var i = from; i < to; i += TLanes.Count)
+        {
+            var (one, other) = (TLanes.Load(ref low, origin + i), TLanes.Load(ref high, origin + i));
+            var (bottom, top) = (TLanes.Min(one, other), TLanes.Max(one, other));
+            var traded = TLanes.Load(ref volume, origin + i);
+            var rate = TLanes.Min(traded / (top - bottom), steepest);
+            bottom.Store(ref columns.Bottoms[0], i);
+            top.Store(ref columns.Tops[0], i);
+            traded.Store(ref columns.Volumes[0], i);
+            TLanes.WhereAtLeast(bottom, top, TLanes.Next(top), top).Store(ref columns.Ceilings[0], i);
+            TLanes.WhereAtLeast(bottom, top, steepest, rate).Store(ref columns.Rates[0], i);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Bokgi.Backtesting;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>Replays, which go from signal to signal, against the same strategy and account stepped bar for bar: not a bit may differ.</summary>
+public class AccountReplayTests
+{
+    [Fact]
+    public void Run_AnyPair_IsTheAccountSteppedBarForBar() =>
+        Generators.Cases.Sample(
+            sample =>
+            {
+                var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
+                using var series = EngineRun.Series(sample.Candles, sample.Timeframe);
+                using var replay = new PairReplay();
+                var stepped = new Stepped(request, series, sample.Request.InitialCash);
+
+                var report = replay.Run(series, request, sample.Request.InitialCash).ShouldNotBeNull();
+
+                replay.Trades.ShouldBe(stepped.Trades);
+                replay
+                    .Equity.ToArray()
+                    .Select(BitConverter.DoubleToUInt64Bits)
+                    .ShouldBe(stepped.Equity.Select(BitConverter.DoubleToUInt64Bits));
+                (report.Signals, report.Unfilled).ShouldBe((stepped.Signals, stepped.Unfilled));
+            },
+            iter: Iterations.Of(4_000),
+            print: sample => sample.ToString()
+        );
+
+    [Theory]
+    [InlineData(new int[0], 0, 10, 10)]
+    [InlineData(new[] { 3 }, 0, 10, 3)]
+    [InlineData(new[] { 3 }, 3, 10, 3)]
+    [InlineData(new[] { 3 }, 4, 10, 10)]
+    [InlineData(new[] { 63, 64, 200 }, 0, 201, 63)]
+    [InlineData(new[] { 63, 64, 200 }, 64, 201, 64)]
+    [InlineData(new[] { 63, 64, 200 }, 65, 201, 200)]
+    [InlineData(new[] { 63, 64, 200 }, 201, 201, 201)]
+    [InlineData(new[] { 63 }, 64, 128, 128)]
+    public void NextSignal_FromAnyBar_IsTheFirstBitOrTheEnd(int[] set, int from, int end, int expected)
+    {
+        var signals = new ulong[4];
+        foreach (var bit in set)
+            signals[bit / 64] |= 1UL << (bit % 64);
+
+        AccountReplay.NextSignal(signals, from, end).ShouldBe(expected);
+    }
+
+    private sealed class Stepped : IStepUser
+    {
+        private readonly BacktestRequest request;
+        private readonly Bokgi.Series.CandleSeries series;
+        private readonly TradingAccount account;
+
+        public Stepped(BacktestRequest request, Bokgi.Series.CandleSeries series, double cash)
+        {
+            (this.request, this.series) = (request, series);
+            account = new TradingAccount(request.Account, series.Timeframe, cash, Strategy.HoldBars(request.Parameters), Trades);
+            request.Strategy.Use(request.Parameters, series.Timeframe, this);
+        }
+
+        public List<Trade> Trades { get; } = [];
+
+        public List<double> Equity { get; } = [];
+
+        public int Signals { get; private set; }
+
+        public int Unfilled => account.Unfilled;
+
+        public void Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep
+        {
+            for (var bar = 0; bar < series.Count; bar++)
+            {
+                var isSignal = step.Step(series[bar], out var signal);
+                if (series.Times[bar] < request.Range.StartUtc)
+                    continue;
+                Signals += isSignal ? 1 : 0;
+                Equity.Add(account.Step(series[bar], isSignal, signal.Confidence));
+            }
+
+            Equity[^1] = account.Finish(series[^1]);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using Bokgi.Backtesting;
+using Bokgi.Backtesting.Sweeps;
+using Bokgi.Kernels;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting.Sweeps;
+
+public class SweeperTests
+{
+    [Fact]
+    public void Run_AnyGridOverAnySeries_GivesEachSettingTheBitsOfItsOwnReplay() =>
+        RandomSweep.Any.Sample(
+            sample =>
+            {
+                using var sweep = sample;
+                var report = Sweeper.Run(sweep.Grid, sweep.Series, threads: 1, unit: sweep.Unit, CancellationToken.None);
+
+                report.Settings.ShouldBe(sweep.Grid.Count);
+                using var replay = new PairReplay();
+                for (var setting = 0; setting < sweep.Grid.Count; setting++)
+                {
+                    var request = sweep.Grid.RequestOf(setting);
+                    for (var of = 0; of < sweep.Series.Count; of++)
+                        report[setting, of]
+                            .ShouldBe(replay.Run(sweep.Series[of], request, sweep.Share), $"setting {setting} of series {of}");
+                }
+            },
+            iter: Iterations.Of(1_000),
+            print: sample => sample.ToString()
+        );
+
+    [Fact]
+    public void Run_AnyNumberOfThreads_GivesTheSameBits() =>
+        RandomSweep.Any.Sample(
+            sample =>
+            {
+                using var sweep = sample;
+                var alone = Sweeper.Run(sweep.Grid, sweep.Series, cancel: TestContext.Current.CancellationToken);
+                foreach (var threads in (int[])[2, 16])
+                {
+                    var shared = Sweeper.Run(sweep.Grid, sweep.Series, threads, sweep.Unit, CancellationToken.None);
+                    for (var setting = 0; setting < sweep.Grid.Count; setting++)
+                    {
+                        for (var of = 0; of < sweep.Series.Count; of++)
+                            shared[setting, of].ShouldBe(alone[setting, of]);
+                    }
+                }
+            },
+            iter: Iterations.Of(200),
+            print: sample => sample.ToString()
+        );
+
+    [Fact]
+    public void Run_StepStrategyFormOfTheSweep_FindsTheSameSignals() =>
+        RandomSweep.Any.Sample(
+            sample =>
+            {
+                using var sweep = sample;
+                var strategy = sweep.Grid.RequestOf(0).Strategy;
+                foreach (var width in Enum.GetValues<LaneWidth>())
+                {
+                    using var fast = strategy.Sweep(Timeframe.OneHour, width);
+                    using var slow = new ScanSweep(strategy, Timeframe.OneHour, width);
+                    foreach (var series in sweep.Series)
+                        CompareSignals(sweep.Grid, series, fast, slow);
+                }
+            },
+            iter: Iterations.Of(500),
+            print: sample => sample.ToString()
+        );
+
+    [Fact]
+    public void Run_Cancelled_Stops()
+    {
+        using var sweep = Hours(300);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        Should.Throw<OperationCanceledException>(() => Sweeper.Run(Grid(), [sweep], threads: 1, source.Token));
+        Should.Throw<OperationCanceledException>(() => Sweeper.Run(Grid(), [sweep], threads: 3, source.Token));
+    }
+
+    [Fact]
+    public void Run_NothingToReplay_IsRefused() =>
+        Should.Throw<ArgumentException>(() => Sweeper.Run(Grid(), [])).Message.ShouldContain("one series");
+
+    [Fact]
+    public void Run_SeriesWithoutCandlesInTheRange_HasNoFiguresAndNoCash()
+    {
+        using var empty = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
+        using var full = Hours(300);
+        using var replay = new PairReplay();
+
+        var report = Sweeper.Run(Grid(), [empty, full], threads: 2, cancel: TestContext.Current.CancellationToken);
+
+        report[0, 0].ShouldBeNull();
+        report[1, 1].ShouldBe(replay.Run(full, Grid().RequestOf(1), 10_000_000));
+        Should.Throw<ArgumentOutOfRangeException>(() => report[0, 2]);
+    }
+
+    [Fact]
+    public void Run_TenThousandSettings_HoldsLittleMemory()
+    {
+        using var series = Hours(2_000);
+        var grid = new SweepGrid(
+            Request("volume_long_candle"),
+            [
+                SweepAxis.Steps("vol_ma_window", 1, 10, 1),
+                SweepAxis.Steps("vol_multiplier", 0.1, 1, 0.1),
+                SweepAxis.Steps("body_pct", 0.001, 0.01, 0.001),
+                SweepAxis.Steps("hold_period_bars", 1, 10, 1),
+            ]
+        );
+        Sweeper.Run(grid, [series], cancel: TestContext.Current.CancellationToken);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var report = Sweeper.Run(grid, [series], cancel: TestContext.Current.CancellationToken);
+
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        report.Settings.ShouldBe(10_000);
+        (bytes / 10_000).ShouldBeLessThan(8_000, "a setting's report and its account, not its bars");
+    }
+
+    private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fast, ScanSweep slow)
+    {
+        List<StrategyParameters> settings = [.. Enumerable.Range(0, grid.Count).Select(setting => grid.RequestOf(setting).Parameters)];
+        fast.Begin(series, settings);
+        slow.Begin(series, settings);
+        foreach (var parameters in settings)
+        {
+            var found = new ulong[(series.Count + 63) / 64];
+            var expected = new ulong[found.Length];
+            fast.Find(parameters, found);
+            slow.Find(parameters, expected);
+            found.ShouldBe(expected);
+        }
+    }
+
+    private static SweepGrid Grid() =>
+        new(Request("volume_zone_breakout"), [new SweepAxis("volume_window", [3, 5]), new SweepAxis("fee_rate", [0, 0.001])]);
+
+    private static BacktestRequest Request(string name)
+    {
+        StrategyCatalogue.TryFind(name, out var strategy, out _);
+        return new BacktestRequest
+        {
+            Strategy = strategy,
+            Parameters = StrategyParameters.Defaults(strategy.Parameters),
+            Symbols = [],
+            Timeframe = Timeframe.OneHour,
+            Range = TimeRange.All,
+        };
+    }
+
+    private static CandleSeries Hours(int count)
+    {
+        var candles = new Candle[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (open, close) = (100 + (i * 7 % 13), 100 + (i * 11 % 17));
+            candles[i] = new Candle(
+                ReferenceFrames.HourUtc(i),
+                open,
+                Math.Max(open, close) + 1,
+                Math.Min(open, close) - 1,
+                close,
+                1 + (i * 5 % 11)
+            );
+        }
+
+        return CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
+    }
+}

@@ -1,0 +1,73 @@
+using Bokgi.Kernels;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Kernels;
+
+public class SlidingTests
+{
+    private static readonly Gen<double[]> Values = Gen.OneOf(Gen.Double[0, 1e9], Gen.Int[0, 9].Select(value => (double)value)).Array[1, 90];
+
+    [Fact]
+    public void Sums_AnyWindow_AreInEveryLaneThoseAddedFromTheFirstOn() =>
+        Gen.Select(Values, Gen.Int[1, 60])
+            .Sample(
+                (values, window) =>
+                {
+                    double[] column = [.. values, .. new double[100]];
+                    for (var i = 0; i < values.Length; i++)
+                    {
+                        Lanes<EightLanes>(Sliding.Sums<EightLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 8, window));
+                        Lanes<FourLanes>(Sliding.Sums<FourLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 4, window));
+                        Lanes<OneLane>(Sliding.Sums<OneLane>(ref column[i], window)).ShouldBe(Expected(column, i, 1, window));
+                    }
+                },
+                iter: Iterations.Of(300)
+            );
+
+    [Fact]
+    public void MinimaAndMaxima_AnyWindow_AreThoseOfTheValuesFromThereOn() =>
+        Gen.Select(Values, Gen.Int[1, 90])
+            .Sample(
+                (values, longest) =>
+                {
+                    var window = Math.Min(longest, values.Length);
+                    CheckExtremes<EightLanes>(values, window);
+                    CheckExtremes<FourLanes>(values, window);
+                    CheckExtremes<OneLane>(values, window);
+                },
+                iter: Iterations.Of(1_000)
+            );
+
+    [Fact]
+    public void MinimaAndMaxima_NoRoomForLanes_AreRefused()
+    {
+        Should.Throw<ArgumentException>(() => Sliding.Minima<EightLanes>(new double[12], 5, 2)).Message.ShouldContain("12");
+        Should.Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], 5, 2)).Message.ShouldContain("no room");
+    }
+
+    private static void CheckExtremes<TLanes>(double[] values, int window)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        double[] minima = [.. values, .. Enumerable.Repeat(double.NaN, TLanes.Count)];
+        double[] maxima = [.. minima];
+
+        Sliding.Minima<TLanes>(minima, values.Length, window);
+        Sliding.Maxima<TLanes>(maxima, values.Length, window);
+
+        for (var i = 0; i + window <= values.Length; i++)
+            (minima[i], maxima[i]).ShouldBe((values[i..(i + window)].Min(), values[i..(i + window)].Max()), $"{i} of {values.Length}");
+    }
+
+    private static double[] Lanes<TLanes>(TLanes lanes)
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var values = new double[TLanes.Count];
+        lanes.Store(ref values[0], 0);
+        return values;
+    }
+
+    private static double[] Expected(double[] column, int from, int lanes, int window) =>
+        [.. Enumerable.Range(from, lanes).Select(i => OrderedSum.Of(column.AsSpan(i, window)))];
+}

@@ -1,0 +1,187 @@
+using Bokgi.Kernels;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>The scan of every strategy in every width of lanes against its step, bit for bit.</summary>
+public class SignalScanTests
+{
+    private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
+
+    /// <summary>Hours of several kinds one behind the other, so that windows lie across the borders, at any order of magnitude.</summary>
+    private static readonly Gen<List<Candle>> Long = Gen.Select(
+        CandleGenerators.Rows.List[1, 6],
+        Scales,
+        Scales,
+        (rows, price, volume) => rows.SelectMany(each => each).Select((row, i) => Scaled(row, price, volume, i)).ToList()
+    );
+
+    private static readonly Gen<double> Volumes = Gen.Double[0.1, 1_000];
+
+    private static readonly Gen<Candle> Rising = Gen.Select(
+        Gen.Double[50, 150],
+        Gen.Double[0.001, 0.05],
+        (open, body) => new Candle(0, open, open * (1 + body), open, open * (1 + body), 0)
+    );
+
+    public static TheoryData<string, int> NamesAndWidths { get; } =
+    [
+        .. from strategy in StrategyCatalogue.All
+        from width in Enum.GetValues<LaneWidth>()
+        select new TheoryDataRow<string, int>(strategy.Name, (int)width),
+    ];
+
+    [Theory]
+    [MemberData(nameof(NamesAndWidths))]
+    public void Scan_AnyCandlesInAnyBlocks_GivesTheStepsSignalsToTheBit(string name, int width)
+    {
+        var strategy = Find(name);
+        var signals = 0;
+        Gen.Select(StrategyGenerators.Parameters(strategy), Long, Gen.OneOf(Gen.Int[1, 40], Gen.Int[1, 600]).List[1, 4], Gen.Int[1, 5])
+            .Sample(
+                (parameters, candles, blocks, every) =>
+                {
+                    using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
+                    using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
+                    using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                    signals += Compare(series, scan, steps, blocks, every);
+                },
+                iter: Iterations.Of(1_500),
+                threads: 1,
+                print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+            );
+        signals.ShouldBeGreaterThan(1_000);
+    }
+
+    /// <summary>Thresholds that some bar meets to the last bit: an average or a ratio that is one rounding off loses or finds a signal.</summary>
+    [Theory]
+    [InlineData((int)LaneWidth.One)]
+    [InlineData((int)LaneWidth.Four)]
+    [InlineData((int)LaneWidth.Eight)]
+    public void Scan_LongCandleThatMeetsItsThresholdsExactly_GivesTheStepsSignals(int width)
+    {
+        var strategy = Find("volume_long_candle");
+        var signals = 0;
+        Gen.Select(Gen.Select(Rising, Volumes).List[40, 120], Gen.Int[1, 60], Gen.Int[0, 119])
+            .Sample(
+                (bars, window, place) =>
+                {
+                    var candles = bars.Select((bar, i) => Scaled(bar.Item1 with { Volume = bar.Item2 }, 1, 1, i)).ToArray();
+                    var at = place % candles.Length;
+                    var average = candles[Math.Max(0, at + 1 - window)..(at + 1)].Average(candle => candle.Volume);
+                    var parameters = StrategyParameters
+                        .Defaults(strategy.Parameters)
+                        .With("vol_ma_window", window)
+                        .With("vol_multiplier", Math.Min(10, candles[at].Volume / average))
+                        .With("body_pct", (candles[at].Close - candles[at].Open) / candles[at].Open);
+                    using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
+                    using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
+                    using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                    signals += Compare(series, scan, steps, [candles.Length], every: 1);
+                },
+                iter: Iterations.Of(3_000),
+                threads: 1
+            );
+        signals.ShouldBeGreaterThan(1_000);
+    }
+
+    [Theory]
+    [InlineData("volume_long_candle")]
+    [InlineData("volume_zone_breakout")]
+    public void Scan_WindowsOfManyLengths_GivesTheStepsSignals(string name)
+    {
+        var strategy = Find(name);
+        var window = strategy.Parameters.Single(each => each.Name.Contains("window", StringComparison.Ordinal)).Name;
+        var candles = CandleGenerators.RandomWalk.List[20].Single().SelectMany(rows => rows).Select((row, i) => Scaled(row, 1, 1, i));
+        using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
+        var signals = 0;
+        for (var length = 1; length <= 500; length += length < 40 ? 1 : 23)
+        {
+            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(window, length);
+            foreach (var width in Enum.GetValues<LaneWidth>())
+            {
+                using var scan = strategy.Scan(parameters, Timeframe.OneHour, width);
+                using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                signals += Compare(series, scan, steps, [256], every: 1);
+            }
+        }
+
+        signals.ShouldBeGreaterThan(100);
+    }
+
+    /// <summary>Minutes as they were traded: on a price grid, with flat bars, and with volumes of eight decimals.</summary>
+    [Theory]
+    [InlineData("BTC_KRW", "volume_long_candle", 0.001)]
+    [InlineData("BTC_KRW", "volume_zone_breakout", 0)]
+    [InlineData("XRP_KRW", "volume_long_candle", 0.001)]
+    [InlineData("XRP_KRW", "volume_zone_breakout", 0)]
+    public void Scan_RealMinutes_GivesTheStepsSignals(string symbol, string name, double body)
+    {
+        var strategy = Find(name);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters);
+        if (body > 0)
+            parameters = parameters.With("body_pct", body);
+        Candle[] candles = [.. SharedCandles.Read(symbol, Timeframe.OneMinute, "2025-09-01", "2025-10-05")];
+        using var series = CandleSeries.FromCandles(Symbol.Parse(symbol), Timeframe.OneMinute, candles);
+        foreach (var width in Enum.GetValues<LaneWidth>())
+        {
+            using var scan = strategy.Scan(parameters, Timeframe.OneMinute, width);
+            using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneMinute);
+            Compare(series, scan, steps, [4_096], every: 7).ShouldBeGreaterThan(100);
+        }
+    }
+
+    private static Strategy Find(string name) =>
+        StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
+
+    private static Candle Scaled(Candle row, double price, double volume, int i) =>
+        new(ReferenceFrames.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
+
+    // Every bit of the masks, and of the signals those that are asked for: each, or one in so many.
+    private static int Compare(CandleSeries series, ISignalScan scan, ISignalScan steps, List<int> blocks, int every)
+    {
+        var found = new ulong[(blocks.Max() + 63) / 64];
+        var expected = new ulong[found.Length];
+        var signals = 0;
+        for (var (from, block) = (0, 0); from < series.Count; block++)
+        {
+            var to = Math.Min(series.Count, from + blocks[block % blocks.Count]);
+            scan.Find(series, from, to, found);
+            steps.Find(series, from, to, expected);
+            found.ShouldBe(expected, $"bars {from} to {to}");
+            for (var bar = from; bar < to; bar++)
+            {
+                if ((expected[(bar - from) / 64] >> ((bar - from) % 64) & 1) == 0 || signals++ % every != 0)
+                    continue;
+                var signal = steps.SignalAt(series, bar);
+                BitsOf(scan.SignalAt(series, bar)).ShouldBe(BitsOf(signal), $"{scan.SignalAt(series, bar)} at {bar} instead of {signal}");
+                BitConverter.DoubleToUInt64Bits(scan.Confidence(series, bar)).ShouldBe(BitConverter.DoubleToUInt64Bits(signal.Confidence));
+            }
+
+            from = to;
+        }
+
+        return signals;
+    }
+
+    private static ulong[] BitsOf(Signal signal) =>
+        [
+            .. (
+                (double[])
+                    [
+                        signal.Price,
+                        signal.Confidence,
+                        signal.Details.First,
+                        signal.Details.Second,
+                        signal.Details.Third,
+                        signal.Details.Fourth,
+                    ]
+            ).Select(BitConverter.DoubleToUInt64Bits),
+        ];
+}
