@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Bokgi.Backtesting;
+using Bokgi.Backtesting.Sweeps;
 using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.Strategies;
@@ -12,6 +13,7 @@ internal static class LimitTiming
     private const int Candles = 1_000_000;
     private const int SweepCandles = 100_000;
     private const int Runs = 9;
+    private const int Rehearsals = 3;
 
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
@@ -20,14 +22,21 @@ internal static class LimitTiming
         using var series = RandomWalk.Series(Market, Timeframe.OneMinute, Candles, seed: 1);
         using var small = RandomWalk.Series(Market, Timeframe.OneMinute, SweepCandles, seed: 1);
         Console.WriteLine($"checksum {Checksum(series)} 0");
-        Print("volume_long_candle", series, [Request("volume_long_candle")]);
-        Print("volume_zone_breakout_10", series, [Request("volume_zone_breakout", ("volume_window", 10))]);
-        Print("volume_zone_breakout_60", series, [Request("volume_zone_breakout", ("volume_window", 60))]);
-        var grid =
-            from window in Enumerable.Range(1, 10)
-            from step in Enumerable.Range(0, 10)
-            select Request("volume_long_candle", ("vol_ma_window", window * 5), ("vol_multiplier", 1 + (step * 0.25)));
-        Print("sweep", small, [.. grid]);
+        using var replay = new PairReplay();
+        foreach (
+            var (name, request) in ((string, BacktestRequest)[])
+                [
+                    ("volume_long_candle", Request("volume_long_candle")),
+                    ("volume_zone_breakout_10", Request("volume_zone_breakout", ("volume_window", 10))),
+                    ("volume_zone_breakout_60", Request("volume_zone_breakout", ("volume_window", 60))),
+                ]
+        )
+            Print(name, Candles, () => replay.Run(series, request, request.InitialCash)!.Signals);
+        var grid = new SweepGrid(
+            Request("volume_long_candle"),
+            [SweepAxis.Steps("vol_ma_window", 5, 50, 5), SweepAxis.Steps("vol_multiplier", 1, 3.25, 0.25)]
+        );
+        Print("sweep", (double)SweepCandles * grid.Count, () => Signals(Sweeper.Run(grid, [small])));
         return 0;
     }
 
@@ -47,21 +56,23 @@ internal static class LimitTiming
         };
     }
 
-    private static void Print(string name, CandleSeries series, BacktestRequest[] requests)
+    private static int Signals(SweepReport report) => Enumerable.Range(0, report.Settings).Sum(setting => report[setting, 0]!.Signals);
+
+    // Work is so many candles, times settings where there are some.
+    private static void Print(string name, double work, Func<int> run)
     {
-        using var replay = new PairReplay();
         var times = new double[Runs];
         var signals = 0;
-        for (var run = -3; run < Runs; run++)
+        for (var round = -Rehearsals; round < Runs; round++)
         {
             var start = Stopwatch.GetTimestamp();
-            signals = requests.Sum(request => replay.Run(series, request, request.InitialCash)!.Signals);
-            if (run >= 0)
-                times[run] = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+            signals = run();
+            if (round >= 0)
+                times[round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds;
         }
 
         Array.Sort(times);
-        Console.WriteLine(FormattableString.Invariant($"{name} {times[Runs / 2] / series.Count / requests.Length:0.0000} {signals}"));
+        Console.WriteLine(FormattableString.Invariant($"{name} {times[Runs / 2] / work:0.0000} {signals}"));
     }
 
     private static ulong Checksum(CandleSeries series)

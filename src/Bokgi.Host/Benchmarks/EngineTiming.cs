@@ -1,4 +1,5 @@
 using Bokgi.Backtesting;
+using Bokgi.Backtesting.Sweeps;
 using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.Strategies;
@@ -41,18 +42,17 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         }
     }
 
-    /// <summary>How many candles per second many settings of one strategy are replayed over, on one thread.</summary>
+    /// <summary>How many candles per second many settings of one strategy are replayed over, with all figures of each, on one thread.</summary>
     public BenchmarkResult Sweep()
     {
         var count = Math.Min(candles, SweepCandles);
         using var series = Walk(count);
-        using var replay = new PairReplay();
-        BacktestRequest[] requests = [.. Enumerable.Range(0, SweepSettings).Select(Setting)];
-        var seconds = measurement.Seconds(() =>
-        {
-            foreach (var request in requests)
-                replay.Run(series, request, request.InitialCash);
-        });
+        // Ten windows by ten multipliers around the defaults.
+        var grid = new SweepGrid(
+            Request(LongCandle),
+            [SweepAxis.Steps("vol_ma_window", 5, 50, 5), SweepAxis.Steps("vol_multiplier", 1, 3.25, 0.25)]
+        );
+        var seconds = measurement.Seconds(() => Sweeper.Run(grid, [series]));
         return BenchmarkResult.AtLeast(
             "sweep",
             (double)SweepSettings * count / seconds,
@@ -62,18 +62,6 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     }
 
     private static CandleSeries Walk(int count) => RandomWalk.Series(Market, Timeframe.OneMinute, count, seed: 1);
-
-    // Ten windows by ten multipliers around the defaults.
-    private static BacktestRequest Setting(int number)
-    {
-        var request = Request(LongCandle);
-        return request with
-        {
-            Parameters = request
-                .Parameters.With("vol_ma_window", 5 + (number % 10 * 5))
-                .With("vol_multiplier", 1 + (Math.Floor(number / 10.0) * 0.25)),
-        };
-    }
 
     private static BacktestRequest Request(string name)
     {
