@@ -19,7 +19,8 @@ public class EngineBenchmarks
     private BacktestRequest request = null!;
     private PairReplay replay = null!;
 
-    [Params("volume_long_candle 20", "volume_zone_breakout 10", "volume_zone_breakout 60")]
+    // Short, or the table cuts them off.
+    [Params("long_candle 20", "zone_breakout 10", "zone_breakout 60")]
     public string StrategyAndWindow { get; set; } = string.Empty;
 
     [GlobalSetup]
@@ -27,7 +28,7 @@ public class EngineBenchmarks
     {
         series = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, Candles, seed: 1);
         var words = StrategyAndWindow.Split(' ');
-        StrategyCatalogue.TryFind(words[0], out var strategy, out _);
+        StrategyCatalogue.TryFind($"volume_{words[0]}", out var strategy, out _);
         var window = strategy.Parameters.Single(parameter => parameter.Name.Contains("window", StringComparison.Ordinal)).Name;
         request = new BacktestRequest
         {
