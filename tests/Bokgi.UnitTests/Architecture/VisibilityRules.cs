@@ -7,9 +7,6 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>What can be seen and derived from.</summary>
 internal static class VisibilityRules
 {
-    // bench/Bokgi.Benchmarks is a project of its own, but not among those that are looked at.
-    private static readonly string[] NeededByBenchmarks = ["Backtesting.Sweeps.Sweeper"];
-
     public static IEnumerable<HouseRule> All =>
         [
             new("A class is sealed unless something derives from it", OpenClasses, "Host.Backups.OpenBackup"),
@@ -44,7 +41,6 @@ internal static class VisibilityRules
             .SelectMany(type => type.Dependencies)
             .Where(dependency => ProjectOf(dependency.Origin) != ProjectOf(dependency.Target))
             .Select(dependency => dependency.Target)
-            .Concat(types.Where(type => NeededByBenchmarks.Contains(house.ShortName(type.FullName))))
             .ToHashSet();
         var unfollowed = new Queue<IType>(needed);
         while (unfollowed.TryDequeue(out var type))
