@@ -75,9 +75,19 @@ internal static class CandleWriting
         WriteColumn(writer, "low", batch.Count, i => WriteNumber(writer, batch.Low[i]), cancel);
         WriteColumn(writer, "close", batch.Count, i => WriteNumber(writer, batch.Close[i]), cancel);
         WriteColumn(writer, "volume", batch.Count, i => WriteNumber(writer, batch.Volume[i]), cancel);
+        WriteWarnings(writer, CandleWarnings.Of(batch));
         writer.WriteEndObject();
         writer.Flush();
         stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteWarnings(Utf8JsonWriter writer, IReadOnlyList<string> warnings)
+    {
+        writer.WritePropertyName("warnings");
+        if (warnings.Count == 0)
+            writer.WriteNullValue();
+        else
+            JsonSerializer.Serialize(writer, warnings);
     }
 
     private static void WriteColumn(Utf8JsonWriter writer, string name, int count, Action<int> writeCell, CancellationToken cancel)

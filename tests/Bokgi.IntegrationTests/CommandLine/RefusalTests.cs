@@ -116,7 +116,7 @@ public sealed class RefusalTests : IDisposable
             .. "--symbols BTC_KRW --strategy volume_long_candle --timeframe 1H --start 2030-01-01 --end 2030-01-02".Split(' '),
         ]);
 
-        ShouldBeRefused(result, "BTC_KRW", "2030-01-01 to 2030-01-02", "bokgi inventory");
+        ShouldBeRefused(result, "BTC_KRW", "2030-01-01 to 2030-01-02", "the inventory");
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class AccessTests : IDisposable
             .ShouldBeProblem(422, "'fee_rte' is not a field of this request", "fee_rte");
         server
             .Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rate":"0"}""")
-            .ShouldBeProblem(422, "'fee_rate' cannot be read", "fee_rate");
+            .ShouldBeProblem(422, "fee_rate cannot be \"0\"; give a number", "fee_rate");
         server.Send(HttpMethod.Post, "/api/backtests/run", """{"warmup":1,"warmup":2}""").ShouldBeProblem(422, "cannot be read");
         server.Get("/health?x=1").ShouldBeProblem(422, "'x' is not a parameter of this route; it has none", "x");
     }
