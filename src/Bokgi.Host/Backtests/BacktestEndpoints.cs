@@ -23,24 +23,34 @@ internal static class BacktestEndpoints
         runs.MapPost("/run", Run)
             .RequireRateLimiting(RequestLimits.Work)
             .WithSummary("Replays a strategy and keeps the run")
-            .WithDescription("Answers when the run is done, with every figure. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged.")
+            .WithDescription(
+                "Answers when the run is done, with every figure. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged."
+            )
             .ProducesProblem(400)
             .ProducesProblem(404);
-        runs.MapGet("/latest", Latest).WithSummary("The newest run")
-            .WithDescription("The run that was made last.").ProducesProblem(404);
-        runs.MapGet("/{runId}", Find).WithSummary("A run")
-            .WithDescription("A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.").ProducesProblem(404);
-        runs.MapGet("/{runId}/download", Download).WithSummary("A run as a JSON file")
-            .WithDescription("The same as the run itself, to be kept as a file.").ProducesProblem(404).Produces<RunDocument>();
-        runs.MapPatch("/{runId}", Describe).WithSummary("Changes description and tags")
-            .WithDescription("A field that is absent stays as it is; null clears it.").ProducesProblem(404);
+        runs.MapGet("/latest", Latest).WithSummary("The newest run").WithDescription("The run that was made last.").ProducesProblem(404);
+        runs.MapGet("/{runId}", Find)
+            .WithSummary("A run")
+            .WithDescription("A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.")
+            .ProducesProblem(404);
+        runs.MapGet("/{runId}/download", Download)
+            .WithSummary("A run as a JSON file")
+            .WithDescription("The same as the run itself, to be kept as a file.")
+            .ProducesProblem(404)
+            .Produces<RunDocument>();
+        runs.MapPatch("/{runId}", Describe)
+            .WithSummary("Changes description and tags")
+            .WithDescription("A field that is absent stays as it is; null clears it.")
+            .ProducesProblem(404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .WithSummary("Lets a symbol count in the totals or not")
             .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
             .ProducesProblem(404)
             .ProducesProblem(409);
-        runs.MapDelete("/{runId}", Delete).WithSummary("Removes a run and its files")
-            .WithDescription("For good. 204 when it was there.").ProducesProblem(404);
+        runs.MapDelete("/{runId}", Delete)
+            .WithSummary("Removes a run and its files")
+            .WithDescription("For good. 204 when it was there.")
+            .ProducesProblem(404);
         HistoryEndpoint.Map(runs);
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
@@ -55,8 +65,12 @@ internal static class BacktestEndpoints
     public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
         IsId(runId) && store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
 
-    private static Ok<RunDocument> Run(JsonBody<BacktestForm> body, BacktestReader reader, RunRecording recording, CancellationToken cancel) =>
-        TypedResults.Ok(recording.Run(reader.Read(body.Value), Environment.ProcessorCount, observer: null, cancel));
+    private static Ok<RunDocument> Run(
+        JsonBody<BacktestForm> body,
+        BacktestReader reader,
+        RunRecording recording,
+        CancellationToken cancel
+    ) => TypedResults.Ok(recording.Run(reader.Read(body.Value), Environment.ProcessorCount, observer: null, cancel));
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
         store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");

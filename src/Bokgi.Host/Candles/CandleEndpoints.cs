@@ -26,7 +26,9 @@ internal static class CandleEndpoints
             .WithTags("candles")
             .RequireRateLimiting(RequestLimits.Work)
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
-            .WithDescription("By time, then symbol, as they are stored. A symbol without candles in the range is told in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 when no symbol has any. Answers up to 80,000 rows have a length and can be asked for in parts (Range); longer ones are sent as they are made.")
+            .WithDescription(
+                "By time, then symbol, as they are stored. A symbol without candles in the range is told in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 when no symbol has any. Answers up to 80,000 rows have a length and can be asked for in parts (Range); longer ones are sent as they are made."
+            )
             .Produces<CandleColumnsDocument>(
                 200,
                 "application/json",
@@ -37,8 +39,11 @@ internal static class CandleEndpoints
             .ProducesProblem(400)
             .ProducesProblem(404);
         var data = routes.MapGroup("/api/data").WithTags("data").RequireRateLimiting(RequestLimits.Work);
-        data.MapGet("/inventory", Inventory).WithSummary("The files of the candle lake, with what they hold")
-            .WithDescription("One for each market, length and year; empty while there are no candles. issues tells why a file cannot be used.");
+        data.MapGet("/inventory", Inventory)
+            .WithSummary("The files of the candle lake, with what they hold")
+            .WithDescription(
+                "One for each market, length and year; empty while there are no candles. issues tells why a file cannot be used."
+            );
         data.MapGet("/quality", Quality)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
             .WithDescription("Days are Korean.")
@@ -74,7 +79,7 @@ internal static class CandleEndpoints
         var name = $"{(symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols")}-{timeframe}.{ending}";
         return batch.Count <= SmallRows
             ? Whole(batch, format, type, name, cancel)
-            : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel), batch);
+            : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, isTold: true), batch);
     }
 
     // Programs that look into a file over HTTP ask how long it is, and then for parts of it.
@@ -83,7 +88,7 @@ internal static class CandleEndpoints
         using (batch)
         {
             using var file = new MemoryStream();
-            CandleWriting.Write(batch, format, file, cancel);
+            CandleWriting.Write(batch, format, file, cancel, isTold: true);
             var bytes = file.ToArray();
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"");
             return TypedResults.File(bytes, type, name, enableRangeProcessing: true, entityTag: tag);

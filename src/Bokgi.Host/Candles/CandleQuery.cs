@@ -18,9 +18,13 @@ internal sealed record CandleQuery
 
     /// <summary>The formats for programs.</summary>
     public static IReadOnlyList<CandleFormat> Formats { get; } =
-        [CandleFormat.Json, CandleFormat.Csv, CandleFormat.Parquet, CandleFormat.Arrow];
+    [CandleFormat.Json, CandleFormat.Csv, CandleFormat.Parquet, CandleFormat.Arrow];
 
-    [FromQuery(Name = "symbols"), Required, Description("Markets with commas between, such as BTC_KRW,ETH_KRW; * for all that have candles")]
+    [
+        FromQuery(Name = "symbols"),
+        Required,
+        Description("Markets with commas between, such as BTC_KRW,ETH_KRW; * for all that have candles")
+    ]
     public string? Symbols { get; init; }
 
     [FromQuery(Name = "start_date"), Description("First day or time, such as 2024-01-01; KST without a zone (the first bar)")]

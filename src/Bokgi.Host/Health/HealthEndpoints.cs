@@ -11,9 +11,13 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").WithTags("health");
-        health.MapGet("/health", Alive).WithSummary("Whether the server lives")
+        health
+            .MapGet("/health", Alive)
+            .WithSummary("Whether the server lives")
             .WithDescription("Always 200 while the process answers; it looks at nothing else.");
-        health.MapGet("/api/health", Alive).WithSummary("Whether the server lives, by the path of older clients")
+        health
+            .MapGet("/api/health", Alive)
+            .WithSummary("Whether the server lives, by the path of older clients")
             .WithDescription("The same as /health.");
         health
             .MapGet("/health/ready", Ready)

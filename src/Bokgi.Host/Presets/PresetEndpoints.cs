@@ -13,16 +13,27 @@ internal static class PresetEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
-        presets.MapGet("", List).WithSummary("Every named parameter set")
-            .WithDescription("By name. Three come with the program.");
-        presets.MapPost("", Add).WithSummary("Keeps a new parameter set")
-            .WithDescription("409 when there is one of that name.").ProducesProblem(409);
-        presets.MapGet("/{name}", Find).WithSummary("A parameter set")
-            .WithDescription("Its params can be given as params of a run.").ProducesProblem(404);
-        presets.MapPut("/{name}", Replace).WithSummary("Replaces a parameter set")
-            .WithDescription("All of it but its name.").ProducesProblem(404);
-        presets.MapDelete("/{name}", Delete).WithSummary("Removes a parameter set")
-            .WithDescription("For good. 204 when it was there.").ProducesProblem(404);
+        presets.MapGet("", List).WithSummary("Every named parameter set").WithDescription("By name. Three come with the program.");
+        presets
+            .MapPost("", Add)
+            .WithSummary("Keeps a new parameter set")
+            .WithDescription("409 when there is one of that name.")
+            .ProducesProblem(409);
+        presets
+            .MapGet("/{name}", Find)
+            .WithSummary("A parameter set")
+            .WithDescription("Its params can be given as params of a run.")
+            .ProducesProblem(404);
+        presets
+            .MapPut("/{name}", Replace)
+            .WithSummary("Replaces a parameter set")
+            .WithDescription("All of it but its name.")
+            .ProducesProblem(404);
+        presets
+            .MapDelete("/{name}", Delete)
+            .WithSummary("Removes a parameter set")
+            .WithDescription("For good. 204 when it was there.")
+            .ProducesProblem(404);
     }
 
     private static Ok<PresetList> List(PresetStore store)

@@ -9,6 +9,7 @@ using Bokgi.Strategies;
 namespace Bokgi.Host.Presets;
 
 /// <summary>A named set of parameters to keep.</summary>
+/// <example>{"name":"slow","strategy":"volume_zone_breakout","params":{"volume_window":60},"description":"A wide window"}</example>
 internal sealed record PresetForm
 {
     private const int MaximumName = 60;

@@ -72,7 +72,9 @@ public sealed class AccessTests : IDisposable
         server
             .Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rate":"0"}""")
             .ShouldBeProblem(422, "fee_rate cannot be \"0\"; give a number", "fee_rate");
-        server.Send(HttpMethod.Post, "/api/backtests/run", """{"warmup":1,"warmup":2}""").ShouldBeProblem(422, "cannot be read");
+        server
+            .Send(HttpMethod.Post, "/api/backtests/run", """{"warmup":1,"warmup":2}""")
+            .ShouldBeProblem(422, "warmup is given 2 times; give it once");
         server.Get("/health?x=1").ShouldBeProblem(422, "'x' is not a parameter of this route; it has none", "x");
     }
 

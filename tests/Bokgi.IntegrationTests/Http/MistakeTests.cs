@@ -163,6 +163,22 @@ public sealed class MistakeTests(RunEndpointsTests.RunServer source) : IClassFix
             answer.Text.ShouldNotContain("bokgi ");
     }
 
+    [Fact]
+    public void NoDataRoot_IsALakeWithoutCandles()
+    {
+        using var empty = new HttpServer();
+        empty.Get("/health").Status.ShouldBe(200);
+        Directory.Delete(empty.DataRoot);
+
+        var inventory = empty.Get("/api/data/inventory");
+
+        (inventory.Status, inventory["total_count"].GetInt32()).ShouldBe((200, 0));
+        empty.Get("/api/ohlcv?symbols=*").ShouldBeProblem(404, "no symbol has 1D candles; import or generate some");
+        empty.Get("/api/ohlcv?symbols=BTC_KRW").ShouldBeProblem(404, "no 1D candles of BTC_KRW; import or collect them");
+        empty.Send(HttpMethod.Post, Run, With("symbols", "[\"BTC_KRW\"]")).ShouldBeProblem(404, "no candle of BTC_KRW");
+        empty.Get("/health/ready").Status.ShouldBe(503);
+    }
+
     private static string With(string field, string value)
     {
         var fields = new Dictionary<string, string>

@@ -20,7 +20,9 @@ internal static class ChartEndpoint
         runs.MapGet("/{runId}/chart", Chart)
             .RequireRateLimiting(RequestLimits.Work)
             .WithSummary("Candles with the run's entries, exits and levels, paged by time")
-            .WithDescription("From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page.")
+            .WithDescription(
+                "From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page."
+            )
             .ProducesProblem(400)
             .ProducesProblem(404);
 
@@ -40,7 +42,10 @@ internal static class ChartEndpoint
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
         if (places.Count > 1)
-            throw RefusedInputException.Of("symbol", $"the run has {places.Count} symbols; name one of them, such as {found.Run.Symbols[0].Symbol}");
+            throw RefusedInputException.Of(
+                "symbol",
+                $"the run has {places.Count} symbols; name one of them, such as {found.Run.Symbols[0].Symbol}"
+            );
         if (!StrategyCatalogue.TryFind(found.Run.Strategy, out var strategy, out var error))
             return Problems.NotFound(error);
         return TypedResults.Ok(Document(found.Run, found.Files, strategy, places[0], range, limit, lake, cancel));

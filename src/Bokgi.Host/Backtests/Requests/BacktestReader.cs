@@ -26,7 +26,9 @@ internal sealed class BacktestReader(CandleLake lake)
         if (!(initialCash is > 0 and <= BacktestForm.MaximumCash))
             errors.Add(
                 "initial_cash",
-                FormattableString.Invariant($"initial_cash cannot be {initialCash}; give an amount above 0, up to {BacktestForm.MaximumCash:0}")
+                FormattableString.Invariant(
+                    $"initial_cash cannot be {initialCash}; give an amount above 0, up to {BacktestForm.MaximumCash:0}"
+                )
             );
         var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
         if (warmup is < 0 or > BacktestForm.MaximumWarmup)
@@ -84,7 +86,10 @@ internal sealed class BacktestReader(CandleLake lake)
         if (form is null)
             return standard;
         if (form.Kind is null)
-            errors.Add("sizing.kind", $"sizing.kind is missing; give {string.Join(" or ", Enum.GetValues<SizingKind>().Select(WireNames.Of))}");
+            errors.Add(
+                "sizing.kind",
+                $"sizing.kind is missing; give {string.Join(" or ", Enum.GetValues<SizingKind>().Select(WireNames.Of))}"
+            );
         if (form.Value is null)
             errors.Add("sizing.value", "sizing.value is missing; give a fraction, such as 0.5, or an amount or quantity, as kind says");
         return form is { Kind: not null, Value: { } value }

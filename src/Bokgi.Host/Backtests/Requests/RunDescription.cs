@@ -4,6 +4,7 @@ using Bokgi.Host.Platform.Errors;
 namespace Bokgi.Host.Backtests.Requests;
 
 /// <summary>What a person may say of a run. An absent field stays as it is; null clears it.</summary>
+/// <example>{"description":"Before the halving","tags":["study"]}</example>
 internal sealed record RunDescription
 {
     public const int MaximumText = 2_000;

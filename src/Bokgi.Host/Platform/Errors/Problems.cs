@@ -8,8 +8,7 @@ internal static class Problems
 {
     /// <summary>404: nothing is there.</summary>
     /// <param name="detail">One sentence that names what was asked for and where to look.</param>
-    public static ProblemHttpResult NotFound(string detail) =>
-        TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+    public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>What a route tells of itself in the OpenAPI document: that it answers this problem.</summary>
     public static ProducesResponseTypeMetadata Declared(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);

@@ -61,7 +61,11 @@ internal static class ApiDescription
             };
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             Describe(parameter, context.Description.ParameterDescriptions.FirstOrDefault(each => each.Name == parameter.Name));
-        foreach (var (type, content) in operation.Responses!.Values.SelectMany(response => response.Content ?? new Dictionary<string, OpenApiMediaType>()))
+        foreach (
+            var (type, content) in operation.Responses!.Values.SelectMany(response =>
+                response.Content ?? new Dictionary<string, OpenApiMediaType>()
+            )
+        )
         {
             if (!type.EndsWith("json", StringComparison.Ordinal))
                 content.Schema = new OpenApiSchema
@@ -71,6 +75,10 @@ internal static class ApiDescription
                 };
         }
 
+        var inOrder = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses.OrderBy(each => each.Key, StringComparer.Ordinal))
+            inOrder.Add(status, response);
+        operation.Responses = inOrder;
         return Task.CompletedTask;
     }
 
@@ -102,5 +110,8 @@ internal static class ApiDescription
     }
 
     private static string SnakeCased(string path) =>
-        string.Join('/', path.Split('/').Select(part => part is ['{', ..] ? $"{{{JsonNamingPolicy.SnakeCaseLower.ConvertName(part[1..^1])}}}" : part));
+        string.Join(
+            '/',
+            path.Split('/').Select(part => part is ['{', ..] ? $"{{{JsonNamingPolicy.SnakeCaseLower.ConvertName(part[1..^1])}}}" : part)
+        );
 }

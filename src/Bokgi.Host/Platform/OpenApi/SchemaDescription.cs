@@ -37,6 +37,8 @@ internal static class SchemaDescription
     private static void DescribeType(OpenApiSchema schema, JsonTypeInfo type)
     {
         schema.Description ??= XmlComments.Of(type.Type);
+        if (XmlComments.Example(type.Type) is { } example)
+            schema.Examples = [example];
         if (type.Type.GetProperty(Standard, BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not { } standard)
             return;
         foreach (var (name, value) in JsonSerializer.SerializeToNode(standard, type)!.AsObject())

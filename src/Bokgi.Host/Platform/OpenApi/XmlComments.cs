@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -21,15 +22,20 @@ internal static partial class XmlComments
                 .FirstOrDefault(each => each.Attribute("name")?.Value == property.Name)
         );
 
+    /// <summary>A value of a type as JSON, to try things out with.</summary>
+    public static JsonNode? Example(Type type) =>
+        Member($"T:{Name(type)}")?.Element("example") is { } example ? JsonNode.Parse(example.Value) : null;
+
     private static XElement? Member(string name) => Members.Value.GetValueOrDefault(name);
 
-    private static string Name(Type type) =>
-        (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+    private static string Name(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
     private static string? Text(XElement? element) =>
         element is null
             ? null
-            : Blanks().Replace(string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString())), " ").Trim();
+            : Blanks()
+                .Replace(string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString())), " ")
+                .Trim();
 
     // A reference shows the last part of the name it goes to.
     private static string Inner(XElement element) =>
