@@ -39,6 +39,7 @@ internal static class BokgiServer
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<CallerCheck>();
+        app.Use(AnswerHead);
         app.UseRouting();
         app.UseRateLimiter();
         Map(app);
@@ -68,6 +69,14 @@ internal static class BokgiServer
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));
         ApiDescription.Add(services);
+    }
+
+    // What GET answers, whose body Kestrel leaves out.
+    private static Task AnswerHead(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 
     private static void Map(WebApplication app)

@@ -4,6 +4,8 @@ using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bokgi.Host;
@@ -27,6 +29,11 @@ internal static class ServeCommand
             return ExitCode.Failed;
         }
 
+        var lake = app.Services.GetRequiredService<CandleLake>();
+        if (Timeframe.All.All(timeframe => lake.Symbols(timeframe).Count == 0))
+            shell.Warn(
+                $"there are no candles in DATA_ROOT {shell.Settings.DataRoot} yet; 'bokgi import' takes files, 'bokgi generate' makes synthetic ones"
+            );
         foreach (var url in app.Urls)
             shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {url}");
         app.WaitForShutdown();

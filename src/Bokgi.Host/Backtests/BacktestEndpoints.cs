@@ -19,22 +19,38 @@ internal static class BacktestEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/api/backtests").WithTags("backtests");
+        var runs = routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
         runs.MapPost("/run", Run)
             .TakesTurns()
             .WithSummary("Replays a strategy and keeps the run")
+            .WithDescription(
+                "Answers when the run is done, with every figure. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged."
+            )
+            .ProducesProblem(400)
+            .ProducesProblem(404);
+        runs.MapGet("/latest", Latest).WithSummary("The newest run").WithDescription("The run that was made last.").ProducesProblem(404);
+        runs.MapGet("/{runId}", Find)
+            .WithSummary("A run")
+            .WithDescription("A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.")
+            .ProducesProblem(404);
+        runs.MapGet("/{runId}/download", Download)
+            .WithSummary("A run as a JSON file")
+            .WithDescription("The same as the run itself, to be kept as a file.")
             .ProducesProblem(404)
-            .ProducesProblem(422);
-        runs.MapGet("/latest", Latest).WithSummary("The newest run").ProducesProblem(404);
-        runs.MapGet("/{runId}", Find).WithSummary("A run").ProducesProblem(404);
-        runs.MapGet("/{runId}/download", Download).WithSummary("A run as a JSON file").ProducesProblem(404).Produces<RunDocument>();
-        runs.MapPatch("/{runId}", Describe).WithSummary("Changes description and tags").ProducesProblem(404).ProducesProblem(422);
+            .Produces<RunDocument>();
+        runs.MapPatch("/{runId}", Describe)
+            .WithSummary("Changes description and tags")
+            .WithDescription("A field that is absent stays as it is; null clears it.")
+            .ProducesProblem(404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .WithSummary("Lets a symbol count in the totals or not")
+            .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
             .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(422);
-        runs.MapDelete("/{runId}", Delete).WithSummary("Removes a run and its files").ProducesProblem(404);
+            .ProducesProblem(409);
+        runs.MapDelete("/{runId}", Delete)
+            .WithSummary("Removes a run and its files")
+            .WithDescription("For good. 204 when it was there.")
+            .ProducesProblem(404);
         HistoryEndpoint.Map(runs);
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
@@ -49,8 +65,12 @@ internal static class BacktestEndpoints
     public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
         IsId(runId) && store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
 
-    private static Ok<RunDocument> Run(BacktestForm form, BacktestReader reader, RunRecording recording, CancellationToken cancel) =>
-        TypedResults.Ok(recording.Run(reader.Read(form), Environment.ProcessorCount, observer: null, cancel));
+    private static Ok<RunDocument> Run(
+        JsonBody<BacktestForm> body,
+        BacktestReader reader,
+        RunRecording recording,
+        CancellationToken cancel
+    ) => TypedResults.Ok(recording.Run(reader.Read(body.Value), Environment.ProcessorCount, observer: null, cancel));
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
         store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
@@ -67,18 +87,18 @@ internal static class BacktestEndpoints
             )
             : Missing(runId);
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Describe(string runId, RunDescription change, RunStore store)
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Describe(string runId, JsonBody<RunDescription> body, RunStore store)
     {
         var errors = new InputErrors();
-        change.Check(errors);
+        body.Value.Check(errors);
         errors.ThrowIfAny();
-        return Found(IsId(runId) ? store.Describe(runId, change.Description, change.Tags) : null, runId);
+        return Found(IsId(runId) ? store.Describe(runId, body.Value.Description, body.Value.Tags) : null, runId);
     }
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Activate(
         string runId,
         string symbol,
-        SymbolActivation change,
+        JsonBody<SymbolActivation> body,
         RunStore store
     )
     {
@@ -89,7 +109,7 @@ internal static class BacktestEndpoints
         if (!IsId(runId) || store.Find(runId) is not { } run)
             return Missing(runId);
         return run.Symbols.Any(each => each.Symbol == parsed.Code)
-            ? Found(store.Activate(runId, parsed.Code, change.IsActive), runId)
+            ? Found(store.Activate(runId, parsed.Code, body.Value.IsActive), runId)
             : RunSymbols.Missing(run, parsed);
     }
 

@@ -33,7 +33,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             var form = plan.Form;
             throw new LakeException(
                 LakeErrorKind.NotFound,
-                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(10))} at {plan.Request.Timeframe} lies in {form.StartDate} to {form.EndDate}; 'bokgi inventory' lists what there is"
+                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(10))} at {plan.Request.Timeframe} lies in {form.StartDate} to {form.EndDate}; the inventory of the candles lists what there is"
             );
         }
 

@@ -1,9 +1,11 @@
+using System.IO.Hashing;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Bokgi.Host.Candles;
 
@@ -14,6 +16,9 @@ internal static class CandleEndpoints
     private const long MaximumRows = 20_000_000;
     private const int MaximumJsonRows = 1_000_000;
 
+    // About 8 MiB in every format.
+    private const int SmallRows = 80_000;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -21,6 +26,9 @@ internal static class CandleEndpoints
             .WithTags("candles")
             .TakesTurns()
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
+            .WithDescription(
+                "By time, then symbol, as they are stored. A symbol without candles in the range is told in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 when no symbol has any. Answers up to 80,000 rows have a length and can be asked for in parts (Range); longer ones are sent as they are made."
+            )
             .Produces<CandleColumnsDocument>(
                 200,
                 "application/json",
@@ -29,18 +37,21 @@ internal static class CandleEndpoints
                 "application/vnd.apache.arrow.stream"
             )
             .ProducesProblem(400)
-            .ProducesProblem(404)
-            .ProducesProblem(422);
+            .ProducesProblem(404);
         var data = routes.MapGroup("/api/data").WithTags("data").TakesTurns();
-        data.MapGet("/inventory", Inventory).WithSummary("The files of the candle lake, with what they hold").ProducesProblem(422);
+        data.MapGet("/inventory", Inventory)
+            .WithSummary("The files of the candle lake, with what they hold")
+            .WithDescription(
+                "One for each market, length and year; empty while there are no candles. issues tells why a file cannot be used."
+            );
         data.MapGet("/quality", Quality)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
+            .WithDescription("Days are Korean.")
             .ProducesProblem(400)
-            .ProducesProblem(404)
-            .ProducesProblem(422);
+            .ProducesProblem(404);
     }
 
-    private static StreamedFile Load([AsParameters] CandleQuery query, CandleLake lake, CancellationToken cancel)
+    private static IResult Load([AsParameters] CandleQuery query, CandleLake lake, HttpResponse response, CancellationToken cancel)
     {
         var (symbols, timeframe, range, format) = query.Read(lake);
         CheckSize(symbols, timeframe, range, lake);
@@ -49,11 +60,15 @@ internal static class CandleEndpoints
         {
             var rows = batch.Count;
             batch.Dispose();
-            throw TooMany(
+            throw RefusedInputException.Of(
+                "symbols",
                 $"{rows} rows are too many for json, which takes {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range"
             );
         }
 
+        var warnings = CandleWarnings.Of(batch);
+        if (warnings.Count > 0)
+            response.Headers[CandleWarnings.Header] = CandleWarnings.InLine(warnings);
         var (type, ending) = format switch
         {
             CandleFormat.Csv => ("text/csv; charset=utf-8", "csv"),
@@ -61,14 +76,30 @@ internal static class CandleEndpoints
             CandleFormat.Arrow => ("application/vnd.apache.arrow.stream", "arrows"),
             _ => ("application/json; charset=utf-8", "json"),
         };
-        var name = symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols";
-        return new StreamedFile(type, $"{name}-{timeframe}.{ending}", stream => CandleWriting.Write(batch, format, stream, cancel), batch);
+        var name = $"{(symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols")}-{timeframe}.{ending}";
+        return batch.Count <= SmallRows
+            ? Whole(batch, format, type, name, cancel)
+            : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, isTold: true), batch);
+    }
+
+    // Programs that look into a file over HTTP ask how long it is, and then for parts of it.
+    private static FileContentHttpResult Whole(CandleBatch batch, CandleFormat format, string type, string name, CancellationToken cancel)
+    {
+        using (batch)
+        {
+            using var file = new MemoryStream();
+            CandleWriting.Write(batch, format, file, cancel, isTold: true);
+            var bytes = file.ToArray();
+            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"");
+            return TypedResults.File(bytes, type, name, enableRangeProcessing: true, entityTag: tag);
+        }
     }
 
     // No range holds more bars than have room in it, nor more than the files have.
     private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
     {
-        var room = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
+        var span = (double)range.EndUtc - range.StartUtc;
+        var room = (long)Math.Min(MaximumRows, span / timeframe.NominalMicroseconds) + 1;
         if (room * symbols.Count <= MaximumRows)
             return;
         var asked = symbols.ToHashSet();
@@ -77,16 +108,10 @@ internal static class CandleEndpoints
             .GroupBy(file => file.Symbol)
             .Sum(files => Math.Min(room, files.Sum(file => file.Rows)));
         if (rows > MaximumRows)
-            throw TooMany(
+            throw RefusedInputException.Of(
+                "symbols",
                 $"about {rows} rows are too many for one answer, which takes {MaximumRows}; ask for fewer symbols or a shorter range"
             );
-    }
-
-    private static RefusedInputException TooMany(string message)
-    {
-        var errors = new InputErrors();
-        errors.Add("symbols", message);
-        return new RefusedInputException(errors);
     }
 
     private static Ok<InventoryPage> Inventory([AsParameters] InventoryQuery query, CandleLake lake)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;
@@ -46,34 +47,10 @@ internal sealed class CandleOptions
         var errors = new InputErrors();
         if (!Timeframe.TryParse(result.GetValue(timeframe) ?? "1d", out var length, out var error))
             errors.Add("timeframe", error);
-        var range = Range(result.GetValue(start), result.GetValue(end), errors);
+        var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
         var names = SymbolReading.Split(result.GetValue(symbols));
         var read = new SymbolReading(lake).Read(names, length, errors);
         errors.ThrowIfAny();
         return (read, length, range);
-    }
-
-    private static TimeRange Range(string? start, string? end, InputErrors errors)
-    {
-        var range = TimeRange.All;
-        string error;
-        if (start is not null && end is not null)
-        {
-            if (!KoreanTime.TryParseRange(start, end, out range, out error))
-                errors.Add("start", error);
-            return range;
-        }
-
-        if (start is not null)
-            range = KoreanTime.TryParseRange(start, "9999-12-31", out var from, out error) ? from : Refused("start", error, errors);
-        if (end is not null)
-            range = KoreanTime.TryParseRange("0001-01-01", end, out var to, out error) ? to : Refused("end", error, errors);
-        return range;
-    }
-
-    private static TimeRange Refused(string field, string error, InputErrors errors)
-    {
-        errors.Add(field, error);
-        return TimeRange.All;
     }
 }

@@ -1,51 +1,56 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
+using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
 /// <summary>Which candles are wanted, and how.</summary>
 internal sealed record CandleQuery
 {
-    /// <summary>Markets with commas between; <c>*</c> for all that have candles.</summary>
-    [FromQuery(Name = "symbols")]
+    public const string StandardTimeframe = "1D";
+
+    /// <summary>The formats for programs.</summary>
+    public static IReadOnlyList<CandleFormat> Formats { get; } =
+    [CandleFormat.Json, CandleFormat.Csv, CandleFormat.Parquet, CandleFormat.Arrow];
+
+    [
+        FromQuery(Name = "symbols"),
+        Required,
+        Description("Markets with commas between, such as BTC_KRW,ETH_KRW; * for all that have candles")
+    ]
     public string? Symbols { get; init; }
 
-    [FromQuery(Name = "start_date")]
+    [FromQuery(Name = "start_date"), Description("First day or time, such as 2024-01-01; KST without a zone (the first bar)")]
     public string? StartDate { get; init; }
 
-    [FromQuery(Name = "end_date")]
+    [FromQuery(Name = "end_date"), Description("Last day, the whole of it, or last time; KST without a zone (the last bar)")]
     public string? EndDate { get; init; }
 
-    [FromQuery(Name = "timeframe")]
+    [FromQuery(Name = "timeframe"), Description("The length of the candles: M is minutes, MO months; in any letter case")]
+    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = StandardTimeframe)]
     public string? Timeframe { get; init; }
 
-    /// <summary>json (the default), csv, parquet or arrow.</summary>
-    [FromQuery(Name = "format")]
+    [FromQuery(Name = "format"), Description("json has one array for each column; arrow is a stream")]
+    [OneOf(typeof(CandleQuery), nameof(Formats), Default = CandleFormat.Json)]
     public string? Format { get; init; }
 
     /// <exception cref="RefusedInputException">A value cannot be.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        if (!Markets.Timeframe.TryParse(Timeframe ?? "1d", out var timeframe, out var error))
+        if (!Timeframes.TryParse(Timeframe ?? StandardTimeframe, out var timeframe, out var error))
             errors.Add("timeframe", error);
-        var format = WireNames.Read(Format, CandleFormat.Json, "format", errors);
-        if (format == CandleFormat.Table)
-            errors.Add("format", "format cannot be 'table'; give json, csv, parquet or arrow");
-        var range = ReadRange(StartDate, EndDate, errors);
+        var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
+        var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolReading(lake).Read(SymbolReading.Split(Symbols is null ? null : [Symbols]), timeframe, errors);
         errors.ThrowIfAny();
         return (symbols, timeframe, range, format);
-    }
-
-    /// <summary>A range that is left open reaches to the first and last bar.</summary>
-    public static TimeRange ReadRange(string? start, string? end, InputErrors errors)
-    {
-        if (!KoreanTime.TryParseRange(start ?? "0002-01-01", end ?? "9998-12-31", out var range, out var error))
-            errors.Add(start is null ? "end_date" : "start_date", error);
-        return range;
     }
 }

@@ -29,8 +29,6 @@ internal static class CandleTable
 
         shell.Write(table);
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch.Count:N0} {Shell.Say("행", "rows")}"));
-        if (batch.Duplicates + batch.OutOfOrder > 0)
-            shell.Warn($"{batch.Duplicates} duplicate rows left out, {batch.OutOfOrder} rows were out of order; see 'bokgi quality'");
     }
 
     private static string[] Cells(CandleBatch batch, int row)

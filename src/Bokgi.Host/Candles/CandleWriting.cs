@@ -8,7 +8,13 @@ namespace Bokgi.Host.Candles;
 /// <summary>Writes a batch of candles for other programs; a cell without a value is empty, null or NaN, as the format has it.</summary>
 internal static class CandleWriting
 {
-    public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel)
+    /// <summary>Writes a whole batch.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="format">Any but a table.</param>
+    /// <param name="stream">Where they go.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="isTold">Whether JSON holds the warnings too, for those who see no other place of them.</param>
+    public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool isTold = false)
     {
         switch (format)
         {
@@ -16,7 +22,7 @@ internal static class CandleWriting
                 WriteCsv(batch, stream, cancel);
                 break;
             case CandleFormat.Json:
-                WriteJson(batch, stream, cancel);
+                WriteJson(batch, stream, isTold, cancel);
                 break;
             case CandleFormat.Parquet:
                 CandleBatchParquet.Write(batch, stream, cancel);
@@ -63,7 +69,7 @@ internal static class CandleWriting
             writer.Write(".0"); // many programs take a column for integers when its first cells look like it, and then refuse the rest
     }
 
-    private static void WriteJson(CandleBatch batch, Stream stream, CancellationToken cancel)
+    private static void WriteJson(CandleBatch batch, Stream stream, bool isTold, CancellationToken cancel)
     {
         using var writer = new Utf8JsonWriter(stream);
         writer.WriteStartObject();
@@ -75,9 +81,20 @@ internal static class CandleWriting
         WriteColumn(writer, "low", batch.Count, i => WriteNumber(writer, batch.Low[i]), cancel);
         WriteColumn(writer, "close", batch.Count, i => WriteNumber(writer, batch.Close[i]), cancel);
         WriteColumn(writer, "volume", batch.Count, i => WriteNumber(writer, batch.Volume[i]), cancel);
+        if (isTold)
+            WriteWarnings(writer, CandleWarnings.Of(batch));
         writer.WriteEndObject();
         writer.Flush();
         stream.WriteByte((byte)'\n');
+    }
+
+    private static void WriteWarnings(Utf8JsonWriter writer, IReadOnlyList<string> warnings)
+    {
+        writer.WritePropertyName("warnings");
+        if (warnings.Count == 0)
+            writer.WriteNullValue();
+        else
+            JsonSerializer.Serialize(writer, warnings);
     }
 
     private static void WriteColumn(Utf8JsonWriter writer, string name, int count, Action<int> writeCell, CancellationToken cancel)

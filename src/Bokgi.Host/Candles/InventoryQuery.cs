@@ -1,7 +1,10 @@
+using System.ComponentModel;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
+using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
@@ -10,21 +13,23 @@ internal sealed record InventoryQuery
 {
     private const int StandardLimit = 100;
     private const int MaximumLimit = 1_000;
+    private const int LastYear = 9_999;
 
-    [FromQuery(Name = "symbol")]
+    [FromQuery(Name = "symbol"), Description("Only files of this market, such as BTC_KRW")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "timeframe")]
+    [FromQuery(Name = "timeframe"), Description("Only files of candles of this length")]
+    [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
-    [FromQuery(Name = "year")]
-    public int? Year { get; init; }
+    [FromQuery(Name = "year"), Description("Only files of this year"), Whole(1, LastYear)]
+    public string? Year { get; init; }
 
-    [FromQuery(Name = "limit")]
-    public int? Limit { get; init; }
+    [FromQuery(Name = "limit"), Description("Most files of the answer"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset")]
-    public int? Offset { get; init; }
+    [FromQuery(Name = "offset"), Description("Files to leave out before the first one"), Whole(0, Default = 0)]
+    public string? Offset { get; init; }
 
     /// <exception cref="RefusedInputException">A value cannot be.</exception>
     public (Symbol? Symbol, Timeframe? Timeframe, int? Year, Paging Paging) Read()
@@ -36,9 +41,10 @@ internal sealed record InventoryQuery
             symbol = Markets.Symbol.TryParse(Symbol, out var parsed, out var error) ? parsed : Refused(error, errors);
         if (Timeframe is not null && !Markets.Timeframe.TryParse(Timeframe, out timeframe, out var wrong))
             errors.Add("timeframe", wrong);
+        var year = WholeNumber.Read(Year, "year", 1, LastYear, errors);
         var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
         errors.ThrowIfAny();
-        return (symbol, timeframe, Year, paging);
+        return (symbol, timeframe, year, paging);
     }
 
     private static Symbol? Refused(string error, InputErrors errors)

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>One file of the lake as answers show it; its gaps are the bars that are absent between the first and the last.</summary>
+/// <summary>One file of the lake; its gaps are the bars that are absent between the first and the last.</summary>
 internal sealed record LakeFileDocument(
     string Symbol,
     string Timeframe,

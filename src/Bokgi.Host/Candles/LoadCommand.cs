@@ -41,8 +41,8 @@ internal static class LoadCommand
         var lake = shell.OpenLake();
         var (symbols, timeframe, range) = options.Read(result, lake);
         using var batch = lake.Load(symbols, timeframe, range, shell.Cancel);
-        foreach (var missing in batch.Missing)
-            shell.Warn($"{missing} has no {timeframe} candle in the range");
+        foreach (var warning in CandleWarnings.Of(batch))
+            shell.Warn(warning);
         if (format == CandleFormat.Table)
             CandleTable.Write(batch, shell);
         else if (path is null)

@@ -1,22 +1,28 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
+using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
 /// <summary>Which candles are to be looked through.</summary>
 internal sealed record QualityQuery
 {
-    [FromQuery(Name = "symbol")]
+    [FromQuery(Name = "symbol"), Required, Description("The market, such as BTC_KRW")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "timeframe")]
+    [FromQuery(Name = "timeframe"), Description("The length of the candles")]
+    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = CandleQuery.StandardTimeframe)]
     public string? Timeframe { get; init; }
 
-    [FromQuery(Name = "start_date")]
+    [FromQuery(Name = "start_date"), Description("First day or time; KST without a zone (the first bar)")]
     public string? StartDate { get; init; }
 
-    [FromQuery(Name = "end_date")]
+    [FromQuery(Name = "end_date"), Description("Last day, the whole of it, or last time; KST without a zone (the last bar)")]
     public string? EndDate { get; init; }
 
     /// <exception cref="RefusedInputException">A value cannot be.</exception>
@@ -25,9 +31,9 @@ internal sealed record QualityQuery
         var errors = new InputErrors();
         if (!Markets.Symbol.TryParse(Symbol, out var symbol, out var error))
             errors.Add("symbol", error);
-        if (!Markets.Timeframe.TryParse(Timeframe ?? "1d", out var timeframe, out error))
+        if (!Markets.Timeframe.TryParse(Timeframe ?? CandleQuery.StandardTimeframe, out var timeframe, out error))
             errors.Add("timeframe", error);
-        var range = CandleQuery.ReadRange(StartDate, EndDate, errors);
+        var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         errors.ThrowIfAny();
         return (symbol, timeframe, range);
     }

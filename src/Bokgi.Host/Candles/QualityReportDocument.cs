@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>The quality of a symbol's stored candles as answers show it.</summary>
+/// <summary>The quality of a symbol's stored candles.</summary>
 internal sealed record QualityReportDocument(
     string Symbol,
     string Timeframe,

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Candles;
 internal sealed class SymbolReading(CandleLake lake)
 {
     private const string Everything = "*";
-    private const int Maximum = 1_000;
+    public const int Maximum = 1_000;
 
     /// <summary>Names as the command line gives them: lists with commas, repeated.</summary>
     public static IReadOnlyList<string> Split(string[]? lists) =>
@@ -49,7 +49,7 @@ internal sealed class SymbolReading(CandleLake lake)
             ? symbols
             : throw new LakeException(
                 LakeErrorKind.NotFound,
-                $"no symbol has {timeframe} candles; import some, or run 'bokgi generate' for synthetic ones"
+                $"no symbol has {timeframe} candles; import or generate some, or ask for another timeframe"
             );
     }
 }

@@ -11,11 +11,18 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").WithTags("health");
-        health.MapGet("/health", Alive).WithSummary("Whether the server lives");
-        health.MapGet("/api/health", Alive).WithSummary("Whether the server lives, by the path of older clients");
+        health
+            .MapGet("/health", Alive)
+            .WithSummary("Whether the server lives")
+            .WithDescription("Always 200 while the process answers; it looks at nothing else.");
+        health
+            .MapGet("/api/health", Alive)
+            .WithSummary("Whether the server lives, by the path of older clients")
+            .WithDescription("The same as /health.");
         health
             .MapGet("/health/ready", Ready)
             .WithSummary("Probes database, storage and data root; 503 when one is down")
+            .WithDescription("Each check is ok, or says what is wrong.")
             .Produces<HealthDocument>()
             .Produces<HealthDocument>(503);
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.Host.Presets;
 
-/// <summary>A named set of parameters as answers show it.</summary>
+/// <summary>A named set of parameters.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Strategy">The strategy it is for.</param>
 /// <param name="Params">Parameters as they were sent; the others have their defaults.</param>

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Presets.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,12 +12,28 @@ internal static class PresetEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var presets = routes.MapGroup(Route).WithTags("presets");
-        presets.MapGet("", List).WithSummary("Every named parameter set");
-        presets.MapPost("", Add).WithSummary("Keeps a new parameter set").ProducesProblem(409).ProducesProblem(422);
-        presets.MapGet("/{name}", Find).WithSummary("A parameter set").ProducesProblem(404);
-        presets.MapPut("/{name}", Replace).WithSummary("Replaces a parameter set").ProducesProblem(404).ProducesProblem(422);
-        presets.MapDelete("/{name}", Delete).WithSummary("Removes a parameter set").ProducesProblem(404);
+        var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
+        presets.MapGet("", List).WithSummary("Every named parameter set").WithDescription("By name. Three come with the program.");
+        presets
+            .MapPost("", Add)
+            .WithSummary("Keeps a new parameter set")
+            .WithDescription("409 when there is one of that name.")
+            .ProducesProblem(409);
+        presets
+            .MapGet("/{name}", Find)
+            .WithSummary("A parameter set")
+            .WithDescription("Its params can be given as params of a run.")
+            .ProducesProblem(404);
+        presets
+            .MapPut("/{name}", Replace)
+            .WithSummary("Replaces a parameter set")
+            .WithDescription("All of it but its name.")
+            .ProducesProblem(404);
+        presets
+            .MapDelete("/{name}", Delete)
+            .WithSummary("Removes a parameter set")
+            .WithDescription("For good. 204 when it was there.")
+            .ProducesProblem(404);
     }
 
     private static Ok<PresetList> List(PresetStore store)
@@ -25,17 +42,17 @@ internal static class PresetEndpoints
         return TypedResults.Ok(new PresetList(presets, presets.Count));
     }
 
-    private static Created<PresetDocument> Add(PresetForm form, PresetStore store)
+    private static Created<PresetDocument> Add(JsonBody<PresetForm> body, PresetStore store)
     {
-        var preset = store.Add(form.Check(name: null), form);
+        var preset = store.Add(body.Value.Check(name: null), body.Value);
         return TypedResults.Created($"{Route}/{Uri.EscapeDataString(preset.Name)}", preset);
     }
 
     private static Results<Ok<PresetDocument>, ProblemHttpResult> Find(string name, PresetStore store) =>
         Found(PresetForm.IsName(name) ? store.Find(name) : null, name);
 
-    private static Results<Ok<PresetDocument>, ProblemHttpResult> Replace(string name, PresetForm form, PresetStore store) =>
-        Found(PresetForm.IsName(name) ? store.Replace(form.Check(name), form) : null, name);
+    private static Results<Ok<PresetDocument>, ProblemHttpResult> Replace(string name, JsonBody<PresetForm> body, PresetStore store) =>
+        Found(PresetForm.IsName(name) ? store.Replace(body.Value.Check(name), body.Value) : null, name);
 
     private static Results<NoContent, ProblemHttpResult> Delete(string name, PresetStore store) =>
         PresetForm.IsName(name) && store.Delete(name) ? TypedResults.NoContent() : Missing(name);

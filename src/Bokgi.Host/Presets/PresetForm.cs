@@ -1,22 +1,33 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Strategies;
 using Bokgi.Strategies;
 
 namespace Bokgi.Host.Presets;
 
-/// <summary>A preset as a client sends it, before anything is checked. Absent fields are null.</summary>
+/// <summary>A named set of parameters to keep.</summary>
+/// <example>{"name":"slow","strategy":"volume_zone_breakout","params":{"volume_window":60},"description":"A wide window"}</example>
 internal sealed record PresetForm
 {
     private const int MaximumName = 60;
     private const int MaximumText = 2_000;
 
+    /// <summary>Letters, digits, _ and -. PUT has it in its path, where it need not be repeated.</summary>
+    [MaxLength(MaximumName)]
     public string? Name { get; init; }
 
+    /// <summary>The strategy that the parameters are of.</summary>
+    [Required, OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
     public string? Strategy { get; init; }
 
+    /// <summary>Parameters by name; those that are absent have the defaults of the strategy.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
+    /// <summary>A note.</summary>
+    [MaxLength(MaximumText)]
     public string? Description { get; init; }
 
     /// <summary>Checks every field.</summary>

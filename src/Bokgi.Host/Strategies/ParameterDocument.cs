@@ -4,7 +4,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Strategies;
 
-/// <summary>A parameter's declaration as answers show it; a switch or choice has no minimum and maximum.</summary>
+/// <summary>A parameter's declaration; a switch or choice has no minimum and maximum.</summary>
 internal sealed record ParameterDocument(
     string Name,
     string Type,

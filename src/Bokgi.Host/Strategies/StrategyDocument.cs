@@ -2,7 +2,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Strategies;
 
-/// <summary>A strategy's declaration as answers show it.</summary>
+/// <summary>A strategy's declaration.</summary>
 internal sealed record StrategyDocument(
     string Name,
     LocalizedText Description,

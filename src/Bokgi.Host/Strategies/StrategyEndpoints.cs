@@ -10,15 +10,15 @@ internal static class StrategyEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var strategies = routes.MapGroup("/api/strategies").WithTags("strategies");
-        strategies.MapGet("", List).WithSummary("The names of the strategies");
+        strategies.MapGet("", List).WithSummary("The names of the strategies").WithDescription("Each can be given as strategy of a run.");
         strategies
             .MapGet("/{name}", Find)
             .WithSummary("A strategy's declaration: its parameters with type, default and range")
+            .WithDescription("Descriptions are in Korean and English.")
             .ProducesProblem(404);
     }
 
-    private static Ok<StrategyList> List() =>
-        TypedResults.Ok(new StrategyList([.. StrategyCatalogue.All.Select(strategy => strategy.Name)], StrategyCatalogue.All.Count));
+    private static Ok<StrategyList> List() => TypedResults.Ok(new StrategyList(StrategyList.Names, StrategyList.Names.Count));
 
     private static Results<Ok<StrategyDocument>, ProblemHttpResult> Find(string name) =>
         StrategyCatalogue.TryFind(Problems.Shown(name), out var strategy, out var error)

@@ -37,12 +37,6 @@ internal sealed class BatchLoading : IDisposable
         CancellationToken cancel
     )
     {
-        if (!Directory.Exists(layout.Root))
-            throw new LakeException(
-                LakeErrorKind.NotFound,
-                "the data root does not exist; set DATA_ROOT to the folder of the lake, or import candles"
-            );
-
         using var loading = new BatchLoading([.. asked.Distinct().Order()], timeframe, range, cancel);
         return loading.Run(layout);
     }

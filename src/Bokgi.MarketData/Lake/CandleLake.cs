@@ -58,7 +58,7 @@ public sealed class CandleLake(string root)
     /// <param name="range">Open times, UTC.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The rows, ascending by time, then symbol; of equal times the last one read.</returns>
-    /// <exception cref="LakeException">A file is malformed, the root is absent, or no symbol has a row in the range.</exception>
+    /// <exception cref="LakeException">A file is malformed, or no symbol has a row in the range.</exception>
     public CandleBatch Load(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(symbols);

@@ -27,7 +27,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--symbols=,", "symbols is empty|BTC_KRW")]
     [InlineData("--timeframe=7M", "'7M'|1H")]
     [InlineData("--start=2024-02-30", "'2024-02-30'|2024-01-31")]
-    [InlineData("--start=2024-03-02 --end=2024-03-01", "'2024-03-02'|after the end '2024-03-01'|swap")]
+    [InlineData("--start=2024-03-02 --end=2024-03-01", "'2024-03-02'|after end_date '2024-03-01'|swap")]
     [InlineData("--execution=never", "'never'|next_open or signal_close")]
     [InlineData("--fee-rate=NaN", "fee_rate cannot be NaN|0.001")]
     [InlineData("--fee-rate=1", "fee_rate cannot be 1|0.001")]
@@ -116,7 +116,7 @@ public sealed class RefusalTests : IDisposable
             .. "--symbols BTC_KRW --strategy volume_long_candle --timeframe 1H --start 2030-01-01 --end 2030-01-02".Split(' '),
         ]);
 
-        ShouldBeRefused(result, "BTC_KRW", "2030-01-01 to 2030-01-02", "bokgi inventory");
+        ShouldBeRefused(result, "BTC_KRW", "2030-01-01 to 2030-01-02", "the inventory");
     }
 
     [Fact]

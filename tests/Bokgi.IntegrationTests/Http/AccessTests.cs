@@ -71,8 +71,10 @@ public sealed class AccessTests : IDisposable
             .ShouldBeProblem(422, "'fee_rte' is not a field of this request", "fee_rte");
         server
             .Send(HttpMethod.Post, "/api/backtests/run", """{"fee_rate":"0"}""")
-            .ShouldBeProblem(422, "'fee_rate' cannot be read", "fee_rate");
-        server.Send(HttpMethod.Post, "/api/backtests/run", """{"warmup":1,"warmup":2}""").ShouldBeProblem(422, "cannot be read");
+            .ShouldBeProblem(422, "fee_rate cannot be \"0\"; give a number", "fee_rate");
+        server
+            .Send(HttpMethod.Post, "/api/backtests/run", """{"warmup":1,"warmup":2}""")
+            .ShouldBeProblem(422, "warmup is given 2 times; give it once");
         server.Get("/health?x=1").ShouldBeProblem(422, "'x' is not a parameter of this route; it has none", "x");
     }
 

@@ -64,7 +64,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     [InlineData("symbols=BTC_KRW&timeframe=7H", 422, "'7H' is not a timeframe")]
     [InlineData("symbols=BTC_KRW&timeframe=1H&start_date=2024-02-01&end_date=2024-01-01", 422, "swap them")]
     [InlineData("symbols=BTC_KRW&timeframe=1H&format=xlsx", 422, "format cannot be 'xlsx'")]
-    [InlineData("symbols=BTC_KRW&timeframe=1H&format=table", 422, "format cannot be 'table'; give json, csv, parquet or arrow")]
+    [InlineData("symbols=BTC_KRW&timeframe=1H&format=table", 422, "format cannot be 'table'; give json or csv or parquet or arrow")]
     [InlineData("symbol=BTC_KRW&timeframe=1H", 422, "'symbol' is not a parameter of this route; there are symbols")]
     [InlineData("symbols=BAD_KRW&timeframe=1H", 400, "BAD_KRW/1H/2024.parquet")]
     public void Ohlcv_WhatCannotBe_IsRefused(string query, int status, string detail) =>
@@ -89,7 +89,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
         file.GetProperty("gaps").GetInt64().ShouldBe(20);
         file.GetProperty("first").GetString().ShouldBe("2024-01-01T00:00:00Z");
         server.Get("/api/data/inventory?limit=1&offset=1")["files"].GetArrayLength().ShouldBe(1);
-        server.Get("/api/data/inventory?limit=0").ShouldBeProblem(422, "limit cannot be 0; give a number from 1 to 1000", "limit");
+        server.Get("/api/data/inventory?limit=0").ShouldBeProblem(422, "limit cannot be '0'; give a whole number from 1 to 1000", "limit");
         server.Get("/api/data/inventory?year=abc").ShouldBeProblem(422, "year cannot be 'abc'; give a whole number", "year");
         server.Get("/api/data/inventory?symbol=BAD_KRW")["files"][0].GetProperty("issues").GetArrayLength().ShouldBe(1);
     }

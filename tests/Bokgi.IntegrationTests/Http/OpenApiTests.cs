@@ -30,15 +30,19 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     }
 
     [Fact]
-    public void Document_EveryRoute_HasASummaryAndSnakeCaseNames()
+    public void Document_EveryRoute_IsDescribedInSnakeCase()
     {
         var document = server.Get("/openapi/v1.json");
         foreach (var path in document["paths"].EnumerateObject())
         {
             foreach (var operation in path.Value.EnumerateObject())
+            {
                 operation.Value.GetProperty("summary").GetString().ShouldNotBeNullOrWhiteSpace($"{operation.Name} {path.Name}");
+                operation.Value.GetProperty("description").GetString().ShouldNotBeNullOrWhiteSpace($"{operation.Name} {path.Name}");
+            }
         }
 
+        document["paths"].EnumerateObject().ShouldAllBe(path => !path.Name.Any(char.IsAsciiLetterUpper));
         var names = document["components", "schemas"]
             .EnumerateObject()
             .Where(schema => schema.Value.TryGetProperty("properties", out _))

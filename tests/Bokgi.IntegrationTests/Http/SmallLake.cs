@@ -17,6 +17,15 @@ internal static class SmallLake
         new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows);
     }
 
+    /// <summary>The same, a day each.</summary>
+    public static void WriteDays(string root, string symbol, int count)
+    {
+        using var rows = new CandleColumns(count);
+        for (var i = 0; i < count; i++)
+            rows.Add(Hour(i) with { TimeUtc = StartUtc + (i * UnixTime.MicrosecondsPerDay) });
+        new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneDay, rows);
+    }
+
     public static Candle Hour(int number)
     {
         var isBurst = number % 10 == 9;

@@ -21,8 +21,11 @@ internal static class ChartEndpoint
         runs.MapGet("/{runId}/chart", Chart)
             .TakesTurns()
             .WithSummary("Candles with the run's entries, exits and levels, paged by time")
-            .ProducesProblem(404)
-            .ProducesProblem(422);
+            .WithDescription(
+                "From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page."
+            )
+            .ProducesProblem(400)
+            .ProducesProblem(404);
 
     private static Results<Ok<ChartDocument>, ProblemHttpResult> Chart(
         string runId,
@@ -35,22 +38,18 @@ internal static class ChartEndpoint
         var symbol = RunSymbols.Read(query.Symbol);
         if (BacktestEndpoints.Open(store, runId) is not { } found)
             return BacktestEndpoints.Missing(runId);
-        var range = query.Range(found.Run);
+        var (range, limit) = query.Read(found.Run);
         var places = RunSymbols.Places(found.Run, symbol);
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
         if (places.Count > 1)
-            throw Refused($"the run has {places.Count} symbols; name one of them, such as {found.Run.Symbols[0].Symbol}");
+            throw RefusedInputException.Of(
+                "symbol",
+                $"the run has {places.Count} symbols; name one of them, such as {found.Run.Symbols[0].Symbol}"
+            );
         if (!StrategyCatalogue.TryFind(found.Run.Strategy, out var strategy, out var error))
             return Problems.NotFound(error);
-        return TypedResults.Ok(Document(found.Run, found.Files, strategy, places[0], range, query.Candles, lake, cancel));
-    }
-
-    private static RefusedInputException Refused(string message)
-    {
-        var errors = new InputErrors();
-        errors.Add("symbol", message);
-        return new RefusedInputException(errors);
+        return TypedResults.Ok(Document(found.Run, found.Files, strategy, places[0], range, limit, lake, cancel));
     }
 
     private static ChartDocument Document(

@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,32 +14,27 @@ internal sealed record ChartQuery
     private const int StandardLimit = 1_000;
     private const int MaximumLimit = 20_000;
 
-    /// <summary>The market; may be left out when the run has one.</summary>
-    [FromQuery(Name = "symbol")]
+    [FromQuery(Name = "symbol"), Description("The market; may be left out when the run has one")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "start")]
+    [FromQuery(Name = "start"), Description("First day or time; KST without a zone (the start of the run)")]
     public string? Start { get; init; }
 
-    [FromQuery(Name = "end")]
+    [FromQuery(Name = "end"), Description("Last day, the whole of it, or last time; KST without a zone (the end of the run)")]
     public string? End { get; init; }
 
-    [FromQuery(Name = "limit")]
-    public int? Limit { get; init; }
+    [FromQuery(Name = "limit"), Description("Most candles; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
 
-    public int Candles => Limit ?? StandardLimit;
-
-    /// <summary>The part of a run's range that is asked for.</summary>
+    /// <summary>The part of a run's range that is asked for, empty when they do not meet, and how many candles at most.</summary>
     /// <exception cref="RefusedInputException">A value cannot be.</exception>
-    public TimeRange Range(RunDocument run)
+    public (TimeRange Range, int Limit) Read(RunDocument run)
     {
         var errors = new InputErrors();
-        if (!KoreanTime.TryParseRange(Start ?? run.StartDate, End ?? run.EndDate, out var range, out var error))
-            errors.Add("start", error);
-        if (Limit is < 1 or > MaximumLimit)
-            errors.Add("limit", $"limit cannot be {Limit}; give a number from 1 to {MaximumLimit}");
+        var range = DateRange.Read(("start", Start), ("end", End), errors);
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
         errors.ThrowIfAny();
         var whole = run.Range();
-        return new TimeRange(Math.Max(range.StartUtc, whole.StartUtc), Math.Min(range.EndUtc, whole.EndUtc));
+        return (new TimeRange(Math.Max(range.StartUtc, whole.StartUtc), Math.Min(range.EndUtc, whole.EndUtc)), limit);
     }
 }

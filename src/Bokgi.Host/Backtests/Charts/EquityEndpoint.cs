@@ -1,7 +1,6 @@
 using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,17 +10,13 @@ namespace Bokgi.Host.Backtests.Charts;
 /// <summary>The equity of a run, thinned for a screen.</summary>
 internal static class EquityEndpoint
 {
-    private const int StandardPoints = 2_000;
-
-    // Each piece of the curve keeps the extremes of three lines.
-    private const int LeastPoints = 10;
-
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/equity", Equity)
             .TakesTurns()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
-            .ProducesProblem(404)
-            .ProducesProblem(422);
+            .WithDescription("One array for each line. Buy-and-hold is read from the candles as they are now, and null when they are gone.")
+            .ProducesProblem(400)
+            .ProducesProblem(404);
 
     private static Results<Ok<EquityDocument>, ProblemHttpResult> Equity(
         string runId,
@@ -31,11 +26,7 @@ internal static class EquityEndpoint
         CancellationToken cancel
     )
     {
-        var errors = new InputErrors();
-        var points = query.Points ?? StandardPoints;
-        if (points != 0 && points < LeastPoints)
-            errors.Add("points", $"points cannot be {points}; give {LeastPoints} or more, or 0 for all");
-        errors.ThrowIfAny();
+        var points = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
         if (BacktestEndpoints.Open(store, runId) is not { } found)
             return BacktestEndpoints.Missing(runId);

@@ -3,7 +3,7 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Backtests.Documents;
 
-/// <summary>Figures as answers show them: names of the specification, ratios as fractions, times in UTC, null where nothing can be computed.</summary>
+/// <summary>The figures of a run or of one symbol: ratios are fractions, times UTC, null where nothing can be computed.</summary>
 internal record FiguresDocument
 {
     public required int Bars { get; init; }

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Documents;
 
-/// <summary>A finished run as answers and files show it.</summary>
+/// <summary>A finished run.</summary>
 internal sealed record RunDocument
 {
     public string Version { get; init; } = "1";

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Documents;
 
-/// <summary>A signal as answers show it.</summary>
+/// <summary>A signal.</summary>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timestamp">Open time of its bar.</param>
 /// <param name="Bar">Index of its bar among the bars of the range.</param>

@@ -4,7 +4,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Documents;
 
-/// <summary>A trade as answers show it.</summary>
+/// <summary>A trade.</summary>
 internal sealed record TradeDocument
 {
     public required string Symbol { get; init; }

@@ -7,7 +7,9 @@ namespace Bokgi.Host.Backtests.History;
 internal static class HistoryEndpoint
 {
     public static void Map(IEndpointRouteBuilder runs) =>
-        runs.MapGet("/history", List).WithSummary("Finds runs: filtered, sorted and paged").ProducesProblem(422);
+        runs.MapGet("/history", List)
+            .WithSummary("Finds runs: filtered, sorted and paged")
+            .WithDescription("A run is listed when it fits every filter that is given.");
 
     private static Ok<RunPage> List([AsParameters] HistoryForm form, RunStore store) =>
         TypedResults.Ok(store.List(HistoryReading.Read(form)));

@@ -1,45 +1,109 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Strategies;
+using Bokgi.Trading;
+using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>A backtest as a client asks for it, before anything is checked. Absent fields are null.</summary>
+/// <summary>A backtest to run. A field that is absent or null has its default.</summary>
+/// <example>{"strategy":"volume_zone_breakout","params":{"volume_window":60},"symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}</example>
 internal sealed record BacktestForm
 {
+    public const int MaximumWarmup = 1_000_000;
+    public const double MaximumCash = 1e15;
+
+    private static readonly AccountSettings Account = new();
+
+    /// <summary>What is meant by absent fields; those that are null here have no default.</summary>
+    public static BacktestForm Standard { get; } =
+        new()
+        {
+            Params = [],
+            Overrides = [],
+            Timeframe = Timeframes.OneDay.Name,
+            Execution = WireNames.Of(Account.Execution),
+            FeeRate = Account.FeeRate,
+            SlippageRate = Account.SlippageRate,
+            InitialCash = 10_000_000,
+            Sizing = new SizingForm { Kind = WireNames.Of(Account.Sizing.Kind), Value = Account.Sizing.Value },
+            Warmup = 0,
+            Strict = false,
+            Tags = [],
+        };
+
+    /// <summary>What to replay.</summary>
+    [Required, OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
     public string? Strategy { get; init; }
 
+    /// <summary>Parameters of the strategy, by name; GET /api/strategies/{name} tells type, default and range of each.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
+    /// <summary>Parameters for single symbols, by symbol and name; they go before params.</summary>
     public Dictionary<string, Dictionary<string, JsonElement>>? Overrides { get; init; }
 
+    /// <summary>The markets, such as BTC_KRW, each for itself, all in one quote currency; ["*"] for all that have candles.</summary>
+    [Required, Length(1, SymbolReading.Maximum)]
     public IReadOnlyList<string>? Symbols { get; init; }
 
+    /// <summary>First day or time, such as 2024-01-01; KST without a zone.</summary>
+    [Required]
     public string? StartDate { get; init; }
 
+    /// <summary>Last day, the whole of it, or last time; KST without a zone.</summary>
+    [Required]
     public string? EndDate { get; init; }
 
+    /// <summary>The length of the candles: M is minutes, MO months; in any letter case.</summary>
+    [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
+    /// <summary>When orders are filled: at the open after the signal, or at the signal's own close.</summary>
+    [OneOf(typeof(Execution))]
     public string? Execution { get; init; }
 
+    /// <summary>Fee on each leg, a fraction: 0.001 is 0.1 %.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? FeeRate { get; init; }
 
+    /// <summary>Slippage on each leg, a fraction: 0.0002 is 0.02 %.</summary>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? SlippageRate { get; init; }
 
+    /// <summary>Quote currency, shared equally by the symbols.</summary>
+    [Range(0.0, MaximumCash, MinimumIsExclusive = true)]
     public double? InitialCash { get; init; }
 
+    /// <summary>How much is bought; all of the equity unless given.</summary>
     public SizingForm? Sizing { get; init; }
 
+    /// <summary>Sell this fraction below the entry: 0.02 is 2 %. None unless given.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? StopLossPct { get; init; }
 
+    /// <summary>Sell this fraction above the entry. None unless given.</summary>
+    [Range(0.0, 1_000.0, MinimumIsExclusive = true)]
     public double? TakeProfitPct { get; init; }
 
+    /// <summary>Sell this fraction below the highest high since the entry. None unless given.</summary>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TrailingStopPct { get; init; }
 
+    /// <summary>Bars before the start that are stepped first, without trading.</summary>
+    [Range(0, MaximumWarmup)]
     public int? Warmup { get; init; }
 
+    /// <summary>Whether candles that would have to be left out, being invalid or twice at one time, are an error.</summary>
     public bool? Strict { get; init; }
 
+    /// <summary>A note kept with the run.</summary>
+    [MaxLength(RunDescription.MaximumText)]
     public string? Description { get; init; }
 
+    /// <summary>Tags kept with the run, to find it again.</summary>
+    [MaxLength(RunDescription.MaximumTags)]
     public IReadOnlyList<string>? Tags { get; init; }
 }

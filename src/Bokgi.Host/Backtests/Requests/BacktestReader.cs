@@ -2,6 +2,7 @@ using Bokgi.Backtesting;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Trading;
@@ -11,29 +12,28 @@ namespace Bokgi.Host.Backtests.Requests;
 /// <summary>Checks what a client asks for, field by field, and makes a plan of it.</summary>
 internal sealed class BacktestReader(CandleLake lake)
 {
-    private const int MaximumWarmup = 1_000_000;
-    private const double MaximumCash = 1e15;
-
     /// <summary>Reads a form.</summary>
     /// <exception cref="RefusedInputException">A field is wrong; all that are wrong are named.</exception>
     /// <exception cref="LakeException">All symbols were asked for and there are none.</exception>
     public BacktestPlan Read(BacktestForm form)
     {
         var errors = new InputErrors();
-        if (!Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out var error))
+        if (!Timeframe.TryParse(form.Timeframe ?? BacktestForm.Standard.Timeframe, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var range = Range(form, errors);
         var account = Account(form, errors);
-        var initialCash = form.InitialCash ?? 10_000_000;
-        if (!(initialCash is > 0 and <= MaximumCash))
+        var initialCash = form.InitialCash ?? BacktestForm.Standard.InitialCash.GetValueOrDefault();
+        if (!(initialCash is > 0 and <= BacktestForm.MaximumCash))
             errors.Add(
                 "initial_cash",
-                FormattableString.Invariant($"initial_cash cannot be {initialCash}; give an amount above 0, up to {MaximumCash:0}")
+                FormattableString.Invariant(
+                    $"initial_cash cannot be {initialCash}; give an amount above 0, up to {BacktestForm.MaximumCash:0}"
+                )
             );
-        var warmup = form.Warmup ?? 0;
-        if (warmup is < 0 or > MaximumWarmup)
-            errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {MaximumWarmup}");
-        new RunDescription(form.Description, form.Tags).Check(errors);
+        var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
+        if (warmup is < 0 or > BacktestForm.MaximumWarmup)
+            errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {BacktestForm.MaximumWarmup}");
+        new RunDescription { Description = form.Description, Tags = form.Tags }.Check(errors);
 
         var symbols = new SymbolReading(lake).Read(form.Symbols, timeframe, errors);
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
@@ -61,11 +61,7 @@ internal sealed class BacktestReader(CandleLake lake)
             errors.Add("start_date", "start_date is missing; write it as 2024-01-01 (KST)");
         if (form.EndDate is null)
             errors.Add("end_date", "end_date is missing; write it as 2024-12-31 (KST, the whole day)");
-        if (form.StartDate is null || form.EndDate is null)
-            return default;
-        if (!KoreanTime.TryParseRange(form.StartDate, form.EndDate, out var range, out var error))
-            errors.Add("start_date", error);
-        return range;
+        return DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
     }
 
     private static AccountSettings Account(BacktestForm form, InputErrors errors)
@@ -76,14 +72,28 @@ internal sealed class BacktestReader(CandleLake lake)
             Execution = WireNames.Read(form.Execution, standard.Execution, "execution", errors),
             FeeRate = form.FeeRate ?? standard.FeeRate,
             SlippageRate = form.SlippageRate ?? standard.SlippageRate,
-            Sizing = form.Sizing is { } sizing
-                ? new Sizing(WireNames.Read(sizing.Kind, SizingKind.EquityFraction, "sizing.kind", errors), sizing.Value ?? double.NaN)
-                : standard.Sizing,
+            Sizing = Sizing(form.Sizing, standard.Sizing, errors),
             StopLossPct = form.StopLossPct,
             TakeProfitPct = form.TakeProfitPct,
             TrailingStopPct = form.TrailingStopPct,
         };
         errors.AddAll(account.Errors());
         return account;
+    }
+
+    private static Sizing Sizing(SizingForm? form, Sizing standard, InputErrors errors)
+    {
+        if (form is null)
+            return standard;
+        if (form.Kind is null)
+            errors.Add(
+                "sizing.kind",
+                $"sizing.kind is missing; give {string.Join(" or ", Enum.GetValues<SizingKind>().Select(WireNames.Of))}"
+            );
+        if (form.Value is null)
+            errors.Add("sizing.value", "sizing.value is missing; give a fraction, such as 0.5, or an amount or quantity, as kind says");
+        return form is { Kind: not null, Value: { } value }
+            ? new Sizing(WireNames.Read(form.Kind, standard.Kind, "sizing.kind", errors), value)
+            : standard;
     }
 }

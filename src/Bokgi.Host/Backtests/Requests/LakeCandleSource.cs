@@ -23,7 +23,7 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, Cance
             candles.Dispose();
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{symbol} {plan.Request.Timeframe} holds {quality.Duplicates} duplicate and {quality.Invalid} invalid rows in the range, and the run is strict; see 'bokgi quality', or run without strict"
+                $"{symbol} {plan.Request.Timeframe} holds {quality.Duplicates} duplicate and {quality.Invalid} invalid rows in the range, and the run is strict; see the quality report of its candles, or run without strict"
             );
         }
 

@@ -1,12 +1,30 @@
+using System.ComponentModel.DataAnnotations;
 using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>What a person may say of a run; absent fields stay.</summary>
-internal sealed record RunDescription(string? Description = null, IReadOnlyList<string>? Tags = null)
+/// <summary>What a person may say of a run. An absent field stays as it is; null clears it.</summary>
+/// <example>{"description":"Before the halving","tags":["study"]}</example>
+internal sealed record RunDescription
 {
-    private const int MaximumText = 2_000;
-    private const int MaximumTags = 50;
+    public const int MaximumText = 2_000;
+    public const int MaximumTags = 50;
+
+    /// <summary>A note; empty or null for none.</summary>
+    [MaxLength(MaximumText)]
+    public string? Description
+    {
+        get;
+        init => field = value ?? string.Empty; // only a field that is given is set: what stays null was absent
+    }
+
+    /// <summary>Tags in place of those there are.</summary>
+    [MaxLength(MaximumTags)]
+    public IReadOnlyList<string>? Tags
+    {
+        get;
+        init => field = value ?? [];
+    }
 
     /// <summary>Tells what cannot be kept.</summary>
     public void Check(InputErrors errors)

@@ -1,9 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Trading;
+
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>How much is bought, as a client asks for it.</summary>
+/// <summary>How much is bought; never more than the cash can pay.</summary>
 internal sealed record SizingForm
 {
+    /// <summary>What value means: a fraction of the equity, an amount of quote currency with costs, or a quantity of base currency.</summary>
+    [Required, OneOf(typeof(SizingKind))]
     public string? Kind { get; init; }
 
+    /// <summary>A fraction above 0 up to 1, or an amount or quantity above 0.</summary>
+    [Required, Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double? Value { get; init; }
 }

@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
@@ -12,16 +14,21 @@ internal sealed record RunRowsQuery
     private const int StandardLimit = 100;
     private const int MaximumLimit = 10_000;
 
-    [FromQuery(Name = "symbol")]
+    [FromQuery(Name = "symbol"), Description("Only rows of this market")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "limit")]
-    public int? Limit { get; init; }
+    [FromQuery(Name = "limit"), Description("Most rows; a file has all of them unless asked")]
+    [Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset")]
-    public int? Offset { get; init; }
+    [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), Whole(0, Default = 0)]
+    public string? Offset { get; init; }
 
-    [FromQuery(Name = "format")]
+    [
+        FromQuery(Name = "format"),
+        Description("json is a page, csv and parquet are files"),
+        OneOf(typeof(RowFormat), Default = RowFormat.Json)
+    ]
     public string? Format { get; init; }
 
     /// <exception cref="RefusedInputException">A value cannot be.</exception>

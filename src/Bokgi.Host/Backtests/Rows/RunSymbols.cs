@@ -14,11 +14,7 @@ internal static class RunSymbols
     {
         if (name is null)
             return null;
-        var errors = new InputErrors();
-        if (!Symbol.TryParse(name, out var symbol, out var error))
-            errors.Add("symbol", error);
-        errors.ThrowIfAny();
-        return symbol;
+        return Symbol.TryParse(name, out var symbol, out var error) ? symbol : throw RefusedInputException.Of("symbol", error);
     }
 
     /// <summary>The places of the symbols that are wanted: all, or the one; empty when the run does not have it.</summary>

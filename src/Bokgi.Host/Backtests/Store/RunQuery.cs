@@ -3,6 +3,7 @@ namespace Bokgi.Host.Backtests.Store;
 /// <summary>Which runs are wanted, and in what order; null fields do not narrow.</summary>
 internal sealed record RunQuery
 {
+    public const int StandardLimit = 10;
     public const int MaximumLimit = 100;
 
     public string? Strategy { get; init; }
@@ -35,6 +36,6 @@ internal sealed record RunQuery
     public bool IsDescending { get; init; } = true;
 
     /// <summary>Most items given, 1 to <see cref="MaximumLimit"/>.</summary>
-    public int Limit { get; init; } = 10;
+    public int Limit { get; init; } = StandardLimit;
     public int Offset { get; init; }
 }

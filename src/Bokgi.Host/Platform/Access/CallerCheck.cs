@@ -49,12 +49,7 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, I
     private async Task Refuse(HttpContext context, string detail)
     {
         context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        var problem = new ProblemDetails
-        {
-            Status = StatusCodes.Status403Forbidden,
-            Title = "forbidden",
-            Detail = detail,
-        };
+        var problem = new ProblemDetails { Status = StatusCodes.Status403Forbidden, Detail = detail };
         await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 }

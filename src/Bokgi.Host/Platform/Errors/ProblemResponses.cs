@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.RegularExpressions;
 using Bokgi.Host.Platform.Database;
 using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Diagnostics;
@@ -12,7 +10,6 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
 {
     // A client that gets everything wrong learns enough from the first of it.
     private const int Told = 20;
-    private const string InvalidRequest = "invalid request";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -33,6 +30,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     public static void Complete(ProblemDetailsContext context)
     {
         var (request, problem) = (context.HttpContext.Request, context.ProblemDetails);
+        problem.Title = Title(problem.Status) ?? problem.Title;
         problem.Detail ??= problem.Status switch
         {
             StatusCodes.Status404NotFound => $"there is nothing at {Problems.Shown(request.Path)}; /docs shows what there is",
@@ -48,24 +46,16 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         exception switch
         {
             RefusedInputException refused => Validation([.. refused.Errors.All.Take(Told)]),
-            LakeException { Kind: LakeErrorKind.Busy } busy => Of(StatusCodes.Status503ServiceUnavailable, "busy", busy.Message),
-            LakeException lake => Of((int)lake.Kind, lake.Kind == LakeErrorKind.NotFound ? "not found" : "malformed data", lake.Message),
-            ConflictException conflict => Of(StatusCodes.Status409Conflict, "conflict", conflict.Message),
-            BadHttpRequestException { InnerException: JsonException json } => Unreadable(json),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge or StatusCodes.Status415UnsupportedMediaType } bad =>
-                new ProblemDetails
-                {
-                    Status = bad.StatusCode,
-                    Title = bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "too large" : "not JSON",
-                },
-            BadHttpRequestException bad => Unbound(bad.Message),
+            LakeException { Kind: LakeErrorKind.Busy } busy => Of(StatusCodes.Status503ServiceUnavailable, busy.Message),
+            LakeException lake => Of((int)lake.Kind, lake.Message),
+            ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
+            BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
             _ when exception.IsDatabaseDown() => Of(
                 StatusCodes.Status503ServiceUnavailable,
-                "database down",
                 "the database cannot be used at the moment; send the request again after the seconds in Retry-After"
             ),
-            OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "cancelled", "the client went away"),
-            _ => Of(StatusCodes.Status500InternalServerError, "server error", "the server failed; its log says why"),
+            OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "the client went away"),
+            _ => Of(StatusCodes.Status500InternalServerError, "the server failed; its log says why"),
         };
 
     private static HttpValidationProblemDetails Validation(params IReadOnlyList<(string Field, string Message)> errors) =>
@@ -74,54 +64,29 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         )
         {
             Status = StatusCodes.Status422UnprocessableEntity,
-            Title = InvalidRequest,
             Detail = string.Join("; ", errors.Select(error => error.Message)),
         };
 
-    // The path names the field: "$.fee_rate" or an unknown one.
-    private static HttpValidationProblemDetails Unreadable(JsonException json)
-    {
-        var field = json.Path?.TrimStart('$', '.') is { Length: > 0 } path ? Problems.Shown(path) : "body";
-        var isUnknown = json.Message.Contains("could not be mapped", StringComparison.Ordinal);
-        return Validation(
-            (
-                field,
-                isUnknown
-                    ? $"'{field}' is not a field of this request; see /docs"
-                    : $"'{field}' cannot be read as JSON of this request; see /docs"
-            )
-        );
-    }
+    private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 
-    // The framework's words name a type of C#, a parameter and the text.
-    private static ProblemDetails Unbound(string message)
-    {
-        var match = BindingFailure().Match(message);
-        if (!match.Success)
-            return Of(
-                StatusCodes.Status422UnprocessableEntity,
-                InvalidRequest,
-                "the request's body is missing or cannot be read; send the JSON that /docs shows"
-            );
-        var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(match.Groups["name"].Value);
-        var wanted = match.Groups["type"].Value.Contains("bool", StringComparison.Ordinal) ? "true or false" : "a whole number";
-        return Validation((name, $"{name} cannot be '{Problems.Shown(match.Groups["text"].Value)}'; give {wanted}"));
-    }
-
-    private static ProblemDetails Of(int status, string title, string detail) =>
-        new()
+    // One status has one title, whoever answers.
+    private static string? Title(int? status) =>
+        status switch
         {
-            Status = status,
-            Title = title,
-            Detail = detail,
+            StatusCodes.Status400BadRequest => "malformed data",
+            StatusCodes.Status403Forbidden => "forbidden",
+            StatusCodes.Status404NotFound => "not found",
+            StatusCodes.Status405MethodNotAllowed => "method not allowed",
+            StatusCodes.Status409Conflict => "conflict",
+            StatusCodes.Status413PayloadTooLarge => "too large",
+            StatusCodes.Status415UnsupportedMediaType => "not JSON",
+            StatusCodes.Status422UnprocessableEntity => "invalid request",
+            StatusCodes.Status429TooManyRequests => "too many requests",
+            StatusCodes.Status499ClientClosedRequest => "cancelled",
+            StatusCodes.Status500InternalServerError => "server error",
+            StatusCodes.Status503ServiceUnavailable => "unavailable",
+            _ => null,
         };
-
-    [GeneratedRegex(
-        """^Failed to bind parameter "(?<type>\S+) (?<name>\w+)" from "(?<text>.*)"\.$""",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        1_000
-    )]
-    private static partial Regex BindingFailure();
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason}")]
     private partial void LogUnavailable(string method, string path, string reason);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
@@ -7,9 +8,12 @@ internal static class Problems
 {
     /// <summary>404: nothing is there.</summary>
     /// <param name="detail">One sentence that names what was asked for and where to look.</param>
-    public static ProblemHttpResult NotFound(string detail) =>
-        TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "not found");
+    public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+
+    /// <summary>What a route tells of itself in the OpenAPI document: that it answers this problem.</summary>
+    public static ProducesResponseTypeMetadata Declared(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
 
     /// <summary>Text from outside as a message may repeat it.</summary>
-    public static string Shown(string text) => text.Length > 60 ? string.Concat(text.AsSpan(0, 60), "…") : text;
+    public static string Shown(string text) =>
+        (text.Length > 60 ? string.Concat(text.AsSpan(0, 60), "…") : text).Replace("\0", "\\0", StringComparison.Ordinal);
 }

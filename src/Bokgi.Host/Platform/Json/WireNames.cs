@@ -24,18 +24,24 @@ internal static class WireNames
     }
 
     /// <summary>Reads a value; absent text is <paramref name="fallback"/>.</summary>
-    public static T Read<T>(string? text, T fallback, string field, InputErrors errors)
+    /// <param name="text">What was given.</param>
+    /// <param name="fallback">What holds when nothing was.</param>
+    /// <param name="field">Where it was given.</param>
+    /// <param name="errors">Told when it cannot be.</param>
+    /// <param name="allowed">What can be; null for every value.</param>
+    public static T Read<T>(string? text, T fallback, string field, InputErrors errors, IReadOnlyList<T>? allowed = null)
         where T : struct, Enum
     {
         if (text is null)
             return fallback;
-        foreach (var value in Enum.GetValues<T>())
+        allowed ??= Enum.GetValues<T>();
+        foreach (var value in allowed)
         {
             if (Of(value) == text)
                 return value;
         }
 
-        errors.Add(field, $"{field} cannot be '{text}'; give {string.Join(" or ", Enum.GetValues<T>().Select(Of))}");
+        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
         return fallback;
     }
 }

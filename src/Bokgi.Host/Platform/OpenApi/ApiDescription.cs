@@ -1,4 +1,11 @@
-using System.Text.Json.Serialization.Metadata;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -7,11 +14,19 @@ namespace Bokgi.Host.Platform.OpenApi;
 /// <summary>The OpenAPI document and the page that shows it. The page's scripts come from this server, and it calls no other.</summary>
 internal static class ApiDescription
 {
+    private static readonly Dictionary<string, string> PathParameters = new()
+    {
+        ["run_id"] = "A run, by the run_id of its answer",
+        ["symbol"] = "A market of the run, such as BTC_KRW",
+        ["name"] = "Its name, as the list gives it",
+    };
+
     public static void Add(IServiceCollection services) =>
         services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer((document, _, _) => Describe(document));
-            options.AddSchemaTransformer((schema, context, _) => DescribeNumbers(schema, context.JsonTypeInfo));
+            options.AddOperationTransformer((operation, context, _) => Describe(operation, context));
+            options.AddSchemaTransformer((schema, context, _) => SchemaDescription.Describe(schema, context));
         });
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -33,22 +48,51 @@ internal static class ApiDescription
         );
     }
 
-    // The converter of real numbers hides what they are, and so what lists and maps of them are.
-    private static Task DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
+    private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (IsNumber(type.Type))
-            (schema.Type, schema.Format) = (Number(type.Type).Type, Number(type.Type).Format);
-        else if (IsNumber(type.ElementType) && type.Kind == JsonTypeInfoKind.Dictionary)
-            schema.AdditionalProperties = Number(type.ElementType!);
-        else if (IsNumber(type.ElementType))
-            schema.Items = Number(type.ElementType!);
+        foreach (var status in (int[])[StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests])
+            operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = ReasonPhrases.GetReasonPhrase(status),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
+                },
+            };
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+            Describe(parameter, context.Description.ParameterDescriptions.FirstOrDefault(each => each.Name == parameter.Name));
+        foreach (
+            var (type, content) in operation.Responses!.Values.SelectMany(response =>
+                response.Content ?? new Dictionary<string, OpenApiMediaType>()
+            )
+        )
+        {
+            if (!type.EndsWith("json", StringComparison.Ordinal))
+                content.Schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Format = type.StartsWith("text", StringComparison.Ordinal) ? null : "binary",
+                };
+        }
+
+        var inOrder = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses.OrderBy(each => each.Key, StringComparer.Ordinal))
+            inOrder.Add(status, response);
+        operation.Responses = inOrder;
         return Task.CompletedTask;
     }
 
-    private static bool IsNumber(Type? type) => type == typeof(double) || type == typeof(double?);
+    private static void Describe(OpenApiParameter parameter, ApiParameterDescription? description)
+    {
+        if (parameter.In == ParameterLocation.Path)
+        {
+            parameter.Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!);
+            parameter.Description ??= PathParameters.GetValueOrDefault(parameter.Name);
+        }
 
-    private static OpenApiSchema Number(Type type) =>
-        new() { Type = type == typeof(double) ? JsonSchemaType.Number : JsonSchemaType.Number | JsonSchemaType.Null, Format = "double" };
+        var info = (description?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo;
+        parameter.Required |= info?.IsDefined(typeof(RequiredAttribute), inherit: true) == true;
+    }
 
     // The document is the same wherever the server listens.
     private static Task Describe(OpenApiDocument document)
@@ -56,8 +100,18 @@ internal static class ApiDescription
         document.Info.Title = "Bokgi";
         document.Info.Version = "v1";
         document.Info.Description =
-            "Replays coin markets move by move. Times are ISO 8601 in UTC with Z; input without a zone is KST. Ratios are fractions. Unknown fields and query parameters are refused with 422; every error is application/problem+json.";
-        document.Servers = [];
+            "Replays coin markets move by move. Times are ISO 8601 in UTC with Z; input without a zone is KST. Ratios are fractions. Unknown fields and query parameters are refused with 422; every error of a route is application/problem+json. Every GET is answered to HEAD too.";
+        document.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
+        var paths = new OpenApiPaths();
+        foreach (var (path, item) in document.Paths)
+            paths.Add(SnakeCased(path), item);
+        document.Paths = paths;
         return Task.CompletedTask;
     }
+
+    private static string SnakeCased(string path) =>
+        string.Join(
+            '/',
+            path.Split('/').Select(part => part is ['{', ..] ? $"{{{JsonNamingPolicy.SnakeCaseLower.ConvertName(part[1..^1])}}}" : part)
+        );
 }

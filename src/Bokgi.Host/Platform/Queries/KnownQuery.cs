@@ -8,7 +8,8 @@ namespace Bokgi.Host.Platform.Queries;
 internal static class KnownQuery
 {
     /// <summary>Lets every route of the group refuse them; a handler that takes the request itself looks for itself.</summary>
-    public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) => group.AddEndpointFilterFactory(Create);
+    public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) =>
+        group.ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).AddEndpointFilterFactory(Create);
 
     private static EndpointFilterDelegate Create(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {

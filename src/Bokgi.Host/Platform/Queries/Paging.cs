@@ -13,12 +13,9 @@ internal readonly record struct Paging(int Limit, int Offset)
     /// <param name="standard">The limit when none is asked for.</param>
     /// <param name="maximum">The largest limit.</param>
     /// <param name="errors">Told what cannot be.</param>
-    public static Paging Read(int? limit, int? offset, int standard, int maximum, InputErrors errors)
-    {
-        if (limit < 1 || limit > maximum)
-            errors.Add("limit", $"limit cannot be {limit}; give a number from 1 to {maximum}");
-        if (offset < 0)
-            errors.Add("offset", $"offset cannot be {offset}; give 0 or more");
-        return new Paging(limit ?? standard, offset ?? 0);
-    }
+    public static Paging Read(string? limit, string? offset, int standard, int maximum, InputErrors errors) =>
+        new(
+            WholeNumber.Read(limit, "limit", 1, maximum, errors) ?? standard,
+            WholeNumber.Read(offset, "offset", 0, int.MaxValue, errors) ?? 0
+        );
 }

@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Bokgi.Host.Platform.OpenApi;
+
+/// <summary>Says in the OpenAPI document what the types of C# do not: comments, defaults, allowed values.</summary>
+internal static class SchemaDescription
+{
+    /// <summary>The static property of a form that holds what is meant by absent fields.</summary>
+    private const string Standard = "Standard";
+
+    public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var type = context.JsonTypeInfo;
+        DescribeNumbers(schema, type);
+        if (context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property)
+            DescribeProperty(schema, property, type);
+        else if (context.ParameterDescription?.ParameterDescriptor is IParameterInfoParameterDescriptor parameter)
+            DescribeValues(schema, parameter.ParameterInfo);
+        else if (type.Kind == JsonTypeInfoKind.Object)
+            DescribeType(schema, type);
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeProperty(OpenApiSchema schema, PropertyInfo property, JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object) // which stands on its own and is only referred to
+            schema.Description ??= XmlComments.Of(property);
+        DescribeValues(schema, property);
+    }
+
+    private static void DescribeType(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        schema.Description ??= XmlComments.Of(type.Type);
+        if (XmlComments.Example(type.Type) is { } example)
+            schema.Examples = [example];
+        if (type.Type.GetProperty(Standard, BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not { } standard)
+            return;
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(standard, type)!.AsObject())
+        {
+            if (value is not null && schema.Properties![name] is OpenApiSchema property)
+                property.Default = value.DeepClone();
+        }
+    }
+
+    private static void DescribeValues(OpenApiSchema schema, ICustomAttributeProvider member)
+    {
+        foreach (var attribute in member.GetCustomAttributes(inherit: true))
+        {
+            if (attribute is OneOfAttribute words)
+                DescribeWords(schema, words);
+            else if (attribute is WholeAttribute whole)
+                DescribeWhole(schema, whole);
+        }
+    }
+
+    private static void DescribeWords(OpenApiSchema schema, OneOfAttribute words)
+    {
+        schema.Enum = [.. words.Values.Select(value => JsonValue.Create(value))];
+        if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+            schema.Enum.Add(JsonNullSentinel.JsonNull);
+        if (words.Default is { } standard)
+            schema.Default = JsonValue.Create(OneOfAttribute.Name(standard));
+    }
+
+    private static void DescribeWhole(OpenApiSchema schema, WholeAttribute whole)
+    {
+        (schema.Type, schema.Format) = (JsonSchemaType.Integer, "int32");
+        schema.Minimum = whole.Minimum.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (whole.Maximum < int.MaxValue)
+            schema.Maximum = whole.Maximum.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (whole.Default is int standard)
+            schema.Default = JsonValue.Create(standard);
+    }
+
+    // The converter of real numbers hides what they are, and so what lists and maps of them are.
+    private static void DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        if (IsNumber(type.Type))
+            (schema.Type, schema.Format) = (Number(type.Type).Type, Number(type.Type).Format);
+        else if (IsNumber(type.ElementType) && type.Kind == JsonTypeInfoKind.Dictionary)
+            schema.AdditionalProperties = Number(type.ElementType!);
+        else if (IsNumber(type.ElementType))
+            schema.Items = Number(type.ElementType!);
+    }
+
+    private static bool IsNumber(Type? type) => type == typeof(double) || type == typeof(double?);
+
+    private static OpenApiSchema Number(Type type) =>
+        new() { Type = type == typeof(double) ? JsonSchemaType.Number : JsonSchemaType.Number | JsonSchemaType.Null, Format = "double" };
+}

@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Bokgi.Host.Platform.OpenApi;
+
+/// <summary>The comments of this program's types, which the compiler writes beside the program; they describe requests and answers to clients.</summary>
+internal static partial class XmlComments
+{
+    private static readonly Lazy<Dictionary<string, XElement>> Members = new(Read);
+
+    /// <summary>What a type is.</summary>
+    public static string? Of(Type type) => Text(Member($"T:{Name(type)}")?.Element("summary"));
+
+    /// <summary>What a property is; one of a positional record is described as its parameter.</summary>
+    public static string? Of(PropertyInfo property) =>
+        Text(Member($"P:{Name(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
+        ?? Text(
+            Member($"T:{Name(property.DeclaringType!)}")
+                ?.Elements("param")
+                .FirstOrDefault(each => each.Attribute("name")?.Value == property.Name)
+        );
+
+    /// <summary>A value of a type as JSON, to try things out with.</summary>
+    public static JsonNode? Example(Type type) =>
+        Member($"T:{Name(type)}")?.Element("example") is { } example ? JsonNode.Parse(example.Value) : null;
+
+    private static XElement? Member(string name) => Members.Value.GetValueOrDefault(name);
+
+    private static string Name(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+
+    private static string? Text(XElement? element) =>
+        element is null
+            ? null
+            : Blanks()
+                .Replace(string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString())), " ")
+                .Trim();
+
+    // A reference shows the last part of the name it goes to.
+    private static string Inner(XElement element) =>
+        element.Attribute("cref")?.Value.Split('.')[^1] ?? element.Attribute("name")?.Value ?? element.Value;
+
+    private static Dictionary<string, XElement> Read()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, $"{typeof(XmlComments).Assembly.GetName().Name}.xml");
+        return File.Exists(path)
+            ? XDocument.Load(path).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value)
+            : new Dictionary<string, XElement>();
+    }
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, 1_000)]
+    private static partial Regex Blanks();
+}

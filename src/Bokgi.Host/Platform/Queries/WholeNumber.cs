@@ -1,0 +1,24 @@
+using System.Globalization;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Platform.Queries;
+
+/// <summary>Reads whole numbers of requests. They come as text, so that what cannot be is refused like any other value.</summary>
+internal static class WholeNumber
+{
+    /// <summary>Reads a number; null, and what cannot be, is null.</summary>
+    public static int? Read(string? text, string field, int minimum, int maximum, InputErrors errors)
+    {
+        if (text is null)
+            return null;
+        if (
+            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum
+            && value <= maximum
+        )
+            return value;
+        var allowed = maximum == int.MaxValue ? $", {minimum} or more" : $" from {minimum} to {maximum}";
+        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give a whole number{allowed}");
+        return null;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>What answers say beside their bodies.</summary>
+public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : IClassFixture<RunEndpointsTests.RunServer>
+{
+    private const string Candles = "/api/ohlcv?symbols=BTC_KRW&timeframe=1H";
+
+    private readonly HttpServer server = source.Server;
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/docs/")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/api/strategies")]
+    [InlineData($"{Candles}&format=parquet")]
+    [InlineData($"{Candles}&format=csv")]
+    public void Head_OfWhatGetAnswers_HasItsHeadersAndNoBody(string path)
+    {
+        var (get, head) = (server.Get(path), server.Send(HttpMethod.Head, path));
+
+        (head.Status, head.MediaType, head.Body.Length).ShouldBe((200, get.MediaType, 0));
+        head.Headers.GetValueOrDefault("Content-Disposition").ShouldBe(get.Headers.GetValueOrDefault("Content-Disposition"));
+        if (path.StartsWith(Candles, StringComparison.Ordinal))
+            head.Headers["Content-Length"].ShouldBe(get.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Head_OfNothing_IsNotFound() => server.Send(HttpMethod.Head, "/nowhere").Status.ShouldBe(404);
+
+    [Fact]
+    public void Candles_AskedForInParts_AreThoseOfTheWhole()
+    {
+        var whole = server.Get($"{Candles}&format=parquet");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Candles}&format=parquet");
+        request.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(whole.Body.Length - 8, null);
+
+        var part = server.Send(request);
+
+        (part.Status, whole.Headers["Accept-Ranges"]).ShouldBe((206, "bytes"));
+        part.Body.ShouldBe(whole.Body[^8..]);
+        part.Headers["ETag"].ShouldBe(whole.Headers["ETag"]);
+    }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    [InlineData("arrow")]
+    public void Candles_SymbolWithoutAny_IsToldBeside(string format)
+    {
+        var partial = server.Get($"/api/ohlcv?symbols=BTC_KRW,ZZZ_KRW&timeframe=1H&format={format}");
+        var whole = server.Get($"{Candles}&format={format}");
+
+        partial.Headers["X-Bokgi-Warnings"].ShouldBe("ZZZ_KRW has no 1H candle in the range");
+        whole.Headers.ContainsKey("X-Bokgi-Warnings").ShouldBeFalse();
+        if (format != "json")
+            return;
+        partial["warnings"].GetRawText().ShouldBe("""["ZZZ_KRW has no 1H candle in the range"]""");
+        whole["warnings"].ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void Candles_ManySymbolsWithoutAny_AreCountedInTheHeader()
+    {
+        var names = string.Join(',', Enumerable.Range(0, 500).Select(i => $"A{i}_KRW"));
+
+        var answer = server.Get($"/api/ohlcv?symbols=BTC_KRW,{names}&timeframe=1H");
+
+        answer.Headers["X-Bokgi-Warnings"].ShouldEndWith("; and 490 more");
+        answer["warnings"].GetArrayLength().ShouldBe(500);
+    }
+}
