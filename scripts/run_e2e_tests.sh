@@ -55,12 +55,17 @@ mkdir state
 : >serve.log # it is read before the server may have opened it
 "$bokgi" serve >>serve.log 2>&1 </dev/null &
 server=$!
+# Builtins only: a signal that meets the end of a child is lost on the shell.
+mkfifo never
+exec 7<>never
 base=
 for ((tries = 0; tries < 600; tries++)); do
-  base=$(sed -n 's/^listening on //p' serve.log)
+  while read -r line; do
+    case $line in "listening on "*) base=${line#listening on } ;; esac
+  done <serve.log
   [ -z "$base" ] || break
   kill -0 $server 2>/dev/null || break
-  sleep 0.1
+  read -rt 0.1 -u 7 || true
 done
 [ -n "$base" ] || { cat serve.log >&2; stop 'the server did not start' 1; }
 

@@ -18,7 +18,11 @@ internal static class LayerRules
     };
 
     // Beside Platform, Storage and the libraries, which every feature may use.
-    private static readonly Dictionary<string, string[]> FeatureUses = new() { ["Backtests"] = ["Candles"] };
+    private static readonly Dictionary<string, string[]> FeatureUses = new()
+    {
+        ["Backtests"] = ["Candles", "Strategies"],
+        ["Presets"] = ["Strategies"],
+    };
 
     private static readonly string[] OtherProjects = ["MarketData", "Host"];
 
