@@ -56,6 +56,14 @@ public class SweepBenchmarks
     [Benchmark]
     public int TenThousandSettingsOf105120BarsOnTwoThreads() => Sweeper.Run(tenThousand, [year], threads: 2).Settings;
 
+    [Benchmark]
+    public long TenThousandSettingsIntoASink()
+    {
+        var trades = 0L;
+        Sweeper.Run(tenThousand, [year], (_, _, figures) => Interlocked.Add(ref trades, figures.Trades), threads: 2);
+        return trades;
+    }
+
     private static BacktestRequest Request()
     {
         StrategyCatalogue.TryFind("volume_long_candle", out var strategy, out _);

@@ -19,11 +19,9 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
     /// <param name="candles">The series.</param>
     /// <param name="from">The first setting, in the order of cost.</param>
     /// <param name="to">The setting behind the last.</param>
-    /// <param name="figures">Where the figures go, setting by setting as the grid has them.</param>
-    /// <param name="of">The place of the series among those of the sweep.</param>
-    /// <param name="series">How many series there are.</param>
+    /// <param name="made">Is given each setting's place in the grid and its figures.</param>
     /// <param name="cancel">Asked at every setting.</param>
-    public void Run(CandleSeries candles, int from, int to, Span<PerformanceReport?> figures, int of, int series, CancellationToken cancel)
+    public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> made, CancellationToken cancel)
     {
         var first = candles.IndexOf(grid.Request.Range.StartUtc);
         if (first == candles.Count)
@@ -44,7 +42,7 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
             replay.Begin(candles, first, grid.AccountOf(setting), share, Strategy.HoldBars(parameters));
             replay.Study(first, candles.Count, signals, origin: 0);
             replay.Take(first, candles.Count, signals, origin: 0, scan: null);
-            figures[(setting * series) + of] = replay.End(widestGap);
+            made(setting, replay.End(widestGap));
         }
     }
 

@@ -11,7 +11,7 @@ public static class Sweeper
     private const int SettingsPerUnit = 256;
     private const int UnitsPerThread = 4;
 
-    /// <summary>Runs a sweep.</summary>
+    /// <summary>Runs a sweep and keeps all figures: some 3 KB for every setting and series.</summary>
     /// <param name="grid">The settings.</param>
     /// <param name="series">The candles, each symbol once; those before the range are warm-up. The caller keeps them.</param>
     /// <param name="threads">How many threads work, at least 1.</param>
@@ -21,19 +21,58 @@ public static class Sweeper
     public static SweepReport Run(SweepGrid grid, IReadOnlyList<CandleSeries> series, int threads = 1, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var unit = Math.Clamp((grid.Count + (UnitsPerThread * threads) - 1) / (UnitsPerThread * threads), 1, SettingsPerUnit);
-        return Run(grid, series, threads, threads == 1 ? SettingsPerUnit : unit, cancel);
+        return Run(grid, series, threads, Unit(grid, threads), cancel);
+    }
+
+    /// <summary>Runs a sweep and keeps nothing, so that its memory does not grow with the grid.</summary>
+    /// <param name="grid">The settings.</param>
+    /// <param name="series">The candles, each symbol once; those before the range are warm-up. The caller keeps them.</param>
+    /// <param name="sink">Is given the figures.</param>
+    /// <param name="threads">How many threads work, at least 1.</param>
+    /// <param name="cancel">Asked at every setting.</param>
+    /// <exception cref="ArgumentException">There is no series.</exception>
+    public static void Run(
+        SweepGrid grid,
+        IReadOnlyList<CandleSeries> series,
+        SweepSink sink,
+        int threads = 1,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        ArgumentNullException.ThrowIfNull(sink);
+        Run(grid, series, sink, threads, Unit(grid, threads), cancel);
     }
 
     /// <summary>Runs a sweep in units of so many settings of one series; whoever is free takes the next.</summary>
     internal static SweepReport Run(SweepGrid grid, IReadOnlyList<CandleSeries> series, int threads, int unit, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(series);
+        var figures = new PerformanceReport?[checked(grid.Count * series.Count)];
+        Run(grid, series, (setting, of, made) => figures[(setting * series.Count) + of] = made, threads, unit, cancel);
+        return new SweepReport(figures, series.Count);
+    }
+
+    private static int Unit(SweepGrid grid, int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var share = (grid.Count + (UnitsPerThread * threads) - 1) / (UnitsPerThread * threads);
+        return threads == 1 ? SettingsPerUnit : Math.Clamp(share, 1, SettingsPerUnit);
+    }
+
+    private static void Run(
+        SweepGrid grid,
+        IReadOnlyList<CandleSeries> series,
+        SweepSink sink,
+        int threads,
+        int unit,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(series);
         if (series.Count == 0)
             throw new ArgumentException("a sweep needs at least one series", nameof(series));
 
-        var figures = new PerformanceReport?[checked(grid.Count * series.Count)];
         var pairs = series.Count(each => each.IndexOf(grid.Request.Range.StartUtc) < each.Count);
         var share = grid.Request.InitialCash / Math.Max(1, pairs);
         var unitsOfSeries = (grid.Count + unit - 1) / unit;
@@ -43,7 +82,6 @@ public static class Sweeper
             Work();
         else
             Share(Math.Min(threads, units), Work);
-        return new SweepReport(figures, series.Count);
 
         void Work()
         {
@@ -52,7 +90,7 @@ public static class Sweeper
             {
                 var (of, block) = (next / unitsOfSeries, next % unitsOfSeries);
                 var to = (int)Math.Min(grid.Count, (block + 1L) * unit);
-                worker.Run(series[of], block * unit, to, figures.AsSpan(), of, series.Count, cancel);
+                worker.Run(series[of], block * unit, to, (setting, figures) => sink(setting, of, figures), cancel);
             }
         }
     }

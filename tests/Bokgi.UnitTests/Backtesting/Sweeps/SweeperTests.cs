@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Bokgi.Backtesting;
 using Bokgi.Backtesting.Sweeps;
 using Bokgi.Kernels;
 using Bokgi.Markets;
+using Bokgi.Performance;
 using Bokgi.Series;
 using Bokgi.Strategies;
 using Bokgi.UnitTests.Reference;
@@ -102,6 +104,29 @@ public class SweeperTests
         report[0, 0].ShouldBeNull();
         report[1, 1].ShouldBe(replay.Run(full, Grid().RequestOf(1), 10_000_000));
         Should.Throw<ArgumentOutOfRangeException>(() => report[0, 2]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_IntoASink_GivesEachFigureOnceAndAsTheReportHasIt(int threads)
+    {
+        using var empty = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
+        using var full = Hours(300);
+        using var more = Hours(200);
+        var report = Sweeper.Run(Grid(), [empty, full, more], cancel: TestContext.Current.CancellationToken);
+        var seen = new ConcurrentDictionary<(int Setting, int Of), PerformanceReport>();
+
+        Sweeper.Run(
+            Grid(),
+            [empty, full, more],
+            (setting, of, figures) => seen.TryAdd((setting, of), figures).ShouldBeTrue(),
+            threads,
+            TestContext.Current.CancellationToken
+        );
+
+        seen.Count.ShouldBe(report.Settings * 2);
+        seen.ShouldAllBe(each => each.Key.Of > 0 && each.Value == report[each.Key.Setting, each.Key.Of]);
     }
 
     [Fact]
