@@ -63,7 +63,7 @@ internal static class BacktestEndpoints
 
     /// <summary>A run and its files; null when there is none, or when it is removed just now.</summary>
     public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
-        IsId(runId) && store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
+        store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
 
     private static Ok<RunDocument> Run(
         JsonBody<BacktestForm> body,
@@ -75,11 +75,10 @@ internal static class BacktestEndpoints
     private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
         store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Find(string runId, RunStore store) =>
-        Found(IsId(runId) ? store.Find(runId) : null, runId);
+    private static Results<Ok<RunDocument>, ProblemHttpResult> Find(string runId, RunStore store) => Found(store.Find(runId), runId);
 
     private static Results<FileContentHttpResult, ProblemHttpResult> Download(string runId, RunStore store) =>
-        IsId(runId) && store.Find(runId) is { } run
+        store.Find(runId) is { } run
             ? TypedResults.Bytes(
                 JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Options),
                 "application/json",
@@ -92,7 +91,7 @@ internal static class BacktestEndpoints
         var errors = new InputErrors();
         body.Value.Check(errors);
         errors.ThrowIfAny();
-        return Found(IsId(runId) ? store.Describe(runId, body.Value.Description, body.Value.Tags) : null, runId);
+        return Found(store.Describe(runId, body.Value.Description, body.Value.Tags), runId);
     }
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Activate(
@@ -106,7 +105,7 @@ internal static class BacktestEndpoints
         if (!Symbol.TryParse(symbol, out var parsed, out var error))
             errors.Add("symbol", error);
         errors.ThrowIfAny();
-        if (!IsId(runId) || store.Find(runId) is not { } run)
+        if (store.Find(runId) is not { } run)
             return Missing(runId);
         return run.Symbols.Any(each => each.Symbol == parsed.Code)
             ? Found(store.Activate(runId, parsed.Code, body.Value.IsActive), runId)
@@ -114,11 +113,8 @@ internal static class BacktestEndpoints
     }
 
     private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunStore store) =>
-        IsId(runId) && store.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
+        store.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) =>
         run is null ? Missing(runId) : TypedResults.Ok(run);
-
-    // Nothing else is ever asked of the database.
-    private static bool IsId(string runId) => Guid.TryParseExact(runId, "D", out _);
 }

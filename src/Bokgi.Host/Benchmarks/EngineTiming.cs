@@ -14,7 +14,6 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     private const double NanosecondsPerSecond = 1e9;
     private const double AccountPerCandle = 4;
     private const double PerTrade = 30;
-    private const int SweepSettings = 100;
     private const int SweepCandles = 100_000;
     private const double SweepSeconds = 0.025;
 
@@ -55,9 +54,9 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         var seconds = measurement.Seconds(() => Sweeper.Run(grid, [series]));
         return BenchmarkResult.AtLeast(
             "sweep",
-            (double)SweepSettings * count / seconds,
+            (double)grid.Count * count / seconds,
             "candle-settings/s",
-            SweepSettings * SweepCandles / SweepSeconds
+            grid.Count * SweepCandles / SweepSeconds
         );
     }
 

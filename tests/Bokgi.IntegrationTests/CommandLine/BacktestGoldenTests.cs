@@ -59,17 +59,7 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
 
         private string Import()
         {
-            var import = BokgiProcess.Succeed([
-                "import",
-                SharedData.Require("handmade.csv"),
-                "--symbol",
-                "HAND_KRW",
-                "--timeframe",
-                "1H",
-                "--data-root",
-                folder.Path,
-            ]);
-            import.Out.ShouldContain("600 added");
+            GoldenFigures.ImportHandmade(folder.Path).Out.ShouldContain("600 added");
             return folder.Path;
         }
     }

@@ -12,6 +12,19 @@ internal static class GoldenFigures
     public static JsonElement Cases() =>
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json"))).GetProperty("cases");
 
+    /// <summary>Lets the program import the hand-made frame into a lake, as HAND_KRW.</summary>
+    public static BokgiResult ImportHandmade(string root) =>
+        BokgiProcess.Succeed(
+            "import",
+            SharedData.Require("handmade.csv"),
+            "--symbol",
+            "HAND_KRW",
+            "--timeframe",
+            "1H",
+            "--data-root",
+            root
+        );
+
     public static IEnumerable<string> Differences(JsonElement expected, JsonElement actual) =>
         expected
             .EnumerateObject()

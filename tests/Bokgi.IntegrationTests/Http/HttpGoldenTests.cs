@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bokgi.IntegrationTests.CommandLine;
-using Bokgi.UnitTests;
 using Shouldly;
 using Xunit;
 
@@ -55,16 +54,7 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
         private HttpServer Fill()
         {
             server.CopySharedLake();
-            BokgiProcess.Succeed(
-                "import",
-                SharedData.Require("handmade.csv"),
-                "--symbol",
-                "HAND_KRW",
-                "--timeframe",
-                "1H",
-                "--data-root",
-                server.DataRoot
-            );
+            GoldenFigures.ImportHandmade(server.DataRoot);
             return server;
         }
     }

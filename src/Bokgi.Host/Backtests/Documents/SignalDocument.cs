@@ -19,25 +19,28 @@ internal sealed record SignalDocument(
     IReadOnlyDictionary<string, double> Details
 )
 {
-    /// <summary>The signals of the symbol at <paramref name="place"/>.</summary>
-    public static IReadOnlyList<SignalDocument> Read(ArtifactReader reader, string symbol, int place, IReadOnlyList<string> details)
+    /// <summary>So many signals of the symbol at <paramref name="place"/>, from one on.</summary>
+    public static IEnumerable<SignalDocument> Read(
+        ArtifactReader reader,
+        string symbol,
+        int place,
+        IReadOnlyList<string> details,
+        int from,
+        int count
+    )
     {
         var (times, bars) = (reader.Read<long>(place, "timestamp"), reader.Read<int>(place, "bar"));
         var (prices, confidences) = (reader.Read<double>(place, "price"), reader.Read<double>(place, "confidence"));
         var values = details.Select((_, number) => reader.Read<double>(place, RunArtifacts.DetailName(number))).ToArray();
-        return
-        [
-            .. times.Select(
-                (time, i) =>
-                    new SignalDocument(
-                        symbol,
-                        UnixTime.Format(time),
-                        bars[i],
-                        prices[i],
-                        confidences[i],
-                        details.Select((name, number) => (name, values[number][i])).ToDictionary(each => each.name, each => each.Item2)
-                    )
-            ),
-        ];
+        return Enumerable
+            .Range(from, count)
+            .Select(i => new SignalDocument(
+                symbol,
+                UnixTime.Format(times[i]),
+                bars[i],
+                prices[i],
+                confidences[i],
+                details.Select((name, number) => (name, values[number][i])).ToDictionary(each => each.name, each => each.Item2)
+            ));
     }
 }

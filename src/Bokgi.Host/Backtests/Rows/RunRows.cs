@@ -14,13 +14,13 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
 
     /// <summary>Reads a page.</summary>
     /// <param name="paging">Which rows.</param>
-    /// <param name="read">Reads all rows of the symbol at a place.</param>
-    public Page<T> Page<T>(Paging paging, Func<ArtifactReader, RunDocument, int, IReadOnlyList<T>> read) =>
+    /// <param name="read">Reads so many rows of the symbol at a place, from one on; no others are made.</param>
+    public Page<T> Page<T>(Paging paging, Func<string, int, int, int, IEnumerable<T>> read) =>
         new(
             places.Sum(reader.Rows),
             paging.Limit,
             paging.Offset,
-            [.. Slices(paging).SelectMany(slice => read(reader, run, slice.Place).Skip(slice.From).Take(slice.Count))]
+            [.. Slices(paging).SelectMany(slice => read(run.Symbols[slice.Place].Symbol, slice.Place, slice.From, slice.Count))]
         );
 
     /// <summary>Which rows of which symbols make a page.</summary>

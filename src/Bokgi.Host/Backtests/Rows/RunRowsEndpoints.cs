@@ -4,6 +4,7 @@ using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Strategies;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Rows;
 
@@ -34,7 +35,11 @@ internal static class RunRowsEndpoints
             files => files.OpenTrades(),
             (rows, paging, _) =>
                 TypedResults.Ok(
-                    rows.Page(paging, (reader, run, place) => TradeDocument.Of(run.Symbols[place].Symbol, StoredRun.Trades(reader, place)))
+                    rows.Page(
+                        paging,
+                        (symbol, place, from, count) =>
+                            TradeDocument.Of(symbol, new ArraySegment<Trade>(StoredRun.Trades(rows.Reader, place), from, count))
+                    )
                 ),
             _ => [],
             "trades",
@@ -49,7 +54,7 @@ internal static class RunRowsEndpoints
             files => files.OpenSignals(),
             (rows, paging, details) =>
                 TypedResults.Ok(
-                    rows.Page(paging, (reader, run, place) => SignalDocument.Read(reader, run.Symbols[place].Symbol, place, details))
+                    rows.Page(paging, (symbol, place, from, count) => SignalDocument.Read(rows.Reader, symbol, place, details, from, count))
                 ),
             Details,
             "signals",

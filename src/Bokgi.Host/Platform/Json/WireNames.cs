@@ -7,16 +7,25 @@ namespace Bokgi.Host.Platform.Json;
 internal static class WireNames
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum
+    {
+        foreach (var (known, name) in Names<T>.All)
+        {
+            if (EqualityComparer<T>.Default.Equals(known, value))
+                return name;
+        }
+
+        return Name(value);
+    }
 
     /// <summary>Reads a value that this program wrote.</summary>
     /// <exception cref="FormatException">It is no such value.</exception>
     public static T Parse<T>(string text)
         where T : struct, Enum
     {
-        foreach (var value in Enum.GetValues<T>())
+        foreach (var (value, name) in Names<T>.All)
         {
-            if (Of(value) == text)
+            if (name == text)
                 return value;
         }
 
@@ -43,5 +52,15 @@ internal static class WireNames
 
         errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
         return fallback;
+    }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    // Made once for each type: a file of trades asks for every row.
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly (T Value, string Name)[] All = [.. Enum.GetValues<T>().Select(value => (value, Name(value)))];
     }
 }
