@@ -39,9 +39,10 @@ internal sealed class WatchedProcess : IDisposable
         process.StandardInput.Close();
     }
 
-    public IReadOnlyList<string> Lines => [.. lines];
+    // A spread counts first and copies then, while lines still come; this takes them as they are at one moment.
+    public IReadOnlyList<string> Lines => lines.ToArray();
 
-    public IReadOnlyList<string> Errors => [.. errors];
+    public IReadOnlyList<string> Errors => errors.ToArray();
 
     private static IEnumerable<string> SettingsOfTheProgram =>
         Host.Platform.Settings.SettingDeclaration.All.Select(setting => setting.Name);
@@ -105,7 +106,7 @@ internal sealed class WatchedProcess : IDisposable
     }
 
     /// <summary>Both outputs, for messages.</summary>
-    public string Everything() => string.Join('\n', [.. lines, .. errors]);
+    public string Everything() => string.Join('\n', Lines.Concat(Errors));
 
     private static void Keep(string? line, ConcurrentQueue<string> kept)
     {
