@@ -25,33 +25,44 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
-        var now = clock.GetUtcNow();
         var source = new LakeCandleSource(lake, plan, cancel);
         var report = Backtester.Run(plan.Request, source, threads, observer, cancel);
         if (report.Totals is null)
-        {
-            var form = plan.Form;
-            throw new LakeException(
-                LakeErrorKind.NotFound,
-                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(10))} at {plan.Request.Timeframe} lies in {form.StartDate} to {form.EndDate}; the inventory of the candles lists what there is"
-            );
-        }
-
-        return Document(plan, report, source, now, clock.GetElapsedTime(began).TotalSeconds);
+            throw NothingFound(plan);
+        var (symbols, quality) = SymbolOutcome.Of(report, source);
+        return Document(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(began).TotalSeconds);
     }
 
-    private RunDocument Document(BacktestPlan plan, BacktestReport report, LakeCandleSource source, DateTimeOffset now, double seconds)
+    /// <summary>What is wrong when no symbol has a candle in the range.</summary>
+    public static LakeException NothingFound(BacktestPlan plan) =>
+        new(
+            LakeErrorKind.NotFound,
+            $"no candle of {string.Join(", ", plan.Request.Symbols.Take(10))} at {plan.Request.Timeframe} lies in {plan.Form.StartDate} to {plan.Form.EndDate}; the inventory of the candles lists what there is"
+        );
+
+    /// <summary>A run as it is answered and kept.</summary>
+    /// <param name="plan">What was run.</param>
+    /// <param name="symbols">The symbols that had candles, in the plan's order.</param>
+    /// <param name="quality">What had to be put right in the candles of each.</param>
+    /// <param name="totals">The figures of all of them.</param>
+    /// <param name="seconds">How long it took.</param>
+    public RunDocument Document(
+        BacktestPlan plan,
+        IReadOnlyList<SymbolDocument> symbols,
+        IReadOnlyDictionary<string, QualityDocument> quality,
+        FiguresDocument totals,
+        double seconds
+    )
     {
         var (form, request) = (plan.Form, plan.Request);
-        var totals = FiguresDocument.Of(report.Totals!);
-        SymbolDocument[] symbols = [.. report.Symbols.Select(each => SymbolDocument.Of(each, source.Fingerprint(each.Symbol)))];
+        var now = clock.GetUtcNow();
         return new RunDocument
         {
             RunId = Guid.CreateVersion7(now).ToString(),
             Strategy = request.Strategy.Name,
             Params = form.Params ?? [],
             Overrides = form.Overrides ?? [],
-            EffectiveParams = report.Symbols.ToDictionary(each => each.Symbol.Code, each => EffectiveParams(request, each.Symbol)),
+            EffectiveParams = symbols.ToDictionary(each => each.Symbol, each => EffectiveParams(request, Symbol.Parse(each.Symbol))),
             StartDate = form.StartDate!,
             EndDate = form.EndDate!,
             Timeframe = request.Timeframe.Name,
@@ -70,8 +81,8 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             TotalSignals = totals.Signals,
             TotalTrades = totals.Trades,
             ExecutionTime = seconds,
-            Warnings = [.. Warnings(report)],
-            Quality = report.Symbols.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality)),
+            Warnings = [.. Warnings(request, symbols, quality)],
+            Quality = quality,
             Metadata = Metadata(now, CandleFingerprint.Of(symbols.Select(each => (each.Symbol, each.DataFingerprint!)))),
             Description = form.Description,
             Tags = [.. (form.Tags ?? []).Distinct()],
@@ -84,14 +95,19 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
         return parameters.Declarations.ToDictionary(each => each.Name, each => WireValues.Of(each, parameters[each.Name]));
     }
 
-    private static IEnumerable<string> Warnings(BacktestReport report)
+    private static IEnumerable<string> Warnings(
+        BacktestRequest request,
+        IReadOnlyList<SymbolDocument> symbols,
+        IReadOnlyDictionary<string, QualityDocument> quality
+    )
     {
-        foreach (var symbol in report.Missing)
+        foreach (var symbol in request.Symbols.Select(each => each.Code).Except(symbols.Select(each => each.Symbol)))
             yield return $"{symbol} has no candle in the range and was left out; the cash was shared by the others";
-        foreach (var (symbol, _, quality) in report.Symbols)
+        foreach (var symbol in symbols.Select(each => each.Symbol))
         {
-            if (quality.Duplicates + quality.OutOfOrder + quality.Invalid > 0)
-                yield return $"{symbol}: {quality.Duplicates} duplicate, {quality.OutOfOrder} out-of-order and {quality.Invalid} invalid rows were put right or left out";
+            var (_, duplicates, outOfOrder, invalid) = quality[symbol];
+            if (duplicates + outOfOrder + invalid > 0)
+                yield return $"{symbol}: {duplicates} duplicate, {outOfOrder} out-of-order and {invalid} invalid rows were put right or left out";
         }
     }
 

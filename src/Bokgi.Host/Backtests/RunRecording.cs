@@ -31,6 +31,12 @@ internal sealed class RunRecording(BacktestRunner runner, RunStore store)
             second.Started(symbols);
         }
 
+        public void Advanced(PairReplay replay, int bars)
+        {
+            first.Advanced(replay, bars);
+            second.Advanced(replay, bars);
+        }
+
         public void Completed(CandleSeries candles, PairReplay replay)
         {
             first.Completed(candles, replay);

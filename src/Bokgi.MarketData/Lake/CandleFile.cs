@@ -21,6 +21,9 @@ internal sealed class CandleFile : IDisposable
             general = GeneralFile.Open(file, content);
     }
 
+    /// <summary>Path relative to the root.</summary>
+    public string Name => file.Name;
+
     /// <summary>Opens a file; null when it is gone.</summary>
     /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
     public static CandleFile? Open(YearFile file)
@@ -44,6 +47,10 @@ internal sealed class CandleFile : IDisposable
     /// <exception cref="LakeException">The file is damaged.</exception>
     public bool HasRows(TimeRange range, CancellationToken cancel) =>
         own?.Stretches(range) is { } stretches ? stretches.Count > 0 : General().HasRows(range, cancel);
+
+    /// <summary>How many rows lie in <paramref name="range"/>; an estimate where the lake did not write the file.</summary>
+    public long CountRows(TimeRange range) =>
+        own?.Stretches(range) is { } stretches ? stretches.Sum(stretch => (long)stretch.Count) : General().LikelyRows(range);
 
     /// <summary>Where the rows of a range are, for reading them side by side; null when only <see cref="Read"/> can.</summary>
     public IReadOnlyList<OwnStretch>? Stretches(TimeRange range) => own?.Stretches(range);

@@ -31,6 +31,27 @@ public sealed class CandleLake(string root)
         return new SymbolFiles(layout, symbol, timeframe).HasRows(range, cancel);
     }
 
+    /// <summary>Tells how many rows lie in a range, and in which files; reads footers, and times where those leave a doubt.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public SeriesOutline Outline(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        return new SymbolFiles(layout, symbol, timeframe).Outline(range, cancel);
+    }
+
+    /// <summary>A hash over all bytes of a file: two lakes in which it is the same hold the same candles in it.</summary>
+    /// <param name="name">The file, relative to the root.</param>
+    /// <returns>32 hexadecimal digits (XXH128); null when there is no such file.</returns>
+    public string? HashOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return FileHash.Of(Path.GetFullPath(name, Root));
+    }
+
     /// <summary>Reads what a backtest of one symbol needs, on the calling thread.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>

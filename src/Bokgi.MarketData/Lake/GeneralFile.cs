@@ -71,7 +71,7 @@ internal sealed class GeneralFile : IDisposable
     {
         try
         {
-            destination.Reserve(LikelyRows(range));
+            destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows)); // saves copies; a damaged footer may claim anything
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
                 using var group = source.RowGroup(i);
@@ -83,6 +83,13 @@ internal sealed class GeneralFile : IDisposable
         {
             throw Unreadable.Error(file.Name, e);
         }
+    }
+
+    /// <summary>How many rows there may be in <paramref name="range"/>, as the footer claims.</summary>
+    public long LikelyRows(TimeRange range)
+    {
+        var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
+        return (long)Int128.Clamp((span / file.Timeframe.NominalMicroseconds) + 1, 0, Math.Max(0, source.MetaData.NumRows));
     }
 
     public void Dispose() => source.Dispose();
@@ -143,14 +150,6 @@ internal sealed class GeneralFile : IDisposable
         {
             ArrayPool<long>.Shared.Return(times);
         }
-    }
-
-    // A guess that saves copies while the columns grow; what a damaged footer claims is not believed beyond a limit.
-    private int LikelyRows(TimeRange range)
-    {
-        var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
-        var rows = Int128.Min(source.MetaData.NumRows, (span / file.Timeframe.NominalMicroseconds) + 1);
-        return (int)Int128.Clamp(rows, 0, MostReservedRows);
     }
 
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>

@@ -28,6 +28,28 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
+    /// <summary>How many rows lie in the range, and in which files.</summary>
+    public SeriesOutline Outline(TimeRange range, CancellationToken cancel)
+    {
+        var opened = Open(range);
+        try
+        {
+            var rows = 0L;
+            foreach (var file in opened)
+            {
+                cancel.ThrowIfCancellationRequested();
+                rows += file.CountRows(range);
+            }
+
+            return new SeriesOutline(rows, [.. opened.Select(file => file.Name)]);
+        }
+        finally
+        {
+            foreach (var file in opened)
+                file.Dispose();
+        }
+    }
+
     /// <summary>Appends the rows in the range: files by precedence, rows in file order, so that of equal times the last one counts.</summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {

@@ -29,6 +29,9 @@ internal sealed class AccountReplay : IDisposable
 
     public List<Trade> Trades => trades;
 
+    /// <summary>What the account holds.</summary>
+    public OpenPosition? Position => account.Position;
+
     /// <summary>Begins with a new account.</summary>
     /// <param name="series">The candles.</param>
     /// <param name="firstBar">The first of them that the account sees.</param>

@@ -33,12 +33,42 @@ public static class Backtester
         var present = WithCandles(request.Symbols, source, threads, cancel);
         while (true)
         {
-            using var pass = new RunPass(request, source, present, observer);
+            using var totals = new RunTotals();
+            var pass = new RunPass(request, source, present, request.InitialCash / Math.Max(1, present.Length), totals, observer);
             pass.Run(threads, cancel);
             if (pass.Empty.Count == 0)
-                return new BacktestReport(pass.Reports, [.. request.Symbols.Except(present)], pass.Totals());
+                return new BacktestReport(pass.Reports, [.. request.Symbols.Except(present)], totals.Report(request.Timeframe));
             present = [.. present.Except(pass.Empty)];
         }
+    }
+
+    /// <summary>Replays some of a request's symbols: a piece of a run, which is put together with the others by <see cref="RunTotals"/>.</summary>
+    /// <param name="request">What is to be replayed; its symbols and cash are not looked at.</param>
+    /// <param name="symbols">The symbols of the piece.</param>
+    /// <param name="cash">The share of each symbol: the run's cash, divided by all its symbols that have candles.</param>
+    /// <param name="source">Where the candles come from.</param>
+    /// <param name="threads">How many symbols are replayed at a time, at least 1.</param>
+    /// <param name="observer">Who takes the outcome pair by pair, if anyone.</param>
+    /// <param name="cancel">Stops the replay within 65,536 bars of a symbol, or its reading.</param>
+    /// <returns>The figures without totals; symbols that turned out to hold no valid candle in range are listed, and the run has to be shared anew.</returns>
+    public static BacktestReport RunPiece(
+        BacktestRequest request,
+        IReadOnlyList<Symbol> symbols,
+        double cash,
+        ICandleSource source,
+        int threads = 1,
+        IRunObserver? observer = null,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(symbols);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cash);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        var pass = new RunPass(request, source, symbols, cash, totals: null, observer);
+        pass.Run(threads, cancel);
+        return new BacktestReport(pass.Reports, pass.Empty, Totals: null);
     }
 
     private static Symbol[] WithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)

@@ -12,6 +12,11 @@ public interface IRunObserver
     /// <param name="symbols">How many symbols will be replayed.</param>
     void Started(int symbols);
 
+    /// <summary>Some bars of a symbol are done. Calls come from the thread that replays it, for several symbols at a time.</summary>
+    /// <param name="replay">As it stands after these bars.</param>
+    /// <param name="bars">How many.</param>
+    void Advanced(PairReplay replay, int bars) { }
+
     /// <summary>A symbol is done. Calls come one at a time, in the order of the request; what they are given is gone afterwards.</summary>
     void Completed(CandleSeries candles, PairReplay replay);
 }

@@ -32,6 +32,18 @@ public sealed class PairReplay : IDisposable
     /// <summary>Who watches the account, if anyone.</summary>
     public IAccountObserver? Observer { get; init; }
 
+    /// <summary>Told after every 4,096 bars, and after the last of them, how many are done since it was told last.</summary>
+    public Action<PairReplay, int>? Advanced { get; init; }
+
+    /// <summary>The candles of the latest replay.</summary>
+    public CandleSeries? Candles => series;
+
+    /// <summary>How many of <see cref="Candles"/> are done, warm-up included.</summary>
+    public int BarsDone { get; private set; }
+
+    /// <summary>The position held after the last bar done, if any.</summary>
+    public OpenPosition? Position => BarsDone > 0 ? replay.Position : null;
+
     /// <summary>How many lanes signals are found in.</summary>
     internal LaneWidth Width { get; init; } = Lanes.Widest;
 
@@ -77,6 +89,7 @@ public sealed class PairReplay : IDisposable
         first = candles.IndexOf(request.Range.StartUtc);
         bars = candles.Count - first;
         isExpanded = bars == 0;
+        BarsDone = 0;
         if (bars == 0)
             return null;
 
@@ -93,6 +106,8 @@ public sealed class PairReplay : IDisposable
             if (KeepsSignals)
                 Keep(scan, start, to, from);
             replay.Take(start, to, found, from, scan);
+            BarsDone = to;
+            Advanced?.Invoke(this, to - from);
         }
 
         return replay.End();

@@ -9,13 +9,23 @@ namespace Bokgi.Backtesting;
 /// One pass over the symbols of a run. Symbols are replayed side by side but gathered in their order, a finished one waiting for its turn:
 /// sums are taken in one order whatever the threads do, and no more series are held than there are threads.
 /// </summary>
-internal sealed class RunPass(BacktestRequest request, ICandleSource source, IReadOnlyList<Symbol> symbols, IRunObserver? observer)
-    : IDisposable
+/// <param name="request">What is to be replayed.</param>
+/// <param name="source">Where the candles come from.</param>
+/// <param name="symbols">The symbols.</param>
+/// <param name="share">The cash of each of them, quote currency.</param>
+/// <param name="totals">Takes what is gathered, if totals are wanted.</param>
+/// <param name="observer">Who is told, if anyone.</param>
+internal sealed class RunPass(
+    BacktestRequest request,
+    ICandleSource source,
+    IReadOnlyList<Symbol> symbols,
+    double share,
+    RunTotals? totals,
+    IRunObserver? observer
+)
 {
     private readonly Lock starting = new();
     private readonly object gathering = new();
-    private readonly RunTotals totals = new();
-    private readonly double share = request.InitialCash / Math.Max(1, symbols.Count);
     private ExceptionDispatchInfo? failure;
     private int started;
     private int gathered;
@@ -36,14 +46,10 @@ internal sealed class RunPass(BacktestRequest request, ICandleSource source, IRe
         failure?.Throw();
     }
 
-    public PerformanceReport? Totals() => totals.Report(request.Timeframe);
-
-    public void Dispose() => totals.Dispose();
-
     // A worker takes symbols in order, so the first one not yet gathered is always being worked on and no one waits in vain.
     private void Work(CancellationToken cancel)
     {
-        using var replay = new PairReplay { KeepsSignals = observer?.WantsSignals == true };
+        using var replay = new PairReplay { KeepsSignals = observer?.WantsSignals == true, Advanced = observer is null ? null : observer.Advanced };
         while (TryStart(out var index))
         {
             try
@@ -101,8 +107,14 @@ internal sealed class RunPass(BacktestRequest request, ICandleSource source, IRe
     private void Add(CandleSeries candles, PairReplay replay, PerformanceReport figures)
     {
         Reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
-        var counts = new RunCounts(figures.Study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn);
-        totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);
+        if (totals is not null)
+        {
+            // The study as the figures tell it, which is all that is left of it in a stored run: totals made again of that are the same.
+            var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
+            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn);
+            totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);
+        }
+
         observer?.Completed(candles, replay);
     }
 }

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Bokgi.Host.Platform.Locking;
 
 namespace Bokgi.Host.Backtests.Artifacts;
@@ -21,7 +23,24 @@ internal sealed class ArtifactFolders(string root, string database)
     // Shared while a claim is laid or a run comes or goes; held alone by a sweep, which so never sees any of it half done.
     private string Gate => Path.Combine(root, ".lock");
 
+    // Of this database's tasks only: another one over the same files knows nothing of them.
+    private string Pieces =>
+        Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
+
     public string Of(string folder) => Path.Combine(root, folder);
+
+    /// <summary>Where the files of a piece of a run lie until the run is put together.</summary>
+    public string OfPiece(string taskId, string attempt) => Path.Combine(Pieces, taskId, attempt);
+
+    /// <summary>Removes the files of pieces whose task has ended.</summary>
+    /// <param name="isActive">Whether a task has not ended yet.</param>
+    public void TidyPieces(Func<string, bool> isActive)
+    {
+        if (!Directory.Exists(Pieces))
+            return;
+        foreach (var folder in Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder))))
+            Directory.Delete(folder, recursive: true);
+    }
 
     /// <summary>Begins a run's files; while its lock is held they are no leftovers.</summary>
     public RunArtifacts Begin()

@@ -2,25 +2,37 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>Reads a Parquet file of a run: row group <c>i</c> belongs to the run's symbol <c>i</c>.</summary>
-internal sealed class ArtifactReader(string path) : IDisposable
+/// <summary>Reads a Parquet file of a run, or its pieces one behind the other: row group <c>i</c> of all belongs to the run's symbol <c>i</c>.</summary>
+internal sealed class ArtifactReader : IDisposable
 {
-    private readonly ParquetFileReader reader = new(path);
+    private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    public int Groups => reader.FileMetaData.NumRowGroups;
-
-    public int Rows(int group)
+    public ArtifactReader(IReadOnlyList<string> paths)
     {
-        using var rows = reader.RowGroup(group);
-        return checked((int)rows.MetaData.NumRows);
+        try
+        {
+            foreach (var path in paths)
+            {
+                var file = new ParquetFileReader(path);
+                pieces.Add((Path.GetFileName(path), file, Groups));
+                Groups += file.FileMetaData.NumRowGroups;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
+
+    public int Groups { get; }
 
     /// <summary>The columns, in the file's order.</summary>
     public IReadOnlyList<ArtifactColumn> Columns
     {
         get
         {
-            var schema = reader.FileMetaData.Schema;
+            var schema = pieces[0].File.FileMetaData.Schema;
             return
             [
                 .. Enumerable
@@ -29,6 +41,12 @@ internal sealed class ArtifactReader(string path) : IDisposable
                     .Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType)),
             ];
         }
+    }
+
+    public int Rows(int group)
+    {
+        using var rows = Open(group, out _);
+        return checked((int)rows.MetaData.NumRows);
     }
 
     /// <summary>Some rows of a column, as they are stored.</summary>
@@ -45,14 +63,14 @@ internal sealed class ArtifactReader(string path) : IDisposable
     public T[] Read<T>(int group, string name)
         where T : unmanaged
     {
-        using var rows = reader.RowGroup(group);
-        using var column = (ColumnReader<T>)rows.Column(reader.FileMetaData.Schema.ColumnIndex(name));
+        using var rows = Open(group, out var file);
+        using var column = (ColumnReader<T>)rows.Column(Index(name));
         var values = new T[checked((int)rows.MetaData.NumRows)];
         for (var read = 0; read < values.Length; )
         {
             column.ReadBatch(values.Length - read, values.AsSpan(read), out var got);
             if (got == 0)
-                throw new InvalidDataException($"{Path.GetFileName(path)} ends within column {name}");
+                throw new InvalidDataException($"{file} ends within column {name}");
             read += (int)got;
         }
 
@@ -61,10 +79,23 @@ internal sealed class ArtifactReader(string path) : IDisposable
 
     public string[] ReadTexts(int group, string name)
     {
-        using var rows = reader.RowGroup(group);
-        using var column = rows.Column(reader.FileMetaData.Schema.ColumnIndex(name)).LogicalReader<string>();
+        using var rows = Open(group, out _);
+        using var column = rows.Column(Index(name)).LogicalReader<string>();
         return column.ReadAll(checked((int)rows.MetaData.NumRows));
     }
 
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        foreach (var (_, file, _) in pieces)
+            file.Dispose();
+    }
+
+    private int Index(string name) => pieces[0].File.FileMetaData.Schema.ColumnIndex(name);
+
+    private RowGroupReader Open(int group, out string name)
+    {
+        var (file, reader, first) = pieces[pieces.FindLastIndex(piece => piece.First <= group)];
+        name = file;
+        return reader.RowGroup(group - first);
+    }
 }

@@ -18,6 +18,8 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
+    private static readonly string[] Files = [TradesFile, SignalsFile, EquityFile];
+
     private static readonly ColumnWords Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
 
     private ArtifactFile? trades;
@@ -47,6 +49,15 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         equity.Write(replay.Times, symbol, _ => 0);
         equity.Write(replay.Times);
         equity.Write(replay.Equity);
+    }
+
+    /// <summary>Takes the files of pieces, which then are the run's.</summary>
+    /// <param name="pieces">Their folders, in their order.</param>
+    /// <returns>What is in them.</returns>
+    public StoredRun Gather(IReadOnlyList<string> pieces)
+    {
+        RunPieces.Gather(temporaryFolder, pieces, Files);
+        return new StoredRun(temporaryFolder);
     }
 
     /// <summary>Finishes the files and makes <paramref name="folder"/> of them.</summary>

@@ -18,17 +18,19 @@ internal sealed class StoredRun(string folder)
     public ArtifactReader OpenEquity() => Open(RunArtifacts.EquityFile);
 
     /// <summary>The totals over some of the run's symbols, by the same code that made those over all of them.</summary>
-    /// <param name="run">The run as it was made.</param>
-    /// <param name="isActive">Whether a symbol counts.</param>
+    /// <param name="symbols">The run's symbols as it was made.</param>
+    /// <param name="cash">What it began with, quote currency.</param>
+    /// <param name="timeframe">The length of its candles.</param>
+    /// <param name="isActive">Whether a symbol counts; asked for one after the other.</param>
     /// <exception cref="ArgumentException">No symbol counts.</exception>
-    public FiguresDocument Totals(RunDocument run, Func<string, bool> isActive)
+    public FiguresDocument Totals(IReadOnlyList<SymbolDocument> symbols, double cash, string timeframe, Func<string, bool> isActive)
     {
         using var trades = OpenTrades();
         using var equity = OpenEquity();
         using var totals = new RunTotals();
-        for (var i = 0; i < run.Symbols.Count; i++)
+        for (var i = 0; i < symbols.Count; i++)
         {
-            var symbol = run.Symbols[i];
+            var symbol = symbols[i];
             if (!isActive(symbol.Symbol))
                 continue;
             var study = SignalStudy.Of(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
@@ -37,12 +39,12 @@ internal sealed class StoredRun(string folder)
                 equity.Read<long>(i, "timestamp"),
                 equity.Read<double>(i, "equity"),
                 Trades(trades, i),
-                run.InitialCash / run.Symbols.Count,
+                cash / symbols.Count,
                 counts
             );
         }
 
-        var report = totals.Report(Timeframe.Parse(run.Timeframe)) ?? throw new ArgumentException("no symbol counts", nameof(isActive));
+        var report = totals.Report(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol counts", nameof(isActive));
         return FiguresDocument.Of(report);
     }
 
@@ -97,8 +99,9 @@ internal sealed class StoredRun(string folder)
     private ArtifactReader Open(string name)
     {
         var path = Path.Combine(folder, name);
-        return File.Exists(path)
-            ? new ArtifactReader(path)
+        var paths = File.Exists(path) ? [path] : RunPieces.Find(folder, name);
+        return paths.Count > 0
+            ? new ArtifactReader(paths)
             : throw new LakeException(LakeErrorKind.NotFound, $"the run's {name} is gone; run it again");
     }
 }

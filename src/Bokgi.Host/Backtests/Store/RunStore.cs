@@ -22,8 +22,21 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
     /// <summary>Where a run that is being made writes its files.</summary>
     public RunArtifacts Begin() => folders.Begin();
 
+    /// <summary>Where the files of a piece of a run lie until the run is put together.</summary>
+    /// <param name="taskId">The task that makes the run.</param>
+    /// <param name="attempt">A name that no other attempt at a piece of it has.</param>
+    public string PieceFolder(string taskId, string attempt) => folders.OfPiece(taskId, attempt);
+
+    /// <summary>Removes the files of pieces whose task has ended.</summary>
+    /// <param name="isActive">Whether a task has not ended yet.</param>
+    public void TidyPieces(Func<string, bool> isActive) => folders.TidyPieces(isActive);
+
     /// <summary>Keeps a finished run.</summary>
-    public void Save(RunDocument run, RunArtifacts artifacts)
+    /// <param name="run">The run.</param>
+    /// <param name="artifacts">Its files.</param>
+    /// <param name="beside">What else is kept in the same transaction, if anything; when it throws nothing is kept.</param>
+    /// <param name="insist">Given when the database is waited for should it be away.</param>
+    public void Save(RunDocument run, RunArtifacts artifacts, Action<BokgiContext>? beside = null, CancellationToken? insist = null)
     {
         var createdUtc = UnixTime.FromDateTime(DateTimeOffset.Parse(run.Metadata.ExecutionDate, CultureInfo.InvariantCulture).UtcDateTime);
         var folder = $"backtests/{UnixTime.ToDateTime(createdUtc + KoreanTime.OffsetMicroseconds):yyyy-MM-dd}/{run.RunId}";
@@ -33,12 +46,23 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
             folder,
             () =>
             {
-                using var context = database.Open();
-                context.Add(row);
-                context.SaveChanges();
+                if (insist is { } cancel)
+                    DatabasePatience.Insist(() => Add(row, beside), cancel);
+                else
+                    Add(row, beside);
             },
             () => Knows(folder)
         );
+    }
+
+    private void Add(RunRow row, Action<BokgiContext>? beside)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        context.Add(row);
+        context.SaveChanges();
+        beside?.Invoke(context);
+        transaction.Commit();
     }
 
     /// <summary>A run as it stands now; null when there is none.</summary>
@@ -107,7 +131,7 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
                 if (active.Count == 0)
                     throw new ConflictException($"{symbol} is the last active symbol of the run; switch another one on first");
                 var isWhole = active.Count == row.Symbols.Count;
-                var totals = isWhole ? made.Totals : Files(row.ArtifactFolder).Totals(made, active.Contains);
+                var totals = isWhole ? made.Totals : Files(row.ArtifactFolder).Totals(made.Symbols, made.InitialCash, made.Timeframe, active.Contains);
                 row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(totals, JsonFormat.Compact);
                 row.SetTotals(totals);
                 return true;

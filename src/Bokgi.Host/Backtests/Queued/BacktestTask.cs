@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Tasks;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Backtests.Queued;
+
+/// <summary>Backtests that were handed over: cut by symbols, and put together as one worker would have made them, bit for bit.</summary>
+internal sealed class BacktestTask(
+    CandleLake lake,
+    BacktestReader reader,
+    BacktestRunner runner,
+    RunStore store,
+    WorkRate rate,
+    TimeProvider clock
+) : ITaskKind
+{
+    public const string KindName = "backtest";
+
+    private static readonly TimeSpan LengthOfPiece = TimeSpan.FromSeconds(2);
+
+    public string Name => KindName;
+
+    public string Queue => JobQueue.Backtests;
+
+    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings)
+    {
+        var plan = reader.Read(Form(step));
+        var empty = findings is null ? [] : Read<HashSet<string>>(findings);
+        var present = new List<(Symbol Symbol, SeriesOutline Outline)>();
+        foreach (var symbol in plan.Request.Symbols.Where(symbol => !empty.Contains(symbol.Code)))
+        {
+            step.Cancel.ThrowIfCancellationRequested();
+            if (lake.HasRows(symbol, plan.Request.Timeframe, plan.Request.Range, step.Cancel))
+                present.Add((symbol, lake.Outline(symbol, plan.Request.Timeframe, WithWarmup(plan), step.Cancel)));
+        }
+
+        if (present.Count == 0)
+            throw BacktestRunner.NothingFound(plan);
+        var share = plan.Request.InitialCash / present.Count;
+        var bars = (long)(LengthOfPiece.TotalNanoseconds / rate.PerBar(plan.Request.Strategy.Name));
+        return [.. Pieces(present, bars).Select(piece => Plan(piece, share))];
+    }
+
+    public string Do(TaskStep step)
+    {
+        var piece = Read<RunPiece>(step.Payload);
+        var plan = Plan(Form(step), piece);
+        CheckFiles(piece);
+        var began = clock.GetTimestamp();
+        using var artifacts = store.Begin();
+        var source = new LakeCandleSource(lake, plan, step.Cancel);
+        var report = Backtester.RunPiece(
+            plan.Request,
+            plan.Request.Symbols,
+            piece.Cash,
+            source,
+            threads: 1,
+            new RunPieceWatch(artifacts, step),
+            step.Cancel
+        );
+        CheckFiles(piece); // candles that came meanwhile are in some of the symbols and not in others
+        rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
+        artifacts.MoveTo(store.PieceFolder(step.TaskId, step.AttemptName));
+        var (symbols, quality) = SymbolOutcome.Of(report, source);
+        return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, [.. report.Missing.Select(symbol => symbol.Code)]));
+    }
+
+    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)
+    {
+        RunPieceOutcome[] pieces = [.. outcomes.Select(Read<RunPieceOutcome>)];
+        if (pieces.Any(piece => piece.Empty.Count > 0))
+            return Write(pieces.SelectMany(piece => piece.Empty));
+        var plan = reader.Read(Form(step));
+        SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
+        var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
+        using var artifacts = store.Begin();
+        var files = artifacts.Gather([.. pieces.Select(piece => store.PieceFolder(step.TaskId, piece.Attempt))]);
+        var totals = files.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
+        var seconds = (UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime) - step.StartedUtc) / 1e6;
+        var run = runner.Document(plan, symbols, quality, totals, seconds);
+        store.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
+        step.Ring();
+        return null;
+    }
+
+    public void Tidy(Func<string, bool> isActive) => store.TidyPieces(isActive);
+
+    /// <summary>What a task asks for.</summary>
+    public static string Write(BacktestForm form) => Write<BacktestForm>(form);
+
+    private static bool Advance(TaskStep step)
+    {
+        step.Cancel.ThrowIfCancellationRequested();
+        step.Advance(1);
+        return true;
+    }
+
+    // Warm-up may reach further back where bars are missing; what lies there is looked at by the run's own fingerprint.
+    private static TimeRange WithWarmup(BacktestPlan plan)
+    {
+        var (range, back) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
+        return range with { StartUtc = Math.Max(UnixTime.Minimum, range.StartUtc - back) };
+    }
+
+    private static IEnumerable<List<(Symbol Symbol, SeriesOutline Outline)>> Pieces(
+        IEnumerable<(Symbol Symbol, SeriesOutline Outline)> symbols,
+        long bars
+    )
+    {
+        var piece = new List<(Symbol Symbol, SeriesOutline Outline)>();
+        foreach (var symbol in symbols)
+        {
+            piece.Add(symbol);
+            if (piece.Sum(each => each.Outline.Rows) < bars)
+                continue;
+            yield return piece;
+            piece = [];
+        }
+
+        if (piece.Count > 0)
+            yield return piece;
+    }
+
+    private static BacktestForm Form(TaskStep step) => Read<BacktestForm>(step.Request);
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
+
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
+
+    private PiecePlan Plan(List<(Symbol Symbol, SeriesOutline Outline)> piece, double share)
+    {
+        var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
+        var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DataDifferException(name));
+        var payload = new RunPiece([.. piece.Select(each => each.Symbol.Code)], share, files);
+        return new PiecePlan(Write(payload), Math.Max(1, piece.Sum(each => each.Outline.Rows)));
+    }
+
+    private BacktestPlan Plan(BacktestForm form, RunPiece piece)
+    {
+        var overrides = form.Overrides?.Where(each => piece.Symbols.Contains(Symbol.Parse(each.Key).Code)).ToDictionary();
+        return reader.Read(form with { Symbols = piece.Symbols, Overrides = overrides });
+    }
+
+    private void CheckFiles(RunPiece piece)
+    {
+        foreach (var (name, hash) in piece.Files)
+        {
+            if (lake.HashOf(name) != hash)
+                throw new DataDifferException(name);
+        }
+    }
+}

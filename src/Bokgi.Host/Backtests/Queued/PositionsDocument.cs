@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Store;
+
+namespace Bokgi.Host.Backtests.Queued;
+
+/// <summary>What a queued backtest holds and has traded, as of its latest progress.</summary>
+/// <param name="TaskId">The task.</param>
+/// <param name="Status">How it stands.</param>
+/// <param name="Progress">Share of the work that is done, 0 to 1.</param>
+/// <param name="Positions">Open positions of the symbols that are being replayed; each stands at a time of its own.</param>
+/// <param name="Summary">All of it together.</param>
+internal sealed record PositionsDocument(
+    string TaskId,
+    TaskState Status,
+    double Progress,
+    IReadOnlyList<PositionDocument> Positions,
+    PositionsSummary Summary
+)
+{
+    public static PositionsDocument Of(TaskRow task, IReadOnlyList<PieceSight> pieces)
+    {
+        RunPieceState[] states =
+        [
+            .. pieces
+                .Where(piece => piece.Snapshot is not null)
+                .Select(piece => JsonSerializer.Deserialize<RunPieceState>(piece.Snapshot!, JsonFormat.Compact)!),
+        ];
+        var isRunning = task.State == TaskState.Running;
+        PositionDocument[] positions = isRunning ? [.. states.Select(state => state.Position).OfType<PositionDocument>()] : [];
+        var summary = new PositionsSummary(
+            positions.Length,
+            positions.Sum(position => position.UnrealizedPnl),
+            states.Sum(state => state.Trades),
+            states.Sum(state => state.RealizedPnl),
+            states.Sum(state => state.Symbols),
+            pieces.Sum(piece => Math.Min(piece.UnitsDone, piece.Units)),
+            pieces.Sum(piece => piece.Units)
+        );
+        return new PositionsDocument(task.TaskId, task.State, task.Progress, positions, summary);
+    }
+}

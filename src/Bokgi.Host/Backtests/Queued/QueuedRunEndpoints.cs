@@ -1,0 +1,56 @@
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Documents;
+using Bokgi.Host.Tasks.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Backtests.Queued;
+
+/// <summary>Backtests that are handed over.</summary>
+internal static class QueuedRunEndpoints
+{
+    private const int MaximumKey = 255;
+
+    public static void Map(IEndpointRouteBuilder runs)
+    {
+        runs.MapPost("/run-async", RunAsync)
+            .WithSummary("Takes a run on, to be made by whichever worker is free")
+            .WithDescription(
+                "202 as soon as it is kept for sure; Location tells where it can be followed. The same Idempotency-Key gives the same task again."
+            );
+        runs.MapGet("/tasks/{taskId}/positions", Positions)
+            .WithSummary("What a task's backtest holds and has traded so far")
+            .WithDescription("As of its latest progress: symbols are replayed one after the other, so positions stand at different times.")
+            .ProducesProblem(404);
+    }
+
+    private static Accepted<TaskReceipt> RunAsync(
+        JsonBody<BacktestForm> body,
+        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        BacktestReader reader,
+        HandOver handOver
+    )
+    {
+        if (idempotencyKey is { Length: 0 or > MaximumKey })
+            throw RefusedInputException.Of(
+                "Idempotency-Key",
+                $"the Idempotency-Key has {idempotencyKey.Length} characters; give 1 to {MaximumKey}, such as a UUID"
+            );
+        _ = reader.Read(body.Value); // what cannot be is said at once and not by a task
+        return Taken(handOver.Submit(body.Value, idempotencyKey));
+    }
+
+    private static Results<Ok<PositionsDocument>, ProblemHttpResult> Positions(string taskId, TaskStore tasks) =>
+        tasks.Find(taskId) is { Kind: BacktestTask.KindName } task
+            ? TypedResults.Ok(PositionsDocument.Of(task, tasks.Pieces(taskId)))
+            : TaskEndpoints.Missing(taskId);
+
+    /// <summary>The answer to a run that was taken on.</summary>
+    public static Accepted<TaskReceipt> Taken(TaskRow task) =>
+        TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
+}

@@ -1,0 +1,9 @@
+namespace Bokgi.Host.Tasks;
+
+/// <summary>What a step of a task does: one cuts the work into pieces, each piece is a step, and one puts the pieces together.</summary>
+internal enum StepRole
+{
+    Cut,
+    Piece,
+    Finish,
+}

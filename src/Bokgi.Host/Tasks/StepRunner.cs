@@ -1,0 +1,148 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>Takes a step, does it while it tells that it lives, and writes down what came of it.</summary>
+internal sealed partial class StepRunner(
+    StepStore steps,
+    TaskDesk desk,
+    WorkerName worker,
+    IEnumerable<ITaskKind> kinds,
+    TimeProvider clock,
+    ILogger<StepRunner> log
+)
+{
+    private static readonly TimeSpan BeatInterval = TimeSpan.FromMilliseconds(300);
+
+    private int running;
+
+    /// <summary>Steps that this process is at.</summary>
+    public int Running => Volatile.Read(ref running);
+
+    /// <summary>Does a step, if it is to be had, and goes on with what follows from it at once.</summary>
+    public void Run(StepAddress address, CancellationToken stop)
+    {
+        for (var next = address; next is not null && !stop.IsCancellationRequested; )
+        {
+            if (steps.Claim(next, worker.Text) is not { } claim)
+                return;
+            Interlocked.Increment(ref running);
+            try
+            {
+                next = Do(claim, next.Queue, stop);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref running);
+            }
+        }
+    }
+
+    private StepAddress? Do(StepClaim claim, string queue, CancellationToken stop)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var step = new TaskStep(claim, steps, cancel.Token);
+        using var heart = new StepHeart(claim, step, steps, clock, cancel, BeatInterval);
+        try
+        {
+            return Do(claim, step, queue);
+        }
+        catch (OvertakenException)
+        {
+            LogOvertaken(claim.TaskId, claim.Position);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            steps.HandBack(claim); // when the database is away too, the others find out that this worker is gone
+        }
+        catch (OperationCanceledException)
+        {
+            LogOvertaken(claim.TaskId, claim.Position);
+        }
+        catch (DataDifferException differs)
+        {
+            LogDiffers(claim.TaskId, claim.Position, differs.File);
+            Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
+        }
+        catch (Exception refused) when (refused is RefusedInputException or LakeException { Kind: not LakeErrorKind.Busy })
+        {
+            Settle(() => steps.FailTask(claim, refused.Message), stop);
+        }
+        catch (Exception failure)
+        {
+            Fail(claim, queue, failure, stop);
+        }
+
+        return null;
+    }
+
+    private StepAddress? Do(StepClaim claim, TaskStep step, string queue)
+    {
+        var kind = kinds.Single(each => each.Name == claim.Kind);
+        if (claim.Role == StepRole.Cut)
+        {
+            var pieces = kind.Cut(step, claim.Findings);
+            var queued = DatabasePatience.Insist(() => steps.CompleteCut(claim, queue, pieces), step.Cancel);
+            desk.Enqueue([.. queued.Skip(1)]);
+            return queued[0];
+        }
+
+        if (claim.Role == StepRole.Piece)
+        {
+            var outcome = kind.Do(step);
+            var (queued, isFinish) = DatabasePatience.Insist(
+                () => steps.CompletePiece(claim, queue, outcome, step.Snapshot?.Invoke()),
+                step.Cancel
+            );
+            if (isFinish)
+                return queued[0];
+            desk.Enqueue(queued);
+            return null;
+        }
+
+        var outcomes = DatabasePatience.Insist(() => steps.Outcomes(claim), step.Cancel);
+        return kind.Finish(step, outcomes) is { } findings
+            ? DatabasePatience.Insist(() => steps.CutAnew(claim, queue, findings), step.Cancel)
+            : null;
+    }
+
+    private void Fail(StepClaim claim, string queue, Exception failure, CancellationToken stop)
+    {
+        LogFailed(failure, claim.TaskId, claim.Position, claim.Attempts);
+        var trouble = failure is IOException or UnauthorizedAccessException
+            ? failure.Message
+            : $"{failure.GetType().Name}: {failure.Message}";
+        if (claim.Attempts >= StepStore.MaximumAttempts)
+        {
+            Settle(() => steps.FailTask(claim, $"given up after {claim.Attempts} attempts: {trouble}"), stop);
+            return;
+        }
+
+        Settle(() => steps.Retry(claim, trouble), stop);
+        desk.Enqueue(new StepAddress(claim.TaskId, queue, claim.Position));
+    }
+
+    private static void Settle(Action write, CancellationToken stop)
+    {
+        try
+        {
+            DatabasePatience.Insist(write, stop);
+        }
+        catch (OvertakenException)
+        {
+            // Then it is another one's business.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "step {Position} of task {TaskId} was left: the task has ended or another worker has it")]
+    private partial void LogOvertaken(string taskId, int position);
+
+    [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} was handed back: {File} differs here")]
+    private partial void LogDiffers(string taskId, int position, string file);
+
+    [LoggerMessage(LogLevel.Error, "step {Position} of task {TaskId} failed at attempt {Attempts}")]
+    private partial void LogFailed(Exception failure, string taskId, int position, int attempts);
+}

@@ -1,0 +1,414 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Markets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Tasks.Store;
+
+/// <summary>
+/// Steps as workers take them, keep them and end them. Every change asks in the same statement whether the step is still the caller's, so
+/// that an overtaken worker changes nothing. A task's row is locked before its steps' rows, always in this order.
+/// </summary>
+internal sealed class StepStore(BokgiDatabase database, EventLog events, TimeProvider clock)
+{
+    /// <summary>How often a step is begun before its task fails.</summary>
+    public const int MaximumAttempts = 3;
+
+    // So many of a task's pieces wait in the queue at a time: enough for all workers, and no task blocks the others' way.
+    private const int Window = 32;
+
+    private const double ShareOfPieces = 0.95;
+    private const double LeastProgress = 0.002;
+
+    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Takes a step.</summary>
+    /// <returns>Null when it is not to be had: its task has ended, another worker has it, or this one refused it.</returns>
+    public StepClaim? Claim(StepAddress address, string worker)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == address.TaskId);
+        var isBegun = tasks
+            .Where(task => task.State == TaskState.Queued)
+            .ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, Now));
+        if (isBegun == 0 && Lock(tasks) == 0)
+            return null;
+
+        var refusal = Refusal(worker);
+        var steps = context.Set<TaskStepRow>().Where(step => step.Position == address.Position && tasks.Any(task => task.Number == step.TaskNumber));
+        var isTaken = steps
+            .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusal))
+            .ExecuteUpdate(set =>
+                set.SetProperty(step => step.State, StepState.Running)
+                    .SetProperty(step => step.Fence, step => step.Fence + 1)
+                    .SetProperty(step => step.Attempts, step => step.Attempts + 1)
+                    .SetProperty(step => step.Owner, worker)
+                    .SetProperty(step => step.UnitsDone, 0)
+            );
+        if (isTaken == 0)
+            return null;
+
+        var (task, step) = (tasks.AsNoTracking().Single(), steps.AsNoTracking().Single());
+        tasks.Where(each => each.Attempts < step.Attempts).ExecuteUpdate(set => set.SetProperty(each => each.Attempts, step.Attempts));
+        if (isBegun > 0)
+            events.Add(context, TaskEvents.Topic(task.TaskId), TaskEvents.Started, new { task_id = task.TaskId, kind = task.Kind });
+        context.SaveChanges();
+        transaction.Commit();
+        if (isBegun > 0)
+            events.Ring();
+        return ClaimOf(task, step);
+    }
+
+    /// <summary>Tells that the step's worker lives, and how far it is.</summary>
+    /// <returns>Whether the step is still its own.</returns>
+    public bool Beat(StepClaim claim, long unitsDone, string? snapshot)
+    {
+        using var context = database.Open();
+        var isMine =
+            Mine(context, claim)
+                .ExecuteUpdate(set =>
+                    set.SetProperty(step => step.Beats, step => step.Beats + 1)
+                        .SetProperty(step => step.UnitsDone, unitsDone)
+                        .SetProperty(step => step.Snapshot, snapshot)
+                ) > 0;
+        if (isMine && claim.Role != StepRole.Cut)
+            RaiseProgress(context, claim);
+        return isMine;
+    }
+
+    /// <summary>Ends the cutting: the pieces are there.</summary>
+    /// <returns>What is to be queued, the first of which the worker may go on with itself.</returns>
+    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    public IReadOnlyList<StepAddress> CompleteCut(StepClaim claim, string queue, IReadOnlyList<PiecePlan> pieces)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        End(context, claim);
+        context.AddRange(
+            pieces.Select(
+                (piece, i) => Step(claim.TaskNumber, i + 1, StepRole.Piece, i < Window ? StepState.Queued : StepState.Waiting, piece)
+            )
+        );
+        context.SaveChanges();
+        transaction.Commit();
+        return [.. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(position => new StepAddress(claim.TaskId, queue, position))];
+    }
+
+    /// <summary>Ends a piece.</summary>
+    /// <returns>What is to be queued, and whether that is the last step, with which the worker may go on itself.</returns>
+    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    public (IReadOnlyList<StepAddress> Queued, bool IsFinish) CompletePiece(StepClaim claim, string queue, string outcome, string? snapshot)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        End(context, claim, outcome, snapshot);
+        var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.TaskNumber && step.Role == StepRole.Piece);
+        int[] next = [.. pieces.Where(step => step.State == StepState.Waiting).OrderBy(step => step.Position).Select(step => step.Position).Take(1)];
+        var isFinish = next.Length == 0 && !pieces.Any(step => step.State != StepState.Completed);
+        if (isFinish)
+        {
+            var count = pieces.Count();
+            next = [count + 1];
+            context.Add(Step(claim.TaskNumber, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count)));
+            context.SaveChanges();
+        }
+        else
+        {
+            pieces
+                .Where(step => next.Contains(step.Position))
+                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued));
+        }
+
+        transaction.Commit();
+        return ([.. next.Select(position => new StepAddress(claim.TaskId, queue, position))], isFinish);
+    }
+
+    /// <summary>What the pieces of a task gave, in their order.</summary>
+    public IReadOnlyList<string> Outcomes(StepClaim claim)
+    {
+        using var context = database.Open();
+        return
+        [
+            .. context
+                .Set<TaskStepRow>()
+                .Where(step => step.TaskNumber == claim.TaskNumber && step.Role == StepRole.Piece)
+                .OrderBy(step => step.Position)
+                .Select(step => step.Outcome!),
+        ];
+    }
+
+    /// <summary>Completes a task within the transaction that keeps its result.</summary>
+    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    public void CompleteTask(BokgiContext context, StepClaim claim, string result)
+    {
+        End(context, claim);
+        context
+            .Set<TaskRow>()
+            .Where(task => task.Number == claim.TaskNumber)
+            .ExecuteUpdate(set =>
+                set.SetProperty(task => task.State, TaskState.Completed)
+                    .SetProperty(task => task.Progress, 1)
+                    .SetProperty(task => task.Result, result)
+                    .SetProperty(task => task.FinishedUtc, Now)
+            );
+        events.Add(context, TaskEvents.Topic(claim.TaskId), TaskEvents.Completed, TaskEvents.Ended(claim.TaskId, result, error: null));
+        context.SaveChanges();
+    }
+
+    /// <summary>Begins a task's work anew with what was found out.</summary>
+    /// <returns>What is to be queued.</returns>
+    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    public StepAddress CutAnew(StepClaim claim, string queue, string? findings)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        End(context, claim);
+        Recut(context, claim.TaskNumber, findings);
+        transaction.Commit();
+        return new StepAddress(claim.TaskId, queue, 0);
+    }
+
+    /// <summary>Ends a task that cannot be done.</summary>
+    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    public void FailTask(StepClaim claim, string error)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        End(context, claim);
+        Fail(context, claim.TaskNumber, claim.TaskId, error);
+        transaction.Commit();
+        events.Ring();
+    }
+
+    /// <summary>Puts a step back into the queue as if it had not been begun, since its worker has to stop.</summary>
+    public void HandBack(StepClaim claim)
+    {
+        using var context = database.Open();
+        Mine(context, claim)
+            .ExecuteUpdate(set =>
+                set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Attempts, step => step.Attempts - 1)
+            );
+    }
+
+    /// <summary>Puts a step back since the worker's data differ from those that it was cut for; that worker does not get it again.</summary>
+    public void Refuse(StepClaim claim, string worker, string trouble)
+    {
+        using var context = database.Open();
+        var refusal = Refusal(worker);
+        Mine(context, claim)
+            .ExecuteUpdate(set =>
+                set.SetProperty(step => step.State, StepState.Queued)
+                    .SetProperty(step => step.Attempts, step => step.Attempts - 1)
+                    .SetProperty(step => step.RefusedBy, step => step.RefusedBy + refusal)
+                    .SetProperty(step => step.Trouble, trouble)
+            );
+    }
+
+    /// <summary>Puts a step back after a failure that may pass.</summary>
+    public void Retry(StepClaim claim, string trouble)
+    {
+        using var context = database.Open();
+        Mine(context, claim)
+            .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, trouble));
+    }
+
+    /// <summary>Steps that workers are at, and steps that are in the queue.</summary>
+    public IReadOnlyList<StepSight> Look()
+    {
+        using var context = database.Open();
+        return
+        [
+            .. from step in context.Set<TaskStepRow>()
+            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
+            where (task.State == TaskState.Queued || task.State == TaskState.Running) && (step.State == StepState.Queued || step.State == StepState.Running)
+            orderby step.Number
+            select new StepSight(
+                step.Number,
+                task.TaskId,
+                task.Queue,
+                step.Position,
+                step.State,
+                step.Fence,
+                step.Beats,
+                step.Attempts,
+                step.Owner,
+                step.RefusedBy,
+                step.Trouble,
+                task.Round
+            ),
+        ];
+    }
+
+    /// <summary>Takes a step from a worker that is gone. After the last attempt the task fails.</summary>
+    /// <returns>Whether the step is in the queue again.</returns>
+    public bool TakeFromDead(StepSight sight)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId);
+        if (Lock(tasks) == 0)
+            return false;
+        var trouble = $"the worker {sight.Owner} stopped without a word while it was at it";
+        var isTaken =
+            context
+                .Set<TaskStepRow>()
+                .Where(step =>
+                    step.Number == sight.Number && step.State == StepState.Running && step.Fence == sight.Fence && step.Beats == sight.Beats
+                )
+                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, trouble)) > 0;
+        var isLast = isTaken && sight.Attempts >= MaximumAttempts;
+        if (isLast)
+            Fail(context, tasks.Select(task => task.Number).Single(), sight.TaskId, $"given up after {sight.Attempts} attempts: {trouble}");
+        transaction.Commit();
+        events.Ring();
+        return isTaken && !isLast;
+    }
+
+    /// <summary>Cuts a task's work anew since no worker has the data that a step was cut for, or gives it up.</summary>
+    /// <returns>What is to be queued; null when the task has failed or ended.</returns>
+    public StepAddress? CutAnew(StepSight sight)
+    {
+        using var context = database.Open();
+        using var transaction = context.Database.BeginTransaction();
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId && task.Round == sight.Round);
+        if (Lock(tasks) == 0)
+            return null;
+        var task = tasks.AsNoTracking().Single();
+        var isLast = sight.Round >= MaximumAttempts;
+        if (isLast)
+            Fail(context, task.Number, task.TaskId, $"{sight.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again");
+        else
+            Recut(context, task.Number, task.Findings);
+        transaction.Commit();
+        events.Ring();
+        return isLast ? null : new StepAddress(sight.TaskId, sight.Queue, 0);
+    }
+
+    /// <summary>Puts all steps back into the queue whose worker cannot be alive, since this process is the only one.</summary>
+    public void TakeAll()
+    {
+        foreach (var sight in Look().Where(sight => sight.State == StepState.Running))
+            TakeFromDead(sight);
+    }
+
+    /// <summary>Tells other processes that there is news.</summary>
+    public void Ring() => events.Ring();
+
+    private static string Refusal(string worker) => $";{worker};";
+
+    // A statement that changes nothing, and holds the rows until the transaction ends.
+    private static int Lock(IQueryable<TaskRow> tasks) =>
+        tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
+
+    private static IQueryable<TaskStepRow> Mine(BokgiContext context, StepClaim claim) =>
+        context
+            .Set<TaskStepRow>()
+            .Where(step =>
+                step.Number == claim.StepNumber
+                && step.State == StepState.Running
+                && step.Fence == claim.Fence
+                && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)
+            );
+
+    private static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
+    {
+        var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.TaskNumber)) > 0;
+        var isMine =
+            isActive
+            && Mine(context, claim)
+                .ExecuteUpdate(set =>
+                    set.SetProperty(step => step.State, StepState.Completed)
+                        .SetProperty(step => step.UnitsDone, step => step.Units)
+                        .SetProperty(step => step.Outcome, outcome)
+                        .SetProperty(step => step.Snapshot, snapshot)
+                ) > 0;
+        if (!isMine)
+            throw new OvertakenException();
+    }
+
+    private static void Recut(BokgiContext context, long taskNumber, string? findings)
+    {
+        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber).ExecuteDelete();
+        context
+            .Set<TaskRow>()
+            .Where(task => task.Number == taskNumber)
+            .ExecuteUpdate(set => set.SetProperty(task => task.Findings, findings).SetProperty(task => task.Round, task => task.Round + 1));
+        context.Add(Step(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
+        context.SaveChanges();
+    }
+
+    /// <summary>A step that nobody has begun.</summary>
+    public static TaskStepRow Step(long taskNumber, int position, StepRole role, StepState state, PiecePlan plan) =>
+        new()
+        {
+            TaskNumber = taskNumber,
+            Position = position,
+            Role = role,
+            State = state,
+            Payload = plan.Payload,
+            Units = plan.Units,
+        };
+
+    private static StepClaim ClaimOf(TaskRow task, TaskStepRow step) =>
+        new()
+        {
+            TaskNumber = task.Number,
+            TaskId = task.TaskId,
+            Kind = task.Kind,
+            Request = task.Request,
+            Findings = task.Findings,
+            Round = task.Round,
+            StartedUtc = task.StartedUtc!.Value,
+            StepNumber = step.Number,
+            Position = step.Position,
+            Role = step.Role,
+            Payload = step.Payload,
+            Fence = step.Fence,
+            Attempts = step.Attempts,
+        };
+
+    private void Fail(BokgiContext context, long taskNumber, string taskId, string error)
+    {
+        context
+            .Set<TaskRow>()
+            .Where(task => task.Number == taskNumber)
+            .ExecuteUpdate(set =>
+                set.SetProperty(task => task.State, TaskState.Failed)
+                    .SetProperty(task => task.Error, error)
+                    .SetProperty(task => task.FinishedUtc, Now)
+            );
+        events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Failed, TaskEvents.Ended(taskId, result: null, error));
+        context.SaveChanges();
+    }
+
+    // In a transaction of its own, apart from the step's row: see the order of locks above.
+    private void RaiseProgress(BokgiContext context, StepClaim claim)
+    {
+        var sums = context
+            .Set<TaskStepRow>()
+            .Where(step => step.TaskNumber == claim.TaskNumber && step.Role != StepRole.Cut)
+            .GroupBy(step => step.Role)
+            .Select(group => new
+            {
+                Role = group.Key,
+                Units = group.Sum(step => step.Units),
+                Done = group.Sum(step => step.UnitsDone < step.Units ? step.UnitsDone : step.Units),
+            })
+            .ToArray();
+        var progress = sums.Sum(sum => (sum.Role == StepRole.Piece ? ShareOfPieces : 1 - ShareOfPieces) * sum.Done / Math.Max(1, sum.Units));
+        progress = Math.Min(progress, 1 - LeastProgress);
+        using var transaction = context.Database.BeginTransaction();
+        var isHigher =
+            context
+                .Set<TaskRow>()
+                .Where(task => task.Number == claim.TaskNumber && task.State == TaskState.Running && task.Progress + LeastProgress <= progress)
+                .ExecuteUpdate(set => set.SetProperty(task => task.Progress, progress)) > 0;
+        if (!isHigher)
+            return;
+        events.Add(context, TaskEvents.Topic(claim.TaskId), TaskEvents.Progress, new { task_id = claim.TaskId, progress });
+        context.SaveChanges();
+        transaction.Commit();
+        events.Ring();
+    }
+}

@@ -1,0 +1,146 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Markets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Tasks.Store;
+
+/// <summary>Tasks as those who hand them over see them.</summary>
+internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
+{
+    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Takes a task on. The same key gives the task that was taken on with it first.</summary>
+    /// <param name="kind">What is to be done.</param>
+    /// <param name="request">What is asked, JSON.</param>
+    /// <param name="key">The caller's Idempotency-Key, if any.</param>
+    /// <returns>The task, and whether it is new.</returns>
+    /// <exception cref="RefusedInputException">The key was used for another request.</exception>
+    public (TaskRow Task, bool IsNew) Add(ITaskKind kind, string request, string? key)
+    {
+        var row = new TaskRow
+        {
+            TaskId = Guid.CreateVersion7(clock.GetUtcNow()).ToString(),
+            Kind = kind.Name,
+            Queue = kind.Queue,
+            State = TaskState.Queued,
+            Request = request,
+            RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(request.AsSpan()))),
+            IdempotencyKey = key,
+            CreatedUtc = Now,
+            Steps = [StepStore.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1))],
+        };
+        if (WithKey(row) is { } same)
+            return (same, false);
+        try
+        {
+            using var context = database.Open();
+            context.Add(row);
+            events.Add(context, TaskEvents.Topic(row.TaskId), TaskEvents.Queued, new { task_id = row.TaskId, kind = row.Kind });
+            context.SaveChanges();
+        }
+        catch (DbUpdateException) when (WithKey(row) is { } first)
+        {
+            return (first, false); // two requests with one key at once
+        }
+
+        events.Ring();
+        return (row, true);
+    }
+
+    /// <summary>A task; null when there is none.</summary>
+    public TaskRow? Find(string taskId)
+    {
+        using var context = database.Open();
+        return context.Set<TaskRow>().AsNoTracking().FirstOrDefault(task => task.TaskId == taskId);
+    }
+
+    /// <summary>A page of tasks, the newest first.</summary>
+    /// <param name="state">Only those that stand so; null for all.</param>
+    /// <param name="paging">Which of them.</param>
+    public (int Total, IReadOnlyList<TaskRow> Tasks) List(TaskState? state, Paging paging)
+    {
+        using var context = database.Open();
+        using var snapshot = context.BeginSnapshot();
+        var tasks = context.Set<TaskRow>().AsNoTracking().Where(task => state == null || task.State == state);
+        return (tasks.Count(), [.. tasks.OrderByDescending(task => task.Number).Skip(paging.Offset).Take(paging.Limit)]);
+    }
+
+    /// <summary>The pieces of a task, in their order, without what they are to do.</summary>
+    public IReadOnlyList<PieceSight> Pieces(string taskId)
+    {
+        using var context = database.Open();
+        return
+        [
+            .. from step in context.Set<TaskStepRow>()
+            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
+            where task.TaskId == taskId && step.Role == StepRole.Piece
+            orderby step.Position
+            select new PieceSight(step.State, step.Units, step.UnitsDone, step.Snapshot, step.Outcome),
+        ];
+    }
+
+    /// <summary>Cancels a task.</summary>
+    /// <returns>The task as it stands then, and whether this cancelled it; null when there is none.</returns>
+    public (TaskRow Task, bool IsCancelled)? Cancel(string taskId)
+    {
+        bool isCancelled;
+        using (var context = database.Open())
+        {
+            using var transaction = context.Database.BeginTransaction();
+            isCancelled =
+                context
+                    .Set<TaskRow>()
+                    .Where(task => task.TaskId == taskId && (task.State == TaskState.Queued || task.State == TaskState.Running))
+                    .ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, Now)) > 0;
+            if (isCancelled)
+            {
+                events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Cancelled, TaskEvents.Ended(taskId, result: null, error: null));
+                context.SaveChanges();
+            }
+
+            transaction.Commit();
+        }
+
+        if (isCancelled)
+            events.Ring();
+        return Find(taskId) is { } task ? (task, isCancelled) : null;
+    }
+
+    /// <summary>Which of some tasks have not ended.</summary>
+    public IReadOnlySet<string> Active(IReadOnlyCollection<string> taskIds)
+    {
+        using var context = database.Open();
+        return context
+            .Set<TaskRow>()
+            .Where(task => taskIds.Contains(task.TaskId) && (task.State == TaskState.Queued || task.State == TaskState.Running))
+            .Select(task => task.TaskId)
+            .ToHashSet();
+    }
+
+    /// <summary>Forgets tasks that ended before a time, pieces included; runs that they made stay.</summary>
+    /// <returns>How many there were.</returns>
+    public int Prune(long beforeUtc)
+    {
+        using var context = database.Open();
+        return context.Set<TaskRow>().Where(task => task.FinishedUtc < beforeUtc).ExecuteDelete();
+    }
+
+    private TaskRow? WithKey(TaskRow row)
+    {
+        if (row.IdempotencyKey is null)
+            return null;
+        using var context = database.Open();
+        var found = context.Set<TaskRow>().AsNoTracking().FirstOrDefault(task => task.IdempotencyKey == row.IdempotencyKey);
+        return found is null || (found.RequestHash == row.RequestHash && found.Kind == row.Kind)
+            ? found
+            : throw RefusedInputException.Of(
+                "Idempotency-Key",
+                $"the Idempotency-Key '{Problems.Shown(row.IdempotencyKey)}' belongs to another request, of task {found.TaskId}; give each request a key of its own"
+            );
+    }
+}

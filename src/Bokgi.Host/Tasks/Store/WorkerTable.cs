@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bokgi.Host.Tasks.Store;
+
+/// <summary>The table of processes that work.</summary>
+internal sealed class WorkerTable : IEntityTypeConfiguration<WorkerRow>
+{
+    public void Configure(EntityTypeBuilder<WorkerRow> builder)
+    {
+        builder.ToTable("workers");
+        builder.HasKey(worker => worker.Name);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>What is told of tasks, under a topic of each task's own.</summary>
+internal static class TaskEvents
+{
+    public const string Queued = "task_queued";
+    public const string Started = "task_started";
+    public const string Progress = "task_progress";
+    public const string Completed = "task_completed";
+    public const string Failed = "task_failed";
+    public const string Cancelled = "task_cancelled";
+
+    public static string Topic(string taskId) => $"task:{taskId}";
+
+    /// <summary>What is told of a task's end.</summary>
+    public static object Ended(string taskId, string? result, string? error) =>
+        new
+        {
+            task_id = taskId,
+            result = result is null ? (JsonElement?)null : JsonElement.Parse(result),
+            error,
+        };
+}

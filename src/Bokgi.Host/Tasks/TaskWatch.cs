@@ -1,0 +1,125 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>
+/// Looks after tasks in every process that works: takes steps from workers that are gone, tells of steps whose word in the queue was lost,
+/// and forgets what is past its time. A worker is gone when its beats stand still over several looks on this process's own clock; a look
+/// that fails begins the count anew, for then nobody could beat.
+/// </summary>
+internal sealed partial class TaskWatch(
+    StepStore steps,
+    TaskStore tasks,
+    TaskDesk desk,
+    WorkerStore workers,
+    IEnumerable<ITaskKind> kinds,
+    HostSettings settings,
+    TimeProvider clock,
+    ILogger<TaskWatch> log
+)
+{
+    /// <summary>From one look to the next.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    private const int StillLooks = 5;
+    private const int LooksOfTidying = 20;
+
+    private readonly Dictionary<(long Step, int Fence), (long Beats, int Looks)> seen = [];
+    private HashSet<(long Step, int Fence)> queuedBefore = [];
+    private int looks;
+
+    /// <summary>Looks until told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown())
+            {
+                seen.Clear();
+                queuedBefore = [];
+                LogAway(failure.GetBaseException().Message);
+            }
+        } while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    /// <summary>Looks once.</summary>
+    public void Look()
+    {
+        var sights = steps.Look();
+        Bury([.. sights.Where(sight => sight.State == StepState.Running)]);
+        Remind([.. sights.Where(sight => sight.State == StepState.Queued)]);
+        if (looks++ % LooksOfTidying == 0)
+            Tidy();
+    }
+
+    private void Bury(IReadOnlyList<StepSight> running)
+    {
+        foreach (var gone in seen.Keys.Except(running.Select(sight => (sight.Number, sight.Fence))).ToArray())
+            seen.Remove(gone);
+        foreach (var sight in running)
+        {
+            var key = (sight.Number, sight.Fence);
+            var still = seen.TryGetValue(key, out var before) && before.Beats == sight.Beats ? before.Looks + 1 : 0;
+            seen[key] = (sight.Beats, still);
+            if (still < StillLooks)
+                continue;
+            LogGone(sight.Owner ?? string.Empty, sight.TaskId, sight.Position);
+            if (steps.TakeFromDead(sight))
+                desk.Enqueue(sight.Address);
+        }
+    }
+
+    // A step that was there at the last look too, while its queue is empty, is one that nobody was told of.
+    private void Remind(IReadOnlyList<StepSight> queued)
+    {
+        foreach (var queue in queued.GroupBy(sight => sight.Queue))
+        {
+            if (desk.Waiting(queue.Key) > 0)
+                continue;
+            foreach (var sight in queue.Where(sight => looks == 0 || queuedBefore.Contains((sight.Number, sight.Fence))))
+            {
+                if (!IsRefusedByAll(sight))
+                    desk.Enqueue(sight.Address);
+                else if (steps.CutAnew(sight) is { } anew)
+                    desk.Enqueue(anew);
+            }
+        }
+
+        queuedBefore = [.. queued.Select(sight => (sight.Number, sight.Fence))];
+    }
+
+    private bool IsRefusedByAll(StepSight sight) =>
+        sight.RefusedBy.Length > 0
+        && workers
+            .Alive()
+            .Where(worker => worker.Queues.Contains(sight.Queue))
+            .All(worker => sight.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
+
+    private void Tidy()
+    {
+        var before = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-settings.TaskResultTtlDays));
+        var count = tasks.Prune(before);
+        if (count > 0)
+            LogPruned(count, settings.TaskResultTtlDays);
+        workers.Prune();
+        foreach (var kind in kinds)
+            kind.Tidy(taskId => tasks.Active([taskId]).Count > 0);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "the worker {Owner} is gone; step {Position} of task {TaskId} goes to another one")]
+    private partial void LogGone(string owner, string taskId, int position);
+
+    [LoggerMessage(LogLevel.Warning, "tasks cannot be looked after at the moment: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Count} tasks were forgotten that ended more than {Days} days ago")]
+    private partial void LogPruned(int count, int days);
+}

@@ -1,0 +1,145 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Locking;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.Markets;
+using Hangfire;
+using Hangfire.AspNetCore;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>Works on tasks while the process lives: takes steps from the queues, tells that it is there, and looks after all tasks.</summary>
+internal sealed partial class WorkService(
+    WorkOptions options,
+    WorkerName name,
+    JobStorage storage,
+    IServiceScopeFactory scopes,
+    BokgiDatabase database,
+    StepStore steps,
+    StepRunner runner,
+    WorkerStore workers,
+    TaskWatch watch,
+    HostSettings settings,
+    TimeProvider clock,
+    ILogger<WorkService> log
+) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2);
+
+    private readonly long startedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // what follows may wait for a server, and the host's start does not
+        await PatientlyAsync(Prepare, stoppingToken);
+        using var alone = TakeOver();
+        using var server = new BackgroundJobServer(
+            new BackgroundJobServerOptions
+            {
+                ServerName = name.Text,
+                WorkerCount = options.Concurrency,
+                Queues = [.. options.Queues],
+                HeartbeatInterval = options.Heartbeat,
+                StopTimeout = TimeToHandBack,
+                ShutdownTimeout = TimeToHandBack,
+                Activator = new AspNetCoreJobActivator(scopes),
+            },
+            storage
+        );
+        try
+        {
+            await Task.WhenAll(watch.RunAsync(stoppingToken), BeatAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            server.SendStop();
+            await server.WaitForShutdownAsync(CancellationToken.None);
+            SayGoodbye();
+        }
+    }
+
+    private void Prepare()
+    {
+        database.Migrate();
+        JobStorages.Prepare(settings);
+    }
+
+    // Without a server of the database this process has it alone: whoever was at a step is gone.
+    private FileLock? TakeOver()
+    {
+        if (settings.DatabaseUrl.Length > 0)
+            return null;
+        var alone = FileLock.TryAlone(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero);
+        if (alone is not null)
+            steps.TakeAll();
+        return alone;
+    }
+
+    private async Task BeatAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(options.Heartbeat, clock);
+        do
+        {
+            try
+            {
+                workers.Beat(Row());
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown())
+            {
+                LogSilent(failure.GetBaseException().Message);
+            }
+        } while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private WorkerRow Row() =>
+        new()
+        {
+            Name = name.Text,
+            Host = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            Kind = options.Kind,
+            Concurrency = options.Concurrency,
+            Queues = string.Join(',', options.Queues),
+            Running = runner.Running,
+            HeartbeatSeconds = (int)options.Heartbeat.TotalSeconds,
+            StartedUtc = startedUtc,
+            HeartbeatUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+        };
+
+    private void SayGoodbye()
+    {
+        try
+        {
+            workers.Remove(name.Text);
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            LogSilent(failure.GetBaseException().Message);
+        }
+    }
+
+    private async Task PatientlyAsync(Action action, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                action();
+                return;
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown())
+            {
+                LogWaits(failure.GetBaseException().Message);
+                await Task.Delay(Pause, clock, stop);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "waiting for the database before any work: {Reason}")]
+    private partial void LogWaits(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "the database does not hear this worker's heartbeat: {Reason}")]
+    private partial void LogSilent(string reason);
+}

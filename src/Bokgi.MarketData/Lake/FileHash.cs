@@ -1,0 +1,25 @@
+using System.IO.Hashing;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>A hash over all bytes of a file, whoever wrote it.</summary>
+internal static class FileHash
+{
+    private const int BufferBytes = 1 << 18;
+
+    /// <summary>32 hexadecimal digits; null when there is no file.</summary>
+    public static string? Of(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferBytes);
+            var hash = new XxHash128();
+            hash.Append(stream);
+            return Convert.ToHexStringLower(hash.GetCurrentHash());
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+}
