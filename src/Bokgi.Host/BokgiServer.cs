@@ -6,6 +6,8 @@ using Bokgi.Host.Health;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
@@ -57,6 +59,8 @@ internal static class BokgiServer
         services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<WorkLine>();
         services.AddSingleton<BokgiDatabase>();
+        services.AddSingleton<EventBell>();
+        services.AddSingleton<EventLog>();
         services.AddSingleton<RunStore>();
         services.AddSingleton<PresetStore>();
         services.AddSingleton<BacktestReader>();

@@ -193,6 +193,34 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.ToTable("run_tags", (string)null);
                 });
 
+            modelBuilder.Entity("Bokgi.Host.Platform.Events.Store.EventRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("events", (string)null);
+                });
+
             modelBuilder.Entity("Bokgi.Host.Presets.Store.PresetRow", b =>
                 {
                     b.Property<string>("Name")

@@ -186,6 +186,32 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.ToTable("run_tags", (string)null);
                 });
 
+            modelBuilder.Entity("Bokgi.Host.Platform.Events.Store.EventRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topic")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("events", (string)null);
+                });
+
             modelBuilder.Entity("Bokgi.Host.Presets.Store.PresetRow", b =>
                 {
                     b.Property<string>("Name")

@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bokgi.Host.Platform.Events.Store;
+
+/// <summary>The table of events, read in the order of their numbers and in no other.</summary>
+internal sealed class EventTable : IEntityTypeConfiguration<EventRow>
+{
+    public void Configure(EntityTypeBuilder<EventRow> builder)
+    {
+        builder.ToTable("events");
+        builder.HasKey(row => row.Number);
+    }
+}

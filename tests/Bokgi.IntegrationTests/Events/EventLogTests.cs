@@ -1,0 +1,207 @@
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.IntegrationTests.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Events;
+
+public sealed class SqliteEventLogTests(SqliteStore house) : EventLogTests(house), IClassFixture<SqliteStore>;
+
+public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(house), IClassFixture<PostgresStore>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Transaction 1 adds first and commits last; a number given at the insert would let a reader pass it by.
+    [Fact]
+    public void Add_TransactionThatStaysOpen_HoldsUpNobodyAndIsNumberedAtItsCommit()
+    {
+        using var slow = House.Database.Open();
+        using var transaction = slow.Database.BeginTransaction();
+        Log.Add(slow, "task:slow", "begun", new { });
+        slow.SaveChanges();
+
+        Log.Publish(new Event("task:quick", "begun", new { }));
+        var quick = After(0).Single(row => row.Topic == "task:quick").Number;
+        transaction.Commit();
+
+        After(quick).ShouldContain(row => row.Topic == "task:slow");
+    }
+
+    [Fact]
+    public async Task Publish_Listener_IsNotifiedAtTheCommit()
+    {
+        await using var listener = new NpgsqlConnection(House.DatabaseUrl);
+        await listener.OpenAsync(TestContext.Current.CancellationToken);
+        await using (var listen = new NpgsqlCommand("LISTEN bokgi_events", listener))
+            await listen.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var heard = 0;
+        listener.Notification += (_, _) => heard++;
+
+        Log.Publish([.. Enumerable.Range(0, 5).Select(i => new Event("tickers", "price", new { i }))]);
+
+        (await listener.WaitAsync(Patience, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        heard.ShouldBe(1);
+    }
+}
+
+/// <summary>What the log of events promises, on each engine.</summary>
+public abstract class EventLogTests(StoreFixture house)
+{
+    private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly EventBell bell = new();
+    private readonly FakeTimeProvider clock = new(Noon);
+
+    protected StoreFixture House => house;
+
+    private protected EventLog Log => new(house.Database, bell, clock);
+
+    [Fact]
+    public void Publish_Several_AreKeptInTheirOrder()
+    {
+        var last = Last();
+
+        Log.Publish([.. Enumerable.Range(0, 100).Select(i => new Event($"task:{i}", "progress", new { DoneBars = i, Name = "복기" }))]);
+
+        var kept = After(last);
+        kept.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
+        kept.ShouldAllBe(row => row.Kind == "progress" && row.CreatedUtc == Noon.ToUnixTimeMilliseconds() * 1_000);
+        kept[7].Data.ShouldBe("""{"done_bars":7,"name":"복기"}""");
+    }
+
+    [Fact]
+    public async Task Publish_Bell_Rings()
+    {
+        Log.Publish(new Event("tickers", "price", new { }));
+
+        (await bell.HeardAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Add_TransactionRolledBack_LeavesNothing()
+    {
+        var last = Last();
+        using (var context = house.Database.Open())
+        using (var transaction = context.Database.BeginTransaction())
+        {
+            Log.Add(context, "task:1", "begun", new { });
+            context.SaveChanges();
+            transaction.Rollback();
+        }
+
+        After(last).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Publish_OneThatCannotBe_KeepsNone()
+    {
+        var last = Last();
+
+        Should.Throw<ArgumentException>(() => Log.Publish(new Event("task:1", "begun", new { }), new Event("task:1", "gap", new { })));
+
+        After(last).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("", "begun")]
+    [InlineData("Task", "begun")]
+    [InlineData("task:", "begun")]
+    [InlineData("task:a b", "begun")]
+    [InlineData("task:a,b", "begun")]
+    [InlineData("task:a\n", "begun")]
+    [InlineData("task\n", "begun")]
+    [InlineData("task:1", "")]
+    [InlineData("task:1", "hello")]
+    [InlineData("task:1", "gap")]
+    [InlineData("task:1", "a b")]
+    [InlineData("task:1", "a\ndata: {}")]
+    public void Add_NameThatBreaksAStream_IsRefused(string topic, string kind)
+    {
+        using var context = house.Database.Open();
+
+        Should.Throw<ArgumentException>(() => Log.Add(context, topic, kind, new { }));
+    }
+
+    [Theory]
+    [InlineData(65_534, true)]
+    [InlineData(65_535, false)]
+    public void Add_DataAtItsLimit_IsTakenOrRefused(int letters, bool isTaken)
+    {
+        using var context = house.Database.Open();
+        var add = () => Log.Add(context, $"task:{new string('1', 95)}", "begun", new string('x', letters));
+
+        if (isTaken)
+            add.ShouldNotThrow();
+        else
+            add.ShouldThrow<ArgumentException>().Message.ShouldContain("65537 characters");
+    }
+
+    // A reader who asks for numbers above the last one it saw gets every event once, whoever commits when.
+    [Fact]
+    public async Task Reader_ManyWritersThatHoldTransactionsOpen_MissesNothing()
+    {
+        const int Writers = 12;
+        const int Transactions = 15;
+        using var begun = new CountdownEvent(Writers);
+        var last = Last();
+        var writers = Enumerable
+            .Range(0, Writers)
+            .Select(writer => Task.Factory.StartNew(() => Write(writer), TaskCreationOptions.LongRunning));
+        var all = Task.WhenAll(writers.ToList());
+
+        var seen = new List<EventRow>();
+        bool isOver;
+        do
+        {
+            isOver = all.IsCompleted;
+            seen.AddRange(After(seen.Count > 0 ? seen[^1].Number : last));
+        } while (!isOver);
+        await all;
+
+        seen.Select(row => row.Number).ShouldBe(seen.Select(row => row.Number).Order());
+        var expected = Enumerable
+            .Range(0, Writers)
+            .SelectMany(writer => Enumerable.Range(0, Transactions * 2).Select(i => $"w:{writer}-{i}"));
+        seen.Select(row => row.Topic).Order(StringComparer.Ordinal).ShouldBe(expected.Order(StringComparer.Ordinal));
+        foreach (var writer in seen.GroupBy(row => row.Topic.Split('-')[0]))
+            writer.Select(row => int.Parse(row.Topic.Split('-')[1])).ShouldBe(Enumerable.Range(0, Transactions * 2), writer.Key);
+
+        void Write(int writer)
+        {
+            begun.Signal();
+            begun.Wait();
+            var random = new Random(writer);
+            for (var i = 0; i < Transactions; i++)
+                Commit(writer, i, random.Next(2_000));
+        }
+    }
+
+    // What a transaction does between its insert and its commit takes some time, here that of so many small queries.
+    private void Commit(int writer, int transaction, int work)
+    {
+        using var context = house.Database.Open();
+        using var open = context.Database.BeginTransaction();
+        Log.Add(context, $"w:{writer}-{2 * transaction}", "step", new { });
+        Log.Add(context, $"w:{writer}-{(2 * transaction) + 1}", "step", new { });
+        context.SaveChanges();
+        for (var i = 0; i < work / 100; i++)
+            _ = context.Set<EventRow>().AsNoTracking().OrderBy(row => row.Number).FirstOrDefault();
+        open.Commit();
+    }
+
+    private protected IReadOnlyList<EventRow> After(long number)
+    {
+        using var context = house.Database.Open();
+        return [.. context.Set<EventRow>().AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number)];
+    }
+
+    private long Last()
+    {
+        using var context = house.Database.Open();
+        return context.Set<EventRow>().Max(row => (long?)row.Number) ?? 0;
+    }
+}
