@@ -30,6 +30,7 @@ internal static class BokgiCommands
             "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet",
         ],
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
+        [WorkerCommand.Name] = ["worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10"],
         ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
@@ -40,7 +41,7 @@ internal static class BokgiCommands
     {
         var result = Root().Parse(args);
         // The web host hears signals itself; the library beside it would fail at a second SIGTERM.
-        if (result.CommandResult.Command.Name == ServeCommand.Name)
+        if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name)
             invocation.ProcessTerminationTimeout = null;
         if (result.Errors.Count == 0)
             return result.InvokeAsync(invocation);
@@ -80,6 +81,7 @@ internal static class BokgiCommands
             QualityCommand.Create(),
             InspectCommand.Create(),
             ServeCommand.Create(),
+            WorkerCommand.Create(),
             BenchmarkCommand.Create(BokgiServer.Build),
             ConfigCommand.Create(),
         };

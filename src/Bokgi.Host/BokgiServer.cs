@@ -1,13 +1,10 @@
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Health;
 using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Events;
-using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
@@ -15,7 +12,7 @@ using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Presets;
 using Bokgi.Host.Presets.Store;
 using Bokgi.Host.Strategies;
-using Bokgi.MarketData.Lake;
+using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
 
@@ -23,6 +20,7 @@ namespace Bokgi.Host;
 internal static class BokgiServer
 {
     private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds a server that is ready to start.</summary>
     public static WebApplication Build(HostSettings settings)
@@ -34,8 +32,7 @@ internal static class BokgiServer
             kestrel.AddServerHeader = false;
             RequestLimits.Configure(kestrel.Limits);
         });
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // ServeCommand tells in one line why a start failed
+        BokgiServices.Configure(builder.Logging);
         AddServices(builder.Services, settings);
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -53,19 +50,14 @@ internal static class BokgiServer
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
-        services.AddSingleton(settings);
+        BokgiServices.Add(services, settings);
+        if (settings.ServerConcurrency > 0)
+            BokgiServices.AddWork(services, new WorkOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<WorkLine>();
-        services.AddSingleton<BokgiDatabase>();
-        services.AddSingleton<EventBell>();
-        services.AddSingleton<EventLog>();
-        services.AddSingleton<RunStore>();
         services.AddSingleton<PresetStore>();
-        services.AddSingleton<BacktestReader>();
-        services.AddSingleton<BacktestRunner>();
         services.AddSingleton<RunRecording>();
+        services.AddSingleton<HandOver>();
         services.AddSingleton<ReadinessProbes>();
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
         services.AddExceptionHandler<ProblemResponses>();
@@ -90,6 +82,7 @@ internal static class BokgiServer
         StrategyEndpoints.Map(routes);
         PresetEndpoints.Map(routes);
         BacktestEndpoints.Map(routes);
+        TaskEndpoints.Map(routes);
         CandleEndpoints.Map(routes);
         ApiDescription.Map(app);
     }

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -21,8 +19,7 @@ internal static class ServeCommand
     private static int Run(Shell shell)
     {
         using var app = BokgiServer.Build(shell.Settings);
-        app.Services.GetRequiredService<BokgiDatabase>().Migrate();
-        app.Services.GetRequiredService<RunStore>().Sweep();
+        DatabaseOpening.Open(app.Services, shell);
         if (Start(app, shell.Settings) is { } failure)
         {
             shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure}");

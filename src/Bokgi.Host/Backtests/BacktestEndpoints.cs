@@ -3,12 +3,14 @@ using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Charts;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.History;
+using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Tasks.Documents;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,7 +26,7 @@ internal static class BacktestEndpoints
             .TakesTurns()
             .WithSummary("Replays a strategy and keeps the run")
             .WithDescription(
-                "Answers when the run is done, with every figure. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged."
+                "Answers when the run is done, with every figure; one that would take longer than RUN_SYNC_SECONDS is handed over instead, as by run-async. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged."
             )
             .ProducesProblem(400)
             .ProducesProblem(404);
@@ -51,6 +53,7 @@ internal static class BacktestEndpoints
             .WithSummary("Removes a run and its files")
             .WithDescription("For good. 204 when it was there.")
             .ProducesProblem(404);
+        QueuedRunEndpoints.Map(runs);
         HistoryEndpoint.Map(runs);
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
@@ -65,12 +68,19 @@ internal static class BacktestEndpoints
     public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
         store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
 
-    private static Ok<RunDocument> Run(
+    private static Results<Ok<RunDocument>, Accepted<TaskReceipt>> Run(
         JsonBody<BacktestForm> body,
         BacktestReader reader,
         RunRecording recording,
+        HandOver handOver,
         CancellationToken cancel
-    ) => TypedResults.Ok(recording.Run(reader.Read(body.Value), Environment.ProcessorCount, observer: null, cancel));
+    )
+    {
+        var plan = reader.Read(body.Value);
+        return handOver.IsNeeded(plan, cancel)
+            ? QueuedRunEndpoints.Taken(handOver.Submit(body.Value, key: null))
+            : TypedResults.Ok(recording.Run(plan, Environment.ProcessorCount, observer: null, cancel));
+    }
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
         store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");

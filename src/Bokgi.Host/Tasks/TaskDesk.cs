@@ -29,7 +29,10 @@ internal sealed partial class TaskDesk(TaskStore tasks, JobStorage storage, IEnu
         try
         {
             foreach (var step in steps)
-                client.Create<StepJob>(job => job.Run(step.TaskId, step.Queue, step.Position, CancellationToken.None), new EnqueuedState(step.Queue));
+                client.Create<StepJob>(
+                    job => job.Run(step.TaskId, step.Queue, step.Position, CancellationToken.None),
+                    new EnqueuedState(step.Queue)
+                );
         }
         catch (Exception failure) when (failure is BackgroundJobClientException || failure.IsDatabaseDown())
         {

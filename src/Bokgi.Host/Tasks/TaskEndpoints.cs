@@ -1,21 +1,15 @@
-using System.ComponentModel;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Tasks.Documents;
 using Bokgi.Host.Tasks.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Tasks;
 
 /// <summary>Tasks and workers over HTTP.</summary>
 internal static class TaskEndpoints
 {
-    private const int StandardLimit = 50;
-    private const int MaximumLimit = 500;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var tasks = routes.MapGroup("/api/backtests").WithTags("tasks").ProducesProblem(503);
@@ -24,7 +18,10 @@ internal static class TaskEndpoints
             .WithSummary("How a task stands")
             .WithDescription("Progress comes from bars that are really done and never falls; a final status never changes.")
             .ProducesProblem(404);
-        tasks.MapGet("/tasks", List).WithSummary("The tasks, newest first").WithDescription("Ended ones are kept for TASK_RESULT_TTL_DAYS.");
+        tasks
+            .MapGet("/tasks", List)
+            .WithSummary("The tasks, newest first")
+            .WithDescription("Ended ones are kept for TASK_RESULT_TTL_DAYS.");
         tasks
             .MapDelete("/tasks/{taskId}", Cancel)
             .WithSummary("Cancels a task")
@@ -48,17 +45,9 @@ internal static class TaskEndpoints
     private static Results<Ok<TaskDocument>, ProblemHttpResult> Status(string taskId, TaskStore tasks) =>
         tasks.Find(taskId) is { } task ? TypedResults.Ok(TaskDocument.Of(task)) : Missing(taskId);
 
-    private static Ok<Page<TaskDocument>> List(
-        [FromQuery(Name = "status"), Description("Only tasks that stand so"), OneOf(typeof(TaskState))] string? status,
-        [FromQuery(Name = "limit"), Description("Most items"), Whole(1, MaximumLimit, Default = StandardLimit)] string? limit,
-        [FromQuery(Name = "offset"), Description("Tasks to leave out before the first item"), Whole(0, Default = 0)] string? offset,
-        TaskStore tasks
-    )
+    private static Ok<Page<TaskDocument>> List([AsParameters] TaskQuery query, TaskStore tasks)
     {
-        var errors = new InputErrors();
-        TaskState? state = status is null ? null : WireNames.Read(status, TaskState.Queued, "status", errors);
-        var paging = Paging.Read(limit, offset, StandardLimit, MaximumLimit, errors);
-        errors.ThrowIfAny();
+        var (state, paging) = query.Read();
         var (total, rows) = tasks.List(state, paging);
         return TypedResults.Ok(new Page<TaskDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(TaskDocument.Of)]));
     }
@@ -69,7 +58,9 @@ internal static class TaskEndpoints
             return Missing(taskId);
         return outcome.IsCancelled
             ? TypedResults.Ok(TaskDocument.Of(outcome.Task))
-            : throw new ConflictException($"the task has ended as {WireNames.Of(outcome.Task.State)}; only queued and running tasks can be cancelled");
+            : throw new ConflictException(
+                $"the task has ended as {WireNames.Of(outcome.Task.State)}; only queued and running tasks can be cancelled"
+            );
     }
 
     private static Ok<WorkerList> Workers(WorkerStore workers)

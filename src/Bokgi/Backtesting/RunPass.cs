@@ -49,7 +49,11 @@ internal sealed class RunPass(
     // A worker takes symbols in order, so the first one not yet gathered is always being worked on and no one waits in vain.
     private void Work(CancellationToken cancel)
     {
-        using var replay = new PairReplay { KeepsSignals = observer?.WantsSignals == true, Advanced = observer is null ? null : observer.Advanced };
+        using var replay = new PairReplay
+        {
+            KeepsSignals = observer?.WantsSignals == true,
+            Advanced = observer is null ? null : observer.Advanced,
+        };
         while (TryStart(out var index))
         {
             try

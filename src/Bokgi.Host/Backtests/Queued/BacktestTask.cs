@@ -106,7 +106,7 @@ internal sealed class BacktestTask(
     private static TimeRange WithWarmup(BacktestPlan plan)
     {
         var (range, back) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
-        return range with { StartUtc = Math.Max(UnixTime.Minimum, range.StartUtc - back) };
+        return range with { StartUtc = range.StartUtc - back };
     }
 
     private static IEnumerable<List<(Symbol Symbol, SeriesOutline Outline)>> Pieces(

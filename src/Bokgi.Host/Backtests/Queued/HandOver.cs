@@ -9,8 +9,7 @@ namespace Bokgi.Host.Backtests.Queued;
 internal sealed class HandOver(TaskDesk desk, WorkRate rate, HostSettings settings)
 {
     /// <summary>Whether a run would take longer than a client should be made to wait.</summary>
-    public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) =>
-        rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
+    public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) => rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
 
     /// <param name="form">What is asked; it was checked.</param>
     /// <param name="key">The caller's Idempotency-Key, if any.</param>

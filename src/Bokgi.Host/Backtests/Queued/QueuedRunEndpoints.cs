@@ -1,8 +1,6 @@
-using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
 using Bokgi.Host.Tasks.Store;

@@ -131,7 +131,9 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
                 if (active.Count == 0)
                     throw new ConflictException($"{symbol} is the last active symbol of the run; switch another one on first");
                 var isWhole = active.Count == row.Symbols.Count;
-                var totals = isWhole ? made.Totals : Files(row.ArtifactFolder).Totals(made.Symbols, made.InitialCash, made.Timeframe, active.Contains);
+                var totals = isWhole
+                    ? made.Totals
+                    : Files(row.ArtifactFolder).Totals(made.Symbols, made.InitialCash, made.Timeframe, active.Contains);
                 row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(totals, JsonFormat.Compact);
                 row.SetTotals(totals);
                 return true;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.Data.Sqlite;
@@ -18,6 +19,7 @@ internal sealed class BokgiDatabase
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
     private readonly string folder = string.Empty;
+    private volatile bool isBehind;
 
     /// <exception cref="DatabaseUnavailableException">DATABASE_URL cannot be read.</exception>
     public BokgiDatabase(HostSettings settings)
@@ -42,7 +44,9 @@ internal sealed class BokgiDatabase
     /// <summary>What and where it is, for people; no secret is in it.</summary>
     public string Name { get; }
 
-    public BokgiContext Open() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
+    /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first.</exception>
+    public BokgiContext Open() =>
+        isBehind ? throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true } : OpenAnyway();
 
     /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
@@ -55,6 +59,7 @@ internal sealed class BokgiDatabase
                 UpgradeSqlite();
             else if (!IsUpToDate())
                 Upgrade();
+            isBehind = false;
         }
         catch (SqliteException denied) when (denied.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen)
         {
@@ -73,13 +78,26 @@ internal sealed class BokgiDatabase
         }
         catch (Exception failure) when (failure is NpgsqlException || failure.InnerException is NpgsqlException)
         {
+            isBehind = true;
             var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
-            throw new DatabaseUnavailableException(
-                $"{Name} cannot be used: {reason}; check DATABASE_URL and that the server runs",
-                failure
-            );
+            throw new DatabaseUnavailableException($"{Name} cannot be used: {reason}; check DATABASE_URL and that the server runs", failure)
+            {
+                MayPass = IsAway(failure),
+            };
         }
     }
+
+    private BokgiContext OpenAnyway() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
+
+    // Nobody listens there, or the server starts or stops just now; a name that is unknown or a password that is wrong stays so.
+    private static bool IsAway(Exception failure) =>
+        failure.GetBaseException() switch
+        {
+            PostgresException refused => refused.IsTransient,
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => false,
+            SocketException or TimeoutException or EndOfStreamException => true,
+            _ => false,
+        };
 
     private StateRootException ReadOnly() => new(folder, "it may only be read");
 
@@ -91,27 +109,27 @@ internal sealed class BokgiDatabase
         if (IsUpToDate())
             return;
         using var alone = FileLock.Alone(Path.Combine(folder, ".bokgi.db.lock"), Patience);
-        using (var context = Open())
+        using (var context = OpenAnyway())
         {
             if (File.Exists(Path.Combine(folder, "bokgi.db")))
                 context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
         }
 
         Upgrade();
-        using var upgraded = Open();
+        using var upgraded = OpenAnyway();
         upgraded.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
     }
 
     // Far quicker than to let EF find out, which compares whole models first.
     private bool IsUpToDate()
     {
-        using var context = Open();
+        using var context = OpenAnyway();
         return !context.Database.GetPendingMigrations().Any();
     }
 
     private void Upgrade()
     {
-        using var context = Open();
+        using var context = OpenAnyway();
         context.Database.Migrate();
     }
 

@@ -3,6 +3,7 @@ using Bokgi.Host.Platform.Settings;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Npgsql;
 
 namespace Bokgi.Host.Platform.Jobs;

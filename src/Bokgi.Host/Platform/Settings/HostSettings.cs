@@ -17,7 +17,10 @@ internal sealed class HostSettings
         DatabaseUrl = Text("DATABASE_URL");
         Environment = Text("ENVIRONMENT");
         Host = Text("HOST");
-        Port = int.TryParse(Text("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1;
+        Port = Number("PORT");
+        RunSyncSeconds = Number("RUN_SYNC_SECONDS");
+        ServerConcurrency = Text("SERVER_CONCURRENCY").Length > 0 ? Number("SERVER_CONCURRENCY") : System.Environment.ProcessorCount;
+        TaskResultTtlDays = Number("TASK_RESULT_TTL_DAYS");
         AllowsAnonymous = Text("ALLOW_ANONYMOUS").Equals("true", StringComparison.OrdinalIgnoreCase);
         AllowedHosts = Text("ALLOWED_HOSTS").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
@@ -39,6 +42,15 @@ internal sealed class HostSettings
 
     /// <summary>The port the server listens on, 0 for any free one.</summary>
     public int Port { get; }
+
+    /// <summary>A run that is estimated to take longer, in seconds, is handed over as a task.</summary>
+    public int RunSyncSeconds { get; }
+
+    /// <summary>Steps of tasks that the server works on at a time.</summary>
+    public int ServerConcurrency { get; }
+
+    /// <summary>Days after which ended tasks are forgotten.</summary>
+    public int TaskResultTtlDays { get; }
 
     /// <summary>Whether clients need no key on an address that other machines reach.</summary>
     public bool AllowsAnonymous { get; }
@@ -73,8 +85,10 @@ internal sealed class HostSettings
     private void Check()
     {
         var errors = new InputErrors();
-        if (Port is < 0 or > 65_535)
-            errors.Add("PORT", $"PORT cannot be '{Text("PORT")}'; give a number from 0 to 65535");
+        CheckNumber("PORT", Port, 0, 65_535, errors);
+        CheckNumber("RUN_SYNC_SECONDS", RunSyncSeconds, 0, 3_600, errors);
+        CheckNumber("SERVER_CONCURRENCY", ServerConcurrency, 0, 64, errors);
+        CheckNumber("TASK_RESULT_TTL_DAYS", TaskResultTtlDays, 1, 3_650, errors);
         if (!bool.TryParse(Text("ALLOW_ANONYMOUS"), out _))
             errors.Add("ALLOW_ANONYMOUS", $"ALLOW_ANONYMOUS cannot be '{Text("ALLOW_ANONYMOUS")}'; give true or false");
         if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
@@ -86,6 +100,16 @@ internal sealed class HostSettings
             );
         errors.ThrowIfAny();
     }
+
+    private void CheckNumber(string name, int value, int least, int most, InputErrors errors)
+    {
+        if (value < least || value > most)
+            errors.Add(name, $"{name} cannot be '{Text(name)}'; give a number from {least} to {most}");
+    }
+
+    // What is no number is below every range.
+    private int Number(string name) =>
+        int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     private string Text(string name) => All.First(setting => setting.Name == name).Value;
 

@@ -12,6 +12,14 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
         new("DATA_ROOT", "./data", false, "folder of the candle lake; may be read-only"),
         new("STATE_ROOT", "", false, "folder of database and results; DATA_ROOT when empty"),
         new("DATABASE_URL", "", true, "PostgreSQL server; SQLite under STATE_ROOT when empty"),
+        new("RUN_SYNC_SECONDS", "10", false, "a run that is estimated to take longer is handed over as a task, 0 to 3600"),
+        new(
+            "SERVER_CONCURRENCY",
+            "",
+            false,
+            "steps of tasks that the server itself works on at a time, 0 to 64; one for each processor when empty"
+        ),
+        new("TASK_RESULT_TTL_DAYS", "7", false, "days after which ended tasks are forgotten, 1 to 3650; runs stay"),
         new("ENVIRONMENT", "development", false, "what kind of installation this is, kept with every run"),
         new("HOST", "127.0.0.1", false, "address the server listens on; one that other machines reach needs ALLOW_ANONYMOUS"),
         new("PORT", "8000", false, "port the server listens on; 0 takes any free one"),

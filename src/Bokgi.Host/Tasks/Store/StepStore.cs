@@ -36,7 +36,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             return null;
 
         var refusal = Refusal(worker);
-        var steps = context.Set<TaskStepRow>().Where(step => step.Position == address.Position && tasks.Any(task => task.Number == step.TaskNumber));
+        var steps = context
+            .Set<TaskStepRow>()
+            .Where(step => step.Position == address.Position && tasks.Any(task => task.Number == step.TaskNumber));
         var isTaken = steps
             .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusal))
             .ExecuteUpdate(set =>
@@ -104,7 +106,10 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         using var transaction = context.Database.BeginTransaction();
         End(context, claim, outcome, snapshot);
         var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.TaskNumber && step.Role == StepRole.Piece);
-        int[] next = [.. pieces.Where(step => step.State == StepState.Waiting).OrderBy(step => step.Position).Select(step => step.Position).Take(1)];
+        int[] next =
+        [
+            .. pieces.Where(step => step.State == StepState.Waiting).OrderBy(step => step.Position).Select(step => step.Position).Take(1),
+        ];
         var isFinish = next.Length == 0 && !pieces.Any(step => step.State != StepState.Completed);
         if (isFinish)
         {
@@ -115,9 +120,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         }
         else
         {
-            pieces
-                .Where(step => next.Contains(step.Position))
-                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued));
+            pieces.Where(step => next.Contains(step.Position)).ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued));
         }
 
         transaction.Commit();
@@ -221,7 +224,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         [
             .. from step in context.Set<TaskStepRow>()
             join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
-            where (task.State == TaskState.Queued || task.State == TaskState.Running) && (step.State == StepState.Queued || step.State == StepState.Running)
+            where
+                (task.State == TaskState.Queued || task.State == TaskState.Running)
+                && (step.State == StepState.Queued || step.State == StepState.Running)
             orderby step.Number
             select new StepSight(
                 step.Number,
@@ -277,7 +282,12 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         var task = tasks.AsNoTracking().Single();
         var isLast = sight.Round >= MaximumAttempts;
         if (isLast)
-            Fail(context, task.Number, task.TaskId, $"{sight.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again");
+            Fail(
+                context,
+                task.Number,
+                task.TaskId,
+                $"{sight.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
+            );
         else
             Recut(context, task.Number, task.Findings);
         transaction.Commit();
@@ -396,13 +406,17 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 Done = group.Sum(step => step.UnitsDone < step.Units ? step.UnitsDone : step.Units),
             })
             .ToArray();
-        var progress = sums.Sum(sum => (sum.Role == StepRole.Piece ? ShareOfPieces : 1 - ShareOfPieces) * sum.Done / Math.Max(1, sum.Units));
+        var progress = sums.Sum(sum =>
+            (sum.Role == StepRole.Piece ? ShareOfPieces : 1 - ShareOfPieces) * sum.Done / Math.Max(1, sum.Units)
+        );
         progress = Math.Min(progress, 1 - LeastProgress);
         using var transaction = context.Database.BeginTransaction();
         var isHigher =
             context
                 .Set<TaskRow>()
-                .Where(task => task.Number == claim.TaskNumber && task.State == TaskState.Running && task.Progress + LeastProgress <= progress)
+                .Where(task =>
+                    task.Number == claim.TaskNumber && task.State == TaskState.Running && task.Progress + LeastProgress <= progress
+                )
                 .ExecuteUpdate(set => set.SetProperty(task => task.Progress, progress)) > 0;
         if (!isHigher)
             return;

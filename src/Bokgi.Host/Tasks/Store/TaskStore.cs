@@ -96,7 +96,9 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
                 context
                     .Set<TaskRow>()
                     .Where(task => task.TaskId == taskId && (task.State == TaskState.Queued || task.State == TaskState.Running))
-                    .ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, Now)) > 0;
+                    .ExecuteUpdate(set =>
+                        set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, Now)
+                    ) > 0;
             if (isCancelled)
             {
                 events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Cancelled, TaskEvents.Ended(taskId, result: null, error: null));

@@ -1,0 +1,57 @@
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Queued;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.MarketData.Lake;
+using Hangfire;
+
+namespace Bokgi.Host;
+
+/// <summary>What the server and workers have in common: a table of contents.</summary>
+internal static class BokgiServices
+{
+    /// <summary>Adds all that tasks need to be taken on and done.</summary>
+    public static void Add(IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new CandleLake(settings.DataRoot));
+        services.AddSingleton<BokgiDatabase>();
+        services.AddSingleton<EventBell>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<BacktestReader>();
+        services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<WorkRate>();
+        services.AddSingleton<ITaskKind, BacktestTask>();
+        services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));
+        services.AddSingleton<TaskStore>();
+        services.AddSingleton<StepStore>();
+        services.AddSingleton<WorkerStore>();
+        services.AddSingleton<TaskDesk>();
+    }
+
+    /// <summary>Lets this process work on tasks.</summary>
+    public static void AddWork(IServiceCollection services, WorkOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(_ => WorkerName.OfThisProcess());
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton<TaskWatch>();
+        services.AddHostedService<WorkService>();
+    }
+
+    /// <summary>What a process tells of itself while it runs; Hangfire's own troubles come to light in tasks.</summary>
+    public static void Configure(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Critical);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the commands tell in one line why a start failed
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>Which tasks are wanted, as a client writes it.</summary>
+internal sealed record TaskQuery
+{
+    private const int StandardLimit = 50;
+    private const int MaximumLimit = 500;
+
+    [FromQuery(Name = "status"), Description("Only tasks that stand so"), OneOf(typeof(TaskState))]
+    public string? Status { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Most items"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
+
+    [FromQuery(Name = "offset"), Description("Tasks to leave out before the first item"), Whole(0, Default = 0)]
+    public string? Offset { get; init; }
+
+    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    public (TaskState? State, Paging Paging) Read()
+    {
+        var errors = new InputErrors();
+        TaskState? state = Status is null ? null : WireNames.Read(Status, TaskState.Queued, "status", errors);
+        var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
+        errors.ThrowIfAny();
+        return (state, paging);
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Tasks;
+
+namespace Bokgi.Host;
+
+/// <summary><c>bokgi worker</c>: works on tasks beside the server, until SIGTERM or Ctrl-C.</summary>
+internal static class WorkerCommand
+{
+    public const string Name = "worker";
+
+    private const int MaximumConcurrency = 64;
+    private const int StandardHeartbeat = 30;
+    private const int MaximumHeartbeat = 3_600;
+
+    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(3);
+
+    public static Command Create()
+    {
+        var concurrency = NumberOption.Whole("--concurrency", "count", "Steps of tasks at a time (default: one per processor)");
+        var queues = new Option<string>("--queues")
+        {
+            Description = $"Queues to take from, the first one first (default: {string.Join(',', JobQueue.All)})",
+            HelpName = "list",
+        };
+        var heartbeat = NumberOption.Whole(
+            "--heartbeat-seconds",
+            "seconds",
+            $"From one word that it lives to the next (default: {StandardHeartbeat})"
+        );
+        var command = new Command(Name, "Works on tasks that were handed over to a server with the same DATABASE_URL.");
+        command.Options.Add(concurrency);
+        command.Options.Add(queues);
+        command.Options.Add(heartbeat);
+        return command.Runs(
+            (result, shell) => Run(Options(result.GetValue(concurrency), result.GetValue(queues), result.GetValue(heartbeat)), shell)
+        );
+    }
+
+    private static WorkOptions Options(int? concurrency, string? queues, int? heartbeat)
+    {
+        var errors = new InputErrors();
+        if (concurrency is < 1 or > MaximumConcurrency)
+            errors.Add("concurrency", $"--concurrency cannot be {concurrency}; give 1 to {MaximumConcurrency}");
+        if (heartbeat is < 1 or > MaximumHeartbeat)
+            errors.Add("heartbeat", $"--heartbeat-seconds cannot be {heartbeat}; give 1 to {MaximumHeartbeat}");
+        string[] names = queues is null ? [.. JobQueue.All] : queues.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var unknown in names.Except(JobQueue.All, StringComparer.Ordinal))
+            errors.Add("queues", $"there is no queue '{unknown}'; the queues are {string.Join(", ", JobQueue.All)}");
+        errors.ThrowIfAny();
+        return new WorkOptions(
+            Name,
+            concurrency ?? Environment.ProcessorCount,
+            [.. names.Distinct(StringComparer.Ordinal)],
+            TimeSpan.FromSeconds(heartbeat ?? StandardHeartbeat)
+        );
+    }
+
+    private static int Run(WorkOptions options, Shell shell)
+    {
+        if (shell.Settings.DatabaseUrl.Length == 0)
+            throw RefusedInputException.Of(
+                "DATABASE_URL",
+                "a worker needs DATABASE_URL, the PostgreSQL server where tasks wait; without one 'bokgi serve' works on its tasks itself"
+            );
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        BokgiServices.Configure(builder.Logging);
+        BokgiServices.Add(builder.Services, shell.Settings);
+        BokgiServices.AddWork(builder.Services, options);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
+        using var host = builder.Build();
+        DatabaseOpening.Open(host.Services, shell);
+        host.Start();
+        shell.Out.WriteLine(
+            $"{Shell.Say("일합니다", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
+        );
+        host.WaitForShutdown();
+        return ExitCode.Good;
+    }
+}
