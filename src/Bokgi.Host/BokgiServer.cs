@@ -65,6 +65,7 @@ internal static class BokgiServer
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));
         ApiDescription.Add(services);
+        JobDashboard.Add(services);
     }
 
     // What GET answers, whose body Kestrel leaves out.
@@ -85,5 +86,6 @@ internal static class BokgiServer
         TaskEndpoints.Map(routes);
         CandleEndpoints.Map(routes);
         ApiDescription.Map(app);
+        JobDashboard.Map(app);
     }
 }
