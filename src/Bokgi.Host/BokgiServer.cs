@@ -11,6 +11,7 @@ using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Presets;
 using Bokgi.Host.Presets.Store;
@@ -59,8 +60,11 @@ internal static class BokgiServer
         services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<WorkLine>();
         services.AddSingleton<BokgiDatabase>();
+        services.AddSingleton<RedisLink>();
         services.AddSingleton<EventBell>();
         services.AddSingleton<EventLog>();
+        services.AddSingleton<EventFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<RunStore>();
         services.AddSingleton<PresetStore>();
         services.AddSingleton<BacktestReader>();
@@ -79,7 +83,11 @@ internal static class BokgiServer
     private static Task AnswerHead(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))
+        {
             context.Request.Method = HttpMethods.Get;
+            context.Items[EventStream.HeadersOnly] = true;
+        }
+
         return next(context);
     }
 
@@ -91,6 +99,7 @@ internal static class BokgiServer
         PresetEndpoints.Map(routes);
         BacktestEndpoints.Map(routes);
         CandleEndpoints.Map(routes);
+        EventEndpoints.Map(routes);
         ApiDescription.Map(app);
     }
 }
