@@ -63,11 +63,13 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         house.WaitUntilQuick(Quick);
     }
 
-    [Fact]
-    public async Task Event_DatabaseAwayForATime_IsNeitherLostNorDoubled()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Event_DatabaseAwayForATime_IsNeitherLostNorDoubled(bool hasRedis)
     {
         using var own = new PostgresServer();
-        using var house = new House(own.CreateDatabase().ConnectionString, redis.Url);
+        using var house = new House(own.CreateDatabase().ConnectionString, hasRedis ? redis.Url : string.Empty);
         house.Publish(20);
         house.WaitForAll();
 

@@ -20,7 +20,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
 
     private const int BytesPerSecond = 4_096;
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromSeconds(60);
 
     public async Task ExecuteAsync(HttpContext httpContext)
