@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Bokgi.IntegrationTests.Store;
 using Npgsql;
 using Xunit;
@@ -13,25 +10,20 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>A PostgreSQL server of the tests' own, started when it is first asked for. It ends with this process, even when that is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // Standard input ends with the process that holds it; then the server is stopped and its folder removed.
     private const string Script = """
-        set -e
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
         $as "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-sync --locale=C.UTF-8 >/dev/null
-        $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off -c max_connections=200 \
-          -c lc_messages=C </dev/null >&2 &
-        server=$!
-        cat >/dev/null || true
-        kill -INT $server 2>/dev/null || true
-        wait $server || true
-        rm -rf "$folder"
+        begin() {
+          $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off -c max_connections=200 \
+            -c lc_messages=C </dev/null >&2 &
+          server=$!
+        }
+        clean() { rm -rf "$folder"; }
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly Lazy<int> port;
-    private Process? process;
+    private ServerScript? server;
     private int databases;
 
     public PostgresServer() => port = new Lazy<int>(Start);
@@ -64,14 +56,19 @@ public sealed class PostgresServer : IDisposable
         return Address(name);
     }
 
+    /// <summary>Stops the server with its connections, as an administrator does.</summary>
+    public void Stop() => server!.Stop();
+
+    /// <summary>Starts it again, on the same port with the same data.</summary>
+    public void Restart() => server!.Start();
+
     public void Dispose()
     {
-        if (process is null)
+        if (server is null)
             return;
         NpgsqlConnection.ClearAllPools();
-        process.StandardInput.Close();
-        process.WaitForExit(Patience);
-        process.Dispose();
+        server.Dispose();
+        server = null;
     }
 
     private NpgsqlConnectionStringBuilder Address(string database) =>
@@ -86,36 +83,9 @@ public sealed class PostgresServer : IDisposable
 
     private int Start()
     {
-        var (programs, free) = (Programs(), FreePort());
+        var (programs, free) = (Programs(), ServerScript.FreePort());
         var folder = Directory.CreateTempSubdirectory("bokgi-postgres-").FullName;
-        var start = new ProcessStartInfo("bash", ["-c", Script, "postgres", programs, folder, free.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        process = Process.Start(start)!;
-        using var ready = new ManualResetEventSlim();
-        var log = new List<string>();
-        process.ErrorDataReceived += (_, line) =>
-        {
-            lock (log)
-                log.Add(line.Data ?? "(ended)");
-            if (line.Data is null || line.Data.Contains("ready to accept connections", StringComparison.Ordinal))
-                ready.Set();
-        };
-        process.BeginErrorReadLine();
-        var isUp = ready.Wait(Patience) && !process.HasExited;
-        lock (log)
-            Assert.True(isUp, $"PostgreSQL did not start: {string.Join('\n', log)}");
+        server = new ServerScript(Script, programs, folder, free.ToString(CultureInfo.InvariantCulture));
         return free;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
