@@ -47,14 +47,26 @@ internal sealed class BokgiDatabase
     /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
-    public void Migrate()
-    {
-        try
+    public void Migrate() =>
+        Guarded(() =>
         {
             if (sqlite is not null)
                 UpgradeSqlite();
             else if (!IsUpToDate())
                 Upgrade();
+            return true;
+        });
+
+    /// <summary>The names of migrations that are missing, in order; all of them when there is no database yet, which is not created.</summary>
+    /// <exception cref="StateRootException">The state folder cannot be used.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
+    public IReadOnlyList<string> PendingMigrations() => Guarded(Pending);
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
         }
         catch (SqliteException denied) when (denied.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen)
         {
@@ -103,10 +115,12 @@ internal sealed class BokgiDatabase
     }
 
     // Far quicker than to let EF find out, which compares whole models first.
-    private bool IsUpToDate()
+    private bool IsUpToDate() => Pending().Count == 0;
+
+    private IReadOnlyList<string> Pending()
     {
         using var context = Open();
-        return !context.Database.GetPendingMigrations().Any();
+        return [.. context.Database.GetPendingMigrations()];
     }
 
     private void Upgrade()
