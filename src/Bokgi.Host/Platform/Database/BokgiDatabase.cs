@@ -3,6 +3,8 @@ using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
@@ -10,6 +12,7 @@ namespace Bokgi.Host.Platform.Database;
 /// <summary>Opens contexts on the configured engine, and brings its schema up to date.</summary>
 internal sealed class BokgiDatabase
 {
+    private const long MigrationLock = 0x626F6B6769; // "bokgi"
     private const int SqliteReadOnly = 8;
     private const int SqliteCannotOpen = 14;
 
@@ -53,7 +56,7 @@ internal sealed class BokgiDatabase
             if (sqlite is not null)
                 UpgradeSqlite();
             else if (!IsUpToDate())
-                Upgrade();
+                UpgradePostgres();
             return true;
         });
 
@@ -112,6 +115,26 @@ internal sealed class BokgiDatabase
         Upgrade();
         using var upgraded = Open();
         upgraded.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
+    }
+
+    // EF locks one migration at a time, and between two of them another process would begin the second one too.
+    private void UpgradePostgres()
+    {
+        using var context = Open();
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (!creator.Exists())
+            creator.Create();
+        context.Database.SetCommandTimeout(Patience);
+        context.Database.OpenConnection(); // which holds the lock
+        context.Database.ExecuteSql($"SELECT pg_advisory_lock({MigrationLock})");
+        try
+        {
+            context.Database.Migrate();
+        }
+        finally
+        {
+            context.Database.ExecuteSql($"SELECT pg_advisory_unlock({MigrationLock})");
+        }
     }
 
     // Far quicker than to let EF find out, which compares whole models first.
