@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Settings;
@@ -8,6 +9,8 @@ namespace Bokgi.Host.Platform.Settings;
 internal sealed class HostSettings
 {
     private const string FileName = "appsettings.json";
+
+    private readonly InputErrors errors = new();
 
     private HostSettings(IReadOnlyList<Setting> all)
     {
@@ -19,7 +22,13 @@ internal sealed class HostSettings
         Host = Text("HOST");
         Port = int.TryParse(Text("PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : -1;
         AllowsAnonymous = Text("ALLOW_ANONYMOUS").Equals("true", StringComparison.OrdinalIgnoreCase);
-        AllowedHosts = Text("ALLOWED_HOSTS").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        AllowedHosts = List("ALLOWED_HOSTS");
+        AllowedOrigins = [.. List("ALLOWED_ORIGINS").Select(Origin)];
+        ApiKeys = ApiKeys.Read(Text("API_KEYS"), errors);
+        MaxBodyBytes = Whole("MAX_BODY_BYTES", 1 << 10, 1 << 30);
+        MaxConcurrentRequests = Whole("MAX_CONCURRENT_REQUESTS", 1, 1 << 16);
+        RequestsPerSecond = Whole("REQUESTS_PER_SECOND", 1, 1_000_000);
+        RequestBurst = Whole("REQUEST_BURST", 1, 1_000_000);
     }
 
     /// <summary>Where candles are kept.</summary>
@@ -45,6 +54,24 @@ internal sealed class HostSettings
 
     /// <summary>Names by which clients may call the server, besides those of this machine itself.</summary>
     public IReadOnlyList<string> AllowedHosts { get; }
+
+    /// <summary>Origins whose pages may use the server, besides its own.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; }
+
+    /// <summary>The keys of callers; nobody is asked for one when there are none.</summary>
+    public ApiKeys ApiKeys { get; }
+
+    /// <summary>The largest body of a request, in bytes.</summary>
+    public int MaxBodyBytes { get; }
+
+    /// <summary>The most requests at a time, whatever they do.</summary>
+    public int MaxConcurrentRequests { get; }
+
+    /// <summary>Requests a second that one caller may sustain.</summary>
+    public int RequestsPerSecond { get; }
+
+    /// <summary>Requests that one caller may send at once.</summary>
+    public int RequestBurst { get; }
 
     public IReadOnlyList<Setting> All { get; }
 
@@ -72,19 +99,44 @@ internal sealed class HostSettings
 
     private void Check()
     {
-        var errors = new InputErrors();
         if (Port is < 0 or > 65_535)
             errors.Add("PORT", $"PORT cannot be '{Text("PORT")}'; give a number from 0 to 65535");
         if (!bool.TryParse(Text("ALLOW_ANONYMOUS"), out _))
             errors.Add("ALLOW_ANONYMOUS", $"ALLOW_ANONYMOUS cannot be '{Text("ALLOW_ANONYMOUS")}'; give true or false");
         if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
-        else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous)
+        else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous && !ApiKeys.Any)
             errors.Add(
                 "HOST",
-                $"HOST {Host} can be reached by other machines, and the server asks for no keys; listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
+                $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
             );
         errors.ThrowIfAny();
+    }
+
+    private string[] List(string name) => Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private int Whole(string name, int minimum, int maximum)
+    {
+        if (
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum
+            && value <= maximum
+        )
+            return value;
+        errors.Add(name, $"{name} cannot be '{Text(name)}'; give a whole number from {minimum} to {maximum}");
+        return minimum;
+    }
+
+    // As browsers send it.
+    private string Origin(string text)
+    {
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var origin)
+            && origin is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "" }
+        )
+            return origin.GetLeftPart(UriPartial.Authority);
+        errors.Add("ALLOWED_ORIGINS", $"ALLOWED_ORIGINS cannot hold '{text}'; give origins such as https://charts.example");
+        return text;
     }
 
     private string Text(string name) => All.First(setting => setting.Name == name).Value;
