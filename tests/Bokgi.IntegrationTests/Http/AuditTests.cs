@@ -1,5 +1,7 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.IntegrationTests.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
@@ -109,6 +111,25 @@ public abstract class AuditTests : IDisposable
         (page["total"].GetInt32(), page["limit"].GetInt32(), page["offset"].GetInt32()).ShouldBe((5, 2, 4));
         page["items"].GetArrayLength().ShouldBe(1);
         Keyed.Send("GET", "/api/v1/audit?limit=1001", KeyedServer.Secret(Role.Admin)).ShouldBeProblem(422, "from 1 to 1000", "limit");
+    }
+
+    [Fact]
+    public void Audit_OfARouteThatPolls_LeavesItsLooksOut()
+    {
+        using var server = new HttpServer
+        {
+            Clock = clock,
+            Extend = app =>
+                app.Map("/jobs/{**path}", () => Results.NoContent()).Needs(Role.Admin).OnlyLooks(request => request.Path == "/jobs/stats"),
+        };
+
+        server.Send(HttpMethod.Post, "/jobs/stats").Status.ShouldBe(204);
+        server.Send(HttpMethod.Post, "/jobs/recurring/trigger").Status.ShouldBe(204);
+
+        var entry = server.Get("/api/v1/audit")["items"].EnumerateArray().ShouldHaveSingleItem();
+        entry.GetProperty("caller").GetString().ShouldBe("local");
+        entry.GetProperty("route").GetString().ShouldBe("/jobs/{**path}");
+        entry.GetProperty("subject").GetString().ShouldBe("recurring/trigger");
     }
 
     private const string Preset = """{"strategy":"volume_long_candle","params":{}}""";

@@ -38,6 +38,9 @@ public sealed class HttpServer : IDisposable
     /// <summary>Settings beside those; what is changed counts from the next start.</summary>
     public IDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Adds to the server before it starts.</summary>
+    public Action<WebApplication>? Extend { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public IServiceProvider Services => app.Value.Services;
@@ -152,6 +155,7 @@ public sealed class HttpServer : IDisposable
             HostSettings.Read(DataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             Clock
         );
+        Extend?.Invoke(server);
         server.Services.GetRequiredService<BokgiDatabase>().Migrate();
         server.StartAsync().GetAwaiter().GetResult();
         return server;

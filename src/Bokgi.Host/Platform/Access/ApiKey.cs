@@ -13,6 +13,9 @@ internal sealed class ApiKey(string name, Role role, string secret)
 
     public Role Role => role;
 
+    /// <summary>Whether its secret is so short that it might be guessed.</summary>
+    public bool IsShort { get; } = secret.Length < 16;
+
     /// <summary>Differs when the secret does: a session of a former key of this name is none of this key.</summary>
     public string Stamp { get; } = Convert.ToHexString(HMACSHA256.HashData(HashOf(secret), "session"u8), 0, 16);
 

@@ -22,6 +22,9 @@ internal sealed class ApiKeys
     /// <summary>Whether callers are asked for a key.</summary>
     public bool Any => all.Count > 0;
 
+    /// <summary>The names of keys with a secret that might be guessed.</summary>
+    public IEnumerable<string> Short => all.Where(key => key.IsShort).Select(key => key.Name);
+
     /// <summary>Reads the setting. A message never repeats any of it, since a secret may stand anywhere in a text that is wrong.</summary>
     public static ApiKeys Read(string text, InputErrors errors)
     {

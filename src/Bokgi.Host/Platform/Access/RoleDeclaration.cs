@@ -10,4 +10,8 @@ internal static class RoleDeclaration
     /// <summary>Everybody may call, without a key too.</summary>
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.AllowAnonymous();
+
+    /// <summary>Leaves requests that change nothing out of the audit log, though neither their method nor the route's role says so.</summary>
+    public static TBuilder OnlyLooks<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> isIt)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new OnlyLooking(isIt));
 }
