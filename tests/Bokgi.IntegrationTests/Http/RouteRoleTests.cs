@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.OpenApi;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,9 +29,24 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     [Fact]
     public void EveryRoute_WhereItIsMapped_DeclaresWhoMayCall()
     {
-        var undeclared = Routes().Where(route => !route.IsDeclared).Select(route => route.Name);
+        Undeclared(keyed.Server).ShouldBeEmpty("say .Needs(Role.…) or .NeedsNoKey() where these are mapped");
+    }
 
-        undeclared.ShouldBeEmpty("say .Needs(Role.…) or .NeedsNoKey() where these are mapped");
+    [Fact]
+    public void Route_ThatDeclaresNothing_IsNamedAndOpenToNobodyWithoutAKey()
+    {
+        using var server = new HttpServer
+        {
+            Settings = { ["API_KEYS"] = KeyedServer.Keys },
+            Extend = app =>
+            {
+                app.MapPost("/forgotten/{thingId}", () => "open");
+                app.MapGet("/torn", () => "open").Needs(Role.Admin).NeedsNoKey();
+            },
+        };
+
+        server.Send(HttpMethod.Post, "/forgotten/x").ShouldBeProblem(401, "this server asks for a key");
+        Undeclared(server).ShouldBe(["POST /forgotten/{thing_id}", "GET /torn"]);
     }
 
     [Fact]
@@ -171,9 +187,14 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
         wrong.ShouldBeEmpty();
     }
 
-    private List<Route> Routes()
+    private static IEnumerable<string> Undeclared(HttpServer server) =>
+        Routes(server).Where(route => !route.IsDeclared).Select(route => route.Name);
+
+    private List<Route> Routes() => Routes(keyed.Server);
+
+    private static List<Route> Routes(HttpServer server)
     {
-        var all = keyed.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        var all = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
         return
         [
             .. all.SelectMany(endpoint =>

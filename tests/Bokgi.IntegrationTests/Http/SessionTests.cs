@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -28,6 +31,19 @@ public sealed class SessionTests : IDisposable
         cookie.ShouldNotContain("secure", Case.Sensitive, "this server speaks http");
         cookie.ShouldNotContain("trader");
         answer.Headers["Cache-Control"].ShouldContain("no-store");
+    }
+
+    [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task Cookie_GivenByHttps_IsSentByHttpsOnly(string scheme, bool isSecure)
+    {
+        using var scope = keyed.Server.Services.CreateScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Scheme = scheme } };
+
+        await SessionCookie.BeginAsync(context, new ApiKey("ada", Role.Admin, "admin-secret-0003"), clock);
+
+        context.Response.Headers.SetCookie.ToString().Split("; ").Contains("secure").ShouldBe(isSecure);
     }
 
     [Theory]
