@@ -1,7 +1,8 @@
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Brings a database up to date that was away when the process began, as soon as it is there.</summary>
-internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvider clock, ILogger<DatabaseRecovery> log) : BackgroundService
+internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvider clock, ILogger<DatabaseRecovery> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
