@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -13,16 +14,30 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>A PostgreSQL server of the tests' own, started when it is first asked for. It ends with this process, even when that is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // Standard input ends with the process that holds it; then the server is stopped and its folder removed.
+    // Standard input ends with the process that holds it; then the server is stopped and its folder removed. The user "locked" needs a
+    // password, which nobody has. One that was killed leaves processes behind, for which a new start has to wait.
     private const string Script = """
         set -e
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
         $as "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-sync --locale=C.UTF-8 >/dev/null
-        $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off -c max_connections=200 \
-          -c lc_messages=C </dev/null >&2 &
-        server=$!
-        cat >/dev/null || true
+        sed -i '1i host all locked 127.0.0.1/32 scram-sha-256' "$folder/data/pg_hba.conf"
+        start() {
+          while :; do
+            $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off \
+              -c max_connections=200 -c lc_messages=C </dev/null >&2 &
+            server=$!
+            while kill -0 $server 2>/dev/null; do
+              if "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; then echo 'bokgi: started' >&2; return; fi
+              sleep 0.1
+            done
+          done
+        }
+        start
+        while read -r word; do
+          if [ "$word" = start ]; then start; continue; fi
+          kill "-$word" $server; wait $server || true; echo 'bokgi: stopped' >&2
+        done
         kill -INT $server 2>/dev/null || true
         wait $server || true
         rm -rf "$folder"
@@ -31,6 +46,8 @@ public sealed class PostgresServer : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Lazy<int> port;
+    private readonly SemaphoreSlim told = new(0);
+    private readonly ConcurrentQueue<string> log = new();
     private Process? process;
     private int databases;
 
@@ -64,6 +81,16 @@ public sealed class PostgresServer : IDisposable
         return Address(name);
     }
 
+    /// <summary>Stops the server by a signal: INT for a fast shutdown, KILL for a crash. For a server of a test's own.</summary>
+    public void Stop(string signal) => Tell(signal);
+
+    /// <summary>Starts a stopped server again, at the same port.</summary>
+    public void StartAgain()
+    {
+        Tell("start");
+        NpgsqlConnection.ClearAllPools();
+    }
+
     public void Dispose()
     {
         if (process is null)
@@ -72,6 +99,14 @@ public sealed class PostgresServer : IDisposable
         process.StandardInput.Close();
         process.WaitForExit(Patience);
         process.Dispose();
+        told.Dispose();
+    }
+
+    private void Tell(string word)
+    {
+        process!.StandardInput.WriteLine(word);
+        process.StandardInput.Flush();
+        Assert.True(told.Wait(Patience) && !process.HasExited, $"PostgreSQL: no answer to {word}: {string.Join('\n', log)}");
     }
 
     private NpgsqlConnectionStringBuilder Address(string database) =>
@@ -96,19 +131,14 @@ public sealed class PostgresServer : IDisposable
             WorkingDirectory = "/",
         };
         process = Process.Start(start)!;
-        using var ready = new ManualResetEventSlim();
-        var log = new List<string>();
         process.ErrorDataReceived += (_, line) =>
         {
-            lock (log)
-                log.Add(line.Data ?? "(ended)");
-            if (line.Data is null || line.Data.Contains("ready to accept connections", StringComparison.Ordinal))
-                ready.Set();
+            log.Enqueue(line.Data ?? "(ended)");
+            if (line.Data is null or "bokgi: started" or "bokgi: stopped")
+                told.Release();
         };
         process.BeginErrorReadLine();
-        var isUp = ready.Wait(Patience) && !process.HasExited;
-        lock (log)
-            Assert.True(isUp, $"PostgreSQL did not start: {string.Join('\n', log)}");
+        Assert.True(told.Wait(Patience) && !process.HasExited, $"PostgreSQL did not start: {string.Join('\n', log)}");
         return free;
     }
 

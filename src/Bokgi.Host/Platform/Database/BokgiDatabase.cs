@@ -19,6 +19,7 @@ internal sealed class BokgiDatabase
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
     private readonly string folder = string.Empty;
+    private readonly Lock catchingUp = new();
     private volatile bool isBehind;
 
     /// <exception cref="DatabaseUnavailableException">DATABASE_URL cannot be read.</exception>
@@ -44,9 +45,13 @@ internal sealed class BokgiDatabase
     /// <summary>What and where it is, for people; no secret is in it.</summary>
     public string Name { get; }
 
-    /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first.</exception>
-    public BokgiContext Open() =>
-        isBehind ? throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true } : OpenAnyway();
+    /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first, and still is.</exception>
+    public BokgiContext Open()
+    {
+        if (isBehind)
+            CatchUp();
+        return OpenAnyway();
+    }
 
     /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
@@ -84,6 +89,22 @@ internal sealed class BokgiDatabase
             {
                 MayPass = IsAway(failure),
             };
+        }
+    }
+
+    // Whoever comes first tries; the others need not wait for what may take long.
+    private void CatchUp()
+    {
+        if (!catchingUp.TryEnter())
+            throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true };
+        try
+        {
+            if (isBehind)
+                Migrate();
+        }
+        finally
+        {
+            catchingUp.Exit();
         }
     }
 
