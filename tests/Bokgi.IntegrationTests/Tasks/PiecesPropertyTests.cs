@@ -24,10 +24,10 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         from seed in Gen.Int[0, 1_000_000]
         from rows in Gen.Int[0, 300].List[1, 7]
         from barsOfPiece in Gen.Int[1, 700]
-        from strategy in Gen.OneOfConst("volume_long_candle", "volume_zone_breakout")
-        from execution in Gen.OneOfConst("next_open", "signal_close")
+        from strategy in Gen.Bool.Select(isFirst => isFirst ? "volume_long_candle" : "volume_zone_breakout")
+        from execution in Gen.Bool.Select(isFirst => isFirst ? "next_open" : "signal_close")
         from stop in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.001, 0.05].Select(value => (double?)value))
-        from warmup in Gen.OneOfConst(0, 30)
+        from warmup in Gen.Bool.Select(isFirst => isFirst ? 0 : 30)
         select new Case(seed, rows, barsOfPiece, strategy, execution, stop, warmup);
 
     [Fact]
