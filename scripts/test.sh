@@ -35,6 +35,7 @@ need_commands() {
 node nodejs
 npm npm
 initdb postgresql
+redis-server redis-server
 LIST
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

@@ -5,6 +5,7 @@ using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Strategies;
 
@@ -32,6 +33,7 @@ internal static class BokgiCommands
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
         [WorkerCommand.Name] = ["worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10"],
         ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
+        ["migrate"] = ["migrate", "migrate --check"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
 
@@ -83,6 +85,7 @@ internal static class BokgiCommands
             ServeCommand.Create(),
             WorkerCommand.Create(),
             BenchmarkCommand.Create(BokgiServer.Build),
+            MigrateCommand.Create(),
             ConfigCommand.Create(),
         };
         return root;

@@ -4,6 +4,7 @@ using Bokgi.Host.Candles;
 using Bokgi.Host.Health;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.OpenApi;
@@ -55,6 +56,8 @@ internal static class BokgiServer
             BokgiServices.AddWork(services, new WorkOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
         services.AddSingleton<WorkLine>();
+        services.AddSingleton<EventFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<PresetStore>();
         services.AddSingleton<RunRecording>();
         services.AddSingleton<HandOver>();
@@ -65,13 +68,18 @@ internal static class BokgiServer
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));
         ApiDescription.Add(services);
+        JobDashboard.Add(services);
     }
 
     // What GET answers, whose body Kestrel leaves out.
     private static Task AnswerHead(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))
+        {
             context.Request.Method = HttpMethods.Get;
+            context.Items[EventStream.HeadersOnly] = true;
+        }
+
         return next(context);
     }
 
@@ -84,6 +92,8 @@ internal static class BokgiServer
         BacktestEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
         CandleEndpoints.Map(routes);
+        EventEndpoints.Map(routes);
         ApiDescription.Map(app);
+        JobDashboard.Map(app);
     }
 }

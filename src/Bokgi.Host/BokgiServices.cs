@@ -6,6 +6,7 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
@@ -24,6 +25,8 @@ internal static class BokgiServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<BokgiDatabase>();
+        services.AddHostedService<DatabaseRecovery>();
+        services.AddSingleton<RedisLink>();
         services.AddSingleton<EventBell>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<RunStore>();

@@ -21,7 +21,7 @@ internal static class HealthEndpoints
             .WithDescription("The same as /health.");
         health
             .MapGet("/health/ready", Ready)
-            .WithSummary("Probes database, storage and data root; 503 when one is down")
+            .WithSummary("Probes database, storage, data root and, when one is configured, Redis; 503 when one is down")
             .WithDescription("Each check is ok, or says what is wrong.")
             .Produces<HealthDocument>()
             .Produces<HealthDocument>(503);

@@ -1,11 +1,12 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Health;
 
 /// <summary>Looks at what the server needs, side by side, each within a time limit: a mount that hangs is down.</summary>
-internal sealed class ReadinessProbes(BokgiDatabase database, CandleLake lake, HostSettings settings, TimeProvider clock)
+internal sealed class ReadinessProbes(BokgiDatabase database, RedisLink redis, CandleLake lake, HostSettings settings, TimeProvider clock)
 {
     /// <summary>What a probe says when all is well.</summary>
     public const string Good = "ok";
@@ -21,6 +22,8 @@ internal sealed class ReadinessProbes(BokgiDatabase database, CandleLake lake, H
             ["storage"] = RunAsync("the folder of results cannot be written", CanWriteResults),
             ["data_root"] = RunAsync("the folder of candles cannot be read", CanReadCandles),
         };
+        if (redis.IsConfigured)
+            probes["redis"] = RunAsync("Redis does not answer", () => redis.AnswersAsync().GetAwaiter().GetResult());
         await Task.WhenAll(probes.Values);
         return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
     }

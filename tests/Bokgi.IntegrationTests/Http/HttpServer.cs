@@ -1,6 +1,7 @@
 using System.Text;
 using Bokgi.Host;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.UnitTests;
@@ -36,6 +37,11 @@ public sealed class HttpServer : IDisposable
 
     /// <summary>DATABASE_URL; empty for SQLite.</summary>
     public string DatabaseUrl { get; init; } = string.Empty;
+
+    /// <summary>REDIS_URL; empty for none.</summary>
+    public string RedisUrl { get; init; } = string.Empty;
+
+    internal EventLog Events => app.Value.Services.GetRequiredService<EventLog>();
 
     public Uri Address => client.Value.BaseAddress!;
 
@@ -102,6 +108,7 @@ public sealed class HttpServer : IDisposable
         {
             ["STATE_ROOT"] = StateRoot,
             ["DATABASE_URL"] = DatabaseUrl,
+            ["REDIS_URL"] = RedisUrl,
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["ALLOWED_HOSTS"] = "bokgi.example",

@@ -77,6 +77,21 @@ public abstract class MigrationTests
     }
 
     [Fact]
+    public void PendingMigrations_BeforeAndAfter_AreAllAndNone()
+    {
+        using var house = Empty();
+        var database = new BokgiDatabase(house.Settings);
+
+        var pending = database.PendingMigrations();
+
+        pending[0].ShouldEndWith("_Runs");
+        pending.ShouldBe(pending.Order(StringComparer.Ordinal));
+        Directory.EnumerateFiles(house.StateRoot).ShouldBeEmpty("asking creates nothing");
+        database.Migrate();
+        database.PendingMigrations().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Migrate_ManyAtOnce_AllSucceed()
     {
         using var house = Empty();

@@ -1,8 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Bokgi.IntegrationTests.Store;
 using Npgsql;
 using Xunit;
@@ -14,41 +10,26 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>A PostgreSQL server of the tests' own, started when it is first asked for. It ends with this process, even when that is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // Standard input ends with the process that holds it; then the server is stopped and its folder removed. The user "locked" needs a
-    // password, which nobody has. One that was killed leaves processes behind, for which a new start has to wait.
+    // The user "locked" needs a password, which nobody has. A server that was killed leaves processes behind, which a new one does not bear.
     private const string Script = """
-        set -e
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
         $as "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-sync --locale=C.UTF-8 >/dev/null
         sed -i '1i host all locked 127.0.0.1/32 scram-sha-256' "$folder/data/pg_hba.conf"
-        start() {
+        begin() {
           while :; do
             $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off \
               -c max_connections=200 -c lc_messages=C </dev/null >&2 &
             server=$!
-            while kill -0 $server 2>/dev/null; do
-              if "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; then echo 'bokgi: started' >&2; return; fi
-              sleep 0.1
-            done
+            until "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; do kill -0 $server 2>/dev/null || continue 2; sleep 0.05; done
+            return 0
           done
         }
-        start
-        while read -r word; do
-          if [ "$word" = start ]; then start; continue; fi
-          kill "-$word" $server; wait $server || true; echo 'bokgi: stopped' >&2
-        done
-        kill -INT $server 2>/dev/null || true
-        wait $server || true
-        rm -rf "$folder"
+        clean() { rm -rf "$folder"; }
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly Lazy<int> port;
-    private readonly SemaphoreSlim told = new(0);
-    private readonly ConcurrentQueue<string> log = new();
-    private Process? process;
+    private ServerScript? server;
     private int databases;
 
     public PostgresServer() => port = new Lazy<int>(Start);
@@ -81,32 +62,26 @@ public sealed class PostgresServer : IDisposable
         return Address(name);
     }
 
-    /// <summary>Stops the server by a signal: INT for a fast shutdown, KILL for a crash. For a server of a test's own.</summary>
-    public void Stop(string signal) => Tell(signal);
+    /// <summary>Stops the server with its connections, as an administrator does.</summary>
+    public void Stop() => server!.Stop();
 
-    /// <summary>Starts a stopped server again, at the same port.</summary>
-    public void StartAgain()
+    /// <summary>Ends the server as kill -9 does.</summary>
+    public void Crash() => server!.Crash();
+
+    /// <summary>Starts it again, on the same port with the same data.</summary>
+    public void Restart()
     {
-        Tell("start");
+        server!.Start();
         NpgsqlConnection.ClearAllPools();
     }
 
     public void Dispose()
     {
-        if (process is null)
+        if (server is null)
             return;
         NpgsqlConnection.ClearAllPools();
-        process.StandardInput.Close();
-        process.WaitForExit(Patience);
-        process.Dispose();
-        told.Dispose();
-    }
-
-    private void Tell(string word)
-    {
-        process!.StandardInput.WriteLine(word);
-        process.StandardInput.Flush();
-        Assert.True(told.Wait(Patience) && !process.HasExited, $"PostgreSQL: no answer to {word}: {string.Join('\n', log)}");
+        server.Dispose();
+        server = null;
     }
 
     private NpgsqlConnectionStringBuilder Address(string database) =>
@@ -121,31 +96,9 @@ public sealed class PostgresServer : IDisposable
 
     private int Start()
     {
-        var (programs, free) = (Programs(), FreePort());
+        var (programs, free) = (Programs(), ServerScript.FreePort());
         var folder = Directory.CreateTempSubdirectory("bokgi-postgres-").FullName;
-        var start = new ProcessStartInfo("bash", ["-c", Script, "postgres", programs, folder, free.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            WorkingDirectory = "/",
-        };
-        process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, line) =>
-        {
-            log.Enqueue(line.Data ?? "(ended)");
-            if (line.Data is null or "bokgi: started" or "bokgi: stopped")
-                told.Release();
-        };
-        process.BeginErrorReadLine();
-        Assert.True(told.Wait(Patience) && !process.HasExited, $"PostgreSQL did not start: {string.Join('\n', log)}");
+        server = new ServerScript(Script, programs, folder, free.ToString(CultureInfo.InvariantCulture));
         return free;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

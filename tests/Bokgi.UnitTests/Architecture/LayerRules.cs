@@ -20,7 +20,7 @@ internal static class LayerRules
     // Beside Platform, Storage and the libraries, which every feature may use.
     private static readonly Dictionary<string, string[]> FeatureUses = new()
     {
-        ["Backtests"] = ["Candles", "Strategies"],
+        ["Backtests"] = ["Candles", "Strategies", "Tasks"],
         ["Presets"] = ["Strategies"],
     };
 

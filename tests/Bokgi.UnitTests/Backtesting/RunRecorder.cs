@@ -14,7 +14,7 @@ internal sealed class RunRecorder : IRunObserver
 
     public int Announced { get; private set; }
 
-    public List<(Symbol Symbol, double[] Equity, Trade[] Trades, SignalRecord[] Signals)> Pairs { get; } = [];
+    public List<(Symbol Symbol, long[] Times, double[] Equity, Trade[] Trades, SignalRecord[] Signals)> Pairs { get; } = [];
 
     public void Started(int symbols)
     {
@@ -24,5 +24,5 @@ internal sealed class RunRecorder : IRunObserver
     }
 
     public void Completed(CandleSeries candles, PairReplay replay) =>
-        Pairs.Add((candles.Symbol, replay.Equity.ToArray(), [.. replay.Trades], [.. replay.Signals]));
+        Pairs.Add((candles.Symbol, replay.Times.ToArray(), replay.Equity.ToArray(), [.. replay.Trades], [.. replay.Signals]));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Bokgi.Host.Platform.Json;
 using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Artifacts;
@@ -5,6 +7,8 @@ namespace Bokgi.Host.Backtests.Artifacts;
 /// <summary>Reads a Parquet file of a run, or its pieces one behind the other: row group <c>i</c> of all belongs to the run's symbol <c>i</c>.</summary>
 internal sealed class ArtifactReader : IDisposable
 {
+    private const int BatchRows = 1 << 16;
+
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
     public ArtifactReader(IReadOnlyList<string> paths)
@@ -77,6 +81,29 @@ internal sealed class ArtifactReader : IDisposable
         return values;
     }
 
+    /// <summary>A column of the words of an enum; no text is made of them, for a run may have millions.</summary>
+    public T[] ReadWords<T>(int group, string name)
+        where T : struct, Enum
+    {
+        using var rows = Open(group, out var file);
+        using var column = (ColumnReader<ByteArray>)rows.Column(Index(name));
+        var words = new T[checked((int)rows.MetaData.NumRows)];
+        var known = new Dictionary<(nint, int), T>();
+        var texts = new ByteArray[Math.Min(words.Length, BatchRows)];
+        var levels = new short[texts.Length];
+        for (var read = 0; read < words.Length; )
+        {
+            column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var got);
+            if (got == 0)
+                throw new InvalidDataException($"{file} ends within column {name}");
+            known.Clear(); // the reader's memory moves with every batch
+            for (var i = 0; i < got; i++)
+                words[read++] = Word(texts[i], known);
+        }
+
+        return words;
+    }
+
     public string[] ReadTexts(int group, string name)
     {
         using var rows = Open(group, out _);
@@ -88,6 +115,15 @@ internal sealed class ArtifactReader : IDisposable
     {
         foreach (var (_, file, _) in pieces)
             file.Dispose();
+    }
+
+    // Equal words lie at one place of the dictionary.
+    private static T Word<T>(ByteArray text, Dictionary<(nint, int), T> known)
+        where T : struct, Enum
+    {
+        if (!known.TryGetValue((text.Pointer, text.Length), out var word))
+            known[(text.Pointer, text.Length)] = word = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
+        return word;
     }
 
     private int Index(string name) => pieces[0].File.FileMetaData.Schema.ColumnIndex(name);

@@ -1,6 +1,5 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Performance;
@@ -68,7 +67,7 @@ internal sealed class StoredRun(string folder)
             reader.Read<double>(group, "max_adverse_excursion"),
             reader.Read<double>(group, "max_favourable_excursion")
         );
-        var reasons = reader.ReadTexts(group, "exit_reason");
+        var reasons = reader.ReadWords<ExitReason>(group, "exit_reason");
         var trades = new Trade[entryTimes.Length];
         for (var i = 0; i < trades.Length; i++)
         {
@@ -85,7 +84,7 @@ internal sealed class StoredRun(string folder)
                 SlippageCost = slippage[i],
                 Pnl = pnls[i],
                 Return = returns[i],
-                ExitReason = WireNames.Parse<ExitReason>(reasons[i]),
+                ExitReason = reasons[i],
                 Confidence = confidences[i],
                 MaximumAdverseExcursion = adverse[i],
                 MaximumFavourableExcursion = favourable[i],

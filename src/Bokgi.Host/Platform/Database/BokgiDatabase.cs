@@ -4,6 +4,8 @@ using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
@@ -11,6 +13,7 @@ namespace Bokgi.Host.Platform.Database;
 /// <summary>Opens contexts on the configured engine, and brings its schema up to date.</summary>
 internal sealed class BokgiDatabase
 {
+    private const long MigrationLock = 0x626F6B6769; // "bokgi"
     private const int SqliteReadOnly = 8;
     private const int SqliteCannotOpen = 14;
 
@@ -19,7 +22,7 @@ internal sealed class BokgiDatabase
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
     private readonly string folder = string.Empty;
-    private readonly Lock catchingUp = new();
+    private volatile bool isCurrent;
     private volatile bool isBehind;
 
     /// <exception cref="DatabaseUnavailableException">DATABASE_URL cannot be read.</exception>
@@ -45,26 +48,37 @@ internal sealed class BokgiDatabase
     /// <summary>What and where it is, for people; no secret is in it.</summary>
     public string Name { get; }
 
-    /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first, and still is.</exception>
-    public BokgiContext Open()
-    {
-        if (isBehind)
-            CatchUp();
-        return OpenAnyway();
-    }
+    /// <summary>Whether it was away when it was to be brought up to date, which has to be tried again.</summary>
+    public bool IsBehind => isBehind;
+
+    /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first.</exception>
+    public BokgiContext Open() =>
+        isBehind ? throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true } : OpenAnyway();
 
     /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
-    public void Migrate()
-    {
-        try
+    public void Migrate() =>
+        Guarded(() =>
         {
             if (sqlite is not null)
                 UpgradeSqlite();
             else if (!IsUpToDate())
-                Upgrade();
-            isBehind = false;
+                UpgradePostgres();
+            (isCurrent, isBehind) = (true, false);
+            return true;
+        });
+
+    /// <summary>The names of migrations that are missing, in order; all of them when there is no database yet, which is not created.</summary>
+    /// <exception cref="StateRootException">The state folder cannot be used.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
+    public IReadOnlyList<string> PendingMigrations() => Guarded(Pending);
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
         }
         catch (SqliteException denied) when (denied.SqliteErrorCode is SqliteReadOnly or SqliteCannotOpen)
         {
@@ -83,28 +97,12 @@ internal sealed class BokgiDatabase
         }
         catch (Exception failure) when (failure is NpgsqlException || failure.InnerException is NpgsqlException)
         {
-            isBehind = true;
+            isBehind = !isCurrent;
             var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
             throw new DatabaseUnavailableException($"{Name} cannot be used: {reason}; check DATABASE_URL and that the server runs", failure)
             {
                 MayPass = IsAway(failure),
             };
-        }
-    }
-
-    // Whoever comes first tries; the others need not wait for what may take long.
-    private void CatchUp()
-    {
-        if (!catchingUp.TryEnter())
-            throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true };
-        try
-        {
-            if (isBehind)
-                Migrate();
-        }
-        finally
-        {
-            catchingUp.Exit();
         }
     }
 
@@ -141,11 +139,33 @@ internal sealed class BokgiDatabase
         upgraded.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
     }
 
-    // Far quicker than to let EF find out, which compares whole models first.
-    private bool IsUpToDate()
+    // EF locks one migration at a time, and between two of them another process would begin the second one too.
+    private void UpgradePostgres()
     {
         using var context = OpenAnyway();
-        return !context.Database.GetPendingMigrations().Any();
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (!creator.Exists())
+            creator.Create();
+        context.Database.SetCommandTimeout(Patience);
+        context.Database.OpenConnection(); // which holds the lock
+        context.Database.ExecuteSql($"SELECT pg_advisory_lock({MigrationLock})");
+        try
+        {
+            context.Database.Migrate();
+        }
+        finally
+        {
+            context.Database.ExecuteSql($"SELECT pg_advisory_unlock({MigrationLock})");
+        }
+    }
+
+    // Far quicker than to let EF find out, which compares whole models first.
+    private bool IsUpToDate() => Pending().Count == 0;
+
+    private IReadOnlyList<string> Pending()
+    {
+        using var context = OpenAnyway();
+        return [.. context.Database.GetPendingMigrations()];
     }
 
     private void Upgrade()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Redis;
 
 namespace Bokgi.Host.Platform.Settings;
 
@@ -15,6 +16,10 @@ internal sealed class HostSettings
         DataRoot = Text("DATA_ROOT");
         StateRoot = Text("STATE_ROOT") is { Length: > 0 } state ? state : DataRoot;
         DatabaseUrl = Text("DATABASE_URL");
+        RedisUrl =
+            Text("REDIS_URL") is { Length: > 0 } redis ? redis
+            : Text("REDIS_HOST").Trim() is { Length: > 0 } host ? $"redis://{host}:{Text("REDIS_PORT")}/{Text("REDIS_DB")}"
+            : string.Empty;
         Environment = Text("ENVIRONMENT");
         Host = Text("HOST");
         Port = Number("PORT");
@@ -33,6 +38,9 @@ internal sealed class HostSettings
 
     /// <summary>The PostgreSQL server; empty for SQLite under <see cref="StateRoot"/>.</summary>
     public string DatabaseUrl { get; }
+
+    /// <summary>The Redis server; empty for none.</summary>
+    public string RedisUrl { get; }
 
     /// <summary>What kind of installation this is; kept with every run.</summary>
     public string Environment { get; }
@@ -91,6 +99,8 @@ internal sealed class HostSettings
         CheckNumber("TASK_RESULT_TTL_DAYS", TaskResultTtlDays, 1, 3_650, errors);
         if (!bool.TryParse(Text("ALLOW_ANONYMOUS"), out _))
             errors.Add("ALLOW_ANONYMOUS", $"ALLOW_ANONYMOUS cannot be '{Text("ALLOW_ANONYMOUS")}'; give true or false");
+        if (RedisUrl.Length > 0 && RedisAddress.Read(RedisUrl) is null)
+            errors.Add("REDIS_URL", RedisTrouble);
         if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
         else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous)
@@ -100,6 +110,12 @@ internal sealed class HostSettings
             );
         errors.ThrowIfAny();
     }
+
+    // An address may hold a password and is not shown.
+    private string RedisTrouble =>
+        Text("REDIS_URL").Length > 0
+            ? "REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS"
+            : $"REDIS_HOST '{Text("REDIS_HOST")}', REDIS_PORT '{Text("REDIS_PORT")}' and REDIS_DB '{Text("REDIS_DB")}' name no server; write them as localhost, 6379 and 0";
 
     private void CheckNumber(string name, int value, int least, int most, InputErrors errors)
     {

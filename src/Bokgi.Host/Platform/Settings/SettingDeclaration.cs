@@ -12,6 +12,15 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
         new("DATA_ROOT", "./data", false, "folder of the candle lake; may be read-only"),
         new("STATE_ROOT", "", false, "folder of database and results; DATA_ROOT when empty"),
         new("DATABASE_URL", "", true, "PostgreSQL server; SQLite under STATE_ROOT when empty"),
+        new(
+            "REDIS_URL",
+            "",
+            true,
+            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST"
+        ),
+        new("REDIS_HOST", "", false, "Redis server without a password; none when both are empty"),
+        new("REDIS_PORT", "6379", false, "port on REDIS_HOST"),
+        new("REDIS_DB", "0", false, "number of the database on REDIS_HOST"),
         new("RUN_SYNC_SECONDS", "10", false, "a run that is estimated to take longer is handed over as a task, 0 to 3600"),
         new(
             "SERVER_CONCURRENCY",

@@ -1,0 +1,176 @@
+using System.Threading.RateLimiting;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Redis;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Platform.Events;
+
+/// <summary>
+/// Reads the table of events as it grows, once for all clients of this server. Somebody's ring makes it look at once; a look each second
+/// makes good what nobody rang for, and what came while the database was away.
+/// </summary>
+internal sealed partial class EventFeed(BokgiDatabase database, EventBell bell, RedisLink redis, TimeProvider clock, ILogger<EventFeed> log)
+    : BackgroundService
+{
+    /// <summary>How many events a client is handed at a time.</summary>
+    public const int Page = 64;
+
+    private const int Streams = 512;
+    private const int PlacesInMemory = 8_192;
+    private const long BytesInMemory = 16 << 20;
+    private const int AtATime = 1_000;
+    private const int ReadersOfTheTable = 4;
+
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenWakes = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenCleaning = TimeSpan.FromMinutes(10);
+
+    private readonly EventPages pages = new(database);
+    private readonly EventRing ring = new(PlacesInMemory, BytesInMemory);
+    private readonly SemaphoreSlim reading = new(ReadersOfTheTable);
+    private readonly ConcurrencyLimiter streams = new(new ConcurrencyLimiterOptions { PermitLimit = Streams });
+    private bool hasBegun;
+    private bool isInTrouble;
+
+    /// <summary>Ends when there may be events that were not yet taken, and every few seconds.</summary>
+    public Task Changed => ring.Changed;
+
+    /// <summary>The number of the newest event.</summary>
+    /// <exception cref="DatabaseUnavailableException">The database could not be asked yet.</exception>
+    public long Newest =>
+        Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
+
+    /// <summary>A place among the streams; not acquired when all are taken.</summary>
+    public RateLimitLease Join() => streams.AttemptAcquire();
+
+    /// <summary>The next events after a number, a page of them at most; a gap stands for those that are no longer kept.</summary>
+    public async Task<IReadOnlyList<KeptEvent>> AfterAsync(long number, CancellationToken cancel)
+    {
+        if (ring.TryTake(number, Page, out var taken))
+            return taken;
+        await reading.WaitAsync(cancel);
+        try
+        {
+            return await pages.AfterAsync(number, Page, cancel);
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    /// <summary>From where a client goes on that has all events up to a number; less than the number when it is none of this database.</summary>
+    public async Task<long> PlaceAsync(long number, CancellationToken cancel) =>
+        number <= Newest ? number : Math.Min(number, await pages.NewestAsync(cancel));
+
+    /// <summary>Begins after the events that there are, so that a client never sees the server without a feed.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await LookAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        streams.Dispose();
+        reading.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(FollowAsync(stoppingToken), ListenAsync(stoppingToken), CleanAsync(stoppingToken));
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        await using var looks = clock.CreateTimer(_ => bell.RingHere(), state: null, BetweenLooks, BetweenLooks);
+        await using var wakes = clock.CreateTimer(_ => ring.Wake(), state: null, BetweenWakes, BetweenWakes);
+        while (await bell.HeardAsync(stop))
+            await LookAsync(stop);
+    }
+
+    // A database that is away is told once, and asked again at the next look.
+    private async Task LookAsync(CancellationToken stop)
+    {
+        try
+        {
+            await TakeNewAsync(stop);
+            if (!isInTrouble)
+                return;
+            isInTrouble = false;
+            LogBack();
+            ring.Wake();
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            if (!isInTrouble)
+                LogTrouble(failure.GetBaseException().Message.ReplaceLineEndings(" "));
+            isInTrouble = true;
+        }
+    }
+
+    private async Task TakeNewAsync(CancellationToken stop)
+    {
+        if (!hasBegun)
+        {
+            ring.Begin(await pages.NewestAsync(stop));
+            Volatile.Write(ref hasBegun, true);
+            return;
+        }
+
+        for (var isMore = true; isMore; )
+        {
+            var events = await pages.AfterAsync(ring.Newest, AtATime, stop);
+            if (events.Count > 0)
+                ring.Add(events);
+            isMore = events.Count == AtATime;
+        }
+    }
+
+    // Redis carries the rings when there is one, else PostgreSQL does; SQLite has no other process that would ring.
+    private async Task ListenAsync(CancellationToken stop)
+    {
+        if (redis.IsConfigured)
+        {
+            await bell.ListenAsync();
+            return;
+        }
+
+        var listener = new PostgresListener(database);
+        using var pause = new PeriodicTimer(BetweenLooks, clock);
+        for (var isOn = listener.IsOfUse; isOn; isOn = await pause.WaitForNextTickAsync(stop))
+        {
+            try
+            {
+                await listener.ListenAsync(bell.RingHere, stop);
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
+            {
+                bell.RingHere(); // whose look tells the log
+            }
+        }
+    }
+
+    private async Task CleanAsync(CancellationToken stop)
+    {
+        using var pause = new PeriodicTimer(BetweenCleaning, clock);
+        while (await pause.WaitForNextTickAsync(stop))
+        {
+            try
+            {
+                await pages.ForgetAsync(UnixTime.FromDateTime((clock.GetUtcNow() - Kept).UtcDateTime), stop);
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
+            {
+                bell.RingHere(); // the next cleaning comes soon enough
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "events cannot be read ({Reason}); it is tried again each second")]
+    private partial void LogTrouble(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "events can be read again")]
+    private partial void LogBack();
+}

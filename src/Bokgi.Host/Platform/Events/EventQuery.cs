@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.Globalization;
+using Bokgi.Host.Platform.Errors;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Platform.Events;
+
+/// <summary>Which events are asked for, and from where on.</summary>
+internal sealed record EventQuery
+{
+    private const int MaximumTopics = 50;
+    private const string IdHeader = "Last-Event-ID";
+    private const string IdParameter = "last_event_id";
+
+    [FromQuery(Name = "topics")]
+    [Description(
+        "Up to 50, with commas between: a word and which one (task:ID), or a word alone for all of its kind (task); all when absent"
+    )]
+    public string? Topics { get; init; }
+
+    [FromHeader(Name = IdHeader)]
+    [Description("The id of the last event the client has, as a browser sends it when it connects again; events after it follow")]
+    public string? LastEventId { get; init; }
+
+    [FromQuery(Name = IdParameter)]
+    [Description("The same for clients that cannot send a header; the header goes before it")]
+    public string? LastEventIdInQuery { get; init; }
+
+    /// <summary>Checks every parameter.</summary>
+    /// <returns>The topics, empty for all, and the last event's number, null for a client that begins now.</returns>
+    /// <exception cref="RefusedInputException">One is wrong; all that are wrong are named.</exception>
+    public (IReadOnlySet<string> Topics, long? After) Read()
+    {
+        var errors = new InputErrors();
+        var topics = ReadTopics(errors);
+        var after = LastEventId is { Length: > 0 }
+            ? ReadId(LastEventId, IdHeader, errors)
+            : ReadId(LastEventIdInQuery, IdParameter, errors);
+        errors.ThrowIfAny();
+        return (topics, after);
+    }
+
+    private HashSet<string> ReadTopics(InputErrors errors)
+    {
+        if (Topics is null)
+            return [];
+        var topics = Topics.Split(',').ToHashSet(StringComparer.Ordinal);
+        foreach (var wrong in topics.Where(topic => !EventNames.IsTopic(topic)).Take(3))
+            errors.Add(
+                "topics",
+                $"'{Problems.Shown(wrong)}' is no topic; give a word (tickers) or a word and which one (task:ID), {EventNames.MaximumTopic} characters at most"
+            );
+        if (topics.Count > MaximumTopics)
+            errors.Add("topics", $"{topics.Count} topics are too many; give {MaximumTopics} at most, or words alone");
+        return topics;
+    }
+
+    private static long? ReadId(string? text, string field, InputErrors errors)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give the id of an event, or leave it out to begin now");
+        return null;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Database;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Bokgi.Host.Platform.Events;
+
+/// <summary>Writes events to one client as they come, until it leaves or the server stops.</summary>
+/// <param name="feed">Where the events come from.</param>
+/// <param name="clock">For signs of life.</param>
+/// <param name="topics">The topics it asked for; empty for all.</param>
+/// <param name="after">The number of the last event it has; null for one that begins now.</param>
+internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
+{
+    /// <summary>Tells in the items of a request that only the headers of its answer are asked for.</summary>
+    public const string HeadersOnly = "bokgi.headers-only";
+
+    private const int BytesPerSecond = 4_096;
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromSeconds(60);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        using var place = feed.Join();
+        if (!place.IsAcquired)
+        {
+            await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);
+            return;
+        }
+
+        var stop = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stop);
+        try
+        {
+            var begin = await feed.PlaceAsync(after ?? feed.Newest, end.Token);
+            SetHeaders(httpContext);
+            if (!httpContext.Items.ContainsKey(HeadersOnly))
+                await WriteAsync(httpContext.Response, begin, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client left, or connects again elsewhere.
+        }
+    }
+
+    private static void SetHeaders(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentType = "text/event-stream; charset=utf-8";
+        headers.CacheControl = "no-store";
+        headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        // A client may be slow; one that reads nothing at all for so long is cut off, and finds the rest when it connects again.
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = new MinDataRate(BytesPerSecond, PatienceWithReaders);
+    }
+
+    private async Task WriteAsync(HttpResponse response, long begin, CancellationToken cancel)
+    {
+        await response.Body.WriteAsync("retry: 1000\n\n"u8.ToArray(), cancel);
+        if (after is null)
+            await response.Body.WriteAsync(Hello(begin), cancel);
+        else if (begin < after)
+            await response.Body.WriteAsync(Gap(after.Value, begin), cancel);
+        await response.Body.FlushAsync(cancel);
+
+        var (place, written) = (begin, clock.GetTimestamp());
+        while (true)
+        {
+            var changed = feed.Changed;
+            var events = await NextAsync(place, cancel);
+            var isWritten = false;
+            foreach (var each in events)
+            {
+                if (IsAskedFor(each))
+                {
+                    await response.Body.WriteAsync(each.IsGap ? Gap(place, each.Number) : each.Frame, cancel);
+                    isWritten = true;
+                }
+
+                place = each.Number;
+            }
+
+            if (!isWritten && clock.GetElapsedTime(written) >= LongestSilence)
+            {
+                await response.Body.WriteAsync(KeepAlive(place), cancel);
+                isWritten = true;
+            }
+
+            if (isWritten)
+            {
+                await response.Body.FlushAsync(cancel);
+                written = clock.GetTimestamp();
+            }
+
+            if (events.Count == 0)
+                await changed.WaitAsync(cancel);
+        }
+    }
+
+    // Whoever is behind waits for a database that is away like everybody else.
+    private async Task<IReadOnlyList<KeptEvent>> NextAsync(long place, CancellationToken cancel)
+    {
+        try
+        {
+            return await feed.AfterAsync(place, cancel);
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private bool IsAskedFor(KeptEvent each) =>
+        each.IsGap || topics.Count == 0 || topics.Contains(each.Topic) || topics.Contains(each.Topic.Split(':', 2)[0]);
+
+    private static byte[] Hello(long newest) => KeptEvent.Lines(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
+
+    // What came between the two is not kept; when the second is less, the ids are of another database.
+    private static byte[] Gap(long last, long next) =>
+        KeptEvent.Lines(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
+
+    // The id moves on what a browser will send as Last-Event-ID, past events that it did not ask for.
+    private static byte[] KeepAlive(long place) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {place}\n\n"));
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

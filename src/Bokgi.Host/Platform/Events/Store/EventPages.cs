@@ -1,0 +1,68 @@
+using Bokgi.Host.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Platform.Events.Store;
+
+/// <summary>Reads events in the order of their numbers, and forgets old ones.</summary>
+internal sealed class EventPages(BokgiDatabase database)
+{
+    private const int AtATime = 1_000;
+
+    /// <summary>The number of the newest event; 0 when there was none yet.</summary>
+    public async Task<long> NewestAsync(CancellationToken cancel)
+    {
+        await using var context = database.Open();
+        return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
+    }
+
+    /// <summary>The first events after a number. Those that were forgotten are one event, a gap.</summary>
+    public async Task<IReadOnlyList<KeptEvent>> AfterAsync(long number, int most, CancellationToken cancel)
+    {
+        await using var context = database.Open();
+        var rows = context.Set<EventRow>().AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number).Take(most);
+        return [.. (await rows.ToListAsync(cancel)).Select(row => KeptEvent.Of(row.Number, row.Topic, row.Kind, row.Data))];
+    }
+
+    /// <summary>
+    /// Forgets events from before a time, the oldest first, some at a time. The last of them stays in the table as a gap, from which
+    /// everybody knows up to where events are forgotten.
+    /// </summary>
+    public async Task ForgetAsync(long beforeUtc, CancellationToken cancel)
+    {
+        for (var isMore = true; isMore; )
+        {
+            await using var context = database.Open();
+            var oldest = await context
+                .Set<EventRow>()
+                .OrderBy(row => row.Number)
+                .Take(AtATime)
+                .Select(row => new
+                {
+                    row.Number,
+                    row.CreatedUtc,
+                    row.Kind,
+                })
+                .ToListAsync(cancel);
+            var old = oldest.TakeWhile(row => row.CreatedUtc < beforeUtc).ToList();
+            isMore = old.Count == AtATime;
+            if (old.Count > 0 && old[^1].Kind != EventNames.Gap)
+                await ForgetUpToAsync(context, old[^1].Number, cancel);
+        }
+    }
+
+    private static async Task ForgetUpToAsync(BokgiContext context, long last, CancellationToken cancel)
+    {
+        var rows = context.Set<EventRow>();
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await rows.Where(row => row.Number < last).ExecuteDeleteAsync(cancel);
+        await rows.Where(row => row.Number == last)
+            .ExecuteUpdateAsync(
+                row =>
+                    row.SetProperty(each => each.Kind, EventNames.Gap)
+                        .SetProperty(each => each.Topic, EventNames.Gap)
+                        .SetProperty(each => each.Data, "{}"),
+                cancel
+            );
+        await transaction.CommitAsync(cancel);
+    }
+}

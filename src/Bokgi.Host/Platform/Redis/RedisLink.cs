@@ -1,0 +1,108 @@
+using Bokgi.Host.Platform.Settings;
+using StackExchange.Redis;
+
+namespace Bokgi.Host.Platform.Redis;
+
+/// <summary>
+/// The Redis server, when one is configured. It only makes things quicker: while it is down nothing waits for it and nothing fails, and
+/// the link comes back by itself.
+/// </summary>
+internal sealed partial class RedisLink : IDisposable
+{
+    private readonly Task<ConnectionMultiplexer>? connecting;
+    private readonly ILogger log;
+    private int isDown;
+
+    /// <summary>Begins to connect; nobody waits for it.</summary>
+    public RedisLink(HostSettings settings, ILogger<RedisLink> log)
+    {
+        this.log = log;
+        if (RedisAddress.Read(settings.RedisUrl) is { } address)
+            connecting = ConnectAsync(address);
+    }
+
+    public bool IsConfigured => connecting is not null;
+
+    /// <summary>Sends a message to whoever listens, if the server can be reached now.</summary>
+    public void Publish(string channel)
+    {
+        if (connecting is not { IsCompletedSuccessfully: true, Result: { IsConnected: true } link })
+            return;
+        try
+        {
+            link.GetSubscriber().Publish(RedisChannel.Literal(channel), RedisValue.EmptyString, CommandFlags.FireAndForget);
+        }
+        catch (Exception failure) when (failure is RedisException or ObjectDisposedException)
+        {
+            NoticeDown(failure.Message); // went down in this moment
+        }
+    }
+
+    /// <summary>Calls back at every message, and when the server is reached again, since there may have been some.</summary>
+    public async Task ListenAsync(string channel, Action heard)
+    {
+        if (connecting is null)
+            return;
+        var link = await connecting;
+        link.ConnectionRestored += (_, _) => heard();
+        await link.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, _) => heard(), CommandFlags.FireAndForget);
+    }
+
+    /// <summary>Whether the server answers.</summary>
+    public async Task<bool> AnswersAsync()
+    {
+        if (connecting is null)
+            return false;
+        try
+        {
+            await (await connecting).GetDatabase().PingAsync();
+            return true;
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        _ = connecting?.ContinueWith(
+            done => done.Result.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions address)
+    {
+        var link = await ConnectionMultiplexer.ConnectAsync(address);
+        link.ConnectionFailed += (_, failure) =>
+        {
+            if (failure.FailureType != ConnectionFailureType.ConnectionDisposed)
+                NoticeDown(failure.FailureType.ToString());
+        };
+        link.ConnectionRestored += (_, _) => NoticeUp();
+        if (!link.IsConnected)
+            NoticeDown("no answer");
+        return link;
+    }
+
+    private void NoticeDown(string reason)
+    {
+        if (Interlocked.Exchange(ref isDown, 1) == 0)
+            LogDown(reason);
+    }
+
+    private void NoticeUp()
+    {
+        if (Interlocked.Exchange(ref isDown, 0) == 1)
+            LogUp();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Redis cannot be used ({Reason}); until it is back, events of other processes may come a second late")]
+    private partial void LogDown(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Redis is back")]
+    private partial void LogUp();
+}

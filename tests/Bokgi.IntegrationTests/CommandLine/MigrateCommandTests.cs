@@ -1,0 +1,53 @@
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+public sealed class MigrateCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Migrate_NewDatabase_IsCheckedThenAppliedThenUpToDate()
+    {
+        var check = Migrate("--check");
+        check.ExitCode.ShouldBe(1, check.Error);
+        var names = Names(check, "pending ");
+        names[0].ShouldEndWith("_Runs");
+        File.Exists(folder.Of("bokgi.db")).ShouldBeFalse("a check changes nothing");
+
+        var applied = Migrate();
+        applied.ExitCode.ShouldBe(0, applied.Error);
+        Names(applied, "applied ").ShouldBe(names);
+
+        foreach (var again in (BokgiResult[])[Migrate(), Migrate("--check")])
+        {
+            again.ExitCode.ShouldBe(0, again.Error);
+            again.Out.TrimEnd().ShouldBe($"the database {folder.Of("bokgi.db")} is up to date");
+        }
+    }
+
+    [Fact]
+    public void Migrate_DatabaseIsNone_FailsInOneLine()
+    {
+        folder.WriteText("bokgi.db", "these are not tables, whatever the name of the file may say, and there is enough of it");
+
+        foreach (var result in (BokgiResult[])[Migrate(), Migrate("--check")])
+        {
+            result.ExitCode.ShouldBe(2, result.Error);
+            result.Errors.ShouldHaveSingleItem().ShouldContain("move the file away or restore a backup");
+        }
+    }
+
+    private static string[] Names(BokgiResult result, string word)
+    {
+        var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.ShouldAllBe(line => line.StartsWith(word, StringComparison.Ordinal));
+        return [.. lines.Select(line => line[word.Length..])];
+    }
+
+    private BokgiResult Migrate(params string[] options) =>
+        BokgiProcess.RunIn(new Dictionary<string, string> { ["STATE_ROOT"] = folder.Path }, ["migrate", .. options]);
+}

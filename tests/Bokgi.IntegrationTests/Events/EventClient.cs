@@ -1,0 +1,138 @@
+using System.Globalization;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Events;
+
+/// <summary>Follows GET /api/events as a browser does, but connects once only.</summary>
+internal sealed class EventClient : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly CancellationTokenSource end = new();
+    private readonly List<SeenEvent> events = [];
+    private readonly List<string> comments = [];
+    private readonly Task reading;
+    private long lastId;
+    private bool hasEnded;
+
+    private EventClient(Uri server, string query, long? lastEventId)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, $"/api/events{query}"));
+        if (lastEventId is { } id)
+            request.Headers.Add("Last-Event-ID", id.ToString(CultureInfo.InvariantCulture));
+        using var limit = new CancellationTokenSource(Patience);
+        Response = http.Send(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+        ((int)Response.StatusCode).ShouldBe(200);
+        lastId = lastEventId ?? 0;
+        reading = Task.Run(ReadAsync);
+    }
+
+    public HttpResponseMessage Response { get; }
+
+    /// <summary>Every event so far.</summary>
+    public IReadOnlyList<SeenEvent> Events => Locked(() => events.ToArray());
+
+    /// <summary>Every comment so far.</summary>
+    public IReadOnlyList<string> Comments => Locked(() => comments.ToArray());
+
+    /// <summary>What a browser would send as Last-Event-ID.</summary>
+    public long LastId => Locked(() => lastId);
+
+    /// <summary>Connects; what happens after this returned will come.</summary>
+    public static EventClient Connect(Uri server, string query = "", long? lastEventId = null) => new(server, query, lastEventId);
+
+    /// <summary>Waits until something is so.</summary>
+    public void WaitUntil(Func<IReadOnlyList<SeenEvent>, bool> isSo, string what)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        lock (events)
+        {
+            while (!isSo(events))
+            {
+                (hasEnded && !isSo(events)).ShouldBeFalse($"the stream ended before {what}");
+                TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, $"no {what}; {events.Count} events came");
+                Monitor.Wait(events, TimeSpan.FromSeconds(1));
+            }
+        }
+    }
+
+    /// <summary>Waits for so many events besides the greeting, and gives them.</summary>
+    public IReadOnlyList<SeenEvent> WaitFor(int count)
+    {
+        WaitUntil(seen => seen.Count(each => each.Kind != "hello") >= count, $"{count} events");
+        return [.. Events.Where(each => each.Kind != "hello")];
+    }
+
+    /// <summary>Waits until the server has ended the stream.</summary>
+    public void WaitForEnd() => reading.Wait(Patience).ShouldBeTrue("the stream did not end");
+
+    public void Dispose()
+    {
+        end.Cancel();
+        reading.Wait(Patience);
+        Response.Dispose();
+        http.Dispose();
+        end.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            await using var body = await Response.Content.ReadAsStreamAsync(end.Token);
+            using var lines = new StreamReader(body);
+            var (id, kind, data) = (0L, "message", string.Empty);
+            while (await lines.ReadLineAsync(end.Token) is { } line)
+            {
+                if (line.Length == 0)
+                {
+                    Dispatch(id, kind, data);
+                    (kind, data) = ("message", string.Empty);
+                }
+                else if (line[0] == ':')
+                    Locked(() => comments.Add(line));
+                else if (Field(line, "id: ") is { } number)
+                    id = long.Parse(number, CultureInfo.InvariantCulture);
+                else if (Field(line, "event: ") is { } word)
+                    kind = word;
+                else if (Field(line, "data: ") is { } text)
+                    data = text;
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or IOException)
+        {
+            // Somebody left.
+        }
+
+        Locked(() => hasEnded = true);
+    }
+
+    // An id without data moves on what a browser sends the next time, and is no event.
+    private void Dispatch(long id, string kind, string data) =>
+        Locked(() =>
+        {
+            lastId = Math.Max(id, 0);
+            if (data.Length > 0)
+                events.Add(new SeenEvent(id, kind, data, TimeProvider.System.GetTimestamp()));
+        });
+
+    private static string? Field(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : null;
+
+    private void Locked(Action change) =>
+        Locked(() =>
+        {
+            change();
+            return 0;
+        });
+
+    private T Locked<T>(Func<T> look)
+    {
+        lock (events)
+        {
+            var seen = look();
+            Monitor.PulseAll(events);
+            return seen;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.IntegrationTests.Store;
+using CsCheck;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Events;
+
+public sealed class SqliteEventFeedTests() : EventFeedTests(new SqliteStore());
+
+public sealed class PostgresEventFeedTests(PostgresServer server) : EventFeedTests(new PostgresStore(server));
+
+/// <summary>What a client is told across time and restarts, on each engine, with a clock of the test's.</summary>
+public abstract class EventFeedTests(StoreFixture house) : IDisposable
+{
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public void Dispose()
+    {
+        house.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    // Clients come and go at random places, and servers begin anew, so that some of it comes from memory and some from the table.
+    [Fact]
+    public void Follow_CutAtRandomPlaces_GetsEachEventOnce() =>
+        Gen.Select(Gen.Int[1, 40].Array[1, 8], Gen.Int[1, 30].Array[1, 12], Gen.Bool.Array[12])
+            .Sample((batches, cuts, restarts) => FollowWithCuts(batches, cuts, restarts), iter: 15, threads: 1);
+
+    [Fact]
+    public void Follow_EventsOfADayAgo_AreForgottenAndTold()
+    {
+        long last;
+        using (var before = new EventHost(house, clock))
+        {
+            using var client = EventClient.Connect(before.Address);
+            before.Log.Publish(Numbered(1), Numbered(2), Numbered(3));
+            last = client.WaitFor(3)[0].Id;
+            clock.Advance(TimeSpan.FromHours(23));
+            before.Log.Publish(Numbered(4));
+            client.WaitFor(4);
+        }
+
+        using var host = new EventHost(house, clock);
+        clock.Advance(TimeSpan.FromMinutes(70)); // the first cleaning is after ten minutes
+        WaitUntilCleaned(left: 2);
+
+        using var behind = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: last);
+        var events = behind.WaitFor(2);
+        var gap = events[0];
+        (gap.Kind, gap.Data).ShouldBe(("gap", $$"""{"last_event_id":{{last}},"resumed_after":{{gap.Id}}}"""));
+        events[1].N.ShouldBe(4);
+        using var after = EventClient.Connect(host.Address, lastEventId: gap.Id);
+        after.WaitFor(1)[0].N.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Forget_ManyOld_KeepsTheYoungAndIsTheSameTwice()
+    {
+        var log = new EventLog(house.Database, new EventBell(), clock);
+        var pages = new EventPages(house.Database);
+        var cancel = TestContext.Current.CancellationToken;
+        var begin = await pages.NewestAsync(cancel);
+        log.Publish([.. Enumerable.Range(0, 2_500).Select(i => Numbered(i))]);
+        clock.Advance(TimeSpan.FromHours(1));
+        log.Publish(Numbered(2_500), Numbered(2_501));
+        var cut = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+
+        for (var time = 0; time < 2; time++)
+        {
+            await pages.ForgetAsync(cut, cancel);
+
+            var kept = await pages.AfterAsync(begin, 100, cancel);
+            kept.Select(each => each.Kind).ShouldBe(["gap", "step", "step"]);
+            kept[0].Number.ShouldBeGreaterThanOrEqualTo(begin + 2_500);
+        }
+    }
+
+    [Fact]
+    public void Follow_NothingHappens_GetsASignOfLife()
+    {
+        using var host = new EventHost(house, clock);
+        using var client = EventClient.Connect(host.Address, "?topics=quiet");
+        client.WaitUntil(seen => seen.Count == 1, "greeting");
+        using var all = EventClient.Connect(host.Address);
+        host.Log.Publish(Numbered(1));
+        var newest = all.WaitFor(1)[0].Id;
+
+        var began = TimeProvider.System.GetTimestamp();
+        while (client.Comments.Count < 3 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30))
+            clock.Advance(TimeSpan.FromSeconds(5));
+
+        client.Comments.Count.ShouldBeGreaterThanOrEqualTo(3);
+        client.WaitUntil(_ => client.LastId == newest, "id beyond the events that were not asked for");
+        client.Events.Count.ShouldBe(1);
+    }
+
+    private void FollowWithCuts(int[] batches, int[] cuts, bool[] restarts)
+    {
+        var host = new EventHost(house, clock);
+        try
+        {
+            var got = new List<SeenEvent>();
+            var last = host.Feed.Newest;
+            var total = batches.Sum();
+            var publishing = host.Log;
+            var writer = Task.Run(() =>
+            {
+                var n = 0;
+                foreach (var size in batches)
+                    publishing.Publish([.. Enumerable.Range(0, size).Select(_ => Numbered(n++))]);
+            });
+            for (var i = 0; got.Count < total; i++)
+            {
+                var wanted = Math.Min(cuts[i % cuts.Length], total - got.Count);
+                using (var client = EventClient.Connect(host.Address, lastEventId: last))
+                    got.AddRange(client.WaitFor(wanted).Take(wanted));
+                last = got.Count > 0 ? got[^1].Id : last;
+                if (restarts[i % restarts.Length] && writer.IsCompleted)
+                {
+                    host.Dispose();
+                    host = new EventHost(house, clock);
+                }
+            }
+
+            writer.Wait();
+            got.Select(each => each.N).ShouldBe(Enumerable.Range(0, total));
+            got.Zip(got.Skip(1)).ShouldAllBe(pair => pair.First.Id < pair.Second.Id);
+        }
+        finally
+        {
+            host.Dispose();
+        }
+    }
+
+    private void WaitUntilCleaned(int left)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        int count;
+        do
+        {
+            using var context = house.Database.Open();
+            count = context.Set<EventRow>().Count();
+        } while (count != left && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20));
+        count.ShouldBe(left);
+    }
+
+    private static Event Numbered(int n) => new("task:a", "step", new { n });
+}

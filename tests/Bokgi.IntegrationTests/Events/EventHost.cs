@@ -1,0 +1,47 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Redis;
+using Bokgi.IntegrationTests.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bokgi.IntegrationTests.Events;
+
+/// <summary>The route of events alone on a server of its own, over a house's database and with a clock of the test's.</summary>
+internal sealed class EventHost : IDisposable
+{
+    private readonly WebApplication app;
+
+    public EventHost(StoreFixture house, TimeProvider clock)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(house.Settings);
+        builder.Services.AddSingleton<BokgiDatabase>(house.Database);
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<RedisLink>();
+        builder.Services.AddSingleton<EventBell>();
+        builder.Services.AddSingleton<EventLog>();
+        builder.Services.AddSingleton<EventFeed>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
+        app = builder.Build();
+        EventEndpoints.Map(app);
+        app.StartAsync().GetAwaiter().GetResult();
+    }
+
+    public Uri Address => new(app.Urls.Single());
+
+    public EventLog Log => app.Services.GetRequiredService<EventLog>();
+
+    public EventFeed Feed => app.Services.GetRequiredService<EventFeed>();
+
+    public void Dispose()
+    {
+        app.StopAsync().GetAwaiter().GetResult();
+        app.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,230 @@
+using System.Net.Sockets;
+using System.Text;
+using Bokgi.Host.Platform.Events;
+using Bokgi.IntegrationTests.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Events;
+
+/// <summary>GET /api/events of the whole server, on the embedded database.</summary>
+public sealed class EventStreamTests : IDisposable
+{
+    private static readonly TimeSpan FewSeconds = TimeSpan.FromSeconds(3);
+
+    private readonly HttpServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public void Follow_NewClient_IsGreetedAndGetsWhatComes()
+    {
+        server.Events.Publish(Numbered(0, "task:a"));
+        server.Get("/health"); // the server runs, and has read it
+        using var client = EventClient.Connect(server.Address);
+        server.Events.Publish(Numbered(1, "task:a"), Numbered(2, "tickers"));
+
+        var events = client.WaitFor(2);
+
+        events.Select(each => (each.Kind, each.Data)).ShouldBe([("step", """{"n":1}"""), ("step", """{"n":2}""")]);
+        var hello = client.Events[0];
+        (hello.Kind, hello.Data).ShouldBe(("hello", $$"""{"newest_id":{{hello.Id}}}"""));
+        events.Select(each => each.Id).ShouldBe([hello.Id + 1, hello.Id + 2]);
+    }
+
+    [Fact]
+    public void Follow_Headers_KeepProxiesFromHoldingItBack()
+    {
+        using var client = EventClient.Connect(server.Address);
+
+        client.Response.Content.Headers.ContentType!.ToString().ShouldBe("text/event-stream; charset=utf-8");
+        client.Response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        client.Response.Headers.GetValues("X-Accel-Buffering").ShouldBe(["no"]);
+    }
+
+    [Fact]
+    public void Follow_Topics_GetsTheirEventsAndNoOthers()
+    {
+        using var client = EventClient.Connect(server.Address, "?topics=task:b,session");
+
+        server.Events.Publish(
+            Numbered(1, "task:a"),
+            Numbered(2, "task:b"),
+            Numbered(3, "session:x"),
+            Numbered(4, "sessions:y"),
+            Numbered(5, "tickers"),
+            Numbered(6, "session")
+        );
+
+        client.WaitFor(3).Select(each => each.N).ShouldBe([2, 3, 6]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Follow_AgainFromTheLastId_GetsTheRestOnce(bool byHeader)
+    {
+        long last;
+        using (var first = EventClient.Connect(server.Address))
+        {
+            server.Events.Publish(Numbered(1), Numbered(2));
+            last = first.WaitFor(2)[0].Id;
+        }
+
+        server.Events.Publish(Numbered(3));
+        using var second = EventClient.Connect(
+            server.Address,
+            byHeader ? "?last_event_id=0" : $"?last_event_id={last}",
+            byHeader ? last : null
+        );
+        server.Events.Publish(Numbered(4));
+
+        second.WaitFor(3).Select(each => each.N).ShouldBe([2, 3, 4]);
+        second.Events.ShouldAllBe(each => each.Kind == "step");
+    }
+
+    [Fact]
+    public void Follow_IdOfAnotherDatabase_IsToldAndBeginsNow()
+    {
+        server.Events.Publish(Numbered(1));
+        using var client = EventClient.Connect(server.Address, lastEventId: 1_000_000);
+        server.Events.Publish(Numbered(2));
+
+        var events = client.WaitFor(2);
+
+        (events[0].Kind, events[0].Data).ShouldBe(("gap", $$"""{"last_event_id":1000000,"resumed_after":{{events[0].Id}}}"""));
+        events[1].N.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("topics=", "'' is no topic", "topics")]
+    [InlineData("topics=task:a,,tickers", "'' is no topic", "topics")]
+    [InlineData("topics=Task", "'Task' is no topic", "topics")]
+    [InlineData("topics=task:", "'task:' is no topic", "topics")]
+    [InlineData("topics=a%20b", "'a b' is no topic", "topics")]
+    [InlineData("topics=a,b&topics=c", "topics is given 2 times", "topics")]
+    [InlineData("last_event_id=-1", "last_event_id cannot be '-1'", "last_event_id")]
+    [InlineData("last_event_id=x", "give the id of an event", "last_event_id")]
+    [InlineData("last_event_id=99999999999999999999", "cannot be", "last_event_id")]
+    [InlineData("topic=task", "'topic' is not a parameter of this route; there are topics, last_event_id", "topic")]
+    public void Follow_BadQuery_IsRefused(string query, string detail, string field) =>
+        server.Get($"/api/events?{query}").ShouldBeProblem(422, detail, field);
+
+    [Fact]
+    public void Follow_TooManyOrTooLongTopics_IsRefused()
+    {
+        var many = string.Join(',', Enumerable.Range(0, 51).Select(i => $"task:{i}"));
+
+        server.Get($"/api/events?topics={many}").ShouldBeProblem(422, "51 topics are too many; give 50 at most", "topics");
+        server.Get($"/api/events?topics=task:{new string('x', 96)}").ShouldBeProblem(422, "is no topic", "topics");
+    }
+
+    [Fact]
+    public void Follow_BadHeader_IsRefused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/events");
+        request.Headers.Add("Last-Event-ID", "abc");
+
+        server.Send(request).ShouldBeProblem(422, "Last-Event-ID cannot be 'abc'", "Last-Event-ID");
+    }
+
+    [Fact]
+    public void Head_OfTheStream_EndsAfterItsHeaders()
+    {
+        var answer = server.Send(HttpMethod.Head, "/api/events");
+
+        (answer.Status, answer.MediaType, answer.Body.Length).ShouldBe((200, "text/event-stream", 0));
+    }
+
+    [Fact]
+    public void Stop_WithClients_EndsTheirStreamsSoon()
+    {
+        var stopping = new HttpServer();
+        var clients = Enumerable.Range(0, 20).Select(_ => EventClient.Connect(stopping.Address)).ToList();
+        var began = TimeProvider.System.GetTimestamp();
+
+        stopping.Dispose();
+
+        clients.ForEach(client => client.WaitForEnd());
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(FewSeconds);
+        clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public void Follow_OneTooMany_IsTurnedAwayUntilOneLeaves()
+    {
+        var clients = Enumerable.Range(0, 512).Select(_ => Open(server.Address)).ToList();
+        clients.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
+
+        var refused = server.Get("/api/events");
+        clients[0].Dispose();
+        var began = TimeProvider.System.GetTimestamp();
+        string? line;
+        do
+        {
+            using var next = Open(server.Address);
+            line = FirstLine(next);
+        } while (line != "HTTP/1.1 200 OK" && TimeProvider.System.GetElapsedTime(began) < FewSeconds);
+
+        refused.ShouldBeProblem(429, "as many requests as it can");
+        refused.Headers["Retry-After"].ShouldBe("1");
+        line.ShouldBe("HTTP/1.1 200 OK");
+        clients.ForEach(client => client.Dispose());
+    }
+
+    // The events are more than all buffers between hold, and more than the server's memory of them.
+    [Fact]
+    public void Follow_ClientsThatDoNotRead_DelayNobodyAndCostNoMemory()
+    {
+        const int Events = 12_000;
+        const int Slow = 50;
+        var text = new string('x', 3_000);
+        var idle = Enumerable.Range(0, Slow).Select(_ => Open(server.Address)).ToList();
+        idle.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
+        using var quick = EventClient.Connect(server.Address, "?topics=mark");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var i = 0; i < Events; i += 500)
+        {
+            server.Events.Publish([
+                .. Enumerable.Range(i, 500).Select(n => new Event("task:a", "step", new { n, text })),
+                Numbered(i, "mark"),
+            ]);
+            quick.WaitFor((i / 500) + 1)[^1].N.ShouldBe(i);
+        }
+
+        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        grown.ShouldBeLessThan(60 << 20, "the ring has 16 MB; queues would have 36 MB for each of 50 clients");
+        var last = 0;
+        using var reader = new StreamReader(idle[0].GetStream());
+        while (last < Events - 1)
+        {
+            if (reader.ReadLine()!.Split("{\"n\":") is not [_, var rest])
+                continue;
+            var n = int.Parse(rest.Split(',', '}')[0]);
+            if (rest.Contains("text", StringComparison.Ordinal))
+                n.ShouldBe(last == 0 && n == 0 ? 0 : last + 1);
+            last = Math.Max(last, n);
+        }
+
+        idle.ForEach(client => client.Dispose());
+    }
+
+    private static Event Numbered(int n, string topic = "task:a") => new(topic, "step", new { n });
+
+    private static TcpClient Open(Uri address)
+    {
+        var client = new TcpClient { ReceiveBufferSize = 8_192, ReceiveTimeout = 30_000 };
+        client.Connect(address.Host, address.Port);
+        client.GetStream().Write(Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n"));
+        return client;
+    }
+
+    private static string FirstLine(TcpClient client)
+    {
+        var line = new StringBuilder();
+        for (var next = client.GetStream().ReadByte(); next is not ('\r' or -1); next = client.GetStream().ReadByte())
+            line.Append((char)next);
+        return line.ToString();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Bokgi.IntegrationTests.Events;
+using Bokgi.IntegrationTests.Store;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(RedisServer))]
+
+namespace Bokgi.IntegrationTests.Events;
+
+/// <summary>A Redis server of the tests' own, started when it is first asked for. It ends with this process, even when that is killed.</summary>
+public sealed class RedisServer : IDisposable
+{
+    private const string Script = """
+        folder=$1 port=$2
+        begin() {
+          redis-server --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$folder" --daemonize no </dev/null >&2 &
+          server=$!
+        }
+        clean() { rm -rf "$folder"; }
+        """;
+
+    private readonly Lazy<int> port;
+    private ServerScript? server;
+
+    public RedisServer() => port = new Lazy<int>(Begin);
+
+    /// <summary>REDIS_URL. Without the program the test is skipped, with CI=true it fails.</summary>
+    public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port.Value}/0");
+
+    public void Stop() => server!.Stop();
+
+    /// <summary>Starts it again, on the same port.</summary>
+    public void Restart() => server!.Start();
+
+    public void Dispose()
+    {
+        server?.Dispose();
+        server = null;
+    }
+
+    private int Begin()
+    {
+        var isThere = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
+        if (!isThere && Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail("Redis is absent; CI must have it: apt-get install redis-server");
+        Assert.SkipUnless(isThere, "Redis is absent: apt-get install redis-server");
+        var free = ServerScript.FreePort();
+        var folder = Directory.CreateTempSubdirectory("bokgi-redis-").FullName;
+        server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture));
+        return free;
+    }
+}

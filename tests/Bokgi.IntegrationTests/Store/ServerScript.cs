@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>A server that a shell script runs, and that ends with this process, even when that is killed: the script's standard input ends then.</summary>
+internal sealed class ServerScript : IDisposable
+{
+    // Before it stand the functions begin (which sets server to its process) and clean.
+    private const string Loop = """
+        finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
+        begin
+        while read -r word; do
+          case $word in
+            stop) finish; echo 'server stopped' >&2 ;;
+            crash) kill -KILL $server; wait $server || true; server=; echo 'server stopped' >&2 ;;
+            start) begin ;;
+          esac
+        done
+        finish
+        clean
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly ConcurrentQueue<string> log = new();
+    private readonly SemaphoreSlim ready = new(0);
+    private readonly SemaphoreSlim stopped = new(0);
+    private readonly Process process;
+
+    /// <summary>Starts the server and waits until it is up.</summary>
+    public ServerScript(string functions, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{functions}\n{Loop}", "server", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+        };
+        process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginErrorReadLine();
+        Await(ready, "start");
+    }
+
+    /// <summary>A port of this machine that is free at the moment.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts the server again where it was.</summary>
+    public void Start() => Say("start", ready);
+
+    public void Stop() => Say("stop", stopped);
+
+    /// <summary>Ends the server as kill -9 does.</summary>
+    public void Crash() => Say("crash", stopped);
+
+    public void Dispose()
+    {
+        process.StandardInput.Close();
+        process.WaitForExit(Patience);
+        process.Dispose();
+        ready.Dispose();
+        stopped.Dispose();
+    }
+
+    private void Say(string word, SemaphoreSlim answer)
+    {
+        process.StandardInput.WriteLine(word);
+        process.StandardInput.Flush();
+        Await(answer, word);
+    }
+
+    private void Await(SemaphoreSlim answer, string word) =>
+        Assert.True(answer.Wait(Patience) && !process.HasExited, $"the server did not {word}: {string.Join('\n', log)}");
+
+    private void Hear(string? line)
+    {
+        log.Enqueue(line ?? "(ended)");
+        if (line is null || line.Contains("ready to accept connections", StringComparison.OrdinalIgnoreCase))
+            ready.Release();
+        if (line is null or "server stopped")
+            stopped.Release();
+    }
+}

@@ -1,0 +1,161 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.Series;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>Pieces of a run, and how far a replay is.</summary>
+public class RunPieceTests
+{
+    private static readonly Symbol Only = Symbol.Parse("C0_KRW");
+
+    [Fact]
+    public void RunPiece_AnyCutOfAnyRun_PutTogetherIsTheRunBitForBit() =>
+        Gen.Select(RandomRun.Any, Gen.Int[1, 4])
+            .Sample(
+                (run, size) =>
+                {
+                    var whole = run.Run();
+                    if (whole.Symbols.Count == 0)
+                        return;
+                    var cash = run.Request.InitialCash / whole.Symbols.Count;
+                    using var totals = new RunTotals();
+                    var symbols = new List<SymbolReport>();
+                    foreach (var piece in whole.Symbols.Select(symbol => symbol.Symbol).Chunk(size))
+                    {
+                        var recorder = new BarCounter();
+                        var pairs = new RunRecorder();
+                        var report = run.RunPiece(piece, cash, recorder);
+                        run.RunPiece(piece, cash, pairs);
+                        recorder.Told.ShouldBe(recorder.Bars);
+                        symbols.AddRange(report.Symbols);
+                        foreach (var (pair, figures) in pairs.Pairs.Zip(report.Symbols.Select(symbol => symbol.Figures)))
+                        {
+                            var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
+                            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn);
+                            totals.Add(pair.Times, pair.Equity, pair.Trades, cash, counts);
+                        }
+                    }
+
+                    symbols.ShouldBe(whole.Symbols);
+                    totals.Report(run.Request.Timeframe).ShouldBe(whole.Totals);
+                },
+                iter: Iterations.Of(200),
+                print: given => $"pieces of {given.Item2}: {given.Item1}"
+            );
+
+    [Fact]
+    public void RunPiece_SymbolWithoutValidCandles_IsListedAndKeepsItsCash()
+    {
+        var (request, source) = Long(100);
+        var empty = Symbol.Parse("BAD_KRW");
+        source.Add(empty, [new Candle(ReferenceFrames.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
+        var recorder = new RunRecorder();
+
+        var report = Backtester.RunPiece(request, [empty, Only], 777, source, observer: recorder);
+
+        report.Missing.ShouldBe([empty]);
+        report.Totals.ShouldBeNull();
+        recorder.Pairs.ShouldHaveSingleItem().Equity[0].ShouldBe(777);
+    }
+
+    [Theory]
+    [InlineData(0.0, 1)]
+    [InlineData(-1.0, 1)]
+    [InlineData(double.NaN, 1)]
+    [InlineData(1.0, 0)]
+    public void RunPiece_CashOrThreadsThatCannotBe_AreRefused(double cash, int threads)
+    {
+        var (request, source) = Long(100);
+
+        Should.Throw<ArgumentOutOfRangeException>(() => Backtester.RunPiece(request, [Only], cash, source, threads));
+    }
+
+    [Fact]
+    public void Run_LongSeries_TellsBarsDoneAndWhatIsHeld()
+    {
+        var (request, source) = Long(10_000);
+        var watch = new BlockRecorder();
+
+        Backtester.Run(request, source, observer: watch);
+
+        watch.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
+        watch.Blocks.ShouldAllBe(block => block.Symbol == Only);
+        // What was held at a block's last bar is a trade that was entered by then and left later.
+        foreach (var (_, _, done, held) in watch.Blocks)
+        {
+            var open = watch.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpen > done - 1).ToArray();
+            if (held is { } position)
+                open.ShouldHaveSingleItem()
+                    .ShouldSatisfyAllConditions(
+                        trade => trade.EntryTimeUtc.ShouldBe(position.EntryTimeUtc),
+                        trade => trade.Quantity.ShouldBe(position.Quantity)
+                    );
+            else
+                open.ShouldBeEmpty();
+        }
+
+        watch.Blocks.Count(block => block.Held is not null).ShouldBeGreaterThan(0);
+    }
+
+    // The ramp over and over: a position is held nearly all the time.
+    private static (BacktestRequest Request, MemoryCandleSource Source) Long(int bars)
+    {
+        var ramp = ReferenceFrames.UptickRamp;
+        var candles = Enumerable.Range(0, bars).Select(i => ramp[i % ramp.Count] with { TimeUtc = ReferenceFrames.HourUtc(i) }).ToList();
+        var request = EngineRun.Request(
+            new ReferenceRequest
+            {
+                Strategy = "volume_zone_breakout",
+                InitialCash = 1_000,
+                Parameters = new Dictionary<string, object> { ["hold_period_bars"] = 60 },
+            },
+            candles,
+            Timeframe.OneHour
+        ) with
+        {
+            Symbols = [Only],
+        };
+        var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
+        source.Add(Only, candles);
+        return (request, source);
+    }
+
+    private sealed class BarCounter : IRunObserver
+    {
+        private int told;
+
+        public bool WantsSignals => true;
+
+        public int Told => told;
+
+        public int Bars { get; private set; }
+
+        public void Started(int symbols) { }
+
+        public void Advanced(PairReplay replay, int bars) => Interlocked.Add(ref told, bars);
+
+        public void Completed(CandleSeries candles, PairReplay replay) => Bars += candles.Count;
+    }
+
+    private sealed class BlockRecorder : IRunObserver
+    {
+        public List<(Symbol Symbol, int Bars, int Done, OpenPosition? Held)> Blocks { get; } = [];
+
+        public Trade[] Trades { get; private set; } = [];
+
+        public bool WantsSignals => false;
+
+        public void Started(int symbols) { }
+
+        public void Advanced(PairReplay replay, int bars) => Blocks.Add((replay.Candles!.Symbol, bars, replay.BarsDone, replay.Position));
+
+        public void Completed(CandleSeries candles, PairReplay replay) => Trades = [.. replay.Trades];
+    }
+}
