@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>The embedded server, killed while tasks wait.</summary>
+/// <summary>The embedded server, killed or asked to stop while tasks wait.</summary>
 public sealed class EmbeddedKillTests(MinuteLake lake)
 {
     private const int Tasks = 20;
@@ -29,5 +29,21 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         using var direct = new DirectRun(lake.Path, form);
         foreach (var run in runs)
             direct.ShouldEqual(house.Runs, run);
+    }
+
+    [Fact]
+    public void Serve_AskedToStopAtWork_GoesOnAfterTheRestartAsIfNotBegun()
+    {
+        using var house = new Installation(databaseUrl: string.Empty, lake.Path);
+        var server = house.StartServer(concurrency: 2);
+        var task = house.Submit(Installation.Minutes(lake.Symbols(100)));
+        house.Until(() => house.Running().Count(step => step is { Position: > 0, Beats: > 0 }) == 2, "pieces in their midst");
+
+        server.Signal("TERM");
+        server.WaitForEnd().ShouldBe(0, server.Everything());
+        house.Running().ShouldBeEmpty("all is handed back");
+        house.StartServer(concurrency: 2);
+
+        house.WaitForEnd(task)["attempts"].GetInt32().ShouldBe(1);
     }
 }
