@@ -1,3 +1,5 @@
+using Bokgi.Host.Audit;
+using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Candles;
@@ -12,6 +14,8 @@ using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Presets;
 using Bokgi.Host.Presets.Store;
+using Bokgi.Host.Sessions;
+using Bokgi.Host.Sessions.Store;
 using Bokgi.Host.Strategies;
 using Bokgi.Host.Tasks;
 
@@ -24,24 +28,33 @@ internal static class BokgiServer
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds a server that is ready to start.</summary>
-    public static WebApplication Build(HostSettings settings)
+    public static WebApplication Build(HostSettings settings) => Build(settings, TimeProvider.System);
+
+    /// <summary>Builds a server that lives by another clock.</summary>
+    public static WebApplication Build(HostSettings settings, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls($"http://{Host(settings)}:{settings.Port}");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            RequestLimits.Configure(kestrel.Limits);
+            RequestLimits.Configure(kestrel.Limits, settings);
         });
         BokgiServices.Configure(builder.Logging);
-        AddServices(builder.Services, settings);
+        builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its keys lie in files of this user alone
+        AddServices(builder.Services, settings, clock);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<CallerCheck>();
         app.Use(AnswerHead);
         app.UseRouting();
+        app.UseCors();
+        app.UseAuthentication();
         app.UseRateLimiter();
+        app.UseMiddleware<AuditTrail>();
+        app.UseAuthorization();
         Map(app);
         return app;
     }
@@ -49,9 +62,9 @@ internal static class BokgiServer
     // A free port can only be found on one address.
     private static string Host(HostSettings settings) => settings is { Host: "localhost", Port: 0 } ? "127.0.0.1" : settings.Host;
 
-    private static void AddServices(IServiceCollection services, HostSettings settings)
+    private static void AddServices(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
-        BokgiServices.Add(services, settings);
+        BokgiServices.Add(services, settings, clock);
         if (settings.ServerConcurrency > 0)
             BokgiServices.AddWork(services, new WorkOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
@@ -62,9 +75,13 @@ internal static class BokgiServer
         services.AddSingleton<RunRecording>();
         services.AddSingleton<HandOver>();
         services.AddSingleton<ReadinessProbes>();
+        services.AddSingleton<EndedSessions>();
+        services.AddSingleton<AuditStore>();
+        SessionCookie.Add(AccessServices.Add(services, settings), settings);
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemForAnyone>(); // after the framework's own
         services.AddExceptionHandler<ProblemResponses>();
-        services.AddRateLimiter(RequestLimits.Configure);
+        services.AddRateLimiter(options => RequestLimits.Configure(options, settings, clock));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));
         ApiDescription.Add(services);
@@ -87,13 +104,15 @@ internal static class BokgiServer
     {
         var routes = app.MapGroup("").RefuseUnknownQuery();
         HealthEndpoints.Map(routes);
+        SessionEndpoints.Map(routes);
         StrategyEndpoints.Map(routes);
         PresetEndpoints.Map(routes);
         BacktestEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
         CandleEndpoints.Map(routes);
         EventEndpoints.Map(routes);
+        AuditEndpoints.Map(routes);
         ApiDescription.Map(app);
-        JobDashboard.Map(app);
+        JobDashboard.Map(app).Needs(Role.Admin);
     }
 }

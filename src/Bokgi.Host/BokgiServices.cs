@@ -19,10 +19,10 @@ namespace Bokgi.Host;
 internal static class BokgiServices
 {
     /// <summary>Adds all that tasks need to be taken on and done.</summary>
-    public static void Add(IServiceCollection services, HostSettings settings)
+    public static void Add(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddSingleton(settings);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(clock);
         services.AddSingleton(new CandleLake(settings.DataRoot));
         services.AddSingleton<BokgiDatabase>();
         services.AddHostedService<DatabaseRecovery>();

@@ -31,6 +31,8 @@ internal static class ServeCommand
             shell.Warn(
                 $"there are no candles in DATA_ROOT {shell.Settings.DataRoot} yet; 'bokgi import' takes files, 'bokgi generate' makes synthetic ones"
             );
+        if (shell.Settings.ApiKeys.Short.ToList() is { Count: > 0 } names)
+            shell.Warn($"the secret of {string.Join(", ", names)} in API_KEYS might be guessed; 'openssl rand -hex 24' makes a good one");
         foreach (var url in app.Urls)
             shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {url}");
         app.WaitForShutdown();

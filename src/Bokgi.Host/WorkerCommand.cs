@@ -68,7 +68,7 @@ internal static class WorkerCommand
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         BokgiServices.Configure(builder.Logging);
-        BokgiServices.Add(builder.Services, shell.Settings);
+        BokgiServices.Add(builder.Services, shell.Settings, shell.Clock);
         BokgiServices.AddWork(builder.Services, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
         using var host = builder.Build();

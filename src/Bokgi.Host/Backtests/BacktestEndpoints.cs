@@ -23,6 +23,7 @@ internal static class BacktestEndpoints
     {
         var runs = routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
         runs.MapPost("/run", Run)
+            .Needs(Role.Trader)
             .TakesTurns()
             .WithSummary("Replays a strategy and keeps the run")
             .WithDescription(
@@ -30,26 +31,35 @@ internal static class BacktestEndpoints
             )
             .ProducesProblem(400)
             .ProducesProblem(404);
-        runs.MapGet("/latest", Latest).WithSummary("The newest run").WithDescription("The run that was made last.").ProducesProblem(404);
+        runs.MapGet("/latest", Latest)
+            .Needs(Role.Viewer)
+            .WithSummary("The newest run")
+            .WithDescription("The run that was made last.")
+            .ProducesProblem(404);
         runs.MapGet("/{runId}", Find)
+            .Needs(Role.Viewer)
             .WithSummary("A run")
             .WithDescription("A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.")
             .ProducesProblem(404);
         runs.MapGet("/{runId}/download", Download)
+            .Needs(Role.Viewer)
             .WithSummary("A run as a JSON file")
             .WithDescription("The same as the run itself, to be kept as a file.")
             .ProducesProblem(404)
             .Produces<RunDocument>();
         runs.MapPatch("/{runId}", Describe)
+            .Needs(Role.Trader)
             .WithSummary("Changes description and tags")
             .WithDescription("A field that is absent stays as it is; null clears it.")
             .ProducesProblem(404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
+            .Needs(Role.Trader)
             .WithSummary("Lets a symbol count in the totals or not")
             .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
             .ProducesProblem(404)
             .ProducesProblem(409);
         runs.MapDelete("/{runId}", Delete)
+            .Needs(Role.Admin)
             .WithSummary("Removes a run and its files")
             .WithDescription("For good. 204 when it was there.")
             .ProducesProblem(404);
@@ -73,13 +83,21 @@ internal static class BacktestEndpoints
         BacktestReader reader,
         RunRecording recording,
         HandOver handOver,
+        HttpResponse response,
         CancellationToken cancel
     )
     {
         var plan = reader.Read(body.Value);
-        return handOver.IsNeeded(plan, cancel)
-            ? QueuedRunEndpoints.Taken(handOver.Submit(body.Value, key: null))
-            : TypedResults.Ok(recording.Run(plan, Environment.ProcessorCount, observer: null, cancel));
+        if (handOver.IsNeeded(plan, cancel))
+        {
+            var task = handOver.Submit(body.Value, key: null);
+            response.Changes(task.TaskId);
+            return QueuedRunEndpoints.Taken(task);
+        }
+
+        var run = recording.Run(plan, Environment.ProcessorCount, observer: null, cancel);
+        response.Changes(run.RunId);
+        return TypedResults.Ok(run);
     }
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>

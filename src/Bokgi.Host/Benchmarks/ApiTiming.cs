@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
 
@@ -14,10 +15,12 @@ internal static class ApiTiming
     /// <param name="folder">Where its data and state are.</param>
     public static IReadOnlyList<BenchmarkResult> Measure(Measurement measurement, Func<HostSettings, WebApplication> build, string folder)
     {
-        using var app = build(Settings(folder));
+        var key = Guid.NewGuid().ToString("N");
+        using var app = build(Settings(folder, key));
         app.Services.GetRequiredService<BokgiDatabase>().Migrate();
         app.Start();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         BenchmarkResult[] results =
         [
             BenchmarkResult.AtMost("api_health", Seconds(measurement, client, "/health") * Milliseconds, "ms", 5),
@@ -35,7 +38,7 @@ internal static class ApiTiming
             answer.EnsureSuccessStatusCode();
         });
 
-    private static HostSettings Settings(string folder)
+    private static HostSettings Settings(string folder, string key)
     {
         Dictionary<string, string?> values = new()
         {
@@ -43,6 +46,9 @@ internal static class ApiTiming
             ["STATE_ROOT"] = folder,
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
+            ["API_KEYS"] = $"benchmark:viewer:{key}",
+            ["REQUESTS_PER_SECOND"] = "1000000",
+            ["REQUEST_BURST"] = "1000000",
         };
         return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }

@@ -23,6 +23,7 @@ internal static class CandleEndpoints
     {
         routes
             .MapGet("/api/ohlcv", Load)
+            .Needs(Role.Viewer)
             .WithTags("candles")
             .TakesTurns()
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
@@ -40,11 +41,13 @@ internal static class CandleEndpoints
             .ProducesProblem(404);
         var data = routes.MapGroup("/api/data").WithTags("data").TakesTurns();
         data.MapGet("/inventory", Inventory)
+            .Needs(Role.Viewer)
             .WithSummary("The files of the candle lake, with what they hold")
             .WithDescription(
                 "One for each market, length and year; empty while there are no candles. issues tells why a file cannot be used."
             );
         data.MapGet("/quality", Quality)
+            .Needs(Role.Viewer)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
             .WithDescription("Days are Korean.")
             .ProducesProblem(400)

@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Access;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,14 +14,17 @@ internal static class HealthEndpoints
         var health = routes.MapGroup("").WithTags("health");
         health
             .MapGet("/health", Alive)
+            .NeedsNoKey()
             .WithSummary("Whether the server lives")
             .WithDescription("Always 200 while the process answers; it looks at nothing else.");
         health
             .MapGet("/api/health", Alive)
+            .NeedsNoKey()
             .WithSummary("Whether the server lives, by the path of older clients")
             .WithDescription("The same as /health.");
         health
             .MapGet("/health/ready", Ready)
+            .Needs(Role.Viewer)
             .WithSummary("Probes database, storage, data root and, when one is configured, Redis; 503 when one is down")
             .WithDescription("Each check is ok, or says what is wrong.")
             .Produces<HealthDocument>()

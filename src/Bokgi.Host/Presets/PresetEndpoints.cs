@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Presets.Store;
@@ -13,24 +14,32 @@ internal static class PresetEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
-        presets.MapGet("", List).WithSummary("Every named parameter set").WithDescription("By name. Three come with the program.");
+        presets
+            .MapGet("", List)
+            .Needs(Role.Viewer)
+            .WithSummary("Every named parameter set")
+            .WithDescription("By name. Three come with the program.");
         presets
             .MapPost("", Add)
+            .Needs(Role.Trader)
             .WithSummary("Keeps a new parameter set")
             .WithDescription("409 when there is one of that name.")
             .ProducesProblem(409);
         presets
             .MapGet("/{name}", Find)
+            .Needs(Role.Viewer)
             .WithSummary("A parameter set")
             .WithDescription("Its params can be given as params of a run.")
             .ProducesProblem(404);
         presets
             .MapPut("/{name}", Replace)
+            .Needs(Role.Trader)
             .WithSummary("Replaces a parameter set")
             .WithDescription("All of it but its name.")
             .ProducesProblem(404);
         presets
             .MapDelete("/{name}", Delete)
+            .Needs(Role.Trader)
             .WithSummary("Removes a parameter set")
             .WithDescription("For good. 204 when it was there.")
             .ProducesProblem(404);

@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Strategies;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,9 +11,14 @@ internal static class StrategyEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var strategies = routes.MapGroup("/api/strategies").WithTags("strategies");
-        strategies.MapGet("", List).WithSummary("The names of the strategies").WithDescription("Each can be given as strategy of a run.");
+        strategies
+            .MapGet("", List)
+            .Needs(Role.Viewer)
+            .WithSummary("The names of the strategies")
+            .WithDescription("Each can be given as strategy of a run.");
         strategies
             .MapGet("/{name}", Find)
+            .Needs(Role.Viewer)
             .WithSummary("A strategy's declaration: its parameters with type, default and range")
             .WithDescription("Descriptions are in Korean and English.")
             .ProducesProblem(404);

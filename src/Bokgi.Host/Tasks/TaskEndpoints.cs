@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;
@@ -15,6 +16,7 @@ internal static class TaskEndpoints
         var tasks = routes.MapGroup("/api/backtests").WithTags("tasks").ProducesProblem(503);
         tasks
             .MapGet("/status/{taskId}", Status)
+            .Needs(Role.Viewer)
             .WithSummary("How a task stands")
             .WithDescription("Progress comes from bars that are really done and never falls; a final status never changes.")
             .ProducesProblem(404);
@@ -24,12 +26,14 @@ internal static class TaskEndpoints
             .WithDescription("Ended ones are kept for TASK_RESULT_TTL_DAYS.");
         tasks
             .MapDelete("/tasks/{taskId}", Cancel)
+            .Needs(Role.Trader)
             .WithSummary("Cancels a task")
             .WithDescription("Work that runs stops within two seconds; 409 when the task has ended.")
             .ProducesProblem(404)
             .ProducesProblem(409);
         routes
             .MapGet("/api/workers", Workers)
+            .Needs(Role.Viewer)
             .WithTags("tasks")
             .ProducesProblem(503)
             .WithSummary("The processes that work on tasks")

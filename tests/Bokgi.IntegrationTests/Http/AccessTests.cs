@@ -9,7 +9,12 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class AccessTests : IDisposable
 {
-    private readonly HttpServer server = new();
+    private const int Places = 24;
+
+    private readonly HttpServer server = new()
+    {
+        Settings = { ["ALLOWED_ORIGINS"] = "https://charts.example, http://localhost:5173", ["MAX_CONCURRENT_REQUESTS"] = $"{Places}" },
+    };
 
     public void Dispose() => server.Dispose();
 
@@ -52,6 +57,43 @@ public sealed class AccessTests : IDisposable
         Send(HttpMethod.Get, "/health", host: null, "https://bokgi.example").Status.ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("https://charts.example")]
+    [InlineData("http://localhost:5173")]
+    public void Request_NamedOrigin_IsAnsweredWithItsName(string origin)
+    {
+        var answer = Send(HttpMethod.Get, "/api/strategies", host: null, origin);
+
+        (answer.Status, answer.Headers["Access-Control-Allow-Origin"]).ShouldBe((200, origin));
+        answer.Headers.ContainsKey("Access-Control-Allow-Credentials").ShouldBeFalse();
+        answer.Headers["Vary"].ShouldContain("Origin");
+        Send(HttpMethod.Get, "/nothing", host: null, origin).Headers["Access-Control-Allow-Origin"].ShouldBe(origin);
+    }
+
+    [Fact]
+    public void Preflight_NamedOrigin_IsAllowed()
+    {
+        var answer = Preflight("https://charts.example");
+
+        answer.Status.ShouldBe(204);
+        answer.Headers["Access-Control-Allow-Origin"].ShouldBe("https://charts.example");
+        answer.Headers["Access-Control-Allow-Methods"].ShouldContain("DELETE");
+        answer.Headers["Access-Control-Allow-Headers"].ShouldContain("Authorization");
+        answer.Headers["Access-Control-Max-Age"].ShouldBe("600");
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("http://charts.example")]
+    [InlineData("https://charts.example.evil.example")]
+    public void Preflight_ForeignOrigin_IsForbidden(string origin)
+    {
+        var answer = Preflight(origin);
+
+        answer.ShouldBeProblem(403, "name the origin in ALLOWED_ORIGINS");
+        answer.Headers.Keys.ShouldNotContain(name => name.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Fact]
     public void Errors_OfEveryKind_AreProblems()
     {
@@ -83,7 +125,7 @@ public sealed class AccessTests : IDisposable
     {
         // Each begins a run whose body never comes.
         var cancel = TestContext.Current.CancellationToken;
-        var begun = Enumerable.Range(0, RequestLimits.Requests + 1).Select(_ => Begin()).ToList();
+        var begun = Enumerable.Range(0, Places + 1).Select(_ => Begin()).ToList();
         try
         {
             var answer = new byte[4_096];
@@ -121,6 +163,15 @@ public sealed class AccessTests : IDisposable
             .GetStream()
             .Write("POST /api/backtests/run HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"u8);
         return client;
+    }
+
+    private HttpAnswer Preflight(string origin)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/api/backtests/x");
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        request.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "DELETE");
+        request.Headers.TryAddWithoutValidation("Access-Control-Request-Headers", "authorization");
+        return server.Send(request);
     }
 
     private HttpAnswer Send(HttpMethod method, string path, string? host, string? origin)

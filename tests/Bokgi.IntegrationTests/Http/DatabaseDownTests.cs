@@ -40,4 +40,18 @@ public sealed class DatabaseDownTests
         server.Get("/health/ready").Status.ShouldBe(503);
         server.Get("/api/data/inventory").Status.ShouldBe(200);
     }
+
+    [Fact]
+    public void Session_DatabaseStopped_IsNeitherTrustedNorLost()
+    {
+        var postgres = new PostgresServer();
+        using var keyed = new KeyedServer(TimeProvider.System, ("DATABASE_URL", postgres.CreateDatabase().ConnectionString));
+        var session = keyed.SignIn(KeyedServer.Secrets[0]);
+
+        postgres.Dispose();
+
+        keyed.Send("GET", "/api/strategies", cookie: session).ShouldBeProblem(503, "the database cannot be used at the moment");
+        keyed.Send("GET", "/health", cookie: session).Status.ShouldBe(200);
+        keyed.Send("GET", "/api/strategies", KeyedServer.Secrets[0]).Status.ShouldBe(200);
+    }
 }

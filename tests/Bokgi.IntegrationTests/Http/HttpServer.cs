@@ -16,16 +16,14 @@ namespace Bokgi.IntegrationTests.Http;
 public sealed class HttpServer : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly Lazy<WebApplication> app;
-    private readonly Lazy<HttpClient> client;
+    private Lazy<WebApplication> app;
+    private Lazy<HttpClient> client;
 
     public HttpServer()
     {
         Directory.CreateDirectory(DataRoot);
         app = new Lazy<WebApplication>(Start);
-        client = new Lazy<HttpClient>(() =>
-            new HttpClient { BaseAddress = new Uri(app.Value.Urls.Single()), Timeout = TimeSpan.FromSeconds(60) }
-        );
+        client = new Lazy<HttpClient>(Connect);
     }
 
     /// <summary>Everything the server may see, and what it may not beside it.</summary>
@@ -42,6 +40,16 @@ public sealed class HttpServer : IDisposable
     public string RedisUrl { get; init; } = string.Empty;
 
     internal EventLog Events => app.Value.Services.GetRequiredService<EventLog>();
+
+    /// <summary>Settings beside those; what is changed counts from the next start.</summary>
+    public IDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Adds to the server before it starts.</summary>
+    public Action<WebApplication>? Extend { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public IServiceProvider Services => app.Value.Services;
 
     public Uri Address => client.Value.BaseAddress!;
 
@@ -89,18 +97,44 @@ public sealed class HttpServer : IDisposable
         return answer;
     }
 
+    /// <summary>Sends a request and gives its status as soon as that has come: an answer may never end.</summary>
+    public int Status(HttpRequestMessage request)
+    {
+        using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        return (int)response.StatusCode;
+    }
+
+    /// <summary>Ends the server and starts another one over the same data and state.</summary>
+    public void Restart()
+    {
+        Stop();
+        app = new Lazy<WebApplication>(Start);
+        client = new Lazy<HttpClient>(Connect);
+    }
+
     public void Dispose()
+    {
+        Stop();
+        folder.Dispose();
+    }
+
+    private void Stop()
     {
         if (client.IsValueCreated)
             client.Value.Dispose();
-        if (app.IsValueCreated)
-        {
-            app.Value.StopAsync().GetAwaiter().GetResult();
-            app.Value.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-
-        folder.Dispose();
+        if (!app.IsValueCreated)
+            return;
+        app.Value.StopAsync().GetAwaiter().GetResult();
+        app.Value.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
+
+    // It keeps no cookies: a test that means one sends it.
+    private HttpClient Connect() =>
+        new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
+        {
+            BaseAddress = new Uri(app.Value.Urls.Single()),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
 
     private WebApplication Start()
     {
@@ -113,7 +147,13 @@ public sealed class HttpServer : IDisposable
             ["PORT"] = "0",
             ["ALLOWED_HOSTS"] = "bokgi.example",
         };
-        var server = BokgiServer.Build(HostSettings.Read(DataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
+        foreach (var (name, value) in Settings)
+            values[name] = value;
+        var server = BokgiServer.Build(
+            HostSettings.Read(DataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
+            Clock
+        );
+        Extend?.Invoke(server);
         server.Services.GetRequiredService<BokgiDatabase>().Migrate();
         server.StartAsync().GetAwaiter().GetResult();
         return server;

@@ -127,7 +127,10 @@ internal static class NonsenseGenerators
             ),
             (1, Body("POST", Gen.Const("/api/strategies/presets"), Preset())),
             (1, Body("PUT", Of("/api/strategies/presets/{0}", Gen.OneOf(Symbol, Pick("balanced", "one"))), Preset())),
-            (1, Query("DELETE", Of("/api/strategies/presets/{0}", Symbol)))
+            (1, Query("DELETE", Of("/api/strategies/presets/{0}", Symbol))),
+            (1, Query("GET", Gen.Const("/api/v1/audit"), ("limit", Whole), ("offset", Whole))),
+            (1, Body("POST", Gen.Const("/api/session"), ("key", Text(Word)))),
+            (1, Query("GET", Gen.Const("/signin"), ("return", Gen.OneOf(Word, Pick("//x", "/docs", "https://x")))))
         );
 
     private static Gen<NonsenseRequest> Run() =>

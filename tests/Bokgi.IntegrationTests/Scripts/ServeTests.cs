@@ -70,7 +70,7 @@ public sealed class ServeTests : IDisposable
         server.Lines.ShouldBeEmpty();
         server.Errors.ShouldBe([
             "error: ALLOW_ANONYMOUS cannot be 'perhaps'; give true or false",
-            "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant",
+            "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant",
             "error: PORT cannot be 'http'; give a number from 0 to 65535",
         ]);
     }
@@ -87,6 +87,60 @@ public sealed class ServeTests : IDisposable
         Dictionary<string, string> settings = new(With("0")) { ["HOST"] = host, ["ALLOW_ANONYMOUS"] = anonymous };
 
         BokgiProcess.RunIn(settings, "config", "--json").ExitCode.ShouldBe(exitCode);
+    }
+
+    [Theory]
+    [InlineData("ada:admin:hush", 0)]
+    [InlineData("ada:hush", 1)]
+    public void Config_AddressOthersReach_IsServedWithKeys(string keys, int exitCode)
+    {
+        Dictionary<string, string> settings = new(With("0")) { ["HOST"] = "0.0.0.0", ["API_KEYS"] = keys };
+
+        var result = BokgiProcess.RunIn(settings, "config");
+
+        result.ExitCode.ShouldBe(exitCode, result.Error);
+        (result.Out + result.Error).ShouldNotContain("hush");
+    }
+
+    [Fact]
+    public void Serve_AccessThatCannotBe_IsRefusedLineByLine()
+    {
+        Dictionary<string, string> settings = new(With("0"))
+        {
+            ["API_KEYS"] = "ada:admin:s3cret-s3cret-s3cret,bob:root:s3cret-s3cret-s4cret",
+            ["ALLOWED_ORIGINS"] = "https://charts.example,*,https://charts.example/path",
+            ["MAX_BODY_BYTES"] = "1023",
+            ["MAX_CONCURRENT_REQUESTS"] = "0",
+            ["REQUESTS_PER_SECOND"] = "1e3",
+            ["REQUEST_BURST"] = "1000001",
+        };
+        using var server = WatchedProcess.StartBokgi(settings, "serve");
+
+        server.WaitForEnd().ShouldBe(1);
+
+        server.Errors.ShouldBe([
+            "error: ALLOWED_ORIGINS cannot hold '*'; give origins such as https://charts.example",
+            "error: ALLOWED_ORIGINS cannot hold 'https://charts.example/path'; give origins such as https://charts.example",
+            "error: API_KEYS: key 2 has a role that is none; there are viewer, trader, admin",
+            "error: MAX_BODY_BYTES cannot be '1023'; give a whole number from 1024 to 1073741824",
+            "error: MAX_CONCURRENT_REQUESTS cannot be '0'; give a whole number from 1 to 65536",
+            "error: REQUESTS_PER_SECOND cannot be '1e3'; give a whole number from 1 to 1000000",
+            "error: REQUEST_BURST cannot be '1000001'; give a whole number from 1 to 1000000",
+        ]);
+    }
+
+    [Fact]
+    public void Serve_SecretThatMightBeGuessed_IsWarnedOfByItsName()
+    {
+        Dictionary<string, string> settings = new(With("0")) { ["API_KEYS"] = "ada:admin:hush,bob:viewer:s3cret-s3cret-s3cret" };
+        using var server = WatchedProcess.StartBokgi(settings, "serve");
+        server.WaitForLine("listening on http://127.0.0.1:");
+
+        server.WaitUntil(
+            () => server.Errors.Any(line => line.StartsWith("warning: the secret of ada in API_KEYS", StringComparison.Ordinal)),
+            "warning"
+        );
+        server.Everything().ShouldNotContain("hush");
     }
 
     private Dictionary<string, string> With(string port) => new() { ["DATA_ROOT"] = folder.Path, ["PORT"] = port };

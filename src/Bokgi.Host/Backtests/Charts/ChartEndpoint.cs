@@ -19,6 +19,7 @@ internal static class ChartEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/chart", Chart)
+            .Needs(Role.Viewer)
             .TakesTurns()
             .WithSummary("Candles with the run's entries, exits and levels, paged by time")
             .WithDescription(

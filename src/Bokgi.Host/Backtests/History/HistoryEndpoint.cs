@@ -1,4 +1,5 @@
 using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests.History;
@@ -8,6 +9,7 @@ internal static class HistoryEndpoint
 {
     public static void Map(IEndpointRouteBuilder runs) =>
         runs.MapGet("/history", List)
+            .Needs(Role.Viewer)
             .WithSummary("Finds runs: filtered, sorted and paged")
             .WithDescription("A run is listed when it fits every filter that is given.");
 

@@ -1,4 +1,5 @@
 using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Tasks;
@@ -17,11 +18,13 @@ internal static class QueuedRunEndpoints
     public static void Map(IEndpointRouteBuilder runs)
     {
         runs.MapPost("/run-async", RunAsync)
+            .Needs(Role.Trader)
             .WithSummary("Takes a run on, to be made by whichever worker is free")
             .WithDescription(
                 "202 as soon as it is kept for sure; Location tells where it can be followed. The same Idempotency-Key gives the same task again."
             );
         runs.MapGet("/tasks/{taskId}/positions", Positions)
+            .Needs(Role.Viewer)
             .WithSummary("What a task's backtest holds and has traded so far")
             .WithDescription("As of its latest progress: symbols are replayed one after the other, so positions stand at different times.")
             .ProducesProblem(404);
@@ -31,7 +34,8 @@ internal static class QueuedRunEndpoints
         JsonBody<BacktestForm> body,
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         BacktestReader reader,
-        HandOver handOver
+        HandOver handOver,
+        HttpResponse response
     )
     {
         if (idempotencyKey is { Length: 0 or > MaximumKey })
@@ -40,7 +44,9 @@ internal static class QueuedRunEndpoints
                 $"the Idempotency-Key has {idempotencyKey.Length} characters; give 1 to {MaximumKey}, such as a UUID"
             );
         _ = reader.Read(body.Value); // what cannot be is said at once and not by a task
-        return Taken(handOver.Submit(body.Value, idempotencyKey));
+        var task = handOver.Submit(body.Value, idempotencyKey);
+        response.Changes(task.TaskId);
+        return Taken(task);
     }
 
     private static Results<Ok<PositionsDocument>, ProblemHttpResult> Positions(string taskId, TaskStore tasks) =>

@@ -14,12 +14,14 @@ internal static class RunRowsEndpoints
     public static void Map(RouteGroupBuilder runs)
     {
         runs.MapGet("/{runId}/trades", Trades)
+            .Needs(Role.Viewer)
             .TakesTurns()
             .WithSummary("The trades of a run, symbol by symbol")
             .WithDescription("A page as JSON, or all of them as a CSV or Parquet file.")
             .Produces<Page<TradeDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(404);
         runs.MapGet("/{runId}/signals", Signals)
+            .Needs(Role.Viewer)
             .TakesTurns()
             .WithSummary("The signals of a run, symbol by symbol, with the strategy's details")
             .WithDescription("A page as JSON, or all of them as a CSV or Parquet file with a column for each detail.")

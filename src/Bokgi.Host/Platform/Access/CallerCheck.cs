@@ -7,7 +7,7 @@ namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
 /// Refuses callers that came by a foreign name (a page that rebinds its own name to this machine) and pages of foreign origins, with or
-/// without keys, before anything else looks at the request.
+/// without keys, before anything else looks at the request. A session changes things for the server's own pages only.
 /// </summary>
 internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, IProblemDetailsService problems)
 {
@@ -20,13 +20,27 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, I
                 $"the host name '{Problems.Shown(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
             );
         var origin = context.Request.Headers.Origin.ToString();
-        return origin.Length == 0 || IsOurs(origin, host)
-            ? next(context)
-            : Refuse(
+        var isOwnPage = origin.Length > 0 && IsOurs(origin, host);
+        if (origin.Length > 0 && !isOwnPage && !settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            return Refuse(
                 context,
-                $"pages of the origin '{Problems.Shown(origin)}' may not use this server; open its own pages, or name the origin's host in ALLOWED_HOSTS"
+                $"pages of the origin '{Problems.Shown(origin)}' may not use this server; open its own pages, or name the origin in ALLOWED_ORIGINS"
             );
+        return !isOwnPage && IsChangeBySession(context.Request)
+            ? Refuse(
+                context,
+                "a session changes things for this server's own pages only, which say so by Origin; send a key as Authorization: Bearer"
+            )
+            : next(context);
     }
+
+    private bool IsChangeBySession(HttpRequest request) =>
+        settings.ApiKeys.Any
+        && !HttpMethods.IsGet(request.Method)
+        && !HttpMethods.IsHead(request.Method)
+        && !HttpMethods.IsOptions(request.Method)
+        && request.Headers.Authorization.Count == 0
+        && request.Cookies.ContainsKey(Caller.SessionScheme);
 
     private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsNamed(host);
 

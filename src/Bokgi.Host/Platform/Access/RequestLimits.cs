@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net;
 using System.Threading.RateLimiting;
+using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,34 +11,44 @@ namespace Bokgi.Host.Platform.Access;
 /// <summary>How much a server takes on: what is too large or too slow is refused, and what does not fit is told to come again.</summary>
 internal static class RequestLimits
 {
-    /// <summary>The largest body, in bytes; a request of a thousand symbols with overrides fits well.</summary>
-    public const long BodyBytes = 1 << 20;
-
     /// <summary>The longest address, in bytes; a thousand symbols fit in a query.</summary>
     public const int LineBytes = 1 << 16;
 
-    /// <summary>The most requests at a time, whatever they do.</summary>
-    public const int Requests = 1_024;
-
     private const int BytesPerSecond = 4_096;
+    private const int NetworkBytes = 8; // of an IPv6 address: a network has one owner and as many addresses as he likes
     private const string RetryAfterSeconds = "1";
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    public static void Configure(KestrelServerLimits limits)
+    public static void Configure(KestrelServerLimits limits, HostSettings settings)
     {
-        limits.MaxRequestBodySize = BodyBytes;
+        limits.MaxRequestBodySize = settings.MaxBodyBytes;
         limits.MaxRequestLineSize = LineBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
         limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Grace);
     }
 
-    public static void Configure(RateLimiterOptions options)
+    public static void Configure(RateLimiterOptions options, HostSettings settings, TimeProvider clock)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
-            RateLimitPartition.GetConcurrencyLimiter("all", _ => new ConcurrencyLimiterOptions { PermitLimit = Requests })
+        var rates = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            CallerOf(context, settings) is { } caller
+                ? RateLimitPartition.Get(caller, _ => new RequestRate(settings.RequestsPerSecond, settings.RequestBurst, clock))
+                : RateLimitPartition.GetNoLimiter(string.Empty)
         );
-        options.OnRejected = async (context, _) => await TooMany(context.HttpContext).ExecuteAsync(context.HttpContext);
+        var places = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
+            RateLimitPartition.GetConcurrencyLimiter(
+                "all",
+                _ => new ConcurrencyLimiterOptions { PermitLimit = settings.MaxConcurrentRequests }
+            )
+        );
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(rates, places);
+        options.OnRejected = async (context, _) =>
+        {
+            var answer = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+                ? TooFast(context.HttpContext, wait, settings.RequestsPerSecond)
+                : TooMany(context.HttpContext);
+            await answer.ExecuteAsync(context.HttpContext);
+        };
     }
 
     /// <summary>Lets the handlers of these routes wait for a place in the line of those who work.</summary>
@@ -56,6 +69,30 @@ internal static class RequestLimits
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Problem(
             "the server works on as many requests as it can; send this one again after the seconds in Retry-After",
+            statusCode: StatusCodes.Status429TooManyRequests,
+            title: "too many requests"
+        );
+    }
+
+    // Who is counted: a key, else an address. Programs of this machine are not, where no keys are asked for.
+    private static string? CallerOf(HttpContext context, HostSettings settings)
+    {
+        if (settings.ApiKeys.Any && context.User.Identity is { IsAuthenticated: true, Name: { } name })
+            return $"key {name}";
+        var address = context.Connection.RemoteIpAddress;
+        if (address is null || (!settings.ApiKeys.Any && IPAddress.IsLoopback(address)))
+            return null;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        var bytes = address.GetAddressBytes();
+        return $"address {Convert.ToHexString(bytes, 0, Math.Min(bytes.Length, NetworkBytes))}";
+    }
+
+    private static ProblemHttpResult TooFast(HttpContext context, TimeSpan wait, int perSecond)
+    {
+        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem(
+            $"this caller sends more than {perSecond} requests a second (REQUESTS_PER_SECOND); send this one again after the seconds in Retry-After",
             statusCode: StatusCodes.Status429TooManyRequests,
             title: "too many requests"
         );

@@ -74,6 +74,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         status switch
         {
             StatusCodes.Status400BadRequest => "malformed data",
+            StatusCodes.Status401Unauthorized => "no key",
             StatusCodes.Status403Forbidden => "forbidden",
             StatusCodes.Status404NotFound => "not found",
             StatusCodes.Status405MethodNotAllowed => "method not allowed",

@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Access;
+
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>Live events over HTTP.</summary>
@@ -6,6 +8,7 @@ internal static class EventEndpoints
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/events", Follow)
+            .Needs(Role.Viewer)
             .WithTags("events")
             .WithSummary("What happens, as it happens (Server-Sent Events)")
             .WithDescription(

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
+using Bokgi.Host.Platform.Access;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -31,26 +33,38 @@ internal static class ApiDescription
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi();
-        routes.MapScalarApiReference(
-            "/docs",
-            options =>
-            {
-                options.Title = "Bokgi API";
-                options.DefaultFonts = false;
-                options.Telemetry = false;
-                options.ProxyUrl = null;
-                options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
-                options.HideClientButton = true;
-                options.Agent = new ScalarAgentOptions { Disabled = true };
-                options.Mcp = new ScalarMcpOptions { Disabled = true };
-            }
-        );
+        routes.MapOpenApi().Needs(Role.Viewer);
+        routes
+            .MapScalarApiReference(
+                "/docs",
+                options =>
+                {
+                    options.Title = "Bokgi API";
+                    options.DefaultFonts = false;
+                    options.Telemetry = false;
+                    options.ProxyUrl = null;
+                    options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+                    options.HideClientButton = true;
+                    options.Agent = new ScalarAgentOptions { Disabled = true };
+                    options.Mcp = new ScalarMcpOptions { Disabled = true };
+                }
+            )
+            .Needs(Role.Viewer)
+            .Finally(endpoint => AskForAKey(endpoint.Metadata));
+    }
+
+    // The page lets everybody have its scripts, unasked.
+    private static void AskForAKey(IList<object> metadata)
+    {
+        foreach (var anybody in metadata.OfType<IAllowAnonymous>().ToList())
+            metadata.Remove(anybody);
     }
 
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        foreach (var status in (int[])[StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests])
+        int[] always = [StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests];
+        var needsKey = SecurityDescription.Describe(operation, context);
+        foreach (var status in needsKey ? always.Append(StatusCodes.Status401Unauthorized) : always)
             operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
@@ -101,6 +115,7 @@ internal static class ApiDescription
         document.Info.Version = "v1";
         document.Info.Description =
             "Replays coin markets move by move. Times are ISO 8601 in UTC with Z; input without a zone is KST. Ratios are fractions. Unknown fields and query parameters are refused with 422; every error of a route is application/problem+json. Every GET is answered to HEAD too.";
+        SecurityDescription.Describe(document);
         document.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
         var paths = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)
@@ -109,7 +124,8 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static string SnakeCased(string path) =>
+    /// <summary>A route as clients know it.</summary>
+    public static string SnakeCased(string path) =>
         string.Join(
             '/',
             path.Split('/').Select(part => part is ['{', ..] ? $"{{{JsonNamingPolicy.SnakeCaseLower.ConvertName(part[1..^1])}}}" : part)

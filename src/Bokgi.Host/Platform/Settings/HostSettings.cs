@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Redis;
 
@@ -9,6 +10,8 @@ namespace Bokgi.Host.Platform.Settings;
 internal sealed class HostSettings
 {
     private const string FileName = "appsettings.json";
+
+    private readonly InputErrors errors = new();
 
     private HostSettings(IReadOnlyList<Setting> all)
     {
@@ -22,12 +25,18 @@ internal sealed class HostSettings
             : string.Empty;
         Environment = Text("ENVIRONMENT");
         Host = Text("HOST");
-        Port = Number("PORT");
-        RunSyncSeconds = Number("RUN_SYNC_SECONDS");
-        ServerConcurrency = Text("SERVER_CONCURRENCY").Length > 0 ? Number("SERVER_CONCURRENCY") : System.Environment.ProcessorCount;
-        TaskResultTtlDays = Number("TASK_RESULT_TTL_DAYS");
+        Port = Whole("PORT", 0, 65_535);
+        RunSyncSeconds = Whole("RUN_SYNC_SECONDS", 0, 3_600);
+        ServerConcurrency = Text("SERVER_CONCURRENCY").Length > 0 ? Whole("SERVER_CONCURRENCY", 0, 64) : System.Environment.ProcessorCount;
+        TaskResultTtlDays = Whole("TASK_RESULT_TTL_DAYS", 1, 3_650);
         AllowsAnonymous = Text("ALLOW_ANONYMOUS").Equals("true", StringComparison.OrdinalIgnoreCase);
-        AllowedHosts = Text("ALLOWED_HOSTS").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        AllowedHosts = List("ALLOWED_HOSTS");
+        AllowedOrigins = [.. List("ALLOWED_ORIGINS").Select(Origin)];
+        ApiKeys = ApiKeys.Read(Text("API_KEYS"), errors);
+        MaxBodyBytes = Whole("MAX_BODY_BYTES", 1 << 10, 1 << 30);
+        MaxConcurrentRequests = Whole("MAX_CONCURRENT_REQUESTS", 1, 1 << 16);
+        RequestsPerSecond = Whole("REQUESTS_PER_SECOND", 1, 1_000_000);
+        RequestBurst = Whole("REQUEST_BURST", 1, 1_000_000);
     }
 
     /// <summary>Where candles are kept.</summary>
@@ -66,6 +75,24 @@ internal sealed class HostSettings
     /// <summary>Names by which clients may call the server, besides those of this machine itself.</summary>
     public IReadOnlyList<string> AllowedHosts { get; }
 
+    /// <summary>Origins whose pages may use the server, besides its own.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; }
+
+    /// <summary>The keys of callers; nobody is asked for one when there are none.</summary>
+    public ApiKeys ApiKeys { get; }
+
+    /// <summary>The largest body of a request, in bytes.</summary>
+    public int MaxBodyBytes { get; }
+
+    /// <summary>The most requests at a time, whatever they do.</summary>
+    public int MaxConcurrentRequests { get; }
+
+    /// <summary>Requests a second that one caller may sustain.</summary>
+    public int RequestsPerSecond { get; }
+
+    /// <summary>Requests that one caller may send at once.</summary>
+    public int RequestBurst { get; }
+
     public IReadOnlyList<Setting> All { get; }
 
     /// <summary>Finds every setting: the option before the environment, the environment before appsettings.json, that before the default.</summary>
@@ -92,21 +119,16 @@ internal sealed class HostSettings
 
     private void Check()
     {
-        var errors = new InputErrors();
-        CheckNumber("PORT", Port, 0, 65_535, errors);
-        CheckNumber("RUN_SYNC_SECONDS", RunSyncSeconds, 0, 3_600, errors);
-        CheckNumber("SERVER_CONCURRENCY", ServerConcurrency, 0, 64, errors);
-        CheckNumber("TASK_RESULT_TTL_DAYS", TaskResultTtlDays, 1, 3_650, errors);
         if (!bool.TryParse(Text("ALLOW_ANONYMOUS"), out _))
             errors.Add("ALLOW_ANONYMOUS", $"ALLOW_ANONYMOUS cannot be '{Text("ALLOW_ANONYMOUS")}'; give true or false");
         if (RedisUrl.Length > 0 && RedisAddress.Read(RedisUrl) is null)
             errors.Add("REDIS_URL", RedisTrouble);
         if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
-        else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous)
+        else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous && !ApiKeys.Any)
             errors.Add(
                 "HOST",
-                $"HOST {Host} can be reached by other machines, and the server asks for no keys; listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
+                $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
             );
         errors.ThrowIfAny();
     }
@@ -117,15 +139,31 @@ internal sealed class HostSettings
             ? "REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS"
             : $"REDIS_HOST '{Text("REDIS_HOST")}', REDIS_PORT '{Text("REDIS_PORT")}' and REDIS_DB '{Text("REDIS_DB")}' name no server; write them as localhost, 6379 and 0";
 
-    private void CheckNumber(string name, int value, int least, int most, InputErrors errors)
+    private string[] List(string name) => Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private int Whole(string name, int minimum, int maximum)
     {
-        if (value < least || value > most)
-            errors.Add(name, $"{name} cannot be '{Text(name)}'; give a number from {least} to {most}");
+        if (
+            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum
+            && value <= maximum
+        )
+            return value;
+        errors.Add(name, $"{name} cannot be '{Text(name)}'; give a whole number from {minimum} to {maximum}");
+        return minimum;
     }
 
-    // What is no number is below every range.
-    private int Number(string name) =>
-        int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+    // As browsers send it.
+    private string Origin(string text)
+    {
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var origin)
+            && origin is { Scheme: "http" or "https", PathAndQuery: "/", UserInfo: "" }
+        )
+            return origin.GetLeftPart(UriPartial.Authority);
+        errors.Add("ALLOWED_ORIGINS", $"ALLOWED_ORIGINS cannot hold '{text}'; give origins such as https://charts.example");
+        return text;
+    }
 
     private string Text(string name) => All.First(setting => setting.Name == name).Value;
 

@@ -30,14 +30,40 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
         ),
         new("TASK_RESULT_TTL_DAYS", "7", false, "days after which ended tasks are forgotten, 1 to 3650; runs stay"),
         new("ENVIRONMENT", "development", false, "what kind of installation this is, kept with every run"),
-        new("HOST", "127.0.0.1", false, "address the server listens on; one that other machines reach needs ALLOW_ANONYMOUS"),
+        new("HOST", "127.0.0.1", false, "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS"),
         new("PORT", "8000", false, "port the server listens on; 0 takes any free one"),
+        new(
+            "API_KEYS",
+            "",
+            true,
+            "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key"
+        ),
         new(
             "ALLOW_ANONYMOUS",
             "false",
             false,
-            "true lets everybody who reaches HOST use the server; for a network of one's own, or a container behind a loopback port"
+            "true lets everybody who reaches HOST use the server without API_KEYS; for a network of one's own, or a container behind a loopback port"
         ),
         new("ALLOWED_HOSTS", "", false, "names by which clients may call the server besides loopback ones, with commas between"),
+        new(
+            "ALLOWED_ORIGINS",
+            "",
+            false,
+            "origins whose pages may use the server besides its own, such as https://charts.example, with commas between; they send a key, not a session"
+        ),
+        new(
+            "MAX_BODY_BYTES",
+            "1048576",
+            false,
+            "largest body of a request, in bytes, from 1024 to 1073741824; a larger one is answered 413"
+        ),
+        new("MAX_CONCURRENT_REQUESTS", "1024", false, "most requests at a time, from 1 to 65536; more are answered 429"),
+        new(
+            "REQUESTS_PER_SECOND",
+            "100",
+            false,
+            "requests a second that a key, or an address without one, may sustain, from 1 to 1000000; more are answered 429. Programs of this machine are not counted where no keys are asked for"
+        ),
+        new("REQUEST_BURST", "400", false, "requests that a key or an address may send at once, from 1 to 1000000"),
     ];
 }

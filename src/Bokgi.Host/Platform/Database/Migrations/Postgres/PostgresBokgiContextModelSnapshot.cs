@@ -10,7 +10,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresBokgiContext))]
-    partial class PostgresBokgiContextModelSnapshot : ModelSnapshot
+    internal sealed partial class PostgresBokgiContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
@@ -20,6 +20,43 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Bokgi.Host.Audit.Store.AuditRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Caller")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("text");
+
+                    b.Property<long>("TimeUtc")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit", (string)null);
+                });
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunDocumentRow", b =>
                 {
@@ -266,6 +303,19 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                             Strategy = "volume_zone_breakout",
                             UpdatedUtc = 0L
                         });
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Sessions.Store.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text");
+
+                    b.Property<long>("ExpiresUtc")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ended_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Tasks.Store.TaskRow", b =>

@@ -9,12 +9,47 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBokgiContext))]
-    partial class SqliteBokgiContextModelSnapshot : ModelSnapshot
+    internal sealed partial class SqliteBokgiContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("Bokgi.Host.Audit.Store.AuditRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Caller")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TimeUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit", (string)null);
+                });
 
             modelBuilder.Entity("Bokgi.Host.Backtests.Store.RunDocumentRow", b =>
                 {
@@ -257,6 +292,19 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                             Strategy = "volume_zone_breakout",
                             UpdatedUtc = 0L
                         });
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Sessions.Store.EndedSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ended_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Tasks.Store.TaskRow", b =>

@@ -6,11 +6,63 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Tasks : Migration
+    internal sealed partial class TasksEventsAudit : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.CreateTable(
+                name: "audit",
+                columns: table => new
+                {
+                    Number = table
+                        .Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    TimeUtc = table.Column<long>(type: "bigint", nullable: false),
+                    Caller = table.Column<string>(type: "text", nullable: false),
+                    Address = table.Column<string>(type: "text", nullable: true),
+                    Method = table.Column<string>(type: "text", nullable: false),
+                    Route = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: true),
+                    Status = table.Column<int>(type: "integer", nullable: false),
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit", x => x.Number);
+                }
+            );
+
+            migrationBuilder.CreateTable(
+                name: "ended_sessions",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "text", nullable: false),
+                    ExpiresUtc = table.Column<long>(type: "bigint", nullable: false),
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ended_sessions", x => x.Id);
+                }
+            );
+
+            migrationBuilder.CreateTable(
+                name: "events",
+                columns: table => new
+                {
+                    Number = table
+                        .Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Topic = table.Column<string>(type: "text", nullable: false),
+                    Kind = table.Column<string>(type: "text", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: false),
+                    CreatedUtc = table.Column<long>(type: "bigint", nullable: false),
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_events", x => x.Number);
+                }
+            );
+
             migrationBuilder.CreateTable(
                 name: "tasks",
                 columns: table => new
@@ -114,16 +166,39 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
             migrationBuilder.CreateIndex(name: "IX_tasks_State_Number", table: "tasks", columns: new[] { "State", "Number" });
 
             migrationBuilder.CreateIndex(name: "IX_tasks_TaskId", table: "tasks", column: "TaskId", unique: true);
+
+            // Numbers are given when a transaction commits, one transaction after the other, so that a reader who has seen a number has seen all
+            // below it. Deferred, so that nobody waits for a transaction that stays open after its insert.
+            migrationBuilder.Sql(
+                """
+                CREATE FUNCTION bokgi_number_event() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  PERFORM pg_advisory_xact_lock(7306091001);
+                  UPDATE events SET "Number" = nextval(pg_get_serial_sequence('events', 'Number')) WHERE "Number" = NEW."Number";
+                  PERFORM pg_notify('bokgi_events', '');
+                  RETURN NULL;
+                END $$;
+                CREATE CONSTRAINT TRIGGER bokgi_number_event AFTER INSERT ON events
+                  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bokgi_number_event();
+                """
+            );
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(name: "audit");
+
+            migrationBuilder.DropTable(name: "ended_sessions");
+
+            migrationBuilder.DropTable(name: "events");
+
             migrationBuilder.DropTable(name: "task_steps");
 
             migrationBuilder.DropTable(name: "workers");
 
             migrationBuilder.DropTable(name: "tasks");
+            migrationBuilder.Sql("DROP FUNCTION bokgi_number_event()");
         }
     }
 }

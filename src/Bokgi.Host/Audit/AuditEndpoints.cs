@@ -1,0 +1,24 @@
+using Bokgi.Host.Audit.Store;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Queries;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Audit;
+
+/// <summary>The audit log over HTTP.</summary>
+internal static class AuditEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/v1/audit", List)
+            .Needs(Role.Admin)
+            .WithTags("monitoring")
+            .WithSummary("Who changed what, newest first")
+            .WithDescription(
+                "Requests that changed something, and those that were refused for the role of their key. Bodies and secrets are not in it."
+            )
+            .ProducesProblem(503);
+
+    private static Ok<Page<AuditDocument>> List([AsParameters] AuditQuery query, AuditStore store) =>
+        TypedResults.Ok(store.List(query.Read()));
+}

@@ -1,0 +1,22 @@
+namespace Bokgi.Host.Audit.Store;
+
+/// <summary>An entry of the audit log.</summary>
+internal sealed class AuditRow
+{
+    public long Number { get; init; }
+
+    /// <summary>Microseconds since the Unix epoch, UTC.</summary>
+    public long TimeUtc { get; init; }
+
+    public required string Caller { get; init; }
+
+    public string? Address { get; init; }
+
+    public required string Method { get; init; }
+
+    public required string Route { get; init; }
+
+    public string? Subject { get; init; }
+
+    public int Status { get; init; }
+}

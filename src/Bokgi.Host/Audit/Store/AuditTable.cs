@@ -1,0 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bokgi.Host.Audit.Store;
+
+/// <summary>The table of the audit log.</summary>
+internal sealed class AuditTable : IEntityTypeConfiguration<AuditRow>
+{
+    public void Configure(EntityTypeBuilder<AuditRow> builder)
+    {
+        builder.ToTable("audit");
+        builder.HasKey(entry => entry.Number);
+    }
+}

@@ -1,0 +1,45 @@
+using Bokgi.Host.Platform.Settings;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>Who may call: keys, roles, and the origins of pages elsewhere.</summary>
+internal static class AccessServices
+{
+    private const string AnyScheme = "caller";
+
+    private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
+
+    /// <summary>Adds them; sessions are added to the authentication that is returned.</summary>
+    public static AuthenticationBuilder Add(IServiceCollection services, HostSettings settings)
+    {
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var role in Enum.GetValues<Role>())
+            authorization.AddPolicy(Caller.Name(role), policy => policy.RequireRole(Caller.Name(role)));
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
+        services.AddCors(cors =>
+            cors.AddDefaultPolicy(policy =>
+                policy
+                    .WithOrigins([.. settings.AllowedOrigins])
+                    .WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+                    .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Range", "If-None-Match")
+                    .WithExposedHeaders("Location", "Retry-After", "ETag", "Content-Disposition", "WWW-Authenticate", "X-Bokgi-Warnings")
+                    .SetPreflightMaxAge(PreflightAge)
+            )
+        );
+        return services
+            .AddAuthentication(AnyScheme)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(Caller.KeyScheme, configureOptions: null)
+            .AddPolicyScheme(
+                AnyScheme,
+                displayName: null,
+                options => options.ForwardDefaultSelector = context => Scheme(context, settings)
+            );
+    }
+
+    // A key that is sent counts, not the session beside it.
+    private static string Scheme(HttpContext context, HostSettings settings) =>
+        settings.ApiKeys.Any && context.Request.Headers.Authorization.Count == 0 ? Caller.SessionScheme : Caller.KeyScheme;
+}

@@ -1,0 +1,34 @@
+using System.Text.Encodings.Web;
+using Bokgi.Host.Platform.Settings;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>Knows callers by <c>Authorization: Bearer</c>; where the server asks for no keys, everybody who reaches it.</summary>
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    HostSettings settings
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    private const string Bearer = "Bearer ";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(Authenticate());
+
+    private AuthenticateResult Authenticate()
+    {
+        if (!settings.ApiKeys.Any)
+            return Known(Caller.WithoutKey(Context.Connection.RemoteIpAddress));
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return AuthenticateResult.NoResult();
+        return settings.ApiKeys.Find(header[Bearer.Length..].Trim()) is { } key
+            ? Known(Caller.Of(key, Caller.KeyScheme))
+            : AuthenticateResult.Fail("unknown key");
+    }
+
+    private AuthenticateResult Known(System.Security.Claims.ClaimsPrincipal caller) =>
+        AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name));
+}

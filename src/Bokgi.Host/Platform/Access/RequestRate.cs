@@ -1,0 +1,76 @@
+using System.Threading.RateLimiting;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>
+/// A bucket of requests that one caller empties and time fills: <paramref name="burst"/> at once, <paramref name="perSecond"/> sustained.
+/// Unlike the framework's it takes the time from a clock that it is given.
+/// </summary>
+internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) : RateLimiter
+{
+    private readonly Lock turn = new();
+    private readonly double perRequest = (double)clock.TimestampFrequency / perSecond;
+    private double fullAt = clock.GetTimestamp();
+    private long taken;
+    private long refused;
+
+    /// <summary>How long nobody was missing a request; null while the bucket is not full.</summary>
+    public override TimeSpan? IdleDuration
+    {
+        get
+        {
+            lock (turn)
+                return clock.GetTimestamp() - fullAt is >= 0 and var idle ? Span(idle) : null;
+        }
+    }
+
+    public override RateLimiterStatistics GetStatistics()
+    {
+        lock (turn)
+            return new RateLimiterStatistics
+            {
+                CurrentAvailablePermits = (long)Math.Min(burst, burst - ((fullAt - clock.GetTimestamp()) / perRequest)),
+                TotalSuccessfulLeases = taken,
+                TotalFailedLeases = refused,
+            };
+    }
+
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, burst);
+        lock (turn)
+        {
+            var now = clock.GetTimestamp();
+            var filled = Math.Max(now, fullAt) + (permitCount * perRequest);
+            var wait = filled - now - (burst * perRequest);
+            if (wait > 0.5) // of a tick of the clock, which is rounding
+            {
+                refused++;
+                return new Lease(Span(wait));
+            }
+
+            fullAt = filled;
+            taken++;
+            return new Lease(wait: null);
+        }
+    }
+
+    // Nobody waits in a line for this: the caller is told when to come again.
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(AttemptAcquireCore(permitCount));
+
+    private TimeSpan Span(double ticks) => TimeSpan.FromSeconds(ticks / clock.TimestampFrequency);
+
+    private sealed class Lease(TimeSpan? wait) : RateLimitLease
+    {
+        public override bool IsAcquired => wait is null;
+
+        public override IEnumerable<string> MetadataNames => wait is null ? [] : [MetadataName.RetryAfter.Name];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = wait;
+            return wait is not null && metadataName == MetadataName.RetryAfter.Name;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>The page on which a person exchanges a key for a session. It loads nothing, and runs its own script alone.</summary>
+internal static class SignInPage
+{
+    public const string Path = "/signin";
+
+    private const string Start = "/docs/";
+    private const int LongestReturn = 2_000;
+
+    private static readonly string Template = Read();
+
+    private static readonly string Policy =
+        $"default-src 'none'; script-src '{Hash("script")}'; style-src '{Hash("style")}'; connect-src 'self'; "
+        + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Where to go after signing in: a path of this server, or its start for everything else.</summary>
+    public static string Return(string? asked)
+    {
+        var isPath =
+            asked is ['/', ..] and not ['/', '/', ..]
+            && asked.Length <= LongestReturn
+            && asked.All(letter => letter is >= ' ' and not ('\\' or '\x7f'))
+            && !asked.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
+        return isPath ? asked! : Start;
+    }
+
+    /// <summary>Writes the page, with the status that the answer has.</summary>
+    public static Task WriteAsync(HttpContext context, string @return)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(
+            Template.Replace("{return}", HtmlEncoder.Default.Encode(@return), StringComparison.Ordinal),
+            context.RequestAborted
+        );
+    }
+
+    private static string Read()
+    {
+        using var stream = typeof(SignInPage).Assembly.GetManifestResourceStream("signin.html")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+
+    // What stands in the page's element, and nothing else, may run or be shown.
+    private static string Hash(string element)
+    {
+        var from = Template.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2;
+        var to = Template.IndexOf($"</{element}>", from, StringComparison.Ordinal);
+        return $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Template[from..to])))}";
+    }
+}

@@ -1,0 +1,50 @@
+using Bokgi.Host.Platform.Access;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Bokgi.Host.Platform.OpenApi;
+
+/// <summary>Says in the OpenAPI document how callers are known, and which role each route needs.</summary>
+internal static class SecurityDescription
+{
+    private const string Key = "key";
+    private const string Session = "session";
+
+    public static void Describe(OpenApiDocument document)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Key] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The secret of one of the server's API_KEYS. A server without API_KEYS asks nobody.",
+            },
+            [Session] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = Caller.SessionScheme,
+                Description = "What POST /api/session exchanges a key for; for the server's own pages.",
+            },
+        };
+    }
+
+    /// <returns>Whether the operation asks for a key.</returns>
+    public static bool Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var declared = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().ToList();
+        if (declared.Count == 0)
+            return false;
+        var role = Caller.Name(declared.Max(each => each.Role));
+        operation.Security =
+        [
+            .. ((string[])[Key, Session]).Select(scheme => new OpenApiSecurityRequirement
+            {
+                [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [role],
+            }),
+        ];
+        return true;
+    }
+}

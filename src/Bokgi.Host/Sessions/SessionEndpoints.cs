@@ -1,0 +1,87 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Sessions.Store;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Sessions;
+
+/// <summary>Sessions over HTTP, and the page that begins one.</summary>
+internal static class SessionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var session = routes.MapGroup("/api/session").WithTags("session");
+        session
+            .MapPost("", Begin)
+            .NeedsNoKey()
+            .WithSummary("Exchanges a key for a session")
+            .WithDescription(
+                "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none."
+            )
+            .ProducesProblem(401)
+            .ProducesProblem(409);
+        session
+            .MapGet("", Show)
+            .Needs(Role.Viewer)
+            .WithSummary("Who the caller is")
+            .WithDescription("Its key's name and role, whether it came with a session or with the key itself.");
+        session
+            .MapDelete("", End)
+            .NeedsNoKey()
+            .WithSummary("Ends the session")
+            .WithDescription("For good: a copy of its cookie ends with it. 204 when there was none too.")
+            .ProducesProblem(503);
+        routes.MapGet(SignInPage.Path, Page).NeedsNoKey().ExcludeFromDescription();
+    }
+
+    private static async Task<Results<Ok<SessionDocument>, ProblemHttpResult>> Begin(
+        JsonBody<SessionForm> body,
+        HostSettings settings,
+        TimeProvider clock,
+        HttpResponse response
+    )
+    {
+        if (!settings.ApiKeys.Any)
+            throw new ConflictException("this server asks for no keys; call it without a session");
+        if (body.Value.Key is not { Length: > 0 } secret)
+            throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
+        if (settings.ApiKeys.Find(secret) is not { } key)
+        {
+            response.Headers.WWWAuthenticate = AccessRefusal.UnknownKey;
+            return TypedResults.Problem(AccessRefusal.UnknownKeyDetail, statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, clock);
+        return TypedResults.Ok(new SessionDocument(key.Name, Caller.Name(key.Role), Format(expires)));
+    }
+
+    private static Ok<SessionDocument> Show(HttpResponse response)
+    {
+        var context = response.HttpContext;
+        var ticket = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
+        return TypedResults.Ok(
+            new SessionDocument(
+                context.User.Identity!.Name!,
+                Caller.Name(Caller.RoleOf(context.User)),
+                Format(ticket?.Properties?.ExpiresUtc)
+            )
+        );
+    }
+
+    private static async Task<NoContent> End(EndedSessions ended, HttpResponse response)
+    {
+        await SessionCookie.EndAsync(response.HttpContext, ended);
+        return TypedResults.NoContent();
+    }
+
+    private static Task Page([FromQuery(Name = "return")] string? asked, HttpResponse response) =>
+        SignInPage.WriteAsync(response.HttpContext, SignInPage.Return(asked));
+
+    private static string? Format(DateTimeOffset? time) =>
+        time is { } known ? UnixTime.Format(UnixTime.FromDateTime(known.UtcDateTime)) : null;
+}

@@ -1,0 +1,151 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.IntegrationTests.Store;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class SqliteAuditTests : AuditTests
+{
+    protected override string DatabaseUrl => string.Empty;
+}
+
+public sealed class PostgresAuditTests(PostgresServer postgres) : AuditTests
+{
+    protected override string DatabaseUrl => postgres.CreateDatabase().ConnectionString;
+}
+
+/// <summary>Who changed what is written down, on both engines.</summary>
+public abstract class AuditTests : IDisposable
+{
+    private const string Run =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
+
+    private readonly HandClock clock = new();
+    private readonly Lazy<KeyedServer> source;
+
+    protected AuditTests() => source = new Lazy<KeyedServer>(() => new KeyedServer(clock, ("DATABASE_URL", DatabaseUrl)));
+
+    protected abstract string DatabaseUrl { get; }
+
+    private KeyedServer Keyed => source.Value;
+
+    public void Dispose()
+    {
+        if (source.IsValueCreated)
+            source.Value.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public void Audit_OfChanges_TellsWhoDidWhat()
+    {
+        SmallLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
+        var run = Keyed.Send("POST", "/api/backtests/run", KeyedServer.Secret(Role.Trader), body: Run)["run_id"].GetString()!;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Keyed.Send("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", KeyedServer.Secret(Role.Trader), body: """{"is_active":true}""");
+        Keyed.Send("DELETE", $"/api/backtests/{run}", KeyedServer.Secret(Role.Trader)).Status.ShouldBe(403);
+        Keyed.Send("DELETE", $"/api/backtests/{run}", KeyedServer.Secret(Role.Admin)).Status.ShouldBe(204);
+        Keyed
+            .Send(
+                "POST",
+                "/api/strategies/presets",
+                KeyedServer.Secret(Role.Trader),
+                body: """{"name":"my-own","strategy":"volume_long_candle","params":{}}"""
+            )
+            .Status.ShouldBe(201);
+
+        Entries()
+            .ShouldBe([
+                "2026-01-01T00:00:01Z tom 127.0.0.1 POST /api/strategies/presets my-own 201",
+                $"2026-01-01T00:00:01Z ada 127.0.0.1 DELETE /api/backtests/{{run_id}} {run} 204",
+                $"2026-01-01T00:00:01Z tom 127.0.0.1 DELETE /api/backtests/{{run_id}} {run} 403",
+                $"2026-01-01T00:00:01Z tom 127.0.0.1 PATCH /api/backtests/{{run_id}}/symbols/{{symbol}} {run}/BTC_KRW 200",
+                $"2026-01-01T00:00:00Z tom 127.0.0.1 POST /api/backtests/run {run} 200",
+            ]);
+    }
+
+    [Fact]
+    public void Audit_OfWhatChangedNothing_IsEmpty()
+    {
+        Keyed.Send("GET", "/api/backtests/history", KeyedServer.Secret(Role.Trader));
+        Keyed.Send("GET", "/api/v1/audit", KeyedServer.Secret(Role.Trader)).Status.ShouldBe(403);
+        Keyed.Send("POST", "/api/backtests/run", KeyedServer.Secret(Role.Trader), body: "{}").Status.ShouldBe(422);
+        Keyed.Send("DELETE", "/api/backtests/x", KeyedServer.Secret(Role.Admin)).Status.ShouldBe(404);
+        Keyed.Send("DELETE", "/api/backtests/x").Status.ShouldBe(401);
+        Keyed.Send("DELETE", "/api/backtests/x", KeyedServer.Secret(Role.Admin), origin: "https://evil.example").Status.ShouldBe(403);
+        Keyed.Send("POST", "/api/session", body: """{"key":"nobody's"}""").Status.ShouldBe(401);
+
+        Entries().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Audit_OfSessions_NamesTheKeyAndNoSecret()
+    {
+        var session = Keyed.SignIn(KeyedServer.Secret(Role.Trader));
+        Keyed.Send("DELETE", "/api/strategies/presets/balanced", cookie: session, origin: Keyed.Origin).Status.ShouldBe(204);
+        Keyed.Send("DELETE", "/api/session", cookie: session, origin: Keyed.Origin);
+
+        var answer = Keyed.Send("GET", "/api/v1/audit", KeyedServer.Secret(Role.Admin));
+
+        Entries()
+            .ShouldBe([
+                "2026-01-01T00:00:00Z tom 127.0.0.1 DELETE /api/session  204",
+                "2026-01-01T00:00:00Z tom 127.0.0.1 DELETE /api/strategies/presets/{name} balanced 204",
+                "2026-01-01T00:00:00Z tom 127.0.0.1 POST /api/session  200",
+            ]);
+        answer.Text.ShouldNotContain("secret");
+        answer.Text.ShouldNotContain(session);
+    }
+
+    [Fact]
+    public void Audit_InPages_IsTheWhole()
+    {
+        for (var i = 0; i < 5; i++)
+            Keyed.Send("PUT", $"/api/strategies/presets/balanced", KeyedServer.Secret(Role.Trader), body: Preset).Status.ShouldBe(200);
+
+        var page = Keyed.Send("GET", "/api/v1/audit?limit=2&offset=4", KeyedServer.Secret(Role.Admin));
+
+        (page["total"].GetInt32(), page["limit"].GetInt32(), page["offset"].GetInt32()).ShouldBe((5, 2, 4));
+        page["items"].GetArrayLength().ShouldBe(1);
+        Keyed.Send("GET", "/api/v1/audit?limit=1001", KeyedServer.Secret(Role.Admin)).ShouldBeProblem(422, "from 1 to 1000", "limit");
+    }
+
+    [Fact]
+    public void Audit_OfARouteThatPolls_LeavesItsLooksOut()
+    {
+        using var server = new HttpServer
+        {
+            Clock = clock,
+            Extend = app =>
+                app.Map("/jobs/{**path}", () => Results.NoContent()).Needs(Role.Admin).OnlyLooks(request => request.Path == "/jobs/stats"),
+        };
+
+        server.Send(HttpMethod.Post, "/jobs/stats").Status.ShouldBe(204);
+        server.Send(HttpMethod.Post, "/jobs/recurring/trigger").Status.ShouldBe(204);
+
+        var entry = server.Get("/api/v1/audit")["items"].EnumerateArray().ShouldHaveSingleItem();
+        entry.GetProperty("caller").GetString().ShouldBe("local");
+        entry.GetProperty("route").GetString().ShouldBe("/jobs/{**path}");
+        entry.GetProperty("subject").GetString().ShouldBe("recurring/trigger");
+    }
+
+    private const string Preset = """{"strategy":"volume_long_candle","params":{}}""";
+
+    private List<string> Entries() =>
+        [
+            .. Keyed
+                .Send("GET", "/api/v1/audit", KeyedServer.Secret(Role.Admin))["items"]
+                .EnumerateArray()
+                .Select(entry =>
+                    string.Join(
+                        ' ',
+                        ((string[])["time", "caller", "address", "method", "route", "subject", "status"]).Select(name =>
+                            entry.GetProperty(name).ToString()
+                        )
+                    )
+                ),
+        ];
+}

@@ -1,0 +1,17 @@
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>A clock that goes only when it is told to.</summary>
+internal sealed class HandClock : TimeProvider
+{
+    private long passed;
+
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Interlocked.Read(ref passed);
+
+    public override DateTimeOffset GetUtcNow() => Start.AddTicks(GetTimestamp());
+
+    public void Advance(TimeSpan time) => Interlocked.Add(ref passed, time.Ticks);
+}

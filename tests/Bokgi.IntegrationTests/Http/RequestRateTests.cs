@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Bokgi.Host.Platform.Access;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class RequestRateTests
+{
+    private readonly HandClock clock = new();
+
+    [Fact]
+    public void Acquire_BurstThenSustained_IsCountedByTheClock()
+    {
+        using var rate = new RequestRate(perSecond: 10, burst: 3, clock);
+
+        Taken(rate, 5).ShouldBe(3);
+        rate.IdleDuration.ShouldBeNull();
+        clock.Advance(TimeSpan.FromMilliseconds(99));
+        Taken(rate, 1).ShouldBe(0);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Taken(rate, 2).ShouldBe(1);
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+        Taken(rate, 5).ShouldBe(2);
+        clock.Advance(TimeSpan.FromHours(1));
+        rate.IdleDuration.ShouldBe(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(300));
+        rate.GetStatistics()!.CurrentAvailablePermits.ShouldBe(3);
+        Taken(rate, 9).ShouldBe(3);
+    }
+
+    [Fact]
+    public void Acquire_OverTheRate_SaysWhenToComeAgain()
+    {
+        using var rate = new RequestRate(perSecond: 4, burst: 1, clock);
+        Taken(rate, 1).ShouldBe(1);
+        clock.Advance(TimeSpan.FromMilliseconds(50));
+
+        using var refused = rate.AttemptAcquire();
+
+        refused.TryGetMetadata(MetadataName.RetryAfter, out var wait).ShouldBeTrue();
+        wait.ShouldBe(TimeSpan.FromMilliseconds(200));
+    }
+
+    [Fact]
+    public void Acquire_HoursAtExactlyTheRate_IsNeverRefused()
+    {
+        using var rate = new RequestRate(perSecond: 7, burst: 1, clock);
+        var refused = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            refused += 1 - Taken(rate, 1);
+            clock.Advance(TimeSpan.FromTicks((TimeSpan.TicksPerSecond / 7) + 1));
+        }
+
+        refused.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Requests_OfOneKeyTooMany_AreToldToComeAgainAndOthersAreNot()
+    {
+        using var keyed = new KeyedServer(clock, ("REQUESTS_PER_SECOND", "2"), ("REQUEST_BURST", "5"));
+
+        Statuses(keyed, KeyedServer.Secrets[0], 6).ShouldBe([200, 200, 200, 200, 200, 429]);
+        var refused = keyed.Send("GET", "/api/strategies", KeyedServer.Secrets[0]);
+        refused.ShouldBeProblem(429, "more than 2 requests a second");
+        refused.Headers["Retry-After"].ShouldBe("1");
+        Statuses(keyed, KeyedServer.Secrets[1], 1).ShouldBe([200]);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Statuses(keyed, KeyedServer.Secrets[0], 3).ShouldBe([200, 200, 429]);
+    }
+
+    [Fact]
+    public void Requests_WithWrongKeys_AreCountedByTheirAddress()
+    {
+        using var keyed = new KeyedServer(clock, ("REQUESTS_PER_SECOND", "1"), ("REQUEST_BURST", "3"));
+
+        var guesses = Enumerable
+            .Range(0, 5)
+            .Select(guess => keyed.Send("GET", "/api/strategies", guess.ToString(CultureInfo.InvariantCulture)));
+
+        guesses.Select(answer => answer.Status).ShouldBe([401, 401, 401, 429, 429]);
+        Statuses(keyed, KeyedServer.Secrets[2], 1).ShouldBe([200]);
+    }
+
+    [Fact]
+    public void Requests_OfThisMachineWithoutKeys_AreNotCounted()
+    {
+        using var server = new HttpServer { Clock = clock, Settings = { ["REQUESTS_PER_SECOND"] = "1", ["REQUEST_BURST"] = "1" } };
+
+        Enumerable.Range(0, 20).Select(_ => server.Get("/api/strategies").Status).ShouldAllBe(status => status == 200);
+    }
+
+    private static int Taken(RequestRate rate, int attempts) =>
+        Enumerable
+            .Range(0, attempts)
+            .Count(_ =>
+            {
+                using var lease = rate.AttemptAcquire();
+                return lease.IsAcquired;
+            });
+
+    private static List<int> Statuses(KeyedServer keyed, string key, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => keyed.Send("GET", "/api/strategies", key).Status)];
+}

@@ -1,0 +1,226 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.OpenApi;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Every route there is, tried by everybody who may come. The routes are the server's own list: none can be forgotten.</summary>
+public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServer>
+{
+    // Routes that change nothing, though their method could.
+    private static readonly string[] OnlyLooking = [];
+
+    private static readonly string[] ForEverybody =
+    [
+        "DELETE /api/session",
+        "GET /api/health",
+        "GET /health",
+        "GET /signin",
+        "POST /api/session",
+    ];
+
+    [Fact]
+    public void EveryRoute_WhereItIsMapped_DeclaresWhoMayCall()
+    {
+        Undeclared(keyed.Server).ShouldBeEmpty("say .Needs(Role.…) or .NeedsNoKey() where these are mapped");
+    }
+
+    [Fact]
+    public void Route_ThatDeclaresNothing_IsNamedAndOpenToNobodyWithoutAKey()
+    {
+        using var server = new HttpServer
+        {
+            Settings = { ["API_KEYS"] = KeyedServer.Keys },
+            Extend = app =>
+            {
+                app.MapPost("/forgotten/{thingId}", () => "open");
+                app.MapGet("/torn", () => "open").Needs(Role.Admin).NeedsNoKey();
+            },
+        };
+
+        server.Send(HttpMethod.Post, "/forgotten/x").ShouldBeProblem(401, "this server asks for a key");
+        Undeclared(server).ShouldBe(["POST /forgotten/{thing_id}", "GET /torn"]);
+    }
+
+    [Fact]
+    public void EveryRoute_ThatChangesSomething_NeedsMoreThanAViewer()
+    {
+        var open = Routes().Where(route => route is { Method: not "GET", Role: Role.Viewer }).Select(route => route.Name);
+
+        open.Except(OnlyLooking).ShouldBeEmpty("a viewer changes nothing");
+        Routes().Where(route => route.Role is null).Select(route => route.Name).Order(StringComparer.Ordinal).ShouldBe(ForEverybody);
+    }
+
+    [Fact]
+    public void EveryRoute_WithoutAKey_IsRefused() =>
+        ShouldAnswer((method, path) => KeyedServer.Request(method, path), route => route.Role is null ? Open : Unknown);
+
+    [Theory]
+    [InlineData("nobody's")]
+    [InlineData("")]
+    [InlineData("vera")]
+    [InlineData("admin-secret-000")]
+    [InlineData("admin-secret-0003x")]
+    [InlineData("viewer-secret-0001 admin-secret-0003")]
+    public void EveryRoute_WithAWrongKey_IsRefused(string key) =>
+        ShouldAnswer((method, path) => KeyedServer.Request(method, path, key), route => route.Role is null ? Open : Unknown);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void EveryRoute_WithAKey_IsOpenToItsRoleAndThoseAbove(int rank) =>
+        ShouldAnswer(
+            (method, path) => KeyedServer.Request(method, path, KeyedServer.Secret((Role)rank)),
+            route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
+        );
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void EveryRoute_WithASession_IsOpenToItsRoleAndThoseAbove(int rank)
+    {
+        ShouldAnswer(
+            (method, path) => KeyedServer.Request(method, path, cookie: NewSession(rank), origin: keyed.Origin),
+            route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
+        );
+    }
+
+    [Fact]
+    public void EveryRouteThatChanges_WithASessionOfNoPage_IsForbidden()
+    {
+        var session = NewSession((int)Role.Admin);
+        ShouldAnswer(
+            (method, path) => KeyedServer.Request(method, path, cookie: session),
+            route => route.Method == "GET" ? Open : Forbidden
+        );
+    }
+
+    [Fact]
+    public void EveryRoute_WithAForgedSession_IsRefused() =>
+        ShouldAnswer(
+            (method, path) => KeyedServer.Request(method, path, cookie: "bokgi_session=CfDJ8forged", origin: keyed.Origin),
+            route => route.Role is null ? Open : Unknown
+        );
+
+    [Fact]
+    public void EveryRoute_FromAForeignOrigin_IsForbidden()
+    {
+        var session = NewSession((int)Role.Admin);
+        foreach (var (key, cookie) in ((string?, string?)[])[(null, null), (KeyedServer.Secret(Role.Admin), null), (null, session)])
+            ShouldAnswer((method, path) => KeyedServer.Request(method, path, key, cookie, "https://evil.example"), _ => Forbidden);
+    }
+
+    [Fact]
+    public void EveryOperation_OfTheDocument_TellsTheRoleItsRouteNeeds()
+    {
+        var document = keyed.Send("GET", "/openapi/v1.json", KeyedServer.Secret(Role.Viewer));
+        var told = document["paths"]
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject().Select(each => (Name: $"{each.Name.ToUpperInvariant()} {path.Name}", each.Value))
+            )
+            .ToDictionary(each => each.Name, each => Told(each.Value));
+
+        var needed = Routes().ToDictionary(route => route.Name, route => route.Role);
+        told.Count.ShouldBeGreaterThan(20);
+        told.ShouldAllBe(each => needed.ContainsKey(each.Key) && needed[each.Key] == each.Value);
+    }
+
+    [Fact]
+    public void Nothing_WithoutAKey_IsNotEvenToldToBeNothing()
+    {
+        keyed.Send("GET", "/nothing").ShouldBeProblem(401, "this server asks for a key");
+        keyed.Send("GET", "/nothing", KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(404, "there is nothing at /nothing");
+    }
+
+    [Fact]
+    public void Refusals_ToPrograms_SayWhatIsLacking()
+    {
+        var without = keyed.Send("GET", "/api/strategies");
+        without.ShouldBeProblem(401, "send it as Authorization: Bearer, or sign in at /signin");
+        without.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"bokgi\"");
+
+        var wrong = keyed.Send("GET", "/api/strategies", "nobody's");
+        wrong.ShouldBeProblem(401, "is not one of this server");
+        wrong.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"bokgi\", error=\"invalid_token\"");
+        wrong.Text.ShouldNotContain("nobody's");
+
+        keyed
+            .Send("DELETE", "/api/backtests/x", KeyedServer.Secret(Role.Trader))
+            .ShouldBeProblem(403, "DELETE /api/backtests/x needs the role admin, and the key 'tom' has trader");
+    }
+
+    private static readonly Func<int, bool> Open = status => status is not (401 or 403) and < 500;
+    private static readonly Func<int, bool> Unknown = status => status == 401;
+    private static readonly Func<int, bool> Forbidden = status => status == 403;
+
+    private static Role? Told(JsonElement operation) =>
+        operation.TryGetProperty("security", out var security)
+            ? Enum.Parse<Role>(security[0].GetProperty("key")[0].GetString()!, ignoreCase: true)
+            : null;
+
+    // A route may end the session it is tried with.
+    private string NewSession(int rank) => keyed.SignIn(KeyedServer.Secrets[rank]);
+
+    private void ShouldAnswer(Func<string, string, HttpRequestMessage> request, Func<Route, Func<int, bool>> expected)
+    {
+        var wrong = new List<string>();
+        var routes = Routes();
+        foreach (var route in routes)
+        {
+            using var message = request(route.Method, route.Path);
+            var status = keyed.Server.Status(message);
+            if (!expected(route)(status))
+                wrong.Add($"{route.Name} ({route.Role?.ToString() ?? "everybody"}) answered {status}");
+        }
+
+        routes.Count.ShouldBeGreaterThan(20);
+        wrong.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Undeclared(HttpServer server) =>
+        Routes(server).Where(route => !route.IsDeclared).Select(route => route.Name);
+
+    private List<Route> Routes() => Routes(keyed.Server);
+
+    private static List<Route> Routes(HttpServer server)
+    {
+        var all = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        return
+        [
+            .. all.SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => Route.Of(endpoint, method))
+            ),
+        ];
+    }
+
+    private sealed record Route(string Method, string Pattern, string Path, Role? Role, bool IsDeclared)
+    {
+        public string Name => $"{Method} {Pattern}";
+
+        public static Route Of(RouteEndpoint endpoint, string method)
+        {
+            var role = RequiredRole.Of(endpoint);
+            var isForAll = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+            return new Route(
+                method,
+                $"/{ApiDescription.SnakeCased(endpoint.RoutePattern.RawText!.Trim('/'))}",
+                $"/{string.Join('/', endpoint.RoutePattern.PathSegments.Select(Filled))}",
+                role,
+                role is not null != isForAll
+            );
+        }
+
+        private static string Filled(RoutePatternPathSegment segment) =>
+            string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : "x"));
+    }
+}

@@ -1,0 +1,225 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class SessionTests : IDisposable
+{
+    private readonly HandClock clock = new();
+    private readonly KeyedServer keyed;
+
+    public SessionTests() => keyed = new KeyedServer(clock);
+
+    public void Dispose() => keyed.Dispose();
+
+    [Fact]
+    public void SignIn_WithAKey_GivesACookieThatScriptsCannotRead()
+    {
+        var answer = keyed.Send("POST", "/api/session", body: Body(KeyedServer.Secret(Role.Trader)));
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Text.ShouldBe("""{"name":"tom","role":"trader","expires_at":"2026-01-08T00:00:00Z"}""");
+        var cookie = answer.Headers["Set-Cookie"].ToLowerInvariant();
+        foreach (var part in (string[])["httponly", "samesite=strict", "path=/", "expires=thu, 08 jan 2026 00:00:00 gmt"])
+            cookie.Split("; ").ShouldContain(part);
+        cookie.ShouldNotContain("secure", Case.Sensitive, "this server speaks http");
+        cookie.ShouldNotContain("trader");
+        answer.Headers["Cache-Control"].ShouldContain("no-store");
+    }
+
+    [Theory]
+    [InlineData("https", true)]
+    [InlineData("http", false)]
+    public async Task Cookie_GivenByHttps_IsSentByHttpsOnly(string scheme, bool isSecure)
+    {
+        using var scope = keyed.Server.Services.CreateScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Scheme = scheme } };
+
+        await SessionCookie.BeginAsync(context, new ApiKey("ada", Role.Admin, "admin-secret-0003"), clock);
+
+        context.Response.Headers.SetCookie.ToString().Split("; ").Contains("secure").ShouldBe(isSecure);
+    }
+
+    [Theory]
+    [InlineData("""{"key":"nobody's"}""", 401, "is not one of this server")]
+    [InlineData("""{"key":""}""", 422, "key is missing")]
+    [InlineData("""{"key":null}""", 422, "key is missing")]
+    [InlineData("""{}""", 422, "key is missing")]
+    [InlineData("""{"name":"ada"}""", 422, "'name' is not a field")]
+    [InlineData("""{"key":["admin-secret-0003"]}""", 422, "key")]
+    public void SignIn_WithoutAKeyOfTheServer_IsRefused(string body, int status, string detail)
+    {
+        var answer = keyed.Send("POST", "/api/session", body: body);
+
+        answer.ShouldBeProblem(status, detail);
+        answer.Headers.ContainsKey("Set-Cookie").ShouldBeFalse();
+        answer.Text.ShouldNotContain("nobody's");
+    }
+
+    [Fact]
+    public void Session_OfAKey_IsShownAndMayWhatTheKeyMay()
+    {
+        var session = keyed.SignIn(KeyedServer.Secret(Role.Admin));
+
+        keyed
+            .Send("GET", "/api/session", cookie: session)
+            .Text.ShouldBe("""{"name":"ada","role":"admin","expires_at":"2026-01-08T00:00:00Z"}""");
+        keyed.Send("GET", "/docs/", cookie: session).MediaType.ShouldBe("text/html");
+        keyed
+            .Send("GET", "/api/session", KeyedServer.Secret(Role.Viewer), session)
+            .Text.ShouldBe("""{"name":"vera","role":"viewer","expires_at":null}""", "a key that is sent counts");
+        keyed.Send("GET", "/api/session", "nobody's", session).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public void Session_WhenSevenDaysArePast_IsNone()
+    {
+        var session = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+        clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
+        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(200);
+
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public void Session_ThatIsEnded_IsNoneWhereverItsCookieWasCopied()
+    {
+        var session = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+        var other = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+
+        var ended = keyed.Send("DELETE", "/api/session", cookie: session, origin: keyed.Origin);
+
+        ended.Status.ShouldBe(204);
+        ended.Headers["Set-Cookie"].ShouldStartWith("bokgi_session=; expires=Thu, 01 Jan 1970");
+        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
+        keyed.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
+        keyed.Send("DELETE", "/api/session", cookie: session, origin: keyed.Origin).Status.ShouldBe(204);
+        keyed.Send("DELETE", "/api/session").Status.ShouldBe(204);
+        keyed.Server.Restart();
+        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public void Session_AfterARestart_IsKept()
+    {
+        var session = keyed.SignIn(KeyedServer.Secret(Role.Trader));
+
+        keyed.Server.Restart();
+
+        keyed.Send("GET", "/api/session", cookie: session)["name"].GetString().ShouldBe("tom");
+    }
+
+    [Theory]
+    [InlineData("vera:viewer:viewer-secret-0001", "the key is gone")]
+    [InlineData("vera:viewer:viewer-secret-0001,tom:trader:another-secret-0004", "the key has another secret")]
+    [InlineData("vera:viewer:viewer-secret-0001,tim:trader:trader:secret-0002", "the secret is another one's")]
+    public void Session_WhoseKeyWasRevoked_IsNone(string keys, string why)
+    {
+        var session = keyed.SignIn(KeyedServer.Secret(Role.Trader));
+        var other = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+
+        keyed.Server.Settings["API_KEYS"] = keys;
+        keyed.Server.Restart();
+
+        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401, why);
+        keyed.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public void Session_WhoseKeyHasAnotherRole_HasThatRole()
+    {
+        var session = keyed.SignIn(KeyedServer.Secret(Role.Trader));
+
+        keyed.Server.Settings["API_KEYS"] = "tom:viewer:trader:secret-0002";
+        keyed.Server.Restart();
+
+        keyed.Send("GET", "/api/session", cookie: session)["role"].GetString().ShouldBe("viewer");
+        keyed.Send("DELETE", "/api/strategies/presets/balanced", cookie: session, origin: keyed.Origin).Status.ShouldBe(403);
+    }
+
+    [Fact]
+    public void Keys_OfSessions_AreReadByNobodyElse()
+    {
+        keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+        var folder = new DirectoryInfo(Path.Combine(keyed.Server.StateRoot, "keys"));
+
+        folder.UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        folder.GetFiles().ShouldNotBeEmpty();
+        folder
+            .GetFiles()
+            .ShouldAllBe(file => file.UnixFileMode == (UnixFileMode.UserRead | UnixFileMode.UserWrite) && file.Extension == ".xml");
+    }
+
+    [Fact]
+    public void Server_WithoutKeys_HasNoSessionsToGive()
+    {
+        using var server = new HttpServer();
+
+        server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server asks for no keys");
+        server.Get("/api/session").Text.ShouldBe("""{"name":"local","role":"admin","expires_at":null}""");
+        using var stale = KeyedServer.Request("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=of-former-days");
+        server.Send(stale).Status.ShouldBe(204);
+    }
+
+    [Fact]
+    public void Page_OpenedWithoutASession_IsTheSignInPageWithTheWayBack()
+    {
+        using var request = KeyedServer.Request("GET", "/docs/?x=1&y=%22%3E");
+        request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+
+        var answer = keyed.Server.Send(request);
+
+        (answer.Status, answer.MediaType).ShouldBe((401, "text/html"));
+        answer.Text.ShouldContain("data-return=\"/docs/?x=1&amp;y=%22%3E\"");
+        answer.Headers.ContainsKey("Location").ShouldBeFalse();
+        ShouldBeStrict(answer);
+        using var api = KeyedServer.Request("GET", "/api/strategies");
+        api.Headers.TryAddWithoutValidation("Accept", "text/html");
+        keyed.Server.Send(api).ShouldBeProblem(401, "this server asks for a key");
+    }
+
+    [Fact]
+    public void SignInPage_ForEverybody_LoadsNothingFromElsewhere()
+    {
+        var answer = keyed.Send("GET", "/signin?return=%2Fjobs%2Fservers");
+
+        (answer.Status, answer.MediaType).ShouldBe((200, "text/html"));
+        answer.Text.ShouldContain("data-return=\"/jobs/servers\"");
+        answer.Text.ShouldContain("로그인");
+        answer.Text.ShouldContain("Sign in");
+        foreach (var load in (string[])["http:", "https:", "src=", "href=", "url(", "@import"])
+            answer.Text.ShouldNotContain(load);
+        ShouldBeStrict(answer);
+        keyed.Send("GET", "/signin?return=%2F%2Fevil.example").Text.ShouldContain("data-return=\"/docs/\"");
+        keyed.Send("GET", "/signin").Text.ShouldContain("data-return=\"/docs/\"");
+    }
+
+    private static void ShouldBeStrict(HttpAnswer page)
+    {
+        var policy = page.Headers["Content-Security-Policy"];
+        policy.ShouldStartWith("default-src 'none';");
+        policy.ShouldContain("frame-ancestors 'none'");
+        policy.ShouldNotContain("unsafe");
+        foreach (var (element, directive) in ((string, string)[])[("script", "script-src"), ("style", "style-src")])
+        {
+            var content = Element(element).Matches(page.Text).ShouldHaveSingleItem().Groups[1].Value;
+            var hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(content)));
+            policy.ShouldContain($"{directive} 'sha256-{hash}'");
+        }
+
+        page.Headers["Cache-Control"].ShouldBe("no-store");
+        page.Headers["X-Content-Type-Options"].ShouldBe("nosniff");
+    }
+
+    private static Regex Element(string name) => new($"<{name}>(.*?)</{name}>", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+
+    private static string Body(string key) => JsonSerializer.Serialize(new { key });
+}

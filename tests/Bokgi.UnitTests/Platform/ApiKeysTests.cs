@@ -1,0 +1,73 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Platform;
+
+public sealed class ApiKeysTests
+{
+    [Fact]
+    public void Read_Keys_AreFoundByTheirSecretsAlone()
+    {
+        var keys = Read(" vera:viewer:s3cret , ada:ADMIN:with:colons=, ");
+
+        keys.Any.ShouldBeTrue();
+        (keys.Find("s3cret")!.Name, keys.Find("s3cret")!.Role).ShouldBe(("vera", Role.Viewer));
+        (keys.Find("with:colons=")!.Name, keys.Find("with:colons=")!.Role).ShouldBe(("ada", Role.Admin));
+        foreach (var other in (string[])["", "S3CRET", "s3cre", "s3crets", "with", "vera", "vera:viewer:s3cret"])
+            keys.Find(other).ShouldBeNull(other);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" , ")]
+    public void Read_Nothing_IsNoKeys(string text) => Read(text).Any.ShouldBeFalse();
+
+    [Theory]
+    [InlineData("hush", "key 1 lacks a part; write name:role:secret")]
+    [InlineData("a:viewer:x,hush:hush", "key 2 lacks a part")]
+    [InlineData("hush:viewer:", "key 1 lacks a part")]
+    [InlineData(":viewer:hush", "key 1 has a name that cannot be")]
+    [InlineData("hu sh:viewer:hush", "key 1 has a name that cannot be")]
+    [InlineData("local:viewer:hush", "key 1 has a name that cannot be")]
+    [InlineData("anonymous:viewer:hush", "key 1 has a name that cannot be")]
+    [InlineData("a:hush:x", "key 1 has a role that is none; there are viewer, trader, admin")]
+    [InlineData("a:0:hush", "key 1 has a role that is none")]
+    [InlineData("a:viewer:hush hush", "key 1 has a secret that no header can carry")]
+    [InlineData("a:viewer:hush비밀", "key 1 has a secret that no header can carry")]
+    [InlineData("hush:viewer:x,hush:admin:y", "key 2 has the name of a key before it")]
+    [InlineData("a:viewer:hush,b:admin:hush", "key 2 has the secret of a key before it")]
+    public void Read_KeyThatCannotBe_IsRefusedWithoutBeingShown(string text, string said)
+    {
+        var errors = new InputErrors();
+
+        ApiKeys.Read(text, errors);
+
+        var (field, message) = errors.All.ShouldHaveSingleItem();
+        field.ShouldBe("API_KEYS");
+        message.ShouldStartWith($"API_KEYS: {said}");
+        message.ShouldNotContain("hush");
+    }
+
+    [Fact]
+    public void Stamp_OfAKey_IsItsOwn()
+    {
+        var stamps = Read("a:viewer:one,b:viewer:two");
+        var again = Read("a:admin:one");
+
+        stamps.Find("one")!.Stamp.ShouldBe(again.Find("one")!.Stamp, "the role may change");
+        stamps.Find("one")!.Stamp.ShouldNotBe(stamps.Find("two")!.Stamp);
+        again.Find("a", stamps.Find("two")!.Stamp).ShouldBeNull();
+        again.Find("b", again.Find("one")!.Stamp).ShouldBeNull();
+        again.Find(null, null).ShouldBeNull();
+    }
+
+    private static ApiKeys Read(string text)
+    {
+        var errors = new InputErrors();
+        var keys = ApiKeys.Read(text, errors);
+        errors.ThrowIfAny();
+        return keys;
+    }
+}
