@@ -33,7 +33,8 @@ public sealed class RunAsyncTests(MinuteLake lake)
     {
         using var house = new Installation(databaseUrl: string.Empty, lake.Path);
         house.StartServer(concurrency: 1, runSyncSeconds: 0);
-        var accepted = house.Send(HttpMethod.Post, "/api/backtests/run", Installation.Minutes(lake.Symbols(60)));
+        var form = Installation.Minutes(lake.Symbols(60)) with { Params = new() { ["hold_period_bars"] = JsonElement.Parse("1000") } };
+        var accepted = house.Send(HttpMethod.Post, "/api/backtests/run", form);
         accepted.Status.ShouldBe(202, accepted.Text);
         var task = accepted["task_id"].GetString()!;
         accepted.Headers["Location"].ShouldBe($"/api/backtests/status/{task}");
