@@ -32,7 +32,7 @@ internal sealed partial class StepRunner(
             Interlocked.Increment(ref running);
             try
             {
-                next = Do(claim, next.Queue, stop);
+                next = Do(claim, next, stop);
             }
             finally
             {
@@ -41,14 +41,14 @@ internal sealed partial class StepRunner(
         }
     }
 
-    private StepAddress? Do(StepClaim claim, string queue, CancellationToken stop)
+    private StepAddress? Do(StepClaim claim, StepAddress address, CancellationToken stop)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
         using var heart = new StepHeart(claim, step, steps, clock, cancel, BeatInterval);
         try
         {
-            return Do(claim, step, queue);
+            return Do(claim, step, address.Queue);
         }
         catch (OvertakenException)
         {
@@ -57,6 +57,7 @@ internal sealed partial class StepRunner(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             steps.HandBack(claim); // when the database is away too, the others find out that this worker is gone
+            desk.Enqueue(address);
         }
         catch (OperationCanceledException)
         {
@@ -66,6 +67,7 @@ internal sealed partial class StepRunner(
         {
             LogDiffers(claim.TaskId, claim.Position, differs.File);
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
+            desk.Enqueue(address); // if this worker hears it again, TaskWatch tells the others
         }
         catch (Exception refused) when (refused is RefusedInputException or LakeException { Kind: not LakeErrorKind.Busy })
         {
@@ -73,7 +75,7 @@ internal sealed partial class StepRunner(
         }
         catch (Exception failure)
         {
-            Fail(claim, queue, failure, stop);
+            Fail(claim, address, failure, stop);
         }
 
         return null;
@@ -109,7 +111,7 @@ internal sealed partial class StepRunner(
             : null;
     }
 
-    private void Fail(StepClaim claim, string queue, Exception failure, CancellationToken stop)
+    private void Fail(StepClaim claim, StepAddress address, Exception failure, CancellationToken stop)
     {
         LogFailed(failure, claim.TaskId, claim.Position, claim.Attempts);
         var trouble = failure is IOException or UnauthorizedAccessException
@@ -122,7 +124,7 @@ internal sealed partial class StepRunner(
         }
 
         Settle(() => steps.Retry(claim, trouble), stop);
-        desk.Enqueue(new StepAddress(claim.TaskId, queue, claim.Position));
+        desk.Enqueue(address);
     }
 
     private static void Settle(Action write, CancellationToken stop)

@@ -26,9 +26,10 @@ internal sealed partial class TaskWatch(
 
     private const int StillLooks = 5;
     private const int LooksOfTidying = 20;
+    private const int LongWait = 20;
 
     private readonly Dictionary<(long Step, int Fence), (long Beats, int Looks)> seen = [];
-    private HashSet<(long Step, int Fence)> queuedBefore = [];
+    private readonly Dictionary<(long Step, int Fence), int> waits = [];
     private int looks;
 
     /// <summary>Looks until told to stop.</summary>
@@ -44,8 +45,12 @@ internal sealed partial class TaskWatch(
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
                 seen.Clear();
-                queuedBefore = [];
+                waits.Clear();
                 LogAway(failure.GetBaseException().Message);
+            }
+            catch (Exception failure)
+            {
+                LogFailed(failure);
             }
         } while (await timer.WaitForNextTickAsync(stop));
     }
@@ -77,23 +82,39 @@ internal sealed partial class TaskWatch(
         }
     }
 
-    // A step that was there at the last look too, while its queue is empty, is one that nobody was told of.
+    // While its queue is empty, a step that was there at the last look too is one that nobody was told of. Else its word may lie in the
+    // queue; of the step that has waited longest workers are told again all the same, for the queue may never be empty.
     private void Remind(IReadOnlyList<StepSight> queued)
     {
+        foreach (var gone in waits.Keys.Except(queued.Select(sight => (sight.Number, sight.Fence))).ToArray())
+            waits.Remove(gone);
+        foreach (var sight in queued)
+            waits[(sight.Number, sight.Fence)] = waits.TryGetValue((sight.Number, sight.Fence), out var before) ? before + 1 : 0;
         foreach (var queue in queued.GroupBy(sight => sight.Queue))
         {
             if (desk.Waiting(queue.Key) > 0)
-                continue;
-            foreach (var sight in queue.Where(sight => looks == 0 || queuedBefore.Contains((sight.Number, sight.Fence))))
-            {
-                if (!IsRefusedByAll(sight))
-                    desk.Enqueue(sight.Address);
-                else if (steps.CutAnew(sight) is { } anew)
-                    desk.Enqueue(anew);
-            }
+                RemindOfLongest([.. queue]);
+            else
+                foreach (var sight in queue.Where(sight => looks == 0 || waits[(sight.Number, sight.Fence)] > 0))
+                    Tell(sight);
         }
+    }
 
-        queuedBefore = [.. queued.Select(sight => (sight.Number, sight.Fence))];
+    private void RemindOfLongest(IReadOnlyList<StepSight> queue)
+    {
+        var longest = queue.MaxBy(sight => waits[(sight.Number, sight.Fence)])!;
+        if (waits[(longest.Number, longest.Fence)] < LongWait)
+            return;
+        waits[(longest.Number, longest.Fence)] = 0;
+        Tell(longest);
+    }
+
+    private void Tell(StepSight sight)
+    {
+        if (!IsRefusedByAll(sight))
+            desk.Enqueue(sight.Address);
+        else if (steps.CutAnew(sight) is { } anew)
+            desk.Enqueue(anew);
     }
 
     private bool IsRefusedByAll(StepSight sight) =>
@@ -111,7 +132,19 @@ internal sealed partial class TaskWatch(
             LogPruned(count, settings.TaskResultTtlDays);
         workers.Prune();
         foreach (var kind in kinds)
+            Tidy(kind);
+    }
+
+    private void Tidy(ITaskKind kind)
+    {
+        try
+        {
             kind.Tidy(taskId => tasks.Active([taskId]).Count > 0);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogFailed(failure); // the next time will do
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "the worker {Owner} is gone; step {Position} of task {TaskId} goes to another one")]
@@ -119,6 +152,9 @@ internal sealed partial class TaskWatch(
 
     [LoggerMessage(LogLevel.Warning, "tasks cannot be looked after at the moment: {Reason}")]
     private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Error, "looking after tasks failed and is done again")]
+    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Information, "{Count} tasks were forgotten that ended more than {Days} days ago")]
     private partial void LogPruned(int count, int days);

@@ -28,6 +28,9 @@ internal sealed partial class WorkService(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2);
 
+    // The queue's own servers count each other as gone after five minutes without a word.
+    private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
+
     private readonly long startedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,7 +44,7 @@ internal sealed partial class WorkService(
                 ServerName = name.Text,
                 WorkerCount = options.Concurrency,
                 Queues = [.. options.Queues],
-                HeartbeatInterval = options.Heartbeat,
+                HeartbeatInterval = options.Heartbeat < LongestHeartbeat ? options.Heartbeat : LongestHeartbeat,
                 StopTimeout = TimeToHandBack,
                 ShutdownTimeout = TimeToHandBack,
                 Activator = new AspNetCoreJobActivator(scopes),

@@ -7,6 +7,21 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>What the server answered.</summary>
 public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>Reads an answer to its end.</summary>
+    public static HttpAnswer Of(HttpResponseMessage response, CancellationToken cancel = default)
+    {
+        using var body = new MemoryStream();
+        response.Content.ReadAsStream(cancel).CopyTo(body);
+        return new HttpAnswer(
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
+            body.ToArray()
+        );
+    }
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);

@@ -86,16 +86,7 @@ public sealed class HttpServer : IDisposable
     public HttpAnswer Send(HttpRequestMessage request, CancellationToken cancel = default)
     {
         using var response = client.Value.Send(request, cancel);
-        using var body = new MemoryStream();
-        response.Content.ReadAsStream(cancel).CopyTo(body);
-        return new HttpAnswer(
-            (int)response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            response
-                .Headers.Concat(response.Content.Headers)
-                .ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
-            body.ToArray()
-        );
+        return HttpAnswer.Of(response, cancel);
     }
 
     /// <summary>Runs a backtest, which must succeed.</summary>

@@ -26,6 +26,16 @@ internal static class SmallLake
         new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneDay, rows);
     }
 
+    /// <summary>A hundred candles of a minute each, the same for each market.</summary>
+    public static void WriteMinutes(string root, params IEnumerable<string> symbols)
+    {
+        using var rows = new CandleColumns(100);
+        for (var i = 0; i < 100; i++)
+            rows.Add(Hour(i) with { TimeUtc = StartUtc + (i * 60_000_000L) });
+        foreach (var symbol in symbols)
+            new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.Parse("1M"), rows);
+    }
+
     public static Candle Hour(int number)
     {
         var isBurst = number % 10 == 9;

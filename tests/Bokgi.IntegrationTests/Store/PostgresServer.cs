@@ -10,14 +10,20 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>A PostgreSQL server of the tests' own, started when it is first asked for. It ends with this process, even when that is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
+    // The user "locked" needs a password, which nobody has. A server that was killed leaves processes behind, which a new one does not bear.
     private const string Script = """
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
         $as "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --no-sync --locale=C.UTF-8 >/dev/null
+        sed -i '1i host all locked 127.0.0.1/32 scram-sha-256' "$folder/data/pg_hba.conf"
         begin() {
-          $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off -c max_connections=200 \
-            -c lc_messages=C </dev/null >&2 &
-          server=$!
+          while :; do
+            $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off \
+              -c max_connections=200 -c lc_messages=C </dev/null >&2 &
+            server=$!
+            until "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; do kill -0 $server 2>/dev/null || continue 2; sleep 0.05; done
+            return 0
+          done
         }
         clean() { rm -rf "$folder"; }
         """;
@@ -59,8 +65,15 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Stops the server with its connections, as an administrator does.</summary>
     public void Stop() => server!.Stop();
 
+    /// <summary>Ends the server as kill -9 does.</summary>
+    public void Crash() => server!.Crash();
+
     /// <summary>Starts it again, on the same port with the same data.</summary>
-    public void Restart() => server!.Start();
+    public void Restart()
+    {
+        server!.Start();
+        NpgsqlConnection.ClearAllPools();
+    }
 
     public void Dispose()
     {

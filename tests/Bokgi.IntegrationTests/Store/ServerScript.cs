@@ -13,7 +13,13 @@ internal sealed class ServerScript : IDisposable
     private const string Loop = """
         finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
         begin
-        while read -r word; do case $word in stop) finish; echo 'server stopped' >&2 ;; start) begin ;; esac; done
+        while read -r word; do
+          case $word in
+            stop) finish; echo 'server stopped' >&2 ;;
+            crash) kill -KILL $server; wait $server || true; server=; echo 'server stopped' >&2 ;;
+            start) begin ;;
+          esac
+        done
         finish
         clean
         """;
@@ -53,6 +59,9 @@ internal sealed class ServerScript : IDisposable
     public void Start() => Say("start", ready);
 
     public void Stop() => Say("stop", stopped);
+
+    /// <summary>Ends the server as kill -9 does.</summary>
+    public void Crash() => Say("crash", stopped);
 
     public void Dispose()
     {

@@ -39,7 +39,7 @@ internal sealed class ArtifactFolders(string root, string database)
         if (!Directory.Exists(Pieces))
             return;
         foreach (var folder in Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder))))
-            Directory.Delete(folder, recursive: true);
+            RemovePieces(folder);
     }
 
     /// <summary>Begins a run's files; while its lock is held they are no leftovers.</summary>
@@ -110,6 +110,19 @@ internal sealed class ArtifactFolders(string root, string database)
         File.WriteAllLines($"{path}.part", [database, folder]);
         File.Move($"{path}.part", path);
         return path;
+    }
+
+    // Every process that works tidies, and a worker that was overtaken may still lay a piece down: what is left is for the next time.
+    private static void RemovePieces(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another process was at it too.
+        }
     }
 
     private void Remove(string folder)

@@ -87,6 +87,7 @@ internal sealed class BacktestTask(
         var run = runner.Document(plan, symbols, quality, totals, seconds);
         store.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
         step.Ring();
+        store.TidyPieces(taskId => taskId != step.TaskId);
         return null;
     }
 

@@ -12,7 +12,8 @@ internal sealed class RunPieceWatch : IRunObserver
 {
     private readonly RunArtifacts artifacts;
     private readonly TaskStep step;
-    private int isAsked;
+    private int isAsked = 1;
+    private int count;
     private int symbols;
     private int trades;
     private double pnl;
@@ -26,7 +27,11 @@ internal sealed class RunPieceWatch : IRunObserver
 
     public bool WantsSignals => true;
 
-    public void Started(int symbols) => artifacts.Started(symbols);
+    public void Started(int symbols)
+    {
+        count = symbols;
+        artifacts.Started(symbols);
+    }
 
     public void Advanced(PairReplay replay, int bars)
     {
@@ -46,7 +51,9 @@ internal sealed class RunPieceWatch : IRunObserver
             pnl += trade.Pnl;
         trades += replay.TradeSpan.Length;
         symbols++;
-        Volatile.Write(ref state, new RunPieceState(symbols, trades, pnl, Position: null));
+        // What was seen in a symbol's midst since the last beat is kept for the next one: between symbols nothing is held.
+        if (Volatile.Read(ref isAsked) == 1 || symbols == count)
+            Volatile.Write(ref state, new RunPieceState(symbols, trades, pnl, Position: null));
     }
 
     // From the thread that beats; the next look comes with the next bars.

@@ -40,16 +40,15 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
     {
         var createdUtc = UnixTime.FromDateTime(DateTimeOffset.Parse(run.Metadata.ExecutionDate, CultureInfo.InvariantCulture).UtcDateTime);
         var folder = $"backtests/{UnixTime.ToDateTime(createdUtc + KoreanTime.OffsetMicroseconds):yyyy-MM-dd}/{run.RunId}";
-        var row = Row(run, createdUtc, folder);
         folders.Keep(
             artifacts,
             folder,
             () =>
             {
                 if (insist is { } cancel)
-                    DatabasePatience.Insist(() => Add(row, beside), cancel);
+                    DatabasePatience.Insist(() => Add(Row(run, createdUtc, folder), beside), cancel);
                 else
-                    Add(row, beside);
+                    Add(Row(run, createdUtc, folder), beside);
             },
             () => Knows(folder)
         );

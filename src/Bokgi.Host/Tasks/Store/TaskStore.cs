@@ -43,8 +43,10 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             events.Add(context, TaskEvents.Topic(row.TaskId), TaskEvents.Queued, new { task_id = row.TaskId, kind = row.Kind });
             context.SaveChanges();
         }
-        catch (DbUpdateException) when (WithKey(row) is { } first)
+        catch (DbUpdateException)
         {
+            if (WithKey(row) is not { } first)
+                throw;
             return (first, false); // two requests with one key at once
         }
 

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>PostgreSQL that is stopped, or crashes, under load, and comes back. BOKGI_SOAK=1 keeps it away for thirty seconds.</summary>
+public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
+
+    private readonly PostgresServer postgres = new();
+
+    public void Dispose() => postgres.Dispose();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Work_DatabaseStoppedForAWhile_GoesOnWithoutARestart(bool isCrash)
+    {
+        using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
+        house.StartServer();
+        house.StartWorker();
+        house.StartWorker();
+        var large = house.Submit(Installation.Minutes(lake.Symbols(100)));
+        house.Until(() => house.Running().Count(step => step.Beats > 0) > 1, "work in its midst");
+        using var enough = new CancellationTokenSource();
+        var accepted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var load = Task.Factory.StartNew(() => SubmitUntil(house, accepted, enough.Token), TaskCreationOptions.LongRunning);
+
+        house.Until(() => accepted.Count > 2, "load");
+        if (isCrash)
+            postgres.Crash();
+        else
+            postgres.Stop();
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Outage)
+            ShouldBeAway(house, large);
+        postgres.Restart();
+        watch.Restart();
+        var before = accepted.Count;
+        house.Until(() => accepted.Count > before + 2, "recovery");
+        var recovered = watch.Elapsed;
+        await enough.CancelAsync();
+        var statuses = await load;
+
+        statuses.ShouldBeSubsetOf([202, 503]);
+        statuses.ShouldContain(503);
+        foreach (var task in accepted.Values.Append(large))
+            house.WaitForEnd(task);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"taken on again after {recovered}, all {accepted.Count + 1} done after {watch.Elapsed}"
+        );
+        house.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(accepted.Count + 1);
+        house.Runs.List(new RunQuery()).Total.ShouldBe(accepted.Count + 1);
+        using var direct = new DirectRun(lake.Path, Installation.Minutes(lake.Symbols(100)));
+        direct.ShouldEqual(house.Runs, house.Status(large)["result", "run_id"].GetString()!);
+    }
+
+    [Fact]
+    public void Start_DatabaseAway_WaitsForItAndWorksThen()
+    {
+        using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
+        postgres.Stop();
+        var server = house.StartServer();
+        var worker = house.StartWorker();
+        ShouldBeAway(house, "none");
+        house.Get("/health").Status.ShouldBe(200);
+        worker.WaitUntil(() => worker.Errors.Any(line => line.Contains("it is waited for", StringComparison.Ordinal)), "warning");
+
+        postgres.Restart();
+
+        house.Until(() => house.Get("/api/backtests/tasks").Status == 200, "recovery");
+        house.WaitForEnd(house.Submit(Small));
+        server.Everything().ShouldNotContain("   at ");
+        worker.Everything().ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("serve", "postgresql://locked:secret@127.0.0.1:{port}/postgres")]
+    [InlineData("worker", "postgresql://locked:secret@127.0.0.1:{port}/postgres")]
+    [InlineData("worker", "postgresql://postgres@nowhere.invalid:{port}/postgres")]
+    [InlineData("serve", "postgresql://nobody@127.0.0.1:{port}/nothing")]
+    [InlineData("worker", "postgresql://nobody@127.0.0.1:{port}/nothing")]
+    public void Start_DatabaseThatWillNeverDo_EndsWithOneLine(string command, string url)
+    {
+        var address = url.Replace("{port}", $"{postgres.CreateDatabase().Port}", StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+
+        var result = BokgiProcess.RunIn(
+            [new("DATA_ROOT", lake.Path), new("STATE_ROOT", folder.Path), new("DATABASE_URL", address), new("PORT", "0")],
+            command
+        );
+
+        result.ExitCode.ShouldBe(2, result.Error);
+        result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("check DATABASE_URL");
+        result.Error.ShouldNotContain("secret");
+    }
+
+    private Host.Backtests.Requests.BacktestForm Small => Installation.Minutes(lake.Symbols(2)) with { EndDate = "2024-01-02" };
+
+    private static void ShouldBeAway(Installation house, string task)
+    {
+        var answer = house.Get($"/api/backtests/status/{task}");
+        answer.ShouldBeProblem(503, "the database cannot be used at the moment");
+        answer.Headers["Retry-After"].ShouldBe("1");
+    }
+
+    // As a client does who wants to be sure: again with the same key until it is taken on.
+    private HashSet<int> SubmitUntil(Installation house, ConcurrentDictionary<string, string> accepted, CancellationToken enough)
+    {
+        var statuses = new HashSet<int>();
+        for (var isTaken = true; !isTaken || !enough.IsCancellationRequested; )
+        {
+            var key = $"key {accepted.Count}";
+            var answer = house.Send(HttpMethod.Post, "/api/backtests/run-async", Small, key);
+            statuses.Add(answer.Status);
+            isTaken = answer.Status == 202;
+            if (isTaken)
+                accepted[key] = answer["task_id"].GetString()!;
+            enough.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+        }
+
+        return statuses;
+    }
+}

@@ -1,0 +1,34 @@
+using Bokgi.IntegrationTests.Http;
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>Workers that do not all have the same candles.</summary>
+public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
+{
+    [Fact]
+    public void Worker_CandlesDiffer_HandsBackNamingTheFileAndAnotherDoesTheWork()
+    {
+        using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
+        house.StartServer();
+        var right = house.StartWorker(heartbeatSeconds: 30);
+        Installation.NameOf(right);
+        var form = Installation.Minutes(lake.Symbols(100));
+        var task = house.Submit(form);
+        house.Until(() => house.Running().Any(step => step is { Position: > 0, Beats: > 0 }), "piece in its midst");
+        right.Signal("STOP"); // it lives, and does nothing
+        SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(100));
+
+        var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
+        house.Until(() => house.Steps.Look().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
+        var refused = house.Steps.Look().First(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal));
+        right.Signal("CONT");
+
+        refused.Trouble!.ShouldContain("_KRW/1M/2024.parquet is not as it was when the work was cut");
+        house.WaitForEnd(task)["attempts"].GetInt32().ShouldBe(1);
+        using var direct = new DirectRun(lake.Path, form);
+        direct.ShouldEqual(house.Runs, house.Status(task)["result", "run_id"].GetString()!);
+    }
+}

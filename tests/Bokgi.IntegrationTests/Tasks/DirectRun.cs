@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.MarketData.Lake;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>A run made by this process in one go and kept in a store of its own: what a run in pieces must equal bit for bit.</summary>
+internal sealed class DirectRun : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RunStore store;
+    private readonly RunDocument document;
+
+    public DirectRun(string dataRoot, BacktestForm form)
+    {
+        var values = new Dictionary<string, string?> { ["STATE_ROOT"] = folder.Of("state") };
+        var settings = HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var (database, lake) = (new BokgiDatabase(settings), new CandleLake(dataRoot));
+        database.Migrate();
+        store = new RunStore(database, settings);
+        var recording = new RunRecording(new BacktestRunner(lake, settings, TimeProvider.System), store);
+        document = recording.Run(new BacktestReader(lake).Read(form), Environment.ProcessorCount, observer: null, CancellationToken.None);
+    }
+
+    /// <summary>All that is told of the run.</summary>
+    public RunDocument Document => document;
+
+    /// <summary>Checks that a run of another store says the same and holds the same rows.</summary>
+    public void ShouldEqual(RunStore other, string runId)
+    {
+        Text(other.Find(runId)!).ShouldBe(Text(store.Find(document.RunId)!));
+        var (mine, theirs) = (store.FindFiles(document.RunId)!, other.FindFiles(runId)!);
+        ShouldEqual(mine.OpenTrades(), theirs.OpenTrades());
+        ShouldEqual(mine.OpenSignals(), theirs.OpenSignals());
+        ShouldEqual(mine.OpenEquity(), theirs.OpenEquity());
+    }
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    // Without what two runs of the same cannot have in common.
+    private static string Text(RunDocument run)
+    {
+        var node = JsonSerializer.SerializeToNode(run, JsonFormat.Compact)!.AsObject();
+        node.Remove("run_id").ShouldBeTrue();
+        node.Remove("execution_time").ShouldBeTrue();
+        node["metadata"]!.AsObject().Remove("execution_date").ShouldBeTrue();
+        return node.ToJsonString();
+    }
+
+    private static void ShouldEqual(ArtifactReader mine, ArtifactReader theirs)
+    {
+        using var first = mine;
+        using var second = theirs;
+        second.Groups.ShouldBe(first.Groups);
+        second.Columns.ShouldBe(first.Columns);
+        for (var group = 0; group < first.Groups; group++)
+        {
+            var rows = first.Rows(group);
+            second.Rows(group).ShouldBe(rows);
+            foreach (var column in first.Columns)
+                IsSame(first.Read(column, group, 0, rows), second.Read(column, group, 0, rows))
+                    .ShouldBeTrue($"{column.Name} of symbol {group}");
+        }
+    }
+
+    private static bool IsSame(Array mine, Array theirs) =>
+        (mine, theirs) switch
+        {
+            (double[] a, double[] b) => MemoryMarshal.AsBytes<double>(a).SequenceEqual(MemoryMarshal.AsBytes<double>(b)),
+            (long[] a, long[] b) => a.AsSpan().SequenceEqual(b),
+            (int[] a, int[] b) => a.AsSpan().SequenceEqual(b),
+            (string[] a, string[] b) => a.AsSpan().SequenceEqual(b),
+            _ => false,
+        };
+}

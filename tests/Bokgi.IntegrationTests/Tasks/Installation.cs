@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Http;
+using Bokgi.IntegrationTests.Scripts;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>A server and workers in processes of their own, over one lake, one state folder and one database; gone afterwards.</summary>
+/// <param name="databaseUrl">DATABASE_URL; empty for SQLite.</param>
+/// <param name="lake">DATA_ROOT of another, which is only read; null for one of its own.</param>
+internal sealed class Installation(string databaseUrl, string? lake = null) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly List<WatchedProcess> processes = [];
+    private HttpClient? client;
+
+    /// <summary>Whether the long forms of tests are wanted.</summary>
+    public static bool IsSoak { get; } = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1";
+
+    public string DataRoot => lake ?? folder.Of("data");
+
+    public string StateRoot => folder.Of("state");
+
+    /// <summary>A folder for a lake that differs.</summary>
+    public string OtherDataRoot => folder.Of("other");
+
+    /// <summary>Tasks and runs, looked at from outside.</summary>
+    public HostSettings Settings => SettingsOf(DataRoot);
+
+    public BokgiDatabase Database => new(Settings);
+
+    public StepStore Steps =>
+        new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventBell(), TimeProvider.System), TimeProvider.System);
+
+    public RunStore Runs => new(Database, Settings);
+
+    /// <summary>Folders of pieces that are kept.</summary>
+    public IReadOnlyList<string> PieceFolders =>
+        Directory.Exists(Path.Combine(StateRoot, "results", ".pieces"))
+            ? [.. Directory.GetDirectories(Path.Combine(StateRoot, "results", ".pieces")).SelectMany(Directory.GetDirectories)]
+            : [];
+
+    /// <summary>A run of minute candles over all that <see cref="MinuteLake"/> makes.</summary>
+    public static BacktestForm Minutes(params IReadOnlyList<string> symbols) =>
+        new()
+        {
+            Strategy = "volume_zone_breakout",
+            Symbols = symbols,
+            StartDate = "2024-01-01",
+            EndDate = "2025-12-31",
+            Timeframe = "1M",
+        };
+
+    /// <summary>Starts the server and waits until it listens.</summary>
+    /// <param name="concurrency">Steps that it works on at a time; 0 for none.</param>
+    /// <param name="port">Its port; 0 for any.</param>
+    /// <param name="runSyncSeconds">RUN_SYNC_SECONDS.</param>
+    public WatchedProcess StartServer(int concurrency = 0, int port = 0, int runSyncSeconds = 10)
+    {
+        Directory.CreateDirectory(DataRoot);
+        var server = Start(
+            DataRoot,
+            [new("PORT", $"{port}"), new("SERVER_CONCURRENCY", $"{concurrency}"), new("RUN_SYNC_SECONDS", $"{runSyncSeconds}")],
+            "serve"
+        );
+        client?.Dispose();
+        client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TimeSpan.FromSeconds(60) };
+        return server;
+    }
+
+    /// <summary>Starts a worker; <see cref="NameOf"/> waits until it works.</summary>
+    /// <param name="concurrency">Steps at a time.</param>
+    /// <param name="dataRoot">Candles of its own; null for those of all.</param>
+    /// <param name="heartbeatSeconds">From one word that it lives to the next.</param>
+    public WatchedProcess StartWorker(int concurrency = 1, string? dataRoot = null, int heartbeatSeconds = 1) =>
+        Start(dataRoot ?? DataRoot, [], "worker", "--concurrency", $"{concurrency}", "--heartbeat-seconds", $"{heartbeatSeconds}");
+
+    /// <summary>What a worker calls itself.</summary>
+    public static string NameOf(WatchedProcess worker) => worker.WaitForLine("working: ").Split(',')[0];
+
+    public HttpAnswer Get(string path) => Send(HttpMethod.Get, path);
+
+    public HttpAnswer Send(HttpMethod method, string path, object? body = null, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = new StringContent(JsonSerializer.Serialize(body, JsonFormat.Compact), Encoding.UTF8, "application/json");
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var response = client!.Send(request);
+        return HttpAnswer.Of(response);
+    }
+
+    /// <summary>Hands a run over and gives the task.</summary>
+    public string Submit(BacktestForm form, string? key = null)
+    {
+        var answer = Send(HttpMethod.Post, "/api/backtests/run-async", form, key);
+        answer.Status.ShouldBe(202, answer.Text);
+        return answer["task_id"].GetString()!;
+    }
+
+    /// <summary>How a task stands.</summary>
+    public HttpAnswer Status(string task)
+    {
+        var answer = Get($"/api/backtests/status/{task}");
+        answer.Status.ShouldBe(200, answer.Text);
+        return answer;
+    }
+
+    /// <summary>Waits until a task has ended, as completed unless told otherwise.</summary>
+    public HttpAnswer WaitForEnd(string task, string status = "completed")
+    {
+        HttpAnswer answer = null!;
+        Until(() => (answer = Status(task))["status"].GetString() is not ("queued" or "running"), $"end of {task}");
+        answer["status"].GetString().ShouldBe(status, answer.Text + Everything());
+        return answer;
+    }
+
+    /// <summary>Steps that workers are at.</summary>
+    public IReadOnlyList<StepSight> Running() => [.. Steps.Look().Where(step => step.State == StepState.Running)];
+
+    /// <summary>Waits until something is so.</summary>
+    public TimeSpan Until(Func<bool> isSo, string what)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            watch.Elapsed.ShouldBeLessThan(Patience, $"no {what} came: {Everything()}");
+            TestContext.Current.CancellationToken.WaitHandle.WaitOne(Glance);
+        }
+
+        return watch.Elapsed;
+    }
+
+    public void Dispose()
+    {
+        client?.Dispose();
+        foreach (var process in processes)
+            process.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    private string Everything() => string.Join('\n', processes.Select((process, i) => $"\n[{i}]\n{process.Everything()}"));
+
+    private HostSettings SettingsOf(string dataRoot)
+    {
+        var values = new Dictionary<string, string?> { ["STATE_ROOT"] = StateRoot, ["DATABASE_URL"] = databaseUrl };
+        return HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+
+    private WatchedProcess Start(string dataRoot, IEnumerable<KeyValuePair<string, string>> settings, params string[] arguments)
+    {
+        Directory.CreateDirectory(StateRoot);
+        var process = WatchedProcess.StartBokgi(
+            [new("DATA_ROOT", dataRoot), new("STATE_ROOT", StateRoot), new("DATABASE_URL", databaseUrl), .. settings],
+            arguments
+        );
+        processes.Add(process);
+        return process;
+    }
+}

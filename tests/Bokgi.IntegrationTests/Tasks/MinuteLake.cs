@@ -1,0 +1,48 @@
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Tasks;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(MinuteLake))]
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>A hundred markets of minute candles, all with the same ones, made when they are first asked for; nobody writes there. BOKGI_SOAK=1 makes a year.</summary>
+public sealed class MinuteLake : IDisposable
+{
+    private const int Markets = 100;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly Lazy<string> lake;
+
+    public MinuteLake() => lake = new Lazy<string>(Make);
+
+    /// <summary>DATA_ROOT.</summary>
+    public string Path => lake.Value;
+
+    /// <summary>The first markets of it.</summary>
+    public string[] Symbols(int count) => [.. Enumerable.Range(0, count).Select(i => $"C{i}_KRW")];
+
+    public void Dispose() => folder.Dispose();
+
+    private string Make()
+    {
+        var days = Installation.IsSoak ? 365 : 60;
+        var end = new DateOnly(2024, 1, 1).AddDays(days).ToString("O");
+        BokgiProcess.Succeed([
+            "generate",
+            "--data-root",
+            folder.Path,
+            "--symbols",
+            "C0_KRW",
+            "--end",
+            end,
+            "--days",
+            $"{days}",
+            "--minute-days",
+            $"{days}",
+        ]);
+        foreach (var symbol in Symbols(Markets).Skip(1))
+            Directory.CreateSymbolicLink(folder.Of(symbol), folder.Of("C0_KRW"));
+        return folder.Path;
+    }
+}

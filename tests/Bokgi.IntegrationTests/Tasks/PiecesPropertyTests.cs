@@ -1,0 +1,135 @@
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Queued;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Http;
+using Bokgi.IntegrationTests.Store;
+using Bokgi.MarketData.Lake;
+using CsCheck;
+using Hangfire.InMemory;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>A run in pieces of any size is the run that one worker makes in one go. BOKGI_SOAK=1 tries ten times as many.</summary>
+public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<SqliteStore>
+{
+    private static readonly Gen<Case> Cases =
+        from seed in Gen.Int[0, 1_000_000]
+        from rows in Gen.Int[0, 300].List[1, 7]
+        from barsOfPiece in Gen.Int[1, 700]
+        from strategy in Gen.Bool.Select(isFirst => isFirst ? "volume_long_candle" : "volume_zone_breakout")
+        from execution in Gen.Bool.Select(isFirst => isFirst ? "next_open" : "signal_close")
+        from stop in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.001, 0.05].Select(value => (double?)value))
+        from warmup in Gen.Bool.Select(isFirst => isFirst ? 0 : 30)
+        select new Case(seed, rows, barsOfPiece, strategy, execution, stop, warmup);
+
+    [Fact]
+    public void Run_InPiecesOfAnySize_EqualsTheOneInOneGo() => Cases.Sample(Check, iter: Installation.IsSoak ? 200 : 20, threads: 1);
+
+    private void Check(Case sample)
+    {
+        using var folder = new TemporaryFolder();
+        var form = sample.Write(folder.Path);
+        var task = RunInPieces(folder.Path, form, sample.BarsOfPiece);
+        if (task.State == TaskState.Failed)
+        {
+            Should.Throw<LakeException>(() => new DirectRun(folder.Path, form).Dispose()).Message.ShouldBe(task.Error);
+            return;
+        }
+
+        task.State.ShouldBe(TaskState.Completed);
+        using var direct = new DirectRun(folder.Path, form);
+        var runId = System.Text.Json.JsonElement.Parse(task.Result!).GetProperty("run_id").GetString()!;
+        direct.ShouldEqual(house.Store, runId);
+        house.Store.Delete(runId).ShouldBeTrue();
+    }
+
+    private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsOfPiece)
+    {
+        var (clock, lake, events) = (
+            TimeProvider.System,
+            new CandleLake(dataRoot),
+            new EventLog(house.Database, new EventBell(), TimeProvider.System)
+        );
+        var rate = new WorkRate(lake);
+        rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsOfPiece + 0.5))); // a piece takes 2 s
+        var kind = new BacktestTask(
+            lake,
+            new BacktestReader(lake),
+            new BacktestRunner(lake, house.Settings, clock),
+            house.Store,
+            rate,
+            clock
+        );
+        var (tasks, steps) = (new TaskStore(house.Database, events, clock), new StepStore(house.Database, events, clock));
+        using var storage = new InMemoryStorage();
+        var desk = new TaskDesk(tasks, storage, [kind], NullLogger<TaskDesk>.Instance);
+        var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
+        var task = desk.Submit(BacktestTask.KindName, BacktestTask.Write(form), key: null);
+        while (steps.Look().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
+            runner.Run(step.Address, CancellationToken.None);
+        return tasks.Find(task.TaskId)!;
+    }
+
+    /// <param name="Seed">Of the candles.</param>
+    /// <param name="Rows">Candles of each symbol.</param>
+    /// <param name="BarsOfPiece">From how many bars on a piece is full.</param>
+    /// <param name="Strategy">The strategy.</param>
+    /// <param name="Execution">When orders are filled.</param>
+    /// <param name="Stop">Stop loss; null for none.</param>
+    /// <param name="Warmup">Bars of warm-up.</param>
+    private sealed record Case(int Seed, List<int> Rows, int BarsOfPiece, string Strategy, string Execution, double? Stop, int Warmup)
+    {
+        /// <summary>Writes the candles: with gaps, with invalid ones, and now and then a symbol with none that is valid.</summary>
+        public BacktestForm Write(string root)
+        {
+            var random = new Random(Seed);
+            string[] symbols = [.. Rows.Select((_, i) => $"S{i}_KRW")];
+            for (var i = 0; i < symbols.Length; i++)
+            {
+                var (gaps, invalid) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
+                var time = 0;
+                if (Rows[i] > 0)
+                    SmallLake.WriteHours(
+                        root,
+                        symbols[i],
+                        Rows[i],
+                        (_, candle) =>
+                        {
+                            time += random.NextDouble() < gaps ? random.Next(2, 40) : 1;
+                            var scaled = candle with
+                            {
+                                TimeUtc = SmallLake.StartUtc + (time * 3_600_000_000L),
+                                Close = Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High),
+                                Volume = candle.Volume * random.NextDouble(),
+                            };
+                            return random.NextDouble() < invalid ? scaled with { High = scaled.Low - 1 } : scaled;
+                        }
+                    );
+            }
+
+            return new BacktestForm
+            {
+                Strategy = Strategy,
+                Symbols = symbols,
+                StartDate = "2024-01-02",
+                EndDate = "2024-01-25",
+                Timeframe = "1H",
+                Execution = Execution,
+                StopLossPct = Stop,
+                TrailingStopPct = Stop * 2,
+                Warmup = Warmup,
+                Overrides = new() { [symbols[0]] = new() { [Parameter] = System.Text.Json.JsonElement.Parse("7") } },
+            };
+        }
+
+        private string Parameter => Strategy == "volume_long_candle" ? "vol_ma_window" : "volume_window";
+    }
+}

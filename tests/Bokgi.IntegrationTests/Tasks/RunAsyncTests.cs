@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.IntegrationTests.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>Runs that are handed over to the embedded server.</summary>
+public sealed class RunAsyncTests(MinuteLake lake)
+{
+    [Fact]
+    public async Task RunAsync_OneKeyManyTimesAtOnce_IsOneTask()
+    {
+        using var house = Start();
+        var form = Small(lake.Symbols(1));
+
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => house.Submit(form, "one key"))));
+
+        tasks.Distinct().ShouldHaveSingleItem();
+        house.WaitForEnd(tasks[0]);
+        house.Submit(form, "one key").ShouldBe(tasks[0], "also when it has ended");
+        house
+            .Send(HttpMethod.Post, "/api/backtests/run-async", form with { Warmup = 1 }, "one key")
+            .ShouldBeProblem(422, "belongs to another request", "Idempotency-Key");
+        house.Submit(form).ShouldNotBe(tasks[0]);
+        house.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public void Run_OverTheEstimate_IsHandedOverAndBecomesAnOrdinaryRun()
+    {
+        using var house = new Installation(databaseUrl: string.Empty, lake.Path);
+        house.StartServer(concurrency: 1, runSyncSeconds: 0);
+        var form = Installation.Minutes(lake.Symbols(60)) with { Params = new() { ["hold_period_bars"] = JsonElement.Parse("1000") } };
+        var accepted = house.Send(HttpMethod.Post, "/api/backtests/run", form);
+        accepted.Status.ShouldBe(202, accepted.Text);
+        var task = accepted["task_id"].GetString()!;
+        accepted.Headers["Location"].ShouldBe($"/api/backtests/status/{task}");
+
+        var progress = new List<double>();
+        JsonElement? positions = null;
+        house.Until(() => Follow(house, task, progress, ref positions), "end of the run");
+
+        progress.ShouldBe(progress.Order());
+        progress.Distinct().Count().ShouldBeGreaterThanOrEqualTo(10);
+        progress[^1].ShouldBe(1);
+        ShouldAddUp(positions.ShouldNotBeNull());
+        house.Get("/api/backtests/tasks?status=completed")["total"].GetInt32().ShouldBe(1);
+        house.Get("/api/backtests/tasks?status=failed")["total"].GetInt32().ShouldBe(0);
+        ShouldBeOrdinary(house, house.WaitForEnd(task)["result", "run_id"].GetString()!);
+        house.Status(task)["status"].GetString().ShouldBe("completed");
+    }
+
+    [Fact]
+    public void RunAsync_SymbolsWithoutCandles_AreWarnedOfOrFailTheTask()
+    {
+        using var house = Start();
+
+        var some = house.WaitForEnd(house.Submit(Small("C0_KRW", "NONE_KRW")));
+        var none = house.WaitForEnd(house.Submit(Small("NONE_KRW")), "failed");
+
+        house
+            .Get($"/api/backtests/{some["result", "run_id"].GetString()}")["warnings"][0]
+            .GetString()
+            .ShouldBe("NONE_KRW has no candle in the range and was left out; the cash was shared by the others");
+        none["error"].GetString()!.ShouldContain("no candle of NONE_KRW at 1M lies in 2024-01-01 to 2024-01-02");
+        none["result"].ValueKind.ShouldBe(JsonValueKind.Null);
+        house.Get("/api/backtests/tasks?status=failed")["total"].GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public void RunAsync_SymbolWithoutOneValidCandle_SharesTheCashAsADirectRunDoes()
+    {
+        using var house = new Installation(databaseUrl: string.Empty);
+        SmallLake.WriteHours(house.DataRoot, "A_KRW", 200);
+        SmallLake.WriteHours(house.DataRoot, "BAD_KRW", 200, (_, candle) => candle with { High = candle.Low - 1 });
+        SmallLake.WriteHours(house.DataRoot, "C_KRW", 150);
+        house.StartServer(concurrency: 1);
+        var form = Small("A_KRW", "BAD_KRW", "C_KRW") with { Strategy = "volume_long_candle", Timeframe = "1H", EndDate = "2024-01-31" };
+        using var direct = new DirectRun(house.DataRoot, form);
+
+        var end = house.WaitForEnd(house.Submit(form));
+
+        direct.ShouldEqual(house.Runs, end["result", "run_id"].GetString()!);
+        direct.Document.Symbols.Select(symbol => symbol.Symbol).ShouldBe(["A_KRW", "C_KRW"]);
+        end["attempts"].GetInt32().ShouldBe(1);
+    }
+
+    private Installation Start()
+    {
+        var house = new Installation(databaseUrl: string.Empty, lake.Path);
+        house.StartServer(concurrency: 1);
+        return house;
+    }
+
+    private static BacktestForm Small(params string[] symbols) => Installation.Minutes(symbols) with { EndDate = "2024-01-02" };
+
+    // The positions that were seen last while there were some.
+    private static bool Follow(Installation house, string task, List<double> progress, ref JsonElement? positions)
+    {
+        var status = house.Status(task);
+        progress.Add(status["progress"].GetDouble());
+        var seen = house.Get($"/api/backtests/tasks/{task}/positions");
+        seen.Status.ShouldBe(200, seen.Text);
+        if (seen["positions"].GetArrayLength() > 0)
+            positions = seen.Json;
+        return status["status"].GetString() == "completed";
+    }
+
+    private static void ShouldAddUp(JsonElement document)
+    {
+        var sum = 0.0;
+        foreach (var position in document.GetProperty("positions").EnumerateArray())
+        {
+            var paid = Number("entry_price") * Number("quantity") * (1 + BacktestForm.Standard.FeeRate!.Value);
+            var pnl = (Number("quantity") * Number("current_price")) - paid;
+            Number("unrealized_pnl").ShouldBe(pnl, 1e-6 * paid);
+            Number("unrealized_pnl_pct").ShouldBe(pnl / paid, 1e-6);
+            sum += Number("unrealized_pnl");
+
+            double Number(string name) => position.GetProperty(name).GetDouble();
+        }
+
+        var summary = document.GetProperty("summary");
+        summary.GetProperty("open_positions").GetInt32().ShouldBe(document.GetProperty("positions").GetArrayLength());
+        summary.GetProperty("unrealized_pnl").GetDouble().ShouldBe(sum, 1e-6 * Math.Abs(sum));
+        summary.GetProperty("bars_done").GetInt64().ShouldBeInRange(1, summary.GetProperty("bars_total").GetInt64());
+    }
+
+    private static void ShouldBeOrdinary(Installation house, string runId)
+    {
+        var path = $"/api/backtests/{runId}";
+        var run = house.Get(path);
+        run["symbols"].GetArrayLength().ShouldBe(60);
+        house.Runs.FindFiles(runId)!.OpenTrades().Groups.ShouldBe(60);
+        house.Get("/api/backtests/latest").Text.ShouldBe(run.Text);
+        house
+            .Get($"{path}/trades?symbol=C59_KRW&limit=1")["total"]
+            .GetInt32()
+            .ShouldBe(run["symbols"][59].GetProperty("trades").GetInt32());
+        house.Get($"{path}/equity?points=100").Status.ShouldBe(200);
+        var changed = house.Send(HttpMethod.Patch, $"{path}/symbols/C59_KRW", new { IsActive = false });
+        changed.Status.ShouldBe(200, changed.Text);
+        changed["total_trades"].GetInt32().ShouldBe(run["total_trades"].GetInt32() / 60 * 59);
+        house.Send(HttpMethod.Delete, path).Status.ShouldBe(204);
+        house.Get(path).Status.ShouldBe(404);
+        house.Runs.List(new RunQuery()).Total.ShouldBe(0);
+        Directory
+            .EnumerateFiles(Path.Combine(house.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories)
+            .ShouldBeEmpty("its files go too");
+    }
+}

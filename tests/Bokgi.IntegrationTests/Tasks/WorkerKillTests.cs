@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.IntegrationTests.Scripts;
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>Workers that end in the middle of a run, by kill -9 or as they are asked to. BOKGI_SOAK=1 replays a year of minutes.</summary>
+public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : IDisposable
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(9); // 3 on a quiet machine
+
+    private readonly Installation house = new(postgres.CreateDatabase().ConnectionString, lake.Path);
+
+    public void Dispose() => house.Dispose();
+
+    [Fact]
+    public void Run_WorkersKilledTwice_IsMadeByOthersAndKeptOnceAndEqualsTheUndisturbedOne()
+    {
+        var form = Installation.Minutes(lake.Symbols(100));
+        using var undisturbed = new DirectRun(house.DataRoot, form);
+        house.StartServer();
+        var workers = StartWorkers(3);
+        var task = house.Submit(form);
+
+        var first = WaitForWork();
+        var takenOver = Kill(workers, first);
+        var again = WaitForWork(first.Number);
+        var takenOverAgain = Kill(workers, again);
+        var done = house.Until(() => house.Status(task)["status"].GetString() == "completed", "end of the run");
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"taken over after {takenOver} and {takenOverAgain}, done {done} later");
+        takenOver.ShouldBeLessThan(Minute);
+        takenOverAgain.ShouldBeLessThan(Minute);
+        if (!Installation.IsSoak)
+            done.ShouldBeLessThan(Minute);
+        var status = house.Status(task);
+        status["attempts"].GetInt32().ShouldBe(3);
+        status["progress"].GetDouble().ShouldBe(1);
+        house.Runs.List(new RunQuery()).Total.ShouldBe(1);
+        undisturbed.ShouldEqual(house.Runs, status["result", "run_id"].GetString()!);
+        house.Until(() => house.PieceFolders.Count == 0, "end of the pieces");
+    }
+
+    [Fact]
+    public void Worker_AskedToStop_HandsItsWorkBackAtOnce()
+    {
+        var form = Installation.Minutes(lake.Symbols(100));
+        house.StartServer();
+        var workers = StartWorkers(1);
+        var task = house.Submit(form);
+        var step = WaitForWork();
+        workers.Add(Installation.NameOf(house.StartWorker()), null!);
+
+        var watch = Stopwatch.StartNew();
+        workers[step.Owner!].Signal("TERM");
+        workers[step.Owner!].WaitForEnd().ShouldBe(0);
+        var stopped = watch.Elapsed;
+        house.Until(() => house.Steps.Look().All(each => each.Owner != step.Owner || each.Fence > step.Fence), "other worker");
+        var handedOver = watch.Elapsed;
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopped}, at another worker after {handedOver}");
+        stopped.ShouldBeLessThan(TimeToStop);
+        handedOver.ShouldBeLessThan(TimeToStop);
+        house.WaitForEnd(task)["attempts"].GetInt32().ShouldBe(1);
+        house.Get("/api/workers")["count"].GetInt32().ShouldBe(1);
+    }
+
+    private Dictionary<string, WatchedProcess> StartWorkers(int count)
+    {
+        var started = Enumerable.Range(0, count).Select(_ => house.StartWorker()).ToArray(); // all at once, on an empty database
+        return started.ToDictionary(Installation.NameOf);
+    }
+
+    // A worker that has told that it lives and is in the midst of its bars.
+    private StepSight WaitForWork(long? number = null)
+    {
+        StepSight? found = null;
+        house.Until(
+            () =>
+                (
+                    found = house
+                        .Running()
+                        .FirstOrDefault(step => step.Position > 0 && step.Beats > 0 && (number ?? step.Number) == step.Number)
+                )
+                    is not null,
+            "work in its midst"
+        );
+        return found!;
+    }
+
+    /// <returns>After what time another worker had the step.</returns>
+    private TimeSpan Kill(Dictionary<string, WatchedProcess> workers, StepSight step)
+    {
+        workers[step.Owner!].Signal("KILL");
+        workers[step.Owner!].WaitForEnd().ShouldBe(137);
+        house.Running().ShouldContain(each => each.Number == step.Number && each.Fence == step.Fence, "the kill has to hit the work");
+        return house.Until(() => house.Running().Any(each => each.Number == step.Number && each.Fence > step.Fence), "other worker");
+    }
+}
