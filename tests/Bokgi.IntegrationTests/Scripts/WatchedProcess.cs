@@ -44,6 +44,16 @@ internal sealed class WatchedProcess : IDisposable
 
     public IReadOnlyList<string> Errors => errors.ToArray();
 
+    /// <summary>Memory that the process has at the moment.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     private static IEnumerable<string> SettingsOfTheProgram =>
         Host.Platform.Settings.SettingDeclaration.All.Select(setting => setting.Name);
 

@@ -50,6 +50,9 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
 
     public RunStore Runs => new(Database, Settings);
 
+    /// <summary>Where the server listens.</summary>
+    public Uri Address => client!.BaseAddress!;
+
     /// <summary>Folders of pieces that are kept.</summary>
     public IReadOnlyList<string> PieceFolders =>
         Directory.Exists(Path.Combine(StateRoot, "results", ".pieces"))

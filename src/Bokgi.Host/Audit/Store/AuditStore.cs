@@ -10,7 +10,7 @@ internal sealed class AuditStore(BokgiDatabase database)
 {
     public void Add(AuditRow entry)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         context.Add(entry);
         context.SaveChanges();
     }

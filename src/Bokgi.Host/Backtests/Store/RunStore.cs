@@ -56,7 +56,7 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
 
     private void Add(RunRow row, Action<BokgiContext>? beside)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         context.Add(row);
         context.SaveChanges();

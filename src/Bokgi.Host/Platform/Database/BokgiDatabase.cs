@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
@@ -11,6 +12,7 @@ using Npgsql;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Opens contexts on the configured engine, and brings its schema up to date.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "a semaphore whose handle nobody asks for holds nothing")]
 internal sealed class BokgiDatabase
 {
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
@@ -22,6 +24,7 @@ internal sealed class BokgiDatabase
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
     private readonly string folder = string.Empty;
+    private readonly SemaphoreSlim turns = new(1);
     private volatile bool isCurrent;
     private volatile bool isBehind;
 
@@ -54,6 +57,19 @@ internal sealed class BokgiDatabase
     /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first.</exception>
     public BokgiContext Open() =>
         isBehind ? throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true } : OpenAnyway();
+
+    /// <summary>
+    /// Opens it for changes that are soon made. On SQLite, which has one writer at a time, those of this process wait here in the order in
+    /// which they came; SQLite itself would let each look for its luck again and again.
+    /// </summary>
+    /// <exception cref="DatabaseUnavailableException">As for <see cref="Open"/>.</exception>
+    public BokgiContext OpenForWriting()
+    {
+        if (sqlite is null)
+            return Open();
+        turns.Wait();
+        return new SqliteBokgiContext(sqlite, turns);
+    }
 
     /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>

@@ -17,12 +17,13 @@ internal static class JobStorages
     private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
+    private static readonly TimeSpan KeptInMemory = TimeSpan.FromMinutes(10);
 
     /// <summary>The storage; no server need be there yet.</summary>
     public static JobStorage Open(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
-            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = Kept });
+            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeptInMemory });
         var options = new PostgreSqlStorageOptions
         {
             SchemaName = Schema,

@@ -28,7 +28,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     /// <exception cref="ConflictException">There is one of this name.</exception>
     public PresetDocument Add(string name, PresetForm form)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         var row = new PresetRow
         {
             Name = name,
@@ -73,7 +73,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     /// <returns>Whether there was one.</returns>
     public bool Delete(string name)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         return context.Set<PresetRow>().Where(row => row.Name == name).ExecuteDelete() > 0;
     }
 

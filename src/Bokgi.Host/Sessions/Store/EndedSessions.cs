@@ -16,7 +16,7 @@ internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
     public void Add(string id, DateTimeOffset expires)
     {
         var now = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         context.Set<EndedSessionRow>().Where(row => row.ExpiresUtc < now).ExecuteDelete();
         context.Add(new EndedSessionRow { Id = id, ExpiresUtc = UnixTime.FromDateTime(expires.UtcDateTime) });
         try

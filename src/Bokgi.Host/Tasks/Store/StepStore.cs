@@ -26,7 +26,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <returns>Null when it is not to be had: its task has ended, another worker has it, or this one refused it.</returns>
     public StepClaim? Claim(StepAddress address, string worker)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == address.TaskId);
         var isBegun = tasks
@@ -66,7 +66,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <returns>Whether the step is still its own.</returns>
     public bool Beat(StepClaim claim, long unitsDone, string? snapshot)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         var isMine =
             Mine(context, claim)
                 .ExecuteUpdate(set =>
@@ -84,7 +84,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
     public IReadOnlyList<StepAddress> CompleteCut(StepClaim claim, string queue, IReadOnlyList<PiecePlan> pieces)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         End(context, claim);
         context.AddRange(
@@ -102,7 +102,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
     public (IReadOnlyList<StepAddress> Queued, bool IsFinish) CompletePiece(StepClaim claim, string queue, string outcome, string? snapshot)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         End(context, claim, outcome, snapshot);
         var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.TaskNumber && step.Role == StepRole.Piece);
@@ -164,7 +164,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
     public StepAddress CutAnew(StepClaim claim, string queue, string? findings)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         End(context, claim);
         Recut(context, claim.TaskNumber, findings);
@@ -176,7 +176,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
     public void FailTask(StepClaim claim, string error)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         End(context, claim);
         Fail(context, claim.TaskNumber, claim.TaskId, error);
@@ -187,7 +187,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Puts a step back into the queue as if it had not been begun, since its worker has to stop.</summary>
     public void HandBack(StepClaim claim)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         Mine(context, claim)
             .ExecuteUpdate(set =>
                 set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Attempts, step => step.Attempts - 1)
@@ -197,7 +197,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Puts a step back since the worker's data differ from those that it was cut for; that worker does not get it again.</summary>
     public void Refuse(StepClaim claim, string worker, string trouble)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         var refusal = Refusal(worker);
         Mine(context, claim)
             .ExecuteUpdate(set =>
@@ -211,7 +211,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Puts a step back after a failure that may pass.</summary>
     public void Retry(StepClaim claim, string trouble)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         Mine(context, claim)
             .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, trouble));
     }
@@ -249,7 +249,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <returns>Whether the step is in the queue again.</returns>
     public bool TakeFromDead(StepSight sight)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId);
         if (Lock(tasks) == 0)
@@ -274,7 +274,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <returns>What is to be queued; null when the task has failed or ended.</returns>
     public StepAddress? CutAnew(StepSight sight)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId && task.Round == sight.Round);
         if (Lock(tasks) == 0)

@@ -38,7 +38,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             return (same, false);
         try
         {
-            using var context = database.Open();
+            using var context = database.OpenForWriting();
             context.Add(row);
             events.Add(context, TaskEvents.Topic(row.TaskId), TaskEvents.Queued, new { task_id = row.TaskId, kind = row.Kind });
             context.SaveChanges();
@@ -91,7 +91,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     public (TaskRow Task, bool IsCancelled)? Cancel(string taskId)
     {
         bool isCancelled;
-        using (var context = database.Open())
+        using (var context = database.OpenForWriting())
         {
             using var transaction = context.Database.BeginTransaction();
             isCancelled =
@@ -130,7 +130,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     /// <returns>How many there were.</returns>
     public int Prune(long beforeUtc)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         return context.Set<TaskRow>().Where(task => task.FinishedUtc < beforeUtc).ExecuteDelete();
     }
 

@@ -17,7 +17,7 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     /// <summary>Tells that a worker lives.</summary>
     public void Beat(WorkerRow row)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         var known = context
             .Set<WorkerRow>()
             .Where(worker => worker.Name == row.Name)
@@ -31,7 +31,7 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     /// <summary>Forgets a worker that ends.</summary>
     public void Remove(string name)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         context.Set<WorkerRow>().Where(worker => worker.Name == name).ExecuteDelete();
     }
 
@@ -52,7 +52,7 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     public void Prune()
     {
         var before = Now - (long)Kept.TotalMicroseconds;
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < before).ExecuteDelete();
     }
 }

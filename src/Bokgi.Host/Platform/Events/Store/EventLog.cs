@@ -45,7 +45,7 @@ internal sealed class EventLog(BokgiDatabase database, EventBell bell, TimeProvi
     /// <summary>Keeps events in a transaction of its own, all or none, in this order, and rings.</summary>
     public void Publish(params IReadOnlyList<Event> events)
     {
-        using var context = database.Open();
+        using var context = database.OpenForWriting();
         foreach (var each in events)
             Add(context, each.Topic, each.Kind, each.Data);
         context.SaveChanges();

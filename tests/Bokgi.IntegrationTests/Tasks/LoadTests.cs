@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>Two hundred clients at once, of whom none gets an error. Times are told, not judged. BOKGI_SOAK=1 lets them work for a minute.</summary>
+public sealed class LoadTests(ITestOutputHelper output)
+{
+    private const int Clients = 200;
+    private const int WarmUpRounds = 2;
+
+    // A client looks this often; without a pause two hundred of them measure each other.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+
+    private const string Body =
+        """{"strategy":"volume_zone_breakout","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
+
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<double>> times = new();
+    private readonly ConcurrentQueue<string> wrong = [];
+
+    [Fact]
+    public async Task Server_UnderTwoHundredClients_AnswersAllAndDoesNotGrow()
+    {
+        using var installation = new Installation(string.Empty, SharedData.Require("lake"));
+        var server = installation.StartServer(concurrency: 2);
+        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Clients })
+        {
+            BaseAddress = installation.Address,
+            Timeout = TimeSpan.FromSeconds(120),
+        };
+        var length = TimeSpan.FromSeconds(Installation.IsSoak ? 60 : 10);
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, round => round < WarmUpRounds)));
+        wrong.ShouldBeEmpty();
+        times.Clear();
+
+        var watch = Stopwatch.StartNew();
+        var early = 0L;
+        var clients = Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, _ => watch.Elapsed < length)).ToArray();
+        var look = new PeriodicTimer(length / 10);
+        await look.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        early = server.ResidentBytes;
+        await Task.WhenAll(clients);
+        var late = server.ResidentBytes;
+
+        wrong.ShouldBeEmpty();
+        foreach (var (what, all) in times.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            output.WriteLine(Told(what, [.. all.Order()], watch.Elapsed));
+        output.WriteLine(FormattableString.Invariant($"resident memory {early >> 20} MiB after a tenth, {late >> 20} MiB at the end"));
+        ((double)late / early).ShouldBeLessThan(1.10);
+    }
+
+    private static string Told(string what, double[] sorted, TimeSpan length) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {sorted.Length / length.TotalSeconds:0}/s, median {sorted[sorted.Length / 2]:0.0} ms, p99 {sorted[sorted.Length * 99 / 100]:0.0} ms"
+        );
+
+    // A run at once, one handed over and followed to its end, and looks into the history between.
+    private async Task WorkAsync(HttpClient client, int number, Func<int, bool> goesOn)
+    {
+        for (var round = 0; goesOn(round); round++)
+        {
+            if ((number + round) % 4 == 0)
+                await SendAsync(client, "run", HttpMethod.Post, "/api/backtests/run", 200, 429);
+            var taken = await SendAsync(client, "run-async", HttpMethod.Post, "/api/backtests/run-async", 202);
+            if (taken is not { } task)
+                return;
+            var id = task.GetProperty("task_id").GetString();
+            using var pace = new PeriodicTimer(Pace);
+            for (
+                var status = "queued";
+                status is "queued" or "running";
+                await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken)
+            )
+            {
+                await SendAsync(client, "history", HttpMethod.Get, "/api/backtests/history?limit=5", 200);
+                if (await SendAsync(client, "status", HttpMethod.Get, $"/api/backtests/status/{id}", 200) is not { } answer)
+                    return;
+                status = answer.GetProperty("status").GetString()!;
+                if (status is "failed" or "cancelled")
+                    wrong.Enqueue(answer.GetRawText());
+            }
+        }
+    }
+
+    private async Task<JsonElement?> SendAsync(HttpClient client, string what, HttpMethod method, string path, params int[] expected)
+    {
+        var watch = Stopwatch.StartNew();
+        using var request = new HttpRequestMessage(method, path);
+        if (method == HttpMethod.Post)
+            request.Content = new StringContent(Body, Encoding.UTF8, "application/json");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        times.GetOrAdd(what, _ => []).Enqueue(watch.Elapsed.TotalMilliseconds);
+        if (expected.Contains((int)response.StatusCode))
+            return JsonDocument.Parse(text).RootElement;
+        wrong.Enqueue($"{what}: {(int)response.StatusCode} {text}");
+        return null;
+    }
+}
