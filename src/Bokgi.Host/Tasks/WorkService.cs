@@ -26,7 +26,10 @@ internal sealed partial class WorkService(
 ) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2);
+
+    // Both count from the moment of the stop, and a step needs time to be handed back after it was told to end.
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2.5);
 
     // The queue's own servers count each other as gone after five minutes without a word.
     private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
@@ -45,7 +48,7 @@ internal sealed partial class WorkService(
                 WorkerCount = options.Concurrency,
                 Queues = [.. options.Queues],
                 HeartbeatInterval = options.Heartbeat < LongestHeartbeat ? options.Heartbeat : LongestHeartbeat,
-                StopTimeout = TimeToHandBack,
+                StopTimeout = TimeToEnd,
                 ShutdownTimeout = TimeToHandBack,
                 Activator = new AspNetCoreJobActivator(scopes),
             },

@@ -157,7 +157,9 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
         folder.Dispose();
     }
 
-    private string Everything() => string.Join('\n', processes.Select((process, i) => $"\n[{i}]\n{process.Everything()}"));
+    private string Everything() =>
+        string.Join('\n', processes.Select((process, i) => $"\n[{i}]\n{process.Everything()}"))
+        + string.Join('\n', Steps.Look().Prepend(null));
 
     private HostSettings SettingsOf(string dataRoot)
     {
