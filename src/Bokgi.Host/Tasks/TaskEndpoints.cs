@@ -22,6 +22,7 @@ internal static class TaskEndpoints
             .ProducesProblem(404);
         tasks
             .MapGet("/tasks", List)
+            .Needs(Role.Viewer)
             .WithSummary("The tasks, newest first")
             .WithDescription("Ended ones are kept for TASK_RESULT_TTL_DAYS.");
         tasks

@@ -120,15 +120,15 @@ public abstract class AuditTests : IDisposable
         {
             Clock = clock,
             Extend = app =>
-                app.Map("/jobs/{**path}", () => Results.NoContent()).Needs(Role.Admin).OnlyLooks(request => request.Path == "/jobs/stats"),
+                app.Map("/pages/{**path}", () => Results.NoContent()).Needs(Role.Admin).OnlyLooks(request => request.Path == "/pages/stats"),
         };
 
-        server.Send(HttpMethod.Post, "/jobs/stats").Status.ShouldBe(204);
-        server.Send(HttpMethod.Post, "/jobs/recurring/trigger").Status.ShouldBe(204);
+        server.Send(HttpMethod.Post, "/pages/stats").Status.ShouldBe(204);
+        server.Send(HttpMethod.Post, "/pages/recurring/trigger").Status.ShouldBe(204);
 
         var entry = server.Get("/api/v1/audit")["items"].EnumerateArray().ShouldHaveSingleItem();
         entry.GetProperty("caller").GetString().ShouldBe("local");
-        entry.GetProperty("route").GetString().ShouldBe("/jobs/{**path}");
+        entry.GetProperty("route").GetString().ShouldBe("/pages/{**path}");
         entry.GetProperty("subject").GetString().ShouldBe("recurring/trigger");
     }
 

@@ -47,18 +47,19 @@ public sealed class PostgresAddressTests(PostgresServer server)
         refused.ToString().ShouldNotContain(Secret);
     }
 
-    [Fact]
-    public void Serve_DatabaseThatIsNotReachable_StopsWithOneLineWithoutThePassword()
+    [Theory]
+    [InlineData("runs", "127.0.0.1:1", "Failed to connect")]
+    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // one that is only away is waited for
+    [InlineData("worker", "nowhere.invalid:5432", "Name or service not known")]
+    public void Bokgi_DatabaseThatCannotBeReached_StopsWithOneLineWithoutThePassword(string command, string place, string reason)
     {
         using var folder = new TemporaryFolder();
 
-        var served = Serve(folder, $"postgresql://coin_user:{Secret}@127.0.0.1:1/coin_db");
+        var ended = Bokgi(folder, $"postgresql://coin_user:{Secret}@{place}/coin_db", command);
 
-        served.ExitCode.ShouldBe(2);
-        served
-            .Errors.ShouldHaveSingleItem()
-            .ShouldStartWith("failed: the PostgreSQL database coin_db at 127.0.0.1:1 cannot be used: Failed to connect");
-        (served.Error + served.Out).ShouldNotContain(Secret);
+        ended.ExitCode.ShouldBe(2);
+        ended.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: the PostgreSQL database coin_db at {place} cannot be used: {reason}");
+        (ended.Error + ended.Out).ShouldNotContain(Secret);
     }
 
     [Fact]
@@ -84,8 +85,6 @@ public sealed class PostgresAddressTests(PostgresServer server)
         listed.ExitCode.ShouldBe(2);
         listed.Errors.ShouldHaveSingleItem().ShouldContain("file is not a database");
     }
-
-    private static BokgiResult Serve(TemporaryFolder folder, string address) => Bokgi(folder, address, "serve");
 
     private static BokgiResult Bokgi(TemporaryFolder folder, string address, params string[] arguments) =>
         BokgiProcess.RunIn(

@@ -7,6 +7,9 @@ internal static class JobDashboard
 {
     public const string Path = "/jobs";
 
+    /// <summary>What the pages ask for every other second, by POST.</summary>
+    public const string StatsPath = $"{Path}/stats";
+
     public static void Add(IServiceCollection services) => services.AddHangfire(_ => { });
 
     /// <summary>Maps the pages; who may see them is said of the result.</summary>
