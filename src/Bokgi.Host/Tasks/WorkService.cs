@@ -36,9 +36,26 @@ internal sealed partial class WorkService(
 
     private readonly long startedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>Whether it could not go on, which ends the process.</summary>
+    public bool HasFailed { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // what follows may wait for a server, and the host's start does not
+        try
+        {
+            await WorkAsync(stoppingToken);
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            HasFailed = true;
+            LogFailed(failure);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
         await PatientlyAsync(Prepare, stoppingToken);
         using var alone = TakeOver();
         using var server = new BackgroundJobServer(
@@ -142,6 +159,9 @@ internal sealed partial class WorkService(
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and ends")]
+    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "waiting for the database before any work: {Reason}")]
     private partial void LogWaits(string reason);

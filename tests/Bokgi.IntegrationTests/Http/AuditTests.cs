@@ -120,7 +120,9 @@ public abstract class AuditTests : IDisposable
         {
             Clock = clock,
             Extend = app =>
-                app.Map("/pages/{**path}", () => Results.NoContent()).Needs(Role.Admin).OnlyLooks(request => request.Path == "/pages/stats"),
+                app.Map("/pages/{**path}", () => Results.NoContent())
+                    .Needs(Role.Admin)
+                    .OnlyLooks(request => request.Path == "/pages/stats"),
         };
 
         server.Send(HttpMethod.Post, "/pages/stats").Status.ShouldBe(204);
