@@ -141,7 +141,8 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
         var watch = Stopwatch.StartNew();
         while (!isSo())
         {
-            watch.Elapsed.ShouldBeLessThan(Patience, $"no {what} came: {Everything()}");
+            if (watch.Elapsed > Patience)
+                Assert.Fail($"no {what} came: {Everything()}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(Glance);
         }
 
@@ -157,9 +158,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
         folder.Dispose();
     }
 
-    private string Everything() =>
-        string.Join('\n', processes.Select((process, i) => $"\n[{i}]\n{process.Everything()}"))
-        + string.Join('\n', Steps.Look().Prepend(null));
+    private string Everything() => string.Join('\n', processes.Select((process, i) => $"\n[{i}]\n{process.Everything()}"));
 
     private HostSettings SettingsOf(string dataRoot)
     {
