@@ -78,6 +78,8 @@ internal static class WorkerCommand
             $"{Shell.Say("일합니다", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
         );
         host.WaitForShutdown();
-        return ExitCode.Good;
+        return host.Services.GetServices<IHostedService>().OfType<WorkService>().Any(work => work.HasFailed)
+            ? ExitCode.Failed
+            : ExitCode.Good;
     }
 }

@@ -26,16 +26,36 @@ internal sealed partial class WorkService(
 ) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2);
+
+    // Both count from the moment of the stop, and a step needs time to be handed back after it was told to end.
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2.5);
 
     // The queue's own servers count each other as gone after five minutes without a word.
     private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
 
     private readonly long startedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
+    /// <summary>Whether it could not go on, which ends the process.</summary>
+    public bool HasFailed { get; private set; }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // what follows may wait for a server, and the host's start does not
+        try
+        {
+            await WorkAsync(stoppingToken);
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            HasFailed = true;
+            LogFailed(failure);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
         await PatientlyAsync(Prepare, stoppingToken);
         using var alone = TakeOver();
         using var server = new BackgroundJobServer(
@@ -45,7 +65,7 @@ internal sealed partial class WorkService(
                 WorkerCount = options.Concurrency,
                 Queues = [.. options.Queues],
                 HeartbeatInterval = options.Heartbeat < LongestHeartbeat ? options.Heartbeat : LongestHeartbeat,
-                StopTimeout = TimeToHandBack,
+                StopTimeout = TimeToEnd,
                 ShutdownTimeout = TimeToHandBack,
                 Activator = new AspNetCoreJobActivator(scopes),
             },
@@ -139,6 +159,9 @@ internal sealed partial class WorkService(
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and ends")]
+    private partial void LogFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "waiting for the database before any work: {Reason}")]
     private partial void LogWaits(string reason);

@@ -144,7 +144,8 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
         var watch = Stopwatch.StartNew();
         while (!isSo())
         {
-            watch.Elapsed.ShouldBeLessThan(Patience, $"no {what} came: {Everything()}");
+            if (watch.Elapsed > Patience)
+                Assert.Fail($"no {what} came: {Everything()}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(Glance);
         }
 

@@ -33,7 +33,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
     {
         using var house = new Installation(databaseUrl: string.Empty, lake.Path);
         house.StartServer(concurrency: 1, runSyncSeconds: 0);
-        var form = Installation.Minutes(lake.Symbols(60)) with { Params = new() { ["hold_period_bars"] = JsonElement.Parse("1000") } };
+        var form = Installation.Minutes(lake.Symbols(100)) with { Params = new() { ["hold_period_bars"] = JsonElement.Parse("1000") } };
         var accepted = house.Send(HttpMethod.Post, "/api/backtests/run", form);
         accepted.Status.ShouldBe(202, accepted.Text);
         var task = accepted["task_id"].GetString()!;
@@ -133,17 +133,17 @@ public sealed class RunAsyncTests(MinuteLake lake)
     {
         var path = $"/api/backtests/{runId}";
         var run = house.Get(path);
-        run["symbols"].GetArrayLength().ShouldBe(60);
-        house.Runs.FindFiles(runId)!.OpenTrades().Groups.ShouldBe(60);
+        run["symbols"].GetArrayLength().ShouldBe(100);
+        house.Runs.FindFiles(runId)!.OpenTrades().Groups.ShouldBe(100);
         house.Get("/api/backtests/latest").Text.ShouldBe(run.Text);
         house
-            .Get($"{path}/trades?symbol=C59_KRW&limit=1")["total"]
+            .Get($"{path}/trades?symbol=C99_KRW&limit=1")["total"]
             .GetInt32()
-            .ShouldBe(run["symbols"][59].GetProperty("trades").GetInt32());
+            .ShouldBe(run["symbols"][99].GetProperty("trades").GetInt32());
         house.Get($"{path}/equity?points=100").Status.ShouldBe(200);
-        var changed = house.Send(HttpMethod.Patch, $"{path}/symbols/C59_KRW", new { IsActive = false });
+        var changed = house.Send(HttpMethod.Patch, $"{path}/symbols/C99_KRW", new { IsActive = false });
         changed.Status.ShouldBe(200, changed.Text);
-        changed["total_trades"].GetInt32().ShouldBe(run["total_trades"].GetInt32() / 60 * 59);
+        changed["total_trades"].GetInt32().ShouldBe(run["total_trades"].GetInt32() / 100 * 99);
         house.Send(HttpMethod.Delete, path).Status.ShouldBe(204);
         house.Get(path).Status.ShouldBe(404);
         house.Runs.List(new RunQuery()).Total.ShouldBe(0);

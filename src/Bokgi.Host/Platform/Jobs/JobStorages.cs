@@ -12,6 +12,8 @@ namespace Bokgi.Host.Platform.Jobs;
 internal static class JobStorages
 {
     private const string Schema = "hangfire";
+    private const string TakeTurn = "SELECT pg_advisory_lock(423576268650)";
+    private const string EndTurn = "SELECT pg_advisory_unlock(423576268650)";
 
     // A worker that lives renews its hold on a job; what it holds when it dies is given to others after this time at the latest.
     private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(45);
@@ -39,14 +41,28 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>Makes the tables of the queues where they are missing; once the server is there.</summary>
+    /// <summary>Makes the tables of the queues where they are missing; once the server is there. Processes that do so at once take turns, since Hangfire would fail in all but one.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
             return;
         using var connection = new NpgsqlConnection(ConnectionString(settings));
         connection.Open();
-        PostgreSqlObjectsInstaller.Install(connection, Schema);
+        Execute(connection, TakeTurn);
+        try
+        {
+            PostgreSqlObjectsInstaller.Install(connection, Schema);
+        }
+        finally
+        {
+            Execute(connection, EndTurn);
+        }
+    }
+
+    private static void Execute(NpgsqlConnection connection, string statement)
+    {
+        using var command = new NpgsqlCommand(statement, connection);
+        command.ExecuteNonQuery();
     }
 
     private static string ConnectionString(HostSettings settings) => PostgresAddress.Parse(settings.DatabaseUrl).ConnectionString;
