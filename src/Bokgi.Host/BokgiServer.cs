@@ -33,7 +33,8 @@ internal static class BokgiServer
     /// <summary>Builds a server that lives by another clock.</summary>
     public static WebApplication Build(HostSettings settings, TimeProvider clock)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings are read once; to watch for changes would be to watch every file below the working folder, candles and results too.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseUrls($"http://{Host(settings)}:{settings.Port}");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -13,11 +13,15 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
 
+    private const int Threads = 8;
+
     public static Command Create() =>
         new Command(Name, "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
 
     private static int Run(Shell shell)
     {
+        // Handlers wait for the database and for files on their threads, which the pool would otherwise add one by one, twice a second.
+        ThreadPool.SetMinThreads(Threads, Threads);
         using var app = BokgiServer.Build(shell.Settings);
         DatabaseOpening.Open(app.Services, shell);
         if (Start(app, shell.Settings) is { } failure)

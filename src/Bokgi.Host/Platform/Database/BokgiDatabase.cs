@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
@@ -12,8 +11,7 @@ using Npgsql;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Opens contexts on the configured engine, and brings its schema up to date.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "a semaphore whose handle nobody asks for holds nothing")]
-internal sealed class BokgiDatabase
+internal sealed class BokgiDatabase : IDisposable
 {
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
     private const int SqliteReadOnly = 8;
@@ -24,6 +22,7 @@ internal sealed class BokgiDatabase
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
     private readonly string folder = string.Empty;
+    private readonly SqliteConnections? connections;
     private readonly SemaphoreSlim turns = new(1);
     private volatile bool isCurrent;
     private volatile bool isBehind;
@@ -44,8 +43,9 @@ internal sealed class BokgiDatabase
         var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "bokgi.db"), DefaultTimeout = 30 };
         sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>()
             .UseSqlite(connection.ConnectionString)
-            .AddInterceptors(new SqlitePragmas())
             .Options;
+        connection.Pooling = false;
+        connections = new SqliteConnections(connection.ConnectionString);
     }
 
     /// <summary>What and where it is, for people; no secret is in it.</summary>
@@ -56,7 +56,9 @@ internal sealed class BokgiDatabase
 
     /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first.</exception>
     public BokgiContext Open() =>
-        isBehind ? throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true } : OpenAnyway();
+        isBehind ? throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true }
+        : connections is null ? OpenAnyway()
+        : OpenSqlite(() => { });
 
     /// <summary>
     /// Opens it for changes that are soon made. On SQLite, which has one writer at a time, those of this process wait here in the order in
@@ -68,7 +70,13 @@ internal sealed class BokgiDatabase
         if (sqlite is null)
             return Open();
         turns.Wait();
-        return new SqliteBokgiContext(sqlite, turns);
+        return OpenSqlite(() => turns.Release());
+    }
+
+    public void Dispose()
+    {
+        connections?.Dispose();
+        turns.Dispose();
     }
 
     /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
@@ -119,6 +127,27 @@ internal sealed class BokgiDatabase
             {
                 MayPass = IsAway(failure),
             };
+        }
+    }
+
+    private SqliteBokgiContext OpenSqlite(Action atEnd)
+    {
+        try
+        {
+            var connection = connections!.Rent();
+            return new SqliteBokgiContext(sqlite!).On(
+                connection,
+                () =>
+                {
+                    connections.Return(connection);
+                    atEnd();
+                }
+            );
+        }
+        catch
+        {
+            atEnd();
+            throw;
         }
     }
 

@@ -5,28 +5,41 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>The embedded database.</summary>
-/// <param name="options">How it is opened.</param>
-/// <param name="turn">Given back when the context is disposed of; null for one that only reads.</param>
-internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> options, SemaphoreSlim? turn = null) : BokgiContext(options)
+internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> options) : BokgiContext(options)
 {
-    private SemaphoreSlim? turn = turn;
+    private Action? atEnd;
+    private SqliteTransaction? snapshot;
 
-    public override void Dispose()
+    /// <summary>Lets the context work on a connection that is open.</summary>
+    /// <param name="connection">The connection, which stays the caller's.</param>
+    /// <param name="end">What is done when the context needs it no more.</param>
+    public SqliteBokgiContext On(SqliteConnection connection, Action end)
     {
-        base.Dispose();
-        Interlocked.Exchange(ref turn, null)?.Release();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        Interlocked.Exchange(ref turn, null)?.Release();
+        Database.SetDbConnection(connection, contextOwnsConnection: false);
+        atEnd = end;
+        return this;
     }
 
     // A transaction that is not deferred would take the lock of writers.
     public override IDbContextTransaction BeginSnapshot()
     {
         Database.OpenConnection();
-        return Database.UseTransaction(((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true))!;
+        snapshot = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return Database.UseTransaction(snapshot)!;
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        snapshot?.Dispose(); // which EF does not end, since it did not begin it
+        Interlocked.Exchange(ref atEnd, null)?.Invoke();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (snapshot is not null)
+            await snapshot.DisposeAsync();
+        Interlocked.Exchange(ref atEnd, null)?.Invoke();
     }
 }
