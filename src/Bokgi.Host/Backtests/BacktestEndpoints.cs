@@ -90,7 +90,7 @@ internal static class BacktestEndpoints
         var plan = reader.Read(body.Value);
         if (handOver.IsNeeded(plan, cancel))
         {
-            var task = handOver.Submit(body.Value, key: null);
+            var task = handOver.Submit(plan, key: null, cancel);
             response.Changes(task.TaskId);
             return QueuedRunEndpoints.Taken(task);
         }

@@ -75,7 +75,7 @@ internal sealed partial class StepRunner(
         }
         catch (Exception failure)
         {
-            Fail(claim, address, failure, stop);
+            Fail(claim, failure, stop);
         }
 
         return null;
@@ -111,7 +111,7 @@ internal sealed partial class StepRunner(
             : null;
     }
 
-    private void Fail(StepClaim claim, StepAddress address, Exception failure, CancellationToken stop)
+    private void Fail(StepClaim claim, Exception failure, CancellationToken stop)
     {
         LogFailed(failure, claim.TaskId, claim.Position, claim.Attempts);
         var trouble = failure is IOException or UnauthorizedAccessException
@@ -123,8 +123,7 @@ internal sealed partial class StepRunner(
             return;
         }
 
-        Settle(() => steps.Retry(claim, trouble), stop);
-        desk.Enqueue(address);
+        Settle(() => steps.Retry(claim, trouble), stop); // TaskWatch tells of it at one of its next looks: what went wrong may pass until then
     }
 
     private static void Settle(Action write, CancellationToken stop)

@@ -12,12 +12,11 @@ internal sealed partial class TaskDesk(TaskStore tasks, JobStorage storage, IEnu
 
     /// <summary>Takes a task on; once this returns it is done, or ends with a reason, whatever crashes.</summary>
     /// <param name="kind">The name of the kind of work.</param>
-    /// <param name="request">What is asked, JSON.</param>
-    /// <param name="key">The caller's Idempotency-Key, if any.</param>
-    public TaskRow Submit(string kind, string request, string? key)
+    /// <param name="order">What is asked.</param>
+    public TaskRow Submit(string kind, TaskOrder order)
     {
         var known = kinds.Single(each => each.Name == kind);
-        var (task, isNew) = tasks.Add(known, request, key);
+        var (task, isNew) = tasks.Add(known, order);
         if (isNew)
             Enqueue(new StepAddress(task.TaskId, task.Queue, 0));
         return task;

@@ -31,4 +31,27 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         using var direct = new DirectRun(lake.Path, form);
         direct.ShouldEqual(house.Runs, house.Status(task)["result", "run_id"].GetString()!);
     }
+
+    [Fact]
+    public void Worker_HasOtherFilesThanTheServer_DoesNotEvenCutTheWork()
+    {
+        using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
+        house.StartServer();
+        SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(2));
+        var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
+        // Before anything is refused: a step that all living workers refuse is cut for what they have.
+        var right = house.StartWorker(heartbeatSeconds: 30);
+        Installation.NameOf(right);
+        right.Signal("STOP");
+        var form = Installation.Minutes(lake.Symbols(3));
+        var task = house.Submit(form);
+        house.Until(() => house.Steps.Look().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
+        var refused = house.Steps.Look().ShouldHaveSingleItem();
+        right.Signal("CONT");
+
+        (refused.Position, refused.Round).ShouldBe((0, 1));
+        refused.Trouble!.ShouldContain("/1M/2024.parquet is not as it was when the work was cut");
+        using var direct = new DirectRun(lake.Path, form);
+        direct.ShouldEqual(house.Runs, house.WaitForEnd(task)["result", "run_id"].GetString()!);
+    }
 }

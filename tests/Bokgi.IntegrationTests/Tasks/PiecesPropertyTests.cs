@@ -72,7 +72,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         using var storage = new InMemoryStorage();
         var desk = new TaskDesk(tasks, storage, [kind], NullLogger<TaskDesk>.Instance);
         var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
-        var task = desk.Submit(BacktestTask.KindName, BacktestTask.Write(form), key: null);
+        var task = desk.Submit(BacktestTask.KindName, new TaskOrder(BacktestTask.Write(form)));
         while (steps.Look().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
             runner.Run(step.Address, CancellationToken.None);
         return tasks.Find(task.TaskId)!;

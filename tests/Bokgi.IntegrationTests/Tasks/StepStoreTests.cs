@@ -187,7 +187,7 @@ public abstract class StepStoreTests(StoreFixture house)
     [Fact]
     public async Task Add_OneKeyAtOnce_IsOneTask()
     {
-        var added = await AtOnce(40, _ => bench.Tasks.Add(bench.Kind, "{}", "one"));
+        var added = await AtOnce(40, _ => bench.Tasks.Add(bench.Kind, new TaskOrder("{}") { Key = "one" }));
 
         added.Count(each => each.IsNew).ShouldBe(1);
         added.Select(each => each.Task.TaskId).Distinct().ShouldHaveSingleItem();
@@ -228,7 +228,7 @@ public abstract class StepStoreTests(StoreFixture house)
     {
         try
         {
-            return bench.Tasks.Add(bench.Kind, request, key).Task.TaskId;
+            return bench.Tasks.Add(bench.Kind, new TaskOrder(request) { Key = key }).Task.TaskId;
         }
         catch (RefusedInputException)
         {

@@ -47,7 +47,7 @@ internal sealed class TaskBench
     public TaskWatch NewWatch() => new(Steps, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskWatch>.Instance);
 
     /// <summary>Takes a task on, of which nobody is told.</summary>
-    public string Add(string? key = null, string request = "{}") => Tasks.Add(Kind, request, key).Task.TaskId;
+    public string Add(string? key = null, string request = "{}") => Tasks.Add(Kind, new TaskOrder(request) { Key = key }).Task.TaskId;
 
     public StepClaim Claim(string task, int position, string worker = "w1") =>
         Steps.Claim(new StepAddress(task, Queue, position), worker).ShouldNotBeNull();

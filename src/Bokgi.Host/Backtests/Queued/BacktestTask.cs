@@ -32,6 +32,7 @@ internal sealed class BacktestTask(
     public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings)
     {
         var plan = reader.Read(Form(step));
+        CheckLengths(step);
         var empty = findings is null ? [] : Read<HashSet<string>>(findings);
         var present = new List<(Symbol Symbol, SeriesOutline Outline)>();
         foreach (var symbol in plan.Request.Symbols.Where(symbol => !empty.Contains(symbol.Code)))
@@ -93,6 +94,10 @@ internal sealed class BacktestTask(
 
     public void Tidy(Func<string, bool> isActive) => store.TidyPieces(isActive);
 
+    /// <summary>How long a file of the lake is; null when there is none.</summary>
+    public static long? Length(CandleLake lake, string name) =>
+        new FileInfo(Path.Combine(lake.Root, name)) is { Exists: true } file ? file.Length : null;
+
     /// <summary>What a task asks for.</summary>
     public static string Write(BacktestForm form) => Write<BacktestForm>(form);
 
@@ -147,6 +152,16 @@ internal sealed class BacktestTask(
     {
         var overrides = form.Overrides?.Where(each => piece.Symbols.Contains(Symbol.Parse(each.Key).Code)).ToDictionary();
         return reader.Read(form with { Symbols = piece.Symbols, Overrides = overrides });
+    }
+
+    // Work that is cut anew takes the files as they are.
+    private void CheckLengths(TaskStep step)
+    {
+        foreach (var (name, length) in Read<Dictionary<string, long>>(step.Payload))
+        {
+            if (Length(lake, name) != length)
+                throw new DataDifferException(name);
+        }
     }
 
     private void CheckFiles(RunPiece piece)

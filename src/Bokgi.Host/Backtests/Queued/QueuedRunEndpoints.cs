@@ -35,7 +35,8 @@ internal static class QueuedRunEndpoints
         [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
         BacktestReader reader,
         HandOver handOver,
-        HttpResponse response
+        HttpResponse response,
+        CancellationToken cancel
     )
     {
         if (idempotencyKey is { Length: 0 or > MaximumKey })
@@ -43,8 +44,8 @@ internal static class QueuedRunEndpoints
                 "Idempotency-Key",
                 $"the Idempotency-Key has {idempotencyKey.Length} characters; give 1 to {MaximumKey}, such as a UUID"
             );
-        _ = reader.Read(body.Value); // what cannot be is said at once and not by a task
-        var task = handOver.Submit(body.Value, idempotencyKey);
+        var plan = reader.Read(body.Value); // what cannot be is said at once and not by a task
+        var task = handOver.Submit(plan, idempotencyKey, cancel);
         response.Changes(task.TaskId);
         return Taken(task);
     }

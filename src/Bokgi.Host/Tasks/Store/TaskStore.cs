@@ -16,11 +16,10 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Takes a task on. The same key gives the task that was taken on with it first.</summary>
     /// <param name="kind">What is to be done.</param>
-    /// <param name="request">What is asked, JSON.</param>
-    /// <param name="key">The caller's Idempotency-Key, if any.</param>
+    /// <param name="order">What is asked.</param>
     /// <returns>The task, and whether it is new.</returns>
     /// <exception cref="RefusedInputException">The key was used for another request.</exception>
-    public (TaskRow Task, bool IsNew) Add(ITaskKind kind, string request, string? key)
+    public (TaskRow Task, bool IsNew) Add(ITaskKind kind, TaskOrder order)
     {
         var row = new TaskRow
         {
@@ -28,11 +27,11 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             Kind = kind.Name,
             Queue = kind.Queue,
             State = TaskState.Queued,
-            Request = request,
-            RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(request.AsSpan()))),
-            IdempotencyKey = key,
+            Request = order.Request,
+            RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(order.Asked.AsSpan()))),
+            IdempotencyKey = order.Key,
             CreatedUtc = Now,
-            Steps = [StepStore.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1))],
+            Steps = [StepStore.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
         };
         if (WithKey(row) is { } same)
             return (same, false);
