@@ -24,7 +24,8 @@ public sealed class PostgresMigrationTests(PostgresServer server) : MigrationTes
     protected override string SchemaQuery =>
         """
             SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable FROM information_schema.columns WHERE table_schema = 'public'
-            UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1
+            UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+            UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1
             """;
 
     protected override StoreFixture Empty() => new PostgresStore(server);

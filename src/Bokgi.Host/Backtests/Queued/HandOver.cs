@@ -12,8 +12,7 @@ namespace Bokgi.Host.Backtests.Queued;
 internal sealed class HandOver(TaskDesk desk, CandleLake lake, WorkRate rate, HostSettings settings)
 {
     /// <summary>Whether a run would take longer than a client should be made to wait.</summary>
-    public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) =>
-        rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
+    public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) => rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
 
     /// <param name="plan">What is to be run.</param>
     /// <param name="key">The caller's Idempotency-Key, if any.</param>
@@ -36,6 +35,7 @@ internal sealed class HandOver(TaskDesk desk, CandleLake lake, WorkRate rate, Ho
 
     // Whoever cuts the work must have the same files, as far as their lengths tell; pieces are held to their hashes.
     private Dictionary<string, long> Files(BacktestPlan plan, CancellationToken cancel) =>
-        plan.Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)
+        plan
+            .Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)
             .ToDictionary(name => name, name => BacktestTask.Length(lake, name) ?? 0);
 }

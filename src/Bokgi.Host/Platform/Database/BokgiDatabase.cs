@@ -41,9 +41,7 @@ internal sealed class BokgiDatabase : IDisposable
         folder = Path.GetFullPath(settings.StateRoot);
         Name = $"the database {Path.Combine(folder, "bokgi.db")}";
         var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "bokgi.db"), DefaultTimeout = 30 };
-        sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>()
-            .UseSqlite(connection.ConnectionString)
-            .Options;
+        sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connection.ConnectionString).Options;
         connection.Pooling = false;
         connections = new SqliteConnections(connection.ConnectionString);
     }
