@@ -1,12 +1,21 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
+using Hangfire;
 
 namespace Bokgi.Host.Health;
 
 /// <summary>Looks at what the server needs, side by side, each within a time limit: a mount that hangs is down.</summary>
-internal sealed class ReadinessProbes(BokgiDatabase database, RedisLink redis, CandleLake lake, HostSettings settings, TimeProvider clock)
+internal sealed class ReadinessProbes(
+    BokgiDatabase database,
+    JobStorage queue,
+    RedisLink redis,
+    CandleLake lake,
+    HostSettings settings,
+    TimeProvider clock
+)
 {
     /// <summary>What a probe says when all is well.</summary>
     public const string Good = "ok";
@@ -19,6 +28,7 @@ internal sealed class ReadinessProbes(BokgiDatabase database, RedisLink redis, C
         var probes = new Dictionary<string, Task<string>>
         {
             ["database"] = RunAsync("the database does not answer", () => database.Answers(Limit)),
+            ["queue"] = RunAsync("the queue does not answer", queue.Answers),
             ["storage"] = RunAsync("the folder of results cannot be written", CanWriteResults),
             ["data_root"] = RunAsync("the folder of candles cannot be read", CanReadCandles),
         };

@@ -5,6 +5,7 @@ using Bokgi.Host.Platform.Redis;
 using Bokgi.IntegrationTests.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ internal sealed class EventHost : IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // nobody needs a key here
         builder.Services.AddSingleton(house.Settings);
         builder.Services.AddSingleton<BokgiDatabase>(house.Database);
         builder.Services.AddSingleton(clock);

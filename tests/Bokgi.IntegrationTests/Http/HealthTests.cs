@@ -26,7 +26,7 @@ public sealed class HealthTests : IDisposable
         var answer = server.Get("/health/ready");
 
         answer.Status.ShouldBe(200, answer.Text);
-        answer["checks"].GetRawText().ShouldBe("""{"database":"ok","storage":"ok","data_root":"ok"}""");
+        answer["checks"].GetRawText().ShouldBe("""{"database":"ok","queue":"ok","storage":"ok","data_root":"ok"}""");
         Directory.EnumerateFileSystemEntries(Path.Combine(server.StateRoot, "results")).ShouldBeEmpty();
     }
 

@@ -71,7 +71,7 @@ public sealed class ServeTests : IDisposable
         server.Errors.ShouldBe([
             "error: ALLOW_ANONYMOUS cannot be 'perhaps'; give true or false",
             "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant",
-            "error: PORT cannot be 'http'; give a number from 0 to 65535",
+            "error: PORT cannot be 'http'; give a whole number from 0 to 65535",
         ]);
     }
 

@@ -41,7 +41,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
         // Before anything is refused: a step that all living workers refuse is cut for what they have.
         var right = house.StartWorker(heartbeatSeconds: 30);
-        Installation.NameOf(right);
+        house.Until(() => house.Get("/api/workers")["count"].GetInt32() == 2, "word of both workers");
         right.Signal("STOP");
         var form = Installation.Minutes(lake.Symbols(3));
         var task = house.Submit(form);

@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Logging;
 
 namespace Bokgi.Host.Platform.Jobs;
 
@@ -10,7 +11,10 @@ internal static class JobDashboard
     /// <summary>What the pages ask for every other second, by POST.</summary>
     public const string StatsPath = $"{Path}/stats";
 
-    public static void Add(IServiceCollection services) => services.AddHangfire(_ => { });
+    // Hangfire keeps one place for the log of all its parts in a process, which must not end with the server that was there first; its
+    // troubles come to light in tasks anyway.
+    public static void Add(IServiceCollection services) =>
+        services.AddHangfire(configuration => configuration.UseLogProvider(new SilentLogProvider()));
 
     /// <summary>Maps the pages; who may see them is said of the result.</summary>
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes) =>
@@ -24,4 +28,11 @@ internal static class JobDashboard
                 DisplayStorageConnectionString = false,
             }
         );
+
+    private sealed class SilentLogProvider : ILogProvider, ILog
+    {
+        public ILog GetLogger(string name) => this;
+
+        public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null) => false;
+    }
 }

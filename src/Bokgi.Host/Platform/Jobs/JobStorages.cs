@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
 using Hangfire;
@@ -56,6 +57,19 @@ internal static class JobStorages
         finally
         {
             Execute(connection, EndTurn);
+        }
+    }
+
+    /// <summary>Whether the queues can be asked.</summary>
+    public static bool Answers(this JobStorage storage)
+    {
+        try
+        {
+            return storage.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0;
+        }
+        catch (DbException)
+        {
+            return false;
         }
     }
 
