@@ -45,7 +45,7 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
         }
 
         using var host = new EventHost(house, clock);
-        clock.Advance(TimeSpan.FromMinutes(70)); // the first cleaning is after ten minutes
+        clock.Advance(TimeSpan.FromMinutes(70));
         WaitUntilCleaned(left: 2);
 
         using var behind = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: last);
@@ -136,16 +136,18 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
         }
     }
 
+    // Time goes on until the feed, which may set its timer later than the host has started, has cleaned; not so far that the young are old.
     private void WaitUntilCleaned(int left)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        int count;
-        do
-        {
-            using var context = house.Database.Open();
-            count = context.Set<EventRow>().Count();
-        } while (count != left && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(20));
-        count.ShouldBe(left);
+        for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => Count() == left, TimeSpan.FromMilliseconds(200)); i++)
+            clock.Advance(TimeSpan.FromMinutes(10));
+        Count().ShouldBe(left);
+    }
+
+    private int Count()
+    {
+        using var context = house.Database.Open();
+        return context.Set<EventRow>().Count();
     }
 
     private static Event Numbered(int n) => new("task:a", "step", new { n });
