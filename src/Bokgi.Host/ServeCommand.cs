@@ -26,6 +26,7 @@ internal static class ServeCommand
         DatabaseOpening.Open(app.Services, shell);
         if (Start(app, shell.Settings) is { } failure)
         {
+            app.StopAsync().GetAwaiter().GetResult(); // what began before the listening failed must not outlive what it uses
             shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure}");
             return ExitCode.Failed;
         }

@@ -51,7 +51,7 @@ public sealed class ServeTests : IDisposable
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var server = WatchedProcess.StartBokgi(With(port), "serve");
 
-        server.WaitForEnd().ShouldBe(2);
+        server.WaitForEnd().ShouldBe(2, server.Everything());
 
         server.Lines.ShouldBeEmpty();
         server.Errors.ShouldBe([
