@@ -1,4 +1,5 @@
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
@@ -8,6 +9,7 @@ using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.MarketData.Lake;
@@ -29,6 +31,12 @@ internal static class BokgiServices
         services.AddSingleton<RedisLink>();
         services.AddSingleton<EventBell>();
         services.AddSingleton<EventLog>();
+        if (ObjectStores.TryOpenS3(settings) is { } objects)
+        {
+            services.AddSingleton(objects);
+            services.AddHostedService<CarryService>();
+        }
+
         services.AddSingleton<RunStore>();
         services.AddSingleton<BacktestReader>();
         services.AddSingleton<BacktestRunner>();
@@ -37,6 +45,7 @@ internal static class BokgiServices
         services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));
         services.AddSingleton<TaskStore>();
         services.AddSingleton<StepStore>();
+        services.AddSingleton<StepSightStore>();
         services.AddSingleton<WorkerStore>();
         services.AddSingleton<TaskDesk>();
     }

@@ -53,6 +53,7 @@ internal static class BacktestCommand
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
         else
             RunTable.Write(run, shell);
+        StoreOpening.Carry(store, shell);
         return ExitCode.Good;
     }
 

@@ -39,6 +39,7 @@ internal static class RerunCommand
             shell.Out.WriteLine(JsonSerializer.Serialize(rerun, JsonFormat.Options));
         else
             Write(rerun, shell);
+        StoreOpening.Carry(store, shell);
         return ExitCode.Good;
     }
 

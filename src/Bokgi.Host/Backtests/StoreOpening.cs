@@ -2,6 +2,7 @@ using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests;
 
@@ -14,7 +15,7 @@ internal static class StoreOpening
     {
         var database = new BokgiDatabase(shell.Settings);
         database.Migrate();
-        return new RunStore(database, shell.Settings);
+        return new RunStore(database, shell.Settings, shell.Clock, ObjectStores.TryOpenS3(shell.Settings));
     }
 
     /// <summary>The store, or null when the state folder may only be read: that is legal, then nothing is kept, which is said.</summary>
@@ -33,6 +34,21 @@ internal static class StoreOpening
                 )
             );
             return null;
+        }
+    }
+
+    /// <summary>Carries what a command leaves for the object store, when there is one. One that is away is told of; nothing is lost.</summary>
+    public static void Carry(RunStore? store, Shell shell)
+    {
+        try
+        {
+            store?.Carrier?.CarryAsync(shell.Cancel).GetAwaiter().GetResult();
+        }
+        catch (StorageException trouble)
+        {
+            shell.Warn(
+                $"{trouble.Message}; {Shell.Say("결과 파일은 STATE_ROOT에 남아 있다가 나중에 옮겨집니다", "the files stay in STATE_ROOT and follow later")}"
+            );
         }
     }
 }

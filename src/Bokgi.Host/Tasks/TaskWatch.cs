@@ -11,7 +11,7 @@ namespace Bokgi.Host.Tasks;
 /// that fails begins the count anew, for then nobody could beat.
 /// </summary>
 internal sealed partial class TaskWatch(
-    StepStore steps,
+    StepSightStore steps,
     TaskStore tasks,
     TaskDesk desk,
     WorkerStore workers,

@@ -16,7 +16,7 @@ internal sealed partial class WorkService(
     JobStorage storage,
     IServiceScopeFactory scopes,
     BokgiDatabase database,
-    StepStore steps,
+    StepSightStore steps,
     StepRunner runner,
     WorkerStore workers,
     TaskWatch watch,

@@ -228,7 +228,7 @@ public abstract class RunStoreTests(StoreFixture house)
     {
         var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
         using var other = new SqliteStore();
-        var stranger = new RunStore(other.Database, house.Settings);
+        var stranger = new RunStore(other.Database, house.Settings, TimeProvider.System);
 
         stranger.Sweep().ShouldBe(0);
 

@@ -34,7 +34,7 @@ public abstract class StoreFixture : IDisposable
 
     internal BokgiDatabase Database => database.Value;
 
-    internal RunStore Store => new(Database, Settings);
+    internal RunStore Store => new(Database, Settings, TimeProvider.System);
 
     internal static BacktestForm Request(params string[] symbols) =>
         new()

@@ -80,5 +80,5 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
     private static int AtWork(Installation house, bool isKnown = true) =>
         isKnown
             ? house.Get("/api/workers")["workers"].EnumerateArray().Sum(worker => worker.GetProperty("running").GetInt32())
-            : house.Steps.Look().Count;
+            : house.Sights.Look().Count;
 }

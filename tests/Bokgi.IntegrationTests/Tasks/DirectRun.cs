@@ -28,7 +28,7 @@ internal sealed class DirectRun : IDisposable
         var settings = HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var (database, lake) = (new BokgiDatabase(settings), new CandleLake(dataRoot));
         database.Migrate();
-        store = new RunStore(database, settings);
+        store = new RunStore(database, settings, TimeProvider.System);
         var recording = new RunRecording(new BacktestRunner(lake, settings, TimeProvider.System), store);
         document = recording.Run(new BacktestReader(lake).Read(form), Environment.ProcessorCount, observer: null, CancellationToken.None);
     }

@@ -45,10 +45,10 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
 
     public BokgiDatabase Database => new(Settings);
 
-    public StepStore Steps =>
+    public StepSightStore Sights =>
         new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventBell(), TimeProvider.System), TimeProvider.System);
 
-    public RunStore Runs => new(Database, Settings);
+    public RunStore Runs => new(Database, Settings, TimeProvider.System);
 
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;
@@ -136,7 +136,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
     }
 
     /// <summary>Steps that workers are at.</summary>
-    public IReadOnlyList<StepSight> Running() => [.. Steps.Look().Where(step => step.State == StepState.Running)];
+    public IReadOnlyList<StepSight> Running() => [.. Sights.Look().Where(step => step.State == StepState.Running)];
 
     /// <summary>Waits until something is so.</summary>
     public TimeSpan Until(Func<bool> isSo, string what)

@@ -68,12 +68,16 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
             rate,
             clock
         );
-        var (tasks, steps) = (new TaskStore(house.Database, events, clock), new StepStore(house.Database, events, clock));
+        var (tasks, steps, sights) = (
+            new TaskStore(house.Database, events, clock),
+            new StepStore(house.Database, events, clock),
+            new StepSightStore(house.Database, events, clock)
+        );
         using var storage = new InMemoryStorage();
         var desk = new TaskDesk(tasks, storage, [kind], NullLogger<TaskDesk>.Instance);
         var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
         var task = desk.Submit(BacktestTask.KindName, new TaskOrder(BacktestTask.Write(form)));
-        while (steps.Look().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
+        while (sights.Look().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
             runner.Run(step.Address, CancellationToken.None);
         return tasks.Find(task.TaskId)!;
     }

@@ -40,11 +40,13 @@ internal sealed class TaskBench
 
     public StepStore Steps => new(house.Database, events, Clock);
 
+    public StepSightStore Sights => new(house.Database, events, Clock);
+
     public WorkerStore Workers => new(house.Database, Clock);
 
     public TaskDesk Desk => new(Tasks, storage, [Kind], NullLogger<TaskDesk>.Instance);
 
-    public TaskWatch NewWatch() => new(Steps, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskWatch>.Instance);
+    public TaskWatch NewWatch() => new(Sights, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskWatch>.Instance);
 
     /// <summary>Takes a task on, of which nobody is told.</summary>
     public string Add(string? key = null, string request = "{}") => Tasks.Add(Kind, new TaskOrder(request) { Key = key }).Task.TaskId;
@@ -82,7 +84,7 @@ internal sealed class TaskBench
     public void EmptyQueue() => storage = new InMemoryStorage();
 
     /// <summary>A task's step as a watch sees it.</summary>
-    public StepSight Sight(string task, int position) => Steps.Look().Single(each => each.TaskId == task && each.Position == position);
+    public StepSight Sight(string task, int position) => Sights.Look().Single(each => each.TaskId == task && each.Position == position);
 
     /// <summary>Lets a worker be heard.</summary>
     public void Beat(string worker) =>

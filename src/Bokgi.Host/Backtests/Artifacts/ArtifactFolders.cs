@@ -7,48 +7,146 @@ namespace Bokgi.Host.Backtests.Artifacts;
 /// <summary>
 /// Where the files of runs lie: under <c>.making</c> while a run is made, then in a folder that is the run's own. While a folder and the
 /// row that names it are not yet of one mind, a note under <c>.pending</c> says which folder and whose database. Only what is noted is
-/// ever swept, and only by the database that the note names: another database over the same files finds nothing to remove.
+/// ever swept, and only by the database that the note names: another database over the same files finds nothing to remove. Where files
+/// go on to an object store the note goes on too, to <c>.going</c>, until a carrier has done with it; then the folder is a copy, under
+/// <c>.copies</c>.
 /// </summary>
 /// <param name="root">The folder of all of it.</param>
 /// <param name="database">The name of the database whose rows name the folders.</param>
-internal sealed class ArtifactFolders(string root, string database)
+/// <param name="goOn">Whether files go on to an object store.</param>
+internal sealed class ArtifactFolders(string root, string database, bool goOn = false)
 {
+    private const string PiecePrefix = "pieces/";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CarryPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
+    private readonly ArtifactNotes pending = new(Path.Combine(root, ".pending"), database);
+    private readonly ArtifactNotes going = new(Path.Combine(root, ".going"), database);
 
     private string Making => Path.Combine(root, ".making");
 
-    private string Pending => Path.Combine(root, ".pending");
-
     // Shared while a claim is laid or a run comes or goes; held alone by a sweep, which so never sees any of it half done.
     private string Gate => Path.Combine(root, ".lock");
+
+    private string Turn => Path.Combine(Directory.CreateDirectory(root).FullName, ".carrying.lock");
 
     // Of this database's tasks only: another one over the same files knows nothing of them.
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
-    public string Of(string folder) => Path.Combine(root, folder);
+    /// <summary>What must be carried to the object store, or removed from it, the oldest first.</summary>
+    public IReadOnlyList<(string Note, string Folder)> Going => going.Mine();
 
-    /// <summary>Where the files of a piece of a run lie until the run is put together.</summary>
-    public string OfPiece(string taskId, string attempt) => Path.Combine(Pieces, taskId, attempt);
+    /// <summary>The place of a run's files, or of a piece's.</summary>
+    public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
+
+    /// <summary>The place of a copy of what the object store holds.</summary>
+    public string CopyOf(string folder) => Path.Combine(root, ".copies", folder);
+
+    /// <summary>The place of a run's files here, or of a copy of them that was left by an object store; null when there is neither.</summary>
+    public string? Find(string folder) =>
+        Directory.Exists(Of(folder)) ? Of(folder)
+        : Directory.Exists(CopyOf(folder)) ? CopyOf(folder)
+        : null;
+
+    /// <summary>The name of the folder for the files of a piece of a run, until the run is put together.</summary>
+    public static string OfPiece(string taskId, string attempt) => $"{PiecePrefix}{taskId}/{attempt}";
+
+    /// <summary>Whether a folder is one of a piece.</summary>
+    public static bool IsPiece(string folder) => folder.StartsWith(PiecePrefix, StringComparison.Ordinal);
+
+    /// <summary>Notes that pieces came or went, so that they are carried or removed.</summary>
+    public void Announce(string folder) => going.Lay(folder);
+
+    /// <summary>The right to carry, for one process at a time; null while another one has it.</summary>
+    public FileLock? TryCarry() => FileLock.TryAlone(Turn, TimeSpan.Zero);
+
+    /// <summary>The right to carry, waited for.</summary>
+    /// <exception cref="IOException">Another process had it all the time.</exception>
+    public FileLock Carry() => FileLock.Alone(Turn, CarryPatience);
+
+    /// <summary>Notes that somebody has just asked for a copy.</summary>
+    public void Touch(string folder, DateTime nowUtc)
+    {
+        var copy = CopyOf(folder);
+        if (Directory.Exists(copy) && Directory.GetLastWriteTimeUtc(copy) < nowUtc - Fresh)
+            Directory.SetLastWriteTimeUtc(copy, nowUtc);
+    }
+
+    /// <summary>Makes a folder a copy, since the object store has its files; another process may have done so already.</summary>
+    public void MakeCopy(string folder)
+    {
+        var copy = CopyOf(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        if (Directory.Exists(copy))
+            Remove(folder);
+        else
+            Directory.Move(Of(folder), copy);
+    }
+
+    /// <summary>Lets a copy be made elsewhere and puts it in its place whole.</summary>
+    /// <param name="folder">What it is a copy of.</param>
+    /// <param name="fetch">Puts the files into the folder that it is given.</param>
+    /// <param name="isCopy">Whether the object store keeps them; else they lie here from now on.</param>
+    public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
+    {
+        var (making, claim) = Claim();
+        try
+        {
+            Directory.CreateDirectory(making);
+            await fetch(making);
+            var place = isCopy ? CopyOf(folder) : Of(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            if (!Directory.Exists(place))
+                Directory.Move(making, place);
+        }
+        finally
+        {
+            if (Directory.Exists(making))
+                Directory.Delete(making, recursive: true);
+            File.Delete($"{making}.lock");
+            claim.Dispose();
+        }
+    }
+
+    /// <summary>Removes copies that nobody asked for since a time.</summary>
+    /// <returns>How many.</returns>
+    public int RemoveCopies(DateTime beforeUtc)
+    {
+        var copies = Path.Combine(root, ".copies", "backtests");
+        if (!Directory.Exists(copies))
+            return 0;
+        var old = Directory
+            .EnumerateDirectories(copies)
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(copy => Directory.GetLastWriteTimeUtc(copy) < beforeUtc)
+            .ToList();
+        foreach (var copy in old)
+            Directory.Delete(copy, recursive: true);
+        return old.Count;
+    }
 
     /// <summary>Removes the files of pieces whose task has ended.</summary>
     /// <param name="isActive">Whether a task has not ended yet.</param>
-    public void TidyPieces(Func<string, bool> isActive)
+    /// <returns>The folders that held the pieces of a task.</returns>
+    public IReadOnlyList<string> TidyPieces(Func<string, bool> isActive)
     {
         if (!Directory.Exists(Pieces))
-            return;
-        foreach (var folder in Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder))))
+            return [];
+        string[] ended = [.. Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder)))];
+        foreach (var folder in ended)
             RemovePieces(folder);
+        return [.. ended.Select(folder => PiecePrefix + Path.GetFileName(folder))];
     }
 
     /// <summary>Begins a run's files; while its lock is held they are no leftovers.</summary>
     public RunArtifacts Begin()
     {
-        Directory.CreateDirectory(Making);
-        using var gate = FileLock.Shared(Gate, Patience);
-        var folder = Path.Combine(Making, Guid.NewGuid().ToString("N"));
-        return new RunArtifacts(folder, FileLock.Alone($"{folder}.lock", TimeSpan.Zero));
+        var (folder, claim) = Claim();
+        return new RunArtifacts(folder, claim);
     }
 
     /// <summary>Puts a run's files in their place and lets <paramref name="record"/> record it: both, or neither.</summary>
@@ -59,7 +157,7 @@ internal sealed class ArtifactFolders(string root, string database)
     public void Keep(RunArtifacts artifacts, string folder, Action record, Func<bool> isKnown)
     {
         using var gate = FileLock.Shared(Gate, Patience);
-        var note = Note(folder);
+        var note = pending.Lay(folder);
         artifacts.MoveTo(Of(folder));
         try
         {
@@ -75,7 +173,7 @@ internal sealed class ArtifactFolders(string root, string database)
             }
         }
 
-        File.Delete(note);
+        Settle(note);
     }
 
     /// <summary>Lets <paramref name="forget"/> remove a run's row, then removes its files.</summary>
@@ -83,11 +181,11 @@ internal sealed class ArtifactFolders(string root, string database)
     public bool Drop(string folder, Func<bool> forget)
     {
         using var gate = FileLock.Shared(Gate, Patience);
-        var note = Note(folder);
+        var note = pending.Lay(folder);
         var isForgotten = forget(); // when it fails the note stays, and a later sweep decides
         if (isForgotten)
             Remove(folder);
-        File.Delete(note);
+        Settle(note);
         return isForgotten;
     }
 
@@ -102,14 +200,36 @@ internal sealed class ArtifactFolders(string root, string database)
         return gate is null ? 0 : SweepPending(isKnown) + SweepMaking(); // others keep runs without a pause; the next sweep will do
     }
 
-    // Beside it first: a note is whole, or none.
-    private string Note(string folder)
+    /// <summary>Removes a folder and the copy of it.</summary>
+    public void Remove(string folder)
     {
-        Directory.CreateDirectory(Pending);
-        var path = Path.Combine(Pending, Guid.NewGuid().ToString("N"));
-        File.WriteAllLines($"{path}.part", [database, folder]);
-        File.Move($"{path}.part", path);
-        return path;
+        if (Directory.Exists(Of(folder)))
+            Directory.Delete(Of(folder), recursive: true);
+        RemoveCopy(folder);
+    }
+
+    /// <summary>Removes the copy of a folder.</summary>
+    public void RemoveCopy(string folder)
+    {
+        if (Directory.Exists(CopyOf(folder)))
+            Directory.Delete(CopyOf(folder), recursive: true);
+    }
+
+    private (string Folder, FileLock Claim) Claim()
+    {
+        Directory.CreateDirectory(Making);
+        using var gate = FileLock.Shared(Gate, Patience);
+        var folder = Path.Combine(Making, Guid.NewGuid().ToString("N"));
+        return (folder, FileLock.Alone($"{folder}.lock", TimeSpan.Zero));
+    }
+
+    // Whether there is something to be done about it in the object store is then a carrier's question.
+    private void Settle(string note)
+    {
+        if (goOn)
+            going.Take(note);
+        else
+            File.Delete(note);
     }
 
     // Every process that works tidies, and a worker that was overtaken may still lay a piece down: what is left is for the next time.
@@ -125,32 +245,19 @@ internal sealed class ArtifactFolders(string root, string database)
         }
     }
 
-    private void Remove(string folder)
-    {
-        if (Directory.Exists(Of(folder)))
-            Directory.Delete(Of(folder), recursive: true);
-    }
-
     private int SweepPending(Func<string, bool> isKnown)
     {
-        if (!Directory.Exists(Pending))
-            return 0;
+        pending.RemoveUnfinished();
         var count = 0;
-        foreach (var path in Directory.GetFiles(Pending))
+        foreach (var (note, folder) in pending.Mine())
         {
-            var isPart = path.EndsWith(".part", StringComparison.Ordinal);
-            if (!isPart)
+            if (!isKnown(folder) && Directory.Exists(Of(folder)))
             {
-                if (File.ReadAllLines(path) is not [var owner, var folder] || owner != database)
-                    continue;
-                if (!isKnown(folder) && Directory.Exists(Of(folder)))
-                {
-                    Remove(folder);
-                    count++;
-                }
+                Remove(folder);
+                count++;
             }
 
-            File.Delete(path);
+            Settle(note);
         }
 
         return count;

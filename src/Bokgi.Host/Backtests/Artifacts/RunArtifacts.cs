@@ -57,7 +57,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public StoredRun Gather(IReadOnlyList<string> pieces)
     {
         RunPieces.Gather(temporaryFolder, pieces, Files);
-        return new StoredRun(temporaryFolder);
+        return new StoredRun(() => temporaryFolder);
     }
 
     /// <summary>Finishes the files and makes <paramref name="folder"/> of them.</summary>

@@ -4,11 +4,13 @@ using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Performance;
 using Bokgi.Trading;
+using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>A run's trades, signals and equity, read back from its folder.</summary>
-internal sealed class StoredRun(string folder)
+/// <param name="find">Finds the folder on this machine, or brings it here; null when the files are gone.</param>
+internal sealed class StoredRun(Func<string?> find)
 {
     public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile);
 
@@ -94,13 +96,29 @@ internal sealed class StoredRun(string folder)
         return trades;
     }
 
-    // The row may be found a moment before the run is removed.
+    // A folder may be carried to its copy's place between being found and being read; then it is found there.
     private ArtifactReader Open(string name)
     {
+        var folder = find();
+        if (Paths(folder, name) is not { Count: > 0 } paths)
+            paths = Paths(folder = find(), name);
+        if (paths.Count == 0)
+            throw new LakeException(LakeErrorKind.NotFound, $"the run's {name} is gone; run it again");
+        try
+        {
+            return new ArtifactReader(paths);
+        }
+        catch (ParquetException) when (!Directory.Exists(folder))
+        {
+            return new ArtifactReader(Paths(find(), name));
+        }
+    }
+
+    private static IReadOnlyList<string> Paths(string? folder, string name)
+    {
+        if (folder is null)
+            return [];
         var path = Path.Combine(folder, name);
-        var paths = File.Exists(path) ? [path] : RunPieces.Find(folder, name);
-        return paths.Count > 0
-            ? new ArtifactReader(paths)
-            : throw new LakeException(LakeErrorKind.NotFound, $"the run's {name} is gone; run it again");
+        return File.Exists(path) ? [path] : RunPieces.Find(folder, name);
     }
 }

@@ -39,6 +39,7 @@ internal static class PruneRunsCommand
         }
 
         var swept = store.Sweep();
+        StoreOpening.Carry(store, shell);
         shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
             shell.Out.WriteLine(

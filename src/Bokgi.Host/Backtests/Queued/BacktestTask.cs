@@ -68,7 +68,7 @@ internal sealed class BacktestTask(
         );
         CheckFiles(piece); // candles that came meanwhile are in some of the symbols and not in others
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
-        artifacts.MoveTo(store.PieceFolder(step.TaskId, step.AttemptName));
+        store.Pieces.Keep(artifacts, step.TaskId, step.AttemptName);
         var (symbols, quality) = SymbolOutcome.Of(report, source);
         return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, [.. report.Missing.Select(symbol => symbol.Code)]));
     }
@@ -82,17 +82,17 @@ internal sealed class BacktestTask(
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
         using var artifacts = store.Begin();
-        var files = artifacts.Gather([.. pieces.Select(piece => store.PieceFolder(step.TaskId, piece.Attempt))]);
+        var files = artifacts.Gather([.. pieces.Select(piece => store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel))]);
         var totals = files.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime) - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
         store.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
         step.Ring();
-        store.TidyPieces(taskId => taskId != step.TaskId);
+        store.Pieces.Tidy(taskId => taskId != step.TaskId);
         return null;
     }
 
-    public void Tidy(Func<string, bool> isActive) => store.TidyPieces(isActive);
+    public void Tidy(Func<string, bool> isActive) => store.Pieces.Tidy(isActive);
 
     /// <summary>How long a file of the lake is; null when there is none.</summary>
     public static long? Length(CandleLake lake, string name) =>

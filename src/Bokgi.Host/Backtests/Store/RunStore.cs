@@ -1,35 +1,51 @@
 using System.Globalization;
 using System.Text.Json;
 using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Backtests.Store;
 
 /// <summary>Keeps runs and finds them again. A run's files are in place before the row that names them, and go after it.</summary>
-internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
+internal sealed class RunStore
 {
     private const int Attempts = 100;
 
-    private readonly ArtifactFolders folders = new(Path.Combine(settings.StateRoot, "results"), database.Name);
+    private readonly BokgiDatabase database;
+    private readonly ArtifactFolders folders;
+
+    /// <param name="database">Where the rows are.</param>
+    /// <param name="settings">Tell where files are.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="objects">The store that files go on to; null when they stay in their folder.</param>
+    public RunStore(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objects = null)
+    {
+        this.database = database;
+        folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, goOn: objects is not null);
+        Carrier = objects is null ? null : new ArtifactCarrier(folders, objects, Knows, clock);
+        Migration = Carrier is null ? null : new StorageMigration(folders, Carrier, Knows);
+        Pieces = new PieceFiles(folders, settings.DatabaseUrl.Length > 0 ? Carrier : null, clock);
+    }
+
+    /// <summary>Carries files to the object store; null when they stay in their folder.</summary>
+    public ArtifactCarrier? Carrier { get; }
+
+    /// <summary>Moves files into the object store and back; null when there is none.</summary>
+    public StorageMigration? Migration { get; }
+
+    /// <summary>The files of runs that are made in pieces.</summary>
+    public PieceFiles Pieces { get; }
 
     /// <summary>Where a run that is being made writes its files.</summary>
     public RunArtifacts Begin() => folders.Begin();
-
-    /// <summary>Where the files of a piece of a run lie until the run is put together.</summary>
-    /// <param name="taskId">The task that makes the run.</param>
-    /// <param name="attempt">A name that no other attempt at a piece of it has.</param>
-    public string PieceFolder(string taskId, string attempt) => folders.OfPiece(taskId, attempt);
-
-    /// <summary>Removes the files of pieces whose task has ended.</summary>
-    /// <param name="isActive">Whether a task has not ended yet.</param>
-    public void TidyPieces(Func<string, bool> isActive) => folders.TidyPieces(isActive);
 
     /// <summary>Keeps a finished run.</summary>
     /// <param name="run">The run.</param>
@@ -52,6 +68,7 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
             },
             () => Knows(folder)
         );
+        Carrier?.Ring();
     }
 
     private void Add(RunRow row, Action<BokgiContext>? beside)
@@ -144,8 +161,18 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
     public bool Delete(string runId)
     {
         using var context = database.Open();
-        return Folder(context, runId) is { } folder
-            && folders.Drop(folder, () => context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() > 0);
+        if (Folder(context, runId) is not { } folder)
+            return false;
+        var isGone = folders.Drop(folder, () => context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() > 0);
+        Carrier?.Ring();
+        return isGone;
+    }
+
+    /// <summary>The folders of all runs, the oldest first.</summary>
+    public IReadOnlyList<string> Folders()
+    {
+        using var context = database.Open();
+        return [.. context.Set<RunRow>().OrderBy(run => run.Number).Select(run => run.ArtifactFolder)];
     }
 
     /// <summary>Runs that were made before a time, the oldest first.</summary>
@@ -231,7 +258,7 @@ internal sealed class RunStore(BokgiDatabase database, HostSettings settings)
         };
     }
 
-    private StoredRun Files(string folder) => new(folders.Of(folder));
+    private StoredRun Files(string folder) => new(() => Carrier is null ? folders.Find(folder) : Carrier.Find(folder));
 
     private RunDocument? First(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
     {

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
 /// Steps as workers take them, keep them and end them. Every change asks in the same statement whether the step is still the caller's, so
-/// that an overtaken worker changes nothing. A task's row is locked before its steps' rows, always in this order.
+/// that an overtaken worker changes nothing.
 /// </summary>
 internal sealed class StepStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
@@ -32,7 +32,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         var isBegun = tasks
             .Where(task => task.State == TaskState.Queued)
             .ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, Now));
-        if (isBegun == 0 && Lock(tasks) == 0)
+        if (isBegun == 0 && StepStatements.Lock(tasks) == 0)
             return null;
 
         var refusal = Refusal(worker);
@@ -68,7 +68,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         var isMine =
-            Mine(context, claim)
+            StepStatements
+                .Mine(context, claim)
                 .ExecuteUpdate(set =>
                     set.SetProperty(step => step.Beats, step => step.Beats + 1)
                         .SetProperty(step => step.UnitsDone, unitsDone)
@@ -86,10 +87,11 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        End(context, claim);
+        StepStatements.End(context, claim);
         context.AddRange(
             pieces.Select(
-                (piece, i) => Step(claim.TaskNumber, i + 1, StepRole.Piece, i < Window ? StepState.Queued : StepState.Waiting, piece)
+                (piece, i) =>
+                    StepStatements.Step(claim.TaskNumber, i + 1, StepRole.Piece, i < Window ? StepState.Queued : StepState.Waiting, piece)
             )
         );
         context.SaveChanges();
@@ -104,7 +106,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        End(context, claim, outcome, snapshot);
+        StepStatements.End(context, claim, outcome, snapshot);
         var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.TaskNumber && step.Role == StepRole.Piece);
         int[] next =
         [
@@ -115,7 +117,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         {
             var count = pieces.Count();
             next = [count + 1];
-            context.Add(Step(claim.TaskNumber, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count)));
+            context.Add(StepStatements.Step(claim.TaskNumber, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count)));
             context.SaveChanges();
         }
         else
@@ -145,7 +147,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
-        End(context, claim);
+        StepStatements.End(context, claim);
         context
             .Set<TaskRow>()
             .Where(task => task.Number == claim.TaskNumber)
@@ -166,8 +168,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        End(context, claim);
-        Recut(context, claim.TaskNumber, findings);
+        StepStatements.End(context, claim);
+        StepStatements.Recut(context, claim.TaskNumber, findings);
         transaction.Commit();
         return new StepAddress(claim.TaskId, queue, 0);
     }
@@ -178,187 +180,38 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        End(context, claim);
-        Fail(context, claim.TaskNumber, claim.TaskId, error);
+        StepStatements.End(context, claim);
+        StepStatements.Fail(context, events, Now, claim.TaskNumber, claim.TaskId, error);
         transaction.Commit();
         events.Ring();
     }
 
     /// <summary>Puts a step back into the queue as if it had not been begun, since its worker has to stop.</summary>
-    public void HandBack(StepClaim claim)
-    {
-        using var context = database.OpenForWriting();
-        Mine(context, claim)
-            .ExecuteUpdate(set =>
-                set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Attempts, step => step.Attempts - 1)
-            );
-    }
+    public void HandBack(StepClaim claim) => PutBack(claim, begun: 1, refusal: string.Empty, trouble: null);
 
     /// <summary>Puts a step back since the worker's data differ from those that it was cut for; that worker does not get it again.</summary>
-    public void Refuse(StepClaim claim, string worker, string trouble)
-    {
-        using var context = database.OpenForWriting();
-        var refusal = Refusal(worker);
-        Mine(context, claim)
-            .ExecuteUpdate(set =>
-                set.SetProperty(step => step.State, StepState.Queued)
-                    .SetProperty(step => step.Attempts, step => step.Attempts - 1)
-                    .SetProperty(step => step.RefusedBy, step => step.RefusedBy + refusal)
-                    .SetProperty(step => step.Trouble, trouble)
-            );
-    }
+    public void Refuse(StepClaim claim, string worker, string trouble) => PutBack(claim, begun: 1, Refusal(worker), trouble);
 
     /// <summary>Puts a step back after a failure that may pass.</summary>
-    public void Retry(StepClaim claim, string trouble)
-    {
-        using var context = database.OpenForWriting();
-        Mine(context, claim)
-            .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, trouble));
-    }
-
-    /// <summary>Steps that workers are at, and steps that are in the queue.</summary>
-    public IReadOnlyList<StepSight> Look()
-    {
-        using var context = database.Open();
-        return
-        [
-            .. from step in context.Set<TaskStepRow>()
-            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
-            where
-                (task.State == TaskState.Queued || task.State == TaskState.Running)
-                && (step.State == StepState.Queued || step.State == StepState.Running)
-            orderby step.Number
-            select new StepSight(
-                step.Number,
-                task.TaskId,
-                task.Queue,
-                step.Position,
-                step.State,
-                step.Fence,
-                step.Beats,
-                step.Attempts,
-                step.Owner,
-                step.RefusedBy,
-                step.Trouble,
-                task.Round
-            ),
-        ];
-    }
-
-    /// <summary>Takes a step from a worker that is gone. After the last attempt the task fails.</summary>
-    /// <returns>Whether the step is in the queue again.</returns>
-    public bool TakeFromDead(StepSight sight)
-    {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId);
-        if (Lock(tasks) == 0)
-            return false;
-        var trouble = $"the worker {sight.Owner} stopped without a word while it was at it";
-        var isTaken =
-            context
-                .Set<TaskStepRow>()
-                .Where(step =>
-                    step.Number == sight.Number && step.State == StepState.Running && step.Fence == sight.Fence && step.Beats == sight.Beats
-                )
-                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, trouble)) > 0;
-        var isLast = isTaken && sight.Attempts >= MaximumAttempts;
-        if (isLast)
-            Fail(context, tasks.Select(task => task.Number).Single(), sight.TaskId, $"given up after {sight.Attempts} attempts: {trouble}");
-        transaction.Commit();
-        events.Ring();
-        return isTaken && !isLast;
-    }
-
-    /// <summary>Cuts a task's work anew since no worker has the data that a step was cut for, or gives it up.</summary>
-    /// <returns>What is to be queued; null when the task has failed or ended.</returns>
-    public StepAddress? CutAnew(StepSight sight)
-    {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId && task.Round == sight.Round);
-        if (Lock(tasks) == 0)
-            return null;
-        var task = tasks.AsNoTracking().Single();
-        var isLast = sight.Round >= MaximumAttempts;
-        if (isLast)
-            Fail(
-                context,
-                task.Number,
-                task.TaskId,
-                $"{sight.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
-            );
-        else
-            Recut(context, task.Number, task.Findings);
-        transaction.Commit();
-        events.Ring();
-        return isLast ? null : new StepAddress(sight.TaskId, sight.Queue, 0);
-    }
-
-    /// <summary>Puts all steps back into the queue whose worker cannot be alive, since this process is the only one.</summary>
-    public void TakeAll()
-    {
-        foreach (var sight in Look().Where(sight => sight.State == StepState.Running))
-            TakeFromDead(sight);
-    }
+    public void Retry(StepClaim claim, string trouble) => PutBack(claim, begun: 0, refusal: string.Empty, trouble);
 
     /// <summary>Tells other processes that there is news.</summary>
     public void Ring() => events.Ring();
 
-    private static string Refusal(string worker) => $";{worker};";
-
-    // A statement that changes nothing, and holds the rows until the transaction ends.
-    private static int Lock(IQueryable<TaskRow> tasks) =>
-        tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
-
-    private static IQueryable<TaskStepRow> Mine(BokgiContext context, StepClaim claim) =>
-        context
-            .Set<TaskStepRow>()
-            .Where(step =>
-                step.Number == claim.StepNumber
-                && step.State == StepState.Running
-                && step.Fence == claim.Fence
-                && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)
+    private void PutBack(StepClaim claim, int begun, string refusal, string? trouble)
+    {
+        using var context = database.OpenForWriting();
+        StepStatements
+            .Mine(context, claim)
+            .ExecuteUpdate(set =>
+                set.SetProperty(step => step.State, StepState.Queued)
+                    .SetProperty(step => step.Attempts, step => step.Attempts - begun)
+                    .SetProperty(step => step.RefusedBy, step => step.RefusedBy + refusal)
+                    .SetProperty(step => step.Trouble, step => trouble ?? step.Trouble)
             );
-
-    private static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
-    {
-        var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.TaskNumber)) > 0;
-        var isMine =
-            isActive
-            && Mine(context, claim)
-                .ExecuteUpdate(set =>
-                    set.SetProperty(step => step.State, StepState.Completed)
-                        .SetProperty(step => step.UnitsDone, step => step.Units)
-                        .SetProperty(step => step.Outcome, outcome)
-                        .SetProperty(step => step.Snapshot, snapshot)
-                ) > 0;
-        if (!isMine)
-            throw new OvertakenException();
     }
 
-    private static void Recut(BokgiContext context, long taskNumber, string? findings)
-    {
-        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber).ExecuteDelete();
-        context
-            .Set<TaskRow>()
-            .Where(task => task.Number == taskNumber)
-            .ExecuteUpdate(set => set.SetProperty(task => task.Findings, findings).SetProperty(task => task.Round, task => task.Round + 1));
-        context.Add(Step(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
-        context.SaveChanges();
-    }
-
-    /// <summary>A step that nobody has begun.</summary>
-    public static TaskStepRow Step(long taskNumber, int position, StepRole role, StepState state, PiecePlan plan) =>
-        new()
-        {
-            TaskNumber = taskNumber,
-            Position = position,
-            Role = role,
-            State = state,
-            Payload = plan.Payload,
-            Units = plan.Units,
-        };
+    private static string Refusal(string worker) => $";{worker};";
 
     private static StepClaim ClaimOf(TaskRow task, TaskStepRow step) =>
         new()
@@ -377,20 +230,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             Fence = step.Fence,
             Attempts = step.Attempts,
         };
-
-    private void Fail(BokgiContext context, long taskNumber, string taskId, string error)
-    {
-        context
-            .Set<TaskRow>()
-            .Where(task => task.Number == taskNumber)
-            .ExecuteUpdate(set =>
-                set.SetProperty(task => task.State, TaskState.Failed)
-                    .SetProperty(task => task.Error, error)
-                    .SetProperty(task => task.FinishedUtc, Now)
-            );
-        events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Failed, TaskEvents.Ended(taskId, result: null, error));
-        context.SaveChanges();
-    }
 
     // In a transaction of its own, apart from the step's row: see the order of locks above.
     private void RaiseProgress(BokgiContext context, StepClaim claim)

@@ -31,7 +31,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(order.Asked.AsSpan()))),
             IdempotencyKey = order.Key,
             CreatedUtc = Now,
-            Steps = [StepStore.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
+            Steps = [StepStatements.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
         };
         if (WithKey(row) is { } same)
             return (same, false);

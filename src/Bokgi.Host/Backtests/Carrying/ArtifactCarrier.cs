@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Backtests.Carrying;
+
+/// <summary>
+/// Carries the files of runs to an object store and brings copies back for those who read them. What is to be carried is noted on disk:
+/// it waits there while the store is away, and a carrier that dies leaves it to the next. Carrying twice does no harm.
+/// </summary>
+/// <param name="folders">The files here.</param>
+/// <param name="store">Where they go.</param>
+/// <param name="isKnown">Whether a row names a folder; else its files are removed here and there.</param>
+/// <param name="clock">Tells since when nobody has asked for a copy.</param>
+internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore store, Func<string, bool> isKnown, TimeProvider clock)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    private readonly Channel<bool> bell = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> coming = new(StringComparer.Ordinal);
+
+    /// <summary>Where files go.</summary>
+    public IObjectStore Store => store;
+
+    /// <summary>Tells whoever carries in this process that there is something to carry.</summary>
+    public void Ring() => bell.Writer.TryWrite(true);
+
+    /// <summary>Ends with the next ring.</summary>
+    public async Task RungAsync(CancellationToken cancel) => await bell.Reader.ReadAsync(cancel);
+
+    /// <summary>Carries all that waits here; nothing while another process over the same files does.</summary>
+    /// <returns>How many folders were carried or removed.</returns>
+    /// <exception cref="StorageException">The store did not take them; they wait.</exception>
+    public async Task<int> CarryAsync(CancellationToken cancel)
+    {
+        using var turn = folders.TryCarry();
+        if (turn is null)
+            return 0;
+        var count = 0;
+        foreach (var (note, folder) in folders.Going)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await CarryAsync(folder, cancel);
+            File.Delete(note);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Puts the files of a folder into the store, the manifest last.</summary>
+    public async Task UploadAsync(string folder, string place, CancellationToken cancel)
+    {
+        var files = new List<ArtifactManifest.Entry>();
+        foreach (var path in Directory.EnumerateFiles(place).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(path);
+            var stored = await store.UploadAsync($"{folder}/{name}", path, new Dictionary<string, string>(), cancel);
+            files.Add(new ArtifactManifest.Entry(name, stored.Size, stored.ETag));
+        }
+
+        await new ArtifactManifest(files).WriteAsync(store, folder, cancel);
+    }
+
+    /// <summary>Removes a folder's files from the store, the manifest first.</summary>
+    public async Task DeleteAsync(string folder, CancellationToken cancel)
+    {
+        await store.DeleteAsync(ArtifactManifest.KeyOf(folder), cancel);
+        var keys = new List<string>();
+        await foreach (var found in store.ListAsync($"{folder}/", cancel))
+            keys.Add(found.Key);
+        foreach (var key in keys)
+            await store.DeleteAsync(key, cancel);
+    }
+
+    /// <summary>The place of a run's files on this machine; they are brought here when only the store has them.</summary>
+    /// <exception cref="StorageException">They are not here, and the store does not have them yet or does not answer.</exception>
+    public string Find(string folder)
+    {
+        folders.Touch(folder, clock.GetUtcNow().UtcDateTime);
+        if (folders.Find(folder) is null && !Bring(folder))
+            throw new StorageException(
+                StorageTrouble.Away,
+                $"the files of the run are not in {store.Name} yet; the machine that made the run carries them there"
+            );
+        return folders.Find(folder)
+            ?? throw new StorageException(StorageTrouble.Away, "the files of the run were removed a moment ago; try again");
+    }
+
+    /// <summary>Makes files of what the store holds of a folder; in its copy's place, or as its own.</summary>
+    /// <returns>Whether the store holds it.</returns>
+    public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel)
+    {
+        if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
+            return false;
+        await folders.BringAsync(
+            folder,
+            async making =>
+            {
+                foreach (var file in manifest.Files)
+                    await store.DownloadAsync($"{folder}/{file.Name}", Path.Combine(making, file.Name), cancel);
+            },
+            isCopy
+        );
+        return true;
+    }
+
+    /// <summary>Removes copies that nobody has asked for in a day.</summary>
+    public int RemoveOldCopies() => folders.RemoveCopies(clock.GetUtcNow().UtcDateTime - Kept);
+
+    private async Task CarryAsync(string folder, CancellationToken cancel)
+    {
+        var place = folders.Of(folder);
+        if (IsWanted(folder))
+        {
+            if (!Directory.Exists(place))
+                return; // it was carried before
+            try
+            {
+                await UploadAsync(folder, place, cancel);
+            }
+            catch (IOException) when (!Directory.Exists(place))
+            {
+                // It was removed on the way.
+            }
+        }
+
+        // Asked again, since the run may have been removed on the way; whoever removes it later leaves a note of his own.
+        if (!IsWanted(folder))
+        {
+            folders.Remove(folder);
+            await DeleteAsync(folder, cancel);
+        }
+        else if (!ArtifactFolders.IsPiece(folder))
+            folders.MakeCopy(folder);
+    }
+
+    private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : isKnown(folder);
+
+    // Many may ask for the same at once, and one download serves them.
+    private bool Bring(string folder)
+    {
+        var download = coming.GetOrAdd(
+            folder,
+            _ => new Lazy<Task<bool>>(() => Task.Run(() => BringAsync(folder, isCopy: true, CancellationToken.None)))
+        );
+        try
+        {
+            return download.Value.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            coming.TryRemove(folder, out _);
+        }
+    }
+}

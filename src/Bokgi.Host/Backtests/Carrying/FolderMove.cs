@@ -1,0 +1,14 @@
+namespace Bokgi.Host.Backtests.Carrying;
+
+/// <summary>What became of a folder that was to be moved.</summary>
+internal enum FolderMove
+{
+    /// <summary>It was moved and read back.</summary>
+    Moved,
+
+    /// <summary>It was there before, and was read.</summary>
+    WasThere,
+
+    /// <summary>It is in neither place.</summary>
+    Missing,
+}
