@@ -1,7 +1,10 @@
+using Bokgi.Host.Platform.Errors;
+
 namespace Bokgi.Host.Storage;
 
-/// <summary>A store of objects could not do what it was asked. The message is one sentence for a person, with the remedy, and holds no secret.</summary>
-internal sealed class StorageException(StorageTrouble trouble, string message, Exception? inner = null) : Exception(message, inner)
+/// <summary>A store of objects could not do what it was asked.</summary>
+internal sealed class StorageException(StorageTrouble trouble, string message, Exception? inner = null)
+    : ServiceFailureException(message, inner)
 {
     public StorageTrouble Trouble { get; } = trouble;
 }

@@ -62,7 +62,7 @@ internal static class ShellCommand
             error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
-        catch (Exception told) when (told is DatabaseUnavailableException or StateRootException)
+        catch (Exception told) when (told is DatabaseUnavailableException or StateRootException or ServiceFailureException)
         {
             error.WriteLine($"{Shell.Say("실패", "failed")}: {told.Message}");
             return ExitCode.Failed;

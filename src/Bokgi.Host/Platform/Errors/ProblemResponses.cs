@@ -18,7 +18,11 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            LogUnavailable(httpContext.Request.Method, httpContext.Request.Path, exception.GetBaseException().Message);
+            LogUnavailable(
+                httpContext.Request.Method,
+                httpContext.Request.Path,
+                (exception as ServiceFailureException ?? exception.GetBaseException()).Message
+            );
             httpContext.Response.Headers.RetryAfter = "1";
         }
 
@@ -53,6 +57,10 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             _ when exception.IsDatabaseDown() => Of(
                 StatusCodes.Status503ServiceUnavailable,
                 "the database cannot be used at the moment; send the request again after the seconds in Retry-After"
+            ),
+            ServiceFailureException => Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "a service that the server needs cannot be used at the moment; its log says which, send the request again after the seconds in Retry-After"
             ),
             OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "the client went away"),
             _ => Of(StatusCodes.Status500InternalServerError, "the server failed; its log says why"),

@@ -23,6 +23,7 @@ internal sealed class HostSettings
             Text("REDIS_URL") is { Length: > 0 } redis ? redis
             : Text("REDIS_HOST").Trim() is { Length: > 0 } host ? $"redis://{host}:{Text("REDIS_PORT")}/{Text("REDIS_DB")}"
             : string.Empty;
+        S3 = S3Settings.Read(Text, errors);
         Environment = Text("ENVIRONMENT");
         Host = Text("HOST");
         Port = Whole("PORT", 0, 65_535);
@@ -50,6 +51,9 @@ internal sealed class HostSettings
 
     /// <summary>The Redis server; empty for none.</summary>
     public string RedisUrl { get; }
+
+    /// <summary>The bucket of the results; null for a folder under <see cref="StateRoot"/>.</summary>
+    public S3Settings? S3 { get; }
 
     /// <summary>What kind of installation this is; kept with every run.</summary>
     public string Environment { get; }

@@ -21,6 +21,23 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
         new("REDIS_HOST", "", false, "Redis server without a password; none when both are empty"),
         new("REDIS_PORT", "6379", false, "port on REDIS_HOST"),
         new("REDIS_DB", "0", false, "number of the database on REDIS_HOST"),
+        new("AWS_BUCKET_NAME", "", false, "S3 bucket of the results; the folder results under STATE_ROOT when empty"),
+        new("AWS_REGION", "us-east-1", false, "region of the bucket"),
+        new(
+            "AWS_ENDPOINT_URL",
+            "",
+            false,
+            "server of the bucket, such as http://127.0.0.1:9000, for MinIO and the like; AWS itself when empty"
+        ),
+        new("AWS_ACCESS_KEY_ID", "", false, "key of the bucket; when empty the SDK looks for one itself: profile, container, machine"),
+        new("AWS_SECRET_ACCESS_KEY", "", true, "secret that goes with AWS_ACCESS_KEY_ID"),
+        new("AWS_SESSION_TOKEN", "", true, "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one"),
+        new(
+            "AWS_SERVER_SIDE_ENCRYPTION",
+            "",
+            false,
+            "encryption to ask of S3: AES256 or aws:kms; what the bucket does by itself when empty"
+        ),
         new("RUN_SYNC_SECONDS", "10", false, "a run that is estimated to take longer is handed over as a task, 0 to 3600"),
         new(
             "SERVER_CONCURRENCY",

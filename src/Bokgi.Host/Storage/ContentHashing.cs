@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Bokgi.Host.Storage;
+
+/// <summary>Hashes content as it passes, the way S3 does: all of it, and in parts.</summary>
+internal sealed class ContentHashing(long partSize) : IDisposable
+{
+    private const int BufferBytes = 1 << 17;
+
+    private readonly IncrementalHash whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash part = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash partMd5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+    private readonly List<(byte[] Md5, byte[] Sha256)> parts = [];
+    private long size;
+    private long inPart;
+
+    /// <summary>Copies a stream to its end and hashes it on the way.</summary>
+    /// <param name="from">What is read.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="partSize">Bytes in each part but the last; 0 for content in one piece.</param>
+    /// <param name="moved">Called whenever bytes have come.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<ContentHashes> CopyAsync(Stream from, Stream to, long partSize, Action moved, CancellationToken cancel)
+    {
+        using var hashing = new ContentHashing(partSize);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            while (await from.ReadAsync(buffer, cancel) is > 0 and var count)
+            {
+                moved();
+                hashing.Append(buffer.AsSpan(0, count));
+                await to.WriteAsync(buffer.AsMemory(0, count), cancel);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return hashing.Finish();
+    }
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        whole.AppendData(bytes);
+        while (bytes.Length > 0)
+        {
+            if (partSize > 0 && inPart == partSize)
+                EndPart();
+            var count = partSize == 0 ? bytes.Length : (int)Math.Min(bytes.Length, partSize - inPart);
+            if (partSize > 0)
+                part.AppendData(bytes[..count]);
+            partMd5.AppendData(bytes[..count]);
+            bytes = bytes[count..];
+            inPart += count;
+            size += count;
+        }
+    }
+
+    /// <summary>What everything so far hashes to.</summary>
+    public ContentHashes Finish()
+    {
+        var sha256 = whole.GetHashAndReset();
+        if (partSize == 0)
+            return new ContentHashes(size, Convert.ToHexStringLower(sha256), Part(partMd5.GetHashAndReset(), sha256), []);
+        EndPart();
+        var suffix = $"-{parts.Count}";
+        foreach (var (md5, hash) in parts)
+        {
+            partMd5.AppendData(md5);
+            part.AppendData(hash);
+        }
+
+        var all = Part(partMd5.GetHashAndReset(), part.GetHashAndReset());
+        return new ContentHashes(
+            size,
+            Convert.ToHexStringLower(sha256),
+            new ContentPart(all.ETag + suffix, all.Checksum + suffix),
+            [.. parts.Select(each => Part(each.Md5, each.Sha256))]
+        );
+    }
+
+    public void Dispose()
+    {
+        whole.Dispose();
+        part.Dispose();
+        partMd5.Dispose();
+    }
+
+    private static ContentPart Part(byte[] md5, byte[] sha256) => new(Convert.ToHexStringLower(md5), Convert.ToBase64String(sha256));
+
+    private void EndPart()
+    {
+        parts.Add((partMd5.GetHashAndReset(), part.GetHashAndReset()));
+        inPart = 0;
+    }
+}

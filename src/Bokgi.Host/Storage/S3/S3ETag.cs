@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Amazon.S3;
+
+namespace Bokgi.Host.Storage.S3;
+
+/// <summary>ETags as S3 answers them: the MD5 of the content, unless it is encrypted by KMS or the server has its own way.</summary>
+internal static partial class S3ETag
+{
+    /// <summary>An ETag without its quotation marks.</summary>
+    public static string Read(string? etag) => etag?.Trim('"') ?? string.Empty;
+
+    /// <summary>The number of parts that an ETag is made of, 0 for content that was sent at once.</summary>
+    /// <returns>Null when it tells nothing of the content.</returns>
+    public static int? Parts(string etag, ServerSideEncryptionMethod? encryption)
+    {
+        var match = Md5().Match(etag);
+        if (!match.Success || IsOpaque(encryption))
+            return null;
+        return match.Groups["parts"] is { Success: true, Value: var parts } ? int.Parse(parts, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>Whether a server says that it has a piece of content: by a SHA-256 if it answered one, else by an ETag that tells something.</summary>
+    public static bool Confirms(ContentPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
+        checksum is { Length: > 0 }
+            ? checksum == part.Checksum
+            : Parts(Read(etag), encryption) is null || Read(etag).Equals(part.ETag, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOpaque(ServerSideEncryptionMethod? encryption) =>
+        encryption?.Value?.StartsWith("aws:kms", StringComparison.Ordinal) == true;
+
+    [GeneratedRegex(@"\A[0-9a-fA-F]{32}(-(?<parts>[0-9]{1,5}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Md5();
+}

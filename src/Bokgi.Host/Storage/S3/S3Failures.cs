@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Amazon.Runtime;
+using Amazon.S3;
+using Bokgi.Host.Platform.Settings;
+
+namespace Bokgi.Host.Storage.S3;
+
+/// <summary>Turns what the SDK throws into one sentence with a remedy, here and nowhere else. No secret is ever in it.</summary>
+internal static class S3Failures
+{
+    private const string Policy = "docs/how-to/s3.md has the policy that the key needs";
+
+    /// <summary>What a failure means.</summary>
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="settings">The bucket that was asked.</param>
+    /// <param name="key">The object it was about; empty for the bucket.</param>
+    /// <returns>Null for what has nothing to do with S3, such as a local file that cannot be read.</returns>
+    public static StorageException? Translate(Exception failure, S3Settings settings, string key)
+    {
+        if (failure is StorageException told)
+            return told;
+        var place = settings.Endpoint?.GetLeftPart(UriPartial.Authority) ?? $"AWS S3 in {settings.Region}";
+        var subject = key.Length == 0 ? $"bucket {settings.Bucket}" : $"{key} in bucket {settings.Bucket}";
+        return failure switch
+        {
+            AmazonS3Exception { ErrorCode: { } code } answer when OfCode(code, settings, place, subject) is var (trouble, message) => Told(
+                trouble,
+                message,
+                answer
+            ),
+            AmazonServiceException answer when (int)answer.StatusCode > 0 => OfStatus(answer, place, subject),
+            OperationCanceledException or TimeoutException => Told(
+                StorageTrouble.Away,
+                $"{place} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again",
+                failure
+            ),
+            _ => OfConnection(failure, place),
+        };
+    }
+
+    private static (StorageTrouble Trouble, string Message)? OfCode(string code, S3Settings settings, string place, string subject) =>
+        code switch
+        {
+            "NoSuchBucket" => (
+                StorageTrouble.Refused,
+                $"there is no bucket {settings.Bucket} at {place}; create it or correct AWS_BUCKET_NAME"
+            ),
+            "NoSuchKey" => (StorageTrouble.NotFound, $"there is no {subject}"),
+            "AccessDenied" or "AllAccessDisabled" => (StorageTrouble.Refused, $"{place} denies access to {subject}; {Policy}"),
+            "InvalidAccessKeyId" => (StorageTrouble.Refused, $"{place} does not know this AWS_ACCESS_KEY_ID; correct it"),
+            "SignatureDoesNotMatch" => (
+                StorageTrouble.Refused,
+                $"AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {place}; correct it"
+            ),
+            "RequestTimeTooSkewed" or "RequestExpired" => (
+                StorageTrouble.Refused,
+                $"the clock of this machine differs from that of {place} by more than 15 minutes; set it"
+            ),
+            "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (
+                StorageTrouble.Refused,
+                $"the temporary key for {place} is no longer good; renew it with its AWS_SESSION_TOKEN"
+            ),
+            "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => (
+                StorageTrouble.Refused,
+                $"bucket {settings.Bucket} is not in region {settings.Region}; correct AWS_REGION"
+            ),
+            "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch" or "InvalidDigest" => (
+                StorageTrouble.Damaged,
+                $"{subject} did not arrive as it was sent; upload it again"
+            ),
+            "SlowDown" or "ServiceUnavailable" or "RequestTimeout" or "InternalError" or "OperationAborted" => (
+                StorageTrouble.Away,
+                $"{place} is busy ({code}); try again later"
+            ),
+            _ => null,
+        };
+
+    // Answers to HEAD have no body and so no code, and other programs than S3 answer too.
+    private static StorageException OfStatus(AmazonServiceException answer, string place, string subject) =>
+        answer.StatusCode switch
+        {
+            HttpStatusCode.NotFound => Told(StorageTrouble.NotFound, $"there is no {subject}", answer),
+            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => Told(
+                StorageTrouble.Refused,
+                $"{place} denies access to {subject}; {Policy}",
+                answer
+            ),
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests => Told(
+                StorageTrouble.Away,
+                $"{place} is busy (status {(int)answer.StatusCode}); try again later",
+                answer
+            ),
+            _ => Told(
+                StorageTrouble.Refused,
+                $"{place} refuses {subject} with {answer.ErrorCode ?? "no reason"} (status {(int)answer.StatusCode}); check the AWS_ settings",
+                answer
+            ),
+        };
+
+    private static StorageException? OfConnection(Exception failure, string place)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AuthenticationException:
+                    return Told(
+                        StorageTrouble.Refused,
+                        $"the certificate of {place} is not trusted; install its authority on this machine or correct AWS_ENDPOINT_URL",
+                        failure
+                    );
+                case SocketException socket:
+                    return Told(
+                        StorageTrouble.Away,
+                        $"{place} cannot be reached: {socket.Message.TrimEnd('.')}; check the network and AWS_ENDPOINT_URL",
+                        failure
+                    );
+            }
+        }
+
+        return failure switch
+        {
+            HttpRequestException or HttpIOException => Told(
+                StorageTrouble.Away,
+                $"the connection to {place} broke off; check the network, and try again",
+                failure
+            ),
+            AmazonUnmarshallingException => Told(
+                StorageTrouble.Refused,
+                $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL",
+                failure
+            ),
+            AmazonClientException => Told(
+                StorageTrouble.Refused,
+                $"no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools",
+                failure
+            ),
+            _ => null,
+        };
+    }
+
+    private static StorageException Told(StorageTrouble trouble, string message, Exception failure) => new(trouble, message, failure);
+}

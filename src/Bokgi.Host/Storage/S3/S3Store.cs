@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Storage.S3;
+
+/// <summary>A bucket of S3, or of a server that speaks as it does. It gets by with five permissions, those in docs/how-to/s3.md.</summary>
+internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) : IObjectStore, IDisposable
+{
+    private const int Attempts = 3;
+
+    private static readonly Dictionary<string, string> NoWords = [];
+
+    private readonly S3Connection connection = new(settings, patience ?? S3Patience.Standard);
+
+    public string Name => $"s3://{settings.Bucket}";
+
+    public async Task<StoredObject> UploadAsync(
+        string key,
+        string path,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancel
+    )
+    {
+        var hashes = await ContentHashes.OfFileAsync(path, cancel);
+        Dictionary<string, string> words = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
+        await new S3Upload(connection, key, path, hashes, words).RunAsync(cancel);
+        return await FindAsync(key, cancel)
+            ?? throw new StorageException(StorageTrouble.NotFound, $"{key} has gone from bucket {settings.Bucket} again; upload it anew");
+    }
+
+    public async Task DownloadAsync(string key, string path, CancellationToken cancel)
+    {
+        var beside = $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.part";
+        try
+        {
+            var found = await ReadAsync(key, () => new FileStream(beside, FileMode.Create, FileAccess.Write), cancel);
+            if (found == Verification.Damaged)
+                throw new StorageException(
+                    StorageTrouble.Damaged,
+                    $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
+                );
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancel) =>
+        connection.AskAsync(key, (client, _, limit) => client.DeleteObjectAsync(settings.Bucket, key, limit), cancel);
+
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var request = new ListObjectsV2Request { BucketName = settings.Bucket, Prefix = prefix };
+        do
+        {
+            var page = await connection.AskAsync(string.Empty, (client, _, limit) => client.ListObjectsV2Async(request, limit), cancel);
+            foreach (var each in page.S3Objects ?? [])
+                yield return new StoredObject(each.Key, S3ETag.Read(each.ETag), each.Size ?? 0, Time(each.LastModified), NoWords);
+            request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
+        } while (request.ContinuationToken is not null);
+    }
+
+    public async Task<StoredObject?> FindAsync(string key, CancellationToken cancel)
+    {
+        try
+        {
+            var answer = await connection.AskAsync(
+                key,
+                (client, _, limit) => client.GetObjectMetadataAsync(settings.Bucket, key, limit),
+                cancel
+            );
+            return new StoredObject(
+                key,
+                S3ETag.Read(answer.ETag),
+                answer.ContentLength,
+                Time(answer.LastModified),
+                S3Metadata.Read(answer.Metadata)
+            );
+        }
+        catch (StorageException refused) when (refused.Trouble is StorageTrouble.NotFound or StorageTrouble.Refused)
+        {
+            await AskWhyAsync(key, cancel);
+            if (refused.Trouble == StorageTrouble.NotFound)
+                return null;
+            throw;
+        }
+    }
+
+    public Task<Verification> VerifyAsync(string key, CancellationToken cancel) => ReadAsync(key, () => Stream.Null, cancel);
+
+    public void Dispose() => connection.Dispose();
+
+    private static long Time(DateTime? time) => time is { } known ? UnixTime.FromDateTime(known.ToUniversalTime()) : 0;
+
+    // An answer without a body tells no reason; this one has a body, and throws it.
+    private async Task AskWhyAsync(string key, CancellationToken cancel)
+    {
+        var request = new ListObjectsV2Request
+        {
+            BucketName = settings.Bucket,
+            Prefix = key,
+            MaxKeys = 1,
+        };
+        await connection.AskAsync(string.Empty, (client, _, limit) => client.ListObjectsV2Async(request, limit), cancel);
+    }
+
+    // The SDK repeats a request, but not the reading of an answer that has begun.
+    private async Task<Verification> ReadAsync(string key, Func<Stream> open, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var hasBegun = false;
+            try
+            {
+                await using var target = open();
+                return await connection.AskAsync(
+                    key,
+                    async (client, moved, limit) =>
+                    {
+                        using var answer = await client.GetObjectAsync(settings.Bucket, key, limit);
+                        hasBegun = true;
+                        moved();
+                        return await CompareAsync(client, answer, target, moved, limit);
+                    },
+                    cancel
+                );
+            }
+            catch (StorageException failure) when (failure.Trouble == StorageTrouble.Away && hasBegun && attempt < Attempts) { }
+        }
+    }
+
+    // By the SHA-256 that was kept, else by an ETag that is an MD5.
+    private static async Task<Verification> CompareAsync(
+        IAmazonS3 client,
+        GetObjectResponse answer,
+        Stream target,
+        Action moved,
+        CancellationToken limit
+    )
+    {
+        var kept = S3Metadata.Read(answer.Metadata).GetValueOrDefault(ContentHashes.Sha256Name);
+        var etag = S3ETag.Read(answer.ETag);
+        var partSize =
+            kept is null && S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) > 0 ? await FirstPartAsync(client, answer, limit) : 0;
+        var hashes = await ContentHashing.CopyAsync(answer.ResponseStream, target, partSize, moved, limit);
+        if (kept is not null)
+            return kept == hashes.Sha256 ? Verification.Good : Verification.Damaged;
+        if (S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) != hashes.Parts.Count)
+            return Verification.WithoutHash;
+        return etag.Equals(hashes.Whole.ETag, StringComparison.OrdinalIgnoreCase) ? Verification.Good : Verification.Damaged;
+    }
+
+    // Who sent it in parts may have cut it in another way than this program does; the server knows.
+    private static async Task<long> FirstPartAsync(IAmazonS3 client, GetObjectResponse answer, CancellationToken limit)
+    {
+        var request = new GetObjectMetadataRequest
+        {
+            BucketName = answer.BucketName,
+            Key = answer.Key,
+            PartNumber = 1,
+        };
+        return (await client.GetObjectMetadataAsync(request, limit)).ContentLength;
+    }
+}
