@@ -23,7 +23,7 @@ internal static class ServeCommand
         // Handlers wait for the database and for files on their threads, which the pool would otherwise add one by one, twice a second.
         ThreadPool.SetMinThreads(Threads, Threads);
         using var app = BokgiServer.Build(shell.Settings);
-        DatabaseOpening.Open(app.Services, shell);
+        ServiceOpening.Open(app.Services, shell);
         if (Start(app, shell.Settings) is { } failure)
         {
             app.StopAsync().GetAwaiter().GetResult(); // what began before the listening failed must not outlive what it uses

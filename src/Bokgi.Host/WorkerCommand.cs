@@ -72,7 +72,7 @@ internal static class WorkerCommand
         BokgiServices.AddWork(builder.Services, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
         using var host = builder.Build();
-        DatabaseOpening.Open(host.Services, shell);
+        ServiceOpening.Open(host.Services, shell);
         host.Start();
         shell.Out.WriteLine(
             $"{Shell.Say("일합니다", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"

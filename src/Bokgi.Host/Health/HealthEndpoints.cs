@@ -25,7 +25,9 @@ internal static class HealthEndpoints
         health
             .MapGet("/health/ready", Ready)
             .Needs(Role.Viewer)
-            .WithSummary("Probes database, storage, data root and, when one is configured, Redis; 503 when one is down")
+            .WithSummary(
+                "Probes database, queue, storage, data root and, when configured, Redis and the object store; 503 when one is down"
+            )
             .WithDescription("Each check is ok, or says what is wrong.")
             .Produces<HealthDocument>()
             .Produces<HealthDocument>(503);

@@ -2,6 +2,7 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
 using Bokgi.MarketData.Lake;
 using Hangfire;
 
@@ -14,7 +15,8 @@ internal sealed class ReadinessProbes(
     RedisLink redis,
     CandleLake lake,
     HostSettings settings,
-    TimeProvider clock
+    TimeProvider clock,
+    IObjectStore? objects = null
 )
 {
     /// <summary>What a probe says when all is well.</summary>
@@ -34,6 +36,8 @@ internal sealed class ReadinessProbes(
         };
         if (redis.IsConfigured)
             probes["redis"] = RunAsync("Redis does not answer", () => redis.AnswersAsync().GetAwaiter().GetResult());
+        if (objects is not null)
+            probes["object_store"] = RunAsync("the object store cannot be used", () => CanAsk(objects));
         await Task.WhenAll(probes.Values);
         return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
     }
@@ -51,6 +55,19 @@ internal sealed class ReadinessProbes(
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return trouble;
+        }
+    }
+
+    private static bool CanAsk(IObjectStore objects)
+    {
+        try
+        {
+            objects.FindAsync("backtests/manifest.json", CancellationToken.None).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (StorageException)
+        {
+            return false;
         }
     }
 

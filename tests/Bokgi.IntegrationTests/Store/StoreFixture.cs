@@ -4,6 +4,7 @@ using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.MarketData.Lake;
 using Microsoft.Extensions.Configuration;
@@ -19,7 +20,7 @@ public abstract class StoreFixture : IDisposable
 
     protected StoreFixture()
     {
-        settings = new Lazy<HostSettings>(Settle);
+        settings = new Lazy<HostSettings>(() => Settle(StateRoot));
         database = new Lazy<BokgiDatabase>(Open);
     }
 
@@ -35,6 +36,13 @@ public abstract class StoreFixture : IDisposable
     internal BokgiDatabase Database => database.Value;
 
     internal RunStore Store => new(Database, Settings, TimeProvider.System);
+
+    /// <summary>The store of a machine whose files go on to an object store.</summary>
+    /// <param name="objects">The object store.</param>
+    /// <param name="stateRoot">Where the machine has its files; those of this house unless given.</param>
+    /// <param name="clock">The machine's clock.</param>
+    internal RunStore StoreOver(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
+        new(Database, stateRoot is null ? Settings : Settle(stateRoot), clock ?? TimeProvider.System, objects);
 
     internal static BacktestForm Request(params string[] symbols) =>
         new()
@@ -65,11 +73,11 @@ public abstract class StoreFixture : IDisposable
     /// <summary>Makes a run without keeping it.</summary>
     internal RunDocument Replay(BacktestForm form) => Runner().Run(Read(form), 1, observer: null, CancellationToken.None);
 
-    /// <summary>Makes a run and keeps it.</summary>
-    internal RunDocument Keep(BacktestForm form)
+    /// <summary>Makes a run and keeps it, in the house's own store unless another is given.</summary>
+    internal RunDocument Keep(BacktestForm form, RunStore? store = null)
     {
         WriteCandles(form.Symbols!);
-        return new RunRecording(Runner(), Store).Run(Read(form), 1, observer: null, CancellationToken.None);
+        return new RunRecording(Runner(), store ?? Store).Run(Read(form), 1, observer: null, CancellationToken.None);
     }
 
     public void Dispose()
@@ -83,16 +91,16 @@ public abstract class StoreFixture : IDisposable
 
     private BacktestRunner Runner() => new(new CandleLake(Settings.DataRoot), Settings, TimeProvider.System);
 
-    private HostSettings Settle()
+    private HostSettings Settle(string stateRoot)
     {
         var values = new Dictionary<string, string?>
         {
             ["DATA_ROOT"] = folder.Of("lake"),
-            ["STATE_ROOT"] = StateRoot,
+            ["STATE_ROOT"] = stateRoot,
             ["DATABASE_URL"] = DatabaseUrl,
             ["PORT"] = "0",
         };
-        Directory.CreateDirectory(StateRoot);
+        Directory.CreateDirectory(stateRoot);
         return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 

@@ -29,9 +29,9 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     private string Making => Path.Combine(root, ".making");
 
     // Shared while a claim is laid or a run comes or goes; held alone by a sweep, which so never sees any of it half done.
-    private string Gate => Path.Combine(root, ".lock");
+    private string Gate => Here(".lock");
 
-    private string Turn => Path.Combine(Directory.CreateDirectory(root).FullName, ".carrying.lock");
+    private string Turn => Here(".carrying.lock");
 
     // Of this database's tasks only: another one over the same files knows nothing of them.
     private string Pieces =>
@@ -214,6 +214,9 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         if (Directory.Exists(CopyOf(folder)))
             Directory.Delete(CopyOf(folder), recursive: true);
     }
+
+    // A machine that has made no run yet has no such folder.
+    private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
     private (string Folder, FileLock Claim) Claim()
     {

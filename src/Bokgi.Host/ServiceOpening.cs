@@ -1,0 +1,49 @@
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host;
+
+/// <summary>Sees to what a long-lived process needs before it begins. What is away only is waited for while the process runs already.</summary>
+internal static class ServiceOpening
+{
+    // Whether it is there does not matter.
+    private const string Anything = "backtests/manifest.json";
+
+    /// <exception cref="DatabaseUnavailableException">The database cannot be used, and waiting will not help.</exception>
+    /// <exception cref="StorageException">The object store cannot be used, and waiting will not help.</exception>
+    public static void Open(IServiceProvider services, Shell shell)
+    {
+        OpenDatabase(services, shell);
+        if (services.GetService<IObjectStore>() is { } objects)
+            Ask(objects, shell);
+    }
+
+    private static void OpenDatabase(IServiceProvider services, Shell shell)
+    {
+        try
+        {
+            services.GetRequiredService<BokgiDatabase>().Migrate();
+            services.GetRequiredService<RunStore>().Sweep();
+            JobStorages.Prepare(shell.Settings);
+        }
+        catch (DatabaseUnavailableException away) when (away.MayPass)
+        {
+            shell.Warn($"{away.Message}; it is waited for");
+        }
+    }
+
+    private static void Ask(IObjectStore objects, Shell shell)
+    {
+        try
+        {
+            objects.FindAsync(Anything, shell.Cancel).GetAwaiter().GetResult();
+        }
+        catch (StorageException away) when (away.Trouble == StorageTrouble.Away)
+        {
+            shell.Warn($"{away.Message}; until it is back the files of runs stay in STATE_ROOT");
+        }
+    }
+}

@@ -1,0 +1,326 @@
+using System.Security.Cryptography;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Carrying;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Storage;
+using Bokgi.Host.Storage.Local;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Store;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+public sealed class SqliteCarryTests(SqliteStore house) : CarryTests(house), IClassFixture<SqliteStore>;
+
+public sealed class PostgresCarryTests(PostgresStore house) : CarryTests(house), IClassFixture<PostgresStore>;
+
+/// <summary>Files of runs on their way to an object store, and back; the store is a folder that can be away, and whoever carries may die.</summary>
+public abstract class CarryTests : IDisposable
+{
+    private readonly StoreFixture house;
+    private readonly TemporaryFolder folder = new();
+    private readonly UnrulyStore objects;
+    private readonly RunStore runs;
+
+    protected CarryTests(StoreFixture house)
+    {
+        this.house = house;
+        objects = new UnrulyStore(new LocalStore(folder.Of("objects")));
+        runs = house.StoreOver(objects, folder.Of("here"));
+    }
+
+    private string Results => folder.Of("here", "results");
+
+    private ArtifactCarrier Carrier => runs.Carrier.ShouldNotBeNull();
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public async Task Carry_RunThatWasKept_PutsItIntoTheStoreAndLeavesACopy()
+    {
+        var run = Keep();
+        var kept = Hashes(Path.Combine(Results, FolderOf(run)));
+
+        (await Carrier.CarryAsync(Cancel)).ShouldBe(1);
+
+        (await Keys()).ShouldBe([
+            .. kept.Keys.Append("manifest.json").Order(StringComparer.Ordinal).Select(name => $"{FolderOf(run)}/{name}"),
+        ]);
+        Hashes(folder.Of("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(kept);
+        Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
+        Trades(runs, run).ShouldBe(run.TotalTrades);
+        objects.Downloads.ShouldBe(0, "the copy serves");
+        (await Carrier.CarryAsync(Cancel)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Find_CopyIsGone_IsBroughtOnceForAllWhoAsk()
+    {
+        var run = Keep();
+        var kept = Hashes(Path.Combine(Results, FolderOf(run)));
+        await Carrier.CarryAsync(Cancel);
+        Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
+
+        var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Trades(runs, run))));
+
+        counts.ShouldAllBe(count => count == run.TotalTrades);
+        objects.Downloads.ShouldBe(4, "three files and the manifest");
+        Hashes(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBe(kept);
+    }
+
+    [Fact]
+    public async Task Carry_StoreIsAway_KeepsEverythingHereUntilItIsBack()
+    {
+        objects.IsAway = true;
+        var run = Keep();
+
+        await Should.ThrowAsync<StorageException>(() => Carrier.CarryAsync(Cancel));
+        Trades(runs, run).ShouldBe(run.TotalTrades);
+
+        objects.IsAway = false;
+        (await Carrier.CarryAsync(Cancel)).ShouldBe(1);
+        (await Keys()).Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Carry_KilledAtAnyCall_IsDoneByTheNext()
+    {
+        for (var death = 0; ; death++)
+        {
+            var before = objects.Calls;
+            var run = Keep();
+            objects.DiesAfter = before + death;
+            var isDead = await DiesAsync(() => Carrier.CarryAsync(Cancel));
+            objects.DiesAfter = null;
+            Trades(runs, run).ShouldBe(run.TotalTrades, $"death at call {death}");
+            await Carrier.CarryAsync(Cancel);
+
+            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
+            Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
+            if (isDead)
+                continue;
+            death.ShouldBe(4);
+            return;
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Delete_BeforeOrAfterItWasCarried_RemovesItEverywhere(bool isCarried)
+    {
+        var run = Keep();
+        if (isCarried)
+            await Carrier.CarryAsync(Cancel);
+
+        runs.Delete(run.RunId).ShouldBeTrue();
+        objects.IsAway = true;
+        await Should.ThrowAsync<StorageException>(() => Carrier.CarryAsync(Cancel));
+        objects.IsAway = false;
+        await Carrier.CarryAsync(Cancel);
+
+        (await Keys()).ShouldBeEmpty();
+        Files(Results).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Delete_WhileItIsCarried_LeavesNothing()
+    {
+        var run = Keep();
+        objects.BeforeUpload = key =>
+        {
+            if (key.EndsWith("signals.parquet", StringComparison.Ordinal))
+                house.StoreOver(objects, folder.Of("elsewhere")).Delete(run.RunId).ShouldBeTrue();
+        };
+
+        await Carrier.CarryAsync(Cancel);
+
+        (await Keys()).ShouldBeEmpty();
+        Files(Results).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Find_OnAnotherMachine_ComesWithTheManifestAndNotBefore()
+    {
+        var run = Keep();
+        var elsewhere = house.StoreOver(objects, folder.Of("elsewhere"));
+        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageTrouble.Away);
+        objects.DiesAfter = objects.Calls + 3;
+        (await DiesAsync(() => Carrier.CarryAsync(Cancel))).ShouldBeTrue();
+        objects.DiesAfter = null;
+        (await Keys()).Count.ShouldBe(3, "all but the manifest");
+        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageTrouble.Away);
+
+        await Carrier.CarryAsync(Cancel);
+
+        Trades(elsewhere, run).ShouldBe(run.TotalTrades);
+        elsewhere.Delete(run.RunId).ShouldBeTrue();
+        await elsewhere.Carrier!.CarryAsync(Cancel);
+        (await Keys()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Find_ByteOfTheStoreHasChanged_IsTold()
+    {
+        var run = Keep();
+        await Carrier.CarryAsync(Cancel);
+        Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
+        Flip(folder.Of("objects", FolderOf(run), RunArtifacts.TradesFile));
+
+        Should.Throw<StorageException>(() => Trades(runs, run)).Trouble.ShouldBe(StorageTrouble.Damaged);
+
+        Files(Path.Combine(Results, ".copies")).ShouldBeEmpty();
+        Files(Path.Combine(Results, ".making")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task RemoveOldCopies_NobodyAskedForADay_RemovesThoseOnly()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
+        var store = house.StoreOver(objects, folder.Of("here"), clock);
+        var (old, asked) = (Keep(store), Keep(store));
+        await store.Carrier!.CarryAsync(Cancel);
+        foreach (var run in (RunDocument[])[old, asked])
+            Directory.SetLastWriteTimeUtc(Path.Combine(Results, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
+
+        Trades(store, asked).ShouldBe(asked.TotalTrades);
+        store.Carrier!.RemoveOldCopies().ShouldBe(1);
+
+        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(old))).ShouldBeFalse();
+        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(asked))).ShouldBeTrue();
+        Trades(store, old).ShouldBe(old.TotalTrades, "it comes again");
+    }
+
+    [Fact]
+    public async Task Migrate_KilledAtAnyCall_EndsWithEverythingThereAndReadBack()
+    {
+        var plain = house.StoreOver(objects, folder.Of("here"));
+        for (var death = 0; ; death++)
+        {
+            var run = KeepLocally();
+            objects.DiesAfter = objects.Calls + death;
+            var isDead = await DiesAsync(() => plain.Migration!.ToStoreAsync(FolderOf(run), Cancel));
+            objects.DiesAfter = null;
+            Trades(plain, run).ShouldBe(run.TotalTrades, $"death at call {death}");
+
+            (await plain.Migration!.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 5 ? FolderMove.Moved : FolderMove.WasThere);
+
+            Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
+            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
+            if (isDead)
+                continue;
+            death.ShouldBeGreaterThan(8);
+            return;
+        }
+    }
+
+    [Fact]
+    public async Task Migrate_BackKilledAtAnyCall_EndsWithTheFilesHereOnly()
+    {
+        for (var death = 0; ; death++)
+        {
+            var run = Keep();
+            await Carrier.CarryAsync(Cancel);
+            var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
+            objects.DiesAfter = objects.Calls + death;
+            var isDead = await DiesAsync(() => runs.Migration!.FromStoreAsync(FolderOf(run), Cancel));
+            objects.DiesAfter = null;
+
+            (await runs.Migration!.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 4 ? FolderMove.Moved : FolderMove.WasThere);
+
+            Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(kept);
+            Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
+            (await Keys()).ShouldBeEmpty();
+            house.Store.Delete(run.RunId);
+            if (isDead)
+                continue;
+            death.ShouldBeGreaterThan(7);
+            return;
+        }
+    }
+
+    [Fact]
+    public async Task Migrate_FilesAreInNeitherPlace_IsMissing()
+    {
+        var run = KeepLocally();
+        Directory.Delete(Path.Combine(Results, FolderOf(run)), recursive: true);
+
+        (await runs.Migration!.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+        (await runs.Migration!.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string FolderOf(RunDocument run)
+    {
+        var day = DateTimeOffset.Parse(run.Metadata.ExecutionDate, System.Globalization.CultureInfo.InvariantCulture).AddHours(9);
+        return $"backtests/{day.UtcDateTime:yyyy-MM-dd}/{run.RunId}";
+    }
+
+    private static int Trades(RunStore store, RunDocument run)
+    {
+        using var trades = store.FindFiles(run.RunId).ShouldNotBeNull().OpenTrades();
+        return Enumerable.Range(0, trades.Groups).Sum(trades.Rows);
+    }
+
+    private static async Task<bool> DiesAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return false;
+        }
+        catch (UnrulyStore.DeathException)
+        {
+            return true;
+        }
+    }
+
+    private static Dictionary<string, string> Hashes(string place) =>
+        Files(place).ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
+
+    // What is no lock, note or sidecar.
+    private static IReadOnlyList<string> Files(string place) =>
+        Directory.Exists(place)
+            ?
+            [
+                .. Directory
+                    .GetFiles(place, "*", SearchOption.AllDirectories)
+                    .Where(path => !Path.GetFileName(path).StartsWith('.'))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
+
+    private static void Flip(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    private RunDocument Keep(RunStore? store = null) => house.Keep(StoreFixture.Request("BTC_KRW"), store ?? runs);
+
+    // As a machine does that knows of no object store.
+    private RunDocument KeepLocally()
+    {
+        var run = house.Keep(StoreFixture.Request("BTC_KRW"));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Results, FolderOf(run)))!);
+        Directory.Move(Path.Combine(house.Results, FolderOf(run)), Path.Combine(Results, FolderOf(run)));
+        return run;
+    }
+
+    private async Task<IReadOnlyList<string>> Keys()
+    {
+        var keys = new List<string>();
+        await foreach (var found in new LocalStore(folder.Of("objects")).ListAsync(string.Empty, Cancel))
+            keys.Add(found.Key);
+        return keys;
+    }
+}

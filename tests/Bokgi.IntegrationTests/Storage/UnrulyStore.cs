@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+/// <summary>A store that does as another one does, until it is told to be away or to end the one who asks.</summary>
+internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
+{
+    private int calls;
+    private int downloads;
+
+    public string Name => store.Name;
+
+    /// <summary>Whether nobody answers.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>After how many calls the caller dies; null for never.</summary>
+    public int? DiesAfter { get; set; }
+
+    /// <summary>What happens before each upload, by key.</summary>
+    public Action<string> BeforeUpload { get; set; } = _ => { };
+
+    public int Calls => Volatile.Read(ref calls);
+
+    public int Downloads => Volatile.Read(ref downloads);
+
+    public async Task<StoredObject> UploadAsync(
+        string key,
+        string path,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancel
+    )
+    {
+        Count();
+        BeforeUpload(key);
+        return await store.UploadAsync(key, path, metadata, cancel);
+    }
+
+    public async Task DownloadAsync(string key, string path, CancellationToken cancel)
+    {
+        Count();
+        Interlocked.Increment(ref downloads);
+        await store.DownloadAsync(key, path, cancel);
+    }
+
+    public async Task DeleteAsync(string key, CancellationToken cancel)
+    {
+        Count();
+        await store.DeleteAsync(key, cancel);
+    }
+
+    public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        Count();
+        await foreach (var found in store.ListAsync(prefix, cancel))
+            yield return found;
+    }
+
+    public async Task<StoredObject?> FindAsync(string key, CancellationToken cancel)
+    {
+        Count();
+        return await store.FindAsync(key, cancel);
+    }
+
+    public async Task<Verification> VerifyAsync(string key, CancellationToken cancel)
+    {
+        Count();
+        return await store.VerifyAsync(key, cancel);
+    }
+
+    private void Count()
+    {
+        if (IsAway)
+            throw new StorageException(StorageTrouble.Away, $"{Name} does not answer");
+        if (Interlocked.Increment(ref calls) > DiesAfter)
+            throw new DeathException();
+    }
+
+    /// <summary>Stands for a kill: nothing in the program catches it.</summary>
+    internal sealed class DeathException : Exception;
+}
