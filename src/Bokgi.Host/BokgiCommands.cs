@@ -7,6 +7,7 @@ using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage.Commands;
 using Bokgi.Host.Strategies;
 
 namespace Bokgi.Host;
@@ -33,6 +34,7 @@ internal static class BokgiCommands
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
         [WorkerCommand.Name] = ["worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10"],
         ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
+        ["storage"] = ["storage list --prefix backtests/2026-01-01/", "storage verify --store s3"],
         ["migrate"] = ["migrate", "migrate --check"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
@@ -85,6 +87,7 @@ internal static class BokgiCommands
             ServeCommand.Create(),
             WorkerCommand.Create(),
             BenchmarkCommand.Create(BokgiServer.Build),
+            StorageCommand.Create(),
             MigrateCommand.Create(),
             ConfigCommand.Create(),
         };

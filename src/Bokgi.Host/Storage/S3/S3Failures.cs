@@ -30,7 +30,7 @@ internal static class S3Failures
                 message,
                 answer
             ),
-            AmazonServiceException answer when (int)answer.StatusCode > 0 => OfStatus(answer, place, subject),
+            AmazonServiceException answer when (int)answer.StatusCode > 0 => OfStatus(answer, place, key, subject),
             OperationCanceledException or TimeoutException => Told(
                 StorageTrouble.Away,
                 $"{place} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again",
@@ -78,10 +78,11 @@ internal static class S3Failures
         };
 
     // Answers to HEAD have no body and so no code, and other programs than S3 answer too.
-    private static StorageException OfStatus(AmazonServiceException answer, string place, string subject) =>
+    private static StorageException OfStatus(AmazonServiceException answer, string place, string key, string subject) =>
         answer.StatusCode switch
         {
-            HttpStatusCode.NotFound => Told(StorageTrouble.NotFound, $"there is no {subject}", answer),
+            HttpStatusCode.NotFound when key.Length > 0 => Told(StorageTrouble.NotFound, $"there is no {subject}", answer),
+            HttpStatusCode.NotFound => Told(StorageTrouble.Refused, $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL", answer),
             HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => Told(
                 StorageTrouble.Refused,
                 $"{place} denies access to {subject}; {Policy}",

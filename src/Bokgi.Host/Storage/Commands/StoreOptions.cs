@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Settings;
+
+namespace Bokgi.Host.Storage.Commands;
+
+/// <summary>The options that choose a store and what in it.</summary>
+internal sealed class StoreOptions
+{
+    private const string Local = "local";
+    private const string S3 = "s3";
+
+    private readonly Option<string?> store = new("--store")
+    {
+        Description = "local or s3 (default: s3 when AWS_BUCKET_NAME is set, else local)",
+        HelpName = "store",
+    };
+
+    private readonly Option<string?> prefix = new("--prefix")
+    {
+        Description = "Only keys that begin so, such as backtests/2026-01-01/",
+        HelpName = "prefix",
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "As JSON, alone on standard output" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(prefix);
+        command.Options.Add(store);
+        command.Options.Add(Json);
+    }
+
+    public string Prefix(ParseResult result) => result.GetValue(prefix) ?? string.Empty;
+
+    /// <exception cref="RefusedInputException">There is no such store.</exception>
+    public IObjectStore Open(ParseResult result, HostSettings settings) => Open(store.Name, result.GetValue(store), settings);
+
+    /// <summary>What to say when nothing was found.</summary>
+    public static string Nothing(IObjectStore store, string prefix) =>
+        Shell.Say($"{store.Name}에 '{prefix}'(으)로 시작하는 것이 없습니다", $"nothing in {store.Name} begins with '{prefix}'");
+
+    /// <summary>Opens a store by its name.</summary>
+    /// <param name="option">The option that names it, for the error.</param>
+    /// <param name="name"><c>local</c> or <c>s3</c>; null for the one that results go to.</param>
+    /// <param name="settings">Where they are.</param>
+    /// <exception cref="RefusedInputException">There is no such store.</exception>
+    public static IObjectStore Open(string option, string? name, HostSettings settings) =>
+        name switch
+        {
+            null => ObjectStores.Open(settings),
+            Local => ObjectStores.OpenLocal(settings),
+            S3 => ObjectStores.TryOpenS3(settings)
+                ?? throw RefusedInputException.Of(option, $"{option} s3 needs a bucket; set AWS_BUCKET_NAME"),
+            _ => throw RefusedInputException.Of(option, $"{option} cannot be '{name}'; give {Local} or {S3}"),
+        };
+}

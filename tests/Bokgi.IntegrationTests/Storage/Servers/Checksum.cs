@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>One of S3's checksums, over bytes as they come.</summary>
+internal sealed class Checksum : IDisposable
+{
+    /// <summary>What S3 takes when a client names none.</summary>
+    public const string Default = "crc64nvme";
+
+    private readonly IncrementalHash? hash;
+    private readonly ReflectedCrc? crc;
+
+    private Checksum(string name)
+    {
+        Name = name;
+        hash = name switch
+        {
+            "md5" => IncrementalHash.CreateHash(HashAlgorithmName.MD5),
+            "sha1" => IncrementalHash.CreateHash(HashAlgorithmName.SHA1),
+            "sha256" => IncrementalHash.CreateHash(HashAlgorithmName.SHA256),
+            _ => null,
+        };
+        // Polynomials of IEEE 802.3, Castagnoli (RFC 3720) and NVM Express, bits reversed.
+        crc = name switch
+        {
+            "crc32" => new ReflectedCrc(32, 0xEDB88320),
+            "crc32c" => new ReflectedCrc(32, 0x82F63B78),
+            "crc64nvme" => new ReflectedCrc(64, 0x9A6C9329AC4BC9B5),
+            _ => null,
+        };
+    }
+
+    /// <summary>As in the header's name, <c>x-amz-checksum-NAME</c>; or md5.</summary>
+    public string Name { get; }
+
+    /// <exception cref="S3Error">S3 has no such checksum.</exception>
+    public static Checksum Of(string name)
+    {
+        var checksum = new Checksum(name.ToLowerInvariant());
+        if (checksum.hash is null && checksum.crc is null)
+            throw S3Error.InvalidRequest($"The algorithm type you specified in x-amz-checksum- header is invalid: {name}");
+        return checksum;
+    }
+
+    /// <summary>The checksum of everything at once.</summary>
+    public static byte[] Of(string name, ReadOnlySpan<byte> data)
+    {
+        using var checksum = Of(name);
+        checksum.Append(data);
+        return checksum.Finish();
+    }
+
+    public void Append(ReadOnlySpan<byte> data)
+    {
+        hash?.AppendData(data);
+        crc?.Append(data);
+    }
+
+    /// <summary>The value, and a beginning anew.</summary>
+    public byte[] Finish() => hash is not null ? hash.GetHashAndReset() : crc!.Finish();
+
+    public void Dispose() => hash?.Dispose();
+
+    private sealed class ReflectedCrc
+    {
+        private readonly int width;
+        private readonly ulong[] table = new ulong[256];
+        private ulong state;
+
+        public ReflectedCrc(int width, ulong polynomial)
+        {
+            this.width = width;
+            for (var i = 0; i < table.Length; i++)
+            {
+                var value = (ulong)i;
+                for (var bit = 0; bit < 8; bit++)
+                    value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ polynomial;
+                table[i] = value;
+            }
+            state = Ones;
+        }
+
+        private ulong Ones => ulong.MaxValue >> (64 - width);
+
+        public void Append(ReadOnlySpan<byte> data)
+        {
+            var value = state;
+            foreach (var one in data)
+                value = table[(byte)value ^ one] ^ (value >> 8);
+            state = value;
+        }
+
+        public byte[] Finish()
+        {
+            var bytes = new byte[8];
+            BinaryPrimitives.WriteUInt64BigEndian(bytes, state ^ Ones);
+            state = Ones;
+            return bytes[(8 - (width / 8))..];
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>The signatures of a body's chunks, each over the one before.</summary>
+internal sealed class ChunkChain(byte[] key, S3Claim claim)
+{
+    private string previous = claim.Signature;
+
+    /// <exception cref="S3Error">It is not the signature of this chunk at this place.</exception>
+    public void CheckChunk(string chunkHash, string? signature) =>
+        Check(SigV4.ChunkText(claim.Time, claim.Scope, previous, chunkHash), signature);
+
+    /// <exception cref="S3Error">It is not the signature of these trailers.</exception>
+    public void CheckTrailers(IEnumerable<KeyValuePair<string, string>> trailers, string? signature) =>
+        Check(SigV4.TrailerText(claim.Time, claim.Scope, previous, trailers), signature);
+
+    private void Check(string text, string? signature)
+    {
+        var expected = SigV4.Sign(key, text);
+        if (!S3Gate.IsSame(expected, signature ?? string.Empty))
+            throw new S3Error("SignatureDoesNotMatch", 403, "The chunk signature we calculated does not match the signature you provided.");
+        previous = expected;
+    }
+}

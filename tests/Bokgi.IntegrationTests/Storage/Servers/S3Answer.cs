@@ -1,0 +1,31 @@
+using System.Xml.Linq;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>What the server answers.</summary>
+internal sealed record S3Answer(int Status = 200)
+{
+    private static readonly XNamespace Space = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+    public Dictionary<string, string> Headers { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public XElement? Xml { get; init; }
+
+    /// <summary>The part of a file that is the body.</summary>
+    public (string Path, long Offset, long Length)? File { get; init; }
+
+    /// <summary>A document of S3's own namespace.</summary>
+    public static S3Answer Of(XElement document)
+    {
+        foreach (var element in document.DescendantsAndSelf())
+            element.Name = Space + element.Name.LocalName;
+        return new() { Xml = document };
+    }
+
+    public S3Answer With(string name, string? value)
+    {
+        if (value is not null)
+            Headers[name] = value;
+        return this;
+    }
+}

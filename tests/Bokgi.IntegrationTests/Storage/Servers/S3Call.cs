@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>A request as S3 reads it: path style, <c>/bucket/key?query</c>.</summary>
+internal sealed class S3Call
+{
+    // Parameters that shape an operation and do not make another one of it.
+    private static readonly FrozenSet<string> Plain = FrozenSet.ToFrozenSet(
+        [
+            "list-type",
+            "prefix",
+            "delimiter",
+            "max-keys",
+            "continuation-token",
+            "start-after",
+            "encoding-type",
+            "fetch-owner",
+            "partNumber",
+            "uploadId",
+        ],
+        StringComparer.Ordinal
+    );
+
+    public S3Call(HttpContext context)
+    {
+        Context = context;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var mark = target.IndexOf('?', StringComparison.Ordinal);
+        Path = Uri.UnescapeDataString(mark < 0 ? target : target[..mark]);
+        Query = mark < 0 ? [] : [.. target[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair)];
+        var parts = Path.TrimStart('/').Split('/', 2);
+        Bucket = parts[0];
+        Key = parts.Length > 1 ? parts[1] : string.Empty;
+        (Operation, Action) = Classify();
+    }
+
+    public HttpContext Context { get; }
+
+    public HttpRequest Request => Context.Request;
+
+    /// <summary>The whole path, decoded.</summary>
+    public string Path { get; }
+
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; }
+
+    public string Bucket { get; }
+
+    public string Key { get; }
+
+    /// <summary>The operation's name in the S3 API.</summary>
+    public string Operation { get; }
+
+    /// <summary>What a policy must allow for it.</summary>
+    public string Action { get; }
+
+    public string? Parameter(string name) => Query.FirstOrDefault(pair => pair.Key == name).Value;
+
+    public string? Header(string name) => Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+
+    private static KeyValuePair<string, string> Pair(string text)
+    {
+        var parts = text.Replace('+', ' ').Split('=', 2);
+        return new(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : string.Empty);
+    }
+
+    private (string Operation, string Action) Classify()
+    {
+        // x-id is the SDK's own word for the operation.
+        var special = Query
+            .Select(pair => pair.Key)
+            .Where(name => !Plain.Contains(name) && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
+            .FirstOrDefault(name => name != "x-id" && !name.StartsWith("response-", StringComparison.Ordinal));
+        if (Request.Headers.ContainsKey("x-amz-copy-source"))
+            special = "copy";
+        return Key.Length > 0 ? OfObject(special) : OfBucket(special);
+    }
+
+    private (string Operation, string Action) OfObject(string? special) =>
+        (Request.Method, special, Parameter("uploadId") is not null) switch
+        {
+            ("PUT", null, false) => ("PutObject", "s3:PutObject"),
+            ("PUT", null, true) => ("UploadPart", "s3:PutObject"),
+            ("GET", null, false) => ("GetObject", "s3:GetObject"),
+            ("GET", null, true) => ("ListParts", "s3:ListMultipartUploadParts"),
+            ("GET", "attributes", false) => ("GetObjectAttributes", "s3:GetObjectAttributes"),
+            ("HEAD", null, false) => ("HeadObject", "s3:GetObject"),
+            ("DELETE", null, false) => ("DeleteObject", "s3:DeleteObject"),
+            ("DELETE", null, true) => ("AbortMultipartUpload", "s3:AbortMultipartUpload"),
+            ("POST", "uploads", false) => ("CreateMultipartUpload", "s3:PutObject"),
+            ("POST", null, true) => ("CompleteMultipartUpload", "s3:PutObject"),
+            _ => ($"{Request.Method} object {special}", $"unknown:{special}"),
+        };
+
+    private (string Operation, string Action) OfBucket(string? special) =>
+        (Request.Method, special, Bucket.Length > 0) switch
+        {
+            ("GET", null, true) when Parameter("list-type") == "2" => ("ListObjectsV2", "s3:ListBucket"),
+            ("GET", null, true) => ("ListObjects", "s3:ListBucket"),
+            ("GET", "uploads", true) => ("ListMultipartUploads", "s3:ListBucketMultipartUploads"),
+            ("GET", "location", true) => ("GetBucketLocation", "s3:GetBucketLocation"),
+            ("HEAD", null, true) => ("HeadBucket", "s3:ListBucket"),
+            ("PUT", null, true) => ("CreateBucket", "s3:CreateBucket"),
+            ("POST", "delete", true) => ("DeleteObjects", "s3:DeleteObject"),
+            ("GET", null, false) => ("ListBuckets", "s3:ListAllMyBuckets"),
+            _ => ($"{Request.Method} bucket {special}", $"unknown:{special}"),
+        };
+}

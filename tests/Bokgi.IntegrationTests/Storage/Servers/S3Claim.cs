@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>Who a request says that it is from: what stands in its Authorization header or in a presigned address, not yet believed.</summary>
+internal sealed record S3Claim(
+    string KeyId,
+    SigningScope Scope,
+    string Time,
+    IReadOnlyList<string> SignedHeaders,
+    string Signature,
+    int? Expires,
+    string Payload
+)
+{
+    /// <summary>What x-amz-content-sha256 says when the body is not signed.</summary>
+    public const string Unsigned = "UNSIGNED-PAYLOAD";
+
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const string Malformed = "AuthorizationHeaderMalformed";
+
+    /// <summary>When it was signed.</summary>
+    public DateTimeOffset SignedUtc { get; } = ParseTime(Time);
+
+    /// <exception cref="S3Error">The request names nobody, or not in the form of Signature Version 4.</exception>
+    public static S3Claim Of(S3Call call)
+    {
+        if (call.Header("Authorization") is { } header)
+            return OfHeader(call, header);
+        if (call.Parameter("X-Amz-Signature") is { } signature)
+            return OfQuery(call, signature);
+        throw S3Error.AccessDenied("Access Denied.");
+    }
+
+    private static S3Claim OfHeader(S3Call call, string header)
+    {
+        if (!header.StartsWith(SigV4.Algorithm + " ", StringComparison.Ordinal))
+            throw S3Error.InvalidRequest("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+        var fields = header[SigV4.Algorithm.Length..]
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(field => field.Split('=', 2))
+            .ToDictionary(field => field[0], field => field[^1], StringComparer.Ordinal);
+        var payload =
+            call.Header("x-amz-content-sha256")
+            ?? throw S3Error.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
+        var time = call.Header("x-amz-date") ?? throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
+        return Make(name => fields.GetValueOrDefault(name), string.Empty, time, null, payload, Malformed);
+    }
+
+    private static S3Claim OfQuery(S3Call call, string signature)
+    {
+        const string Code = "AuthorizationQueryParametersError";
+        var isWhole = int.TryParse(call.Parameter("X-Amz-Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var expires);
+        if (!isWhole || expires is < 1 or > 604800 || call.Parameter("X-Amz-Algorithm") != SigV4.Algorithm || signature.Length != 64)
+            throw new S3Error(Code, 400, "X-Amz-Algorithm must be AWS4-HMAC-SHA256 and X-Amz-Expires between 1 and 604800 seconds");
+        var time = call.Parameter("X-Amz-Date") ?? throw new S3Error(Code, 400, "X-Amz-Date is missing");
+        return Make(call.Parameter, "X-Amz-", time, expires, call.Header("x-amz-content-sha256") ?? Unsigned, Code);
+    }
+
+    private static S3Claim Make(Func<string, string?> field, string prefix, string time, int? expires, string payload, string code)
+    {
+        var credential = field(prefix + "Credential")?.Split('/') ?? [];
+        var (headers, signature) = (field(prefix + "SignedHeaders"), field(prefix + "Signature"));
+        if (
+            credential.Length != 5
+            || credential[3] != SigningScope.Service
+            || credential[4] != SigningScope.End
+            || headers is null
+            || signature is null
+        )
+            throw new S3Error(code, 400, "The credential must be KEY/DATE/REGION/s3/aws4_request, with SignedHeaders and Signature.");
+        if (!time.StartsWith(credential[1], StringComparison.Ordinal))
+            throw new S3Error(code, 400, $"Invalid credential date \"{credential[1]}\": the request is of {time}.");
+        return new(credential[0], new(credential[1], credential[2]), time, headers.Split(';'), signature, expires, payload);
+    }
+
+    private static DateTimeOffset ParseTime(string text) =>
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
+}

@@ -1,0 +1,22 @@
+using Amazon.Runtime;
+using Amazon.S3;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>Amazon's own client for a server of the tests.</summary>
+internal static class S3Clients
+{
+    /// <summary>A client that asks once and does not try again.</summary>
+    public static AmazonS3Client Of(IReadOnlyDictionary<string, string> settings, Action<AmazonS3Config>? change = null)
+    {
+        var config = new AmazonS3Config
+        {
+            ServiceURL = settings["AWS_ENDPOINT_URL"],
+            AuthenticationRegion = settings["AWS_REGION"],
+            ForcePathStyle = true,
+            MaxErrorRetry = 0,
+        };
+        change?.Invoke(config);
+        return new AmazonS3Client(new BasicAWSCredentials(settings["AWS_ACCESS_KEY_ID"], settings["AWS_SECRET_ACCESS_KEY"]), config);
+    }
+}

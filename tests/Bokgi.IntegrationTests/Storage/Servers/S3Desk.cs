@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Http;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>Takes requests, has them checked and done, and answers.</summary>
+internal sealed class S3Desk(string bucket, S3Gate gate, S3Objects objects, S3Uploads uploads, S3Faults faults, TimeProvider clock)
+{
+    private readonly ConcurrentQueue<S3Request> seen = new();
+
+    public IReadOnlyList<S3Request> Seen => seen.ToArray();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var call = new S3Call(context);
+        var fault = faults.Take(call.Operation);
+        try
+        {
+            await faults.WaitAsync(call.Operation, context.RequestAborted);
+            var answer = await AnswerAsync(call, fault);
+            Note(call, answer.Status);
+            await S3Sender.SendAsync(call, answer.With("Date", clock.GetUtcNow().ToString("R")), fault);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            Note(call, 0); // the client went away, or was cut off
+            context.Abort();
+        }
+    }
+
+    private async Task<S3Answer> AnswerAsync(S3Call call, S3Fault? fault)
+    {
+        try
+        {
+            if (fault is { IsBusy: true })
+                throw S3Error.SlowDown();
+            return await PerformAsync(call, fault);
+        }
+        catch (S3Error error)
+        {
+            return new(error.Status) { Xml = error.ToXml(call.Path, call.Context.TraceIdentifier) };
+        }
+    }
+
+    private async Task<S3Answer> PerformAsync(S3Call call, S3Fault? fault)
+    {
+        var claim = S3Claim.Of(call);
+        var (caller, chain) = gate.Authenticate(call, claim);
+        if (call.Bucket.Length > 0 && call.Bucket != bucket && call.Operation != "CreateBucket")
+            throw new S3Error("NoSuchBucket", 404, "The specified bucket does not exist", ("BucketName", call.Bucket));
+        if (!caller.Actions.Contains(call.Action))
+            throw S3Error.AccessDenied(
+                $"User: {caller.KeyId} is not authorized to perform: {call.Action} on resource: \"arn:aws:s3:::{call.Path.TrimStart('/')}\""
+            );
+        var payload = new S3Payload(call, claim, chain, new S3Wire(call.Context, fault));
+        if (call.Operation is not ("PutObject" or "UploadPart" or "CompleteMultipartUpload"))
+            await payload.ReadAsync(Stream.Null, Checksum.Default);
+        return call.Operation switch
+        {
+            "PutObject" => await PutAsync(call, payload),
+            "GetObject" or "HeadObject" => S3Objects.Get(call, Find(call, caller)),
+            "DeleteObject" => objects.Delete(call.Key),
+            "ListObjectsV2" => S3Listing.List(call, objects.All),
+            "CreateMultipartUpload" => uploads.Create(call),
+            "UploadPart" => await uploads.PutPartAsync(call, payload),
+            "CompleteMultipartUpload" => await uploads.CompleteAsync(call, payload),
+            "AbortMultipartUpload" => uploads.Abort(call),
+            "HeadBucket" => new S3Answer(),
+            _ => throw new S3Error("NotImplemented", 501, $"{call.Operation} is not something that this server does."),
+        };
+    }
+
+    private async Task<S3Answer> PutAsync(S3Call call, S3Payload payload)
+    {
+        if (call.Request.ContentLength is null)
+            throw new S3Error("MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
+        var draft = objects.Draft(call);
+        var body = await payload.SaveAsync(draft.File, Checksum.Default);
+        return objects.Put(
+            draft with
+            {
+                Length = body.Length,
+                ETag = body.ETag,
+                ChecksumName = body.ChecksumName,
+                Checksum = body.ChecksumText,
+            }
+        );
+    }
+
+    // Whoever may not list is not told what is absent either.
+    private S3Object Find(S3Call call, S3Credential caller) =>
+        objects.Find(call.Key)
+        ?? throw (caller.Actions.Contains("s3:ListBucket") ? S3Error.NoSuchKey(call.Key) : S3Error.AccessDenied("Access Denied"));
+
+    private void Note(S3Call call, int status) =>
+        seen.Enqueue(
+            new(
+                call.Operation,
+                call.Action,
+                call.Key,
+                status,
+                call.Request.Headers.ToDictionary(
+                    header => header.Key.ToLowerInvariant(),
+                    header => header.Value.ToString(),
+                    StringComparer.Ordinal
+                )
+            )
+        );
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>Believes or refuses what a request claims, and says what its key may do.</summary>
+internal sealed class S3Gate(string region, TimeProvider clock)
+{
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
+
+    private readonly ConcurrentDictionary<string, S3Credential> credentials = new(StringComparer.Ordinal);
+
+    public void Add(S3Credential credential) => credentials[credential.KeyId] = credential;
+
+    /// <summary>The key's owner, and what its chunks are signed with.</summary>
+    /// <exception cref="S3Error">The key is unknown, the time or the signature is wrong.</exception>
+    public (S3Credential Caller, ChunkChain Chain) Authenticate(S3Call call, S3Claim claim)
+    {
+        if (claim.Scope.Region != region)
+            throw new S3Error(
+                "AuthorizationHeaderMalformed",
+                400,
+                $"the region '{claim.Scope.Region}' is wrong; expecting '{region}'",
+                ("Region", region)
+            );
+        if (!credentials.TryGetValue(claim.KeyId, out var caller))
+            throw new S3Error(
+                "InvalidAccessKeyId",
+                403,
+                "The AWS Access Key Id you provided does not exist in our records.",
+                ("AWSAccessKeyId", claim.KeyId)
+            );
+        CheckTime(claim);
+        CheckSigned(call, claim);
+        var key = SigV4.SigningKey(caller.Secret, claim.Scope);
+        var text = SigV4.StringToSign(claim.Time, claim.Scope, Canonical(call, claim));
+        if (!IsSame(SigV4.Sign(key, text), claim.Signature))
+            throw new S3Error(
+                "SignatureDoesNotMatch",
+                403,
+                "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+                ("AWSAccessKeyId", claim.KeyId),
+                ("StringToSign", text)
+            );
+        return (caller, new ChunkChain(key, claim));
+    }
+
+    public static bool IsSame(string one, string other) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+
+    private static string Canonical(S3Call call, S3Claim claim) =>
+        SigV4.CanonicalRequest(
+            call.Request.Method,
+            call.Path,
+            call.Query.Where(pair => pair.Key != "X-Amz-Signature"),
+            claim.SignedHeaders.Select(name => KeyValuePair.Create(name, call.Header(name) ?? string.Empty)),
+            claim.Payload
+        );
+
+    // The host and every header of S3's own must be signed, or anybody on the way could change them.
+    private static void CheckSigned(S3Call call, S3Claim claim)
+    {
+        var open = call
+            .Request.Headers.Select(header => header.Key.ToLowerInvariant())
+            .Where(name => name == "host" || name.StartsWith("x-amz-", StringComparison.Ordinal))
+            .Except(claim.SignedHeaders, StringComparer.Ordinal)
+            .ToList();
+        if (open.Count > 0)
+            throw S3Error.AccessDenied(
+                "There were headers present in the request which were not signed",
+                ("HeadersNotSigned", string.Join(", ", open))
+            );
+    }
+
+    private void CheckTime(S3Claim claim)
+    {
+        var now = clock.GetUtcNow();
+        if (claim.Expires is { } seconds)
+        {
+            if (claim.SignedUtc - now > Skew)
+                throw S3Error.AccessDenied("Request is not valid yet", ("ServerTime", $"{now:O}"));
+            if (now > claim.SignedUtc.AddSeconds(seconds))
+                throw S3Error.AccessDenied(
+                    "Request has expired",
+                    ("X-Amz-Expires", $"{seconds}"),
+                    ("Expires", $"{claim.SignedUtc.AddSeconds(seconds):O}"),
+                    ("ServerTime", $"{now:O}")
+                );
+        }
+        else if ((claim.SignedUtc - now).Duration() > Skew)
+            throw new S3Error(
+                "RequestTimeTooSkewed",
+                403,
+                "The difference between the request time and the current time is too large.",
+                ("RequestTime", claim.Time),
+                ("ServerTime", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")),
+                ("MaxAllowedSkewMilliseconds", $"{Skew.TotalMilliseconds:0}")
+            );
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>The objects of the bucket: what is known of them in memory, their bytes in files.</summary>
+internal sealed class S3Objects(string folder, TimeProvider clock)
+{
+    private const string Meta = "x-amz-meta-";
+
+    private readonly Lock access = new();
+    private readonly SortedDictionary<string, S3Object> objects = new(Utf8Order.Instance);
+
+    public IReadOnlyList<S3Object> All
+    {
+        get
+        {
+            lock (access)
+                return [.. objects.Values];
+        }
+    }
+
+    public string NewFile() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
+
+    public S3Object? Find(string key)
+    {
+        lock (access)
+            return objects.GetValueOrDefault(key);
+    }
+
+    /// <summary>What a request says of an object to come.</summary>
+    public S3Object Draft(S3Call call)
+    {
+        var encryption = call.Header("x-amz-server-side-encryption");
+        if (encryption is not (null or "AES256" or "aws:kms"))
+            throw S3Error.InvalidArgument($"The encryption method specified is not supported: {encryption}");
+        var words = call
+            .Request.Headers.Where(header => header.Key.StartsWith(Meta, StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(
+                header => header.Key[Meta.Length..].ToLowerInvariant(),
+                header => header.Value.ToString(),
+                StringComparer.Ordinal
+            );
+        if (words.Sum(word => Encoding.UTF8.GetByteCount(word.Key) + Encoding.UTF8.GetByteCount(word.Value)) > 2048)
+            throw new S3Error("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size.");
+        return new(
+            call.Key,
+            NewFile(),
+            0,
+            string.Empty,
+            string.Empty,
+            string.Empty,
+            call.Header("Content-Type") ?? "binary/octet-stream",
+            words,
+            encryption,
+            default
+        );
+    }
+
+    public S3Answer Put(S3Object made)
+    {
+        if (made.Encryption == "aws:kms")
+            made = made with { ETag = Guid.NewGuid().ToString("N") };
+        made = made with { ModifiedUtc = clock.GetUtcNow() };
+        S3Object? former;
+        lock (access)
+        {
+            former = objects.GetValueOrDefault(made.Key);
+            objects[made.Key] = made;
+        }
+        if (former is not null)
+            File.Delete(former.File);
+        return Describe(new S3Answer(), made);
+    }
+
+    public S3Answer Delete(string key)
+    {
+        lock (access)
+            if (objects.Remove(key, out var former))
+                File.Delete(former.File);
+        return new(204);
+    }
+
+    /// <summary>GetObject, and HeadObject, whose body is left out by whoever sends it.</summary>
+    public static S3Answer Get(S3Call call, S3Object found)
+    {
+        var (from, length, isPart) = ReadRange(call.Header("Range"), found.Length);
+        var answer = Describe(new S3Answer(isPart ? 206 : 200) { File = (found.File, from, length) }, found)
+            .With("Content-Type", found.ContentType)
+            .With("Content-Length", $"{length}")
+            .With("Last-Modified", found.ModifiedUtc.ToString("R"))
+            .With("Accept-Ranges", "bytes")
+            .With("Content-Range", isPart ? $"bytes {from}-{from + length - 1}/{found.Length}" : null);
+        foreach (var (name, value) in found.Metadata)
+            answer.With(Meta + name, Mailable(value));
+        if (isPart || !string.Equals(call.Header("x-amz-checksum-mode"), "ENABLED", StringComparison.OrdinalIgnoreCase))
+        {
+            answer.Headers.Remove($"x-amz-checksum-{found.ChecksumName}");
+            answer.Headers.Remove("x-amz-checksum-type");
+        }
+        return answer;
+    }
+
+    private static S3Answer Describe(S3Answer answer, S3Object what) =>
+        answer
+            .With("ETag", $"\"{what.ETag}\"")
+            .With("x-amz-server-side-encryption", what.Encryption)
+            .With($"x-amz-checksum-{what.ChecksumName}", what.Checksum)
+            .With("x-amz-checksum-type", what.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
+
+    // S3 gives back what is not ASCII as RFC 2047 has it.
+    private static string Mailable(string value) =>
+        Ascii.IsValid(value) ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
+
+    private static (long From, long Length, bool IsPart) ReadRange(string? text, long total)
+    {
+        if (!RangeHeaderValue.TryParse(text, out var header) || header.Ranges.Count != 1)
+            return (0, total, false);
+        var range = header.Ranges.Single();
+        var from = range.From ?? Math.Max(0, total - range.To!.Value);
+        var last = range.From is null ? total - 1 : Math.Min(range.To ?? total - 1, total - 1);
+        if (from >= total || last < from)
+            throw new S3Error(
+                "InvalidRange",
+                416,
+                "The requested range is not satisfiable",
+                ("ActualObjectSize", total.ToString(CultureInfo.InvariantCulture))
+            );
+        return (from, last - from + 1, true);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>
+/// Takes a body in: plain, or in chunks of <c>aws-chunked</c> with or without signatures and trailers (Amazon S3 API Reference, "Transferring Payload in Multiple
+/// Chunks" and "Including Trailing Headers"). Whatever the request says of its body is compared with the body.
+/// </summary>
+internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3Wire wire)
+{
+    private const string Prefix = "x-amz-checksum-";
+    private const string Streaming = "STREAMING-";
+
+    private readonly Dictionary<string, string> trailers = new(StringComparer.Ordinal);
+
+    private bool IsSigned => claim.Payload.StartsWith(Streaming + SigV4.Algorithm, StringComparison.Ordinal);
+
+    private bool HasTrailer => claim.Payload.EndsWith("-TRAILER", StringComparison.Ordinal);
+
+    /// <summary>Writes the content to a new file.</summary>
+    /// <param name="path">The file; when something is wrong it is not left behind.</param>
+    /// <param name="algorithm">The checksum to keep when the request names none.</param>
+    /// <exception cref="S3Error">The body is not what the request says.</exception>
+    public async Task<StoredBody> SaveAsync(string path, string algorithm)
+    {
+        try
+        {
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            return await ReadAsync(file, algorithm);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Writes the content to a stream.</summary>
+    public async Task<StoredBody> ReadAsync(Stream output, string algorithm)
+    {
+        var name = DeclaredChecksum() ?? algorithm;
+        using var sum = Checksum.Of(name);
+        using var md5 = Checksum.Of("md5");
+        using var sha256 = Checksum.Of("sha256");
+        var length = 0L;
+        await ReadContentAsync(async piece =>
+        {
+            foreach (var one in (Checksum[])[sum, md5, sha256])
+                one.Append(piece.Span);
+            length += piece.Length;
+            await output.WriteAsync(piece);
+        });
+        var body = new StoredBody(length, md5.Finish(), name, sum.Finish());
+        Check(body, Convert.ToHexStringLower(sha256.Finish()));
+        return body;
+    }
+
+    private string? DeclaredChecksum()
+    {
+        var names = call.Request.Headers.Keys.Select(name => name.ToLowerInvariant()).ToList();
+        if (call.Header("x-amz-trailer") is { } trailer)
+            names.Add(trailer.Trim().ToLowerInvariant());
+        var declared = names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
+        var sums = declared.Where(name => name is not ("algorithm" or "type" or "mode")).ToList();
+        return sums.Count <= 1
+            ? sums.SingleOrDefault()
+            : throw S3Error.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    }
+
+    private async Task ReadContentAsync(Func<ReadOnlyMemory<byte>, Task> take)
+    {
+        if (!claim.Payload.StartsWith(Streaming, StringComparison.Ordinal))
+            await wire.ReadContentAsync(null, take);
+        else if (
+            claim.Payload
+            is "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
+                or "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
+                or "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
+        )
+            await ReadChunksAsync(take);
+        else
+            throw S3Error.InvalidArgument($"x-amz-content-sha256 is no known word: {claim.Payload}");
+    }
+
+    private async Task ReadChunksAsync(Func<ReadOnlyMemory<byte>, Task> take)
+    {
+        using var hash = Checksum.Of("sha256");
+        long size;
+        do
+        {
+            var head = (await wire.ReadLineAsync() ?? throw S3Error.InvalidRequest("a chunk is missing")).Split(';', 2);
+            if (!long.TryParse(head[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) || size < 0)
+                throw S3Error.InvalidRequest($"a chunk's size is no hexadecimal number: {head[0]}");
+            await wire.ReadContentAsync(
+                size,
+                piece =>
+                {
+                    hash.Append(piece.Span);
+                    return take(piece);
+                }
+            );
+            if (IsSigned)
+                chain.CheckChunk(
+                    Convert.ToHexStringLower(hash.Finish()),
+                    head.Length > 1 ? head[1].Replace("chunk-signature=", "", StringComparison.Ordinal) : null
+                );
+            if (size > 0 && await wire.ReadLineAsync() is not "")
+                throw S3Error.InvalidRequest("a chunk is longer than its size");
+        } while (size > 0);
+        await ReadTrailersAsync();
+    }
+
+    private async Task ReadTrailersAsync()
+    {
+        const string SignatureName = "x-amz-trailer-signature";
+        while (await wire.ReadLineAsync() is { Length: > 0 } line)
+        {
+            var parts = line.Split(':', 2);
+            trailers[parts[0].Trim().ToLowerInvariant()] = parts[^1].Trim();
+        }
+        trailers.Remove(SignatureName, out var signature);
+        var promised = HasTrailer ? call.Header("x-amz-trailer") ?? string.Empty : null;
+        if (string.Join(',', trailers.Keys) != (promised?.ToLowerInvariant() ?? string.Empty))
+            throw new S3Error(
+                "MalformedTrailerError",
+                400,
+                "The request contained trailing data that was not well-formed or did not conform to our published schema."
+            );
+        if (IsSigned && HasTrailer)
+            chain.CheckTrailers(trailers, signature);
+    }
+
+    private void Check(StoredBody body, string sha256)
+    {
+        var isStreamed = claim.Payload.StartsWith(Streaming, StringComparison.Ordinal);
+        if (isStreamed && call.Header("x-amz-decoded-content-length") != $"{body.Length}")
+            throw new S3Error(
+                "IncompleteBody",
+                400,
+                $"The request body has {body.Length} bytes, x-amz-decoded-content-length says otherwise."
+            );
+        if (!isStreamed && claim.Payload != S3Claim.Unsigned && claim.Payload != sha256)
+            throw new S3Error(
+                "XAmzContentSHA256Mismatch",
+                400,
+                "The provided 'x-amz-content-sha256' header does not match what was computed.",
+                ("ClientComputedContentSHA256", claim.Payload),
+                ("S3ComputedContentSHA256", sha256)
+            );
+        if (call.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(body.Md5))
+            throw S3Error.BadDigest("Content-MD5");
+        var declared = call.Header(Prefix + body.ChecksumName) ?? trailers.GetValueOrDefault(Prefix + body.ChecksumName);
+        if (declared is not null && declared != body.ChecksumText)
+            throw S3Error.BadDigest(body.ChecksumName.ToUpperInvariant());
+    }
+}

@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>Uploads in parts that are under way.</summary>
+internal sealed class S3Uploads(S3Objects objects)
+{
+    private const long LeastPart = 5 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, Upload> open = new(StringComparer.Ordinal);
+
+    /// <summary>The keys of those that are neither completed nor aborted.</summary>
+    public IReadOnlyList<string> Keys => [.. open.Values.Select(upload => upload.Draft.Key)];
+
+    public S3Answer Create(S3Call call)
+    {
+        var algorithm = call.Header("x-amz-checksum-algorithm")?.ToLowerInvariant();
+        using (Checksum.Of(algorithm ?? Checksum.Default)) { }
+        var type = call.Header("x-amz-checksum-type");
+        var isWhole = type is null ? algorithm is null or Checksum.Default : type == "FULL_OBJECT";
+        var upload = new Upload(objects.Draft(call), algorithm, isWhole);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        open[id] = upload;
+        var names = new XElement(
+            "InitiateMultipartUploadResult",
+            new XElement("Bucket", call.Bucket),
+            new XElement("Key", call.Key),
+            new XElement("UploadId", id)
+        );
+        return S3Answer
+            .Of(names)
+            .With("x-amz-checksum-algorithm", algorithm?.ToUpperInvariant())
+            .With("x-amz-checksum-type", algorithm is null ? null : upload.Type)
+            .With("x-amz-server-side-encryption", upload.Draft.Encryption);
+    }
+
+    public async Task<S3Answer> PutPartAsync(S3Call call, S3Payload payload)
+    {
+        var upload = Find(call);
+        if (
+            !int.TryParse(call.Parameter("partNumber"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > 10_000
+        )
+            throw S3Error.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
+        var path = objects.NewFile();
+        var body = await payload.SaveAsync(path, upload.Algorithm ?? Checksum.Default);
+        if (upload.Algorithm is { } wanted && wanted != body.ChecksumName)
+        {
+            File.Delete(path);
+            throw S3Error.InvalidRequest(
+                $"Checksum Type mismatch occurred, expected checksum Type: {wanted}, actual checksum Type: {body.ChecksumName}"
+            );
+        }
+        upload.Replace(number, new Part(path, body));
+        return new S3Answer()
+            .With("ETag", $"\"{body.ETag}\"")
+            .With($"x-amz-checksum-{body.ChecksumName}", body.ChecksumText)
+            .With("x-amz-server-side-encryption", upload.Draft.Encryption);
+    }
+
+    public async Task<S3Answer> CompleteAsync(S3Call call, S3Payload payload)
+    {
+        var upload = Find(call);
+        using var document = new MemoryStream();
+        await payload.ReadAsync(document, Checksum.Default);
+        document.Position = 0;
+        var parts = ReadParts(document, upload);
+        var made = await JoinAsync(upload, parts);
+        if (call.Header($"x-amz-checksum-{made.ChecksumName}") is { } promised && promised != made.Checksum)
+            throw S3Error.BadDigest(made.ChecksumName.ToUpperInvariant());
+        Forget(call);
+        var answer = objects.Put(made);
+        return S3Answer
+            .Of(
+                new XElement(
+                    "CompleteMultipartUploadResult",
+                    new XElement("Location", $"http://{call.Request.Host}{SigV4.Encode(call.Path, keepSlash: true)}"),
+                    new XElement("Bucket", call.Bucket),
+                    new XElement("Key", call.Key),
+                    new XElement("ETag", answer.Headers["ETag"]),
+                    new XElement($"Checksum{made.ChecksumName.ToUpperInvariant()}", made.Checksum),
+                    new XElement("ChecksumType", upload.Type)
+                )
+            )
+            .With("x-amz-server-side-encryption", made.Encryption);
+    }
+
+    public S3Answer Abort(S3Call call)
+    {
+        Find(call);
+        Forget(call);
+        return new(204);
+    }
+
+    private static List<Part> ReadParts(Stream document, Upload upload)
+    {
+        var listed = Parse(document);
+        var parts = new List<Part>();
+        var last = 0;
+        foreach (var element in listed)
+        {
+            var number = (int)element.Elements().Single(one => one.Name.LocalName == "PartNumber");
+            if (number <= last)
+                throw new S3Error(
+                    "InvalidPartOrder",
+                    400,
+                    "The list of parts was not in ascending order. Parts must be ordered by part number."
+                );
+            last = number;
+            var part = upload.Find(number) ?? throw S3Error.InvalidPart(number);
+            if (Value(element, "ETag")?.Trim('"') != part.Body.ETag)
+                throw S3Error.InvalidPart(number);
+            CheckSum(upload, element, number, part);
+            parts.Add(part);
+        }
+        if (parts.SkipLast(1).Any(part => part.Body.Length < LeastPart))
+            throw new S3Error("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size");
+        return parts;
+    }
+
+    private static void CheckSum(Upload upload, XElement element, int number, Part part)
+    {
+        var named = Value(element, $"Checksum{part.Body.ChecksumName.ToUpperInvariant()}");
+        if (named is null && upload is { Algorithm: { } algorithm, IsWhole: false })
+            throw S3Error.InvalidRequest(
+                $"The upload was created using a {algorithm} checksum. The complete request must include the checksum for each part. It was missing for part {number} in the request."
+            );
+        if (named is not null && named != part.Body.ChecksumText)
+            throw S3Error.InvalidPart(number);
+    }
+
+    private static List<XElement> Parse(Stream document)
+    {
+        try
+        {
+            var parts = XDocument.Load(document).Root!.Elements().Where(one => one.Name.LocalName == "Part").ToList();
+            return parts.Count > 0 ? parts : throw new XmlException("there is no part");
+        }
+        catch (XmlException)
+        {
+            throw new S3Error(
+                "MalformedXML",
+                400,
+                "The XML you provided was not well-formed or did not validate against our published schema"
+            );
+        }
+    }
+
+    private static string? Value(XElement element, string name) =>
+        element.Elements().SingleOrDefault(one => one.Name.LocalName == name)?.Value;
+
+    private static async Task<S3Object> JoinAsync(Upload upload, List<Part> parts)
+    {
+        var name = upload.Algorithm ?? Checksum.Default;
+        using var whole = Checksum.Of(name);
+        await using (var file = new FileStream(upload.Draft.File, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            foreach (var part in parts)
+                await AppendAsync(part.Path, file, whole);
+        var composite = Checksum.Of(name, [.. parts.SelectMany(part => part.Body.Checksum)]);
+        return upload.Draft with
+        {
+            Length = parts.Sum(part => part.Body.Length),
+            ETag = $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part.Body.Md5)]))}-{parts.Count}",
+            ChecksumName = name,
+            Checksum = upload.IsWhole ? Convert.ToBase64String(whole.Finish()) : $"{Convert.ToBase64String(composite)}-{parts.Count}",
+        };
+    }
+
+    private static async Task AppendAsync(string path, FileStream file, Checksum whole)
+    {
+        var buffer = new byte[64 * 1024];
+        await using var part = File.OpenRead(path);
+        while (await part.ReadAsync(buffer) is var count and > 0)
+        {
+            whole.Append(buffer.AsSpan(0, count));
+            await file.WriteAsync(buffer.AsMemory(0, count));
+        }
+    }
+
+    private Upload Find(S3Call call)
+    {
+        var id = call.Parameter("uploadId") ?? string.Empty;
+        return open.TryGetValue(id, out var upload) && upload.Draft.Key == call.Key ? upload : throw S3Error.NoSuchUpload(id);
+    }
+
+    private void Forget(S3Call call)
+    {
+        if (open.TryRemove(call.Parameter("uploadId")!, out var upload))
+            upload.Clear();
+    }
+
+    private sealed record Part(string Path, StoredBody Body);
+
+    private sealed class Upload(S3Object draft, string? algorithm, bool isWhole)
+    {
+        private readonly ConcurrentDictionary<int, Part> parts = new();
+
+        public S3Object Draft => draft;
+
+        public string? Algorithm => algorithm;
+
+        /// <summary>Whether the checksum is of the whole object, not of its parts' checksums.</summary>
+        public bool IsWhole => isWhole;
+
+        public string Type => isWhole ? "FULL_OBJECT" : "COMPOSITE";
+
+        public Part? Find(int number) => parts.GetValueOrDefault(number);
+
+        public void Replace(int number, Part part)
+        {
+            if (parts.TryRemove(number, out var former))
+                File.Delete(former.Path);
+            parts[number] = part;
+        }
+
+        public void Clear()
+        {
+            foreach (var part in parts.Values)
+                File.Delete(part.Path);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>The bytes of a request's body, in lines and in content; what goes wrong on the way goes wrong here.</summary>
+internal sealed class S3Wire(HttpContext context, S3Fault? fault)
+{
+    private const int Piece = 64 * 1024;
+    private const int LongestLine = 4096;
+
+    private readonly PipeReader input = context.Request.BodyReader;
+    private long count;
+
+    /// <summary>A line without its end; null when nothing is left.</summary>
+    public async Task<string?> ReadLineAsync()
+    {
+        while (true)
+        {
+            var result = await input.ReadAsync(context.RequestAborted);
+            if (TakeLine(result.Buffer) is { } line)
+                return line;
+            if (result.IsCompleted || result.Buffer.Length > LongestLine)
+                return result.Buffer.IsEmpty ? null : throw Incomplete();
+            input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    /// <summary>Hands on so many bytes of content, or all that there are if none is said, in pieces.</summary>
+    public async Task ReadContentAsync(long? length, Func<ReadOnlyMemory<byte>, Task> take)
+    {
+        var left = length ?? long.MaxValue;
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
+        try
+        {
+            while (left > 0)
+            {
+                var result = await input.ReadAsync(context.RequestAborted);
+                var part = result.Buffer.Slice(0, Math.Min(left, Math.Min(Piece, result.Buffer.Length)));
+                part.CopyTo(buffer);
+                var size = (int)part.Length;
+                input.AdvanceTo(part.End);
+                if (size == 0 && result.IsCompleted)
+                    break;
+                Disturb(buffer.AsSpan(0, size));
+                await take(buffer.AsMemory(0, size));
+                left -= size;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        if (length is not null && left > 0)
+            throw Incomplete();
+    }
+
+    private static S3Error Incomplete() =>
+        new("IncompleteBody", 400, "You did not provide the number of bytes specified by the Content-Length HTTP header.");
+
+    private string? TakeLine(ReadOnlySequence<byte> buffer)
+    {
+        if (buffer.PositionOf((byte)'\n') is not { } end)
+            return null;
+        var line = Encoding.UTF8.GetString(buffer.Slice(0, end)).TrimEnd('\r');
+        input.AdvanceTo(buffer.GetPosition(1, end));
+        return line;
+    }
+
+    private void Disturb(Span<byte> bytes)
+    {
+        if (fault is not null && fault.FlipAt >= count && fault.FlipAt < count + bytes.Length)
+            bytes[(int)(fault.FlipAt - count)] ^= 1;
+        count += bytes.Length;
+        if (fault is null || count < fault.CutAt)
+            return;
+        context.Abort();
+        throw new OperationCanceledException("cut, as was asked for");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>The arithmetic of AWS Signature Version 4 as S3 uses it (Amazon S3 API Reference, "Authenticating Requests"). It knows nothing of HTTP.</summary>
+internal static class SigV4
+{
+    public const string Algorithm = "AWS4-HMAC-SHA256";
+
+    /// <summary>The hash of nothing.</summary>
+    public static string EmptyHash { get; } = Hash([]);
+
+    public static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
+
+    public static byte[] SigningKey(string secret, SigningScope scope)
+    {
+        var key = Encoding.UTF8.GetBytes($"AWS4{secret}");
+        foreach (var step in (string[])[scope.Date, scope.Region, SigningScope.Service, SigningScope.End])
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(step));
+        return key;
+    }
+
+    public static string Sign(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+
+    /// <param name="method">GET, PUT and so on.</param>
+    /// <param name="path">The path, decoded.</param>
+    /// <param name="query">Names and values, decoded, without the signature itself.</param>
+    /// <param name="headers">The signed ones.</param>
+    /// <param name="payload">What stands for the body: its hash, or one of the words of x-amz-content-sha256.</param>
+    public static string CanonicalRequest(
+        string method,
+        string path,
+        IEnumerable<KeyValuePair<string, string>> query,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        string payload
+    )
+    {
+        var pairs = query
+            .Select(pair => (Name: Encode(pair.Key), Value: Encode(pair.Value)))
+            .OrderBy(pair => pair.Name, StringComparer.Ordinal)
+            .ThenBy(pair => pair.Value, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Name}={pair.Value}");
+        var sorted = headers.OrderBy(header => header.Key, StringComparer.Ordinal).ToList();
+        var lines = sorted.Select(header => $"{header.Key}:{OneSpace(header.Value)}\n");
+        var names = string.Join(';', sorted.Select(header => header.Key));
+        return $"{method}\n{Encode(path, keepSlash: true)}\n{string.Join('&', pairs)}\n{string.Concat(lines)}\n{names}\n{payload}";
+    }
+
+    public static string StringToSign(string time, SigningScope scope, string canonicalRequest) =>
+        $"{Algorithm}\n{time}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}";
+
+    /// <summary>What signs one chunk of a body; the chain begins with the signature of the request.</summary>
+    public static string ChunkText(string time, SigningScope scope, string previous, string chunkHash) =>
+        $"{Algorithm}-PAYLOAD\n{time}\n{scope}\n{previous}\n{EmptyHash}\n{chunkHash}";
+
+    /// <summary>What signs the headers behind the last chunk.</summary>
+    public static string TrailerText(string time, SigningScope scope, string previous, IEnumerable<KeyValuePair<string, string>> trailers)
+    {
+        var lines = string.Concat(trailers.Select(trailer => $"{trailer.Key}:{trailer.Value}\n"));
+        return $"{Algorithm}-TRAILER\n{time}\n{scope}\n{previous}\n{Hash(Encoding.UTF8.GetBytes(lines))}";
+    }
+
+    /// <summary>Percent-encodes everything but letters, digits and <c>-._~</c>.</summary>
+    public static string Encode(string text, bool keepSlash = false)
+    {
+        var encoded = new StringBuilder();
+        foreach (var one in Encoding.UTF8.GetBytes(text))
+        {
+            var isPlain =
+                char.IsAsciiLetterOrDigit((char)one) || "-._~".Contains((char)one, StringComparison.Ordinal) || (keepSlash && one == '/');
+            _ = isPlain ? encoded.Append((char)one) : encoded.Append($"%{one:X2}");
+        }
+        return encoded.ToString();
+    }
+
+    private static string OneSpace(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Bokgi.IntegrationTests.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>
+/// A small S3 server in this process that is as strict as S3 about who asks for what: signatures of requests and chunks, clocks, checksums and policies. It has one
+/// bucket, keeps objects as files, and fails on command.
+/// </summary>
+public sealed class SignedS3Server : IAsyncLifetime
+{
+    public const string Bucket = "bokgi-signed";
+    public const string Region = "ap-northeast-2";
+
+    private readonly TemporaryFolder folder = new();
+    private readonly S3Gate gate;
+    private readonly S3Objects objects;
+    private readonly S3Uploads uploads;
+    private readonly S3Desk desk;
+    private WebApplication? app;
+    private int port;
+
+    public SignedS3Server()
+        : this(TimeProvider.System) { }
+
+    private SignedS3Server(TimeProvider clock)
+    {
+        gate = new S3Gate(Region, clock);
+        objects = new S3Objects(folder.Path, clock);
+        uploads = new S3Uploads(objects);
+        desk = new S3Desk(Bucket, gate, objects, uploads, Faults, clock);
+        Credential = AddCredential([.. LeastActions]);
+    }
+
+    /// <summary>What the least policy allows, and nothing else.</summary>
+    public static IReadOnlyList<string> LeastActions { get; } =
+    ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:AbortMultipartUpload"];
+
+    /// <summary>A key with the least policy.</summary>
+    public S3Credential Credential { get; }
+
+    /// <summary>What is to go wrong.</summary>
+    public S3Faults Faults { get; } = new();
+
+    /// <summary>What has been asked, in the order of the answers.</summary>
+    public IReadOnlyList<S3Request> Seen => desk.Seen;
+
+    /// <summary>The keys of uploads in parts that are neither completed nor aborted.</summary>
+    public IReadOnlyList<string> OpenUploads => uploads.Keys;
+
+    /// <summary>All objects by key, in the order of S3.</summary>
+    public IReadOnlyList<S3Object> Objects => objects.All;
+
+    /// <summary>The address without the bucket.</summary>
+    public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+
+    /// <summary>Environment of a program that stores here with the key of the least policy.</summary>
+    public IReadOnlyDictionary<string, string> Settings => SettingsOf(Credential);
+
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    public IReadOnlyDictionary<string, string> SettingsOf(S3Credential credential) =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["AWS_BUCKET_NAME"] = Bucket,
+            ["AWS_ENDPOINT_URL"] = Address.ToString().TrimEnd('/'),
+            ["AWS_REGION"] = Region,
+            ["AWS_ACCESS_KEY_ID"] = credential.KeyId,
+            ["AWS_SECRET_ACCESS_KEY"] = credential.Secret,
+        };
+
+    /// <summary>Makes a key that may do these things, such as s3:GetObject.</summary>
+    public S3Credential AddCredential(params string[] actions)
+    {
+        var (id, secret) = (RandomNumberGenerator.GetHexString(16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
+        var credential = new S3Credential($"AKIA{id}", secret, actions.ToHashSet(StringComparer.Ordinal));
+        gate.Add(credential);
+        return credential;
+    }
+
+    /// <summary>A server with a clock of the test's, not started.</summary>
+    public static SignedS3Server WithClock(TimeProvider clock) => new(clock);
+
+    /// <summary>The object under a key, or null.</summary>
+    public S3Object? Find(string key) => objects.Find(key);
+
+    /// <summary>Begins to listen, after a stop on the same port with what was stored.</summary>
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Limits.MaxRequestBodySize = null;
+            options.Limits.MinRequestBodyDataRate = null;
+            options.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
+            options.Listen(IPAddress.Loopback, port);
+        });
+        app = builder.Build();
+        app.Run(desk.HandleAsync);
+        await app.StartAsync();
+        port = new Uri(app.Urls.Single()).Port;
+    }
+
+    /// <summary>Ends the listening and every connection.</summary>
+    public async Task StopAsync()
+    {
+        if (app is null)
+            return;
+        await app.StopAsync(new CancellationToken(canceled: true));
+        await app.DisposeAsync();
+        app = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>What a signing key is good for: one day in one region.</summary>
+internal sealed record SigningScope(string Date, string Region)
+{
+    public const string Service = "s3";
+    public const string End = "aws4_request";
+
+    public override string ToString() => $"{Date}/{Region}/{Service}/{End}";
+}

@@ -1,0 +1,9 @@
+// node server.mjs PORT BUCKET: serves S3 until it is interrupted. startFauxqs() would listen on every address, so the application is built and bound here.
+import { buildApp } from "fauxqs";
+
+const [port, bucket] = process.argv.slice(2);
+const app = buildApp({ logger: false });
+const made = await app.inject({ method: "PUT", url: `/${bucket}` });
+if (made.statusCode !== 200) throw new Error(`no bucket: ${made.statusCode} ${made.payload}`);
+await app.listen({ port: Number(port), host: "127.0.0.1" });
+console.error("ready to accept connections");

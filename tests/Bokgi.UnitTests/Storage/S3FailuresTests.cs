@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Amazon.Runtime;
+using Amazon.S3;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
+using Bokgi.Host.Storage.S3;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Storage;
+
+public sealed class S3FailuresTests
+{
+    private static readonly S3Settings Bucket = new("b-1", "us-east-1", new Uri("http://s3.example:9000"), "AKIA", "hush", "", "");
+
+    [Theory]
+    [InlineData(
+        "NoSuchBucket",
+        404,
+        nameof(StorageTrouble.Refused),
+        "there is no bucket b-1 at http://s3.example:9000; create it or correct AWS_BUCKET_NAME"
+    )]
+    [InlineData("NoSuchKey", 404, nameof(StorageTrouble.NotFound), "there is no a/b in bucket b-1")]
+    [InlineData("NotFound", 404, nameof(StorageTrouble.NotFound), "there is no a/b in bucket b-1")]
+    [InlineData(
+        "AccessDenied",
+        403,
+        nameof(StorageTrouble.Refused),
+        "http://s3.example:9000 denies access to a/b in bucket b-1; docs/how-to/s3.md has the policy that the key needs"
+    )]
+    [InlineData(
+        "Forbidden",
+        403,
+        nameof(StorageTrouble.Refused),
+        "http://s3.example:9000 denies access to a/b in bucket b-1; docs/how-to/s3.md has the policy that the key needs"
+    )]
+    [InlineData(
+        "InvalidAccessKeyId",
+        403,
+        nameof(StorageTrouble.Refused),
+        "http://s3.example:9000 does not know this AWS_ACCESS_KEY_ID; correct it"
+    )]
+    [InlineData(
+        "SignatureDoesNotMatch",
+        403,
+        nameof(StorageTrouble.Refused),
+        "AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at http://s3.example:9000; correct it"
+    )]
+    [InlineData(
+        "RequestTimeTooSkewed",
+        403,
+        nameof(StorageTrouble.Refused),
+        "the clock of this machine differs from that of http://s3.example:9000 by more than 15 minutes; set it"
+    )]
+    [InlineData(
+        "ExpiredToken",
+        400,
+        nameof(StorageTrouble.Refused),
+        "the temporary key for http://s3.example:9000 is no longer good; renew it with its AWS_SESSION_TOKEN"
+    )]
+    [InlineData("PermanentRedirect", 301, nameof(StorageTrouble.Refused), "bucket b-1 is not in region us-east-1; correct AWS_REGION")]
+    [InlineData("BadDigest", 400, nameof(StorageTrouble.Damaged), "a/b in bucket b-1 did not arrive as it was sent; upload it again")]
+    [InlineData("SlowDown", 503, nameof(StorageTrouble.Away), "http://s3.example:9000 is busy (SlowDown); try again later")]
+    [InlineData("BadGateway", 502, nameof(StorageTrouble.Away), "http://s3.example:9000 is busy (status 502); try again later")]
+    [InlineData(
+        "EntityTooLarge",
+        400,
+        nameof(StorageTrouble.Refused),
+        "http://s3.example:9000 refuses a/b in bucket b-1 with EntityTooLarge (status 400); check the AWS_ settings"
+    )]
+    public void Translate_Answer_IsOneSentenceWithTheRemedy(string code, int status, string trouble, string message)
+    {
+        var answer = new AmazonS3Exception("hush", ErrorType.Sender, code, "request-1", (HttpStatusCode)status);
+
+        var told = S3Failures.Translate(answer, Bucket, "a/b").ShouldNotBeNull();
+
+        told.Trouble.ToString().ShouldBe(trouble);
+        told.Message.ShouldBe(message);
+    }
+
+    [Fact]
+    public void Translate_NotFoundForTheBucket_IsNoS3()
+    {
+        var answer = new AmazonS3Exception("hush", ErrorType.Sender, "NotFound", "request-1", HttpStatusCode.NotFound);
+
+        S3Failures
+            .Translate(answer, Bucket, string.Empty)!
+            .Message.ShouldBe("http://s3.example:9000 does not answer as S3 does; check AWS_ENDPOINT_URL");
+    }
+
+    [Fact]
+    public void Translate_Network_IsAwayOrUntrusted()
+    {
+        Of(new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)))
+            .ShouldBe(
+                (
+                    StorageTrouble.Away,
+                    "http://s3.example:9000 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL"
+                )
+            );
+        Of(new HttpIOException(HttpRequestError.ResponseEnded))
+            .ShouldBe((StorageTrouble.Away, "the connection to http://s3.example:9000 broke off; check the network, and try again"));
+        Of(new TaskCanceledException())
+            .ShouldBe(
+                (
+                    StorageTrouble.Away,
+                    "http://s3.example:9000 did not answer in time; check the network and AWS_ENDPOINT_URL, and try again"
+                )
+            );
+        Of(new HttpRequestException("x", new AuthenticationException("hush")))
+            .ShouldBe(
+                (
+                    StorageTrouble.Refused,
+                    "the certificate of http://s3.example:9000 is not trusted; install its authority on this machine or correct AWS_ENDPOINT_URL"
+                )
+            );
+    }
+
+    [Fact]
+    public void Translate_LocalFile_IsNotItsBusiness() => S3Failures.Translate(new IOException("disk full"), Bucket, "a/b").ShouldBeNull();
+
+    [Fact]
+    public void Translate_WithoutEndpoint_NamesAws() =>
+        S3Failures
+            .Translate(new TaskCanceledException(), Bucket with { Endpoint = null }, "a/b")!
+            .Message.ShouldStartWith("AWS S3 in us-east-1 did not answer in time");
+
+    private static (StorageTrouble, string) Of(Exception failure)
+    {
+        var told = S3Failures.Translate(failure, Bucket, "a/b")!;
+        return (told.Trouble, told.Message);
+    }
+}
