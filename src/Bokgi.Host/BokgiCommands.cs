@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
@@ -87,7 +88,7 @@ internal static class BokgiCommands
             ServeCommand.Create(),
             WorkerCommand.Create(),
             BenchmarkCommand.Create(BokgiServer.Build),
-            StorageCommand.Create(),
+            StorageCommand.Create(MigrateStorageCommand.Create()),
             MigrateCommand.Create(),
             ConfigCommand.Create(),
         };

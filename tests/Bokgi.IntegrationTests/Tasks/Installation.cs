@@ -7,6 +7,7 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;
@@ -21,7 +22,9 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>A server and workers in processes of their own, over one lake, one state folder and one database; gone afterwards.</summary>
 /// <param name="databaseUrl">DATABASE_URL; empty for SQLite.</param>
 /// <param name="lake">DATA_ROOT of another, which is only read; null for one of its own.</param>
-internal sealed class Installation(string databaseUrl, string? lake = null) : IDisposable
+/// <param name="settings">Settings of all its processes besides.</param>
+internal sealed class Installation(string databaseUrl, string? lake = null, IReadOnlyDictionary<string, string>? settings = null)
+    : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
@@ -48,7 +51,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
     public StepSightStore Sights =>
         new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventBell(), TimeProvider.System), TimeProvider.System);
 
-    public RunStore Runs => new(Database, Settings, TimeProvider.System);
+    public RunStore Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;
@@ -74,12 +77,18 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
     /// <param name="concurrency">Steps that it works on at a time; 0 for none.</param>
     /// <param name="port">Its port; 0 for any.</param>
     /// <param name="runSyncSeconds">RUN_SYNC_SECONDS.</param>
-    public WatchedProcess StartServer(int concurrency = 0, int port = 0, int runSyncSeconds = 10)
+    /// <param name="more">Settings that go before those of all.</param>
+    public WatchedProcess StartServer(
+        int concurrency = 0,
+        int port = 0,
+        int runSyncSeconds = 10,
+        params IEnumerable<KeyValuePair<string, string>> more
+    )
     {
         Directory.CreateDirectory(DataRoot);
         var server = Start(
             DataRoot,
-            [new("PORT", $"{port}"), new("SERVER_CONCURRENCY", $"{concurrency}"), new("RUN_SYNC_SECONDS", $"{runSyncSeconds}")],
+            [new("PORT", $"{port}"), new("SERVER_CONCURRENCY", $"{concurrency}"), new("RUN_SYNC_SECONDS", $"{runSyncSeconds}"), .. more],
             "serve"
         );
         client?.Dispose();
@@ -91,8 +100,20 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
     /// <param name="concurrency">Steps at a time.</param>
     /// <param name="dataRoot">Candles of its own; null for those of all.</param>
     /// <param name="heartbeatSeconds">From one word that it lives to the next.</param>
-    public WatchedProcess StartWorker(int concurrency = 1, string? dataRoot = null, int heartbeatSeconds = 1) =>
-        Start(dataRoot ?? DataRoot, [], "worker", "--concurrency", $"{concurrency}", "--heartbeat-seconds", $"{heartbeatSeconds}");
+    /// <param name="stateRoot">The state folder of a machine of its own; null for that of all.</param>
+    public WatchedProcess StartWorker(int concurrency = 1, string? dataRoot = null, int heartbeatSeconds = 1, string? stateRoot = null) =>
+        Start(
+            dataRoot ?? DataRoot,
+            stateRoot is null ? [] : [new("STATE_ROOT", folder.Of(stateRoot))],
+            "worker",
+            "--concurrency",
+            $"{concurrency}",
+            "--heartbeat-seconds",
+            $"{heartbeatSeconds}"
+        );
+
+    /// <summary>A command of the program over the same settings.</summary>
+    public WatchedProcess StartCommand(params string[] arguments) => Start(DataRoot, [], arguments);
 
     /// <summary>What a worker calls itself.</summary>
     public static string NameOf(WatchedProcess worker) => worker.WaitForLine("working: ").Split(',')[0];
@@ -165,17 +186,25 @@ internal sealed class Installation(string databaseUrl, string? lake = null) : ID
 
     private HostSettings SettingsOf(string dataRoot)
     {
-        var values = new Dictionary<string, string?> { ["STATE_ROOT"] = StateRoot, ["DATABASE_URL"] = databaseUrl };
+        var values = (settings ?? new Dictionary<string, string>()).ToDictionary(each => each.Key, each => (string?)each.Value);
+        values["STATE_ROOT"] = StateRoot;
+        values["DATABASE_URL"] = databaseUrl;
         return HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 
-    private WatchedProcess Start(string dataRoot, IEnumerable<KeyValuePair<string, string>> settings, params string[] arguments)
+    private WatchedProcess Start(string dataRoot, IEnumerable<KeyValuePair<string, string>> own, params string[] arguments)
     {
         Directory.CreateDirectory(StateRoot);
-        var process = WatchedProcess.StartBokgi(
-            [new("DATA_ROOT", dataRoot), new("STATE_ROOT", StateRoot), new("DATABASE_URL", databaseUrl), .. settings],
-            arguments
-        );
+        var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        {
+            ["DATA_ROOT"] = dataRoot,
+            ["STATE_ROOT"] = StateRoot,
+            ["DATABASE_URL"] = databaseUrl,
+        };
+        foreach (var (name, value) in own)
+            all[name] = value;
+        Directory.CreateDirectory(all["STATE_ROOT"]);
+        var process = WatchedProcess.StartBokgi(all, arguments);
         processes.Add(process);
         return process;
     }
