@@ -21,7 +21,6 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CarryPatience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
     private readonly ArtifactNotes pending = new(Path.Combine(root, ".pending"), database);
     private readonly ArtifactNotes going = new(Path.Combine(root, ".going"), database);
@@ -37,19 +36,19 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
+    /// <summary>Copies of folders that an object store holds.</summary>
+    public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"));
+
     /// <summary>What must be carried to the object store, or removed from it, the oldest first.</summary>
     public IReadOnlyList<(string Note, string Folder)> Going => going.Mine();
 
     /// <summary>The place of a run's files, or of a piece's.</summary>
     public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
 
-    /// <summary>The place of a copy of what the object store holds.</summary>
-    public string CopyOf(string folder) => Path.Combine(root, ".copies", folder);
-
     /// <summary>The place of a run's files here, or of a copy of them that was left by an object store; null when there is neither.</summary>
     public string? Find(string folder) =>
         Directory.Exists(Of(folder)) ? Of(folder)
-        : Directory.Exists(CopyOf(folder)) ? CopyOf(folder)
+        : Directory.Exists(Copies.Of(folder)) ? Copies.Of(folder)
         : null;
 
     /// <summary>The name of the folder for the files of a piece of a run, until the run is put together.</summary>
@@ -68,25 +67,6 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     /// <exception cref="IOException">Another process had it all the time.</exception>
     public FileLock Carry() => FileLock.Alone(Turn, CarryPatience);
 
-    /// <summary>Notes that somebody has just asked for a copy.</summary>
-    public void Touch(string folder, DateTime nowUtc)
-    {
-        var copy = CopyOf(folder);
-        if (Directory.Exists(copy) && Directory.GetLastWriteTimeUtc(copy) < nowUtc - Fresh)
-            Directory.SetLastWriteTimeUtc(copy, nowUtc);
-    }
-
-    /// <summary>Makes a folder a copy, since the object store has its files; another process may have done so already.</summary>
-    public void MakeCopy(string folder)
-    {
-        var copy = CopyOf(folder);
-        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-        if (Directory.Exists(copy))
-            Remove(folder);
-        else
-            Directory.Move(Of(folder), copy);
-    }
-
     /// <summary>Lets a copy be made elsewhere and puts it in its place whole.</summary>
     /// <param name="folder">What it is a copy of.</param>
     /// <param name="fetch">Puts the files into the folder that it is given.</param>
@@ -98,7 +78,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         {
             Directory.CreateDirectory(making);
             await fetch(making);
-            var place = isCopy ? CopyOf(folder) : Of(folder);
+            var place = isCopy ? Copies.Of(folder) : Of(folder);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
             if (!Directory.Exists(place))
                 Directory.Move(making, place);
@@ -110,23 +90,6 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             File.Delete($"{making}.lock");
             claim.Dispose();
         }
-    }
-
-    /// <summary>Removes copies that nobody asked for since a time.</summary>
-    /// <returns>How many.</returns>
-    public int RemoveCopies(DateTime beforeUtc)
-    {
-        var copies = Path.Combine(root, ".copies", "backtests");
-        if (!Directory.Exists(copies))
-            return 0;
-        var old = Directory
-            .EnumerateDirectories(copies)
-            .SelectMany(Directory.EnumerateDirectories)
-            .Where(copy => Directory.GetLastWriteTimeUtc(copy) < beforeUtc)
-            .ToList();
-        foreach (var copy in old)
-            Directory.Delete(copy, recursive: true);
-        return old.Count;
     }
 
     /// <summary>Removes the files of pieces whose task has ended.</summary>
@@ -205,14 +168,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     {
         if (Directory.Exists(Of(folder)))
             Directory.Delete(Of(folder), recursive: true);
-        RemoveCopy(folder);
-    }
-
-    /// <summary>Removes the copy of a folder.</summary>
-    public void RemoveCopy(string folder)
-    {
-        if (Directory.Exists(CopyOf(folder)))
-            Directory.Delete(CopyOf(folder), recursive: true);
+        Copies.Remove(folder);
     }
 
     // A machine that has made no run yet has no such folder.

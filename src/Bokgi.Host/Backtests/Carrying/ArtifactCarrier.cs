@@ -15,8 +15,6 @@ namespace Bokgi.Host.Backtests.Carrying;
 /// <param name="clock">Tells since when nobody has asked for a copy.</param>
 internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore store, Func<string, bool> isKnown, TimeProvider clock)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -81,7 +79,7 @@ internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore stor
     /// <exception cref="StorageException">They are not here, and the store does not have them yet or does not answer.</exception>
     public string Find(string folder)
     {
-        folders.Touch(folder, clock.GetUtcNow().UtcDateTime);
+        folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
         if (folders.Find(folder) is null && !Bring(folder))
             throw new StorageException(
                 StorageTrouble.Away,
@@ -110,7 +108,7 @@ internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore stor
     }
 
     /// <summary>Removes copies that nobody has asked for in a day.</summary>
-    public int RemoveOldCopies() => folders.RemoveCopies(clock.GetUtcNow().UtcDateTime - Kept);
+    public int RemoveOldCopies() => folders.Copies.RemoveOld(clock.GetUtcNow().UtcDateTime);
 
     private async Task CarryAsync(string folder, CancellationToken cancel)
     {
@@ -136,7 +134,7 @@ internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore stor
             await DeleteAsync(folder, cancel);
         }
         else if (!ArtifactFolders.IsPiece(folder))
-            folders.MakeCopy(folder);
+            folders.Copies.Take(place, folder);
     }
 
     private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : isKnown(folder);

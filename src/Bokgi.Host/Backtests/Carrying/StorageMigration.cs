@@ -43,7 +43,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactCarrier 
         if (!isHere && !await carrier.BringAsync(folder, isCopy: false, cancel))
             return FolderMove.Missing;
         await carrier.DeleteAsync(folder, cancel);
-        folders.RemoveCopy(folder);
+        folders.Copies.Remove(folder);
         if (!isKnown(folder))
             folders.Remove(folder);
         return isHere ? FolderMove.WasThere : FolderMove.Moved;
