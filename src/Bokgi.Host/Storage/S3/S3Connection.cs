@@ -47,6 +47,7 @@ internal sealed class S3Connection(S3Settings settings, S3Patience patience) : I
         {
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = Repetitions,
+            MaxStaleConnectionRetries = 1, // beside the others, for a kept connection that was closed meanwhile
             ConnectTimeout = patience.Connect,
             Timeout = Timeout.InfiniteTimeSpan, // AskAsync limits what stands still, not what is large
             // Checksums are sent and compared by this program itself, and a server that knows none of the newer ones will do.

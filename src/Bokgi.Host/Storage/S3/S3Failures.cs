@@ -133,9 +133,14 @@ internal static class S3Failures
                 $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL",
                 failure
             ),
-            AmazonClientException => Told(
+            AmazonClientException when failure.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => Told(
                 StorageTrouble.Refused,
                 $"no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools",
+                failure
+            ),
+            AmazonClientException => Told(
+                StorageTrouble.Refused,
+                $"{place} cannot be asked: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the AWS_ settings",
                 failure
             ),
             _ => null,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Amazon.Runtime.Internal.Util;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Bokgi.Host.Platform.Settings;
@@ -96,7 +97,11 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
 
     public void Dispose() => connection.Dispose();
 
-    private static long Time(DateTime? time) => time is { } known ? UnixTime.FromDateTime(known.ToUniversalTime()) : 0;
+    // A listing tells fractions of a second on some servers, a header never does.
+    private static long Time(DateTime? time) =>
+        time is { } known
+            ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
+            : 0;
 
     // An answer without a body tells no reason; this one has a body, and throws it.
     private async Task AskWhyAsync(string key, CancellationToken cancel)
@@ -148,7 +153,9 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
         var etag = S3ETag.Read(answer.ETag);
         var partSize =
             kept is null && S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) > 0 ? await FirstPartAsync(client, answer, limit) : 0;
-        var hashes = await ContentHashing.CopyAsync(answer.ResponseStream, target, partSize, moved, limit);
+        // Without the SDK's own comparison, which takes every ETag for an MD5 that does not come with the name of a KMS key.
+        var content = WrapperStream.GetNonWrapperBaseStream(answer.ResponseStream);
+        var hashes = await ContentHashing.CopyAsync(content, target, partSize, moved, limit);
         if (kept is not null)
             return kept == hashes.Sha256 ? Verification.Good : Verification.Damaged;
         if (S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) != hashes.Parts.Count)

@@ -53,9 +53,13 @@ internal sealed class S3Upload(
             ServerSideEncryptionMethod = connection.Encryption,
         };
         S3Metadata.Write(begin.Metadata, words);
-        var upload = (
-            await connection.AskAsync(key, (client, _, limit) => client.InitiateMultipartUploadAsync(begin, limit), cancel)
-        ).UploadId;
+        // Not to be cancelled: an upload whose number nobody learnt would stay open.
+        var begun = await connection.AskAsync(
+            key,
+            (client, _, limit) => client.InitiateMultipartUploadAsync(begin, limit),
+            CancellationToken.None
+        );
+        var upload = begun.UploadId;
         try
         {
             var sent = new List<PartETag>();

@@ -24,6 +24,9 @@ public sealed record S3Object(
     DateTimeOffset ModifiedUtc
 )
 {
+    /// <summary>Bytes of the first part, and how many parts there were, of an object that was sent in parts.</summary>
+    internal (long Length, int Count)? Parts { get; init; }
+
     /// <summary>Whether the checksum is one of the parts' checksums.</summary>
     internal bool IsComposite => Checksum.Contains('-', StringComparison.Ordinal);
 }

@@ -85,12 +85,13 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
     /// <summary>GetObject, and HeadObject, whose body is left out by whoever sends it.</summary>
     public static S3Answer Get(S3Call call, S3Object found)
     {
-        var (from, length, isPart) = ReadRange(call.Header("Range"), found.Length);
+        var (from, length, isPart) = ReadRange(FirstPart(call, found) ?? call.Header("Range"), found.Length);
         var answer = Describe(new S3Answer(isPart ? 206 : 200) { File = (found.File, from, length) }, found)
             .With("Content-Type", found.ContentType)
             .With("Content-Length", $"{length}")
             .With("Last-Modified", found.ModifiedUtc.ToString("R"))
             .With("Accept-Ranges", "bytes")
+            .With("x-amz-mp-parts-count", FirstPart(call, found) is null ? null : $"{found.Parts!.Value.Count}")
             .With("Content-Range", isPart ? $"bytes {from}-{from + length - 1}/{found.Length}" : null);
         foreach (var (name, value) in found.Metadata)
             answer.With(Meta + name, Mailable(value));
@@ -108,6 +109,10 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             .With("x-amz-server-side-encryption", what.Encryption)
             .With($"x-amz-checksum-{what.ChecksumName}", what.Checksum)
             .With("x-amz-checksum-type", what.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
+
+    // Only the first part can be asked for, as a range.
+    private static string? FirstPart(S3Call call, S3Object found) =>
+        call.Parameter("partNumber") == "1" && found.Parts is { Length: var length } ? $"bytes=0-{length - 1}" : null;
 
     // S3 gives back what is not ASCII as RFC 2047 has it.
     private static string Mailable(string value) =>

@@ -165,6 +165,7 @@ internal sealed class S3Uploads(S3Objects objects)
         {
             Length = parts.Sum(part => part.Body.Length),
             ETag = $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part.Body.Md5)]))}-{parts.Count}",
+            Parts = (parts[0].Body.Length, parts.Count),
             ChecksumName = name,
             Checksum = upload.IsWhole ? Convert.ToBase64String(whole.Finish()) : $"{Convert.ToBase64String(composite)}-{parts.Count}",
         };

@@ -1,0 +1,9 @@
+using Bokgi.IntegrationTests.Storage.Servers;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+/// <summary>The contract on a server of other people's making.</summary>
+public sealed class FauxqsStoreTests(FauxqsServer server) : StoreContract
+{
+    protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) => server.Settings;
+}

@@ -1,0 +1,86 @@
+using Bokgi.Host.Storage;
+using Bokgi.Host.Storage.Local;
+using Bokgi.IntegrationTests.CommandLine;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+public sealed class LocalStoreTests : StoreContract
+{
+    private static readonly Dictionary<string, string> NoWords = [];
+
+    protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) =>
+        new Dictionary<string, string> { ["STATE_ROOT"] = stateRoot };
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("/tmp/outside")]
+    [InlineData("a/../../outside")]
+    [InlineData(".making/run")]
+    public async Task Everything_KeyThatLeavesTheFolder_IsRefused(string key)
+    {
+        using var folder = new TemporaryFolder();
+        var store = new LocalStore(folder.Of("results"));
+        var source = folder.WriteText("source", "x");
+
+        Func<Task>[] attempts =
+        [
+            () => store.UploadAsync(key, source, NoWords, Cancel),
+            () => store.DownloadAsync(key, folder.Of("copy"), Cancel),
+            () => store.DeleteAsync(key, Cancel),
+            () => store.FindAsync(key, Cancel),
+            () => store.VerifyAsync(key, Cancel),
+        ];
+        foreach (var attempt in attempts)
+            (await Should.ThrowAsync<StorageException>(attempt)).Message.ShouldBe(
+                $"'{key}' names no file in {store.Name}; parts of a key are separated by / and do not begin with a dot"
+            );
+
+        Directory.GetFileSystemEntries(folder.Path).ShouldBe([source]);
+    }
+
+    [Fact]
+    public async Task List_FolderOfRuns_IsTheirFilesAlone()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var path in (string[])["backtests/2026-01-01/R1/trades.parquet", ".pending/note", ".making/x/trades.parquet", ".lock"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.Of(path))!);
+            folder.WriteText(path, "abc");
+        }
+
+        var store = new LocalStore(folder.Path);
+        var run = await store.ListAsync(string.Empty, Cancel).SingleAsync(Cancel);
+
+        (run.Key, run.Size, run.ETag).ShouldBe(("backtests/2026-01-01/R1/trades.parquet", 3, "900150983cd24fb0d6963f7d28e17f72"));
+        (await store.VerifyAsync(run.Key, Cancel)).ShouldBe(Verification.WithoutHash);
+    }
+
+    [Fact]
+    public async Task Verify_ByteChangedOnDisk_IsFound()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new LocalStore(folder.Of("results"));
+        await store.UploadAsync("a/b", folder.WriteText("source", "abc"), NoWords, Cancel);
+        folder.WriteText("results/a/b", "abd");
+
+        (await store.VerifyAsync("a/b", Cancel)).ShouldBe(Verification.Damaged);
+        var told = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync("a/b", folder.Of("copy"), Cancel));
+
+        (told.Trouble, told.Message).ShouldBe((StorageTrouble.Damaged, $"a/b in {store.Name} is not what was uploaded; upload it again"));
+        Directory.GetFiles(folder.Path).ShouldBe([folder.Of("source")]);
+    }
+
+    [Fact]
+    public async Task Delete_Object_TakesItsWordsAlong()
+    {
+        using var folder = new TemporaryFolder();
+        var store = new LocalStore(folder.Of("results"));
+        await store.UploadAsync("a/b", folder.WriteText("source", "abc"), NoWords, Cancel);
+
+        await store.DeleteAsync("a/b", Cancel);
+
+        Directory.GetFiles(folder.Of("results", "a")).ShouldBeEmpty();
+    }
+}

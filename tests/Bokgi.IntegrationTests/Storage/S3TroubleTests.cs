@@ -1,0 +1,245 @@
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
+using Bokgi.Host.Storage.S3;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Storage.Servers;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+/// <summary>A bucket that is away, busy, damaged or cut off in the middle.</summary>
+public sealed class S3TroubleTests : IAsyncLifetime
+{
+    private const int InParts = (20 << 20) + 5;
+
+    private static readonly Dictionary<string, string> NoWords = [];
+    private static readonly S3Patience Short = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+    private readonly TemporaryFolder folder = new();
+    private readonly SignedS3Server server = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("PutObject", 1_000)]
+    [InlineData("UploadPart", InParts)]
+    public async Task Upload_ByteChangedOnTheWay_IsRefused(string operation, int length)
+    {
+        using var store = Open();
+        var key = $"changed/{operation}";
+        server.Faults.Add(S3Fault.FlipByte(500), operation: operation);
+
+        var told = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, Write(length), NoWords, Cancel));
+
+        (told.Trouble, told.Message).ShouldBe(
+            (StorageTrouble.Damaged, $"{key} in bucket bokgi-signed did not arrive as it was sent; upload it again")
+        );
+        (server.Find(key), server.OpenUploads.Count).ShouldBe((null, 0));
+    }
+
+    [Theory]
+    [InlineData("PutObject", 1_000)]
+    [InlineData("UploadPart", InParts)]
+    public async Task Upload_CutHalfway_LeavesNothing(string operation, int length)
+    {
+        using var store = Open();
+        var key = $"cut/{operation}";
+        server.Faults.Add(S3Fault.CutAfter(500), times: 100, operation);
+
+        var told = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, Write(length), NoWords, Cancel));
+
+        told.Trouble.ShouldBe(StorageTrouble.Away);
+        (server.Find(key), server.OpenUploads.Count).ShouldBe((null, 0));
+        server.Seen.Count(request => request.Operation == operation).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Upload_CutOnce_IsRepeated()
+    {
+        using var store = Open();
+        server.Faults.Add(S3Fault.CutAfter(9 << 18), operation: "UploadPart");
+
+        await store.UploadAsync("cut/once", Write(InParts), NoWords, Cancel);
+
+        (await store.VerifyAsync("cut/once", Cancel)).ShouldBe(Verification.Good);
+    }
+
+    [Fact]
+    public async Task Upload_CancelledBetweenParts_LeavesNothing()
+    {
+        using var store = Open();
+        using var stop = new CancellationTokenSource();
+        using var held = server.Faults.Hold("UploadPart");
+        var uploading = store.UploadAsync("cancelled", Write(InParts), NoWords, stop.Token);
+        while (server.OpenUploads.Count == 0)
+            await Task.Yield();
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => uploading);
+        (server.Find("cancelled"), server.OpenUploads.Count).ShouldBe((null, 0));
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(InParts)]
+    public async Task Verify_ByteChangedInTheStore_IsFound(int length)
+    {
+        using var store = Open();
+        var key = $"damaged/{length}";
+        await store.UploadAsync(key, Write(length), NoWords, Cancel);
+        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+        Damage(key);
+
+        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Damaged);
+        var told = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync(key, folder.Of("copy"), Cancel));
+
+        (told.Trouble, told.Message).ShouldBe(
+            (StorageTrouble.Damaged, $"{key} in bucket bokgi-signed is not what was uploaded; upload it again")
+        );
+        Directory.GetFiles(folder.Path, "copy*").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(InParts)]
+    public async Task Verify_WhatOthersUploaded_GoesByTheETag(int length)
+    {
+        using var store = Open();
+        var key = $"others/{length}";
+        using var client = S3Clients.Of(server.Settings);
+        using (var transfer = new Amazon.S3.Transfer.TransferUtility(client))
+            await transfer.UploadAsync(Write(length), SignedS3Server.Bucket, key, Cancel);
+        server.Find(key)!.Metadata.ShouldBeEmpty();
+
+        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+        Damage(key);
+
+        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Damaged);
+    }
+
+    [Fact]
+    public async Task Download_AnswerBrokenOff_IsReadAgain()
+    {
+        using var store = Open();
+        var path = Write(300_000);
+        await store.UploadAsync("broken", path, NoWords, Cancel);
+        server.Faults.Add(S3Fault.DropAnswer, times: 2, operation: "GetObject");
+
+        await store.DownloadAsync("broken", folder.Of("copy"), Cancel);
+
+        File.ReadAllBytes(folder.Of("copy")).ShouldBe(File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public async Task List_Busy_IsRepeatedThenTold()
+    {
+        using var store = Open();
+        server.Faults.Add(S3Fault.SlowDown, times: 2, operation: "ListObjectsV2");
+        (await store.ListAsync("busy/", Cancel).ToListAsync(Cancel)).ShouldBeEmpty();
+
+        server.Faults.Add(S3Fault.SlowDown, times: 4, operation: "ListObjectsV2");
+        var told = await Should.ThrowAsync<StorageException>(async () => await store.ListAsync("busy/", Cancel).ToListAsync(Cancel));
+
+        (told.Trouble, told.Message).ShouldBe((StorageTrouble.Away, $"{Endpoint} is busy (SlowDown); try again later"));
+    }
+
+    [Fact]
+    public async Task List_NoAnswer_IsToldInTime()
+    {
+        using var store = Open(Short);
+        using var held = server.Faults.Hold("ListObjectsV2");
+
+        var told = await Should.ThrowAsync<StorageException>(async () => await store.ListAsync("", Cancel).ToListAsync(Cancel));
+
+        (told.Trouble, told.Message).ShouldBe(
+            (StorageTrouble.Away, $"{Endpoint} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again")
+        );
+    }
+
+    [Theory]
+    [InlineData("AES256", 1_000)]
+    [InlineData("aws:kms", 1_000)]
+    [InlineData("aws:kms", InParts)]
+    public async Task Upload_Encryption_IsAskedFor(string encryption, int length)
+    {
+        using var store = Open(encryption: encryption);
+        var key = $"encrypted/{encryption}/{length}";
+
+        await store.UploadAsync(key, Write(length), NoWords, Cancel);
+
+        server.Find(key)!.Encryption.ShouldBe(encryption);
+        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+    }
+
+    [Theory]
+    [InlineData("s3:GetObject")]
+    [InlineData("s3:PutObject")]
+    [InlineData("s3:DeleteObject")]
+    [InlineData("s3:ListBucket")]
+    public async Task Everything_WithoutAPermission_SaysWhichObject(string missing)
+    {
+        using var store = Open(credential: server.AddCredential([.. SignedS3Server.LeastActions.Where(action => action != missing)]));
+        Func<Task> attempt = missing switch
+        {
+            "s3:GetObject" => () => store.FindAsync("denied", Cancel),
+            "s3:PutObject" => () => store.UploadAsync("denied", Write(10), NoWords, Cancel),
+            "s3:DeleteObject" => () => store.DeleteAsync("denied", Cancel),
+            _ => async () => await store.ListAsync("", Cancel).ToListAsync(Cancel),
+        };
+
+        var told = await Should.ThrowAsync<StorageException>(attempt);
+
+        var subject = missing == "s3:ListBucket" ? "bucket bokgi-signed" : "denied in bucket bokgi-signed";
+        (told.Trouble, told.Message).ShouldBe(
+            (StorageTrouble.Refused, $"{Endpoint} denies access to {subject}; docs/how-to/s3.md has the policy that the key needs")
+        );
+    }
+
+    [Fact]
+    public async Task Find_WrongSecret_SaysSoThoughTheAnswerHasNoBody()
+    {
+        using var store = Open(credential: server.Credential with { Secret = "wrong" });
+
+        var told = await Should.ThrowAsync<StorageException>(() => store.FindAsync("any", Cancel));
+
+        told.Message.ShouldBe($"AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {Endpoint}; correct it");
+    }
+
+    public ValueTask InitializeAsync() => server.InitializeAsync();
+
+    // Whatever a test does, the least policy is enough for it.
+    public async ValueTask DisposeAsync()
+    {
+        server.Seen.Select(request => request.Action).Except(SignedS3Server.LeastActions).ShouldBeEmpty();
+        await server.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private string Endpoint => server.Address.ToString().TrimEnd('/');
+
+    private S3Store Open(S3Patience? patience = null, string encryption = "", S3Credential? credential = null)
+    {
+        var values = server.SettingsOf(credential ?? server.Credential).ToDictionary(each => each.Key, each => (string?)each.Value);
+        values["AWS_SERVER_SIDE_ENCRYPTION"] = encryption;
+        var settings = HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        return new S3Store(settings.S3!, patience);
+    }
+
+    private string Write(int length)
+    {
+        File.WriteAllBytes(folder.Of("source"), StoreContract.Content(length));
+        return folder.Of("source");
+    }
+
+    private void Damage(string key)
+    {
+        using var file = new FileStream(server.Find(key)!.File, FileMode.Open, FileAccess.ReadWrite);
+        file.Position = file.Length / 2;
+        var old = file.ReadByte();
+        file.Position--;
+        file.WriteByte((byte)(old ^ 1));
+    }
+}

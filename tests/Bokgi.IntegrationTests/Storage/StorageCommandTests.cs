@@ -1,0 +1,135 @@
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Storage.Servers;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+/// <summary><c>bokgi storage</c> as a program of its own.</summary>
+public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer fauxqs) : IClassFixture<SignedS3Server>
+{
+    private const int Many = 2_500;
+
+    private static readonly Dictionary<string, string> NoWords = [];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task List_MoreThanAPage_IsCompleteAndInOrder(bool isSigned)
+    {
+        var settings = isSigned ? signed.Settings : fauxqs.Settings;
+        using var client = S3Clients.Of(settings);
+        string[] keys = [.. Enumerable.Range(0, Many).Select(i => $"many/{i:D5}")];
+        await Parallel.ForEachAsync(
+            keys,
+            Cancel,
+            async (key, cancel) =>
+                await client.PutObjectAsync(
+                    new()
+                    {
+                        BucketName = settings["AWS_BUCKET_NAME"],
+                        Key = key,
+                        ContentBody = "x",
+                    },
+                    cancel
+                )
+        );
+
+        var all = BokgiProcess.RunIn(settings, "storage", "list", "--prefix", "many/", "--all", "--json");
+        var some = BokgiProcess.RunIn(settings, "storage", "list", "--prefix", "many/", "--limit", "1200", "--json");
+        var few = BokgiProcess.RunIn(settings, "storage", "list", "--prefix", "many/");
+
+        all.ExitCode.ShouldBe(0, all.Error);
+        all.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("key").GetString()).ShouldBe(keys);
+        all.Json.GetProperty("is_truncated").GetBoolean().ShouldBeFalse();
+        (all.Error, some.Json.GetProperty("items").GetArrayLength()).ShouldBe((string.Empty, 1_200));
+        some.Json.GetProperty("is_truncated").GetBoolean().ShouldBeTrue();
+        some.Errors.ShouldBe(["warning: only the first 1200 are shown; --all shows all"]);
+        few.Errors.ShouldBe(["warning: only the first 100 are shown; --all shows all"]);
+        few.Out.ShouldContain("many/00099");
+        few.Out.ShouldNotContain("many/00100");
+    }
+
+    [Fact]
+    public async Task Verify_OneOfThreeDamaged_IsNamedWithExitCode2()
+    {
+        using var folder = new TemporaryFolder();
+        var store = Open(signed.Settings);
+        foreach (var key in (string[])["verify/a", "verify/복기 1", "verify/c"])
+            await store.UploadAsync(key, folder.WriteText("source", key), NoWords, Cancel);
+        BokgiProcess.RunIn(signed.Settings, "storage", "verify", "--prefix", "verify/").ExitCode.ShouldBe(0);
+        File.WriteAllText(signed.Find("verify/복기 1")!.File, "verify/복기 2");
+
+        var text = BokgiProcess.RunIn(signed.Settings, "storage", "verify", "--prefix", "verify/");
+        var json = BokgiProcess.RunIn(signed.Settings, "storage", "verify", "--prefix", "verify/", "--json");
+
+        (text.ExitCode, json.ExitCode).ShouldBe((2, 2));
+        text.Out.ShouldBe("damaged verify/복기 1\ns3://bokgi-signed: 2 good, 1 damaged, 0 without a hash to compare with\n");
+        json.Json.GetProperty("good").GetInt32().ShouldBe(2);
+        json.Json.GetProperty("damaged").EnumerateArray().Select(key => key.GetString()).ShouldBe(["verify/복기 1"]);
+    }
+
+    [Fact]
+    public void List_WrongSettings_AreOneLineAndExitCode2()
+    {
+        var place = signed.Address.ToString().TrimEnd('/');
+        Refused(("AWS_SECRET_ACCESS_KEY", "wrong"))
+            .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {place}; correct it");
+        Refused(("AWS_ACCESS_KEY_ID", "AKIANOBODY")).ShouldBe($"failed: {place} does not know this AWS_ACCESS_KEY_ID; correct it");
+        Refused(("AWS_BUCKET_NAME", "no-such-bucket"))
+            .ShouldBe($"failed: there is no bucket no-such-bucket at {place}; create it or correct AWS_BUCKET_NAME");
+        Refused(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
+            .ShouldBe("failed: http://127.0.0.1:9 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL");
+        Refused(("AWS_ACCESS_KEY_ID", string.Empty), ("AWS_SECRET_ACCESS_KEY", string.Empty), ("AWS_EC2_METADATA_DISABLED", "true"), ("HOME", "/nowhere"))
+            .ShouldBe($"failed: no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools");
+        var blind = signed.AddCredential("s3:GetObject");
+        Refused(("AWS_ACCESS_KEY_ID", blind.KeyId), ("AWS_SECRET_ACCESS_KEY", blind.Secret))
+            .ShouldBe($"failed: {place} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");
+    }
+
+    [Fact]
+    public void List_Nothing_IsExitCode1()
+    {
+        var s3 = BokgiProcess.RunIn(signed.Settings, "storage", "list", "--prefix", "none/");
+        var local = BokgiProcess.RunIn(signed.Settings, "storage", "list", "--store", "local");
+        var korean = BokgiProcess.RunIn([.. signed.Settings, new("LC_ALL", "ko_KR.UTF-8")], "storage", "list", "--prefix", "none/");
+
+        (s3.ExitCode, s3.Error).ShouldBe((1, "nothing in s3://bokgi-signed begins with 'none/'\n"));
+        (local.ExitCode, local.Error.EndsWith("/results begins with ''\n", StringComparison.Ordinal)).ShouldBe((1, true));
+        (korean.ExitCode, korean.Error).ShouldBe((1, "s3://bokgi-signed에 'none/'(으)로 시작하는 것이 없습니다\n"));
+    }
+
+    [Theory]
+    [InlineData("--limit cannot be 0; give 1 or more, or --all", "--limit", "0")]
+    [InlineData("--limit and --all exclude each other; give one of them", "--limit", "5", "--all")]
+    [InlineData("--store cannot be 'tape'; give local or s3", "--store", "tape")]
+    [InlineData("--store s3 needs a bucket; set AWS_BUCKET_NAME", "--store", "s3")]
+    public void List_NonsenseOptions_AreRefused(string message, params string[] options)
+    {
+        var result = BokgiProcess.Run(["storage", "list", .. options]);
+
+        (result.ExitCode, result.Error).ShouldBe((1, $"error: {message}\n"));
+    }
+
+    private string Refused(params (string Name, string Value)[] changes)
+    {
+        var settings = signed.Settings.ToDictionary();
+        foreach (var (name, value) in changes)
+            settings[name] = value;
+        var result = BokgiProcess.RunIn(settings, "storage", "list");
+        (result.ExitCode, result.Out).ShouldBe((2, string.Empty));
+        result.Error.ShouldNotContain(signed.Credential.Secret);
+        return result.Errors.ShouldHaveSingleItem();
+    }
+
+    private static IObjectStore Open(IReadOnlyDictionary<string, string> settings)
+    {
+        var values = settings.ToDictionary(each => each.Key, each => (string?)each.Value);
+        return ObjectStores.Open(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
+    }
+}

@@ -1,0 +1,191 @@
+using System.Security.Cryptography;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Storage;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Storage.Servers;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+/// <summary>What every store of objects promises. The classes that derive from this say which store.</summary>
+public abstract class StoreContract : IDisposable
+{
+    private const string Parquet = "backtests/2026-01-01/R1/trades.parquet";
+
+    private static readonly Dictionary<string, string> NoWords = [];
+
+    private readonly TemporaryFolder folder = new();
+    private readonly string prefix = $"{Guid.NewGuid():N}/";
+    private readonly Lazy<IObjectStore> store;
+
+    protected StoreContract() => store = new Lazy<IObjectStore>(() => ObjectStores.Open(Settle()));
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>The settings that name the store.</summary>
+    /// <param name="stateRoot">A folder that is the test's own.</param>
+    protected abstract IReadOnlyDictionary<string, string> Settings(string stateRoot);
+
+    [Fact]
+    public async Task Upload_File_ComesBackWithItsWords()
+    {
+        Dictionary<string, string> words = new() { ["strategy"] = "매물대 돌파  100 %+", ["run"] = "R1" };
+        var content = Content(100_000);
+
+        var stored = await store.Value.UploadAsync(prefix + Parquet, Write(content), words, Cancel);
+        await store.Value.DownloadAsync(prefix + Parquet, folder.Of("copy"), Cancel);
+
+        File.ReadAllBytes(folder.Of("copy")).ShouldBe(content);
+        (stored.Key, stored.Size, stored.ETag).ShouldBe((prefix + Parquet, 100_000, Convert.ToHexStringLower(Checksum.Of("md5", content))));
+        words["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content));
+        stored.Metadata.ShouldBe(words, ignoreOrder: true);
+        var found = (await store.Value.FindAsync(prefix + Parquet, Cancel)).ShouldNotBeNull();
+        found.Metadata.ShouldBe(words, ignoreOrder: true);
+        (found with { Metadata = stored.Metadata }).ShouldBe(stored);
+        (await store.Value.VerifyAsync(prefix + Parquet, Cancel)).ShouldBe(Verification.Good);
+    }
+
+    [Fact]
+    public async Task Upload_OverAnother_TakesItsPlace()
+    {
+        await store.Value.UploadAsync(prefix + "a", Write(Content(10)), new Dictionary<string, string> { ["old"] = "1" }, Cancel);
+        await store.Value.UploadAsync(prefix + "a", Write("new"u8.ToArray()), NoWords, Cancel);
+
+        await store.Value.DownloadAsync(prefix + "a", folder.Of("copy"), Cancel);
+
+        File.ReadAllText(folder.Of("copy")).ShouldBe("new");
+        (await store.Value.FindAsync(prefix + "a", Cancel))!.Metadata.Keys.ShouldBe(["sha256"]);
+    }
+
+    [Fact]
+    public async Task Upload_EmptyFile_ComesBack()
+    {
+        await store.Value.UploadAsync(prefix + "empty", Write([]), NoWords, Cancel);
+
+        await store.Value.DownloadAsync(prefix + "empty", folder.Of("copy"), Cancel);
+
+        new FileInfo(folder.Of("copy")).Length.ShouldBe(0);
+        (await store.Value.VerifyAsync(prefix + "empty", Cancel)).ShouldBe(Verification.Good);
+    }
+
+    [Fact]
+    public async Task Upload_SixtyFourMebibytes_ComeBackInBoundedMemory()
+    {
+        var content = Content(64 << 20);
+        var path = Write(content);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        var stored = await store.Value.UploadAsync(prefix + "large", path, NoWords, Cancel);
+
+        TestContext.Current.SendDiagnosticMessage($"{store.Value.Name}: {GC.GetTotalAllocatedBytes(precise: true) - before:N0} bytes allocated");
+        stored.ETag.ShouldBe(ETagOfParts(content, 8 << 20));
+        (await store.Value.VerifyAsync(prefix + "large", Cancel)).ShouldBe(Verification.Good);
+        await store.Value.DownloadAsync(prefix + "large", folder.Of("copy"), Cancel);
+        File.ReadAllBytes(folder.Of("copy")).AsSpan().SequenceEqual(content).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("with space.parquet")]
+    [InlineData("a+b&c=d?e#f.parquet")]
+    [InlineData("백분율 100%.parquet")]
+    [InlineData("%41%2F.parquet")]
+    [InlineData("(한글)/복기 ~'!*.parquet")]
+    public async Task Upload_OddKey_IsTheSameEverywhere(string name)
+    {
+        var key = prefix + name;
+        await store.Value.UploadAsync(key, Write("x"u8.ToArray()), NoWords, Cancel);
+
+        (await KeysAsync(prefix)).ShouldBe([key]);
+        (await KeysAsync(key)).ShouldBe([key]);
+        (await store.Value.FindAsync(key, Cancel))!.Size.ShouldBe(1);
+        (await store.Value.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+        await store.Value.DeleteAsync(key, Cancel);
+        (await KeysAsync(prefix)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task List_Prefix_IsThoseThatBeginSoInOrder()
+    {
+        foreach (var key in (string[])["b", "a/2", "a/1", "ab"])
+            await store.Value.UploadAsync(prefix + key, Write("x"u8.ToArray()), NoWords, Cancel);
+
+        (await KeysAsync(prefix)).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab", prefix + "b"]);
+        (await KeysAsync(prefix + "a")).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab"]);
+        (await KeysAsync(prefix + "a/")).ShouldBe([prefix + "a/1", prefix + "a/2"]);
+        (await KeysAsync(prefix + "c")).ShouldBeEmpty();
+        var listed = await store.Value.ListAsync(prefix + "b", Cancel).SingleAsync(Cancel);
+        var found = (await store.Value.FindAsync(prefix + "b", Cancel))!;
+        listed.ShouldBe(found with { Metadata = listed.Metadata });
+        listed.Metadata.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Everything_OfNothing_SaysSo()
+    {
+        var key = prefix + "nothing";
+
+        (await store.Value.FindAsync(key, Cancel)).ShouldBeNull();
+        await store.Value.DeleteAsync(key, Cancel);
+        var refused = await Should.ThrowAsync<StorageException>(() => store.Value.DownloadAsync(key, folder.Of("copy"), Cancel));
+        (refused.Trouble, refused.Message.Contains(key, StringComparison.Ordinal)).ShouldBe((StorageTrouble.NotFound, true));
+        (await Should.ThrowAsync<StorageException>(() => store.Value.VerifyAsync(key, Cancel))).Trouble.ShouldBe(StorageTrouble.NotFound);
+        Directory.GetFiles(folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Upload_Cancelled_LeavesNothing()
+    {
+        var path = Write(Content(1_000));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            store.Value.UploadAsync(prefix + "a", path, NoWords, new CancellationToken(canceled: true))
+        );
+
+        (await KeysAsync(prefix)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Upload_NoFile_IsALocalFailure() =>
+        await Should.ThrowAsync<FileNotFoundException>(() => store.Value.UploadAsync(prefix + "a", folder.Of("none"), NoWords, Cancel));
+
+    public void Dispose()
+    {
+        if (store is { IsValueCreated: true, Value: IDisposable open })
+            open.Dispose();
+        folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Bytes that look like nothing, the same each time.</summary>
+    internal static byte[] Content(int length)
+    {
+        var content = new byte[length];
+        new Random(length).NextBytes(content);
+        return content;
+    }
+
+    // As the AWS documentation describes it: the MD5 of the MD5s of all parts.
+    private static string ETagOfParts(byte[] content, int size)
+    {
+        byte[][] parts = [.. content.Chunk(size).Select(part => Checksum.Of("md5", part))];
+        return $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part)]))}-{parts.Length}";
+    }
+
+    private string Write(byte[] content)
+    {
+        var path = folder.Of("source", Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
+    private ValueTask<List<string>> KeysAsync(string prefix) =>
+        store.Value.ListAsync(prefix, Cancel).Select(each => each.Key).ToListAsync(Cancel);
+
+    private HostSettings Settle()
+    {
+        var values = Settings(folder.Of("state")).ToDictionary(each => each.Key, each => (string?)each.Value);
+        return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+    }
+}
