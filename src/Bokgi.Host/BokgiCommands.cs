@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Comparison;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
@@ -25,6 +26,7 @@ internal static class BokgiCommands
             "backtest --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json",
         ],
         ["runs"] = ["runs --strategy volume_long_candle --sort=-total_return", "runs prune --older-than 30d"],
+        ["compare"] = ["compare latest 019ade", "compare 019ade 019adf 019ae0 --json"],
         ["load"] =
         [
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
@@ -75,6 +77,7 @@ internal static class BokgiCommands
             RunsCommand.Create(),
             ShowCommand.Create(),
             RerunCommand.Create(),
+            CompareCommand.Create(),
             StrategiesCommand.Create(),
             LoadCommand.Create(),
             ImportCommand.Create(),

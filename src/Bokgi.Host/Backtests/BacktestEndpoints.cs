@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Charts;
+using Bokgi.Host.Backtests.Comparison;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Queued;
@@ -68,6 +69,7 @@ internal static class BacktestEndpoints
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
         ChartEndpoint.Map(runs);
+        CompareEndpoint.Map(runs);
     }
 
     /// <summary>The answer where there is no such run.</summary>

@@ -41,6 +41,27 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         );
     }
 
+    /// <summary>The equity alone: open times of the bars, UTC microseconds, and quote currency at the close of each.</summary>
+    public static (long[] Times, double[] Marks) ReadEquity(
+        RunDocument run,
+        StoredRun files,
+        IReadOnlyList<int> places,
+        CancellationToken cancel
+    )
+    {
+        using var reader = files.OpenEquity();
+        using var equity = new RunTotals();
+        foreach (var place in places)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var marks = reader.Read<double>(place, "equity");
+            equity.Add(reader.Read<long>(place, "timestamp"), marks, [], run.InitialCash / run.Symbols.Count, default);
+        }
+
+        var curve = equity.Curve(Timeframe.Parse(run.Timeframe));
+        return (curve.Times.ToArray(), curve.Marks.ToArray());
+    }
+
     // Candles that came, went or changed times since the run are not the run's.
     private static double[]? Held(
         RunDocument run,
