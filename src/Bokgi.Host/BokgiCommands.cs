@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Comparison;
+using Bokgi.Host.Backtests.Explain;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
@@ -27,6 +28,11 @@ internal static class BokgiCommands
         ],
         ["runs"] = ["runs --strategy volume_long_candle --sort=-total_return", "runs prune --older-than 30d"],
         ["compare"] = ["compare latest 019ade", "compare 019ade 019adf 019ae0 --json"],
+        ["explain"] =
+        [
+            "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
+            "explain latest --start 2024-03-01 --end 2024-03-02 --json",
+        ],
         ["load"] =
         [
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
@@ -78,6 +84,7 @@ internal static class BokgiCommands
             ShowCommand.Create(),
             RerunCommand.Create(),
             CompareCommand.Create(),
+            ExplainCommand.Create(),
             StrategiesCommand.Create(),
             LoadCommand.Create(),
             ImportCommand.Create(),

@@ -3,6 +3,7 @@ using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Charts;
 using Bokgi.Host.Backtests.Comparison;
 using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Explain;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
@@ -70,6 +71,7 @@ internal static class BacktestEndpoints
         EquityEndpoint.Map(runs);
         ChartEndpoint.Map(runs);
         CompareEndpoint.Map(runs);
+        ExplainEndpoint.Map(runs);
     }
 
     /// <summary>The answer where there is no such run.</summary>
