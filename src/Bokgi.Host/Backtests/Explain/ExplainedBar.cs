@@ -51,7 +51,7 @@ internal sealed record ExplainedBar
     /// <param name="Trade">The trade that it opened, by its place among the symbol's trades from 1; else null.</param>
     /// <param name="FillTime">When it was filled.</param>
     /// <param name="FillPrice">At what price, slippage included.</param>
-    internal sealed record SignalFate(double Confidence, SignalOutcome? Outcome, int? Trade, string? FillTime, double? FillPrice);
+    internal sealed record SignalFate(double Confidence, SignalOutcome Outcome, int? Trade, string? FillTime, double? FillPrice);
 
     /// <summary>What was bought.</summary>
     /// <param name="Trade">Its place among the symbol's trades, from 1.</param>

@@ -82,10 +82,17 @@ internal sealed class RunExplanation
     private static ExplainedBar.Comparison Comparison(ConditionDeclaration condition, ConditionReading reading) =>
         new(condition.Name, Finite(reading.Value), condition.Sign, Finite(reading.Threshold), condition.IsMet(reading));
 
+    // The replay goes one bar further than is asked for, so that every signal has its outcome.
     private static ExplainedBar.SignalFate Fate(Signal signal, BarTrace trace) =>
         trace.Fill is { } fill
-            ? new(signal.Confidence, trace.Outcome, fill.Trade, UnixTime.Format(fill.Position.EntryTimeUtc), fill.Position.EntryPrice)
-            : new(signal.Confidence, trace.Outcome, null, null, null);
+            ? new(
+                signal.Confidence,
+                trace.Outcome!.Value,
+                fill.Trade,
+                UnixTime.Format(fill.Position.EntryTimeUtc),
+                fill.Position.EntryPrice
+            )
+            : new(signal.Confidence, trace.Outcome!.Value, null, null, null);
 
     private static ExplainedBar.Purchase Purchase(int trade, in OpenPosition position) =>
         new(trade, UnixTime.Format(position.EntryTimeUtc), position.EntryPrice, position.Quantity);
