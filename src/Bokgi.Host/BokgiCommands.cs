@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Carrying;
+using Bokgi.Host.Backtests.Comparison;
+using Bokgi.Host.Backtests.Explain;
+using Bokgi.Host.Backtests.Exports;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
@@ -26,7 +29,15 @@ internal static class BokgiCommands
             "backtest --symbols BTC_KRW --strategy volume_long_candle --start 2024-01-01 --end 2024-12-31 --timeframe 1H",
             "backtest --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json",
         ],
-        ["runs"] = ["runs --strategy volume_long_candle --sort=-total_return", "runs prune --older-than 30d"],
+        ["runs"] = ["runs --strategy volume_long_candle --sort=-total_return", "runs --text 'btc halving'", "runs prune --older-than 30d"],
+        ["compare"] = ["compare latest 019ade", "compare 019ade 019adf 019ae0 --json"],
+        ["explain"] =
+        [
+            "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
+            "explain latest --start 2024-03-01 --end 2024-03-02 --json",
+        ],
+        ["export"] = ["export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite"],
+        ["note"] = ["note latest 'before the halving' --tag study", "note 019ade --untag study"],
         ["load"] =
         [
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
@@ -78,6 +89,10 @@ internal static class BokgiCommands
             RunsCommand.Create(),
             ShowCommand.Create(),
             RerunCommand.Create(),
+            NoteCommand.Create(),
+            CompareCommand.Create(),
+            ExplainCommand.Create(),
+            ExportCommand.Create(),
             StrategiesCommand.Create(),
             LoadCommand.Create(),
             ImportCommand.Create(),

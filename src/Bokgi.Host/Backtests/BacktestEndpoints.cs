@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Charts;
+using Bokgi.Host.Backtests.Comparison;
 using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Explain;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
@@ -68,6 +70,8 @@ internal static class BacktestEndpoints
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
         ChartEndpoint.Map(runs);
+        CompareEndpoint.Map(runs);
+        ExplainEndpoint.Map(runs);
     }
 
     /// <summary>The answer where there is no such run.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
@@ -60,13 +61,8 @@ internal static class CandleWriting
 
     private static void WriteCell(StreamWriter writer, double value)
     {
-        Span<char> cell = stackalloc char[32];
         writer.Write(',');
-        if (double.IsNaN(value) || !value.TryFormat(cell, out var length, provider: System.Globalization.CultureInfo.InvariantCulture))
-            return;
-        writer.Write(cell[..length]);
-        if (double.IsFinite(value) && cell[..length].IndexOfAny('.', 'E') < 0)
-            writer.Write(".0"); // many programs take a column for integers when its first cells look like it, and then refuse the rest
+        CsvNumber.Write(writer, value);
     }
 
     private static void WriteJson(CandleBatch batch, Stream stream, bool isTold, CancellationToken cancel)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Candles;
 
@@ -34,8 +33,7 @@ internal static class LoadCommand
         var format = WireNames.Read(formatName, CandleFormat.Table, "format", errors);
         if (path is null && format is CandleFormat.Parquet or CandleFormat.Arrow && shell.IsOutTerminal)
             errors.Add("output", $"{formatName} is not for a screen; name a file with --output, or pipe it");
-        if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-            errors.Add("output", $"--output cannot be '{path}': its folder does not exist; make it first");
+        OutputFile.Check(path, mayReplace: true, errors);
         errors.ThrowIfAny();
 
         var lake = shell.OpenLake();
@@ -48,23 +46,7 @@ internal static class LoadCommand
         else if (path is null)
             CandleWriting.Write(batch, format, Shell.OpenOut(), shell.Cancel);
         else
-            WriteFile(batch, format, path, shell.Cancel);
+            OutputFile.Write(path, mayReplace: true, file => CandleWriting.Write(batch, format, file, shell.Cancel));
         return ExitCode.Good;
-    }
-
-    // Into a file beside it first, so that whoever looks never sees half of it.
-    private static void WriteFile(CandleBatch batch, CandleFormat format, string path, CancellationToken cancel)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var file = File.Create(temporary))
-                CandleWriting.Write(batch, format, file, cancel);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }

@@ -18,6 +18,12 @@ public interface IStrategyStep
     /// <summary>The price that the last candle had to reach for a signal, quote currency; NaN where there was none or the strategy watches none.</summary>
     double Level { get; }
 
+    /// <summary>Tells what the candle that was just stepped was compared with: it gave a signal exactly if it met all conditions.</summary>
+    /// <param name="candle">That candle again.</param>
+    /// <param name="readings">Where it is put, one for each of <see cref="Strategy.Conditions"/>, in their order.</param>
+    /// <remarks>Only after a step: what a candle was compared with is not part of the state that is saved.</remarks>
+    void Explain(in Candle candle, Span<ConditionReading> readings);
+
     /// <summary>The whole state, so that a session can go on after a restart as if nothing had happened.</summary>
     double[] Save();
 

@@ -21,6 +21,10 @@ public abstract class Strategy
     /// <summary>What the numbers in <see cref="Signal.Details"/> are, in snake case; at most <see cref="SignalDetails.Capacity"/>.</summary>
     public abstract IReadOnlyList<string> SignalDetailNames { get; }
 
+    /// <summary>What a bar has to meet, all of it, to give a signal; a step tells what it compared, see <see cref="IStrategyStep.Explain"/>.</summary>
+    /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
+    public abstract IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters);
+
     /// <summary>How many bars must be stepped before every window is full.</summary>
     public abstract int WarmUpBars(StrategyParameters parameters);
 

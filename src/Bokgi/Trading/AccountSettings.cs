@@ -27,6 +27,9 @@ public sealed record AccountSettings
     /// <summary>Quantities are rounded down to multiples of this, base currency; 0 leaves them as they are.</summary>
     public double QuantityStep { get; init; }
 
+    /// <summary>The prices at which these settings sell a position on its next bar.</summary>
+    public PositionLevels LevelsOf(in OpenPosition position) => new FillRules(this).Levels(position);
+
     /// <summary>What is wrong with the settings, by name in snake case; empty when all is well.</summary>
     public IReadOnlyDictionary<string, string> Errors()
     {

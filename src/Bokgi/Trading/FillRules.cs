@@ -28,6 +28,16 @@ internal readonly struct FillRules(AccountSettings settings)
         return isStopped || candle.High >= target;
     }
 
+    /// <summary>The levels that are in force for a position on its next bar.</summary>
+    public PositionLevels Levels(in OpenPosition position)
+    {
+        var (stop, reason) = Stop(position);
+        var target = Target(position);
+        return double.IsNaN(stop)
+            ? new PositionLevels(null, null, double.IsNaN(target) ? null : target)
+            : new PositionLevels(stop, reason, double.IsNaN(target) ? null : target);
+    }
+
     // A level that is switched off is NaN, and no comparison with it holds.
     private (double Price, ExitReason Reason) Stop(in OpenPosition position)
     {

@@ -67,7 +67,28 @@ internal static class NonsenseGenerators
                     ("format", Format)
                 )
             ),
-            (2, Query("GET", Of("/api/backtests/{0}/equity", RunId), ("symbol", Symbol), ("points", Whole))),
+            (2, Query("GET", Of("/api/backtests/{0}/equity", RunId), ("symbol", Symbol), ("points", Whole), ("format", Format))),
+            (
+                2,
+                Query(
+                    "GET",
+                    Of("/api/backtests/{0}/explain", RunId),
+                    ("symbol", Symbol),
+                    ("at", Date),
+                    ("start", Date),
+                    ("end", Date),
+                    ("limit", Whole)
+                )
+            ),
+            (
+                1,
+                Query(
+                    "GET",
+                    Gen.Const("/api/backtests/compare"),
+                    ("ids", RunId.Array[0, 3].Select(ids => string.Join(',', ids))),
+                    ("points", Whole)
+                )
+            ),
             (2, Query("GET", Of("/api/backtests/{0}/chart", RunId), ("symbol", Symbol), ("start", Date), ("end", Date), ("limit", Whole))),
             (
                 3,

@@ -113,6 +113,42 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
+    public void Equity_AsCsv_HasEveryPointUnlessFewerAreAsked()
+    {
+        var whole = server.Get(source.Path("equity?points=0"));
+
+        var answer = server.Get(source.Path("equity?format=csv"));
+
+        answer.MediaType.ShouldBe("text/csv");
+        answer.Headers["Content-Disposition"].ShouldContain($"equity-{source.RunId}.csv");
+        var lines = answer.Text.TrimEnd().Split('\n');
+        lines[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
+        lines.Length.ShouldBe(1 + whole["total_points"].GetInt32());
+        for (var i = 1; i < lines.Length; i++)
+        {
+            var cells = lines[i].Split(',');
+            cells[0].ShouldBe(whole["timestamp"][i - 1].GetString());
+            foreach (var (line, cell) in ((string, string)[])[("equity", cells[1]), ("drawdown", cells[2]), ("buy_and_hold", cells[3])])
+                double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(whole[line][i - 1].GetDouble());
+        }
+
+        server.Get(source.Path("equity?format=csv&points=52")).Text.Split('\n').Length.ShouldBeInRange(12, 54);
+        server.Get(source.Path("equity?format=exe")).ShouldBeProblem(422, "format cannot be 'exe'; give json or csv or parquet", "format");
+    }
+
+    [Fact]
+    public void Equity_AsParquet_IsReadByDuckDb()
+    {
+        var path = Path.Combine(server.Folder, "equity.parquet");
+        File.WriteAllBytes(path, server.Get(source.Path("equity?format=parquet&symbol=BTC_KRW")).Body);
+
+        var table = peers.Read("duckdb", path);
+
+        table.Columns.Select(column => column.Type).ShouldBe(["TIMESTAMP WITH TIME ZONE", "DOUBLE", "DOUBLE", "DOUBLE"]);
+        table.Rows.Count.ShouldBe(RunServer.Bars);
+    }
+
+    [Fact]
     public void Equity_SymbolSwitchedOff_IsThatOfTheOthers()
     {
         var run = server.Run(RunServer.Body("volume_zone_breakout"));

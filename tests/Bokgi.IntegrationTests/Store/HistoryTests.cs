@@ -28,7 +28,13 @@ public abstract class HistoryTests
         {
             if (house.Store.List(new RunQuery()).Total == 0)
             {
-                house.Keep(StoreFixture.Request("BTC_KRW") with { Description = "Calm ÉTÉ 100%_x", Tags = ["a", "common"] });
+                house.Keep(
+                    StoreFixture.Request("BTC_KRW") with
+                    {
+                        Description = "Calm ÉTÉ 100%_x",
+                        Tags = ["a", "common", "반감기_ÄPFEL 50%"],
+                    }
+                );
                 house.Keep(StoreFixture.Request("ETH_KRW", "BTC_KRW") with { Strategy = "volume_zone_breakout", Tags = ["common"] });
                 house.Keep(
                     StoreFixture.Request("ETH_KRW") with
@@ -57,11 +63,41 @@ public abstract class HistoryTests
         Ids(new HistoryForm { Text = "calm été" }).ShouldBe([bitcoin.RunId]);
         Ids(new HistoryForm { Text = "100%_X" }).ShouldBe([bitcoin.RunId]);
         Ids(new HistoryForm { Text = "calm%" }).ShouldBeEmpty();
+        Ids(new HistoryForm { Text = "été  CALM" }).ShouldBe([bitcoin.RunId], "words in any order");
         Ids(new HistoryForm { MaxTrades = "0" }).ShouldBe([silent.RunId]);
         Ids(new HistoryForm { MinTrades = "1", Strategy = "volume_long_candle" }).ShouldBe([bitcoin.RunId]);
         Ids(new HistoryForm { Status = "completed" }).Length.ShouldBe(3);
         Ids(new HistoryForm { DateTo = "2020-01-01" }).ShouldBeEmpty();
         Ids(new HistoryForm { DateFrom = "2020-01-01", DateTo = "2999-12-31" }).Length.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("반감기", "bitcoin")]
+    [InlineData("감기_äpf", "bitcoin")]
+    [InlineData("Ära", "")]
+    [InlineData("반감기-", "")]
+    [InlineData("감기%äpf", "")]
+    [InlineData("50%", "bitcoin")]
+    [InlineData("COMMON", "both bitcoin")]
+    [InlineData("Zone_Break", "both")]
+    [InlineData("volume%", "")]
+    [InlineData("btc", "both bitcoin")]
+    [InlineData("krw-btc", "both bitcoin")]
+    [InlineData("eth_", "silent both")]
+    [InlineData("eth common", "both")]
+    [InlineData("btc long", "bitcoin")]
+    [InlineData("btc été 반감기", "bitcoin")]
+    [InlineData("silent calm", "")]
+    public void List_Text_IsFoundInDescriptionTagsStrategyAndSymbols(string text, string expected)
+    {
+        var names = new Dictionary<string, string>
+        {
+            [bitcoin.RunId] = "bitcoin",
+            [both.RunId] = "both",
+            [silent.RunId] = "silent",
+        };
+
+        string.Join(' ', Ids(new HistoryForm { Text = text }).Select(id => names[id])).ShouldBe(expected);
     }
 
     [Fact]
@@ -132,7 +168,7 @@ public abstract class HistoryTests
         (item.Strategy, item.Timeframe, item.StartDate, item.EndDate).ShouldBe(("volume_long_candle", "1H", "2024-01-01", "2024-01-31"));
         item.Symbols.ShouldBe(["BTC_KRW"]);
         (item.SymbolCount, item.Status, item.Description).ShouldBe((1, "completed", "Calm ÉTÉ 100%_x"));
-        item.Tags.ShouldBe(["a", "common"]);
+        item.Tags.ShouldBe(["a", "common", "반감기_ÄPFEL 50%"]);
         (item.TotalTrades, item.TotalSignals).ShouldBe((bitcoin.TotalTrades, bitcoin.TotalSignals));
         (item.TotalReturn, item.Sharpe, item.MaxDrawdown).ShouldBe(
             (bitcoin.Totals.TotalReturn, bitcoin.Totals.Sharpe, bitcoin.Totals.MaxDrawdown)
@@ -157,6 +193,8 @@ public sealed class HistoryReadingTests
     [InlineData("status", "lost", "status cannot be 'lost'; give completed")]
     [InlineData("strategy", "x", "strategy cannot be 'x'; give volume_long_candle or volume_zone_breakout")]
     [InlineData("date_from", "soon", "date_from: 'soon' is not a date or time;")]
+    [InlineData("text", " ", "text has 0 words; give 1 to 10")]
+    [InlineData("text", "a b c d e f g h i j k", "text has 11 words; give 1 to 10")]
     [InlineData("text", "a\0b", "text cannot be 'a\\0b'; give 1 to 200 characters")]
     public void Read_BadValue_NamesItAndTheRemedy(string field, string value, string message)
     {

@@ -95,6 +95,9 @@ public abstract class LargeHistoryTests(StoreFixture house)
             ["rare symbol"] = new() { Symbol = "C7_KRW" },
             ["tag"] = new() { Tag = "tag9" },
             ["text"] = new() { Text = "TRY 777" },
+            ["text of a symbol"] = new() { Text = "btc try", Sort = "total_return" },
+            ["text of a tag"] = new() { Text = "TAG9" },
+            ["text of nothing"] = new() { Text = "no such word" },
             ["days"] = new() { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) },
             ["best"] = new() { Sort = "total_return" },
             ["return above"] = new() { MinReturn = 0.9, Sort = "total_return" },
@@ -157,7 +160,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
         Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
         Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666);
         Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
-        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(111);
+        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(313, "of the description or a symbol");
         Total(new RunQuery { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) }).ShouldBe(10_000);
         var last = house
             .Store.List(

@@ -14,6 +14,21 @@ public class StopAndTargetTests
     private static readonly AccountSettings Trailing = AccountRun.Free with { TrailingStopPct = 0.125 };
 
     [Fact]
+    public void LevelsOf_APosition_AreThoseItIsWatchedFor()
+    {
+        var position = new OpenPosition { EntryPrice = 100, HighestPrice = 100 };
+        var risen = position with { HighestPrice = 120 };
+        var (both, all) = (Stop with { TrailingStopPct = 0.25 }, Both with { TrailingStopPct = 0.25 });
+
+        AccountRun.Free.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, null));
+        Stop.LevelsOf(risen).ShouldBe(new PositionLevels(87.5, ExitReason.StopLoss, null));
+        Target.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, 112.5));
+        Trailing.LevelsOf(risen).ShouldBe(new PositionLevels(105, ExitReason.TrailingStop, null));
+        both.LevelsOf(position).ShouldBe(new PositionLevels(87.5, ExitReason.StopLoss, null), "the higher one");
+        all.LevelsOf(risen).ShouldBe(new PositionLevels(90, ExitReason.TrailingStop, 112.5));
+    }
+
+    [Fact]
     public void StopLoss_LowOnTheLevel_LeavesAtTheLevel() =>
         Exit(Stop, (100, 105, 95, 100), (100, 101, 87.5, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
 

@@ -11,6 +11,9 @@ internal sealed record ArtifactColumn(string Name, PhysicalType Type, bool IsTim
     /// <summary>Its name for readers, where that is another one.</summary>
     public string Title { get; init; } = Name;
 
+    /// <summary>The object that holds it in JSON for readers; null for the row itself.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>The column in a file for readers.</summary>
     public Column ToParquet() =>
         IsTime ? new Column(typeof(DateTime), Title, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros))

@@ -40,17 +40,11 @@ internal static class ChartEndpoint
         if (BacktestEndpoints.Open(store, runId) is not { } found)
             return BacktestEndpoints.Missing(runId);
         var (range, limit) = query.Read(found.Run);
-        var places = RunSymbols.Places(found.Run, symbol);
-        if (places.Count == 0)
+        if (RunSymbols.Places(found.Run, symbol).Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
-        if (places.Count > 1)
-            throw RefusedInputException.Of(
-                "symbol",
-                $"the run has {places.Count} symbols; name one of them, such as {found.Run.Symbols[0].Symbol}"
-            );
         if (!StrategyCatalogue.TryFind(found.Run.Strategy, out var strategy, out var error))
             return Problems.NotFound(error);
-        return TypedResults.Ok(Document(found.Run, found.Files, strategy, places[0], range, limit, lake, cancel));
+        return TypedResults.Ok(Document(found.Run, found.Files, strategy, RunSymbols.Place(found.Run, symbol), range, limit, lake, cancel));
     }
 
     private static ChartDocument Document(

@@ -3,7 +3,6 @@ using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests.Charts;
 
@@ -15,19 +14,16 @@ internal static class EquityEndpoint
             .Needs(Role.Viewer)
             .TakesTurns()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
-            .WithDescription("One array for each line. Buy-and-hold is read from the candles as they are now, and null when they are gone.")
+            .WithDescription(
+                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is read from the candles as they are now, and null when they are gone; a file has no column of it then."
+            )
+            .Produces<EquityDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(400)
             .ProducesProblem(404);
 
-    private static Results<Ok<EquityDocument>, ProblemHttpResult> Equity(
-        string runId,
-        [AsParameters] EquityQuery query,
-        RunStore store,
-        CandleLake lake,
-        CancellationToken cancel
-    )
+    private static IResult Equity(string runId, [AsParameters] EquityQuery query, RunStore store, CandleLake lake, CancellationToken cancel)
     {
-        var points = query.Read();
+        var (points, format) = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
         if (BacktestEndpoints.Open(store, runId) is not { } found)
             return BacktestEndpoints.Missing(runId);
@@ -38,7 +34,10 @@ internal static class EquityEndpoint
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
         var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);
-        return TypedResults.Ok(Document(curve, symbol, CurveThinning.Thin(curve, points)));
+        var kept = CurveThinning.Thin(curve, points);
+        return format == RowFormat.Json
+            ? TypedResults.Ok(Document(curve, symbol, kept))
+            : RowFile.Of(curve.ToTable(kept), format, $"equity-{runId}");
     }
 
     private static EquityDocument Document(RunCurve curve, Symbol? symbol, int[] kept) =>

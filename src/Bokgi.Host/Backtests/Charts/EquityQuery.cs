@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Mvc;
@@ -17,18 +19,30 @@ internal sealed record EquityQuery
     [FromQuery(Name = "symbol"), Description("The curve of this market; of all active ones together unless given")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "points"), Description("Most points, 10 or more; 0 for all"), Whole(0, Default = StandardPoints)]
+    [
+        FromQuery(Name = "points"),
+        Description("Most points, 10 or more; 0 for all, as a file has unless asked"),
+        Whole(0, Default = StandardPoints)
+    ]
     public string? Points { get; init; }
 
-    /// <summary>How many points are wanted; 0 for all.</summary>
+    [
+        FromQuery(Name = "format"),
+        Description("json is one array for each line, csv and parquet are files with a row for each point"),
+        OneOf(typeof(RowFormat), Default = RowFormat.Json)
+    ]
+    public string? Format { get; init; }
+
+    /// <summary>How many points are wanted, 0 for all, and how.</summary>
     /// <exception cref="RefusedInputException">It cannot be.</exception>
-    public int Read()
+    public (int Points, RowFormat Format) Read()
     {
         var errors = new InputErrors();
-        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? StandardPoints;
+        var format = WireNames.Read(Format, RowFormat.Json, "format", errors);
+        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? (format == RowFormat.Json ? StandardPoints : 0);
         if (points is > 0 and < LeastPoints)
             errors.Add("points", $"points cannot be {points}; give {LeastPoints} or more, or 0 for all");
         errors.ThrowIfAny();
-        return points;
+        return (points, format);
     }
 }

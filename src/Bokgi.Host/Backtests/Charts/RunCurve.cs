@@ -1,8 +1,10 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Rows;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
+using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Charts;
 
@@ -39,6 +41,49 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             Drawdowns(curve.Marks, curve.InitialCash),
             isHeld ? held.Curve(timeframe).Marks.ToArray() : null
         );
+    }
+
+    /// <summary>The equity alone: open times of the bars, UTC microseconds, and quote currency at the close of each.</summary>
+    public static (long[] Times, double[] Marks) ReadEquity(
+        RunDocument run,
+        StoredRun files,
+        IReadOnlyList<int> places,
+        CancellationToken cancel
+    )
+    {
+        using var reader = files.OpenEquity();
+        using var equity = new RunTotals();
+        foreach (var place in places)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var marks = reader.Read<double>(place, "equity");
+            equity.Add(reader.Read<long>(place, "timestamp"), marks, [], run.InitialCash / run.Symbols.Count, default);
+        }
+
+        var curve = equity.Curve(Timeframe.Parse(run.Timeframe));
+        return (curve.Times.ToArray(), curve.Marks.ToArray());
+    }
+
+    /// <summary>Some of its points for other programs; without buy-and-hold where the candles are gone.</summary>
+    public RowTable ToTable(int[] kept)
+    {
+        List<ArtifactColumn> columns = [new("timestamp", PhysicalType.Int64, IsTime: true), Real("equity"), Real("drawdown")];
+        List<Array> values = [Of(Times), Of(Equity), Of(Drawdown)];
+        if (BuyAndHold is { } held)
+        {
+            columns.Add(Real("buy_and_hold"));
+            values.Add(Of(held));
+        }
+
+        return new RowTable(
+            columns,
+            [
+                [.. values],
+            ]
+        );
+
+        T[] Of<T>(T[] line) => Array.ConvertAll(kept, i => line[i]);
+        static ArtifactColumn Real(string name) => new(name, PhysicalType.Double, IsTime: false);
     }
 
     // Candles that came, went or changed times since the run are not the run's.

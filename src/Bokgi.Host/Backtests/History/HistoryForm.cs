@@ -23,7 +23,10 @@ internal sealed record HistoryForm
     [FromQuery(Name = "tag"), Description("Only runs with this tag")]
     public string? Tag { get; init; }
 
-    [FromQuery(Name = "text"), Description("A part of the description; letter case does not matter")]
+    [
+        FromQuery(Name = "text"),
+        Description("Words that each stand in the description, a tag, the strategy or a symbol; letter case does not matter")
+    ]
     public string? Text { get; init; }
 
     [FromQuery(Name = "min_return"), Description("Least total return, a fraction")]

@@ -9,7 +9,11 @@ internal sealed class HistoryOptions
     private readonly Option<string?> symbol = Text("--symbol", "name", "Only runs with this symbol");
     private readonly Option<string?> timeframe = Text("--timeframe", "length", "Only runs over candles of this length");
     private readonly Option<string?> tag = Text("--tag", "text", "Only runs with this tag");
-    private readonly Option<string?> text = Text("--text", "text", "A part of the description; letter case does not matter");
+    private readonly Option<string?> text = Text(
+        "--text",
+        "words",
+        "Words of the description, a tag, the strategy or a symbol; all must be there"
+    );
     private readonly Option<string?> minReturn = Text("--min-return", "fraction", "Least total return");
     private readonly Option<string?> maxReturn = Text("--max-return", "fraction", "Greatest total return");
     private readonly Option<string?> minTrades = Text("--min-trades", "count", "Fewest trades");

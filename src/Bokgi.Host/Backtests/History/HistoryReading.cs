@@ -31,7 +31,7 @@ internal static class HistoryReading
             Symbol = Symbol(form.Symbol, errors),
             Timeframe = Timeframe(form.Timeframe, errors),
             Tag = Text(form.Tag, "tag", errors),
-            Text = Text(form.Text, "text", errors),
+            Text = Words(form.Text, errors),
             MinReturn = Real(form.MinReturn, "min_return", errors),
             MaxReturn = Real(form.MaxReturn, "max_return", errors),
             MinTrades = WholeNumber.Read(form.MinTrades, "min_trades", 0, int.MaxValue, errors),
@@ -96,6 +96,14 @@ internal static class HistoryReading
         if (text is { Length: 0 or > MaximumText } || text?.Contains('\0') == true)
             errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give 1 to {MaximumText} characters, none of them U+0000");
         return text;
+    }
+
+    private static string? Words(string? text, InputErrors errors)
+    {
+        var count = RunSearch.Words(text ?? string.Empty).Length;
+        if (count > RunSearch.MostWords || (count == 0 && text?.Length > 0))
+            errors.Add("text", $"text has {count} words; give 1 to {RunSearch.MostWords}");
+        return Text(text, "text", errors);
     }
 
     private static double? Real(string? text, string field, InputErrors errors)

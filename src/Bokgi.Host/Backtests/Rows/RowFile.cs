@@ -1,66 +1,44 @@
-using System.Globalization;
 using System.Text;
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Markets;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>Rows of a run as a file for other programs, written symbol by symbol.</summary>
+/// <summary>Writes rows as a file for other programs, a stretch of them at a time.</summary>
 internal static class RowFile
 {
-    /// <param name="rows">The rows; closed when the file was written.</param>
-    /// <param name="paging">Which of them.</param>
-    /// <param name="details">The names of the columns that have places only.</param>
+    /// <summary>A file that is sent as it is made.</summary>
+    /// <param name="table">The rows.</param>
     /// <param name="format">CSV or Parquet.</param>
     /// <param name="name">The file's name, without its ending.</param>
-    /// <param name="cancel">Stops between symbols.</param>
-    public static StreamedFile Of(
-        RunRows rows,
-        Paging paging,
-        IReadOnlyList<string> details,
-        RowFormat format,
-        string name,
-        CancellationToken cancel
-    )
-    {
-        ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => Named(column, details)).OfType<ArtifactColumn>()];
-        return format == RowFormat.Csv
-            ? new StreamedFile("text/csv; charset=utf-8", $"{name}.csv", stream => WriteCsv(Groups(), columns, stream), rows)
-            : new StreamedFile(
-                "application/vnd.apache.parquet",
-                $"{name}.parquet",
-                stream => WriteParquet(Groups(), columns, stream),
-                rows
-            );
+    /// <param name="source">Closed when the file was written, if there is anything to close.</param>
+    public static StreamedFile Of(RowTable table, RowFormat format, string name, IDisposable? source = null) =>
+        format == RowFormat.Csv
+            ? new StreamedFile("text/csv; charset=utf-8", $"{name}.csv", stream => Write(table, format, stream), source)
+            : new StreamedFile("application/vnd.apache.parquet", $"{name}.parquet", stream => Write(table, format, stream), source);
 
-        IEnumerable<Array[]> Groups()
+    /// <summary>Writes the rows; JSON is an array of them.</summary>
+    public static void Write(RowTable table, RowFormat format, Stream stream)
+    {
+        switch (format)
         {
-            foreach (var (place, from, count) in rows.Slices(paging))
-            {
-                cancel.ThrowIfCancellationRequested();
-                yield return [.. columns.Select(column => rows.Reader.Read(column, place, from, count))];
-            }
+            case RowFormat.Csv:
+                WriteCsv(table, stream);
+                break;
+            case RowFormat.Parquet:
+                WriteParquet(table, stream);
+                break;
+            default:
+                RowJson.Write(table, stream);
+                break;
         }
     }
 
-    // Places that the strategy does not use are left out.
-    private static ArtifactColumn? Named(ArtifactColumn column, IReadOnlyList<string> details)
+    private static void WriteParquet(RowTable table, Stream stream)
     {
-        for (var i = 0; i < SignalDetails.Capacity; i++)
-        {
-            if (column.Name == RunArtifacts.DetailName(i))
-                return i < details.Count ? column with { Title = details[i] } : null;
-        }
-
-        return column;
-    }
-
-    private static void WriteParquet(IEnumerable<Array[]> groups, ArtifactColumn[] columns, Stream stream)
-    {
-        using var file = new ArtifactFile(stream, [.. columns.Select(column => column.ToParquet())]);
-        foreach (var group in groups)
+        using var file = new ArtifactFile(stream, [.. table.Columns.Select(column => column.ToParquet())]);
+        foreach (var group in table.Groups)
         {
             file.Begin();
             foreach (var column in group)
@@ -70,12 +48,12 @@ internal static class RowFile
         file.Close();
     }
 
-    private static void WriteCsv(IEnumerable<Array[]> groups, ArtifactColumn[] columns, Stream stream)
+    private static void WriteCsv(RowTable table, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
-        writer.Write(string.Join(',', columns.Select(column => column.Title)));
+        writer.Write(string.Join(',', table.Columns.Select(column => column.Title)));
         writer.Write('\n');
-        foreach (var group in groups)
+        foreach (var group in table.Groups)
         {
             for (var row = 0; row < group[0].Length; row++)
             {
@@ -83,7 +61,7 @@ internal static class RowFile
                 {
                     if (i > 0)
                         writer.Write(',');
-                    WriteCell(writer, group[i], row, columns[i].IsTime);
+                    WriteCell(writer, group[i], row, table.Columns[i].IsTime);
                 }
 
                 writer.Write('\n');
@@ -105,7 +83,7 @@ internal static class RowFile
                 writer.Write(numbers[row]);
                 break;
             case double[] numbers:
-                writer.Write(double.IsNaN(numbers[row]) ? string.Empty : numbers[row].ToString("R", CultureInfo.InvariantCulture));
+                CsvNumber.Write(writer, numbers[row]);
                 break;
             default:
                 writer.Write(((string[])values)[row]);

@@ -82,13 +82,13 @@ internal static class RunRowsEndpoints
             return RunSymbols.Missing(found.Run, symbol);
         var rows = new RunRows(open(found.Files), found.Run, places);
         if (format != RowFormat.Json)
-            return RowFile.Of(rows, paging, details(found.Run), format, $"{name}-{runId}", cancel);
+            return RowFile.Of(RowTable.Of(rows, paging, details(found.Run), cancel), format, $"{name}-{runId}", rows);
         using (rows)
             return page(rows, paging, details(found.Run));
     }
 
-    // A strategy that is gone leaves its details without names.
-    private static IReadOnlyList<string> Details(RunDocument run) =>
+    /// <summary>The names of a signal's details; a strategy that is gone leaves them with places only.</summary>
+    public static IReadOnlyList<string> Details(RunDocument run) =>
         StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _)
             ? strategy.SignalDetailNames
             : [.. Enumerable.Range(0, SignalDetails.Capacity).Select(RunArtifacts.DetailName)];

@@ -21,9 +21,25 @@ internal static class RunSymbols
     public static IReadOnlyList<int> Places(RunDocument run, Symbol? symbol) =>
         [.. Enumerable.Range(0, run.Symbols.Count).Where(place => symbol is null || run.Symbols[place].Symbol == symbol.Value.Code)];
 
+    /// <summary>The place of the one symbol that is wanted; of the run's only one when none is named.</summary>
+    /// <exception cref="RefusedInputException">The run does not have it, or has several and none is named.</exception>
+    public static int Place(RunDocument run, Symbol? symbol)
+    {
+        var places = Places(run, symbol);
+        return places.Count switch
+        {
+            1 => places[0],
+            0 => throw RefusedInputException.Of("symbol", Lacking(run, symbol)),
+            _ => throw RefusedInputException.Of(
+                "symbol",
+                $"the run has {places.Count} symbols; name one of them, such as {run.Symbols[0].Symbol}"
+            ),
+        };
+    }
+
     /// <summary>The answer where a run does not have a symbol.</summary>
-    public static ProblemHttpResult Missing(RunDocument run, Symbol? symbol) =>
-        Problems.NotFound(
-            $"{symbol} is not in the run; it has {string.Join(", ", run.Symbols.Take(10).Select(each => each.Symbol))}{(run.Symbols.Count > 10 ? " and others" : string.Empty)}"
-        );
+    public static ProblemHttpResult Missing(RunDocument run, Symbol? symbol) => Problems.NotFound(Lacking(run, symbol));
+
+    private static string Lacking(RunDocument run, Symbol? symbol) =>
+        $"{symbol} is not in the run; it has {string.Join(", ", run.Symbols.Take(10).Select(each => each.Symbol))}{(run.Symbols.Count > 10 ? " and others" : string.Empty)}";
 }

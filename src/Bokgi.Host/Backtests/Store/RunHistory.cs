@@ -40,8 +40,8 @@ internal static class RunHistory
             runs = runs.Where(run => run.Timeframe == timeframe);
         if (query.Status is { } status)
             runs = runs.Where(run => run.Status == status);
-        if (query.Text?.ToLowerInvariant() is { } text)
-            runs = runs.Where(run => run.SearchText.Contains(text));
+        if (query.Text is { } text)
+            runs = RunSearch.Holding(context, runs, text);
         return Within(runs, query);
     }
 

@@ -15,7 +15,7 @@ internal sealed record RunQuery
     public string? Timeframe { get; init; }
     public string? Tag { get; init; }
 
-    /// <summary>A part of the description; letter case does not matter.</summary>
+    /// <summary>Words that each stand in the description, a tag, the strategy or a symbol; letter case does not matter.</summary>
     public string? Text { get; init; }
 
     /// <summary>Least total return, a fraction; a run without one is left out.</summary>

@@ -23,20 +23,23 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
 
     // A body that is long enough is a rising one too: body_pct is above 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasLongBody(in Candle candle) => (candle.Close - candle.Open) / candle.Open >= Body;
+    public bool HasLongBody(in Candle candle) => BodyOf(candle) >= Body;
 
-    public bool HasShortWicks(in Candle candle) =>
-        Math.Max(0, candle.High - candle.Close) / candle.Open < UpperWick
-        && Math.Max(0, candle.Open - candle.Low) / candle.Open < LowerWick;
+    public bool HasShortWicks(in Candle candle) => UpperWickOf(candle) < UpperWick && LowerWickOf(candle) < LowerWick;
 
-    public bool HasSurged(in Candle candle, double average) => average != 0 && candle.Volume >= average * Multiplier;
+    public bool HasSurged(in Candle candle, double average) => average != 0 && candle.Volume >= LeastVolume(average);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double BodyOf(in Candle candle) => (candle.Close - candle.Open) / candle.Open;
+
+    public static double UpperWickOf(in Candle candle) => Math.Max(0, candle.High - candle.Close) / candle.Open;
+
+    public static double LowerWickOf(in Candle candle) => Math.Max(0, candle.Open - candle.Low) / candle.Open;
+
+    public double LeastVolume(double average) => average * Multiplier;
 
     public double Confidence(in Candle candle, double average) => 1 - (Multiplier / (2 * (candle.Volume / average)));
 
     public Signal Signal(in Candle candle, double average) =>
-        new(
-            candle.Close,
-            Confidence(candle, average),
-            new SignalDetails(average, candle.Volume / average, (candle.Close - candle.Open) / candle.Open)
-        );
+        new(candle.Close, Confidence(candle, average), new SignalDetails(average, candle.Volume / average, BodyOf(candle)));
 }

@@ -29,6 +29,9 @@ internal struct VolumeLongCandleStep : IStrategyStep
         return false;
     }
 
+    public readonly void Explain(in Candle candle, Span<ConditionReading> readings) =>
+        VolumeLongCandleConditions.Read(rules, candle, Average(), readings);
+
     public readonly double[] Save() => volumes.Values.ToArray();
 
     public void Restore(ReadOnlySpan<double> state)
@@ -43,9 +46,11 @@ internal struct VolumeLongCandleStep : IStrategyStep
     // The average is only taken for the few bars with a long body; taken afresh, it cannot drift.
     private readonly bool Surge(in Candle candle, out Signal signal)
     {
-        var average = OrderedSum.Of(volumes.Values) / volumes.Count;
+        var average = Average();
         var hasSurged = rules.HasSurged(candle, average);
         signal = hasSurged ? rules.Signal(candle, average) : default;
         return hasSurged;
     }
+
+    private readonly double Average() => OrderedSum.Of(volumes.Values) / volumes.Count;
 }

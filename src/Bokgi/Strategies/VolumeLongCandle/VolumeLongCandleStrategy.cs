@@ -53,6 +53,8 @@ internal sealed class VolumeLongCandleStrategy : Strategy
 
     public override IReadOnlyList<string> SignalDetailNames { get; } = ["average_volume", "volume_ratio", "body"];
 
+    public override IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters) => VolumeLongCandleConditions.All;
+
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("vol_ma_window") - 1;
 
     public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>

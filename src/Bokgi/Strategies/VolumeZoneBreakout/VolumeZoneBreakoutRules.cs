@@ -30,6 +30,10 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>What a resistance is multiplied with to give the level.</summary>
     public double LevelFactor => 1 + buffer;
 
+    /// <summary>The prices that a bar counts with: its wicks, or its body only.</summary>
+    public (double Low, double High) SpanOf(in Candle candle) =>
+        IncludesWicks ? (candle.Low, candle.High) : (Math.Min(candle.Open, candle.Close), Math.Max(candle.Open, candle.Close));
+
     /// <summary>The price to be reached.</summary>
     public double Level(double resistance) => resistance * LevelFactor;
 

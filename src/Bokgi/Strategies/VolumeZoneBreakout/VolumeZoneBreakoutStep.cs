@@ -11,6 +11,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
 
     private readonly VolumeZoneBreakoutRules rules;
     private PriceWindow window;
+    private double closeBefore;
     private double previousClose;
     private double resistance;
     private int age;
@@ -27,9 +28,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
 
     public bool Step(in Candle candle, out Signal signal)
     {
-        var (low, high) = rules.IncludesWicks
-            ? (candle.Low, candle.High)
-            : (Math.Min(candle.Open, candle.Close), Math.Max(candle.Open, candle.Close));
+        var (low, high) = rules.SpanOf(candle);
         var isSignal = false;
         if (window.IsFull)
         {
@@ -41,8 +40,15 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
 
         signal = isSignal ? rules.Signal(candle, resistance, age) : default;
         window.Push(low, high, candle.Volume);
-        previousClose = candle.Close;
+        (closeBefore, previousClose) = (previousClose, candle.Close);
         return isSignal;
+    }
+
+    // An age tells that the window was full before the bar was put into it.
+    public readonly void Explain(in Candle candle, Span<ConditionReading> readings)
+    {
+        var barsBefore = age > 0 ? rules.Window : window.Count - 1;
+        VolumeZoneBreakoutConditions.Read(rules, candle, barsBefore, resistance, barsBefore > 0 ? closeBefore : double.NaN, readings);
     }
 
     public readonly double[] Save() => [previousClose, resistance, age, window.Count, .. window.Lows, .. window.Highs, .. window.Volumes];

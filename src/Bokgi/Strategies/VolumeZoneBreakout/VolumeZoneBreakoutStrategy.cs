@@ -49,6 +49,9 @@ internal sealed class VolumeZoneBreakoutStrategy : Strategy
 
     public override IReadOnlyList<string> SignalDetailNames { get; } = ["resistance", "level", "zone_age_bars", "zone_age_days"];
 
+    public override IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters) =>
+        VolumeZoneBreakoutConditions.Of(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
+
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("volume_window");
 
     public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Backtests.Comparison;
+
+/// <summary>Which runs are to be compared.</summary>
+internal sealed record CompareQuery
+{
+    private const int StandardPoints = 1_000;
+
+    // Each piece of the times keeps two points of each of ten lines.
+    private const int LeastPoints = 100;
+
+    [FromQuery(Name = "ids"), Description("2 to 10 runs by their run_id, with commas between"), Required]
+    public string? Ids { get; init; }
+
+    [FromQuery(Name = "points"), Description("Most points of the equity, 100 or more; 0 for all"), Whole(0, Default = StandardPoints)]
+    public string? Points { get; init; }
+
+    /// <summary>The identifiers, and how many points at most.</summary>
+    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    public (IReadOnlyList<string> Ids, int Points) Read()
+    {
+        var errors = new InputErrors();
+        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? StandardPoints;
+        if (points is > 0 and < LeastPoints)
+            errors.Add("points", $"points cannot be {points}; give {LeastPoints} or more, or 0 for all");
+        string[] ids = [.. (Ids ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        Check(ids, "ids", errors);
+        errors.ThrowIfAny();
+        return (ids, points);
+    }
+
+    /// <summary>Tells when there are too few runs or too many, or when one is named twice.</summary>
+    public static void Check(IReadOnlyList<string> ids, string field, InputErrors errors)
+    {
+        if (ids.Count is < RunComparison.FewestRuns or > RunComparison.MostRuns)
+            errors.Add(field, $"{field} names {ids.Count} runs; name {RunComparison.FewestRuns} to {RunComparison.MostRuns}");
+        foreach (var twice in ids.GroupBy(id => id).Where(same => same.Count() > 1).Take(RunComparison.MostRuns))
+            errors.Add(field, $"{field} names '{Problems.Shown(twice.Key)}' {twice.Count()} times; name each run once");
+    }
+}

@@ -1,0 +1,62 @@
+using Bokgi.Host.Backtests.Documents;
+
+namespace Bokgi.Host.Backtests.Comparison;
+
+/// <summary>The figures of runs side by side.</summary>
+internal static class FigureComparison
+{
+    private static readonly (string Name, Better? Better, Func<FiguresDocument, double?> Value)[] Figures =
+    [
+        ("total_return", Better.Higher, figures => figures.TotalReturn),
+        ("cagr", Better.Higher, figures => figures.Cagr),
+        ("buy_and_hold_return", null, figures => figures.BuyAndHoldReturn),
+        ("max_drawdown", Better.Lower, figures => figures.MaxDrawdown),
+        ("max_drawdown_duration_seconds", Better.Lower, figures => figures.MaxDrawdownDurationSeconds),
+        ("sharpe", Better.Higher, figures => figures.Sharpe),
+        ("sortino", Better.Higher, figures => figures.Sortino),
+        ("calmar", Better.Higher, figures => figures.Calmar),
+        ("volatility", Better.Lower, figures => figures.Volatility),
+        ("exposure", null, figures => figures.Exposure),
+        ("bars", null, figures => figures.Bars),
+        ("signals", null, figures => figures.Signals),
+        ("trades", null, figures => figures.Trades),
+        ("unfilled", null, figures => figures.Unfilled),
+        ("win_rate", Better.Higher, figures => figures.WinRate),
+        ("avg_return", Better.Higher, figures => figures.AvgReturn),
+        ("median_return", Better.Higher, figures => figures.MedianReturn),
+        ("best_return", Better.Higher, figures => figures.BestReturn),
+        ("worst_return", Better.Higher, figures => figures.WorstReturn),
+        ("profit_factor", Better.Higher, figures => figures.ProfitFactor),
+        ("expectancy", Better.Higher, figures => figures.Expectancy),
+        ("payoff_ratio", Better.Higher, figures => figures.PayoffRatio),
+        ("sqn", Better.Higher, figures => figures.Sqn),
+        ("avg_hold_bars", null, figures => figures.AvgHoldBars),
+        ("avg_hold_seconds", null, figures => figures.AvgHoldSeconds),
+        ("fees_paid", null, figures => figures.FeesPaid),
+        ("slippage_paid", null, figures => figures.SlippagePaid),
+        ("study.samples", null, figures => figures.Study.Samples),
+        ("study.win_rate", Better.Higher, figures => figures.Study.WinRate),
+        ("study.avg_return", Better.Higher, figures => figures.Study.AvgReturn),
+    ];
+
+    public static IReadOnlyList<ComparedFigure> Of(IReadOnlyList<RunDocument> runs) =>
+        [.. Figures.Select(figure => Of(runs, figure.Name, figure.Better, figure.Value))];
+
+    private static ComparedFigure Of(IReadOnlyList<RunDocument> runs, string name, Better? better, Func<FiguresDocument, double?> value)
+    {
+        double?[] values = [.. runs.Select(run => value(run.Totals))];
+        var best = better switch
+        {
+            Better.Higher => values.Max(),
+            Better.Lower => values.Min(),
+            _ => null,
+        };
+        var isShared = values.All(each => each == values[0]);
+        return new ComparedFigure(
+            name,
+            better,
+            values,
+            best is null || isShared ? [] : [.. runs.Where((_, i) => values[i] == best).Select(run => run.RunId)]
+        );
+    }
+}

@@ -1,0 +1,8 @@
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Backtests.Comparison;
+
+/// <summary>A difference that no figure shows and that makes the runs hard to compare.</summary>
+/// <param name="Kind">What differs.</param>
+/// <param name="Message">The same for people.</param>
+internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message);

@@ -1,0 +1,14 @@
+namespace Bokgi.Strategies;
+
+/// <summary>How a condition compares its value with its threshold.</summary>
+public enum ConditionOperator
+{
+    /// <summary>The value is the threshold or more.</summary>
+    AtLeast,
+
+    /// <summary>The value is more than the threshold.</summary>
+    Above,
+
+    /// <summary>The value is less than the threshold.</summary>
+    Below,
+}

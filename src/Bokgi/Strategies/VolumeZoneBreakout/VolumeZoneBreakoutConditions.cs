@@ -1,0 +1,40 @@
+using Bokgi.Series;
+
+namespace Bokgi.Strategies.VolumeZoneBreakout;
+
+/// <summary>The conditions of <see cref="VolumeZoneBreakoutStrategy"/>, and what a bar has for each of them.</summary>
+internal static class VolumeZoneBreakoutConditions
+{
+    private static readonly ConditionDeclaration[] Crossing =
+    [
+        new("zone_window", new("직전 캔들 수 ≥ volume_window", "bars before this one, at least volume_window"), ConditionOperator.AtLeast),
+        new("breakout", new("도달 가격 ≥ 저항선", "price reached, at least the level"), ConditionOperator.AtLeast),
+        new("close_before", new("직전 종가 < 저항선", "the close before, below the level"), ConditionOperator.Below),
+    ];
+
+    private static readonly ConditionDeclaration[] Reaching = Crossing[..^1];
+
+    public static IReadOnlyList<ConditionDeclaration> Of(in VolumeZoneBreakoutRules rules) => rules.NeedsCross ? Crossing : Reaching;
+
+    /// <summary>What a bar has for each condition.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="candle">The bar.</param>
+    /// <param name="barsBefore">Bars in the window before it.</param>
+    /// <param name="resistance">The zone's lower edge; NaN where there is none.</param>
+    /// <param name="closeBefore">The close of the bar before.</param>
+    /// <param name="readings">Where they are put.</param>
+    public static void Read(
+        in VolumeZoneBreakoutRules rules,
+        in Candle candle,
+        int barsBefore,
+        double resistance,
+        double closeBefore,
+        Span<ConditionReading> readings
+    )
+    {
+        readings[0] = new(barsBefore, rules.Window);
+        readings[1] = new(rules.SpanOf(candle).High, rules.Level(resistance));
+        if (rules.NeedsCross)
+            readings[2] = new(closeBefore, rules.Level(resistance));
+    }
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFixture<CompareTests.ComparedServer>
+{
+    private readonly HttpServer server = source.Server;
+
+    [Fact]
+    public void Figures_OfEveryRun_AreItsTotalsWithNoneLeftOut()
+    {
+        var comparison = source.Compare(source.Long, source.Zone);
+
+        foreach (var (run, i) in ((HttpAnswer[])[source.Long, source.Zone]).Select((run, i) => (run, i)))
+        {
+            var expected = Numbers(run["totals"], string.Empty).Concat(Numbers(run["totals", "study"], "study.")).ToDictionary();
+            var told = comparison["figures"]
+                .EnumerateArray()
+                .ToDictionary(row => row.GetProperty("name").GetString()!, row => row.GetProperty("values")[i].GetRawText());
+            told.ShouldBe(expected, ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public void Best_OfAFigure_IsTheGreatestOrTheSmallestAndNobodyWhereNeitherIsBetter()
+    {
+        var comparison = source.Compare(source.Long, source.Zone);
+
+        foreach (var (name, better) in ((string, string?)[])[("total_return", "higher"), ("max_drawdown", "lower"), ("trades", null)])
+        {
+            var row = Row(comparison, name);
+            row.GetProperty("better").GetString().ShouldBe(better);
+            var (first, second) = (row.GetProperty("values")[0].GetDouble(), row.GetProperty("values")[1].GetDouble());
+            first.ShouldNotBe(second);
+            var best = first > second == (better == "higher") ? source.Long : source.Zone;
+            row.GetProperty("best")
+                .EnumerateArray()
+                .Select(id => id.GetString())
+                .ShouldBe(better is null ? [] : [best["run_id"].GetString()]);
+        }
+
+        var same = source.Compare(source.Long, source.LongAgain);
+        same["figures"].EnumerateArray().ShouldAllBe(row => row.GetProperty("best").GetArrayLength() == 0);
+        (same["settings"].GetArrayLength(), same["parameters"].GetArrayLength(), same["warnings"].GetArrayLength()).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public void Differences_OfSettingsAndParameters_AreThoseAndNoOthers()
+    {
+        var comparison = source.Compare(source.Long, source.Own);
+
+        comparison["settings"]
+            .EnumerateArray()
+            .Select(row => row.GetRawText())
+            .ShouldBe([
+                """{"name":"fee_rate","symbol":null,"values":[0.001,0.002]}""",
+                """{"name":"stop_loss_pct","symbol":null,"values":[null,0.05]}""",
+            ]);
+        comparison["parameters"]
+            .EnumerateArray()
+            .Select(row => row.GetRawText())
+            .ShouldBe([
+                """{"name":"vol_ma_window","symbol":null,"values":[20,15]}""",
+                """{"name":"body_pct","symbol":"ETH_KRW","values":[0.02,0.025]}""",
+            ]);
+        Kinds(comparison).ShouldBe(["costs"]);
+    }
+
+    [Fact]
+    public void Equity_AllPoints_IsEachRunsOwnOverItsCashOnTheUnionOfTheirTimes()
+    {
+        var comparison = source.Compare("&points=0", source.Long, source.Days);
+
+        var times = comparison["equity", "timestamp"].EnumerateArray().Select(time => time.GetString()!).ToList();
+        times.ShouldBe(times.Distinct().Order(StringComparer.Ordinal));
+        comparison["equity", "total_points"].GetInt32().ShouldBe(times.Count);
+        var axis = new HashSet<string>();
+        foreach (var (run, i, length) in ((HttpAnswer, int, double)[])[(source.Long, 0, 1), (source.Days, 1, 24)])
+        {
+            var line = comparison["equity", "lines"][i].EnumerateArray().ToList();
+            var own = server.Get($"{Path(run)}/equity?points=0");
+            var points = own["timestamp"]
+                .EnumerateArray()
+                .Zip(own["equity"].EnumerateArray())
+                .ToDictionary(point => End(point.First.GetString()!, length), point => point.Second.GetDouble() / 10_000_000);
+            var first = own["timestamp"][0].GetString()!;
+            points[first] = 1;
+            axis.UnionWith(points.Keys);
+
+            double? held = null;
+            var last = points.Keys.Max(StringComparer.Ordinal);
+            for (var at = 0; at < times.Count; at++)
+            {
+                held = points.TryGetValue(times[at], out var value) ? value : held;
+                var expected = StringComparer.Ordinal.Compare(times[at], last) > 0 ? null : held;
+                Value(line[at]).ShouldBe(expected, $"{times[at]} of {i}");
+            }
+
+            Value(line.Last(value => value.ValueKind == JsonValueKind.Number))!
+                .Value.ShouldBe(1 + run["totals", "total_return"].GetDouble(), 1e-12);
+        }
+
+        axis.Order(StringComparer.Ordinal).ShouldBe(times);
+        Kinds(comparison).ShouldBe(["symbols", "timeframe", "range"]);
+    }
+
+    [Fact]
+    public void Equity_Thinned_KeepsEveryLinesExtremesAndEnds()
+    {
+        var whole = source.Compare("&points=0", source.Long, source.Zone, source.Short);
+        var thin = source.Compare("&points=100", source.Long, source.Zone, source.Short);
+
+        thin["equity", "timestamp"].GetArrayLength().ShouldBeInRange(50, 100);
+        thin["equity", "total_points"].GetInt32().ShouldBe(whole["equity", "timestamp"].GetArrayLength());
+        for (var i = 0; i < 3; i++)
+        {
+            double[] all = [.. whole["equity", "lines"][i].EnumerateArray().Select(Value).OfType<double>()];
+            double[] kept = [.. thin["equity", "lines"][i].EnumerateArray().Select(Value).OfType<double>()];
+            (kept.Min(), kept.Max(), kept[0], kept[^1]).ShouldBe((all.Min(), all.Max(), all[0], all[^1]));
+        }
+
+        Value(thin["equity", "lines"][2][0]).ShouldBeNull("the third run begins later");
+        Kinds(thin).ShouldBe(["range"]);
+    }
+
+    [Fact]
+    public void Warnings_OfCandlesThatChanged_NameTheSymbol()
+    {
+        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100);
+        var before = server.Run(Body("volume_long_candle", "NEW_KRW"));
+        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100, (i, candle) => i == 50 ? candle with { Volume = 1 } : candle);
+        var after = server.Run(Body("volume_long_candle", "NEW_KRW"));
+
+        var warnings = source.Compare(before, after)["warnings"];
+
+        warnings.GetArrayLength().ShouldBe(1);
+        warnings[0].GetProperty("kind").GetString().ShouldBe("candles");
+        warnings[0].GetProperty("message").GetProperty("en").GetString().ShouldBe("candles changed from one run to another: NEW_KRW");
+    }
+
+    [Fact]
+    public void Ids_ThatCannotBe_AreRefusedByName()
+    {
+        var (first, second) = (source.Long["run_id"].GetString()!, source.Zone["run_id"].GetString()!);
+        const string Unknown = "01a20641-b178-766c-a51c-a693eec1eb1c";
+
+        server.Get("/api/backtests/compare").ShouldBeProblem(422, "ids names 0 runs; name 2 to 10", "ids");
+        server.Get($"/api/backtests/compare?ids={first}").ShouldBeProblem(422, "ids names 1 runs; name 2 to 10", "ids");
+        server
+            .Get($"/api/backtests/compare?ids={string.Join(',', Enumerable.Range(0, 11))}")
+            .ShouldBeProblem(422, "ids names 11 runs; name 2 to 10", "ids");
+        server
+            .Get($"/api/backtests/compare?ids={first},{second},{first}")
+            .ShouldBeProblem(422, $"ids names '{first}' 2 times; name each run once", "ids");
+        server.Get($"/api/backtests/compare?ids={first},{Unknown},x").ShouldBeProblem(404, $"there is no run {Unknown}, x;");
+        server.Get($"/api/backtests/compare?ids={first},{second}&points=9").ShouldBeProblem(422, "points cannot be 9", "points");
+    }
+
+    private static string Body(string strategy, string symbol) =>
+        $$"""{"strategy":"{{strategy}}","symbols":["{{symbol}}"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
+
+    private static string Path(HttpAnswer run) => $"/api/backtests/{run["run_id"].GetString()}";
+
+    private static JsonElement Row(HttpAnswer comparison, string name) =>
+        comparison["figures"].EnumerateArray().Single(row => row.GetProperty("name").GetString() == name);
+
+    private static IEnumerable<string?> Kinds(HttpAnswer comparison) =>
+        comparison["warnings"].EnumerateArray().Select(warning => warning.GetProperty("kind").GetString());
+
+    private static IEnumerable<(string, string)> Numbers(JsonElement figures, string prefix) =>
+        figures
+            .EnumerateObject()
+            .Where(each => each.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
+            .Select(each => (prefix + each.Name, each.Value.GetRawText()));
+
+    private static double? Value(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
+
+    private static string End(string open, double hours) =>
+        DateTimeOffset
+            .Parse(open, CultureInfo.InvariantCulture)
+            .AddHours(hours)
+            .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A server with runs that differ in one thing or another.</summary>
+    public sealed class ComparedServer : IDisposable
+    {
+        private const string Both =
+            """ "symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H" """;
+
+        public ComparedServer()
+        {
+            SmallLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
+            SmallLake.WriteHours(Server.DataRoot, "ETH_KRW", 600, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
+            SmallLake.WriteDays(Server.DataRoot, "BTC_KRW", 40);
+            Long = Server.Run($$"""{"strategy":"volume_long_candle",{{Both}}}""");
+            LongAgain = Server.Run($$"""{"strategy":"volume_long_candle",{{Both}},"description":"again"}""");
+            Own = Server.Run(
+                $$$"""{"strategy":"volume_long_candle",{{{Both}}},"params":{"vol_ma_window":15},"overrides":{"krw-eth":{"body_pct":0.025}},"fee_rate":0.002,"stop_loss_pct":0.05}"""
+            );
+            Zone = Server.Run($$"""{"strategy":"volume_zone_breakout",{{Both}}}""");
+            Short = Server.Run(
+                $$"""{"strategy":"volume_zone_breakout",{{Both.Replace("2024-01-01", "2024-01-10", StringComparison.Ordinal)}}}"""
+            );
+            Days = Server.Run(
+                """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1D"}"""
+            );
+        }
+
+        public HttpServer Server { get; } = new();
+
+        public HttpAnswer Long { get; }
+
+        public HttpAnswer LongAgain { get; }
+
+        public HttpAnswer Own { get; }
+
+        public HttpAnswer Zone { get; }
+
+        public HttpAnswer Short { get; }
+
+        public HttpAnswer Days { get; }
+
+        public HttpAnswer Compare(params HttpAnswer[] runs) => Compare(string.Empty, runs);
+
+        public HttpAnswer Compare(string more, params HttpAnswer[] runs)
+        {
+            var ids = string.Join(',', runs.Select(run => run["run_id"].GetString()));
+            var answer = Server.Get($"/api/backtests/compare?ids={ids}{more}");
+            answer.Status.ShouldBe(200, answer.Text);
+            return answer;
+        }
+
+        public void Dispose() => Server.Dispose();
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.Markets;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>What is exported is what was stored, to the bit. One run of real candles serves all.</summary>
+public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClassFixture<ExportCommandTests.KeptRun>
+{
+    // How many of the stored columns an export has too, in the same order.
+    public static TheoryData<string, string, int> Exports { get; } =
+    [
+        .. from what in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
+        from format in (string[])["csv", "parquet", "json"]
+        select new TheoryDataRow<string, string, int>(what.Name, format, what.Columns),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Exports))]
+    public void Export_OfASymbol_ReadBackIsWhatWasStored(string what, string format, int columns)
+    {
+        var path = kept.Folder.Of($"{what}-back.{format}");
+        kept.Bokgi("export", kept.RunId, what, "--symbol=krw-btc", "--output", path).ExitCode.ShouldBe(0);
+
+        using var stored = new ArtifactReader([.. Directory.GetFiles(kept.Folder.Path, $"{what}.parquet", SearchOption.AllDirectories)]);
+        var expected = stored.Columns.Skip(what == "equity" ? 1 : 0).Take(columns).ToList();
+        var read = Read(path, format);
+
+        read.Count.ShouldBe(stored.Rows(0));
+        read.Count.ShouldBeGreaterThan(300);
+        for (var i = 0; i < columns; i++)
+        {
+            var column = stored.Read(expected[i], 0, 0, stored.Rows(0));
+            var differing = Enumerable.Range(0, read.Count).Where(row => read[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
+            differing.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
+        }
+    }
+
+    [Fact]
+    public void Export_WithoutAnything_IsCsvOfAllSymbolsOnStandardOutput()
+    {
+        var trades = kept.Bokgi("export", "latest", "trades");
+
+        var lines = trades.Out.TrimEnd().Split('\n');
+        lines[0].ShouldStartWith("symbol,entry_time,exit_time,entry_bar,");
+        lines.Length.ShouldBe(1 + kept.Run.GetProperty("total_trades").GetInt32());
+        lines[^1].ShouldStartWith("ETH_KRW,");
+        trades.Bytes[0].ShouldBe((byte)'s', "no mark before the text");
+        var equity = kept.Bokgi("export", "latest", "equity").Out.TrimEnd().Split('\n');
+        equity[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
+        (double.Parse(equity[^1].Split(',')[1], CultureInfo.InvariantCulture) / 10_000_000 - 1).ShouldBe(
+            kept.Run.GetProperty("totals").GetProperty("total_return").GetDouble(),
+            1e-12
+        );
+    }
+
+    [Fact]
+    public void Export_OntoAFileThatIsThere_NeedsAWord()
+    {
+        var path = kept.Folder.WriteText("mine.csv", "mine");
+
+        var refused = kept.Bokgi("export", "latest", "trades", "-o", path);
+
+        (refused.ExitCode, refused.Errors.ShouldHaveSingleItem()).ShouldBe(
+            (1, $"error: --output '{path}' is there already; name another file, or replace it with --overwrite")
+        );
+        File.ReadAllText(path).ShouldBe("mine");
+        kept.Bokgi("export", "latest", "trades", "-o", path, "--overwrite", "--format=json").ExitCode.ShouldBe(0);
+        JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetArrayLength().ShouldBe(kept.Run.GetProperty("total_trades").GetInt32());
+        Directory.GetFiles(kept.Folder.Path, "mine*").ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("rows cannot be 'fills'; give trades or signals or equity", "latest", "fills")]
+    [InlineData(
+        "--output 'x.xlsx' ends in .xlsx, which is no format; end it in .csv, .parquet or .json, or give --format",
+        "latest",
+        "trades",
+        "-o",
+        "x.xlsx"
+    )]
+    [InlineData("--output cannot be '/none/x.csv': its folder does not exist; make it first", "latest", "trades", "-o", "/none/x.csv")]
+    [InlineData("XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW", "latest", "trades", "--symbol", "XRP_KRW")]
+    [InlineData("there is no run 'ffff'; 'bokgi runs' lists them", "ffff", "equity")]
+    public void Export_OfWhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
+    {
+        var refused = kept.Bokgi(["export", .. arguments]);
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
+    }
+
+    private static List<string[]> Read(string path, string format)
+    {
+        if (format == "csv")
+            return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split(',').Select(Number).ToArray())];
+        if (format == "json")
+            return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => Values(row).ToArray())];
+        using var file = new ArtifactReader([path]);
+        Array[] columns = [.. file.Columns.Select(column => file.Read(column, 0, 0, file.Rows(0)))];
+        bool[] isTime = [.. file.Columns.Select(column => column.IsTime)];
+        return
+        [
+            .. Enumerable
+                .Range(0, file.Rows(0))
+                .Select(row => columns.Select((column, i) => Text(column.GetValue(row)!, isTime[i])).ToArray()),
+        ];
+    }
+
+    private static IEnumerable<string> Values(JsonElement row) =>
+        row.EnumerateObject()
+            .SelectMany(field => field.Value.ValueKind == JsonValueKind.Object ? Values(field.Value) : [Number(field.Value.ToString())]);
+
+    // Every number by its bits, whole ones too.
+    private static string Number(string cell) =>
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Bits(value) : cell;
+
+    private static string Text(object value, bool isTime) =>
+        value switch
+        {
+            long time when isTime => UnixTime.Format(time),
+            string text => text,
+            _ => Bits(Convert.ToDouble(value, CultureInfo.InvariantCulture)),
+        };
+
+    private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("X16", CultureInfo.InvariantCulture);
+
+    /// <summary>A run over a year of two markets, made once.</summary>
+    public sealed class KeptRun : IDisposable
+    {
+        private readonly Lazy<JsonElement> run;
+
+        public KeptRun() =>
+            run = new Lazy<JsonElement>(() =>
+                Bokgi(
+                    "backtest",
+                    "--symbols=BTC_KRW,ETH_KRW",
+                    "--strategy=volume_zone_breakout",
+                    "--timeframe=1H",
+                    "--start=2024-01-01",
+                    "--end=2024-03-31",
+                    "--stop-loss-pct=0.01",
+                    "--json"
+                ).Json
+            );
+
+        public TemporaryFolder Folder { get; } = new();
+
+        public JsonElement Run => run.Value;
+
+        public string RunId => Run.GetProperty("run_id").GetString()!;
+
+        internal BokgiResult Bokgi(params string[] arguments)
+        {
+            if (arguments[0] != "backtest")
+                _ = run.Value;
+            return BokgiProcess.RunIn(
+                new Dictionary<string, string> { ["DATA_ROOT"] = SharedData.Require("lake"), ["STATE_ROOT"] = Folder.Path },
+                arguments
+            );
+        }
+
+        public void Dispose() => Folder.Dispose();
+    }
+}

@@ -1,0 +1,118 @@
+using Bokgi.IntegrationTests.CommandLine;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>Runs that are compared, explained and noted by a user.</summary>
+public sealed class RunStudyCommandTests : IDisposable
+{
+    private readonly TemporaryFolder lake = new();
+
+    public RunStudyCommandTests() => lake.WriteHours("BTC_KRW", 200);
+
+    public void Dispose() => lake.Dispose();
+
+    [Fact]
+    public void Compare_TwoRuns_ShowsFiguresAndWhatDiffers()
+    {
+        var first = Make("--tag=one");
+        var second = Make("--param=body_pct=0.04", "--fee-rate=0");
+
+        var table = Bokgi("compare", first, "latest");
+
+        table.ExitCode.ShouldBe(0, table.Error);
+        table.Out.ShouldContain($"#1 {first}  volume_long_candle  1H  2024-01-01T00:00:00Z … 2024-01-09T07:00:00Z  BTC_KRW  #one");
+        Row(table, "fee_rate").ShouldBe(["0.001", "0"]);
+        Row(table, "body_pct").ShouldBe(["0.02", "0.04"]);
+        Row(table, "trades").ShouldBe(["19", "0"]);
+        Row(table, "win_rate")[^1].ShouldBe("–");
+        table.Errors.ShouldHaveSingleItem().ShouldBe("warning: fees or slippage differ");
+        var json = Bokgi("compare", first, second, "--json").Json;
+        json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(second);
+        json.GetProperty("equity").GetProperty("timestamp").GetArrayLength().ShouldBe(201);
+    }
+
+    [Fact]
+    public void Explain_ABar_ShowsItsConditionsAndItsFate()
+    {
+        Make("--stop-loss-pct=0.5");
+
+        var one = Bokgi("explain", "latest", "--at=2024-01-01T19:00Z", "--limit=2");
+
+        one.ExitCode.ShouldBe(0, one.Error);
+        var lines = one.Out.Split('\n', StringSplitOptions.TrimEntries);
+        lines.Single(line => line.StartsWith("2024-01-01T18:00:00Z  ", StringComparison.Ordinal)).ShouldContain("no signal");
+        lines.ShouldContain("✓ long_body 0.03 >= 0.02  body as a fraction of the open, at least body_pct");
+        lines.ShouldContain("→ signal → entered as #2");
+        var next = Bokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2").Out;
+        next.ShouldContain("#2 bought at 1,060.21");
+        next.ShouldContain("#2 1,060.21, 0/1, stop 530.106, target –");
+        next.ShouldContain("(hold, ");
+        var json = Bokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2", "--json").Json;
+        json.GetProperty("bars")[1].GetProperty("exits")[0].GetProperty("trade").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public void Explain_CandlesChangedSince_Warns()
+    {
+        Make();
+        lake.WriteHours("BTC_KRW", 200, (i, candle) => i == 3 ? candle with { Volume = 1 } : candle);
+
+        Bokgi("explain", "latest", "--limit=1")
+            .Errors.ShouldHaveSingleItem()
+            .ShouldBe("warning: the candles have changed since the run; what follows tells of the candles as they are now");
+    }
+
+    [Fact]
+    public void Note_TextAndTags_AreKeptAndFound()
+    {
+        var run = Make("--tag=old");
+
+        Bokgi("note", "latest", "반감기 before the 100% halving", "--tag=study", "--tag=old")
+            .Out.TrimEnd()
+            .ShouldBe($"{run} #old #study 반감기 before the 100% halving");
+        Bokgi("note", run[..20], "--untag=old").Out.TrimEnd().ShouldBe($"{run} #study 반감기 before the 100% halving");
+        Bokgi("runs", "--text=HALVING 반감기 btc", "--json").Json.GetProperty("total").GetInt32().ShouldBe(1);
+        Bokgi("runs", "--text=STUDY 100%", "--json").Json.GetProperty("total").GetInt32().ShouldBe(1);
+        Bokgi("runs", "--text=old", "--json").Json.GetProperty("total").GetInt32().ShouldBe(0);
+        Bokgi("note", "latest", "").Out.TrimEnd().ShouldBe($"{run} #study");
+    }
+
+    [Theory]
+    [InlineData("run names 1 runs; name 2 to 10", "compare", "latest")]
+    [InlineData("there is nothing to note; give a text, --tag or --untag", "note", "latest")]
+    [InlineData("the run has no tag 'x'; it has none", "note", "latest", "--untag=x")]
+    [InlineData(
+        "at 2023-01-01T00:00:00Z lies outside the run's candles; give a time from 2024-01-01T00:00:00Z up to 2024-01-09T08:00:00Z",
+        "explain",
+        "latest",
+        "--at=2023-01-01T00:00Z"
+    )]
+    [InlineData("ETH_KRW is not in the run; it has BTC_KRW", "explain", "latest", "--symbol=ETH_KRW")]
+    public void Command_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
+    {
+        Make();
+
+        var refused = Bokgi(arguments);
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
+    }
+
+    private static string[] Row(BokgiResult table, string name) =>
+        table
+            .Out.Split('\n')
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Single(cells => cells.Length > 0 && cells[0] == name)[1..];
+
+    private string Make(params string[] more)
+    {
+        var run = Bokgi(["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json", .. more]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        return run.Json.GetProperty("run_id").GetString()!;
+    }
+
+    private BokgiResult Bokgi(params string[] arguments) =>
+        BokgiProcess.RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path }, arguments);
+}

@@ -1,0 +1,44 @@
+using Bokgi.Series;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>Specification 2.1 and 2.2 once more: what a bar is compared with, one condition after the other.</summary>
+internal static class ReferenceConditions
+{
+    /// <summary>The value of each condition and what it is compared with; null where there is nothing yet.</summary>
+    public static IEnumerable<(string Name, double? Value, double? Threshold)> Of(
+        IReadOnlyList<Candle> candles,
+        int bar,
+        ReferenceRequest request
+    ) => request.Strategy == "volume_long_candle" ? OfLongCandle(candles, bar, request) : OfZoneBreakout(candles, bar, request);
+
+    private static IEnumerable<(string, double?, double?)> OfLongCandle(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
+    {
+        var (candle, body) = (candles[bar], request.Number("body_pct", 0.02));
+        var first = Math.Max(0, bar - request.Count("vol_ma_window", 20) + 1);
+        var sum = 0.0;
+        for (var k = first; k <= bar; k++)
+            sum += candles[k].Volume;
+        var ma = sum / (bar - first + 1);
+
+        yield return ("volume_traded", ma, 0);
+        yield return ("volume_surge", candle.Volume, ma * request.Number("vol_multiplier", 1.5));
+        yield return ("long_body", (candle.Close - candle.Open) / candle.Open, body);
+        yield return ("rising_candle", candle.Close, candle.Open);
+        yield return ("upper_wick", Math.Max(0, candle.High - candle.Close) / candle.Open, request.Number("upper_wick_ratio", 2) * body);
+        yield return ("lower_wick", Math.Max(0, candle.Open - candle.Low) / candle.Open, request.Number("lower_wick_ratio", 2) * body);
+    }
+
+    private static IEnumerable<(string, double?, double?)> OfZoneBreakout(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
+    {
+        var (candle, window) = (candles[bar], request.Count("volume_window", 10));
+        var resistance =
+            bar < window ? null : ReferenceVolumeZoneBreakout.Resistance([.. candles.Skip(bar - window).Take(window)], request);
+        var level = resistance * (1 + request.Number("breakout_buffer", 0));
+
+        yield return ("zone_window", Math.Min(bar, window), window);
+        yield return ("breakout", request.Flag("include_wicks", true) ? candle.High : Math.Max(candle.Open, candle.Close), level);
+        if (request.Text("trigger", "level") == "cross")
+            yield return ("close_before", bar > 0 ? candles[bar - 1].Close : null, level);
+    }
+}

@@ -1,0 +1,168 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.UnitTests.Backtesting;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>What every strategy tells of its conditions; a new one is held to it by being in the catalogue.</summary>
+public class ConditionTests
+{
+    public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Conditions_UnderAnyParameters_AreNamedForProgramsAndPeople(string name)
+    {
+        var strategy = Find(name);
+        StrategyGenerators
+            .Parameters(strategy)
+            .Sample(
+                parameters =>
+                {
+                    var conditions = strategy.Conditions(parameters);
+                    conditions.Count.ShouldBeGreaterThan(0);
+                    conditions.Select(condition => condition.Name).ShouldBeUnique();
+                    foreach (var condition in conditions)
+                    {
+                        condition.Name.ShouldAllBe(letter => char.IsAsciiLetterLower(letter) || letter == '_');
+                        condition.Label.Ko.ShouldNotBeNullOrWhiteSpace();
+                        condition.Label.En.ShouldNotBeNullOrWhiteSpace();
+                    }
+                },
+                iter: Iterations.Of(200),
+                threads: 1
+            );
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Explain_AnyBar_HasAllConditionsMetExactlyWhereThereIsASignal(string name)
+    {
+        var strategy = Find(name);
+        var (signals, bars) = (0, 0);
+        Gen.Select(StrategyGenerators.Parameters(strategy), StrategyGenerators.Candles)
+            .Sample(
+                (parameters, candles) =>
+                {
+                    foreach (var (isSignal, conditions) in Explained(strategy, parameters, Timeframe.OneHour, candles))
+                    {
+                        conditions.All(condition => condition.IsMet).ShouldBe(isSignal, $"bar {bars}");
+                        signals += isSignal ? 1 : 0;
+                        bars++;
+                    }
+                },
+                iter: Iterations.Of(2_000),
+                threads: 1,
+                print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+            );
+        signals.ShouldBeGreaterThan(100);
+        (bars - signals).ShouldBeGreaterThan(100);
+    }
+
+    [Theory]
+    [InlineData("volume_long_candle")]
+    [InlineData("volume_zone_breakout")]
+    public void Explain_RealHours_HaveAllConditionsMetExactlyWhereThereIsASignal(string name)
+    {
+        var strategy = Find(name);
+        var candles = SharedCandles.Read("BTC_KRW", Timeframe.OneHour, "2024-01-01", "2024-12-31").ToList();
+
+        var explained = Explained(strategy, StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, candles);
+
+        explained.Count(bar => bar.IsSignal).ShouldBeGreaterThan(30);
+        explained.ShouldAllBe(bar => bar.IsSignal == bar.Conditions.All(condition => condition.IsMet));
+    }
+
+    [Fact]
+    public void Explain_AnyBar_TellsValuesAndThresholdsOfTheReference() =>
+        Generators.Cases.Sample(
+            sample =>
+            {
+                var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
+                var explained = Explained(request.Strategy, request.Parameters, sample.Timeframe, sample.Candles);
+                for (var bar = 0; bar < explained.Count; bar++)
+                {
+                    var expected = ReferenceConditions.Of(sample.Candles, bar, sample.Request).ToList();
+                    explained[bar].Conditions.Select(condition => condition.Name).ShouldBe(expected.Select(each => each.Name));
+                    foreach (var (told, (condition, value, threshold)) in explained[bar].Conditions.Zip(expected))
+                    {
+                        ShouldEqual(told.Reading.Value, value, $"{condition} at {bar}");
+                        ShouldEqual(told.Reading.Threshold, threshold, $"threshold of {condition} at {bar}");
+                    }
+                }
+            },
+            iter: Iterations.Of(1_500),
+            print: sample => sample.ToString()
+        );
+
+    [Fact]
+    public void IsMet_AtTheThreshold_IsWhatTheSignSays()
+    {
+        bool[] Met(ConditionOperator sign) =>
+            [.. ((double[])[1, 2, 3, double.NaN]).Select(value => Condition(sign).IsMet(new ConditionReading(value, 2)))];
+        static ConditionDeclaration Condition(ConditionOperator sign) => new("x", new LocalizedText("ko", "en"), sign);
+
+        Met(ConditionOperator.AtLeast).ShouldBe([false, true, true, false]);
+        Met(ConditionOperator.Above).ShouldBe([false, false, true, false]);
+        Met(ConditionOperator.Below).ShouldBe([true, false, false, false]);
+        Enum.GetValues<ConditionOperator>().Select(sign => Condition(sign).Sign).ShouldBe([">=", ">", "<"]);
+        Enum.GetValues<ConditionOperator>()
+            .Select(sign => Condition(sign).IsMet(new ConditionReading(1, double.NaN)))
+            .ShouldBe([false, false, false]);
+    }
+
+    private static Strategy Find(string name) =>
+        StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
+
+    private static List<(bool IsSignal, List<Told> Conditions)> Explained(
+        Strategy strategy,
+        StrategyParameters parameters,
+        Timeframe timeframe,
+        IReadOnlyList<Candle> candles
+    )
+    {
+        var trace = new ConditionTrace(strategy.Conditions(parameters), candles);
+        strategy.Use(parameters, timeframe, trace);
+        return trace.Bars;
+    }
+
+    private static void ShouldEqual(double told, double? expected, string what)
+    {
+        if (expected is not { } number)
+            double.IsNaN(told).ShouldBeTrue(what);
+        else
+            told.ShouldBe(number, what);
+    }
+
+    private sealed record Told(string Name, ConditionReading Reading, bool IsMet);
+
+    private sealed class ConditionTrace(IReadOnlyList<ConditionDeclaration> conditions, IReadOnlyList<Candle> candles) : IStepUser
+    {
+        // What no step would tell: a reading that was left out shows.
+        private static readonly ConditionReading Unread = new(-123.456, -654.321);
+
+        public List<(bool IsSignal, List<Told> Conditions)> Bars { get; } = [];
+
+        public void Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep
+        {
+            foreach (var candle in candles)
+            {
+                var isSignal = step.Step(candle, out _);
+                var before = step.Save();
+                var readings = Enumerable.Repeat(Unread, conditions.Count).ToArray();
+                step.Explain(candle, readings);
+                step.Save().ShouldBe(before, "telling changes nothing");
+                readings.ShouldNotContain(Unread);
+                Bars.Add(
+                    (isSignal, [.. conditions.Zip(readings, (condition, read) => new Told(condition.Name, read, condition.IsMet(read)))])
+                );
+            }
+        }
+    }
+}
