@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.History;
+using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
@@ -25,6 +26,7 @@ internal static class BokgiCommands
             "backtest --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json",
         ],
         ["runs"] = ["runs --strategy volume_long_candle --sort=-total_return", "runs prune --older-than 30d"],
+        ["report"] = ["report latest", "report latest --lang ko --output result.html --overwrite"],
         ["load"] =
         [
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
@@ -75,6 +77,7 @@ internal static class BokgiCommands
             RunsCommand.Create(),
             ShowCommand.Create(),
             RerunCommand.Create(),
+            ReportCommand.Create(),
             StrategiesCommand.Create(),
             LoadCommand.Create(),
             ImportCommand.Create(),

@@ -4,6 +4,7 @@ using Bokgi.Host.Backtests.Charts;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Queued;
+using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
@@ -68,6 +69,7 @@ internal static class BacktestEndpoints
         RunRowsEndpoints.Map(runs);
         EquityEndpoint.Map(runs);
         ChartEndpoint.Map(runs);
+        ReportEndpoint.Map(runs);
     }
 
     /// <summary>The answer where there is no such run.</summary>
