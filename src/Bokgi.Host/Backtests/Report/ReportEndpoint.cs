@@ -16,7 +16,7 @@ internal static class ReportEndpoint
             .WithDescription(
                 "Figures, equity against buy-and-hold, underwater, months, trades, all in one file without scripts that loads nothing. Symbols that are switched off do not count."
             )
-            .Produces(200, contentType: "text/html")
+            .Produces<string>(200, "text/html")
             .ProducesProblem(400)
             .ProducesProblem(404);
 
