@@ -6,6 +6,7 @@ using Bokgi.Host.Backtests.Comparison;
 using Bokgi.Host.Backtests.Explain;
 using Bokgi.Host.Backtests.Exports;
 using Bokgi.Host.Backtests.History;
+using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
@@ -38,6 +39,7 @@ internal static class BokgiCommands
         ],
         ["export"] = ["export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite"],
         ["note"] = ["note latest 'before the halving' --tag study", "note 019ade --untag study"],
+        ["report"] = ["report latest", "report latest --lang ko --output result.html --overwrite"],
         ["load"] =
         [
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
@@ -93,6 +95,7 @@ internal static class BokgiCommands
             CompareCommand.Create(),
             ExplainCommand.Create(),
             ExportCommand.Create(),
+            ReportCommand.Create(),
             StrategiesCommand.Create(),
             LoadCommand.Create(),
             ImportCommand.Create(),

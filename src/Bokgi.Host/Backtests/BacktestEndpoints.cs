@@ -6,6 +6,7 @@ using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.Explain;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Queued;
+using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
@@ -72,6 +73,7 @@ internal static class BacktestEndpoints
         ChartEndpoint.Map(runs);
         CompareEndpoint.Map(runs);
         ExplainEndpoint.Map(runs);
+        ReportEndpoint.Map(runs);
     }
 
     /// <summary>The answer where there is no such run.</summary>

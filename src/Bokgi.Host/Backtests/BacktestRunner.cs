@@ -14,6 +14,9 @@ namespace Bokgi.Host.Backtests;
 /// <summary>Runs a plan over the lake and writes down what came of it.</summary>
 internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, TimeProvider clock)
 {
+    /// <summary>What a warning says of a symbol that has no candle.</summary>
+    public const string LeftOut = " has no candle in the range and was left out; the cash was shared by the others";
+
     private static readonly Assembly Engine = typeof(Backtester).Assembly;
 
     /// <summary>Runs a plan.</summary>
@@ -102,7 +105,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     )
     {
         foreach (var symbol in request.Symbols.Select(each => each.Code).Except(symbols.Select(each => each.Symbol)))
-            yield return $"{symbol} has no candle in the range and was left out; the cash was shared by the others";
+            yield return symbol + LeftOut;
         foreach (var symbol in symbols.Select(each => each.Symbol))
         {
             var (_, duplicates, outOfOrder, invalid) = quality[symbol];

@@ -48,6 +48,9 @@ public sealed class TradeFigures(int capacity = 256)
     /// <summary>Mean return, a fraction.</summary>
     public double? AverageReturn => Mean(sumOfReturns);
 
+    /// <summary>Pnl of all trades, quote currency.</summary>
+    public double TotalPnl => sumOfPnl;
+
     /// <summary>Mean pnl, quote currency.</summary>
     public double? Expectancy => Mean(sumOfPnl);
 

@@ -243,6 +243,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [InlineData("equity")]
     [InlineData("chart")]
     [InlineData("download")]
+    [InlineData("report")]
     public void Parts_OfNoRun_AreNotFound(string part)
     {
         server

@@ -13,7 +13,8 @@ namespace Bokgi.Host.Backtests.Charts;
 /// <param name="Equity">Quote currency.</param>
 /// <param name="Drawdown">The fraction lost since the highest equity before, 0 or positive.</param>
 /// <param name="BuyAndHold">Quote currency; null when the lake no longer has the run's candles.</param>
-internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold)
+/// <param name="InitialCash">What these symbols began with, quote currency.</param>
+internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold, double InitialCash)
 {
     public static RunCurve Read(RunDocument run, StoredRun files, IReadOnlyList<int> places, CandleLake lake, CancellationToken cancel)
     {
@@ -39,7 +40,8 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             curve.Times.ToArray(),
             curve.Marks.ToArray(),
             Drawdowns(curve.Marks, curve.InitialCash),
-            isHeld ? held.Curve(timeframe).Marks.ToArray() : null
+            isHeld ? held.Curve(timeframe).Marks.ToArray() : null,
+            curve.InitialCash
         );
     }
 

@@ -1,0 +1,47 @@
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Backtests.Report;
+
+/// <summary>A run as one page that can be mailed.</summary>
+internal static class ReportEndpoint
+{
+    public static void Map(RouteGroupBuilder runs) =>
+        runs.MapGet("/{runId}/report", Report)
+            .Needs(Role.Viewer)
+            .TakesTurns()
+            .WithSummary("A run as one HTML file to read, print or mail")
+            .WithDescription(
+                "Figures, equity against buy-and-hold, underwater, months, trades, all in one file without scripts that loads nothing. Symbols that are switched off do not count."
+            )
+            .Produces<string>(200, "text/html")
+            .ProducesProblem(400)
+            .ProducesProblem(404);
+
+    private static IResult Report(
+        string runId,
+        [AsParameters] ReportQuery query,
+        RunStore store,
+        CandleLake lake,
+        HttpResponse response,
+        CancellationToken cancel
+    )
+    {
+        var language = query.Read();
+        if (BacktestEndpoints.Open(store, runId) is not { } found)
+            return BacktestEndpoints.Missing(runId);
+        var report = RunReport.Read(found.Run, found.Files, lake, cancel);
+        response.Headers.ContentSecurityPolicy = $"{ReportPage.Policy}; frame-ancestors 'self'";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.Vary = "Accept-Language";
+        return new StreamedFile(
+            "text/html; charset=utf-8",
+            ReportPage.FileName(runId),
+            stream => ReportPage.Write(report, language, stream),
+            isInline: true
+        );
+    }
+}

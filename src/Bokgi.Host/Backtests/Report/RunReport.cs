@@ -1,0 +1,74 @@
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Charts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Performance;
+
+namespace Bokgi.Host.Backtests.Report;
+
+/// <summary>All that a report shows, of the active symbols alone.</summary>
+internal sealed record RunReport
+{
+    private const int Points = 2_000;
+    private const int Falls = 5;
+
+    public required RunDocument Run { get; init; }
+
+    /// <summary>The symbols that count, in the run's order.</summary>
+    public required IReadOnlyList<SymbolDocument> Active { get; init; }
+
+    public required RunCurve Curve { get; init; }
+
+    /// <summary>The points of the curve that are drawn.</summary>
+    public required int[] Kept { get; init; }
+
+    public required IReadOnlyList<MonthlyReturn> Months { get; init; }
+
+    /// <summary>The deepest drawdowns, the deepest first.</summary>
+    public required IReadOnlyList<DrawdownPeriod> Drawdowns { get; init; }
+
+    public required TradeDigest Trades { get; init; }
+
+    public required Timeframe Timeframe { get; init; }
+
+    /// <summary>The end of the last bar, UTC microseconds.</summary>
+    public long EndUtc => Timeframe.EndOf(Curve.Times[^1]);
+
+    /// <summary>What money is counted in.</summary>
+    public string Quote => Symbol.Parse(Run.Symbols[0].Symbol).Quote;
+
+    /// <summary>Reads a run's files, each once.</summary>
+    /// <exception cref="LakeException">The files are gone, or a file of candles is malformed.</exception>
+    public static RunReport Read(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
+    {
+        int[] places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
+        var curve = RunCurve.Read(run, files, places, lake, cancel);
+        var timeframe = Timeframe.Parse(run.Timeframe);
+        var equity = new EquityCurve(curve.Times, curve.Equity, curve.InitialCash, timeframe);
+        return new RunReport
+        {
+            Run = run,
+            Timeframe = timeframe,
+            Active = [.. places.Select(place => run.Symbols[place])],
+            Curve = curve,
+            Kept = CurveThinning.Thin(curve, Points),
+            Months = MonthlyReturn.Of(equity),
+            Drawdowns = DrawdownPeriod.Deepest(equity, Falls),
+            Trades = Digest(run, files, places, cancel),
+        };
+    }
+
+    private static TradeDigest Digest(RunDocument run, StoredRun files, int[] places, CancellationToken cancel)
+    {
+        var digest = new TradeDigest();
+        using var reader = files.OpenTrades();
+        foreach (var place in places)
+        {
+            cancel.ThrowIfCancellationRequested();
+            digest.Add(run.Symbols[place].Symbol, StoredRun.Trades(reader, place));
+        }
+
+        return digest;
+    }
+}

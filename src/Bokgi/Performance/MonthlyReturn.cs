@@ -1,0 +1,42 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Performance;
+
+/// <summary>What equity did in one Korean calendar month. A bar belongs to the month in which it opens.</summary>
+/// <param name="Year">The year in Korea.</param>
+/// <param name="Month">1 to 12.</param>
+/// <param name="Return">Equity at the month's last mark over equity at the last mark before the month, less 1; null when that was not above 0.</param>
+public readonly record struct MonthlyReturn(int Year, int Month, double? Return)
+{
+    /// <summary>The returns of a curve's months, in order; the first against the initial cash. A month without a bar has none.</summary>
+    /// <param name="curve">The curve.</param>
+    public static IReadOnlyList<MonthlyReturn> Of(EquityCurve curve)
+    {
+        var months = new List<MonthlyReturn>();
+        var before = curve.InitialCash;
+        for (var from = 0; from < curve.Times.Length; )
+        {
+            var (year, month, end) = MonthOf(curve.Times[from]);
+            var to = from + 1;
+            while (to < curve.Times.Length && curve.Times[to] < end)
+                to++;
+            var mark = curve.Marks[to - 1];
+            months.Add(new MonthlyReturn(year, month, before > 0 ? (mark / before) - 1 : null));
+            (before, from) = (mark, to);
+        }
+
+        return months;
+    }
+
+    /// <summary>Returns one after the other: the product of 1 + return, less 1; null when one of them is unknown.</summary>
+    /// <param name="months">At least one month.</param>
+    public static double? Compound(IEnumerable<MonthlyReturn> months) =>
+        months.Aggregate((double?)1, (product, month) => product * (1 + month.Return)) - 1;
+
+    private static (int Year, int Month, long EndUtc) MonthOf(long timeUtc)
+    {
+        var local = UnixTime.ToDateTime(timeUtc + KoreanTime.OffsetMicroseconds);
+        var first = new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+        return (local.Year, local.Month, UnixTime.FromDateTime(first.AddMonths(1)) - KoreanTime.OffsetMicroseconds);
+    }
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source) : IClassFixture<ReportEndpointTests.ReportServer>
+{
+    private readonly HttpServer server = source.Server;
+
+    [Fact]
+    public void Report_GoldenRun_TellsItsFigures()
+    {
+        using var golden = new HttpServer();
+        golden.CopySharedLake("BTC_KRW");
+        var run = golden.Run(
+            """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}"""
+        );
+
+        var page = Page(golden, run);
+
+        page.Figure("Total return").ShouldBe("+1.10%");
+        page.Figure("Win rate").ShouldBe("43.3%");
+        page.Figure("Max drawdown").ShouldBe("5.08%");
+        page.Figure("Sharpe ratio").ShouldBe("0.18");
+        page.Figure("Sortino ratio").ShouldBe("0.30");
+        page.Figure("Profit factor").ShouldBe("1.08");
+        page.Figure("Expectancy").ShouldBe("+3,681");
+        page.Figure("Fees paid").ShouldBe("590,666");
+        page.Figure("Slippage paid").ShouldBe("118,133");
+        page.Figure("SQN").ShouldBe("0.14");
+        page.Figure("Trades").ShouldBe("30");
+        page.Figure("Longest drawdown").ShouldBe("213 d");
+        page.Setting("Run").ShouldBe(run["run_id"].GetString());
+        page.Setting("Period").ShouldBe("2024-01-01 00:00 – 2025-01-01 00:00 KST");
+        page.Setting("Costs").ShouldBe("fee 0.1%, slippage 0.02%, on each leg");
+        page.Setting("Data fingerprint").ShouldBe(run["metadata", "data_fingerprint"].GetString());
+        page.Rows("trades all").Count.ShouldBe(30);
+        page.Rows("drawdowns")[0][0].ShouldBe("−5.08%");
+        page.Rows("parameters")[0][1].ShouldBe("20");
+        var months = page.Rows("months").ShouldHaveSingleItem();
+        (months[0], months[^1]).ShouldBe(("2024", "+1.1%"));
+        // Months are rounded to a tenth of a percent each.
+        months[1..13].Select(Percent).Aggregate(1.0, (product, month) => product * (1 + month)).ShouldBe(1.011, 0.006);
+        page.Text.ShouldContain("10,110,428 KRW (+1.10%)");
+    }
+
+    [Fact]
+    public void Report_Page_LoadsNothingAndRunsNothing()
+    {
+        var answer = server.Get(source.Path);
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.MediaType.ShouldBe("text/html");
+        var policy = answer.Headers["Content-Security-Policy"];
+        policy.ShouldStartWith("default-src 'none'; style-src 'sha256-");
+        answer
+            .Headers["Content-Disposition"]
+            .ShouldBe($"inline; filename=bokgi-report-{source.RunId[..13]}.html; filename*=UTF-8''bokgi-report-{source.RunId[..13]}.html");
+        var page = new ReportPageReader(answer.Text);
+        page.Named("meta").Select(meta => meta.Attribute("content")?.Value).ShouldContain(policy.Split("; frame-ancestors")[0]);
+        page.All.Select(element => element.Name.LocalName)
+            .Intersect(["script", "link", "img", "iframe", "object", "form", "a"])
+            .ShouldBeEmpty();
+        page.All.SelectMany(element => element.Attributes())
+            .Where(attribute =>
+                attribute.Name.LocalName is "src" or "href" or "style"
+                || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
+        var style = page.Named("style").Single().Value;
+        Convert
+            .ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style)))
+            .ShouldBe(policy.Split("sha256-")[1].Split('\'')[0]);
+        style.ShouldNotContain("url(");
+        style.ShouldNotContain("@import");
+    }
+
+    [Fact]
+    public void Report_TextsOfUsers_AreTextAndNotMarkup()
+    {
+        const string Note = "<script>alert('1')</script> & \"so\"";
+        var run = server.Run(Body("BTC_KRW"));
+        server
+            .Send(
+                HttpMethod.Patch,
+                $"/api/backtests/{run["run_id"].GetString()}",
+                System.Text.Json.JsonSerializer.Serialize(new { description = $"{Note}\u0001", tags = new[] { "<b>tag</b>" } })
+            )
+            .Status.ShouldBe(200);
+
+        var page = Page(server, run);
+
+        page.Styled("description").Single().Value.ShouldBe($"{Note}\uFFFD");
+        page.Styled("tags").Single().Value.Trim().ShouldBe("<b>tag</b>");
+        page.Named("script").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("?lang=ko", null, "ko")]
+    [InlineData("?lang=en", "ko", "en")]
+    [InlineData("", "ko-KR,ko;q=0.9,en-US;q=0.8", "ko")]
+    [InlineData("", "fr, en;q=0.5, ko;q=0.7", "ko")]
+    [InlineData("", "en-GB,ko;q=0.4", "en")]
+    [InlineData("", ";;;", "en")]
+    [InlineData("", null, "en")]
+    public void Report_Language_IsTheOneAskedForOrPreferred(string query, string? preferred, string expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, source.Path + query);
+        if (preferred is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", preferred);
+
+        var page = new ReportPageReader(server.Send(request).Text);
+
+        page.Language.ShouldBe(expected);
+        page.Named("h2").First().Value.ShouldBe(expected == "ko" ? "주요 지표" : "Key figures");
+    }
+
+    [Fact]
+    public void Report_LanguageThatIsNone_IsRefused() =>
+        server.Get($"{source.Path}?lang=fr").ShouldBeProblem(422, "lang cannot be 'fr'; give en or ko", "lang");
+
+    [Fact]
+    public void Report_SymbolSwitchedOff_DoesNotCount()
+    {
+        var run = server.Run(Body("BTC_KRW", "ETH_KRW"));
+        var path = $"/api/backtests/{run["run_id"].GetString()}";
+        Page(server, run).Rows("symbols").Count.ShouldBe(2);
+        var totals = server.Send(HttpMethod.Patch, $"{path}/symbols/BTC_KRW", """{"is_active":false}""")["totals"];
+
+        var page = Page(server, run);
+
+        page.Setting("Switched off, not counted").ShouldBe("BTC_KRW");
+        page.Setting("Initial cash").ShouldBe("5,000,000 KRW (5,000,000 for each market)");
+        page.Rows("symbols").ShouldBeEmpty();
+        page.Rows("trades all").Count.ShouldBe(totals.GetProperty("trades").GetInt32());
+        page.Rows("trades all").ShouldAllBe(row => row[0] == "ETH_KRW");
+        Percent(page.Figure("Total return")).ShouldBe(totals.GetProperty("total_return").GetDouble(), 5e-5);
+    }
+
+    [Fact]
+    public void Report_NoTrade_SaysSo()
+    {
+        var page = Page(
+            server,
+            server.Run(Body("BTC_KRW").Replace("\"params\":{}", "\"params\":{\"vol_multiplier\":10}", StringComparison.Ordinal))
+        );
+
+        page.Figure("Trades").ShouldBe("0");
+        (page.Figure("Win rate"), page.Figure("Sharpe ratio"), page.Figure("Expectancy")).ShouldBe(("–", "–", "–"));
+        page.Figure("Total return").ShouldBe("0.00%");
+        page.Text.ShouldContain("There were no trades.");
+        page.Text.ShouldContain("Equity never fell below a peak.");
+        page.Rows("trades all").ShouldBeEmpty();
+        page.Text.ShouldNotContain("NaN");
+    }
+
+    [Fact]
+    public void Report_OneTrade_IsDrawn()
+    {
+        // The first burst is at hour 9, that is at 18:00 in Korea; it is bought an hour later and sold another hour later.
+        var page = Page(server, server.Run(Body("BTC_KRW").Replace("2024-12-31", "2024-01-01T20:00", StringComparison.Ordinal)));
+
+        page.Figure("Trades").ShouldBe("1");
+        page.Figure("SQN").ShouldBe("–");
+        page.Rows("trades all").ShouldHaveSingleItem()[1..3].ShouldBe(["2024-01-01 19:00", "2024-01-01 20:00"]);
+        page.Named("rect").Count().ShouldBe(1);
+        page.Text.ShouldContain("Only 1 trades");
+        page.Text.ShouldNotContain("NaN");
+    }
+
+    [Fact]
+    public void Report_CandlesGone_IsWithoutBuyAndHold()
+    {
+        using var other = new HttpServer();
+        SmallLake.WriteHours(other.DataRoot, "BTC_KRW", 100);
+        var run = other.Run(Body("BTC_KRW"));
+        Page(other, run).Styled("held").Count().ShouldBe(1);
+        Directory.Delete(other.DataRoot, recursive: true);
+
+        var page = Page(other, run);
+
+        page.Styled("held").ShouldBeEmpty();
+        page.Styled("strategy").Count().ShouldBe(1);
+        page.Text.ShouldContain("buy-and-hold is not drawn");
+    }
+
+    [Fact]
+    public void Report_OverFiftySymbols_ShowsTheBestAndTheWorstAndFoldsTheOthers()
+    {
+        using var many = new HttpServer();
+        string[] symbols = [.. Enumerable.Range(0, 60).Select(i => $"C{i:00}_KRW")];
+        foreach (var (symbol, i) in symbols.Select((symbol, i) => (symbol, i)))
+            SmallLake.WriteHours(
+                many.DataRoot,
+                symbol,
+                60,
+                (_, candle) => candle with { Close = candle.Close + (i / 100.0), High = candle.High + 1 }
+            );
+
+        var page = Page(many, many.Run(Body([.. symbols, "GONE_KRW"])));
+
+        page.Rows("symbols").Count.ShouldBe(60);
+        page.Rows("symbols").Select(row => row[0]).Order().ShouldBe(symbols);
+        page.Named("h3").Select(title => title.Value).ShouldContain("The worst 25");
+        page.Setting("Markets").ShouldEndWith("C11_KRW and 48 more");
+        page.Text.ShouldContain("GONE_KRW: no candles in this range");
+    }
+
+    private static double Percent(string text) =>
+        text.Length == 0 ? 0 : double.Parse(text.Replace('−', '-').TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture) / 100;
+
+    private static ReportPageReader Page(HttpServer server, HttpAnswer run)
+    {
+        var answer = server.Get($"/api/backtests/{run["run_id"].GetString()}/report");
+        answer.Status.ShouldBe(200, answer.Text);
+        return new ReportPageReader(answer.Text);
+    }
+
+    private static string Body(params string[] symbols) =>
+        $$"""{"strategy":"volume_long_candle","params":{},"symbols":["{{string.Join("\",\"", symbols)}}"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
+
+    /// <summary>A server with one run of one symbol.</summary>
+    public sealed class ReportServer : IDisposable
+    {
+        private readonly Lazy<string> runId;
+
+        public ReportServer()
+        {
+            SmallLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
+            SmallLake.WriteHours(Server.DataRoot, "ETH_KRW", 600);
+            runId = new Lazy<string>(() => Server.Run(Body("BTC_KRW"))["run_id"].GetString()!);
+        }
+
+        public HttpServer Server { get; } = new();
+
+        public string RunId => runId.Value;
+
+        public string Path => $"/api/backtests/{RunId}/report";
+
+        public void Dispose() => Server.Dispose();
+    }
+}

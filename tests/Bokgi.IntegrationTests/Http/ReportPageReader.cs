@@ -1,0 +1,49 @@
+using System.Xml.Linq;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>A report as a strict XML parser reads it.</summary>
+internal sealed class ReportPageReader(string page)
+{
+    private readonly XElement root = XDocument.Parse(page, LoadOptions.PreserveWhitespace).Root!;
+
+    public string? Language => root.Attribute("lang")?.Value;
+
+    public IEnumerable<XElement> All => root.Descendants();
+
+    public string Text => root.Value;
+
+    /// <summary>The value of a figure, by its name.</summary>
+    public string Figure(string label) =>
+        Named("dt")
+            .Single(each =>
+                each.Value == label && each.Ancestors().Any(above => Class(above)?.StartsWith("cards", StringComparison.Ordinal) == true)
+            )
+            .ElementsAfterSelf()
+            .First()
+            .Value;
+
+    /// <summary>A setting, by its name.</summary>
+    public string Setting(string label) =>
+        All.Single(each => Class(each) == "settings")
+            .Descendants()
+            .Single(each => each.Name.LocalName == "dt" && each.Value == label)
+            .ElementsAfterSelf()
+            .First()
+            .Value;
+
+    /// <summary>The rows under the heads of the table of a class, cell by cell.</summary>
+    public IReadOnlyList<string[]> Rows(string style) =>
+        [
+            .. All.Where(each => each.Name.LocalName == "table" && Class(each) == style)
+                .SelectMany(table => table.Descendants().Where(each => each.Name.LocalName == "tbody"))
+                .SelectMany(body => body.Elements())
+                .Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
+        ];
+
+    public IEnumerable<XElement> Named(string name) => All.Where(each => each.Name.LocalName == name);
+
+    public IEnumerable<XElement> Styled(string style) => All.Where(each => Class(each) == style);
+
+    private static string? Class(XElement element) => element.Attribute("class")?.Value;
+}

@@ -1,0 +1,66 @@
+using Bokgi.Markets;
+using Bokgi.Performance;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Performance;
+
+public class DrawdownPeriodTests
+{
+    [Fact]
+    public void Deepest_ThreeFalls_AreDeepestFirstWithTheirTimes()
+    {
+        // 200 at the end of day 1, down to 180 on day 3, reached again on day 5; 300, down to 150, reached; 320, then 288 to the end.
+        var periods = Daily(5, 100, 200, 190, 180, 190, 200, 300, 150, 320, 288, 300);
+
+        periods.ShouldBe([
+            new DrawdownPeriod(0.5, End(6), End(7), End(8), true),
+            new DrawdownPeriod(1 - (180 / 200.0), End(1), End(3), End(5), true),
+            new DrawdownPeriod(1 - (288 / 320.0), End(8), End(9), End(10), false),
+        ]);
+        Daily(1, 100, 200, 190, 200, 100, 200).ShouldBe([new DrawdownPeriod(0.5, End(3), End(4), End(5), true)]);
+    }
+
+    [Fact]
+    public void Deepest_LossOnTheFirstBar_BeginsAtTheFirstOpen() =>
+        Daily(5, 90, 80, 95).ShouldBe([new DrawdownPeriod(1 - (80 / 100.0), Start, End(1), End(2), false)]);
+
+    [Fact]
+    public void Deepest_LevelAtThePeak_BeginsWhereItWasLastThere() =>
+        Daily(5, 110, 110, 110, 99, 110).ShouldBe([new DrawdownPeriod(1 - (99 / 110.0), End(2), End(3), End(4), true)]);
+
+    [Fact]
+    public void Deepest_NeverUnderAPeak_IsEmpty()
+    {
+        Daily(5, 100, 100, 130).ShouldBeEmpty();
+        DrawdownPeriod.Deepest(new EquityCurve([], [], 100, Timeframe.OneDay), 5).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Deepest_OfAnyCurve_DoNotOverlapAndTheFirstIsTheMaxDrawdown() =>
+        Curves.Marks.Sample(
+            marks =>
+            {
+                var times = Curves.Days(marks.Length, 1);
+                var all = DrawdownPeriod.Deepest(new EquityCurve(times, marks, Curves.Cash, Timeframe.OneDay), int.MaxValue);
+                var figures = EquityFigures.Of(times, marks, Curves.Cash, Timeframe.OneDay);
+
+                all.Select(period => period.Depth).FirstOrDefault().ShouldBe(figures.MaxDrawdown);
+                all.Select(period => -period.Depth).ShouldBeInOrder();
+                var byTime = all.OrderBy(period => period.PeakUtc).ToList();
+                byTime.Zip(byTime.Skip(1)).ShouldAllBe(pair => pair.First.EndUtc <= pair.Second.PeakUtc && pair.First.IsRecovered);
+                all.ShouldAllBe(period => period.PeakUtc < period.TroughUtc && period.TroughUtc <= period.EndUtc && period.Depth > 0);
+                var longest = all.Select(period => period.EndUtc - period.PeakUtc).DefaultIfEmpty(UnixTime.MicrosecondsPerDay).Max();
+                (longest / (double)UnixTime.MicrosecondsPerSecond).ShouldBe(figures.MaxDrawdownDurationSeconds);
+            },
+            iter: Iterations.Of(500)
+        );
+
+    private static long Start => Curves.Days(1, 1)[0];
+
+    private static long End(int day) => Start + ((day + 1) * UnixTime.MicrosecondsPerDay);
+
+    private static IReadOnlyList<DrawdownPeriod> Daily(int count, params double[] marks) =>
+        DrawdownPeriod.Deepest(new EquityCurve(Curves.Days(marks.Length, 1), marks, Curves.Cash, Timeframe.OneDay), count);
+}

@@ -1,0 +1,94 @@
+using Bokgi.Performance;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Performance;
+
+public class ReturnHistogramTests
+{
+    [Fact]
+    public void Of_EightReturns_HasTheWidthOfFreedmanAndDiaconis()
+    {
+        // Sorted -4 -2 -1 0 1 2 3 5 (hundredths): quartiles -1.25 and 2.25, IQR 3.5, width 2 * 3.5 / 2 = 3.5.
+        var histogram = ReturnHistogram.Of([0.05, -0.04, 0, 0.01, -0.01, 0.02, -0.02, 0.03]);
+
+        histogram.Width.ShouldBe(0.035, 1e-12);
+        histogram.Counts.ShouldBe([1, 2, 4, 1]);
+        Edges(histogram).ShouldBe([-0.07, -0.035, 0, 0.035, 0.07], 1e-12);
+        (histogram.Below, histogram.Above).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void Of_Outliers_AreCountedInTheBinsAtTheEnds()
+    {
+        double[] middle = [.. Enumerable.Range(-50, 101).Select(i => i / 1_000.0)];
+
+        var histogram = ReturnHistogram.Of([.. middle, -0.9, 5, 6]);
+
+        histogram.Counts.Sum().ShouldBe(104);
+        (histogram.Below, histogram.Above).ShouldBe((1, 2));
+        // Quartiles by definition 7, at places 25.75 and 77.25 of 104: -0.02525 and 0.02625.
+        histogram.Width.ShouldBe(2 * 0.0515 / Math.Cbrt(104), 1e-9);
+        Edges(histogram)[0].ShouldBeInRange(-0.02525 - (3 * 0.0515) - histogram.Width, -0.02525 - (3 * 0.0515));
+        Edges(histogram)[^1].ShouldBeInRange(0.02625 + (3 * 0.0515), 0.02625 + (3 * 0.0515) + histogram.Width);
+    }
+
+    [Fact]
+    public void Of_MostlyTheSame_HasAsManyBinsAsSturgesSays()
+    {
+        // No IQR; 8 returns over 0.08: four bins of 0.02, and one more since 0.08 begins the next.
+        var histogram = ReturnHistogram.Of([0, 0, 0, 0, 0, 0, 0, 0.08]);
+
+        histogram.Width.ShouldBe(0.02, 1e-12);
+        histogram.Counts.ShouldBe([7, 0, 0, 0, 1]);
+    }
+
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.0)]
+    [InlineData(-0.5)]
+    public void Of_OneReturn_IsOneBinThatHoldsIt(double value)
+    {
+        var histogram = ReturnHistogram.Of([value]);
+
+        histogram.Counts.ShouldBe([1]);
+        value.ShouldBeInRange(histogram.Edge(0) - 1e-12, histogram.Edge(1));
+    }
+
+    [Fact]
+    public void Of_NothingOrNonsense_IsEmptyOrRefused()
+    {
+        ReturnHistogram.Of([]).Counts.ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => ReturnHistogram.Of([0, double.NaN])).Message.ShouldContain("finite");
+        Should.Throw<ArgumentException>(() => ReturnHistogram.Of([0, double.PositiveInfinity])).Message.ShouldContain("finite");
+    }
+
+    [Fact]
+    public void Of_AnyReturns_CountsEachInItsBin() =>
+        Gen.OneOf(Gen.Double[-1, 3], Gen.Double[-0.01, 0.01], Gen.Int[-3, 3].Select(i => i / 100.0))
+            .Array[1, 400]
+            .Sample(
+                returns =>
+                {
+                    var histogram = ReturnHistogram.Of(returns);
+
+                    histogram.Counts.Sum().ShouldBe(returns.Length);
+                    histogram.Counts.Count.ShouldBeInRange(1, ReturnHistogram.MaximumBins);
+                    var edges = Edges(histogram);
+                    for (var bin = 1; bin < histogram.Counts.Count - 1; bin++)
+                    {
+                        var (low, high) = (edges[bin], edges[bin + 1]);
+                        // Edges are rounded products: returns that lie on one may be counted on either side of it.
+                        var inside = returns.Count(value => value > low + 1e-12 && value < high - 1e-12);
+                        var around = returns.Count(value => value >= low - 1e-12 && value <= high + 1e-12);
+                        histogram.Counts[bin].ShouldBeInRange(inside, around);
+                    }
+
+                    edges.Any(edge => Math.Abs(edge) < 1e-12).ShouldBe(edges[0] <= 0 && edges[^1] >= 0);
+                },
+                iter: Iterations.Of(300)
+            );
+
+    private static double[] Edges(ReturnHistogram histogram) => [.. Enumerable.Range(0, histogram.Counts.Count + 1).Select(histogram.Edge)];
+}
