@@ -160,7 +160,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
         Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
         Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666);
         Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
-        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(313, "of the description or a symbol");
+        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "of the description or a symbol");
         Total(new RunQuery { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) }).ShouldBe(10_000);
         var last = house
             .Store.List(
