@@ -85,8 +85,15 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
             .ShouldBe($"failed: there is no bucket no-such-bucket at {place}; create it or correct AWS_BUCKET_NAME");
         Refused(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
             .ShouldBe("failed: http://127.0.0.1:9 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL");
-        Refused(("AWS_ACCESS_KEY_ID", string.Empty), ("AWS_SECRET_ACCESS_KEY", string.Empty), ("AWS_EC2_METADATA_DISABLED", "true"), ("HOME", "/nowhere"))
-            .ShouldBe($"failed: no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools");
+        Refused(
+                ("AWS_ACCESS_KEY_ID", string.Empty),
+                ("AWS_SECRET_ACCESS_KEY", string.Empty),
+                ("AWS_EC2_METADATA_DISABLED", "true"),
+                ("HOME", "/nowhere")
+            )
+            .ShouldBe(
+                $"failed: no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
+            );
         var blind = signed.AddCredential("s3:GetObject");
         Refused(("AWS_ACCESS_KEY_ID", blind.KeyId), ("AWS_SECRET_ACCESS_KEY", blind.Secret))
             .ShouldBe($"failed: {place} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");

@@ -71,15 +71,12 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Upload_SixtyFourMebibytes_ComeBackInBoundedMemory()
+    public async Task Upload_SixtyFourMebibytes_ComeBack()
     {
         var content = Content(64 << 20);
-        var path = Write(content);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        var stored = await store.Value.UploadAsync(prefix + "large", path, NoWords, Cancel);
+        var stored = await store.Value.UploadAsync(prefix + "large", Write(content), NoWords, Cancel);
 
-        TestContext.Current.SendDiagnosticMessage($"{store.Value.Name}: {GC.GetTotalAllocatedBytes(precise: true) - before:N0} bytes allocated");
         stored.ETag.ShouldBe(ETagOfParts(content, 8 << 20));
         (await store.Value.VerifyAsync(prefix + "large", Cancel)).ShouldBe(Verification.Good);
         await store.Value.DownloadAsync(prefix + "large", folder.Of("copy"), Cancel);
