@@ -21,7 +21,7 @@ public abstract class Strategy
     /// <summary>What the numbers in <see cref="Signal.Details"/> are, in snake case; at most <see cref="SignalDetails.Capacity"/>.</summary>
     public abstract IReadOnlyList<string> SignalDetailNames { get; }
 
-    /// <summary>How many bars must be stepped before every window is full.</summary>
+    /// <summary>How many bars must be stepped before every window is full; from then on signals and levels are those of all history, bit for bit.</summary>
     public abstract int WarmUpBars(StrategyParameters parameters);
 
     /// <summary>Gives a fresh step to <paramref name="user"/>, as its own type.</summary>
