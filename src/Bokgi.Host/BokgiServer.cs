@@ -1,6 +1,7 @@
 using Bokgi.Host.Audit;
 using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Charts;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Health;
@@ -75,6 +76,7 @@ internal static class BokgiServer
         services.AddSingleton<PresetStore>();
         services.AddSingleton<RunRecording>();
         services.AddSingleton<HandOver>();
+        services.AddSingleton<CandleFingerprints>();
         services.AddSingleton<ReadinessProbes>();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<AuditStore>();

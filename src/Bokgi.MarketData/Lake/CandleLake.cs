@@ -43,6 +43,15 @@ public sealed class CandleLake(string root)
         return new SymbolFiles(layout, symbol, timeframe).Outline(range, cancel);
     }
 
+    /// <summary>Tells of all files of a symbol and timeframe when they were written; opens none. Equal stamps mean that nothing was written between them.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    public LakeStamp Stamp(Symbol symbol, Timeframe timeframe)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        return new SymbolFiles(layout, symbol, timeframe).Stamp();
+    }
+
     /// <summary>A hash over all bytes of a file: two lakes in which it is the same hold the same candles in it.</summary>
     /// <param name="name">The file, relative to the root.</param>
     /// <returns>32 hexadecimal digits (XXH128); null when there is no such file.</returns>

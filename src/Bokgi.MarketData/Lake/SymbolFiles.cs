@@ -13,6 +13,17 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     /// <summary>No bar of the files opens before: the start of the earliest year, in KST.</summary>
     public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
+    /// <summary>When the files were written.</summary>
+    public LakeStamp Stamp()
+    {
+        var seen = files.Select(file => new FileInfo(file.Path)).Where(file => file.Exists).ToList();
+        var texts = seen.Select(file => $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
+        var newest = seen.Select(file => new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero))
+            .DefaultIfEmpty(DateTimeOffset.MinValue)
+            .Max();
+        return new LakeStamp(string.Join('\n', texts), newest);
+    }
+
     /// <summary>Whether any row lies in the range.</summary>
     public bool HasRows(TimeRange range, CancellationToken cancel)
     {

@@ -25,7 +25,7 @@ public abstract class Strategy
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     public abstract IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters);
 
-    /// <summary>How many bars must be stepped before every window is full.</summary>
+    /// <summary>How many bars must be stepped before every window is full; from then on signals and levels are those of all history, bit for bit.</summary>
     public abstract int WarmUpBars(StrategyParameters parameters);
 
     /// <summary>Gives a fresh step to <paramref name="user"/>, as its own type.</summary>

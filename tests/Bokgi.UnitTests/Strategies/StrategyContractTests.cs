@@ -121,7 +121,7 @@ public class StrategyContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void WarmUpBars_SteppedBeforeAnyBar_GiveTheSignalsOfAllHistory(string name)
+    public void WarmUpBars_SteppedBeforeAnyBar_GiveTheSignalsAndLevelsOfAllHistory(string name)
     {
         var strategy = Find(name);
         Sample(
@@ -129,14 +129,16 @@ public class StrategyContractTests
             400,
             (parameters, candles, _) =>
             {
-                var whole = Stepped(strategy, parameters, candles).Signals;
+                var whole = Stepped(strategy, parameters, candles);
                 var warmup = strategy.WarmUpBars(parameters);
                 for (var start = warmup; start < candles.Count; start++)
                 {
-                    var warmed = Stepped(strategy, parameters, candles[(start - warmup)..]).Signals[warmup..];
+                    var warmed = Stepped(strategy, parameters, candles[(start - warmup)..]);
                     warmed
+                        .Signals[warmup..]
                         .Select(signal => Lasting(strategy, signal))
-                        .ShouldBe(whole[start..].Select(signal => Lasting(strategy, signal)), $"from {start}");
+                        .ShouldBe(whole.Signals[start..].Select(signal => Lasting(strategy, signal)), $"from {start}");
+                    Bits(warmed.Levels[warmup..]).ShouldBe(Bits(whole.Levels[start..]), $"levels from {start}");
                 }
             }
         );
@@ -215,6 +217,8 @@ public class StrategyContractTests
 
     private static IEnumerable<Candle> Repeated(List<Candle> candles, int from, int to) =>
         Enumerable.Range(from, to - from).Select(i => candles[i % candles.Count] with { TimeUtc = Reference.ReferenceFrames.HourUtc(i) });
+
+    private static IEnumerable<long> Bits(IEnumerable<double> values) => values.Select(BitConverter.DoubleToInt64Bits);
 
     private static Signal? Lasting(Strategy strategy, Signal? signal)
     {

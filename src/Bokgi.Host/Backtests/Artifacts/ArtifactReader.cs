@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Bokgi.Host.Platform.Json;
 using ParquetSharp;
@@ -57,19 +58,24 @@ internal sealed class ArtifactReader : IDisposable
     public Array Read(ArtifactColumn column, int group, int from, int count) =>
         column.Type switch
         {
-            PhysicalType.Int64 => Read<long>(group, column.Name)[from..(from + count)],
-            PhysicalType.Int32 => Read<int>(group, column.Name)[from..(from + count)],
-            PhysicalType.Double => Read<double>(group, column.Name)[from..(from + count)],
+            PhysicalType.Int64 => Read<long>(group, column.Name, from, count),
+            PhysicalType.Int32 => Read<int>(group, column.Name, from, count),
+            PhysicalType.Double => Read<double>(group, column.Name, from, count),
             _ => ReadTexts(group, column.Name)[from..(from + count)],
         };
 
     /// <summary>A column of numbers or times, as they are stored.</summary>
     public T[] Read<T>(int group, string name)
+        where T : unmanaged => Read<T>(group, name, 0, Rows(group));
+
+    /// <summary>Some rows of a column of numbers or times; those before are passed over and not kept.</summary>
+    public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged
     {
         using var rows = Open(group, out var file);
         using var column = (ColumnReader<T>)rows.Column(Index(name));
-        var values = new T[checked((int)rows.MetaData.NumRows)];
+        var values = new T[count];
+        Skip(column, from);
         for (var read = 0; read < values.Length; )
         {
             column.ReadBatch(values.Length - read, values.AsSpan(read), out var got);
@@ -81,16 +87,50 @@ internal sealed class ArtifactReader : IDisposable
         return values;
     }
 
+    /// <summary>Where in a column whose values do not fall those from one to below another lie.</summary>
+    /// <param name="group">The symbol's place.</param>
+    /// <param name="name">The column.</param>
+    /// <param name="from">The least value that counts.</param>
+    /// <param name="to">The least value that counts no more.</param>
+    /// <returns>The first row that counts, and the row behind the last.</returns>
+    public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
+        where T : unmanaged, IComparable<T>
+    {
+        using var rows = Open(group, out _);
+        using var column = (ColumnReader<T>)rows.Column(Index(name));
+        var buffer = ArrayPool<T>.Shared.Rent(BatchRows);
+        try
+        {
+            var (first, behind) = (0, 0);
+            while (column.HasNext)
+            {
+                column.ReadBatch(BatchRows, buffer.AsSpan(0, BatchRows), out var got);
+                var batch = buffer.AsSpan(0, (int)got);
+                var below = Below(batch, to);
+                (first, behind) = (first + Below(batch, from), behind + below);
+                if (below < batch.Length || got == 0)
+                    break;
+            }
+
+            return (first, Math.Max(first, behind));
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>A column of the words of an enum; no text is made of them, for a run may have millions.</summary>
-    public T[] ReadWords<T>(int group, string name)
+    public T[] ReadWords<T>(int group, string name, int from, int count)
         where T : struct, Enum
     {
         using var rows = Open(group, out var file);
         using var column = (ColumnReader<ByteArray>)rows.Column(Index(name));
-        var words = new T[checked((int)rows.MetaData.NumRows)];
+        var words = new T[count];
         var known = new Dictionary<(nint, int), T>();
         var texts = new ByteArray[Math.Min(words.Length, BatchRows)];
         var levels = new short[texts.Length];
+        Skip(column, from);
         for (var read = 0; read < words.Length; )
         {
             column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var got);
@@ -124,6 +164,27 @@ internal sealed class ArtifactReader : IDisposable
         if (!known.TryGetValue((text.Pointer, text.Length), out var word))
             known[(text.Pointer, text.Length)] = word = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
         return word;
+    }
+
+    // How many of rising values are less than one.
+    private static int Below<T>(ReadOnlySpan<T> values, T limit)
+        where T : IComparable<T>
+    {
+        var (low, high) = (0, values.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = values[middle].CompareTo(limit) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static void Skip<T>(ColumnReader<T> column, int count)
+        where T : unmanaged
+    {
+        for (var passed = 0L; passed < count; )
+            passed += column.Skip(count - passed);
     }
 
     private int Index(string name) => pieces[0].File.FileMetaData.Schema.ColumnIndex(name);

@@ -50,26 +50,35 @@ internal sealed class StoredRun(Func<string?> find)
     }
 
     /// <summary>The trades of the run's symbol <paramref name="group"/>.</summary>
-    public static Trade[] Trades(ArtifactReader reader, int group)
+    public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.Rows(group));
+
+    /// <summary>Some of the trades of the run's symbol <paramref name="group"/>, in their order.</summary>
+    public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
     {
-        var (entryTimes, exitTimes) = (reader.Read<long>(group, "entry_time"), reader.Read<long>(group, "exit_time"));
-        var (entryBars, exitBars) = (reader.Read<int>(group, "entry_bar"), reader.Read<int>(group, "exit_bar"));
-        var (entries, exits) = (reader.Read<double>(group, "entry_price"), reader.Read<double>(group, "exit_price"));
+        var (entryTimes, exitTimes) = (
+            reader.Read<long>(group, "entry_time", from, count),
+            reader.Read<long>(group, "exit_time", from, count)
+        );
+        var (entryBars, exitBars) = (reader.Read<int>(group, "entry_bar", from, count), reader.Read<int>(group, "exit_bar", from, count));
+        var (entries, exits) = (
+            reader.Read<double>(group, "entry_price", from, count),
+            reader.Read<double>(group, "exit_price", from, count)
+        );
         var (quantities, fees, slippage) = (
-            reader.Read<double>(group, "quantity"),
-            reader.Read<double>(group, "fees"),
-            reader.Read<double>(group, "slippage_cost")
+            reader.Read<double>(group, "quantity", from, count),
+            reader.Read<double>(group, "fees", from, count),
+            reader.Read<double>(group, "slippage_cost", from, count)
         );
         var (pnls, returns, confidences) = (
-            reader.Read<double>(group, "pnl"),
-            reader.Read<double>(group, "return"),
-            reader.Read<double>(group, "confidence")
+            reader.Read<double>(group, "pnl", from, count),
+            reader.Read<double>(group, "return", from, count),
+            reader.Read<double>(group, "confidence", from, count)
         );
         var (adverse, favourable) = (
-            reader.Read<double>(group, "max_adverse_excursion"),
-            reader.Read<double>(group, "max_favourable_excursion")
+            reader.Read<double>(group, "max_adverse_excursion", from, count),
+            reader.Read<double>(group, "max_favourable_excursion", from, count)
         );
-        var reasons = reader.ReadWords<ExitReason>(group, "exit_reason");
+        var reasons = reader.ReadWords<ExitReason>(group, "exit_reason", from, count);
         var trades = new Trade[entryTimes.Length];
         for (var i = 0; i < trades.Length; i++)
         {

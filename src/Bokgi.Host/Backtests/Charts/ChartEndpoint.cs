@@ -1,6 +1,5 @@
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
@@ -10,6 +9,7 @@ using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.Strategies;
+using Bokgi.Trading;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests.Charts;
@@ -33,6 +33,7 @@ internal static class ChartEndpoint
         [AsParameters] ChartQuery query,
         RunStore store,
         CandleLake lake,
+        CandleFingerprints fingerprints,
         CancellationToken cancel
     )
     {
@@ -44,7 +45,15 @@ internal static class ChartEndpoint
             return RunSymbols.Missing(found.Run, symbol);
         if (!StrategyCatalogue.TryFind(found.Run.Strategy, out var strategy, out var error))
             return Problems.NotFound(error);
-        return TypedResults.Ok(Document(found.Run, found.Files, strategy, RunSymbols.Place(found.Run, symbol), range, limit, lake, cancel));
+        var place = RunSymbols.Place(found.Run, symbol);
+        var window = new ChartWindow(
+            lake,
+            Symbol.Parse(found.Run.Symbols[place].Symbol),
+            Timeframe.Parse(found.Run.Timeframe),
+            found.Run.Range(),
+            found.Run.Warmup
+        );
+        return TypedResults.Ok(Document(found.Run, found.Files, strategy, place, window, range, limit, fingerprints, cancel));
     }
 
     private static ChartDocument Document(
@@ -52,59 +61,49 @@ internal static class ChartEndpoint
         StoredRun files,
         Strategy strategy,
         int place,
+        ChartWindow window,
         TimeRange range,
         int limit,
-        CandleLake lake,
+        CandleFingerprints fingerprints,
         CancellationToken cancel
     )
     {
-        var (symbol, timeframe) = (Symbol.Parse(run.Symbols[place].Symbol), Timeframe.Parse(run.Timeframe));
-        var whole = run.Range();
-        using var candles = lake.LoadSeries(
-            symbol,
-            timeframe,
-            whole with
-            {
-                EndUtc = Math.Max(whole.StartUtc, range.EndUtc),
-            },
-            run.Warmup,
-            cancel
-        );
-        var trace = new LevelTrace(candles, cancel);
-        strategy.Use(
-            StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[symbol.Code]), out _),
-            timeframe,
-            trace
-        );
-        var from = candles.IndexOf(range.StartUtc);
+        var (symbol, timeframe, whole) = (window.Symbol, window.Timeframe, window.Whole);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[symbol.Code]), out _);
+        var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
+        using var loaded = candles;
+        var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
-        using var reader = files.OpenTrades();
-        var trades = StoredRun.Trades(reader, place);
+        var (entries, exits) = Trades(files, place, part);
         return new ChartDocument(
             run.RunId,
             symbol.Code,
             timeframe.Name,
             Columns(candles, from, to),
-            [.. trace.Levels[from..to].Select(level => double.IsFinite(level) ? level : (double?)null)],
-            TradeDocument.Of(
-                symbol.Code,
-                [.. trades.Where(trade => part.Contains(candles.BarTime(trade.EntryBar, whole, trade.EntryTimeUtc)))]
-            ),
-            TradeDocument.Of(
-                symbol.Code,
-                [.. trades.Where(trade => part.Contains(candles.BarTime(trade.ExitBar, whole, trade.ExitTimeUtc)))]
-            ),
+            [.. levels[from..to].Select(level => double.IsFinite(level) ? level : (double?)null)],
+            TradeDocument.Of(symbol.Code, entries),
+            TradeDocument.Of(symbol.Code, exits),
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
-            range.EndUtc < whole.EndUtc ? null : CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint
+            range.EndUtc < whole.EndUtc
+                ? null
+                : fingerprints.Of(symbol, timeframe, whole, run.Warmup, cancel) == run.Symbols[place].DataFingerprint
         );
     }
 
-    // A fill at a close bears the bar's end as its time, yet belongs to the bar.
-    private static long BarTime(this CandleSeries candles, int bar, TimeRange whole, long otherwise)
+    // By the numbers of their bars, which the run's curve tells, one point for each bar: a fill at a close bears the bar's end as its time, yet belongs to the bar.
+    private static (Trade[] Entries, Trade[] Exits) Trades(StoredRun files, int place, TimeRange part)
     {
-        var index = candles.IndexOf(whole.StartUtc) + bar;
-        return index < candles.Count ? candles.Times[index] : otherwise;
+        using var equity = files.OpenEquity();
+        var (first, behind) = equity.ReadBounds(place, "timestamp", part.StartUtc, part.EndUtc);
+        using var trades = files.OpenTrades();
+        return (Of("entry_bar"), Of("exit_bar"));
+
+        Trade[] Of(string column)
+        {
+            var (from, to) = trades.ReadBounds(place, column, first, behind);
+            return StoredRun.Trades(trades, place, from, to - from);
+        }
     }
 
     private static ChartDocument.Columns Columns(CandleSeries candles, int from, int to) =>

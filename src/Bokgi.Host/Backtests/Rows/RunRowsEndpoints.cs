@@ -4,7 +4,6 @@ using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Strategies;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Rows;
 
@@ -39,8 +38,7 @@ internal static class RunRowsEndpoints
                 TypedResults.Ok(
                     rows.Page(
                         paging,
-                        (symbol, place, from, count) =>
-                            TradeDocument.Of(symbol, new ArraySegment<Trade>(StoredRun.Trades(rows.Reader, place), from, count))
+                        (symbol, place, from, count) => TradeDocument.Of(symbol, StoredRun.Trades(rows.Reader, place, from, count))
                     )
                 ),
             _ => [],

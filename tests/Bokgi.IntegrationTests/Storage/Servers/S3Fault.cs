@@ -1,6 +1,7 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>What goes wrong with a request.</summary>
+/// <remarks>.NET's HttpClient asks again by itself, some times, when a connection ends before the answer begins: to be felt, such a fault must come often, say 20 times.</remarks>
 public sealed record S3Fault
 {
     private S3Fault() { }

@@ -16,10 +16,11 @@ internal static class S3Sender
         await using var body = Open(answer);
         var length = answer.File?.Length ?? body.Length;
         Begin(context, answer, length);
-        if (call.Request.Method != "HEAD" && length > 0)
-            await CopyAsync(body, isDropped ? length / 2 : length, answer.File is null ? -1 : fault?.FlipAt ?? -1, context);
-        if (isDropped)
+        if (isDropped && length == 0)
             context.Abort();
+        else if (call.Request.Method != "HEAD" && length > 0)
+            // What is shorter than its Content-Length makes Kestrel close the connection, after all that was written has gone out.
+            await CopyAsync(body, isDropped ? length / 2 : length, answer.File is null ? -1 : fault?.FlipAt ?? -1, context);
     }
 
     private static Stream Open(S3Answer answer)

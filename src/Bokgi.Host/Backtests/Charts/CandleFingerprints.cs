@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Backtests.Charts;
+
+/// <summary>Fingerprints of series as the lake has them now: all candles are read once, and again when one of their files was written.</summary>
+internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
+{
+    private const int Most = 1_000;
+
+    // A file that is written twice within the disk's clock tick looks the same: what is younger than this is not remembered.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();
+
+    /// <summary>The fingerprint of what a run of these would see.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="warmup">Bars in front of the range.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    public string Of(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
+    {
+        var series = new Series(symbol, timeframe, range, warmup);
+        var stamp = lake.Stamp(symbol, timeframe);
+        if (known.TryGetValue(series, out var entry) && entry.Stamp == stamp)
+            return entry.Fingerprint;
+        using var candles = lake.LoadSeries(symbol, timeframe, range, warmup, cancel);
+        var fingerprint = CandleFingerprint.Of(candles);
+        if (clock.GetUtcNow() - stamp.NewestUtc > Settled)
+            Remember(series, (stamp, fingerprint));
+        return fingerprint;
+    }
+
+    private void Remember(Series series, (LakeStamp Stamp, string Fingerprint) entry)
+    {
+        if (known.Count >= Most)
+            known.Clear();
+        known[series] = entry;
+    }
+
+    private sealed record Series(Symbol Symbol, Timeframe Timeframe, TimeRange Range, int Warmup);
+}

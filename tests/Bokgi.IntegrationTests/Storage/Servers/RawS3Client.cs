@@ -1,0 +1,127 @@
+using System.Net;
+using System.Text;
+using System.Xml.Linq;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>Requests signed by hand, so that each part of them can be wrong on purpose.</summary>
+internal sealed class RawS3Client(SignedS3Server server, S3Credential credential, TimeProvider clock) : IDisposable
+{
+    private readonly HttpClient http = new();
+
+    private string Time => clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'");
+
+    private SigningScope Scope => new(Time[..8], SignedS3Server.Region);
+
+    private byte[] Key => SigV4.SigningKey(credential.Secret, Scope);
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>A request with an Authorization header, and its signature.</summary>
+    /// <param name="method">GET, PUT and so on.</param>
+    /// <param name="key">The object's.</param>
+    /// <param name="payload">What x-amz-content-sha256 says.</param>
+    /// <param name="headers">More headers, which are signed.</param>
+    public (HttpRequestMessage Request, string Signature) Sign(
+        string method,
+        string key,
+        string payload,
+        params (string Name, string Value)[] headers
+    )
+    {
+        var path = $"/{SignedS3Server.Bucket}/{key}";
+        var signed = headers
+            .Append(("host", server.Address.Authority))
+            .Append(("x-amz-content-sha256", payload))
+            .Append(("x-amz-date", Time))
+            .Select(header => KeyValuePair.Create(header.Item1, header.Item2))
+            .OrderBy(header => header.Key, StringComparer.Ordinal)
+            .ToList();
+        var signature = Sign(SigV4.CanonicalRequest(method, path, [], signed, payload));
+        var request = new HttpRequestMessage(new(method), new Uri(server.Address, SigV4.Encode(path, keepSlash: true)));
+        foreach (var (name, value) in signed)
+            request.Headers.TryAddWithoutValidation(name, value);
+        var names = string.Join(';', signed.Select(header => header.Key));
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"{SigV4.Algorithm} Credential={credential.KeyId}/{Scope}, SignedHeaders={names}, Signature={signature}"
+        );
+        return (request, signature);
+    }
+
+    /// <summary>An address that whoever has it may use for so many seconds.</summary>
+    public Uri Presign(string method, string key, int seconds)
+    {
+        var path = $"/{SignedS3Server.Bucket}/{key}";
+        var query = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["X-Amz-Algorithm"] = SigV4.Algorithm,
+            ["X-Amz-Credential"] = $"{credential.KeyId}/{Scope}",
+            ["X-Amz-Date"] = Time,
+            ["X-Amz-Expires"] = $"{seconds}",
+            ["X-Amz-SignedHeaders"] = "host",
+        };
+        var signature = Sign(SigV4.CanonicalRequest(method, path, query, [new("host", server.Address.Authority)], S3Claim.Unsigned));
+        var pairs = query.Select(pair => $"{pair.Key}={SigV4.Encode(pair.Value)}");
+        return new Uri(server.Address, $"{SigV4.Encode(path, keepSlash: true)}?{string.Join('&', pairs)}&X-Amz-Signature={signature}");
+    }
+
+    /// <summary>Uploads in chunks.</summary>
+    /// <param name="key">The object's.</param>
+    /// <param name="payload">One of the words that begin with STREAMING.</param>
+    /// <param name="content">What is uploaded.</param>
+    /// <param name="trailer">A checksum's header behind the chunks.</param>
+    /// <param name="change">Changes the body after it was signed.</param>
+    public async Task<(HttpStatusCode Status, string? Code)> PutChunksAsync(
+        string key,
+        string payload,
+        byte[] content,
+        (string Name, string Value)? trailer = null,
+        Func<byte[], byte[]>? change = null
+    )
+    {
+        var headers = new List<(string, string)> { ("x-amz-decoded-content-length", $"{content.Length}") };
+        if (trailer is { } named)
+            headers.Add(("x-amz-trailer", named.Name));
+        var (request, signature) = Sign("PUT", key, payload, [.. headers]);
+        var body = Chunks(content, payload.Contains(SigV4.Algorithm, StringComparison.Ordinal) ? signature : null, trailer);
+        request.Content = new ByteArrayContent(change?.Invoke(body) ?? body);
+        request.Content.Headers.ContentEncoding.Add("aws-chunked");
+        return await SendAsync(request);
+    }
+
+    /// <summary>The status, and the code of S3's error.</summary>
+    public async Task<(HttpStatusCode Status, string? Code)> SendAsync(HttpRequestMessage request)
+    {
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, answer.IsSuccessStatusCode ? null : XDocument.Parse(text).Root!.Element("Code")!.Value);
+    }
+
+    private byte[] Chunks(byte[] content, string? signature, (string Name, string Value)? trailer)
+    {
+        const int Size = 64 * 1024;
+        using var body = new MemoryStream();
+        foreach (var chunk in content.Chunk(Size).Append([]))
+        {
+            if (signature is not null)
+                signature = SigV4.Sign(Key, SigV4.ChunkText(Time, Scope, signature, SigV4.Hash(chunk)));
+            body.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x}{(signature is null ? "" : $";chunk-signature={signature}")}\r\n"));
+            body.Write(chunk);
+            if (chunk.Length > 0)
+                body.Write("\r\n"u8);
+        }
+        if (trailer is { } one)
+            body.Write(Encoding.ASCII.GetBytes($"{one.Name}:{one.Value}\r\n"));
+        if (trailer is { } signed && signature is not null)
+            body.Write(
+                Encoding.ASCII.GetBytes(
+                    $"x-amz-trailer-signature:{SigV4.Sign(Key, SigV4.TrailerText(Time, Scope, signature, [new(signed.Name, signed.Value)]))}\r\n"
+                )
+            );
+        body.Write("\r\n"u8);
+        return body.ToArray();
+    }
+
+    private string Sign(string canonical) => SigV4.Sign(Key, SigV4.StringToSign(Time, Scope, canonical));
+}

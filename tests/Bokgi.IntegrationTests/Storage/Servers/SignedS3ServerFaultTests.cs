@@ -1,0 +1,176 @@
+using System.Net;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>The strict server when it is told to fail.</summary>
+public sealed class SignedS3ServerFaultTests : IAsyncLifetime
+{
+    private const string Bucket = SignedS3Server.Bucket;
+
+    // HttpClient asks again some times by itself when a connection ends before the answer begins.
+    private const int Stubborn = 20;
+
+    private readonly SignedS3Server server = new();
+    private AmazonS3Client client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.StartAsync();
+        client = S3Clients.Of(server.Settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task SlowDown_Twice_IsAnsweredTwiceAndThenNoMore()
+    {
+        server.Faults.Add(S3Fault.SlowDown, times: 2, operation: "PutObject");
+        using var patient = S3Clients.Of(server.Settings, config => config.MaxErrorRetry = 2);
+
+        (await client.ListObjectsV2Async(new() { BucketName = Bucket })).HttpStatusCode.ShouldBe(HttpStatusCode.OK);
+        await patient.PutObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "busy",
+                ContentBody = "x",
+            }
+        );
+
+        server
+            .Seen.Select(one => (one.Operation, one.Status))
+            .ShouldBe([("ListObjectsV2", 200), ("PutObject", 503), ("PutObject", 503), ("PutObject", 200)]);
+    }
+
+    [Fact]
+    public async Task DropAnswer_OfAPut_HasStoredWhatNobodyWasTold()
+    {
+        server.Faults.Add(S3Fault.DropAnswer, Stubborn);
+
+        (
+            await Record.ExceptionAsync(() =>
+                client.PutObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "silent",
+                        ContentBody = "x",
+                    }
+                )
+            )
+        ).ShouldNotBeNull().GetType().ShouldBeOneOf(typeof(HttpRequestException), typeof(IOException), typeof(HttpIOException));
+
+        server.Find("silent")!.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task DropAnswer_OfAGet_EndsInTheMiddle()
+    {
+        await client.PutObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "half",
+                ContentBody = new string('h', 10_000),
+            }
+        );
+        server.Faults.Add(S3Fault.DropAnswer, operation: "GetObject");
+
+        using var answer = await client.GetObjectAsync(Bucket, "half");
+
+        answer.ContentLength.ShouldBe(10_000);
+        await Should.ThrowAsync<IOException>(() => answer.ResponseStream.CopyToAsync(Stream.Null));
+    }
+
+    [Fact]
+    public async Task CutAfter_PartOfTheBody_LeavesNoObject()
+    {
+        server.Faults.Add(S3Fault.CutAfter(100_000), Stubborn, operation: "PutObject");
+
+        (
+            await Record.ExceptionAsync(() =>
+                client.PutObjectAsync(
+                    new()
+                    {
+                        BucketName = Bucket,
+                        Key = "cut",
+                        InputStream = new MemoryStream(new byte[1_000_000]),
+                    }
+                )
+            )
+        ).ShouldNotBeNull().GetType().ShouldBeOneOf(typeof(HttpRequestException), typeof(IOException), typeof(HttpIOException));
+
+        server.Objects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task FlipByte_OnTheWayUp_IsFoundByTheChunksSignature()
+    {
+        server.Faults.Add(S3Fault.FlipByte(500), operation: "PutObject");
+
+        var error = await Should.ThrowAsync<AmazonS3Exception>(() =>
+            client.PutObjectAsync(
+                new()
+                {
+                    BucketName = Bucket,
+                    Key = "flip",
+                    InputStream = new MemoryStream(new byte[1000]),
+                }
+            )
+        );
+
+        error.ErrorCode.ShouldBe("SignatureDoesNotMatch");
+        server.Objects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task FlipByte_OnTheWayDown_IsFoundByTheClientsChecksum()
+    {
+        await client.PutObjectAsync(
+            new()
+            {
+                BucketName = Bucket,
+                Key = "down",
+                InputStream = new MemoryStream(new byte[1000]),
+            }
+        );
+        server.Faults.Add(S3Fault.FlipByte(500), operation: "GetObject");
+
+        // It is told by the last read or by the closing, as the pieces happen to come.
+        var error = await Should.ThrowAsync<Amazon.Runtime.AmazonClientException>(async () =>
+        {
+            using var answer = await client.GetObjectAsync(Bucket, "down");
+            await answer.ResponseStream.CopyToAsync(Stream.Null);
+        });
+        error.Message.ShouldBe("Expected hash not equal to calculated hash");
+    }
+
+    [Fact]
+    public async Task Hold_UntilReleased_KeepsTheRequestWaiting()
+    {
+        Task<ListObjectsV2Response> list;
+        using (server.Faults.Hold("ListObjectsV2"))
+        {
+            list = client.ListObjectsV2Async(new() { BucketName = Bucket });
+            await client.PutObjectAsync(
+                new()
+                {
+                    BucketName = Bucket,
+                    Key = "meanwhile",
+                    ContentBody = "x",
+                }
+            );
+            list.IsCompleted.ShouldBeFalse();
+        }
+
+        (await list).S3Objects.Single().Key.ShouldBe("meanwhile");
+    }
+}

@@ -1,0 +1,186 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>The strict server against requests of which one thing is wrong.</summary>
+public sealed class SignedS3ServerRawTests : IAsyncLifetime
+{
+    private const string Signed = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+    private const string SignedTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
+    private const string UnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+
+    private static readonly byte[] Content = Encoding.ASCII.GetBytes(new string('k', 100_000));
+
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero));
+    private readonly SignedS3Server server;
+    private RawS3Client client = null!;
+
+    public SignedS3ServerRawTests() => server = SignedS3Server.WithClock(clock);
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.StartAsync();
+        client = new RawS3Client(server, server.Credential, clock);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Put_BodyOfAnotherHash_IsRefused()
+    {
+        (await PutAsync(Content)).ShouldBe((HttpStatusCode.OK, null));
+        server.Find("whole")!.Length.ShouldBe(Content.Length);
+
+        var changed = Content.ToArray();
+        changed[70_000] ^= 1;
+        (await PutAsync(changed)).ShouldBe((HttpStatusCode.BadRequest, "XAmzContentSHA256Mismatch"));
+
+        File.ReadAllBytes(server.Find("whole")!.File).ShouldBe(Content);
+        Directory.GetFiles(Path.GetDirectoryName(server.Find("whole")!.File)!).Length.ShouldBe(1); // nothing is left of what was refused
+
+        Task<(HttpStatusCode, string?)> PutAsync(byte[] body)
+        {
+            var (request, _) = client.Sign("PUT", "whole", SigV4.Hash(Content));
+            request.Content = new ByteArrayContent(body);
+            return client.SendAsync(request);
+        }
+    }
+
+    [Theory]
+    [InlineData("x-amz-checksum-sha256", "BadDigest")]
+    [InlineData("x-amz-checksum-crc32", "BadDigest")]
+    [InlineData("x-amz-checksum-md4", "InvalidRequest")]
+    public async Task Put_ChecksumInAHeaderThatIsWrong_IsRefused(string name, string code)
+    {
+        var (request, _) = client.Sign("PUT", "sum", S3Claim.Unsigned, (name, Convert.ToBase64String(new byte[4])));
+        request.Content = new ByteArrayContent(Content);
+
+        (await client.SendAsync(request)).ShouldBe((HttpStatusCode.BadRequest, code));
+        server.Find("sum").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task PutChunks_AlteredChunkOrSignature_IsRefused()
+    {
+        (await client.PutChunksAsync("chunks", Signed, Content)).ShouldBe((HttpStatusCode.OK, null));
+        File.ReadAllBytes(server.Find("chunks")!.File).ShouldBe(Content);
+
+        var first = await client.PutChunksAsync("altered", Signed, Content, change: body => Flip(body, 1000));
+        var second = await client.PutChunksAsync("altered", Signed, Content, change: body => Flip(body, 80_000));
+        var signature = await client.PutChunksAsync(
+            "altered",
+            Signed,
+            Content,
+            change: body => Flip(body, "10000;chunk-signature=".Length)
+        );
+        var cut = await client.PutChunksAsync("altered", Signed, Content, change: body => body[..90_000]);
+
+        foreach (var answer in new[] { first, second, signature })
+            answer.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
+        cut.ShouldBe((HttpStatusCode.BadRequest, "IncompleteBody"));
+        server.Find("altered").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("crc32")]
+    [InlineData("crc32c")]
+    [InlineData("crc64nvme")]
+    [InlineData("sha1")]
+    [InlineData("sha256")]
+    public async Task PutChunks_TrailingChecksum_IsVerified(string name)
+    {
+        var header = $"x-amz-checksum-{name}";
+        var (right, wrong) = (Checksum.Of(name, Content), Checksum.Of(name, Content.AsSpan(1)));
+
+        foreach (var how in (string[])[SignedTrailer, UnsignedTrailer])
+        {
+            (await client.PutChunksAsync(how, how, Content, (header, Convert.ToBase64String(right)))).ShouldBe((HttpStatusCode.OK, null));
+            (server.Find(how)!.ChecksumName, server.Find(how)!.Checksum).ShouldBe((name, Convert.ToBase64String(right)));
+            (await client.PutChunksAsync("wrong", how, Content, (header, Convert.ToBase64String(wrong)))).ShouldBe(
+                (HttpStatusCode.BadRequest, "BadDigest")
+            );
+        }
+        server.Find("wrong").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task PutChunks_TrailerAlteredOrMissing_IsRefused()
+    {
+        var trailer = ("x-amz-checksum-crc32", Convert.ToBase64String(Checksum.Of("crc32", Content)));
+
+        // The last line but one is the trailer's signature, behind it stand two line ends.
+        var altered = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
+        var unsigned = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
+        var missing = await client.PutChunksAsync(
+            "t",
+            UnsignedTrailer,
+            Content,
+            trailer,
+            body => [.. body[..(body.Length - 33)], .. "\r\n"u8]
+        );
+
+        altered.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
+        unsigned.ShouldBe((HttpStatusCode.BadRequest, "BadDigest"));
+        missing.ShouldBe((HttpStatusCode.BadRequest, "MalformedTrailerError"));
+    }
+
+    [Fact]
+    public async Task Presigned_InTime_Passes_AndLaterIsRefused()
+    {
+        await client.PutChunksAsync("shared", Signed, Content);
+        var address = client.Presign("GET", "shared", 60);
+
+        (await GetAsync(address)).ShouldBe((HttpStatusCode.OK, null));
+        (await GetAsync(new Uri(address.ToString().Replace("Expires=60", "Expires=61", StringComparison.Ordinal)))).ShouldBe(
+            (HttpStatusCode.Forbidden, "SignatureDoesNotMatch")
+        );
+        clock.Advance(TimeSpan.FromSeconds(60));
+        (await GetAsync(address)).ShouldBe((HttpStatusCode.OK, null));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await GetAsync(address)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
+
+        Task<(HttpStatusCode, string?)> GetAsync(Uri uri) => client.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri));
+    }
+
+    [Fact]
+    public async Task Get_SignedLongAgo_IsRefusedAfterFifteenMinutes()
+    {
+        await client.PutChunksAsync("late", Signed, Content);
+        var (inTime, _) = client.Sign("GET", "late", SigV4.EmptyHash);
+        var (late, _) = client.Sign("GET", "late", SigV4.EmptyHash);
+
+        clock.Advance(TimeSpan.FromMinutes(15));
+        (await client.SendAsync(inTime)).ShouldBe((HttpStatusCode.OK, null));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await client.SendAsync(late)).ShouldBe((HttpStatusCode.Forbidden, "RequestTimeTooSkewed"));
+    }
+
+    [Fact]
+    public async Task Anything_HeaderAddedOrChangedOrNoSignature_IsRefused()
+    {
+        var (added, _) = client.Sign("GET", "x", SigV4.EmptyHash);
+        added.Headers.Add("x-amz-security-token", "smuggled");
+        var (changed, _) = client.Sign("GET", "x", SigV4.EmptyHash, ("range", "bytes=0-1"));
+        changed.Headers.Remove("range");
+        changed.Headers.Add("Range", "bytes=0-9");
+        using var nobody = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, $"{SignedS3Server.Bucket}/x"));
+
+        (await client.SendAsync(added)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
+        (await client.SendAsync(changed)).ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
+        (await client.SendAsync(nobody)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
+    }
+
+    private static byte[] Flip(byte[] body, int position)
+    {
+        body[position] ^= 1;
+        return body;
+    }
+}
