@@ -58,7 +58,7 @@ internal static class ReportTexts
     );
     public static readonly LocalizedText FewTrades = new(
         "거래가 {0}건뿐이라 우연의 영향이 큽니다. 30건은 넘어야 지표를 믿을 만합니다.",
-        "Only {0} trades: chance weighs heavily. Figures mean little under 30."
+        "Trades: only {0}. Chance weighs heavily, and figures mean little under 30."
     );
 
     public static readonly LocalizedText Equity = new("자산 곡선", "Equity");
