@@ -158,6 +158,8 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
         own.Get($"{path}/explain?symbol=XRP_KRW").ShouldBeProblem(404, "XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW");
         own.Get($"{path}/explain?symbol=BTC_KRW&limit=1001").ShouldBeProblem(422, "limit cannot be '1001'", "limit");
         own.Get($"{path}/explain?symbol=BTC_KRW&at=soon").ShouldBeProblem(422, "'soon' is not a date or time", "at");
+        own.Get($"{path}/explain?symbol=BTC_KRW&at=0001-01-01T00:00%2B14:00")
+            .ShouldBeProblem(422, "at 0001-01-01T00:00:00Z lies outside", "at");
         own.Get($"{path}/explain?symbol=BTC_KRW&at=2024-01-01&end=2024-01-02")
             .ShouldBeProblem(422, "at cannot be given with start or end", "at");
         var beyond = own.Get($"{path}/explain?symbol=BTC_KRW&start=2025-01-01");

@@ -100,6 +100,6 @@ public class CurveThinningTests
     {
         var peak = equity[0];
         var drawdown = equity.Select(value => 1 - (value / (peak = Math.Max(peak, value)))).ToArray();
-        return new RunCurve([.. Enumerable.Range(0, equity.Length).Select(i => 60_000_000L * i)], equity, drawdown, held);
+        return new RunCurve([.. Enumerable.Range(0, equity.Length).Select(i => 60_000_000L * i)], equity, drawdown, held, equity[0]);
     }
 }

@@ -43,6 +43,10 @@ internal sealed record ExplainQuery
             errors.Add("at", "at cannot be given with start or end; give the one or the other");
         errors.ThrowIfAny();
         var start = Start is null ? run.Range().StartUtc : range.StartUtc;
-        return new ExplainWindow(At is null ? null : at, range with { StartUtc = start }, limit);
+        return new ExplainWindow(At is null ? null : InCalendar(at), range with { StartUtc = start }, limit);
     }
+
+    // The first and last hours of the calendar may lie outside of it in UTC, where nothing could name them.
+    private static long InCalendar(long utc) =>
+        Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
 }
