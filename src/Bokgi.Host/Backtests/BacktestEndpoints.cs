@@ -57,6 +57,7 @@ internal static class BacktestEndpoints
             .ProducesProblem(404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .Needs(Role.Trader)
+            .TakesTurns()
             .WithSummary("Lets a symbol count in the totals or not")
             .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
             .ProducesProblem(404)

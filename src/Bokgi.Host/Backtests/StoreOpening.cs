@@ -44,7 +44,8 @@ internal static class StoreOpening
         {
             store?.Carrier?.CarryAsync(shell.Cancel).GetAwaiter().GetResult();
         }
-        catch (StorageException trouble)
+        catch (Exception trouble)
+            when (trouble is StorageException or IOException or UnauthorizedAccessException || trouble.IsDatabaseDown())
         {
             shell.Warn(
                 $"{trouble.Message}; {Shell.Say("결과 파일은 STATE_ROOT에 남아 있다가 나중에 옮겨집니다", "the files stay in STATE_ROOT and follow later")}"

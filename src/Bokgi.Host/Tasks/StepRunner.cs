@@ -69,6 +69,11 @@ internal sealed partial class StepRunner(
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
             desk.Enqueue(address); // if this worker hears it again, TaskWatch tells the others
         }
+        catch (ServiceFailureException away)
+        {
+            LogWaits(claim.TaskId, claim.Position, away.Message);
+            Settle(() => steps.Postpone(claim, away.Message), stop); // TaskWatch tells of it again, as often as it takes
+        }
         catch (Exception refused) when (refused is RefusedInputException or LakeException { Kind: not LakeErrorKind.Busy })
         {
             Settle(() => steps.FailTask(claim, refused.Message), stop);
@@ -143,6 +148,9 @@ internal sealed partial class StepRunner(
 
     [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} was handed back: {File} differs here")]
     private partial void LogDiffers(string taskId, int position, string file);
+
+    [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} waits: {Reason}")]
+    private partial void LogWaits(string taskId, int position, string reason);
 
     [LoggerMessage(LogLevel.Error, "step {Position} of task {TaskId} failed at attempt {Attempts}")]
     private partial void LogFailed(Exception failure, string taskId, int position, int attempts);

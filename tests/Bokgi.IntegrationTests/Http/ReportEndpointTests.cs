@@ -165,7 +165,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         page.Figure("SQN").ShouldBe("–");
         page.Rows("trades all").ShouldHaveSingleItem()[1..3].ShouldBe(["2024-01-01 19:00", "2024-01-01 20:00"]);
         page.Named("rect").Count().ShouldBe(1);
-        page.Text.ShouldContain("Only 1 trades");
+        page.Text.ShouldContain("Trades: only 1.");
         page.Text.ShouldNotContain("NaN");
     }
 

@@ -256,6 +256,73 @@ public abstract class CarryTests : IDisposable
         (await runs.Migration!.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
     }
 
+    [Fact]
+    public async Task Migrate_BackOverWhatIsNotWholeHere_BringsItAgain()
+    {
+        var run = Keep();
+        await Carrier.CarryAsync(Cancel);
+        var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
+        var place = Path.Combine(Results, FolderOf(run));
+        Directory.CreateDirectory(place);
+        File.Copy(Path.Combine(Results, ".copies", FolderOf(run), RunArtifacts.EquityFile), Path.Combine(place, RunArtifacts.EquityFile));
+
+        (await runs.Migration!.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
+
+        Hashes(place).ShouldBe(kept);
+        (await Keys()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Carry_OneFolderCannotBe_CarriesTheOthersAndTells()
+    {
+        var (bad, good) = (Keep(), Keep());
+        objects.BeforeUpload = key =>
+        {
+            if (key.StartsWith(FolderOf(bad), StringComparison.Ordinal))
+                throw new StorageException(StorageTrouble.Damaged, "arrived otherwise");
+        };
+
+        (await Should.ThrowAsync<StorageException>(() => Carrier.CarryAsync(Cancel))).Message.ShouldBe("arrived otherwise");
+
+        (await Keys()).ShouldAllBe(key => key.StartsWith(FolderOf(good), StringComparison.Ordinal));
+        (await Keys()).Count.ShouldBe(4);
+        objects.BeforeUpload = _ => { };
+        (await Carrier.CarryAsync(Cancel)).ShouldBe(1);
+        (await Keys()).Count.ShouldBe(8);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FindPiece_AfterItsPatience_TellsWhetherTheStoreOrThePieceIsMissing(bool isAway)
+    {
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) };
+        var folders = new ArtifactFolders(Results, "any", goOn: true);
+        var pieces = new PieceFiles(folders, new ArtifactCarrier(folders, objects, _ => true, clock), clock);
+        objects.IsAway = isAway;
+
+        var trouble = Should.Throw<Exception>(() => pieces.Find("task", "attempt", Cancel));
+
+        if (isAway)
+            trouble.ShouldBeOfType<StorageException>().Trouble.ShouldBe(StorageTrouble.Away);
+        else
+            trouble.ShouldBeOfType<IOException>().Message.ShouldContain("the worker that made them carries them there when it can");
+    }
+
+    [Fact]
+    public void Remove_OfAFolder_LeavesNothingThatASweepWouldNotFind()
+    {
+        var making = folder.Of("making");
+        Directory.CreateDirectory(folder.Of("run"));
+        File.WriteAllText(folder.Of("run", "trades.parquet"), "x");
+
+        ArtifactRemoval.Remove(folder.Of("run"), making);
+        ArtifactRemoval.Remove(folder.Of("run"), making);
+
+        Directory.Exists(folder.Of("run")).ShouldBeFalse();
+        Directory.GetFileSystemEntries(making).ShouldBeEmpty();
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static string FolderOf(RunDocument run)

@@ -2,7 +2,8 @@ namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>Copies of what an object store holds, kept while somebody asks for them; any may be removed at any time.</summary>
 /// <param name="root">The folder of all of them.</param>
-internal sealed class ArtifactCopies(string root)
+/// <param name="making">Where what is removed goes first.</param>
+internal sealed class ArtifactCopies(string root, string making)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
@@ -14,8 +15,15 @@ internal sealed class ArtifactCopies(string root)
     public void Touch(string folder, DateTime nowUtc)
     {
         var copy = Of(folder);
-        if (Directory.Exists(copy) && Directory.GetLastWriteTimeUtc(copy) < nowUtc - Fresh)
-            Directory.SetLastWriteTimeUtc(copy, nowUtc);
+        try
+        {
+            if (Directory.Exists(copy) && Directory.GetLastWriteTimeUtc(copy) < nowUtc - Fresh)
+                Directory.SetLastWriteTimeUtc(copy, nowUtc);
+        }
+        catch (IOException)
+        {
+            // It was removed a moment ago, and comes again for who asks.
+        }
     }
 
     /// <summary>Makes a copy of the folder itself, which is no longer needed where it is.</summary>
@@ -24,17 +32,13 @@ internal sealed class ArtifactCopies(string root)
         var copy = Of(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         if (Directory.Exists(copy))
-            Directory.Delete(place, recursive: true);
+            ArtifactRemoval.Remove(place, making);
         else
             Directory.Move(place, copy);
     }
 
     /// <summary>Removes a folder's copy, if there is one.</summary>
-    public void Remove(string folder)
-    {
-        if (Directory.Exists(Of(folder)))
-            Directory.Delete(Of(folder), recursive: true);
-    }
+    public void Remove(string folder) => ArtifactRemoval.Remove(Of(folder), making);
 
     /// <summary>Removes copies that nobody has asked for in a day.</summary>
     /// <returns>How many.</returns>
@@ -49,7 +53,7 @@ internal sealed class ArtifactCopies(string root)
             .Where(copy => Directory.GetLastWriteTimeUtc(copy) < nowUtc - Kept)
             .ToList();
         foreach (var copy in old)
-            Directory.Delete(copy, recursive: true);
+            ArtifactRemoval.Remove(copy, making);
         return old.Count;
     }
 }

@@ -17,6 +17,7 @@ namespace Bokgi.Host.Backtests.Artifacts;
 internal sealed class ArtifactFolders(string root, string database, bool goOn = false)
 {
     private const string PiecePrefix = "pieces/";
+    private const string MakingName = ".making";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
@@ -25,7 +26,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     private readonly ArtifactNotes pending = new(Path.Combine(root, ".pending"), database);
     private readonly ArtifactNotes going = new(Path.Combine(root, ".going"), database);
 
-    private string Making => Path.Combine(root, ".making");
+    private string Making => Path.Combine(root, MakingName);
 
     // Shared while a claim is laid or a run comes or goes; held alone by a sweep, which so never sees any of it half done.
     private string Gate => Here(".lock");
@@ -37,7 +38,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
     /// <summary>Copies of folders that an object store holds.</summary>
-    public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"));
+    public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
 
     /// <summary>What must be carried to the object store, or removed from it, the oldest first.</summary>
     public IReadOnlyList<(string Note, string Folder)> Going => going.Mine();
@@ -80,8 +81,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             await fetch(making);
             var place = isCopy ? Copies.Of(folder) : Of(folder);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            if (!Directory.Exists(place))
-                Directory.Move(making, place);
+            Put(making, place);
         }
         finally
         {
@@ -101,7 +101,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             return [];
         string[] ended = [.. Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder)))];
         foreach (var folder in ended)
-            RemovePieces(folder);
+            ArtifactRemoval.Remove(folder, Making);
         return [.. ended.Select(folder => PiecePrefix + Path.GetFileName(folder))];
     }
 
@@ -166,13 +166,26 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     /// <summary>Removes a folder and the copy of it.</summary>
     public void Remove(string folder)
     {
-        if (Directory.Exists(Of(folder)))
-            Directory.Delete(Of(folder), recursive: true);
+        ArtifactRemoval.Remove(Of(folder), Making);
         Copies.Remove(folder);
     }
 
     // A machine that has made no run yet has no such folder.
     private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
+
+    // Another process may bring the same at the same time; then one of the two is enough.
+    private static void Put(string making, string place)
+    {
+        try
+        {
+            if (!Directory.Exists(place))
+                Directory.Move(making, place);
+        }
+        catch (IOException) when (Directory.Exists(place))
+        {
+            // The other one was first.
+        }
+    }
 
     private (string Folder, FileLock Claim) Claim()
     {
@@ -189,19 +202,6 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             going.Take(note);
         else
             File.Delete(note);
-    }
-
-    // Every process that works tidies, and a worker that was overtaken may still lay a piece down: what is left is for the next time.
-    private static void RemovePieces(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // Another process was at it too.
-        }
     }
 
     private int SweepPending(Func<string, bool> isKnown)

@@ -112,7 +112,10 @@ internal sealed class StoredRun(Func<string?> find)
         if (Paths(folder, name) is not { Count: > 0 } paths)
             paths = Paths(folder = find(), name);
         if (paths.Count == 0)
-            throw new LakeException(LakeErrorKind.NotFound, $"the run's {name} is gone; run it again");
+            throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"the run's {name} is not here; set AWS_BUCKET_NAME if it was carried to a bucket, or run it again"
+            );
         try
         {
             return new ArtifactReader(paths);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Storage;
@@ -15,6 +16,8 @@ namespace Bokgi.Host.Backtests.Carrying;
 /// <param name="clock">Tells since when nobody has asked for a copy.</param>
 internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore store, Func<string, bool> isKnown, TimeProvider clock)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -38,15 +41,22 @@ internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore stor
         using var turn = folders.TryCarry();
         if (turn is null)
             return 0;
-        var count = 0;
+        var (count, trouble) = (0, (ExceptionDispatchInfo?)null);
         foreach (var (note, folder) in folders.Going)
         {
-            cancel.ThrowIfCancellationRequested();
-            await CarryAsync(folder, cancel);
-            File.Delete(note);
-            count++;
+            try
+            {
+                await CarryAsync(folder, cancel);
+                File.Delete(note);
+                count++;
+            }
+            catch (Exception failure) when (IsOfOne(failure))
+            {
+                trouble ??= ExceptionDispatchInfo.Capture(failure); // the others are carried all the same
+            }
         }
 
+        trouble?.Throw();
         return count;
     }
 
@@ -137,18 +147,32 @@ internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore stor
             folders.Copies.Take(place, folder);
     }
 
+    // What concerns one folder only; a store that is away or refuses would do so again.
+    private static bool IsOfOne(Exception failure) =>
+        failure
+            is IOException
+                or UnauthorizedAccessException
+                or StorageException { Trouble: StorageTrouble.Damaged or StorageTrouble.NotFound };
+
     private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : isKnown(folder);
 
-    // Many may ask for the same at once, and one download serves them.
+    // Many may ask for the same at once, and one download serves them; it goes on when they have lost patience.
     private bool Bring(string folder)
     {
-        var download = coming.GetOrAdd(
-            folder,
-            _ => new Lazy<Task<bool>>(() => Task.Run(() => BringAsync(folder, isCopy: true, CancellationToken.None)))
-        );
+        var download = coming.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => FetchAsync(key)))).Value;
+        if (Task.WaitAny([download], Patience) < 0)
+            throw new StorageException(
+                StorageTrouble.Away,
+                $"the files of the run are still on their way from {store.Name}; ask again in a moment"
+            );
+        return download.GetAwaiter().GetResult();
+    }
+
+    private async Task<bool> FetchAsync(string folder)
+    {
         try
         {
-            return download.Value.GetAwaiter().GetResult();
+            return await BringAsync(folder, isCopy: true, CancellationToken.None);
         }
         finally
         {

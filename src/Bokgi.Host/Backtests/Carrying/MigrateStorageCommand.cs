@@ -80,8 +80,8 @@ internal static class MigrateStorageCommand
         shell.Error.WriteLine(
             $"{Shell.Say("실패", "failed")}: {string.Join(", ", missing.Take(Shown))}{(missing.Length > Shown ? ", …" : string.Empty)}: "
                 + Shell.Say(
-                    "파일이 어디에도 없습니다. 다시 실행하십시오",
-                    "their files are in neither place; run them again, or remove them with DELETE /api/backtests/{run_id}"
+                    "파일이 두 곳 모두에 없습니다. 다른 기기에 남아 있으면 그 기기에서 이 명령을 실행하고, 아니면 백테스트를 다시 실행하십시오",
+                    "their files are in neither place: another machine may still hold them, then run this there; else run them again"
                 )
         );
         return ExitCode.Failed;

@@ -26,23 +26,25 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactCarrier? carri
 
     /// <summary>The place of a piece's files on this machine; they are waited for when another one still carries them.</summary>
     /// <exception cref="IOException">They did not come.</exception>
+    /// <exception cref="StorageException">The object store cannot be asked.</exception>
     public string Find(string taskId, string attempt, CancellationToken cancel)
     {
         var folder = ArtifactFolders.OfPiece(taskId, attempt);
         var place = folders.Of(folder);
         if (carrier is null)
             return place;
-        for (var began = clock.GetTimestamp(); !Directory.Exists(place) && !Bring(folder, cancel); )
+        for (var began = clock.GetTimestamp(); ; )
         {
-            if (clock.GetElapsedTime(began) > Patience)
+            var isLate = clock.GetElapsedTime(began) > Patience;
+            if (Directory.Exists(place) || Bring(folder, isLate, cancel))
+                return place;
+            if (isLate)
                 throw new IOException(
                     $"the files of a piece of the run are not in {carrier.Store.Name}; the worker that made them carries them there when it can"
                 );
             cancel.WaitHandle.WaitOne(Pause);
             cancel.ThrowIfCancellationRequested();
         }
-
-        return place;
     }
 
     /// <summary>Removes the files of pieces whose task has ended.</summary>
@@ -61,13 +63,13 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactCarrier? carri
         carrier.Ring();
     }
 
-    private bool Bring(string folder, CancellationToken cancel)
+    private bool Bring(string folder, bool isLate, CancellationToken cancel)
     {
         try
         {
             return carrier!.BringAsync(folder, isCopy: false, cancel).GetAwaiter().GetResult();
         }
-        catch (StorageException away) when (away.Trouble == StorageTrouble.Away)
+        catch (StorageException away) when (away.Trouble == StorageTrouble.Away && !isLate)
         {
             return false;
         }

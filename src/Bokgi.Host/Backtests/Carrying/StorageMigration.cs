@@ -39,14 +39,41 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactCarrier 
     public async Task<FolderMove> FromStoreAsync(string folder, CancellationToken cancel)
     {
         using var turn = folders.Carry();
-        var isHere = Directory.Exists(folders.Of(folder));
-        if (!isHere && !await carrier.BringAsync(folder, isCopy: false, cancel))
-            return FolderMove.Missing;
+        var isHere = await IsWholeHereAsync(folder, cancel);
+        if (!isHere)
+        {
+            folders.Remove(folder);
+            if (!await carrier.BringAsync(folder, isCopy: false, cancel))
+                return FolderMove.Missing;
+        }
+
         await carrier.DeleteAsync(folder, cancel);
         folders.Copies.Remove(folder);
         if (!isKnown(folder))
             folders.Remove(folder);
         return isHere ? FolderMove.WasThere : FolderMove.Moved;
+    }
+
+    // Whatever the store holds of it is here too, and the same.
+    private async Task<bool> IsWholeHereAsync(string folder, CancellationToken cancel)
+    {
+        var place = folders.Of(folder);
+        if (!Directory.Exists(place))
+            return false;
+        if (await ArtifactManifest.ReadAsync(carrier.Store, folder, cancel) is not { } manifest)
+            return true;
+        foreach (var file in manifest.Files)
+        {
+            var path = Path.Combine(place, file.Name);
+            var isSame =
+                File.Exists(path)
+                && await carrier.Store.FindAsync($"{folder}/{file.Name}", cancel) is { } stored
+                && (await ContentHashes.OfFileAsync(path, cancel)).Matches(stored);
+            if (!isSame)
+                return false;
+        }
+
+        return true;
     }
 
     private async Task<bool> IsWholeAsync(string folder, CancellationToken cancel)

@@ -14,11 +14,12 @@ internal sealed record CompareQuery
 
     // Each piece of the times keeps two points of each of ten lines.
     private const int LeastPoints = 100;
+    private const int MostPoints = 20_000;
 
     [FromQuery(Name = "ids"), Description("2 to 10 runs by their run_id, with commas between"), Required]
     public string? Ids { get; init; }
 
-    [FromQuery(Name = "points"), Description("Most points of the equity, 100 or more; 0 for all"), Whole(0, Default = StandardPoints)]
+    [FromQuery(Name = "points"), Description("Most points of the equity"), Whole(LeastPoints, MostPoints, Default = StandardPoints)]
     public string? Points { get; init; }
 
     /// <summary>The identifiers, and how many points at most.</summary>
@@ -26,9 +27,7 @@ internal sealed record CompareQuery
     public (IReadOnlyList<string> Ids, int Points) Read()
     {
         var errors = new InputErrors();
-        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? StandardPoints;
-        if (points is > 0 and < LeastPoints)
-            errors.Add("points", $"points cannot be {points}; give {LeastPoints} or more, or 0 for all");
+        var points = WholeNumber.Read(Points, "points", LeastPoints, MostPoints, errors) ?? StandardPoints;
         string[] ids = [.. (Ids ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         Check(ids, "ids", errors);
         errors.ThrowIfAny();

@@ -45,8 +45,10 @@ internal static class FigureComparison
     private static ComparedFigure Of(IReadOnlyList<RunDocument> runs, string name, Better? better, Func<FiguresDocument, double?> value)
     {
         double?[] values = [.. runs.Select(run => value(run.Totals))];
+        // A figure without a value may be the best there is: no loss, no profit factor.
         var best = better switch
         {
+            _ when values.Contains(null) => null,
             Better.Higher => values.Max(),
             Better.Lower => values.Min(),
             _ => null,

@@ -43,6 +43,8 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
                     StorageTrouble.Damaged,
                     $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
                 );
+            await using (var file = new FileStream(beside, FileMode.Open, FileAccess.Write))
+                file.Flush(flushToDisk: true); // what is here may be the only one in a moment
             File.Move(beside, path, overwrite: true);
         }
         catch

@@ -192,6 +192,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Puts a step back since the worker's data differ from those that it was cut for; that worker does not get it again.</summary>
     public void Refuse(StepClaim claim, string worker, string trouble) => PutBack(claim, begun: 1, Refusal(worker), trouble);
 
+    /// <summary>Puts a step back as if it had not been begun, since a service that it needs is away.</summary>
+    public void Postpone(StepClaim claim, string trouble) => PutBack(claim, begun: 1, refusal: string.Empty, trouble);
+
     /// <summary>Puts a step back after a failure that may pass.</summary>
     public void Retry(StepClaim claim, string trouble) => PutBack(claim, begun: 0, refusal: string.Empty, trouble);
 
