@@ -9,9 +9,6 @@ namespace Bokgi.Host;
 /// <summary>Sees to what a long-lived process needs before it begins. What is away only is waited for while the process runs already.</summary>
 internal static class ServiceOpening
 {
-    // Whether it is there does not matter.
-    private const string Anything = "backtests/manifest.json";
-
     /// <exception cref="DatabaseUnavailableException">The database cannot be used, and waiting will not help.</exception>
     /// <exception cref="StorageException">The object store cannot be used, and waiting will not help.</exception>
     public static void Open(IServiceProvider services, Shell shell)
@@ -39,7 +36,7 @@ internal static class ServiceOpening
     {
         try
         {
-            objects.FindAsync(Anything, shell.Cancel).GetAwaiter().GetResult();
+            ObjectStores.AskAsync(objects, shell.Cancel).GetAwaiter().GetResult();
         }
         catch (StorageException away) when (away.Trouble == StorageTrouble.Away)
         {

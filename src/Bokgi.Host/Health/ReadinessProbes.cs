@@ -62,7 +62,7 @@ internal sealed class ReadinessProbes(
     {
         try
         {
-            objects.FindAsync("backtests/manifest.json", CancellationToken.None).GetAwaiter().GetResult();
+            ObjectStores.AskAsync(objects, CancellationToken.None).GetAwaiter().GetResult();
             return true;
         }
         catch (StorageException)

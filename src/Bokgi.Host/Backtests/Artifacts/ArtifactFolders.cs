@@ -232,8 +232,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             using var claim = FileLock.TryAlone($"{folder}.lock", TimeSpan.Zero);
             if (claim is null)
                 continue; // another process is making it
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            ArtifactRemoval.Remove(folder, Making); // what is being removed already may go meanwhile
             File.Delete($"{folder}.lock");
             count++;
         }

@@ -46,24 +46,8 @@ internal static class ReportCommand
             throw RefusedInputException.Of("output", $"{path} is there already; choose another --output, or say --overwrite");
         var files = store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"the run {run.RunId} is being removed");
         var report = RunReport.Read(run, files, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
-        WriteFile(report, language, path, overwrites);
+        OutputFile.Write(path, overwrites, file => ReportPage.Write(report, language, file));
         shell.Out.WriteLine(Path.GetFullPath(path));
         return ExitCode.Good;
-    }
-
-    // Into a file beside it first, so that whoever looks never sees half of it.
-    private static void WriteFile(RunReport report, ReportLanguage language, string path, bool overwrites)
-    {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var file = File.Create(temporary))
-                ReportPage.Write(report, language, file);
-            File.Move(temporary, path, overwrites);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }
