@@ -41,7 +41,7 @@ internal static class AtomicFile
     /// <summary>Deletes the temporary files of writers that died. Only for the one who holds the folder's lock.</summary>
     public static void RemoveLeftovers(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, ".*.parquet.*" + Extension))
+        foreach (var path in Directory.EnumerateFiles(folder, ".*" + Extension))
             File.Delete(path);
     }
 }

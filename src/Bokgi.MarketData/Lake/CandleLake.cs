@@ -126,6 +126,38 @@ public sealed class CandleLake(string root)
         return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, cancel);
     }
 
+    /// <summary>Where the candles of a symbol and timeframe come from and what was asked for; null when no one collected them.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    public CollectionRecord? Collected(Symbol symbol, Timeframe timeframe)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        return CollectionRecordFile.Read(layout.Folder(symbol, timeframe));
+    }
+
+    /// <summary>Changes what is known of a collection, as one step among all processes; rows go first, so that a record never tells of rows that are not there.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="change">Makes the new record of the one that is there, null when there is none.</param>
+    /// <param name="cancel">Ends the waiting for another writer.</param>
+    /// <exception cref="LakeException">Another writer holds the folder.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public CollectionRecord Record(
+        Symbol symbol,
+        Timeframe timeframe,
+        Func<CollectionRecord?, CollectionRecord> change,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentNullException.ThrowIfNull(change);
+        var folder = layout.Folder(symbol, timeframe);
+        using var held = LakeWriting.Hold(layout, folder, cancel);
+        var record = change(CollectionRecordFile.Read(folder));
+        CollectionRecordFile.Write(folder, record);
+        return record;
+    }
+
     /// <summary>Lists the files with what their footers tell; a file that cannot be read is listed with the reason.</summary>
     /// <param name="symbol">Only this market; null for all.</param>
     /// <param name="timeframe">Only this timeframe; null for all.</param>

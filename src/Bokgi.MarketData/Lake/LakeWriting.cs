@@ -32,15 +32,21 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
         return writing.Run(cancel) with { Duplicates = duplicates };
     }
 
-    private WriteSummary Run(CancellationToken cancel)
+    /// <summary>Makes a folder the caller's own until the lock is disposed.</summary>
+    /// <exception cref="LakeException">Another writer held it for too long.</exception>
+    public static FolderLock Hold(LakeLayout layout, string folder, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        using var held =
-            FolderLock.Acquire(folder, Patience, cancel)
+        return FolderLock.Acquire(folder, Patience, cancel)
             ?? throw new LakeException(
                 LakeErrorKind.Busy,
                 $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute"
             );
+    }
+
+    private WriteSummary Run(CancellationToken cancel)
+    {
+        using var held = Hold(layout, folder, cancel);
         AtomicFile.RemoveLeftovers(folder);
 
         var summary = Compare(cancel);

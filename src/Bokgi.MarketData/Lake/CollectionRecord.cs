@@ -1,0 +1,60 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Where the candles of a symbol and timeframe come from, and what was asked for; kept beside them as <c>.collected.json</c>.</summary>
+/// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
+/// <param name="Asked">Open times for which the source gave every bar it has, ascending, apart from each other: a bar absent there was never made.</param>
+/// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while that is not known.</param>
+/// <param name="LastSuccessUtc">When the source last answered, microseconds UTC; null when it never did.</param>
+/// <param name="Trouble">What went wrong at the last collection; null when nothing did.</param>
+public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> Asked, long? BeginsUtc, long? LastSuccessUtc, string? Trouble)
+{
+    /// <summary>The source of candles that were made up.</summary>
+    public const string Synthetic = "synthetic";
+
+    /// <summary>Nothing asked yet.</summary>
+    public static CollectionRecord Of(string source) => new(source, [], null, null, null);
+
+    /// <summary>Whether the source was asked for the whole of a range, or has nothing older.</summary>
+    public bool Covers(TimeRange range) => Missing(range).Count == 0;
+
+    /// <summary>The parts of a range that the source was not asked for, ascending.</summary>
+    public IReadOnlyList<TimeRange> Missing(TimeRange range)
+    {
+        var missing = new List<TimeRange>();
+        var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
+        foreach (var asked in Asked)
+        {
+            if (asked.EndUtc <= from)
+                continue;
+            if (asked.StartUtc >= range.EndUtc)
+                break;
+            if (asked.StartUtc > from)
+                missing.Add(new TimeRange(from, asked.StartUtc));
+            from = asked.EndUtc;
+        }
+
+        if (from < range.EndUtc)
+            missing.Add(new TimeRange(from, range.EndUtc));
+        return missing;
+    }
+
+    /// <summary>The record with another range asked for.</summary>
+    public CollectionRecord With(TimeRange answered)
+    {
+        var merged = new List<TimeRange>();
+        foreach (var range in Asked.Append(answered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
+        {
+            if (merged.Count > 0 && merged[^1].EndUtc >= range.StartUtc)
+                merged[^1] = merged[^1] with { EndUtc = Math.Max(merged[^1].EndUtc, range.EndUtc) };
+            else
+                merged.Add(range);
+        }
+
+        return this with
+        {
+            Asked = merged,
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>The record of a collection as a file beside the year files, which programs that look for Parquet do not see.</summary>
+internal static class CollectionRecordFile
+{
+    public const string FileName = ".collected.json";
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
+
+    /// <summary>Reads the record of a folder; null when there is none, or it is damaged: then everything is asked again.</summary>
+    public static CollectionRecord? Read(string folder)
+    {
+        try
+        {
+            var written = JsonSerializer.Deserialize<Written>(File.ReadAllBytes(Path.Combine(folder, FileName)), Format);
+            return written?.Source is null
+                ? null
+                : new CollectionRecord(
+                    written.Source,
+                    [.. (written.Asked ?? []).Select(range => new TimeRange(Time(range[0])!.Value, Time(range[1])!.Value))],
+                    Time(written.Begins),
+                    Time(written.LastSuccess),
+                    written.Trouble
+                );
+        }
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the record; only for the one who holds the folder's lock.</summary>
+    public static void Write(string folder, CollectionRecord record)
+    {
+        var written = new Written(
+            record.Source,
+            [.. record.Asked.Select(range => new[] { UnixTime.Format(range.StartUtc), UnixTime.Format(range.EndUtc) })],
+            Text(record.BeginsUtc),
+            Text(record.LastSuccessUtc),
+            record.Trouble
+        );
+        AtomicFile.Replace(
+            Path.Combine(folder, FileName),
+            path => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(written, Format))
+        );
+    }
+
+    private static string? Text(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+
+    private static long? Time(string? text) =>
+        text is null ? null
+        : KoreanTime.TryParse(text, out var utc, out var error) ? utc
+        : throw new FormatException(error);
+
+    private sealed record Written(string? Source, string[][]? Asked, string? Begins, string? LastSuccess, string? Trouble);
+}
