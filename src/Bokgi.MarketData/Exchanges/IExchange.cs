@@ -12,6 +12,9 @@ public interface IExchange : IDisposable
     /// <summary>Since when the exchange has not answered, as far as any process of this user on this machine knows.</summary>
     ExchangeState State { get; }
 
+    /// <summary>The exchange's time, microseconds UTC, to the second: what has not ended by it is still forming.</summary>
+    Task<long> TimeAsync(CancellationToken cancel);
+
     /// <summary>The markets that can be traded, with their rules and warnings.</summary>
     Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel);
 

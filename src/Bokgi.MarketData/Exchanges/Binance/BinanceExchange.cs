@@ -23,6 +23,8 @@ internal sealed class BinanceExchange : IExchange
 
     public ExchangeState State => http.State.Read();
 
+    public async Task<long> TimeAsync(CancellationToken cancel) => await BinanceStream.TimeAsync(http, cancel);
+
     public async Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) =>
         (
             await http.GetAsync(BinanceRequests.Group, BinanceRequests.Markets, BinanceMarkets.Read, cancel, BinanceRequests.MarketWeight)

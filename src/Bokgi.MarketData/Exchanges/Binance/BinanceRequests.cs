@@ -22,6 +22,8 @@ internal static class BinanceRequests
 
     public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => timeframe.Name != "10M")];
 
+    public static string Time => "/api/v3/time";
+
     public static string Markets => "/api/v3/exchangeInfo";
 
     public static string Tickers => "/api/v3/ticker/24hr";

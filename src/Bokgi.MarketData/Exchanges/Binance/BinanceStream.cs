@@ -28,6 +28,12 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
         return BinanceTrades.ReadFrame(document.RootElement, markets) is { } trade ? (trade, false) : null;
     }
 
+    public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
+
+    /// <summary>The exchange's time.</summary>
+    public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
+        (await http.GetAsync(BinanceRequests.Group, BinanceRequests.Time, body => body.Whole("serverTime"), cancel)).TimeUtc;
+
     public async Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
     {
         var trades = new List<ExchangeTrade>();

@@ -33,6 +33,7 @@ internal sealed class FeedSession(
         socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         try
         {
+            latestUtc ??= await stream.TimeAsync(cancel); // before the first trade: a connection may break before any comes
             await ConnectAsync(socket, cancel);
             return await ListenAsync(socket, cancel);
         }
@@ -65,10 +66,14 @@ internal sealed class FeedSession(
             new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }
         );
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var reading = ReadAsync(socket, trades.Writer, end.Token);
+        var alive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reading = ReadAsync(socket, trades.Writer, alive, end.Token);
         var pinging = PingAsync(socket, end.Token);
         try
         {
+            // The first frame is the sign that the subscription holds; what is fetched after it leaves no gap before what is sent.
+            if (stream.Ping.Length > 0 && await Task.WhenAny(alive.Task, reading) == reading)
+                return await reading;
             if (isResumed)
                 await FillAsync(cancel);
             await told.WriteAsync(new FeedMessage.Connected(clock.GetUtcNow()), cancel);
@@ -125,7 +130,12 @@ internal sealed class FeedSession(
     }
 
     // Ends the channel when the connection ends, whatever the reason; never throws.
-    private async Task<string> ReadAsync(ClientWebSocket socket, ChannelWriter<(ExchangeTrade, bool)> trades, CancellationToken cancel)
+    private async Task<string> ReadAsync(
+        ClientWebSocket socket,
+        ChannelWriter<(ExchangeTrade, bool)> trades,
+        TaskCompletionSource alive,
+        CancellationToken cancel
+    )
     {
         using var silence = new CancellationTokenSource(times.Silence, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
@@ -136,6 +146,7 @@ internal sealed class FeedSession(
             {
                 silence.CancelAfter(times.Silence);
                 WasAlive = true;
+                alive.TrySetResult();
                 if (TryRead(frame) is { } read)
                     trades.TryWrite(read);
             }
@@ -176,8 +187,8 @@ internal sealed class FeedSession(
         using var timer = new PeriodicTimer(times.Ping, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancel))
-                await socket.SendAsync(stream.Ping, WebSocketMessageType.Text, endOfMessage: true, cancel);
+            do await socket.SendAsync(stream.Ping, WebSocketMessageType.Text, endOfMessage: true, cancel);
+            while (await timer.WaitForNextTickAsync(cancel));
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
         {

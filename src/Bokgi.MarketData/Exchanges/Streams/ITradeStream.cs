@@ -5,6 +5,10 @@ namespace Bokgi.MarketData.Exchanges.Streams;
 /// <summary>What an exchange's stream of trades speaks.</summary>
 internal interface ITradeStream
 {
+    /// <summary>The exchange's time, microseconds UTC.</summary>
+    /// <exception cref="ExchangeException">The exchange is away.</exception>
+    Task<long> TimeAsync(CancellationToken cancel);
+
     /// <summary>Where to connect.</summary>
     Uri Address(IReadOnlyList<Symbol> symbols);
 

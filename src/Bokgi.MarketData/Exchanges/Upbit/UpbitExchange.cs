@@ -26,6 +26,8 @@ internal sealed class UpbitExchange : IExchange
 
     public ExchangeState State => http.State.Read();
 
+    public async Task<long> TimeAsync(CancellationToken cancel) => await UpbitStream.TimeAsync(http, cancel);
+
     public async Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel)
     {
         var markets = (await http.GetAsync(UpbitRequests.MarketGroup, UpbitRequests.Markets, UpbitMarkets.Read, cancel)).Value;

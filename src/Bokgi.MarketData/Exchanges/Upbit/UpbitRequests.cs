@@ -26,6 +26,9 @@ internal static class UpbitRequests
 
     public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => Folder(timeframe).Length > 0)];
 
+    /// <summary>The shortest answer that there always is, for the time in its head.</summary>
+    public static string Time => "/v1/market/all?is_details=false";
+
     public static string Markets => "/v1/market/all?is_details=true";
 
     public static string Instruments(IEnumerable<string> codes) => $"/v1/orderbook/instruments?markets={string.Join(',', codes)}";
@@ -35,7 +38,9 @@ internal static class UpbitRequests
     /// <param name="beforeUtc">Bars that open before it, microseconds UTC.</param>
     /// <param name="count">So many of them, the newest; at most 200.</param>
     public static string Candles(Symbol symbol, Timeframe timeframe, long beforeUtc, int count) =>
-        FormattableString.Invariant($"/v1/candles/{Folder(timeframe)}?market={symbol.QuoteFirstCode}&to={Time(beforeUtc)}&count={count}");
+        FormattableString.Invariant(
+            $"/v1/candles/{Folder(timeframe)}?market={symbol.QuoteFirstCode}&to={Written(beforeUtc)}&count={count}"
+        );
 
     public static string Tickers(IEnumerable<string> quotes) => $"/v1/ticker/all?quote_currencies={string.Join(',', quotes)}";
 
@@ -60,5 +65,5 @@ internal static class UpbitRequests
             var minutes => $"minutes/{minutes[..^1]}",
         };
 
-    private static string Time(long utc) => UnixTime.ToDateTime(utc).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Written(long utc) => UnixTime.ToDateTime(utc).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -30,6 +30,12 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
         return UpbitTrades.ReadFrame(document.RootElement);
     }
 
+    public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
+
+    /// <summary>The exchange's time.</summary>
+    public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
+        (await http.GetAsync(UpbitRequests.MarketGroup, UpbitRequests.Time, _ => true, cancel)).TimeUtc;
+
     public async Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
     {
         var trades = new List<ExchangeTrade>();
