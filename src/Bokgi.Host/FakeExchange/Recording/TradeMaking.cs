@@ -14,13 +14,15 @@ internal static class TradeMaking
     private const double QuotePerDoubling = 2_000_000;
     private const int IdsPerMillisecond = 10_000;
     private const int NeighboursTried = 2_000;
+    private const int MostDecimals = 28;
+    private const int MostSteps = 1_000_000_000;
 
     /// <summary>The trades of a bar, in the order of their times.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bar.</param>
     /// <param name="bar">The bar.</param>
     /// <param name="seed">Another seed makes other trades of the same bar.</param>
-    /// <returns>At least one; none for a bar without volume, or whose numbers are no market's.</returns>
+    /// <returns>At least one; none for a bar without volume, or whose numbers have more digits than decimals hold, as no market has them.</returns>
     public static RecordedTrade[] Make(Symbol symbol, Timeframe timeframe, in Candle bar, ulong seed)
     {
         if (
@@ -34,7 +36,7 @@ internal static class TradeMaking
 
         var dice = Dice.Of(seed, symbol.Code, bar.TimeUtc);
         var prices = Prices(bar, ref dice);
-        var quantities = Quantities(Exact(bar.Volume), prices.Count, ref dice);
+        var quantities = Quantities(Exact(bar.Volume, QuantityStep), prices.Count, ref dice);
         var times = Times(bar.TimeUtc, timeframe.EndOf(bar.TimeUtc), prices.Count, ref dice);
         var trades = new RecordedTrade[prices.Count];
         for (var i = 0; i < trades.Length; i++)
@@ -43,16 +45,20 @@ internal static class TradeMaking
             trades[i] = new RecordedTrade((times[i] * IdsPerMillisecond) + i, times[i], prices[i], quantities[i], isBuy);
         }
 
-        return trades;
+        return GivesBack(trades, bar) ? trades : [];
     }
 
-    /// <summary>A decimal that converts to the very same double: its shortest spelling, or one just beside it where the conversion rounds twice.</summary>
-    public static decimal Exact(double value)
+    /// <summary>
+    /// A decimal that converts to the very same double: its shortest spelling, or one just beside it, since the conversion of many digits
+    /// rounds twice. How many decimals it has counts too: of 0.5 and 0.50 one may convert well and the other not.
+    /// </summary>
+    public static decimal Exact(double value, decimal unit = 1)
     {
         var shortest = decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+        shortest += unit - unit;
         if ((double)shortest == value)
             return shortest;
-        var step = new decimal(1, 0, 0, false, (byte)Math.Min(shortest.Scale + 2, 28));
+        var step = new decimal(1, 0, 0, false, (byte)Math.Min(shortest.Scale + 2, MostDecimals));
         for (var distance = step; distance < step * NeighboursTried; distance += step)
         {
             if ((double)(shortest + distance) == value)
@@ -62,6 +68,20 @@ internal static class TradeMaking
         }
 
         return shortest;
+    }
+
+    // As whoever hears them builds it: quantities are added up as decimals.
+    private static bool GivesBack(RecordedTrade[] trades, in Candle bar)
+    {
+        var (high, low, volume) = (double.MinValue, double.MaxValue, 0m);
+        foreach (var trade in trades)
+        {
+            high = Math.Max(high, (double)trade.Price);
+            low = Math.Min(low, (double)trade.Price);
+            volume += trade.Quantity;
+        }
+
+        return bar == new Candle(bar.TimeUtc, (double)trades[0].Price, high, low, (double)trades[^1].Price, (double)volume);
     }
 
     private static List<decimal> Prices(in Candle bar, ref Dice dice)
@@ -125,7 +145,7 @@ internal static class TradeMaking
             step = a;
         }
 
-        return step;
+        return Math.Max(step, (turns.Max() - turns.Min()) / MostSteps);
     }
 
     private static decimal Between(decimal from, decimal to, decimal step, ref Dice dice)
@@ -133,8 +153,11 @@ internal static class TradeMaking
         var (low, high) = from < to ? (from, to) : (to, from);
         if (low == high)
             return low;
-        var steps = (long)Math.Min((high - low) / step, long.MaxValue / 2);
-        return Math.Min(high, low + (step * dice.Below(steps + 1)));
+        var steps = (long)((high - low) / step);
+        var price = low + (step * dice.Below(steps + 1));
+        return price == low || (double)price <= (double)low ? low
+            : price == high || (double)price >= (double)high ? high
+            : price;
     }
 
     // Each gets a step and its share of the rest on the grid; what does not lie on it goes to the last one.

@@ -10,6 +10,7 @@ internal sealed class FeedPump : IDisposable
     private const long Second = 1_000_000;
 
     private readonly SocketRequest request;
+    private readonly long fromUtc;
     private readonly VirtualClock clock;
     private readonly FaultScript faults;
     private readonly ISocketSink sink;
@@ -17,9 +18,11 @@ internal sealed class FeedPump : IDisposable
     private readonly PriorityQueue<Delivery, (long TimeUtc, long Order)> due = new();
     private long order;
 
-    public FeedPump(SocketRequest request, VirtualClock clock, FaultScript faults, ISocketSink sink)
+    /// <summary>A pump that begins after a time, so that what a client gets does not hang on how busy this machine is.</summary>
+    public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
         this.request = request;
+        this.fromUtc = fromUtc;
         this.clock = clock;
         this.faults = faults;
         this.sink = sink;
@@ -28,11 +31,10 @@ internal sealed class FeedPump : IDisposable
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        var now = clock.NowUtc;
-        await SendSnapshotsAsync(now, cancel);
+        await SendSnapshotsAsync(fromUtc, cancel);
         var live = request.Subscriptions.Where(subscription => subscription.IsLive).ToList();
         foreach (var market in live.SelectMany(subscription => subscription.Markets).Distinct())
-            Schedule(new MarketFeed(market, [.. live.Where(subscription => subscription.Markets.Contains(market))], now));
+            Schedule(new MarketFeed(market, [.. live.Where(subscription => subscription.Markets.Contains(market))], fromUtc));
         while (due.TryDequeue(out var delivery, out var when))
         {
             if (when.TimeUtc > clock.NowUtc)

@@ -33,7 +33,7 @@ internal sealed class SocketSession(
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly RequestMeasures own = new(real);
-    private readonly Channel<SocketRequest> requests = Channel.CreateBounded<SocketRequest>(
+    private readonly Channel<(SocketRequest Request, long HeardUtc)> requests = Channel.CreateBounded<(SocketRequest, long)>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
     );
 
@@ -43,8 +43,10 @@ internal sealed class SocketSession(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         Task[] parts = [HearAsync(end.Token), SendAsync(end.Token), WatchAsync(end.Token)];
         await Task.WhenAny(parts);
+        var isClosed = socket.State is WebSocketState.Closed;
         await end.CancelAsync();
-        abort();
+        if (!isClosed)
+            abort();
         await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -89,6 +91,7 @@ internal sealed class SocketSession(
             {
                 measures.CountRefused(MessageGroup);
                 await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);
+                await DrainAsync(buffer, cancel);
                 return;
             }
 
@@ -96,12 +99,18 @@ internal sealed class SocketSession(
         }
     }
 
+    // Cut at once, the connection would take the word of its closing with it.
+    private async Task DrainAsync(byte[] buffer, CancellationToken cancel)
+    {
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), cancel)).MessageType != WebSocketMessageType.Close) { }
+    }
+
     private async Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken cancel)
     {
         if (message.Span.SequenceEqual("PING"u8))
             await SendAsync(Up, WebSocketMessageType.Text, cancel);
         else if (SocketRequest.Read(message, markets, out var error) is { } request)
-            requests.Writer.TryWrite(request);
+            requests.Writer.TryWrite((request, clock.NowUtc));
         else
             await SendAsync(
                 Encoding.UTF8.GetBytes($$$"""{"error":{"name":"{{{error}}}","message":"{{{error}}}"}}"""),
@@ -112,16 +121,16 @@ internal sealed class SocketSession(
 
     private async Task SendAsync(CancellationToken cancel)
     {
-        var request = await requests.Reader.ReadAsync(cancel);
+        var (request, heardUtc) = await requests.Reader.ReadAsync(cancel);
         while (true)
         {
             using var replaced = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            using var pump = new FeedPump(request, clock, faults, this);
+            using var pump = new FeedPump(request, heardUtc, clock, faults, this);
             var pumping = pump.RunAsync(replaced.Token);
             var following = requests.Reader.ReadAsync(cancel).AsTask();
             if (await Task.WhenAny(pumping, following) == pumping)
                 await pumping;
-            request = await following;
+            (request, heardUtc) = await following;
             await replaced.CancelAsync();
             await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
