@@ -29,7 +29,7 @@ public sealed class TradeFeedTests : IDisposable
 
     [Theory]
     [InlineData("", 0, 0)]
-    [InlineData("drop=0.004,duplicate=0.05,reorder=0.05", 1, int.MaxValue)]
+    [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, int.MaxValue)]
     [InlineData("silence=once,drop=once", 2, 2)]
     public async Task Stream_OfAnUnrulyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int fewestBreaks, int mostBreaks)
     {

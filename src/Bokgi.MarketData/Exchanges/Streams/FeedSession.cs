@@ -18,7 +18,9 @@ internal sealed class FeedSession(
     // Numbers of trades do not always rise: of what lies so far before the last trade, some may not have been seen.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
-    private long? latestUtc;
+    // Up to when all trades of a market are known: each by what was fetched of it, and all by what came over the connection since.
+    private readonly Dictionary<Symbol, long> fetchedUtc = [];
+    private long streamedUtc;
     private bool isResumed;
 
     /// <summary>Whether anything came over the last connection.</summary>
@@ -33,7 +35,8 @@ internal sealed class FeedSession(
         socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         try
         {
-            latestUtc ??= await stream.TimeAsync(cancel); // before the first trade: a connection may break before any comes
+            if (streamedUtc == 0)
+                streamedUtc = await stream.TimeAsync(cancel); // a connection may break before any trade comes
             await ConnectAsync(socket, cancel);
             return await ListenAsync(socket, cancel);
         }
@@ -93,6 +96,8 @@ internal sealed class FeedSession(
     {
         await foreach (var (trade, isSnapshot) in trades.ReadAllAsync(cancel))
         {
+            if (!isSnapshot)
+                streamedUtc = Math.Max(streamedUtc, trade.TimeUtc);
             // What the first connection tells at once happened before the stream began, and only says from where it goes on.
             if (IsNew(trade) && (isResumed || !isSnapshot))
                 await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
@@ -102,32 +107,23 @@ internal sealed class FeedSession(
     // All of them before anything else goes on, in the order of their times: whoever builds candles may close them again after Connected.
     private async Task FillAsync(CancellationToken cancel)
     {
-        if (latestUtc is not { } latest)
-            return;
         var missed = new List<ExchangeTrade>();
         foreach (var symbol in symbols)
         {
-            var fetched = await stream.SinceAsync(symbol, latest - Overlap, cancel);
+            var sinceUtc = Math.Max(streamedUtc, fetchedUtc.GetValueOrDefault(symbol)) - Overlap;
+            var fetched = await stream.SinceAsync(symbol, sinceUtc, cancel);
+            fetchedUtc[symbol] = fetched.UntilUtc;
             if (fetched.Trades is { } trades)
-                missed.AddRange(trades);
+                missed.AddRange(trades.Where(IsNew));
             else
-                await told.WriteAsync(new FeedMessage.Missed(symbol, new TimeRange(latest - Overlap, fetched.UntilUtc)), cancel);
+                await told.WriteAsync(new FeedMessage.Missed(symbol, new TimeRange(sinceUtc, fetched.UntilUtc)), cancel);
         }
 
         foreach (var trade in missed.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id))
-        {
-            if (IsNew(trade))
-                await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
-        }
+            await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
     }
 
-    private bool IsNew(ExchangeTrade trade)
-    {
-        if (!seen.TryGetValue(trade.Symbol, out var known) || !known.Add(trade))
-            return false;
-        latestUtc = Math.Max(latestUtc ?? long.MinValue, trade.TimeUtc);
-        return true;
-    }
+    private bool IsNew(ExchangeTrade trade) => seen.TryGetValue(trade.Symbol, out var known) && known.Add(trade);
 
     // Ends the channel when the connection ends, whatever the reason; never throws.
     private async Task<string> ReadAsync(
@@ -147,7 +143,7 @@ internal sealed class FeedSession(
                 silence.CancelAfter(times.Silence);
                 WasAlive = true;
                 alive.TrySetResult();
-                if (TryRead(frame) is { } read)
+                if (stream.Read(frame) is { } read)
                     trades.TryWrite(read);
             }
 
@@ -157,6 +153,10 @@ internal sealed class FeedSession(
         {
             return FormattableString.Invariant($"nothing was heard for {times.Silence.TotalSeconds:0.#} s");
         }
+        catch (Exception nonsense) when (nonsense is JsonException or FormatException or InvalidOperationException)
+        {
+            return $"a frame cannot be read: {nonsense.Message.ReplaceLineEndings(" ")}"; // what it told of is fetched
+        }
         catch (Exception failure) when (failure is WebSocketException or IOException or ObjectDisposedException)
         {
             return failure.GetBaseException().Message.TrimEnd('.');
@@ -164,19 +164,6 @@ internal sealed class FeedSession(
         finally
         {
             trades.Complete();
-        }
-    }
-
-    // A frame that cannot be read is left out: what it told of is fetched if the connection breaks, and else lost to everybody.
-    private (ExchangeTrade, bool)? TryRead(ReadOnlyMemory<byte> frame)
-    {
-        try
-        {
-            return stream.Read(frame);
-        }
-        catch (Exception nonsense) when (nonsense is JsonException or FormatException or InvalidOperationException)
-        {
-            return null;
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
                 body => UpbitTrades.Read(body, symbol),
                 cancel
             );
-            timeUtc = Math.Max(timeUtc, answer.TimeUtc);
+            timeUtc = page == 0 ? answer.TimeUtc : timeUtc; // later pages tell of the time before
             trades.AddRange(answer.Value.Where(trade => trade.TimeUtc >= sinceUtc));
             if (answer.Value.Count > 0 && answer.Value[^1].TimeUtc < sinceUtc)
                 return new FetchedTrades(trades, timeUtc);
