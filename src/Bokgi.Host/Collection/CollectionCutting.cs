@@ -18,7 +18,10 @@ internal sealed class CollectionCutting(CandleLake lake, TimeProvider clock, int
         var range = wish.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
         var newest = files.Max(file => file.LastUtc);
         var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
-        CollectionPiece[] pieces = [.. Spans(series.Timeframe, range, formedUtc).Select(span => Piece(series, span, again, formedUtc, cancel))];
+        CollectionPiece[] pieces =
+        [
+            .. Spans(series.Timeframe, range, formedUtc).Select(span => Piece(series, span, again, formedUtc, cancel)),
+        ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
         // Where a stored bar is asked for again goes first: once newer bars are stored, nobody could tell which one it was.
         return needed.Length == 0 ? [pieces[0]] : [.. needed.OrderByDescending(piece => piece.Again is not null)];

@@ -8,10 +8,5 @@ namespace Bokgi.Host.Collection;
 internal sealed record CollectionOutcome(IReadOnlyList<SeriesOutcome> Series, long Added, long Corrected, int Failed)
 {
     public static CollectionOutcome Of(IReadOnlyList<SeriesOutcome> series) =>
-        new(
-            series,
-            series.Sum(each => each.Added),
-            series.Sum(each => each.Corrected),
-            series.Count(each => each.Trouble is not null)
-        );
+        new(series, series.Sum(each => each.Added), series.Sum(each => each.Corrected), series.Count(each => each.Trouble is not null));
 }

@@ -29,7 +29,8 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
         return new CollectionPlan(series, wish);
     }
 
-    private static string? Exchange(string name, InputErrors errors)
+    /// <summary>The name of an exchange that there is; else null, and the errors say so.</summary>
+    public static string? Exchange(string name, InputErrors errors)
     {
         if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
             return name;
@@ -64,11 +65,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
             errors.Add("days", "days cannot be given together with start_date or end_date; leave one of them out");
         if (form.StartDate is not null && range.StartUtc > UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime))
             errors.Add("start_date", $"start_date '{Problems.Shown(form.StartDate)}' lies in the future; give a day that has begun");
-        return new CollectionWish(
-            form.StartDate is null ? null : range.StartUtc,
-            form.EndDate is null ? null : range.EndUtc,
-            form.Days
-        );
+        return new CollectionWish(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
     }
 
     private List<CollectionSeries> InLake(string exchange, IReadOnlyList<Timeframe> timeframes)

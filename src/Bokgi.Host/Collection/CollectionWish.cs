@@ -1,4 +1,3 @@
-using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
@@ -26,7 +25,7 @@ internal sealed record CollectionWish(long? StartUtc, long? EndUtc, int? Days)
         var start =
             StartUtc
             ?? nowUtc - (Days * UnixTime.MicrosecondsPerDay)
-            ?? (firstUtc is { } first && first < last ? first : last - (FirstBars * timeframe.NominalMicroseconds));
+            ?? (firstUtc is { } first && first < end ? first : last - (FirstBars * timeframe.NominalMicroseconds));
         return new TimeRange(Math.Max(start, OldestUtc), end);
     }
 }

@@ -69,5 +69,6 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     }
 
     // A bar that is forming has half of its volume so far.
-    private Candle Present(Candle candle) => timeframe.EndOf(candle.TimeUtc) <= NowUtc ? candle : candle with { Volume = candle.Volume / 2 };
+    private Candle Present(Candle candle) =>
+        timeframe.EndOf(candle.TimeUtc) <= NowUtc ? candle : candle with { Volume = candle.Volume / 2 };
 }

@@ -50,7 +50,12 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
         new("UPBIT_WEBSOCKET_URL", "wss://api.upbit.com/websocket/v1", false, "Upbit's websocket"),
         new("BINANCE_URL", "https://api.binance.com", false, "Binance's REST API"),
         new("BINANCE_WEBSOCKET_URL", "wss://stream.binance.com:9443", false, "Binance's websocket"),
-        new("ENABLE_SCHEDULER", "true", false, "whether the server collects candles once a day by itself; it fetches only what was collected before, or is named below"),
+        new(
+            "ENABLE_SCHEDULER",
+            "true",
+            false,
+            "whether the server collects candles once a day by itself; it fetches only what was collected before, or is named below"
+        ),
         new("SCHEDULER_HOUR", "9", false, "hour of the daily collection, UTC, 0 to 23"),
         new("SCHEDULER_MINUTE", "0", false, "minute of that hour, 0 to 59"),
         new(
