@@ -10,6 +10,7 @@ using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
+using Bokgi.Host.FakeExchange;
 using Bokgi.Host.Listings;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
@@ -56,6 +57,11 @@ internal static class BokgiCommands
         ["markets"] = ["markets --warned", "markets --json"],
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
         [WorkerCommand.Name] = ["worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10"],
+        [FakeExchangeCommand.Name] =
+        [
+            "fake-exchange --lake data --from 2025-10-01 --speed 60",
+            "fake-exchange --lake data --port 0 --speed 0 --faults '429=0.05,drop=0.001'",
+        ],
         ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
         ["storage"] = ["storage list --prefix backtests/2026-01-01/", "storage verify --store s3"],
         ["migrate"] = ["migrate", "migrate --check"],
@@ -68,7 +74,7 @@ internal static class BokgiCommands
     {
         var result = Root().Parse(args);
         // The web host hears signals itself; the library beside it would fail at a second SIGTERM.
-        if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name)
+        if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name or FakeExchangeCommand.Name)
             invocation.ProcessTerminationTimeout = null;
         if (result.Errors.Count == 0)
             return result.InvokeAsync(invocation);
@@ -116,6 +122,7 @@ internal static class BokgiCommands
             InspectCommand.Create(),
             ServeCommand.Create(),
             WorkerCommand.Create(),
+            FakeExchangeCommand.Create(),
             BenchmarkCommand.Create(BokgiServer.Build),
             StorageCommand.Create(MigrateStorageCommand.Create()),
             MigrateCommand.Create(),
