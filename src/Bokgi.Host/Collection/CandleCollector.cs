@@ -59,8 +59,8 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
     private async Task FetchAsync(CollectionPiece piece, CandleHaul haul, Action<long>? advance, CancellationToken cancel)
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
-        var formedUtc = timeframe.EndOf(timeframe.OpenOf(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime)));
-        var unknown = Unknown(piece, formedUtc, cancel);
+        var begun = piece.Begun(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var unknown = Unknown(piece, begun, cancel);
         for (var isFirst = true; unknown.Count > 0; isFirst = false)
         {
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, Next(piece, unknown, exchange.Traits), cancel);
@@ -68,7 +68,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
                 haul.Add(page);
             // This machine's clock may go after the exchange's.
             if (isFirst)
-                unknown.AddRange(Between(piece.Span, formedUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
+                unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
             var left = UnknownBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
             var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, left);
             if (done == 0)
@@ -80,9 +80,9 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         }
     }
 
-    private List<TimeRange> Unknown(CollectionPiece piece, long untilUtc, CancellationToken cancel)
+    private List<TimeRange> Unknown(CollectionPiece piece, TimeRange wanted, CancellationToken cancel)
     {
-        var (series, wanted) = (piece.Series, piece.Span with { EndUtc = Math.Min(piece.Span.EndUtc, untilUtc) });
+        var series = piece.Series;
         using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, wanted, cancel: cancel);
         return UnknownBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
     }

@@ -20,7 +20,9 @@ internal sealed class CollectionCutting(CandleLake lake, TimeProvider clock, int
         var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
         CollectionPiece[] pieces =
         [
-            .. Spans(series.Timeframe, range, formedUtc).Select(span => Piece(series, span, again, formedUtc, cancel)),
+            .. Spans(series.Timeframe, range, formedUtc)
+                .Select(span => new CollectionPiece(series, span, again is { } bar && span.Contains(bar) ? bar : null, Bars: 0))
+                .Select(piece => Counted(piece, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
         // Where a stored bar is asked for again goes first: once newer bars are stored, nobody could tell which one it was.
@@ -40,13 +42,12 @@ internal sealed class CollectionCutting(CandleLake lake, TimeProvider clock, int
         } while (end > range.StartUtc);
     }
 
-    private CollectionPiece Piece(CollectionSeries series, TimeRange span, long? again, long untilUtc, CancellationToken cancel)
+    private CollectionPiece Counted(CollectionPiece piece, long nowUtc, CancellationToken cancel)
     {
-        var known = span with { EndUtc = Math.Min(span.EndUtc, untilUtc) };
-        again = again is { } bar && span.Contains(bar) ? bar : null;
-        using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, known, cancel: cancel);
+        var (series, begun) = (piece.Series, piece.Begun(nowUtc));
+        using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, begun, cancel: cancel);
         var record = lake.Collected(series.Symbol, series.Timeframe);
-        var unknown = UnknownBars.Of(series.Timeframe, known, stored.Times, record, again);
-        return new CollectionPiece(series, span, again, UnknownBars.Count(series.Timeframe, unknown));
+        var unknown = UnknownBars.Of(series.Timeframe, begun, stored.Times, record, piece.Again);
+        return piece with { Bars = UnknownBars.Count(series.Timeframe, unknown) };
     }
 }

@@ -33,6 +33,8 @@ internal sealed class CollectionBench : IDisposable
 
     public CandleLake Lake => house.Lake;
 
+    public CollectionRecord? Record => Lake.Collected(Series.Symbol, Series.Timeframe);
+
     public string RecordPath => house.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
 
     public IReadOnlyList<CollectionPiece> Cut(CollectionWish wish) => cutting.Cut(Series, wish, CancellationToken.None);

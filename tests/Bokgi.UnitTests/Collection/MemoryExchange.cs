@@ -17,6 +17,12 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     /// <summary>Of how many requests one fails, about; 0 for none.</summary>
     public int OneFailsOf { get; set; }
 
+    /// <summary>After so many answers every request fails.</summary>
+    public int FailsAfter { get; set; } = int.MaxValue;
+
+    /// <summary>Told before each answer how many there were before it.</summary>
+    public Action<int>? Answering { get; set; }
+
     /// <summary>What failing is.</summary>
     public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Away, "memory is away");
 
@@ -38,13 +44,14 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     {
         cancel.ThrowIfCancellationRequested();
         Asked.Add(range);
-        if (OneFailsOf > 0 && random.Next(OneFailsOf) == 0)
+        if (Answered.Count >= FailsAfter || (OneFailsOf > 0 && random.Next(OneFailsOf) == 0))
             throw Failure();
         var present = truth.Where(candle => candle.TimeUtc <= NowUtc).Select(Present).ToList();
         var fitting = present.Where(candle => range.Contains(candle.TimeUtc)).ToList();
         var page = fitting.TakeLast(random.Next(1, 60)).ToList();
         var isWhole = page.Count == fitting.Count;
         var answered = isWhole ? range : new TimeRange(page[0].TimeUtc, range.EndUtc);
+        Answering?.Invoke(Answered.Count);
         Answered.Add(answered);
         var rows = new CandleColumns();
         page.ForEach(candle => rows.Add(candle));
