@@ -4,7 +4,7 @@ namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>An exchange's public market data. Adapters wait for the exchange's rate limits by themselves and repeat what may be repeated.</summary>
 /// <remarks>Every call throws <see cref="ExchangeException"/> when the exchange is away, refuses what was asked or answers nonsense.</remarks>
-public interface IExchange
+public interface IExchange : IDisposable
 {
     /// <summary>What is peculiar to this exchange.</summary>
     ExchangeTraits Traits { get; }
