@@ -84,7 +84,7 @@ internal static class CollectCommand
 
     private static int Run(CollectionForm form, string? quote, bool asJson, Shell shell)
     {
-        var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        using var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (quote is not null)
             form = form with { Symbols = Paid(form, quote, exchanges, shell) };

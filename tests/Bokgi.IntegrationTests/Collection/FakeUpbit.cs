@@ -39,7 +39,8 @@ internal sealed class FakeUpbit : IDisposable
         };
 
     /// <summary>What it counted: <c>max_per_second</c> and <c>requests</c> by group.</summary>
-    public JsonElement Measures() => JsonElement.Parse(client.GetStringAsync(new Uri("/fake/measures", UriKind.Relative)).GetAwaiter().GetResult());
+    public JsonElement Measures() =>
+        JsonElement.Parse(client.GetStringAsync(new Uri("/fake/measures", UriKind.Relative)).GetAwaiter().GetResult());
 
     /// <summary>Candles of the shared lake in a range.</summary>
     public static Candle[] Truth(string symbol, Timeframe timeframe, TimeRange range) =>
@@ -57,6 +58,13 @@ internal sealed class FakeUpbit : IDisposable
                 .Range(0, batch.Count)
                 .Select(i => new Candle(batch.Times[i], batch.Open[i], batch.High[i], batch.Low[i], batch.Close[i], batch.Volume[i])),
         ];
+    }
+
+    /// <summary>Lets it be gone.</summary>
+    public void Kill()
+    {
+        process.Signal("KILL");
+        process.WaitForEnd();
     }
 
     public void Dispose()

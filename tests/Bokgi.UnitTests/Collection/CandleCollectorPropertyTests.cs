@@ -32,7 +32,14 @@ public class CandleCollectorPropertyTests
         var offset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
         Candle[] before = [.. Before(grid, truth, timeframe, exchange.NowUtc, random)];
         bench.Store(before);
-        var wish = Wish([.. grid.Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc).DefaultIfEmpty(grid[0] - (6 * timeframe.NominalMicroseconds))], before, random);
+        var wish = Wish(
+            [
+                .. grid.Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
+                    .DefaultIfEmpty(grid[0] - (6 * timeframe.NominalMicroseconds)),
+            ],
+            before,
+            random
+        );
         exchange.Failure = () => random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Away, "away") : new IOException("killed");
         while (!Collects(bench, wish, offset))
             ShouldBeSound(bench, before, truth, timeframe);

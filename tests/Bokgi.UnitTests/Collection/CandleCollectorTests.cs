@@ -147,8 +147,7 @@ public sealed class CandleCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Cut_Days_ReachesSoFarBack() =>
-        bench.Cut(new CollectionWish(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
+    public void Cut_Days_ReachesSoFarBack() => bench.Cut(new CollectionWish(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
 
     [Fact]
     public void Cut_WithAStoredBar_BeginsWithThePieceThatHoldsTheNewest()

@@ -34,7 +34,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200, false, false);
 
-    public ExchangeState State => new(null, null, null);
+    public ExchangeState State { get; set; } = new(null, null, null);
 
     /// <summary>Its closed candles of a range at a time: the plain truth.</summary>
     public IEnumerable<Candle> Closed(TimeRange range, long atUtc) =>
@@ -73,6 +73,11 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     {
         await Task.CompletedTask;
         yield break;
+    }
+
+    public void Dispose()
+    {
+        // It has nothing but memory.
     }
 
     // A bar that is forming has half of its volume so far.

@@ -4,7 +4,7 @@ using Bokgi.MarketData.Exchanges;
 namespace Bokgi.Host.Platform.Exchanges;
 
 /// <summary>The exchanges by their names, each opened when it is first asked for: nothing needs a network before that.</summary>
-internal sealed class ExchangeLinks(HostSettings settings, TimeProvider clock, Func<string, ExchangeOptions, IExchange> open)
+internal sealed class ExchangeLinks(HostSettings settings, TimeProvider clock, Func<string, ExchangeOptions, IExchange> open) : IDisposable
 {
     private readonly Lock turn = new();
     private readonly Dictionary<string, IExchange> opened = new(StringComparer.Ordinal);
@@ -19,6 +19,16 @@ internal sealed class ExchangeLinks(HostSettings settings, TimeProvider clock, F
                 return known;
             var (rest, stream) = settings.Exchanges.Of(name);
             return opened[name] = open(name, new ExchangeOptions(rest, stream, SharedFolder(), clock));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (turn)
+        {
+            foreach (var exchange in opened.Values)
+                exchange.Dispose();
+            opened.Clear();
         }
     }
 
