@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
@@ -15,69 +14,19 @@ internal static class CollectCommand
 {
     public static Command Create()
     {
-        var exchange = new Option<string?>("--exchange")
-        {
-            Description =
-                $"Where they come from: {string.Join(" or ", ExchangeCatalogue.Names)} (default {CollectionForm.StandardExchange})",
-            HelpName = "name",
-        };
-        var symbols = new Option<string[]>("--symbols", "--symbol")
-        {
-            Description = "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
-            HelpName = "list",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var quote = new Option<string?>("--quote")
-        {
-            Description = "Instead of --symbols: all markets of the exchange that are paid with this, such as KRW",
-            HelpName = "currency",
-        };
-        var timeframes = new Option<string[]>("--timeframes", "--timeframe")
-        {
-            Description = "Lengths of the candles, such as 1M,1H (default 1D)",
-            HelpName = "list",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var start = new Option<string?>("--start", "--start-date")
-        {
-            Description =
-                $"First day or time; without a zone it is KST (default: the first stored bar, or {CollectionWish.FirstBars} bars back)",
-            HelpName = "date",
-        };
-        var end = new Option<string?>("--end", "--end-date")
-        {
-            Description = "Last day, the whole of it, or last time (default: now)",
-            HelpName = "date",
-        };
-        var days = NumberOption.Whole("--days", "count", "So many days before now, instead of dates");
+        var options = new CollectOptions();
         var json = new Option<bool>("--json") { Description = "The outcome as JSON, alone on standard output" };
         var command = new Command(
             "collect",
             "Fetches candles of an exchange: what is missing, the newest first. Stored bars are never lost, forming ones never stored; it may be stopped and begun again at any time."
-        )
-        {
-            exchange,
-            symbols,
-            quote,
-            timeframes,
-            start,
-            end,
-            days,
-            json,
-        };
+        );
+        options.AddTo(command);
+        command.Options.Add(json);
         return command.Runs(
             (result, shell) =>
             {
-                var form = new CollectionForm
-                {
-                    Exchange = result.GetValue(exchange),
-                    Symbols = SymbolReading.Split(result.GetValue(symbols)),
-                    Timeframes = SymbolReading.Split(result.GetValue(timeframes)) is { Count: > 0 } lengths ? lengths : null,
-                    StartDate = result.GetValue(start),
-                    EndDate = result.GetValue(end),
-                    Days = result.GetValue(days),
-                };
-                return Run(form, result.GetValue(quote), result.GetValue(json), shell);
+                var (form, quote) = options.Read(result);
+                return Run(form, quote, result.GetValue(json), shell);
             }
         );
     }
