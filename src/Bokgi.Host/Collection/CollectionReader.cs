@@ -11,6 +11,9 @@ namespace Bokgi.Host.Collection;
 /// <summary>Reads what is to be collected, and says at once what cannot be.</summary>
 internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
 {
+    // A day of fetching, at some thousand bars a second.
+    private const long MaximumBars = 200_000_000;
+
     /// <exception cref="RefusedInputException">A field cannot be.</exception>
     /// <exception cref="LakeException">All symbols are meant, and there are none.</exception>
     public CollectionPlan Read(CollectionForm form)
@@ -25,6 +28,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
             errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolReading.Maximum}");
         errors.ThrowIfAny();
         var series = form.Symbols is ["*"] ? InLake(exchange!, timeframes) : Named(form.Symbols!, exchange!, timeframes, errors);
+        CheckSize(series, wish, errors);
         errors.ThrowIfAny();
         return new CollectionPlan(series, wish);
     }
@@ -66,6 +70,21 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
         if (form.StartDate is not null && range.StartUtc > UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime))
             errors.Add("start_date", $"start_date '{Problems.Shown(form.StartDate)}' lies in the future; give a day that has begun");
         return new CollectionWish(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
+    }
+
+    private void CheckSize(List<CollectionSeries> series, CollectionWish wish, InputErrors errors)
+    {
+        var nowUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var bars = series.Sum(each =>
+        {
+            var range = wish.RangeOf(each.Timeframe, firstUtc: null, nowUtc);
+            return (Math.Min(range.EndUtc, nowUtc) - range.StartUtc) / each.Timeframe.NominalMicroseconds;
+        });
+        if (bars > MaximumBars)
+            errors.Add(
+                "symbols",
+                $"about {bars} bars are more than the {MaximumBars} that a collection may ask for; name fewer symbols, longer timeframes or a shorter time"
+            );
     }
 
     private List<CollectionSeries> InLake(string exchange, IReadOnlyList<Timeframe> timeframes)

@@ -22,6 +22,7 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
     [InlineData("""{"symbols":["BTC_KRW"],"days":1,"end_date":"2024-01-01"}""", "days", "days cannot be given together")]
     [InlineData("""{"symbols":["BTC_KRW"],"start_date":"2024-01-02","end_date":"2024-01-01"}""", "start_date", "swap them")]
     [InlineData("""{"symbols":["BTC_KRW"],"start_date":"2999-01-01"}""", "start_date", "lies in the future")]
+    [InlineData("""{"symbols":["BTC_KRW"],"timeframes":["1S"],"days":9999}""", "symbols", "bars are more than the 200000000")]
     [InlineData("""{"symbols":["BTC_KRW"],"symbol":"x"}""", "symbol", "symbol")]
     public void Collect_WhatCannotBe_IsRefusedAtOnce(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, Path, body).ShouldBeProblem(422, detail, field);
