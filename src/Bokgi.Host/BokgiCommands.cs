@@ -9,7 +9,9 @@ using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
+using Bokgi.Host.Collection;
 using Bokgi.Host.FakeExchange;
+using Bokgi.Host.Listings;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
@@ -46,6 +48,13 @@ internal static class BokgiCommands
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
             "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet",
         ],
+        ["collect"] =
+        [
+            "collect --symbols BTC_KRW,ETH_KRW --timeframes 1M,1H --days 30",
+            "collect --exchange binance --symbols BTC_USDT --timeframes 1D",
+            "collect --symbols '*' --timeframes 1H",
+        ],
+        ["markets"] = ["markets --warned", "markets --json"],
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
         [WorkerCommand.Name] = ["worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10"],
         [FakeExchangeCommand.Name] =
@@ -106,6 +115,8 @@ internal static class BokgiCommands
             LoadCommand.Create(),
             ImportCommand.Create(),
             GenerateCommand.Create(),
+            CollectCommand.Create(),
+            MarketsCommand.Create(),
             InventoryCommand.Create(),
             QualityCommand.Create(),
             InspectCommand.Create(),
