@@ -88,8 +88,9 @@ public class ExchangeCostsTests
     [Fact]
     public void Fills_SlippageThatEndsOnAStep_CostNoFurtherStep()
     {
-        // 5,000 * 1.0002 is 5,001 and a little more in doubles; from 2024-01-29 on the step there is 1.
-        Run(Upbit with { SlippageRate = 0.0002 }, "2024-06-01", 5_000, 5_000, 5_000).Trade.EntryPrice.ShouldBe(5_001);
+        (3.0 * (1 + 0.002)).ShouldBe(3.0060000000000002);
+
+        Run(Upbit with { SlippageRate = 0.002 }, "2024-06-01", 3, 3, 3).Trade.EntryPrice.ShouldBe(3.006);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal static class UnfairComparison
         yield return (
             UnfairKind.Costs,
             Differ(runs, run => (run.Costs, run.FeeRate, run.SlippageRate)),
-            new("거래소 비용, 수수료나 슬리피지가 서로 다릅니다", "the costs of an exchange, fees or slippage differ")
+            new("거래소 비용, 수수료나 슬리피지가 서로 다릅니다", "exchange costs, fees or slippage differ")
         );
         yield return (
             UnfairKind.Execution,
