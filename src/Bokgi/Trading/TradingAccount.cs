@@ -20,8 +20,10 @@ public sealed class TradingAccount
     private readonly bool hasLevels;
     private readonly MarketCosts? costs;
     private readonly double feeRate;
-    private readonly StepGrid? quantities;
+    private readonly bool hasStep;
+    private readonly StepGrid quantities;
     private OpenPosition position;
+    private double entryFeeRate;
     private bool isDue;
     private double dueConfidence;
     private int bar = -1;
@@ -61,7 +63,9 @@ public sealed class TradingAccount
         hasLevels = settings.StopLossPct is not null || settings.TakeProfitPct is not null || settings.TrailingStopPct is not null;
         costs = settings.Costs?.Of(symbol);
         feeRate = settings.FeeRate ?? AccountSettings.StandardFeeRate;
-        if ((settings.QuantityStep ?? costs?.QuantityStep) is > 0 and var step)
+        var step = settings.QuantityStep ?? costs?.QuantityStep ?? 0;
+        hasStep = step > 0;
+        if (hasStep)
             quantities = new StepGrid(step);
         Cash = cash;
     }
@@ -186,13 +190,12 @@ public sealed class TradingAccount
 
     private void Buy(double price, long timeUtc, double confidence)
     {
-        var fill = price * (1 + settings.SlippageRate);
+        var (fill, fee) = (price * (1 + settings.SlippageRate), feeRate);
         if (costs is not null)
-            fill = costs.PriceSteps.At(timeUtc).Up(fill);
-        var fee = FeeRate(timeUtc);
+            (fill, fee) = (costs.PriceSteps.At(timeUtc).Up(fill), FeeRateAt(timeUtc));
         var quantity = settings.Sizing.Quantity(Cash, fill * (1 + fee));
-        if (quantities is { } grid)
-            quantity = grid.Down(quantity);
+        if (hasStep)
+            quantity = quantities.Down(quantity);
         if (costs is not null && quantity * fill < costs.MinimumNotional)
         {
             TooSmall++;
@@ -215,6 +218,7 @@ public sealed class TradingAccount
             HighestPrice = fill,
             LowestPrice = fill,
         };
+        entryFeeRate = fee;
         HasPosition = true;
 
         // A quantity that is all the cash can pay may cost one rounding more than the cash.
@@ -225,10 +229,9 @@ public sealed class TradingAccount
     // Never refused: what was bought above the least order may be worth less by now, and a backtest has to end it all the same.
     private void Sell(double price, long timeUtc, ExitReason reason)
     {
-        var fill = price * (1 - settings.SlippageRate);
+        var (fill, fee) = (price * (1 - settings.SlippageRate), feeRate);
         if (costs is not null)
-            fill = costs.PriceSteps.At(timeUtc).Down(fill);
-        var fee = FeeRate(timeUtc);
+            (fill, fee) = (costs.PriceSteps.At(timeUtc).Down(fill), FeeRateAt(timeUtc));
         var proceeds = position.Quantity * fill * (1 - fee);
         var pnl = proceeds - position.EntryCost;
         var trade = new Trade
@@ -240,7 +243,7 @@ public sealed class TradingAccount
             EntryPrice = position.EntryPrice,
             ExitPrice = fill,
             Quantity = position.Quantity,
-            Fees = Fees(fill, fee),
+            Fees = entryFeeRate == fee ? position.Quantity * (position.EntryPrice + fill) * fee : FeesOfTwoRates(fill, fee),
             SlippageCost = position.Quantity * (Math.Abs(position.EntryPrice - position.RawEntryPrice) + Math.Abs(fill - price)),
             Pnl = pnl,
             Return = pnl / position.EntryCost,
@@ -255,14 +258,8 @@ public sealed class TradingAccount
         observer?.Closed(trade);
     }
 
-    private double FeeRate(long timeUtc) => costs is null || settings.FeeRate is not null ? feeRate : costs.FeeRate.At(timeUtc);
+    private double FeeRateAt(long timeUtc) => settings.FeeRate ?? costs!.FeeRate.At(timeUtc);
 
-    // Of one rate the sum comes first: another order has other last bits.
-    private double Fees(double fill, double fee)
-    {
-        var entryFee = FeeRate(position.EntryTimeUtc);
-        return entryFee == fee
-            ? position.Quantity * (position.EntryPrice + fill) * fee
-            : position.Quantity * ((position.EntryPrice * entryFee) + (fill * fee));
-    }
+    // Of one rate the prices are added first, which has other last bits.
+    private double FeesOfTwoRates(double fill, double fee) => position.Quantity * ((position.EntryPrice * entryFeeRate) + (fill * fee));
 }

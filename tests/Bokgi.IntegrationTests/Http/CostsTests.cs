@@ -79,7 +79,9 @@ public sealed class CostsTests : IDisposable
     {
         var run = own.Run($$"""{{{Request}},"costs":"upbit","sizing":{"kind":"quote_amount","value":5000} }""");
 
-        (run["totals", "trades"].GetInt32(), run["totals", "too_small"].GetInt32(), run["totals", "unfilled"].GetInt32()).ShouldBe((0, 5, 1));
+        (run["totals", "trades"].GetInt32(), run["totals", "too_small"].GetInt32(), run["totals", "unfilled"].GetInt32()).ShouldBe(
+            (0, 5, 1)
+        );
         var bars = own.Get($"{Path(run)}/explain?limit=1000")["bars"].EnumerateArray();
         bars.Select(bar => bar.GetProperty("signal"))
             .Where(signal => signal.ValueKind != JsonValueKind.Null)
@@ -87,8 +89,11 @@ public sealed class CostsTests : IDisposable
             .ShouldBe(["too_small", "too_small", "too_small", "too_small", "too_small", "no_next_bar"]);
         own.Get($"{Path(run)}/report?lang=en").Text.ShouldContain("5 entries were not made");
         own.Get($"{Path(run)}/report?lang=en")
-            .Text.ShouldContain("fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, least order)");
-        Bokgi("explain", run["run_id"].GetString()!, "--at=2024-01-01T09:00Z").Out.ShouldContain("worth less than the exchange's least order");
+            .Text.ShouldContain(
+                "fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, least order)"
+            );
+        Bokgi("explain", run["run_id"].GetString()!, "--at=2024-01-01T09:00Z")
+            .Out.ShouldContain("worth less than the exchange's least order");
     }
 
     [Fact]
@@ -126,8 +131,5 @@ public sealed class CostsTests : IDisposable
     private static string Path(HttpAnswer run) => $"/api/backtests/{run["run_id"].GetString()}";
 
     private BokgiResult Bokgi(params string[] arguments) =>
-        BokgiProcess.RunIn(
-            new Dictionary<string, string> { ["DATA_ROOT"] = own.DataRoot, ["STATE_ROOT"] = own.StateRoot },
-            arguments
-        );
+        BokgiProcess.RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = own.DataRoot, ["STATE_ROOT"] = own.StateRoot }, arguments);
 }

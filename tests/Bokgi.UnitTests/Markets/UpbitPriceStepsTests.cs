@@ -95,7 +95,14 @@ public class UpbitPriceStepsTests
                 {
                     var utc = UnixTime.FromDateTime(time);
                     var steps = UpbitPriceSteps.Of(coin).At(utc);
-                    var costs = new ReferenceCosts(new ReferenceRequest { Strategy = string.Empty, Costs = "upbit", Coin = coin });
+                    var costs = new ReferenceCosts(
+                        new ReferenceRequest
+                        {
+                            Strategy = string.Empty,
+                            Costs = "upbit",
+                            Coin = coin,
+                        }
+                    );
 
                     (steps.Down(price), steps.Up(price)).ShouldBe((costs.SellFill(price, utc), costs.BuyFill(price, utc)));
                 },

@@ -62,17 +62,7 @@ public class ExchangeCostsTests
         // The bars that end at 23:00 and at midnight.
         var candles = Hours("2025-07-30T23:00", 307.4, 307.4, 307.4);
 
-        var run = AccountRun.OfCandles(
-            Upbit with
-            {
-                Execution = Execution.SignalClose,
-            },
-            1,
-            [0],
-            candles,
-            "DOGE_KRW",
-            1_000_000
-        );
+        var run = AccountRun.OfCandles(Upbit with { Execution = Execution.SignalClose }, 1, [0], candles, "DOGE_KRW", 1_000_000);
 
         (run.Trade.EntryPrice, run.Trade.ExitPrice).ShouldBe((307.4, 307));
     }
