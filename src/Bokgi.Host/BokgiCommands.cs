@@ -64,6 +64,13 @@ internal static class BokgiCommands
         ],
         ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
         ["storage"] = ["storage list --prefix backtests/2026-01-01/", "storage verify --store s3"],
+        ["quality"] =
+        [
+            "quality --symbols '*' --timeframe 1H",
+            "quality --symbols BTC_KRW --timeframe 1M --calendar",
+            "quality --symbols BTC_KRW --fix",
+        ],
+        [ResampleCommand.Name] = ["resample --symbols BTC_KRW --from 1M --to 5M,1H,1D"],
         ["migrate"] = ["migrate", "migrate --check"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
@@ -119,6 +126,7 @@ internal static class BokgiCommands
             MarketsCommand.Create(),
             InventoryCommand.Create(),
             QualityCommand.Create(),
+            ResampleCommand.Create(),
             InspectCommand.Create(),
             ServeCommand.Create(),
             WorkerCommand.Create(),
