@@ -4,15 +4,14 @@ namespace Bokgi.Series;
 
 /// <summary>
 /// Adds volumes up as an exchange does, in whole steps of 0.00000001: the sum is the double nearest to it, as if the exchange had written it.
-/// Volumes that are no such multiples, or too large, are added as doubles.
+/// Volumes that are no such multiples, or too large, are added as doubles; one above 2^52 steps counts as the nearest step, which it may miss by one.
 /// </summary>
 internal struct VolumeSum
 {
     private const double StepsPerUnit = 1e8;
     private const long ExactLimit = 1L << 53;
-
-    // Above it doubles lie further apart than steps, and a volume does not tell which step it is.
-    private const double LargestVolume = 1L << 52;
+    private const long ProductLimit = 1L << 51;
+    private const double LargestVolume = ExactLimit / StepsPerUnit;
 
     private double sum;
     private long steps;
@@ -36,10 +35,26 @@ internal struct VolumeSum
     public void Add(double volume)
     {
         sum += volume;
-        var scaled = Math.Round(volume * StepsPerUnit);
-        isExact = isExact && scaled is >= 0 and < LargestVolume && scaled / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
+        var whole = isExact && volume >= 0 && volume < LargestVolume ? Steps(volume) : -1;
+        isExact = whole >= 0 && whole / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
         if (isExact)
-            steps += (long)scaled;
+            steps += whole;
+    }
+
+    private static long Steps(double volume)
+    {
+        var scaled = volume * StepsPerUnit;
+        return scaled < ProductLimit ? (long)Math.Round(scaled) : Written(volume);
+    }
+
+    // As the shortest text has it that gives the double: a product of such a size is itself rounded by half a step.
+    private static long Written(double volume)
+    {
+        Span<char> text = stackalloc char[32];
+        volume.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        return decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            ? (long)Math.Round(exact * (decimal)StepsPerUnit)
+            : -1;
     }
 
     // A quotient of such a number would be rounded twice; text is rounded once.

@@ -102,7 +102,9 @@ public sealed class ResamplingTests
         using var resampled = Resampling.Resample(minutes, Timeframe.OneHour);
         using var chained = Resampling.Resample(Resampling.Resample(minutes, Timeframe.Parse("5M")), Timeframe.OneHour);
 
-        Bars(chained).ShouldBe(Bars(resampled));
+        Bars(chained).Select(WithoutVolume).ShouldBe(Bars(resampled).Select(WithoutVolume));
+        for (var i = 0; i < chained.Count; i++)
+            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums beyond 2^53 steps have lost some on the way
         var (compared, different) = (0, new List<(Candle, Candle)>());
         for (var i = 0; i < resampled.Count; i++)
         {
@@ -135,6 +137,8 @@ public sealed class ResamplingTests
                 iter: 20_000
             );
     }
+
+    private static Candle WithoutVolume(Candle candle) => candle with { Volume = 0 };
 
     private static Candle[] Bars(CandleSeries series) => [.. Enumerable.Range(0, series.Count).Select(i => series[i])];
 
