@@ -53,7 +53,7 @@ internal struct VolumeSum
         Span<char> text = stackalloc char[32];
         volume.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
         return decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
-            ? (long)Math.Round(exact * (decimal)StepsPerUnit)
+            ? (long)Math.Round(exact * 100_000_000m)
             : -1;
     }
 
