@@ -75,6 +75,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
                 throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {piece.Series} than it was asked for");
             advance?.Invoke(done);
             unknown = left;
+            haul.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
             if (haul.IsFull)
                 haul.Store(cancel);
         }
@@ -87,7 +88,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         return UnknownBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
     }
 
-    // A stored bar that is asked for again goes first, with as many as share its page: once newer bars are stored, nobody could tell it.
+    // A stored bar that is asked for again goes first, with as many as share its page, for nothing is stored before it is known.
     private static TimeRange Next(CollectionPiece piece, List<TimeRange> unknown, ExchangeTraits traits)
     {
         var end = unknown[^1].EndUtc;

@@ -18,6 +18,9 @@ internal sealed class CandleHaul(CandleLake lake, CollectionSeries series, Serie
     private long? beginsUtc;
     private long since = clock.GetTimestamp();
 
+    /// <summary>Whether nothing may be stored yet: as long as a stored bar was not asked for again, it has to stay the newest, by which it is known.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Whether it is time to store.</summary>
     public bool IsFull => rows.Count >= FullRows || (answered.Count > 0 && clock.GetElapsedTime(since) >= Longest);
 
@@ -42,10 +45,12 @@ internal sealed class CandleHaul(CandleLake lake, CollectionSeries series, Serie
         tally.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
     }
 
-    /// <summary>Stores all there is.</summary>
+    /// <summary>Stores all there is, unless it is held.</summary>
     /// <param name="cancel">Gives up; what was not stored stays here.</param>
     public void Store(CancellationToken cancel)
     {
+        if (IsHeld)
+            return;
         CollectionSource.Check(series, lake.Collected(series.Symbol, series.Timeframe));
         if (rows.Count > 0)
         {
