@@ -47,7 +47,10 @@ internal static class BokgiServices
         services.AddSingleton<ITaskKind, BacktestTask>();
         services.AddSingleton(_ => new ExchangeLinks(settings, clock, ExchangeCatalogue.Open));
         services.AddSingleton<CandleCollector>();
-        services.AddSingleton(provider => new CollectionCutting(provider.GetRequiredService<CandleLake>(), clock));
+        services.AddSingleton(provider => new CollectionCutting(
+            provider.GetRequiredService<CandleLake>(),
+            provider.GetRequiredService<ExchangeLinks>()
+        ));
         services.AddSingleton<ITaskKind, CollectionTask>();
         services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));
         services.AddSingleton<TaskStore>();

@@ -41,8 +41,7 @@ internal static class CollectCommand
         var tallies = plan.Series.Select(series => new SeriesTally(series)).ToList();
         try
         {
-            var collector = new CandleCollector(lake, exchanges, shell.Clock);
-            CollectionProgress.Show(shell, progress => Collect(plan, tallies, lake, collector, progress, shell));
+            CollectionProgress.Show(shell, progress => Collect(plan, tallies, lake, exchanges, progress, shell));
         }
         finally
         {
@@ -56,13 +55,13 @@ internal static class CollectCommand
         CollectionPlan plan,
         List<SeriesTally> tallies,
         CandleLake lake,
-        CandleCollector collector,
+        ExchangeLinks exchanges,
         CollectionProgress? progress,
         Shell shell
     )
     {
-        var cutting = new CollectionCutting(lake, shell.Clock);
-        CollectionPiece[][] pieces = [.. plan.Series.Select(series => cutting.Cut(series, plan.Wish, shell.Cancel).ToArray())];
+        var pieces = new CollectionCutting(lake, exchanges).Cut(plan.Series, plan.Wish, shell.Cancel);
+        var collector = new CandleCollector(lake, exchanges, shell.Clock);
         progress?.Begin(pieces.Sum(each => each.Sum(piece => piece.Bars)));
         foreach (var (tally, own) in tallies.Zip(pieces))
         {

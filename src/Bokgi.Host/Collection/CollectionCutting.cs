@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Exchanges;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
@@ -5,14 +6,32 @@ namespace Bokgi.Host.Collection;
 
 /// <summary>Cuts what is to be collected into pieces that take a minute or two at an exchange's limits, the newest first.</summary>
 /// <param name="lake">What is there.</param>
-/// <param name="clock">The time.</param>
+/// <param name="exchanges">Whose time it is: one that plays old candles has an old one.</param>
 /// <param name="pieceBars">So many bars a piece holds at most.</param>
-internal sealed class CollectionCutting(CandleLake lake, TimeProvider clock, int pieceBars = 20_000)
+internal sealed class CollectionCutting(CandleLake lake, ExchangeLinks exchanges, int pieceBars = 20_000)
 {
-    /// <returns>At least one piece, though there may be nothing to ask for in it.</returns>
-    public IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, CollectionWish wish, CancellationToken cancel)
+    /// <returns>For each series at least one piece, though there may be nothing to ask for in it.</returns>
+    /// <exception cref="MarketData.Exchanges.ExchangeException">An exchange is away.</exception>
+    public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
+        IEnumerable<CollectionSeries> series,
+        CollectionWish wish,
+        CancellationToken cancel
+    )
     {
-        var nowUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var times = new Dictionary<string, long>(StringComparer.Ordinal);
+        var cut = new List<IReadOnlyList<CollectionPiece>>();
+        foreach (var each in series)
+        {
+            if (!times.TryGetValue(each.Exchange, out var nowUtc))
+                times[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
+            cut.Add(Cut(each, wish, nowUtc, cancel));
+        }
+
+        return cut;
+    }
+
+    private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, CollectionWish wish, long nowUtc, CancellationToken cancel)
+    {
         var formedUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
         var files = lake.Inventory(series.Symbol, series.Timeframe);
         var range = wish.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);

@@ -23,8 +23,9 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         var order = CollectionOrder.Read(step.Request);
         return
         [
-            .. order
-                .Series.SelectMany(item => cutting.Cut(item.Series(), order.Wish, step.Cancel))
+            .. cutting
+                .Cut(order.Series.Select(item => item.Series()), order.Wish, step.Cancel)
+                .SelectMany(pieces => pieces)
                 .Select(piece => new PiecePlan(CollectionOrder.Piece.Write(piece), Math.Max(1, piece.Bars))),
         ];
     }

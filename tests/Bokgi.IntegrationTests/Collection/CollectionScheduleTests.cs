@@ -138,7 +138,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
         var kind = new CollectionTask(
             lake,
             new CandleCollector(lake, links, bench.Clock),
-            new CollectionCutting(lake, bench.Clock),
+            new CollectionCutting(lake, links),
             house.Database
         );
         var desk = new TaskDesk(bench.Tasks, new InMemoryStorage(), [kind], NullLogger<TaskDesk>.Instance);

@@ -21,8 +21,9 @@ internal sealed class CollectionBench : IDisposable
         Exchange = exchange;
         Series = new CollectionSeries("upbit", Symbol.Parse("BTC_KRW"), timeframe);
         var settings = HostSettings.Read(house.Lake.Root, new ConfigurationBuilder().Build());
-        collector = new CandleCollector(house.Lake, new ExchangeLinks(settings, Clock, (_, _) => exchange), Clock);
-        cutting = new CollectionCutting(house.Lake, Clock, pieceBars);
+        var exchanges = new ExchangeLinks(settings, Clock, (_, _) => exchange);
+        collector = new CandleCollector(house.Lake, exchanges, Clock);
+        cutting = new CollectionCutting(house.Lake, exchanges, pieceBars);
     }
 
     public MemoryExchange Exchange { get; }
@@ -37,7 +38,7 @@ internal sealed class CollectionBench : IDisposable
 
     public string RecordPath => house.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
 
-    public IReadOnlyList<CollectionPiece> Cut(CollectionWish wish) => cutting.Cut(Series, wish, CancellationToken.None);
+    public IReadOnlyList<CollectionPiece> Cut(CollectionWish wish) => cutting.Cut([Series], wish, CancellationToken.None)[0];
 
     /// <summary>Collects until the end, or until something is thrown.</summary>
     public SeriesTally Collect(CollectionWish wish, CancellationToken cancel = default)

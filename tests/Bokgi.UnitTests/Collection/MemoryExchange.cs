@@ -40,6 +40,8 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     public IEnumerable<Candle> Closed(TimeRange range, long atUtc) =>
         truth.Where(candle => range.Contains(candle.TimeUtc) && timeframe.EndOf(candle.TimeUtc) <= atUtc);
 
+    public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(NowUtc);
+
     public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe asked, TimeRange range, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
