@@ -71,6 +71,7 @@ internal static class BokgiCommands
             "quality --symbols BTC_KRW --fix",
         ],
         [ResampleCommand.Name] = ["resample --symbols BTC_KRW --from 1M --to 5M,1H,1D"],
+        [WatchCommand.Name] = ["watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10"],
         ["migrate"] = ["migrate", "migrate --check"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
@@ -124,6 +125,7 @@ internal static class BokgiCommands
             GenerateCommand.Create(),
             CollectCommand.Create(),
             MarketsCommand.Create(),
+            WatchCommand.Create(),
             InventoryCommand.Create(),
             QualityCommand.Create(),
             ResampleCommand.Create(),

@@ -7,7 +7,7 @@ using Bokgi.UnitTests;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>The fake exchange in a process of its own, playing the shared lake; its clock stands still.</summary>
+/// <summary>The fake exchange in a process of its own, playing the shared lake; its clock stands still unless it is told to run.</summary>
 internal sealed class FakeUpbit : IDisposable
 {
     private readonly WatchedProcess process;
@@ -15,12 +15,14 @@ internal sealed class FakeUpbit : IDisposable
 
     /// <param name="faults">How it misbehaves, as <c>--faults</c> takes it.</param>
     /// <param name="port">Where it listens; 0 for any free port.</param>
-    public FakeUpbit(string faults = "", int port = 0)
+    /// <param name="speed">How fast its clock runs.</param>
+    /// <param name="more">More options.</param>
+    public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> more)
     {
         string[] misbehaving = faults.Length > 0 ? ["--faults", faults] : [];
         process = WatchedProcess.StartBokgi(
             [],
-            ["fake-exchange", "--lake", SharedData.Require("lake"), "--port", $"{port}", "--speed", "0", .. misbehaving]
+            ["fake-exchange", "--lake", SharedData.Require("lake"), "--port", $"{port}", "--speed", $"{speed}", .. misbehaving, .. more]
         );
         Address = new Uri(process.WaitForLine("listening on "));
         client = new HttpClient { BaseAddress = Address };
