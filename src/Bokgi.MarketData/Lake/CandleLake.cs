@@ -167,6 +167,7 @@ public sealed class CandleLake
         ArgumentNullException.ThrowIfNull(change);
         var folder = layout.Folder(symbol, timeframe);
         using var held = LakeWriting.Hold(layout, folder, cancel);
+        AtomicFile.RemoveLeftovers(folder);
         var record = change(CollectionRecordFile.Read(folder));
         CollectionRecordFile.Write(folder, record);
         return record;

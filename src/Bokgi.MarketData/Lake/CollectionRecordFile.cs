@@ -20,18 +20,12 @@ internal static class CollectionRecordFile
         try
         {
             var written = JsonSerializer.Deserialize<Written>(File.ReadAllBytes(Path.Combine(folder, FileName)), Format);
-            return written?.Source is null
-                ? null
-                : new CollectionRecord(
-                    written.Source,
-                    [.. (written.Asked ?? []).Select(range => new TimeRange(Time(range[0])!.Value, Time(range[1])!.Value))],
-                    Time(written.Begins),
-                    Time(written.LastSuccess),
-                    written.Trouble
-                );
+            if (written?.Source is not { } source)
+                return null;
+            var record = new CollectionRecord(source, [], Time(written.Begins), Time(written.LastSuccess), written.Trouble);
+            return (written.Asked ?? []).Aggregate(record, (known, range) => known.With(Range(range))); // whatever the order
         }
-        catch (Exception e)
-            when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {
             return null;
         }
@@ -54,6 +48,11 @@ internal static class CollectionRecordFile
     }
 
     private static string? Text(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+
+    private static TimeRange Range(string[]? range) =>
+        range is [var from, var to] && Time(from) is { } startUtc && Time(to) is { } endUtc
+            ? new TimeRange(startUtc, endUtc)
+            : throw new FormatException("a range has no two times");
 
     private static long? Time(string? text) =>
         text is null ? null

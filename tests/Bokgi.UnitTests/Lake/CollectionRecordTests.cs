@@ -64,13 +64,25 @@ public sealed class CollectionRecordTests : IDisposable
         home.Lake.Symbols(Timeframe.OneMinute).ShouldBeEmpty();
     }
 
-    [Fact]
-    public void Collected_OfADamagedFile_IsNothingKnown()
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("""{"source":"upbit","asked":[["2025-09-01T00:00:00Z"]]}""")]
+    [InlineData("""{"source":"upbit","asked":[null]}""")]
+    [InlineData("""{"source":"upbit","asked":[["2025-09-01T00:00:00Z",null]]}""")]
+    [InlineData("""{"source":"upbit","asked":[["2025-09-01T00:00:00Z","soon"]]}""")]
+    public void Collected_OfADamagedFile_IsNothingKnown(string text)
     {
-        File.WriteAllText(home.PathOf("BTC_KRW/1M/.collected.json"), """{"source":"upbit","asked":[["2025-09-01T00:00:00Z"]]}""");
+        File.WriteAllText(home.PathOf("BTC_KRW/1M/.collected.json"), text);
         home.Lake.Collected(Bitcoin, Timeframe.OneMinute).ShouldBeNull();
-        File.WriteAllText(home.PathOf("BTC_KRW/1M/.collected.json"), "{");
-        home.Lake.Collected(Bitcoin, Timeframe.OneMinute).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Record_AfterAWriterThatDied_RemovesWhatItLeft()
+    {
+        File.WriteAllText(home.PathOf("BTC_KRW/1M/..collected.json.0123456789ab.tmp"), "{");
+        home.Lake.Record(Bitcoin, Timeframe.OneMinute, _ => CollectionRecord.Of("upbit"));
+        home.Files().ShouldBe(["BTC_KRW/1M/.collected.json"]);
     }
 
     [Fact]
