@@ -48,21 +48,20 @@ public sealed class PositionManager
     /// <exception cref="ArgumentException">The side is a sale.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Quantity or price is not above 0.</exception>
     /// <exception cref="InvalidOperationException">The pair has an open position.</exception>
-    public Position EnterPosition(
-        Symbol symbol,
-        decimal quantity,
-        decimal entryPrice,
-        OrderSide side = OrderSide.Buy,
-        string strategy = ""
-    )
+    public Position EnterPosition(Symbol symbol, decimal quantity, decimal entryPrice, OrderSide side = OrderSide.Buy, string strategy = "")
     {
         ArgumentNullException.ThrowIfNull(strategy);
         if (side != OrderSide.Buy)
-            throw new ArgumentException($"a position of {symbol} cannot be opened by a sale; positions are long only, give Buy", nameof(side));
+            throw new ArgumentException(
+                $"a position of {symbol} cannot be opened by a sale; positions are long only, give Buy",
+                nameof(side)
+            );
         CheckPositive(quantity, nameof(quantity));
         CheckPositive(entryPrice, nameof(entryPrice));
         if (!pairs.Add((symbol, strategy)))
-            throw new InvalidOperationException($"{Pair(symbol, strategy)} has an open position already; close it before another is entered");
+            throw new InvalidOperationException(
+                $"{Pair(symbol, strategy)} has an open position already; close it before another is entered"
+            );
 
         var fill = entryPrice * (1 + slippageRate);
         var (fee, slippage) = (quantity * fill * feeRate, quantity * (fill - entryPrice));

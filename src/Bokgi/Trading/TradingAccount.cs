@@ -10,6 +10,9 @@ namespace Bokgi.Trading;
 /// </summary>
 public sealed class TradingAccount
 {
+    private const int FlatState = 5;
+    private const int HeldState = 14;
+
     private readonly AccountSettings settings;
     private readonly FillRules rules;
     private readonly Timeframe timeframe;
@@ -120,6 +123,75 @@ public sealed class TradingAccount
         if (HasPosition)
             Sell(last.Close, timeframe.EndOf(last.TimeUtc), ExitReason.EndOfData);
         return Cash;
+    }
+
+    /// <summary>Sells the position between two bars.</summary>
+    /// <param name="price">The price before slippage, quote currency, above 0.</param>
+    /// <param name="timeUtc">When, microseconds UTC.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Whether there was one.</returns>
+    internal bool Close(double price, long timeUtc, ExitReason reason)
+    {
+        if (!HasPosition)
+            return false;
+        Sell(price, timeUtc, reason);
+        return true;
+    }
+
+    /// <summary>Takes back an entry that is due at the next bar's open.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool CancelEntry()
+    {
+        var wasDue = isDue;
+        isDue = false;
+        return wasDue;
+    }
+
+    /// <summary>The whole state but for finished trades, so that a session can go on after a restart.</summary>
+    internal double[] Save() =>
+        HasPosition
+            ?
+            [
+                Cash,
+                bar,
+                Unfilled,
+                isDue ? 1 : 0,
+                dueConfidence,
+                position.EntryBar,
+                position.EntryTimeUtc,
+                position.RawEntryPrice,
+                position.EntryPrice,
+                position.Quantity,
+                position.EntryCost,
+                position.Confidence,
+                position.HighestPrice,
+                position.LowestPrice,
+            ]
+            : [Cash, bar, Unfilled, isDue ? 1 : 0, dueConfidence];
+
+    /// <summary>Takes up a state that <see cref="Save"/> gave, under the same settings.</summary>
+    /// <exception cref="ArgumentException">It is no such state.</exception>
+    internal void Restore(ReadOnlySpan<double> state)
+    {
+        if (state.Length is not (FlatState or HeldState))
+            throw new ArgumentException($"a state of {state.Length} numbers is none of an account", nameof(state));
+        (Cash, bar, Unfilled) = (state[0], (int)state[1], (int)state[2]);
+        (isDue, dueConfidence) = (state[3] != 0, state[4]);
+        HasPosition = state.Length == HeldState;
+        position = HasPosition
+            ? new OpenPosition
+            {
+                EntryBar = (int)state[5],
+                EntryTimeUtc = (long)state[6],
+                RawEntryPrice = state[7],
+                EntryPrice = state[8],
+                Quantity = state[9],
+                EntryCost = state[10],
+                Confidence = state[11],
+                HighestPrice = state[12],
+                LowestPrice = state[13],
+            }
+            : default;
     }
 
     private double Act(in Candle candle, bool isSignal, double confidence)

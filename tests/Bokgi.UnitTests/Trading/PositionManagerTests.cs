@@ -60,7 +60,10 @@ public sealed class PositionManagerTests
         manager.EnterPosition(Bitcoin, 1, 10);
         manager.EnterPosition(Ether, 1, 10, strategy: "volume_long_candle");
         manager.ClosePosition(2, 11);
-        manager.GetOpenPositions().Select(position => (position.Id, position.Strategy)).ShouldBe([(1, "volume_zone_breakout"), (3, "volume_long_candle")]);
+        manager
+            .GetOpenPositions()
+            .Select(position => (position.Id, position.Strategy))
+            .ShouldBe([(1, "volume_zone_breakout"), (3, "volume_long_candle")]);
     }
 
     [Fact]
