@@ -9,6 +9,9 @@ using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
+using Bokgi.Host.Collection;
+using Bokgi.Host.FakeExchange;
+using Bokgi.Host.Listings;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
@@ -45,10 +48,30 @@ internal static class BokgiCommands
             "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
             "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet",
         ],
+        ["collect"] =
+        [
+            "collect --symbols BTC_KRW,ETH_KRW --timeframes 1M,1H --days 30",
+            "collect --exchange binance --symbols BTC_USDT --timeframes 1D",
+            "collect --symbols '*' --timeframes 1H",
+        ],
+        ["markets"] = ["markets --warned", "markets --json"],
         [ServeCommand.Name] = ["serve", "serve --data-root /mnt/candles"],
         [WorkerCommand.Name] = ["worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10"],
+        [FakeExchangeCommand.Name] =
+        [
+            "fake-exchange --lake data --from 2025-10-01 --speed 60",
+            "fake-exchange --lake data --port 0 --speed 0 --faults '429=0.05,drop=0.001'",
+        ],
         ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
         ["storage"] = ["storage list --prefix backtests/2026-01-01/", "storage verify --store s3"],
+        ["quality"] =
+        [
+            "quality --symbols '*' --timeframe 1H",
+            "quality --symbols BTC_KRW --timeframe 1M --calendar",
+            "quality --symbols BTC_KRW --fix",
+        ],
+        [ResampleCommand.Name] = ["resample --symbols BTC_KRW --from 1M --to 5M,1H,1D"],
+        [WatchCommand.Name] = ["watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10"],
         ["migrate"] = ["migrate", "migrate --check"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
@@ -59,7 +82,7 @@ internal static class BokgiCommands
     {
         var result = Root().Parse(args);
         // The web host hears signals itself; the library beside it would fail at a second SIGTERM.
-        if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name)
+        if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name or FakeExchangeCommand.Name)
             invocation.ProcessTerminationTimeout = null;
         if (result.Errors.Count == 0)
             return result.InvokeAsync(invocation);
@@ -100,11 +123,16 @@ internal static class BokgiCommands
             LoadCommand.Create(),
             ImportCommand.Create(),
             GenerateCommand.Create(),
+            CollectCommand.Create(),
+            MarketsCommand.Create(),
+            WatchCommand.Create(),
             InventoryCommand.Create(),
             QualityCommand.Create(),
+            ResampleCommand.Create(),
             InspectCommand.Create(),
             ServeCommand.Create(),
             WorkerCommand.Create(),
+            FakeExchangeCommand.Create(),
             BenchmarkCommand.Create(BokgiServer.Build),
             StorageCommand.Create(MigrateStorageCommand.Create()),
             MigrateCommand.Create(),

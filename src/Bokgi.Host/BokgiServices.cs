@@ -3,15 +3,18 @@ using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Collection;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
+using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Hangfire;
 
@@ -42,6 +45,13 @@ internal static class BokgiServices
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<WorkRate>();
         services.AddSingleton<ITaskKind, BacktestTask>();
+        services.AddSingleton(_ => new ExchangeLinks(settings, clock, ExchangeCatalogue.Open));
+        services.AddSingleton<CandleCollector>();
+        services.AddSingleton(provider => new CollectionCutting(
+            provider.GetRequiredService<CandleLake>(),
+            provider.GetRequiredService<ExchangeLinks>()
+        ));
+        services.AddSingleton<ITaskKind, CollectionTask>();
         services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));
         services.AddSingleton<TaskStore>();
         services.AddSingleton<StepStore>();

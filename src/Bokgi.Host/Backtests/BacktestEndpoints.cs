@@ -13,6 +13,7 @@ using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -99,7 +100,7 @@ internal static class BacktestEndpoints
         {
             var task = handOver.Submit(plan, key: null, cancel);
             response.Changes(task.TaskId);
-            return QueuedRunEndpoints.Taken(task);
+            return TaskEndpoints.Taken(task);
         }
 
         var run = recording.Run(plan, Environment.ProcessorCount, observer: null, cancel);

@@ -3,6 +3,7 @@ using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests;
 
@@ -62,7 +63,16 @@ internal sealed class BacktestOptions
         Description = "next_open (default) or signal_close",
         HelpName = "when",
     };
-    private readonly Option<double?> feeRate = Fraction("--fee-rate", "Fee on each leg (default 0.001, which is 0.1 %)");
+    private readonly Option<string?> costs = new("--costs")
+    {
+        Description =
+            $"The exchange whose fee, price steps, quantity step and least order hold, by date: {string.Join(", ", ExchangeCosts.Names)} (default: none)",
+        HelpName = "name",
+    };
+    private readonly Option<double?> feeRate = Fraction(
+        "--fee-rate",
+        "Fee on each leg (default that of --costs, else 0.001, which is 0.1 %)"
+    );
     private readonly Option<double?> slippageRate = Fraction("--slippage-rate", "Slippage on each leg (default 0.0002)");
     private readonly Option<double?> initialCash = NumberOption.Real(
         "--initial-cash",
@@ -108,6 +118,7 @@ internal sealed class BacktestOptions
             parameters,
             overrides,
             execution,
+            costs,
             feeRate,
             slippageRate,
             initialCash,
@@ -137,6 +148,7 @@ internal sealed class BacktestOptions
             EndDate = result.GetValue(end),
             Timeframe = result.GetValue(timeframe),
             Execution = result.GetValue(execution),
+            Costs = result.GetValue(costs),
             FeeRate = result.GetValue(feeRate),
             SlippageRate = result.GetValue(slippageRate),
             InitialCash = result.GetValue(initialCash),

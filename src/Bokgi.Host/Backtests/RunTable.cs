@@ -35,7 +35,7 @@ internal static class RunTable
         shell.Out.WriteLine($"{run.Strategy}  {run.Timeframe}  {totals.First} … {totals.Last}");
         shell.Out.WriteLine(
             FormattableString.Invariant(
-                $"{Shell.Say("체결", "fills")} {run.Execution}, {Shell.Say("수수료", "fee")} {run.FeeRate:P2}, {Shell.Say("슬리피지", "slippage")} {run.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
+                $"{Shell.Say("체결", "fills")} {run.Execution}, {Shell.Say("수수료", "fee")} {Fee(run)}, {Shell.Say("슬리피지", "slippage")} {run.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
             )
         );
         shell.Write(Table(run, shell.Width));
@@ -48,11 +48,24 @@ internal static class RunTable
                     $"{totals.Unfilled} signals of last bars could not be filled"
                 )
             );
+        if (totals.TooSmall > 0)
+            shell.Warn(
+                Shell.Say(
+                    $"진입 {totals.TooSmall}건은 거래소의 최소 주문 금액보다 작아 하지 않았습니다",
+                    $"{totals.TooSmall} entries were not made: they were worth less than the exchange's least order"
+                )
+            );
         shell.Out.WriteLine(
             FormattableString.Invariant(
                 $"{Shell.Say("소요", "took")} {run.ExecutionTime:0.000} s, {run.Symbols.Sum(symbol => (long)symbol.Bars):N0} {Shell.Say("캔들", "candles")}"
             )
         );
+    }
+
+    private static string Fee(RunDocument run)
+    {
+        var rate = run.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
+        return run.Costs is null ? rate : $"{rate} ({run.Costs})";
     }
 
     private static Table Table(RunDocument run, int width)

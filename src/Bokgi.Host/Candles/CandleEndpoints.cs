@@ -49,7 +49,7 @@ internal static class CandleEndpoints
         data.MapGet("/quality", Quality)
             .Needs(Role.Viewer)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
-            .WithDescription("Days are Korean.")
+            .WithDescription("Days are Korean. A gap is no_trade where it is known that the exchange made no bar, else unknown.")
             .ProducesProblem(400)
             .ProducesProblem(404);
     }
@@ -120,15 +120,8 @@ internal static class CandleEndpoints
     private static Ok<InventoryPage> Inventory([AsParameters] InventoryQuery query, CandleLake lake)
     {
         var (symbol, timeframe, year, paging) = query.Read();
-        var files = lake.Inventory(symbol, timeframe, year);
-        return TypedResults.Ok(
-            new InventoryPage(
-                [.. files.Skip(paging.Offset).Take(paging.Limit).Select(LakeFileDocument.Of)],
-                files.Count,
-                paging.Limit,
-                paging.Offset
-            )
-        );
+        var (total, files) = lake.InventoryPage(symbol, timeframe, year, paging.Offset, paging.Limit);
+        return TypedResults.Ok(new InventoryPage([.. files.Select(LakeFileDocument.Of)], total, paging.Limit, paging.Offset));
     }
 
     private static Results<Ok<SymbolQualityDocument>, ProblemHttpResult> Quality(
@@ -141,7 +134,6 @@ internal static class CandleEndpoints
         var report = lake.Quality(symbol, timeframe, range, cancel: cancel);
         if (report.Rows == 0)
             return Problems.NotFound($"{symbol} has no {timeframe} candle in the range; GET /api/data/inventory lists what there is");
-        using var batch = lake.Load([symbol], timeframe, range, cancel);
-        return TypedResults.Ok(new SymbolQualityDocument(QualityReportDocument.Of(report), DayCoverage.Of(batch.Times, timeframe)));
+        return TypedResults.Ok(SymbolQualityDocument.Of(report));
     }
 }

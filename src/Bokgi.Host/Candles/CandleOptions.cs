@@ -8,7 +8,12 @@ using Symbol = Bokgi.Markets.Symbol;
 namespace Bokgi.Host.Candles;
 
 /// <summary>The options by which commands say which candles they mean.</summary>
-internal sealed class CandleOptions
+/// <param name="timeframeName">What the option is called that tells their length.</param>
+/// <param name="timeframeMeaning">What it says of itself.</param>
+internal sealed class CandleOptions(
+    string timeframeName = "--timeframe",
+    string timeframeMeaning = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
+)
 {
     private readonly Option<string[]> symbols = new("--symbols", "--symbol")
     {
@@ -17,11 +22,7 @@ internal sealed class CandleOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> timeframe = new("--timeframe")
-    {
-        Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)",
-        HelpName = "length",
-    };
+    private readonly Option<string?> timeframe = new(timeframeName) { Description = timeframeMeaning, HelpName = "length" };
 
     private readonly Option<string?> start = new("--start", "--start-date")
     {
@@ -40,6 +41,9 @@ internal sealed class CandleOptions
         foreach (var option in (Option[])[symbols, timeframe, start, end])
             command.Options.Add(option);
     }
+
+    /// <summary>Whether only a part of the time is meant.</summary>
+    public bool HasRange(ParseResult result) => (result.GetValue(start) ?? result.GetValue(end)) is not null;
 
     /// <exception cref="RefusedInputException">An option cannot be understood.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)

@@ -55,7 +55,7 @@ internal static class InventoryCommand
     private static void WriteTable(IReadOnlyList<LakeFile> files, Shell shell)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("symbol", "timeframe", "year");
-        table.AddColumn(new TableColumn("rows").RightAligned()).AddColumns("first", "last");
+        table.AddColumn(new TableColumn("rows").RightAligned()).AddColumns("first", "last", "source");
         table.AddColumn(new TableColumn("bytes").RightAligned()).AddColumn("issues");
         foreach (var file in files)
         {
@@ -66,6 +66,7 @@ internal static class InventoryCommand
                 file.Rows.ToString("N0", CultureInfo.InvariantCulture),
                 file.FirstUtc is { } first ? UnixTime.Format(first) : "–",
                 file.LastUtc is { } last ? UnixTime.Format(last) : "–",
+                file.Source ?? "–",
                 file.Bytes.ToString("N0", CultureInfo.InvariantCulture),
                 Markup.Escape(string.Join("; ", file.Issues))
             );

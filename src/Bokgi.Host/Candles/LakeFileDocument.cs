@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>One file of the lake; its gaps are the bars that are absent between the first and the last.</summary>
+/// <summary>One file of the lake; its gaps are the bars that are absent between the first and the last. Its source is the exchange that it was collected from, synthetic, or null.</summary>
 internal sealed record LakeFileDocument(
     string Symbol,
     string Timeframe,
@@ -15,6 +15,7 @@ internal sealed record LakeFileDocument(
     long Size,
     string Modified,
     long Gaps,
+    string? Source,
     IReadOnlyList<string> Issues
 )
 {
@@ -29,6 +30,7 @@ internal sealed record LakeFileDocument(
             file.Bytes,
             file.ModifiedUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             AbsentBars(file),
+            file.Source,
             file.Issues
         );
 

@@ -20,14 +20,60 @@ internal static class QualityCommand
         var options = new CandleOptions();
         var jump = NumberOption.Real("--jump", "fraction", "Price change from close to close that is told (default 0.3)");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var calendar = new Option<bool>("--calendar") { Description = "Each day's coverage too, a month in a line" };
+        var fix = new Option<bool>("--fix")
+        {
+            Description = "Puts rows into order and drops what is there twice, the last one staying; no bar is made up, none goes",
+        };
         var command = new Command("quality", "Tells gaps, duplicates, invalid bars, price jumps and coverage of stored candles.");
         options.AddTo(command);
-        command.Options.Add(jump);
-        command.Options.Add(json);
-        return command.Runs((result, shell) => Run(result, options, result.GetValue(jump) ?? 0.3, result.GetValue(json), shell));
+        foreach (var option in (Option[])[jump, calendar, fix, json])
+            command.Options.Add(option);
+        return command.Runs(
+            (result, shell) =>
+                result.GetValue(fix)
+                    ? Fix(result, options, result.GetValue(json), shell)
+                    : Run(result, options, result.GetValue(jump) ?? 0.3, (result.GetValue(json), result.GetValue(calendar)), shell)
+        );
     }
 
-    private static int Run(ParseResult result, CandleOptions options, double jump, bool asJson, Shell shell)
+    private static int Fix(ParseResult result, CandleOptions options, bool asJson, Shell shell)
+    {
+        if (options.HasRange(result))
+            throw RefusedInputException.Of("fix", "--fix puts whole files right and takes no --start or --end; leave them out");
+        var lake = shell.OpenLake();
+        var (symbols, timeframe, _) = options.Read(result, lake);
+        FixSummary[] fixes = [.. symbols.Select(symbol => lake.Fix(symbol, timeframe, shell.Cancel))];
+        if (asJson)
+        {
+            var documents = fixes.Select(fix => new
+            {
+                Symbol = fix.Symbol.Code,
+                Timeframe = fix.Timeframe.Name,
+                fix.Rows,
+                fix.Duplicates,
+                fix.OutOfOrder,
+                fix.Files,
+            });
+            shell.Out.WriteLine(JsonSerializer.Serialize(documents, JsonFormat.Options));
+            return ExitCode.Good;
+        }
+
+        foreach (var fix in fixes)
+        {
+            shell.Out.WriteLine(
+                fix.Files.Count == 0
+                    ? $"{fix.Symbol} {timeframe}: {Shell.Say("고칠 것이 없습니다", "nothing to put right")}"
+                    : $"{fix.Symbol} {timeframe}: {Count(fix.Duplicates)} {Shell.Say("중복 제거", "duplicates dropped")}, {Count(fix.OutOfOrder)} {Shell.Say("순서 바로잡음", "put into order")}, {Count(fix.Rows)} {Shell.Say("봉", "bars")}"
+            );
+            foreach (var file in fix.Files)
+                shell.Out.WriteLine($"  {file}");
+        }
+
+        return ExitCode.Good;
+    }
+
+    private static int Run(ParseResult result, CandleOptions options, double jump, (bool AsJson, bool WithCalendar) shown, Shell shell)
     {
         var errors = new InputErrors();
         if (!(jump > 0 && double.IsFinite(jump)))
@@ -45,10 +91,14 @@ internal static class QualityCommand
                 $"none of the symbols has a {timeframe} candle in the range; 'bokgi inventory' lists what there is"
             );
 
-        if (asJson)
+        if (shown is { AsJson: true, WithCalendar: true })
+            shell.Out.WriteLine(JsonSerializer.Serialize(reports.Select(SymbolQualityDocument.Of), JsonFormat.Options));
+        else if (shown.AsJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(reports.Select(QualityReportDocument.Of), JsonFormat.Options));
         else
             WriteTable(reports, shell);
+        if (shown is { AsJson: false, WithCalendar: true })
+            CalendarTable.Write(reports, shell.Out);
         return ExitCode.Good;
     }
 
@@ -56,7 +106,8 @@ internal static class QualityCommand
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("symbol", "first", "last");
         foreach (
-            var heading in (string[])["rows", "expected", "covered", "gaps", "duplicates", "unordered", "invalid", "no volume", "jumps"]
+            var heading in (string[])
+                ["rows", "expected", "covered", "gaps", "no trade", "unknown", "duplicates", "unordered", "invalid", "no volume", "jumps"]
         )
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var report in reports)
@@ -69,6 +120,8 @@ internal static class QualityCommand
                 Count(report.ExpectedBars),
                 (report.CoveredShare * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
                 Count(report.Gaps.Count),
+                Count(report.NoTradeBars),
+                Count(report.UnknownBars),
                 Count(report.Duplicates),
                 Count(report.OutOfOrder),
                 Count(report.InvalidBars.Count),

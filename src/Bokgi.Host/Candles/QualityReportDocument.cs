@@ -13,6 +13,9 @@ internal sealed record QualityReportDocument(
     int Rows,
     long ExpectedBars,
     double CoveredShare,
+    string? Source,
+    long NoTradeBars,
+    long UnknownBars,
     IReadOnlyList<QualityReportDocument.Gap> Gaps,
     int Duplicates,
     int OutOfOrder,
@@ -30,6 +33,9 @@ internal sealed record QualityReportDocument(
             report.Rows,
             report.ExpectedBars,
             report.CoveredShare,
+            report.Source,
+            report.NoTradeBars,
+            report.UnknownBars,
             [
                 .. report.Gaps.Select(gap => new Gap(
                     UnixTime.Format(gap.FromUtc),

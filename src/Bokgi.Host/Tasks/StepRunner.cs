@@ -1,6 +1,7 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Tasks.Store;
+using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Tasks;
@@ -69,7 +70,7 @@ internal sealed partial class StepRunner(
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
             desk.Enqueue(address); // if this worker hears it again, TaskWatch tells the others
         }
-        catch (ServiceFailureException away)
+        catch (Exception away) when (away is ServiceFailureException or ExchangeException { Kind: ExchangeErrorKind.Away })
         {
             LogWaits(claim.TaskId, claim.Position, away.Message);
             Settle(() => steps.Postpone(claim, away.Message), stop); // TaskWatch tells of it again, as often as it takes

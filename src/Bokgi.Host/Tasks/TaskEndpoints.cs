@@ -41,6 +41,10 @@ internal static class TaskEndpoints
             .WithDescription("With their last heartbeat; one that was not heard for a day is forgotten.");
     }
 
+    /// <summary>The answer to work that was taken on.</summary>
+    public static Accepted<TaskReceipt> Taken(TaskRow task) =>
+        TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
+
     /// <summary>The answer where there is no such task.</summary>
     public static ProblemHttpResult Missing(string taskId) =>
         Problems.NotFound(
@@ -48,7 +52,7 @@ internal static class TaskEndpoints
         );
 
     private static Results<Ok<TaskDocument>, ProblemHttpResult> Status(string taskId, TaskStore tasks) =>
-        tasks.Find(taskId) is { } task ? TypedResults.Ok(TaskDocument.Of(task)) : Missing(taskId);
+        tasks.Find(taskId) is { } task ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = tasks.Trouble(task) }) : Missing(taskId);
 
     private static Ok<Page<TaskDocument>> List([AsParameters] TaskQuery query, TaskStore tasks)
     {

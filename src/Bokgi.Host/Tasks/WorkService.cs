@@ -58,12 +58,42 @@ internal sealed partial class WorkService(
     {
         await PatientlyAsync(Prepare, stoppingToken);
         using var alone = TakeOver();
-        using var server = new BackgroundJobServer(
+        BackgroundJobServer[] servers = [.. Lanes().Select(Start)];
+        try
+        {
+            await Task.WhenAll(watch.RunAsync(stoppingToken), BeatAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            foreach (var server in servers)
+                server.SendStop();
+            await Task.WhenAll(servers.Select(server => server.WaitForShutdownAsync(CancellationToken.None)));
+            SayGoodbye();
+        }
+        finally
+        {
+            foreach (var server in servers)
+                server.Dispose();
+        }
+    }
+
+    // Fetching waits for an exchange's limits most of the time, and two at it are not faster: it has one thread beside those that compute.
+    private IEnumerable<(string Suffix, int Workers, string[] Queues)> Lanes()
+    {
+        string[] computing = [.. options.Queues.Where(queue => queue != JobQueue.Ingestion)];
+        if (computing.Length > 0)
+            yield return (string.Empty, options.Concurrency, computing);
+        if (computing.Length < options.Queues.Count)
+            yield return ("-ingestion", 1, [JobQueue.Ingestion]);
+    }
+
+    private BackgroundJobServer Start((string Suffix, int Workers, string[] Queues) lane) =>
+        new(
             new BackgroundJobServerOptions
             {
-                ServerName = name.Text,
-                WorkerCount = options.Concurrency,
-                Queues = [.. options.Queues],
+                ServerName = name.Text + lane.Suffix,
+                WorkerCount = lane.Workers,
+                Queues = lane.Queues,
                 HeartbeatInterval = options.Heartbeat < LongestHeartbeat ? options.Heartbeat : LongestHeartbeat,
                 StopTimeout = TimeToEnd,
                 ShutdownTimeout = TimeToHandBack,
@@ -71,17 +101,6 @@ internal sealed partial class WorkService(
             },
             storage
         );
-        try
-        {
-            await Task.WhenAll(watch.RunAsync(stoppingToken), BeatAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            server.SendStop();
-            await server.WaitForShutdownAsync(CancellationToken.None);
-            SayGoodbye();
-        }
-    }
 
     private void Prepare()
     {

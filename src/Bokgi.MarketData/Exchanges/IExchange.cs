@@ -4,13 +4,16 @@ namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>An exchange's public market data. Adapters wait for the exchange's rate limits by themselves and repeat what may be repeated.</summary>
 /// <remarks>Every call throws <see cref="ExchangeException"/> when the exchange is away, refuses what was asked or answers nonsense.</remarks>
-public interface IExchange
+public interface IExchange : IDisposable
 {
     /// <summary>What is peculiar to this exchange.</summary>
     ExchangeTraits Traits { get; }
 
     /// <summary>Since when the exchange has not answered, as far as any process of this user on this machine knows.</summary>
     ExchangeState State { get; }
+
+    /// <summary>The exchange's time, microseconds UTC, to the second: what has not ended by it is still forming.</summary>
+    Task<long> TimeAsync(CancellationToken cancel);
 
     /// <summary>The markets that can be traded, with their rules and warnings.</summary>
     Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel);

@@ -4,10 +4,24 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>The candles on disk: <c>root/{symbol}/{timeframe}/{year}.parquet</c>. Reading needs no write access and may run beside a writer.</summary>
-/// <param name="root">The lake's folder; it need not exist before the first write.</param>
-public sealed class CandleLake(string root)
+public sealed class CandleLake
 {
-    private readonly LakeLayout layout = new(root);
+    // A report weighs as much as it lists; so many items are some hundred megabytes at most.
+    private const long ListedItems = 4_000_000;
+
+    private readonly LakeLayout layout;
+    private readonly LakeInventory inventory;
+    private readonly LakeCache<(Symbol, string, TimeRange, double), SeriesQualityReport> qualities;
+
+    /// <summary>The lake in a folder; it reads nothing yet.</summary>
+    /// <param name="root">The lake's folder; it need not exist before the first write.</param>
+    /// <param name="clock">The time; the system's unless given.</param>
+    public CandleLake(string root, TimeProvider? clock = null)
+    {
+        layout = new LakeLayout(root);
+        inventory = new LakeInventory(layout, clock ?? TimeProvider.System);
+        qualities = new(clock ?? TimeProvider.System, ListedItems);
+    }
 
     /// <summary>The lake's folder, as a full path.</summary>
     public string Root => layout.Root;
@@ -163,7 +177,22 @@ public sealed class CandleLake(string root)
     /// <param name="timeframe">Only this timeframe; null for all.</param>
     /// <param name="year">Only this year; null for all.</param>
     public IReadOnlyList<LakeFile> Inventory(Symbol? symbol = null, Timeframe? timeframe = null, int? year = null) =>
-        LakeInventory.List(layout, symbol, timeframe, year);
+        InventoryPage(symbol, timeframe, year, 0, int.MaxValue).Files;
+
+    /// <summary>A page of <see cref="Inventory"/>: other files are counted and not opened.</summary>
+    /// <param name="symbol">Only this market; null for all.</param>
+    /// <param name="timeframe">Only this timeframe; null for all.</param>
+    /// <param name="year">Only this year; null for all.</param>
+    /// <param name="offset">Files to leave out before the page, 0 or more.</param>
+    /// <param name="limit">Most files of the page, 0 or more.</param>
+    /// <returns>How many files there are, and those of the page.</returns>
+    public (int Total, IReadOnlyList<LakeFile> Files) InventoryPage(
+        Symbol? symbol,
+        Timeframe? timeframe,
+        int? year,
+        int offset,
+        int limit
+    ) => inventory.List(symbol, timeframe, year, offset, limit);
 
     /// <summary>Checks the stored rows of a range for gaps, invalid bars and whatever else a backtest should know.</summary>
     /// <param name="symbol">The market.</param>
@@ -182,9 +211,55 @@ public sealed class CandleLake(string root)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);
-        using var rows = new CandleColumns();
-        new SymbolFiles(layout, symbol, timeframe).Read(range, rows, cancel);
-        return QualityCheck.Check(symbol, timeframe, rows, jumpThreshold);
+        var files = new SymbolFiles(layout, symbol, timeframe);
+        var folder = layout.Folder(symbol, timeframe);
+        return qualities.Get(
+            (symbol, timeframe.Name, range, jumpThreshold),
+            files.Stamp(Path.Combine(folder, CollectionRecordFile.FileName)),
+            () =>
+            {
+                using var rows = new CandleColumns();
+                files.Read(range, rows, cancel);
+                return QualityCheck.Check(symbol, timeframe, rows, jumpThreshold, CollectionRecordFile.Read(folder));
+            },
+            report => 1 + report.Gaps.Count + report.Days.Count + report.InvalidBars.Count + report.Jumps.Count
+        );
+    }
+
+    /// <summary>
+    /// Puts the stored rows of a symbol and timeframe into order and drops what is there twice, of equal times the last one read staying. No
+    /// bar is made up and none goes: every time that was there is there afterwards, invalid bars too.
+    /// </summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="cancel">Ends the work between files.</param>
+    /// <exception cref="LakeException">A file is malformed, or another writer holds the folder.</exception>
+    public FixSummary Fix(Symbol symbol, Timeframe timeframe, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        return LakeWriting.Fix(layout, symbol, timeframe, cancel);
+    }
+
+    /// <summary>Makes longer bars of stored ones and stores those that are missing, see <see cref="ResampleOptions"/>.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="from">The length of the bars that are joined.</param>
+    /// <param name="to">The length of the new bars, which must hold a whole number of the others.</param>
+    /// <param name="options">Which bars are made.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <exception cref="ArgumentException">The new bars would begin or end within an old one.</exception>
+    /// <exception cref="LakeException">A file is malformed, another writer holds the folder, or the bars that are there come from elsewhere.</exception>
+    public ResampleSummary Resample(
+        Symbol symbol,
+        Timeframe from,
+        Timeframe to,
+        ResampleOptions options,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(options);
+        return new LakeResampling(this, symbol, from, to, options).Run(cancel);
     }
 
     /// <summary>Looks into any Parquet file and tells how it would be understood.</summary>

@@ -12,6 +12,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="LastUtc">Latest open time, microseconds UTC; null likewise.</param>
 /// <param name="Bytes">Size on disk.</param>
 /// <param name="ModifiedUtc">When it was last written.</param>
+/// <param name="Source">Where its bars come from, as <see cref="CollectionRecord.Source"/>; null when it is not known.</param>
 /// <param name="Issues">Why it cannot be used as it is; empty when it can.</param>
 public sealed record LakeFile(
     string Name,
@@ -23,5 +24,6 @@ public sealed record LakeFile(
     long? LastUtc,
     long Bytes,
     DateTimeOffset ModifiedUtc,
+    string? Source,
     IReadOnlyList<string> Issues
 );

@@ -2,56 +2,88 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Lists the lake's files with what their footers tell.</summary>
-internal static class LakeInventory
+/// <summary>Lists the lake's files with what their footers tell. A footer is read again only when its file was written since.</summary>
+internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
 {
-    public static IReadOnlyList<LakeFile> List(LakeLayout layout, Symbol? symbol, Timeframe? timeframe, int? year)
+    private const long Capacity = 1 << 18;
+
+    private readonly LakeCache<string, LakeFile> cache = new(clock, Capacity);
+
+    /// <param name="symbol">Only this market; null for all.</param>
+    /// <param name="timeframe">Only this timeframe; null for all.</param>
+    /// <param name="year">Only this year; null for all.</param>
+    /// <param name="offset">Files to leave out before the first that is described.</param>
+    /// <param name="limit">Most files that are described.</param>
+    /// <returns>How many there are, and those of the page.</returns>
+    public (int Total, IReadOnlyList<LakeFile> Files) List(Symbol? symbol, Timeframe? timeframe, int? year, int offset, int limit)
     {
         IReadOnlyList<Symbol> symbols = symbol is { } one ? [one] : layout.Symbols();
         IReadOnlyList<Timeframe> timeframes = timeframe is null ? Timeframe.All : [timeframe];
-        return
+        YearFile[] files =
         [
             .. symbols
-                .SelectMany(_ => timeframes, layout.Files)
-                .SelectMany(files => files)
-                .Where(file => year is null || file.Year == year)
+                .AsParallel()
+                .AsOrdered()
+                .SelectMany(each => timeframes.SelectMany(length => layout.Files(each, length)))
+                .Where(file => year is null || file.Year == year),
+        ];
+        YearFile[] asked = [.. files.Skip(offset).Take(limit)];
+        var sources = asked
+            .Select(file => (file.Symbol, file.Timeframe))
+            .Distinct()
+            .ToDictionary(series => series, series => CollectionRecordFile.Read(layout.Folder(series.Symbol, series.Timeframe))?.Source);
+        LakeFile[] described =
+        [
+            .. asked
                 .AsParallel()
                 .AsOrdered()
                 .Select(Describe)
-                .OfType<LakeFile>(),
+                .OfType<LakeFile>()
+                .Select(file => file with { Source = sources[(file.Symbol, file.Timeframe)] }),
         ];
+        return (files.Length, described);
     }
 
     // Null for a file that went away in the meantime.
-    private static LakeFile? Describe(YearFile file)
+    private LakeFile? Describe(YearFile file)
     {
         var info = new FileInfo(file.Path);
         if (!info.Exists)
             return null;
 
         var modified = new DateTimeOffset(info.LastWriteTimeUtc, TimeSpan.Zero);
-        var described = new LakeFile(file.Name, file.Symbol, file.Timeframe, file.Year, 0, null, null, info.Length, modified, []);
+        var seen = new LakeFile(file.Name, file.Symbol, file.Timeframe, file.Year, 0, null, null, info.Length, modified, null, []);
+        var stamp = new LakeStamp(FormattableString.Invariant($"{info.Length}|{info.LastWriteTimeUtc.Ticks}"), modified);
         try
         {
-            using var source = ParquetSource.Open(file.Path, file.Name);
-            return source is null ? null : Describe(described, source);
+            return cache.Get(file.Path, stamp, () => Read(file, seen), _ => 1);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
         catch (LakeException e)
         {
-            return described with { Issues = [e.Message] };
+            return seen with { Issues = [e.Message] };
         }
         catch (Exception e) when (Unreadable.Is(e))
         {
-            return described with { Issues = [Unreadable.Error(file.Name, e).Message] };
+            return seen with { Issues = [Unreadable.Error(file.Name, e).Message] };
         }
         catch (UnauthorizedAccessException)
         {
-            return described with { Issues = ["cannot be opened: this user may not read it"] };
+            return seen with { Issues = ["cannot be opened: this user may not read it"] };
         }
         catch (IOException)
         {
-            return described with { Issues = ["cannot be opened: another program holds it, or the disk refuses"] };
+            return seen with { Issues = ["cannot be opened: another program holds it, or the disk refuses"] };
         }
+    }
+
+    private static LakeFile Read(YearFile file, LakeFile seen)
+    {
+        using var source = ParquetSource.Open(file.Path, file.Name) ?? throw new FileNotFoundException(file.Name);
+        return Describe(seen, source);
     }
 
     private static LakeFile Describe(LakeFile file, ParquetSource source)

@@ -44,9 +44,30 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
             );
     }
 
+    /// <summary>Puts the rows of a symbol and timeframe into order and drops what is there twice.</summary>
+    // All rows are written again, over the interval from the first to the last: what is the same stays untouched, and no other copy remains.
+    public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
+    {
+        using var held = Hold(layout, layout.Folder(symbol, timeframe), cancel);
+        using var rows = new CandleColumns();
+        new SymbolFiles(layout, symbol, timeframe).Read(TimeRange.All, rows, cancel);
+        var outOfOrder = CandleOrder.Sort(rows);
+        var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
+        if (outOfOrder + duplicates == 0)
+            return new FixSummary(symbol, timeframe, rows.Count, 0, 0, []);
+        var hull = new TimeRange(rows.Times[0], rows.Times[^1] + 1);
+        var written = new LakeWriting(layout, new WriteRequest(symbol, timeframe, rows, hull)).RunHeld(cancel);
+        return new FixSummary(symbol, timeframe, rows.Count, duplicates, outOfOrder, written.Files);
+    }
+
     private WriteSummary Run(CancellationToken cancel)
     {
         using var held = Hold(layout, folder, cancel);
+        return RunHeld(cancel);
+    }
+
+    private WriteSummary RunHeld(CancellationToken cancel)
+    {
         AtomicFile.RemoveLeftovers(folder);
 
         var summary = Compare(cancel);

@@ -10,11 +10,18 @@ internal static class QualityCheck
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="rows">The rows as the files have them; put into order here.</param>
     /// <param name="jumpThreshold">The least |close / previous close - 1| that is told.</param>
-    public static SeriesQualityReport Check(Symbol symbol, Timeframe timeframe, CandleColumns rows, double jumpThreshold)
+    /// <param name="record">What the rows' source was asked for; null when nobody knows.</param>
+    public static SeriesQualityReport Check(
+        Symbol symbol,
+        Timeframe timeframe,
+        CandleColumns rows,
+        double jumpThreshold,
+        CollectionRecord? record
+    )
     {
         var outOfOrder = CandleOrder.Sort(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
-        var (gaps, expected, present) = Gaps(rows.Times, timeframe);
+        var (gaps, expected, present) = Gaps(rows.Times, timeframe, record);
         return new SeriesQualityReport(
             symbol,
             timeframe,
@@ -24,6 +31,8 @@ internal static class QualityCheck
             expected,
             expected == 0 ? 0 : (double)present / expected,
             gaps,
+            CoverageCalendar.Of(rows.Times, timeframe, gaps),
+            record?.Source,
             duplicates,
             outOfOrder,
             InvalidBars(rows),
@@ -32,7 +41,11 @@ internal static class QualityCheck
         );
     }
 
-    private static (List<CandleGap> Gaps, long Expected, long Present) Gaps(ReadOnlySpan<long> times, Timeframe timeframe)
+    private static (List<CandleGap> Gaps, long Expected, long Present) Gaps(
+        ReadOnlySpan<long> times,
+        Timeframe timeframe,
+        CollectionRecord? record
+    )
     {
         var gaps = new List<CandleGap>();
         if (times.IsEmpty)
@@ -48,13 +61,45 @@ internal static class QualityCheck
 
             var steps = BarsBetween(open, next, timeframe);
             if (steps > 1)
-                gaps.Add(new CandleGap(timeframe.EndOf(open), next, steps - 1, CandleGapReason.Unknown));
+                AddGap(gaps, new TimeRange(timeframe.EndOf(open), next), timeframe, record);
             expected += steps;
             present++;
             open = next;
         }
 
         return (gaps, expected, present);
+    }
+
+    // What the source was asked for it never made; the record may tell so of parts of a gap.
+    private static void AddGap(List<CandleGap> gaps, TimeRange gap, Timeframe timeframe, CollectionRecord? record)
+    {
+        var at = gap.StartUtc;
+        foreach (var unknown in record?.Missing(gap) ?? [gap])
+        {
+            // Bars of which the record knows a part only are not known.
+            var (from, to) = (timeframe.OpenOf(unknown.StartUtc), Math.Min(gap.EndUtc, Ceiling(timeframe, unknown.EndUtc)));
+            Add(at, from, CandleGapReason.NoTrade);
+            Add(Math.Max(at, from), to, CandleGapReason.Unknown);
+            at = Math.Max(at, to);
+        }
+
+        Add(at, gap.EndUtc, CandleGapReason.NoTrade);
+
+        void Add(long from, long to, CandleGapReason reason)
+        {
+            if (from >= to)
+                return;
+            if (gaps is [.., var last] && last.ToUtc == from && last.Reason == reason && from > gap.StartUtc)
+                gaps[^1] = last with { ToUtc = to, Bars = BarsBetween(last.FromUtc, to, timeframe) };
+            else
+                gaps.Add(new CandleGap(from, to, BarsBetween(from, to, timeframe), reason));
+        }
+    }
+
+    private static long Ceiling(Timeframe timeframe, long utc)
+    {
+        var open = timeframe.OpenOf(utc);
+        return open == utc ? utc : timeframe.EndOf(open);
     }
 
     private static long BarsBetween(long open, long next, Timeframe timeframe)

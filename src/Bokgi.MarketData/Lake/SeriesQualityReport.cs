@@ -10,7 +10,9 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Rows">Rows of different times.</param>
 /// <param name="ExpectedBars">Bars from the first to the last if none were absent.</param>
 /// <param name="CoveredShare">Bars that are there over <paramref name="ExpectedBars"/>, 0 to 1; 0 without rows.</param>
-/// <param name="Gaps">Where bars are absent, ascending.</param>
+/// <param name="Gaps">Where bars are absent, ascending; a gap that is known in part only stands there in its parts.</param>
+/// <param name="Days">The Korean days from the first bar to the last; none for bars longer than a day.</param>
+/// <param name="Source">Where the bars come from, as <see cref="CollectionRecord.Source"/>; null when it is not known.</param>
 /// <param name="Duplicates">Rows put aside because a later one had the same time.</param>
 /// <param name="OutOfOrder">Rows whose time lay before that of the row in front of them.</param>
 /// <param name="InvalidBars">Bars a backtest leaves out, ascending.</param>
@@ -25,9 +27,18 @@ public sealed record SeriesQualityReport(
     long ExpectedBars,
     double CoveredShare,
     IReadOnlyList<CandleGap> Gaps,
+    IReadOnlyList<CoverageDay> Days,
+    string? Source,
     int Duplicates,
     int OutOfOrder,
     IReadOnlyList<InvalidBar> InvalidBars,
     int ZeroVolumeBars,
     IReadOnlyList<PriceJump> Jumps
-);
+)
+{
+    /// <summary>Absent bars of which it is known that the exchange never made them, since nobody traded.</summary>
+    public long NoTradeBars => Gaps.Where(gap => gap.Reason == CandleGapReason.NoTrade).Sum(gap => gap.Bars);
+
+    /// <summary>Absent bars of which nobody knows why.</summary>
+    public long UnknownBars => Gaps.Where(gap => gap.Reason == CandleGapReason.Unknown).Sum(gap => gap.Bars);
+}

@@ -14,9 +14,10 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
     /// <summary>When the files were written.</summary>
-    public LakeStamp Stamp()
+    /// <param name="others">Files that count too.</param>
+    public LakeStamp Stamp(params IEnumerable<string> others)
     {
-        var seen = files.Select(file => new FileInfo(file.Path)).Where(file => file.Exists).ToList();
+        var seen = files.Select(file => file.Path).Concat(others).Select(path => new FileInfo(path)).Where(file => file.Exists).ToList();
         var texts = seen.Select(file => $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
         var newest = seen.Select(file => new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero))
             .DefaultIfEmpty(DateTimeOffset.MinValue)

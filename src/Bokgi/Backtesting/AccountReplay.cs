@@ -58,7 +58,7 @@ internal sealed class AccountReplay : IDisposable
         trades.Clear();
         (interventions, intervened, isPaused, isMoved) = (between ?? [], 0, false, false);
         (candles, first, holdBars, study) = (series, firstBar, hold, default);
-        account = new TradingAccount(settings, series.Timeframe, cash, hold, trades, observer);
+        account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, hold, trades, observer);
         equity.Begin(cash, series.Count - firstBar);
     }
 
@@ -150,7 +150,7 @@ internal sealed class AccountReplay : IDisposable
 
         var times = candles.Times[first..];
         var buyAndHold = (candles.Close[^1] / candles.Open[first]) - 1;
-        var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold);
+        var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold, account.TooSmall);
         return PerformanceReport.Of(EquityFigures.Of(equity, times, candles.Timeframe, widestGap), times, figures, counts);
     }
 

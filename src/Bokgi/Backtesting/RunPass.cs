@@ -115,7 +115,7 @@ internal sealed class RunPass(
         {
             // The study as the figures tell it, which is all that is left of it in a stored run: totals made again of that are the same.
             var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
-            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn);
+            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
             totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);
         }
 

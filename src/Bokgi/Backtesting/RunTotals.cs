@@ -17,6 +17,7 @@ public sealed class RunTotals : IDisposable
     private SignalStudy study;
     private double buyAndHold;
     private int unfilled;
+    private int tooSmall;
     private int pairs;
 
     /// <summary>Adds a pair.</summary>
@@ -32,6 +33,7 @@ public sealed class RunTotals : IDisposable
             trades.Add(trade);
         study.Add(counts.Study);
         unfilled += counts.Unfilled;
+        tooSmall += counts.TooSmall;
         buyAndHold += counts.BuyAndHoldReturn;
         pairs++;
     }
@@ -42,7 +44,7 @@ public sealed class RunTotals : IDisposable
     {
         if (pairs == 0)
             return null;
-        var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / pairs);
+        var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / pairs, tooSmall);
         return PerformanceReport.Of(Curve(timeframe), trades, counts);
     }
 

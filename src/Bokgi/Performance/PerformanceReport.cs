@@ -18,8 +18,11 @@ public sealed record PerformanceReport
     /// <summary>Finished trades.</summary>
     public required int Trades { get; init; }
 
-    /// <summary>Entries that could not be made.</summary>
+    /// <summary>Entries that would have been due after the last bar.</summary>
     public required int Unfilled { get; init; }
+
+    /// <summary>Entries worth less than the exchange's least order, which were not made.</summary>
+    public int TooSmall { get; private init; }
 
     /// <summary>Share of bars at whose end a position was open.</summary>
     public required double Exposure { get; init; }
@@ -96,6 +99,7 @@ public sealed record PerformanceReport
             Signals = counts.Study.Samples,
             Trades = trades.Count,
             Unfilled = counts.Unfilled,
+            TooSmall = counts.TooSmall,
             Exposure = (double)counts.BarsOpen / times.Length,
             BuyAndHoldReturn = counts.BuyAndHoldReturn,
             Study = counts.Study,

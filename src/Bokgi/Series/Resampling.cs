@@ -6,7 +6,8 @@ namespace Bokgi.Series;
 public static class Resampling
 {
     /// <summary>
-    /// Joins the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, summed volume.
+    /// Joins the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, and the volume that
+    /// an exchange would tell, see <see cref="VolumeSum"/>.
     /// A period of which some bars are absent is made of those that are there; one without any gives no bar.
     /// </summary>
     /// <param name="series">The shorter bars; left as they are.</param>
@@ -16,7 +17,7 @@ public static class Resampling
     {
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(timeframe);
-        if (!Holds(timeframe, series.Timeframe))
+        if (!Fits(series.Timeframe, timeframe))
             throw new ArgumentException(
                 $"{series.Timeframe} bars do not fit into {timeframe} bars; resample to a multiple",
                 nameof(timeframe)
@@ -26,10 +27,15 @@ public static class Resampling
         for (var i = 0; i < series.Count; )
         {
             var joined = series[i] with { TimeUtc = timeframe.OpenOf(series.Times[i]) };
+            var volume = new VolumeSum(joined.Volume);
             var end = timeframe.EndOf(joined.TimeUtc);
             for (i++; i < series.Count && series.Times[i] < end; i++)
+            {
                 joined = Join(joined, series[i]);
-            columns.Add(joined);
+                volume.Add(series.Volume[i]);
+            }
+
+            columns.Add(joined with { Volume = volume.Total });
         }
 
         return CandleSeries.FromColumns(series.Symbol, timeframe, columns);
@@ -41,11 +47,12 @@ public static class Resampling
             High = Math.Max(earlier.High, later.High),
             Low = Math.Min(earlier.Low, later.Low),
             Close = later.Close,
-            Volume = earlier.Volume + later.Volume,
         };
 
-    // Days and what divides them fit into months, weeks do not.
-    private static bool Holds(Timeframe longer, Timeframe shorter) =>
+    /// <summary>Whether bars of one length hold whole bars of another: days and what divides them fit into months, weeks do not.</summary>
+    /// <param name="shorter">The length of the bars that are joined.</param>
+    /// <param name="longer">The length of the new ones.</param>
+    public static bool Fits(Timeframe shorter, Timeframe longer) =>
         longer == shorter
         || (
             longer == Timeframe.OneMonth

@@ -1,13 +1,21 @@
+using Bokgi.Markets;
+
 namespace Bokgi.Trading;
 
 /// <summary>The money rules of an account. Every fraction is a fraction in spite of a name in percent: 0.02 is 2 %.</summary>
 public sealed record AccountSettings
 {
+    /// <summary>The fee where neither <see cref="FeeRate"/> nor <see cref="Costs"/> say another.</summary>
+    public const double StandardFeeRate = 0.001;
+
     /// <summary>When orders are filled.</summary>
     public Execution Execution { get; init; } = Execution.NextOpen;
 
-    /// <summary>Fee as a fraction of the notional, on each leg; 0 up to but not 1.</summary>
-    public double FeeRate { get; init; } = 0.001;
+    /// <summary>The exchange whose costs and rules hold; what is set here beside goes before them. Null: no rules.</summary>
+    public ExchangeCosts? Costs { get; init; }
+
+    /// <summary>Fee as a fraction of the notional, on each leg; 0 up to but not 1. Null: that of <see cref="Costs"/>, else <see cref="StandardFeeRate"/>.</summary>
+    public double? FeeRate { get; init; }
 
     /// <summary>Fraction by which buys fill above the price and sells below it; 0 up to but not 1.</summary>
     public double SlippageRate { get; init; } = 0.0002;
@@ -24,8 +32,11 @@ public sealed record AccountSettings
     /// <summary>Fraction below the highest high since the entry at which the position is sold; above 0, below 1. Null: no such stop.</summary>
     public double? TrailingStopPct { get; init; }
 
-    /// <summary>Quantities are rounded down to multiples of this, base currency; 0 leaves them as they are.</summary>
-    public double QuantityStep { get; init; }
+    /// <summary>Quantities are rounded down to multiples of this, base currency; 0 leaves them as they are. Null: that of <see cref="Costs"/>, else 0.</summary>
+    public double? QuantityStep { get; init; }
+
+    /// <summary>The fee on each leg in all of a range; null where the exchange changed it within.</summary>
+    public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? StandardFeeRate : Costs.FeeRate(range));
 
     /// <summary>The prices at which these settings sell a position on its next bar.</summary>
     public PositionLevels LevelsOf(in OpenPosition position) => new FillRules(this).Levels(position);
@@ -34,7 +45,7 @@ public sealed record AccountSettings
     public IReadOnlyDictionary<string, string> Errors()
     {
         var errors = new Dictionary<string, string>();
-        Check("fee_rate", FeeRate is >= 0 and < 1, FeeRate, "a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
+        Check("fee_rate", FeeRate is null or (>= 0 and < 1), FeeRate, "a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
         Check("slippage_rate", SlippageRate is >= 0 and < 1, SlippageRate, "a fraction from 0 up to but not 1, such as 0.0002 for 0.02 %");
         Check("sizing", Sizing.IsAllowed, Sizing.Value, "an equity_fraction above 0 up to 1, or a quote_amount or base_quantity above 0");
         Check(
@@ -57,7 +68,7 @@ public sealed record AccountSettings
         );
         Check(
             "quantity_step",
-            QuantityStep >= 0 && double.IsFinite(QuantityStep),
+            QuantityStep is null or (>= 0 and < double.PositiveInfinity),
             QuantityStep,
             "0 for none, or the exchange's step, such as 0.00000001"
         );

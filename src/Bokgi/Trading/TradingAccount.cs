@@ -21,21 +21,28 @@ public sealed class TradingAccount
     private readonly IAccountObserver? observer;
     private readonly bool fillsAtOpen;
     private readonly bool hasLevels;
+    private readonly MarketCosts? costs;
+    private readonly double feeRate;
+    private readonly bool hasStep;
+    private readonly StepGrid quantities;
     private OpenPosition position;
+    private double entryFeeRate;
     private bool isDue;
     private double dueConfidence;
     private int bar = -1;
 
     /// <summary>An account that holds cash and nothing else.</summary>
     /// <param name="settings">The money rules, without <see cref="AccountSettings.Errors"/>.</param>
+    /// <param name="symbol">The market, which an exchange's costs go by.</param>
     /// <param name="timeframe">The length of the candles.</param>
     /// <param name="cash">What it starts with, quote currency, above 0.</param>
     /// <param name="holdBars">How many bars a position is held, at least 1.</param>
     /// <param name="trades">Where finished trades are put.</param>
     /// <param name="observer">Who watches, if anyone.</param>
-    /// <exception cref="ArgumentException">A setting is out of its range.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range, or its costs do not cover the market.</exception>
     public TradingAccount(
         AccountSettings settings,
+        Symbol symbol,
         Timeframe timeframe,
         double cash,
         int holdBars,
@@ -57,6 +64,12 @@ public sealed class TradingAccount
         rules = new FillRules(settings);
         fillsAtOpen = settings.Execution == Execution.NextOpen;
         hasLevels = settings.StopLossPct is not null || settings.TakeProfitPct is not null || settings.TrailingStopPct is not null;
+        costs = settings.Costs?.Of(symbol);
+        feeRate = settings.FeeRate ?? AccountSettings.StandardFeeRate;
+        var step = settings.QuantityStep ?? costs?.QuantityStep ?? 0;
+        hasStep = step > 0;
+        if (hasStep)
+            quantities = new StepGrid(step);
         Cash = cash;
     }
 
@@ -71,6 +84,9 @@ public sealed class TradingAccount
 
     /// <summary>Entries that would have been due after the last bar.</summary>
     public int Unfilled { get; private set; }
+
+    /// <summary>Entries that were not made since they were worth less than the exchange's least order.</summary>
+    public int TooSmall { get; private set; }
 
     /// <summary>Takes the next closed candle: fills what is due, watches stops and targets, then considers the signal of its close.</summary>
     /// <param name="candle">The candle.</param>
@@ -246,12 +262,19 @@ public sealed class TradingAccount
 
     private void Buy(double price, long timeUtc, double confidence)
     {
-        var fill = price * (1 + settings.SlippageRate);
-        var unitCost = fill * (1 + settings.FeeRate);
-        var quantity = settings.Sizing.Quantity(Cash, unitCost);
-        if (settings.QuantityStep > 0)
-            quantity = Math.Floor(quantity / settings.QuantityStep) * settings.QuantityStep;
-        var cost = quantity * fill * (1 + settings.FeeRate);
+        var (fill, fee) = (price * (1 + settings.SlippageRate), feeRate);
+        if (costs is not null)
+            (fill, fee) = (costs.PriceSteps.At(timeUtc).Up(fill), FeeRateAt(timeUtc));
+        var quantity = settings.Sizing.Quantity(Cash, fill * (1 + fee));
+        if (hasStep)
+            quantity = quantities.Down(quantity);
+        if (costs is not null && quantity * fill < costs.MinimumNotional)
+        {
+            TooSmall++;
+            return;
+        }
+
+        var cost = quantity * fill * (1 + fee);
         if (!(cost > 0))
             return;
 
@@ -267,6 +290,7 @@ public sealed class TradingAccount
             HighestPrice = fill,
             LowestPrice = fill,
         };
+        entryFeeRate = fee;
         HasPosition = true;
 
         // A quantity that is all the cash can pay may cost one rounding more than the cash.
@@ -274,10 +298,13 @@ public sealed class TradingAccount
         observer?.Entered(position);
     }
 
+    // Never refused: what was bought above the least order may be worth less by now, and a backtest has to end it all the same.
     private void Sell(double price, long timeUtc, ExitReason reason)
     {
-        var fill = price * (1 - settings.SlippageRate);
-        var proceeds = position.Quantity * fill * (1 - settings.FeeRate);
+        var (fill, fee) = (price * (1 - settings.SlippageRate), feeRate);
+        if (costs is not null)
+            (fill, fee) = (costs.PriceSteps.At(timeUtc).Down(fill), FeeRateAt(timeUtc));
+        var proceeds = position.Quantity * fill * (1 - fee);
         var pnl = proceeds - position.EntryCost;
         var trade = new Trade
         {
@@ -288,7 +315,7 @@ public sealed class TradingAccount
             EntryPrice = position.EntryPrice,
             ExitPrice = fill,
             Quantity = position.Quantity,
-            Fees = position.Quantity * (position.EntryPrice + fill) * settings.FeeRate,
+            Fees = entryFeeRate == fee ? position.Quantity * (position.EntryPrice + fill) * fee : FeesOfTwoRates(fill, fee),
             SlippageCost = position.Quantity * (Math.Abs(position.EntryPrice - position.RawEntryPrice) + Math.Abs(fill - price)),
             Pnl = pnl,
             Return = pnl / position.EntryCost,
@@ -302,4 +329,9 @@ public sealed class TradingAccount
         trades.Add(trade);
         observer?.Closed(trade);
     }
+
+    private double FeeRateAt(long timeUtc) => settings.FeeRate ?? costs!.FeeRate.At(timeUtc);
+
+    // Of one rate the prices are added first, which has other last bits.
+    private double FeesOfTwoRates(double fill, double fee) => position.Quantity * ((position.EntryPrice * entryFeeRate) + (fill * fee));
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Shouldly;
 
 namespace Bokgi.IntegrationTests.CommandLine;
@@ -36,7 +37,7 @@ internal sealed class BokgiProcess : IDisposable
             start.Environment[name] = value;
         process = Process.Start(start)!;
         process.StandardInput.Close();
-        outputCopied = process.StandardOutput.BaseStream.CopyToAsync(output);
+        outputCopied = CopyAsync(process.StandardOutput.BaseStream, output);
         error = process.StandardError.ReadToEndAsync();
     }
 
@@ -47,6 +48,16 @@ internal sealed class BokgiProcess : IDisposable
         {
             process.Refresh();
             return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>What it has written to standard output so far.</summary>
+    public string Heard
+    {
+        get
+        {
+            lock (output)
+                return Encoding.UTF8.GetString(output.ToArray());
         }
     }
 
@@ -112,6 +123,16 @@ internal sealed class BokgiProcess : IDisposable
         process.Dispose();
         output.Dispose();
         state.Dispose();
+    }
+
+    private static async Task CopyAsync(Stream source, MemoryStream output)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await source.ReadAsync(buffer) is > 0 and var read)
+        {
+            lock (output)
+                output.Write(buffer, 0, read);
+        }
     }
 
     // The kernel keeps the peak, so that what is missed between the last glance and the end is all that is missed.

@@ -146,6 +146,8 @@ public sealed class HttpServer : IDisposable
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["ALLOWED_HOSTS"] = "bokgi.example",
+            ["UPBIT_URL"] = "http://127.0.0.1:9", // nobody listens there: no test depends on a network
+            ["BINANCE_URL"] = "http://127.0.0.1:9",
         };
         foreach (var (name, value) in Settings)
             values[name] = value;

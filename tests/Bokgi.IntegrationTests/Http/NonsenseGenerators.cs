@@ -166,6 +166,7 @@ internal static class NonsenseGenerators
             ("params", Params),
             ("overrides", Gen.Select(Symbol, Params, (symbol, values) => $"{{\"{Json(symbol)}\":{values}}}")),
             ("execution", Pick("\"next_open\"", "\"close\"", "\"\"", "\"NEXT_OPEN\"", "null")),
+            ("costs", Pick("\"upbit\"", "\"UPBIT\"", "\"\"", "null", "1")),
             ("fee_rate", Number),
             ("slippage_rate", Number),
             ("initial_cash", Number),

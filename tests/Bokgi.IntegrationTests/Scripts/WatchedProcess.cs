@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>A script or a server in a process of its own, whose output is read while it runs; killed with all its children at the end.</summary>
 internal sealed class WatchedProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(Tasks.Installation.IsSoak ? 900 : 60);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private readonly Stopwatch watch = Stopwatch.StartNew();

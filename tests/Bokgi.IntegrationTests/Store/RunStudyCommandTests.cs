@@ -27,7 +27,7 @@ public sealed class RunStudyCommandTests : IDisposable
         Row(table, "body_pct").ShouldBe(["0.02", "0.04"]);
         Row(table, "trades").ShouldBe(["19", "0"]);
         Row(table, "win_rate")[^1].ShouldBe("–");
-        table.Errors.ShouldHaveSingleItem().ShouldBe("warning: fees or slippage differ");
+        table.Errors.ShouldHaveSingleItem().ShouldBe("warning: exchange costs, fees or slippage differ");
         var json = Bokgi("compare", first, second, "--json").Json;
         json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(second);
         json.GetProperty("equity").GetProperty("timestamp").GetArrayLength().ShouldBe(201);

@@ -26,7 +26,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 internal sealed class Installation(string databaseUrl, string? lake = null, IReadOnlyDictionary<string, string>? settings = null)
     : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(IsSoak ? 900 : 120);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     private readonly TemporaryFolder folder = new();
@@ -34,7 +34,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     private HttpClient? client;
 
     /// <summary>Whether the long forms of tests are wanted.</summary>
-    public static bool IsSoak { get; } = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1";
+    public static bool IsSoak => Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1";
 
     public string DataRoot => lake ?? folder.Of("data");
 

@@ -88,6 +88,20 @@ public sealed class RunAsyncTests(MinuteLake lake)
         end["attempts"].GetInt32().ShouldBe(1);
     }
 
+    [Fact]
+    public void RunAsync_AtTheCostsOfAnExchange_IsTheDirectRunToTheBit()
+    {
+        using var house = Start();
+        var form = Small(lake.Symbols(3)) with { Costs = "upbit", InitialCash = 16_000 };
+        using var direct = new DirectRun(lake.Path, form);
+
+        var end = house.WaitForEnd(house.Submit(form));
+
+        direct.ShouldEqual(house.Runs, end["result", "run_id"].GetString()!);
+        direct.Document.Totals.Trades.ShouldBePositive();
+        direct.Document.Totals.TooSmall.ShouldBePositive();
+    }
+
     private Installation Start()
     {
         var house = new Installation(databaseUrl: string.Empty, lake.Path);

@@ -21,6 +21,7 @@ internal static class LayerRules
     private static readonly Dictionary<string, string[]> FeatureUses = new()
     {
         ["Backtests"] = ["Candles", "Strategies", "Tasks"],
+        ["Collection"] = ["Candles", "Tasks"],
         ["Presets"] = ["Strategies"],
     };
 

@@ -9,8 +9,8 @@ internal static class ReferenceRules
         [
             new("The engine uses the base class library only", house => Foreign(house.Engine), "YamlDotNet"),
             new(
-                "MarketData uses the engine, Parquet, CSV and checksums only",
-                house => Foreign(house.MarketData).Except(["Bokgi", "ParquetSharp", "CsvHelper", "System.IO.Hashing"]),
+                "MarketData uses the engine, Parquet, CSV, checksums and retries only",
+                house => Foreign(house.MarketData).Except(["Bokgi", "ParquetSharp", "CsvHelper", "System.IO.Hashing", "Polly.Core"]),
                 "YamlDotNet"
             ),
         ];

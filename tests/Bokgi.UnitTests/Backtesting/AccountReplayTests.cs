@@ -17,7 +17,7 @@ public class AccountReplayTests
             sample =>
             {
                 var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
-                using var series = EngineRun.Series(sample.Candles, sample.Timeframe);
+                using var series = EngineRun.Series(sample);
                 using var replay = new PairReplay();
                 var stepped = new Stepped(request, series, sample.Request.InitialCash);
 
@@ -28,7 +28,7 @@ public class AccountReplayTests
                     .Equity.ToArray()
                     .Select(BitConverter.DoubleToUInt64Bits)
                     .ShouldBe(stepped.Equity.Select(BitConverter.DoubleToUInt64Bits));
-                (report.Signals, report.Unfilled).ShouldBe((stepped.Signals, stepped.Unfilled));
+                (report.Signals, report.Unfilled, report.TooSmall).ShouldBe((stepped.Signals, stepped.Unfilled, stepped.TooSmall));
             },
             iter: Iterations.Of(4_000),
             print: sample => sample.ToString()
@@ -62,7 +62,14 @@ public class AccountReplayTests
         public Stepped(BacktestRequest request, Bokgi.Series.CandleSeries series, double cash)
         {
             (this.request, this.series) = (request, series);
-            account = new TradingAccount(request.Account, series.Timeframe, cash, Strategy.HoldBars(request.Parameters), Trades);
+            account = new TradingAccount(
+                request.Account,
+                series.Symbol,
+                series.Timeframe,
+                cash,
+                Strategy.HoldBars(request.Parameters),
+                Trades
+            );
             request.Strategy.Use(request.Parameters, series.Timeframe, this);
         }
 
@@ -73,6 +80,8 @@ public class AccountReplayTests
         public int Signals { get; private set; }
 
         public int Unfilled => account.Unfilled;
+
+        public int TooSmall => account.TooSmall;
 
         public void Use<TStep>(TStep step)
             where TStep : struct, IStrategyStep

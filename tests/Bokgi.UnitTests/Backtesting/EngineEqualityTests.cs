@@ -21,7 +21,7 @@ public class EngineEqualityTests
     {
         var (candles, request) = (sample.Candles, sample.Request);
         var expected = ReferenceEngine.Run(candles, sample.Timeframe, request);
-        using var series = EngineRun.Series(candles, sample.Timeframe);
+        using var series = EngineRun.Series(sample);
         using var replay = new PairReplay { KeepsSignals = true };
 
         var report = replay.Run(series, EngineRun.Request(request, candles, sample.Timeframe), request.InitialCash).ShouldNotBeNull();

@@ -12,8 +12,6 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Gives the engine what the reference engine was given, and names its figures as the specification does.</summary>
 internal static class EngineRun
 {
-    private static readonly Symbol Symbol = Symbol.Parse("TEST_KRW");
-
     public static BacktestRequest Request(
         ReferenceRequest request,
         IReadOnlyList<Candle> candles,
@@ -30,13 +28,14 @@ internal static class EngineRun
         {
             Strategy = strategy,
             Parameters = parameters,
-            Symbols = [symbol ?? Symbol],
+            Symbols = [symbol ?? Market(request)],
             Timeframe = timeframe,
             Range = new TimeRange(candles[request.WarmupBars].TimeUtc, long.MaxValue),
             InitialCash = request.InitialCash,
             Account = new AccountSettings
             {
                 Execution = request.Execution == "next_open" ? Execution.NextOpen : Execution.SignalClose,
+                Costs = request.Costs is null ? null : ExchangeCosts.Upbit,
                 FeeRate = request.FeeRate,
                 SlippageRate = request.SlippageRate,
                 Sizing = new Sizing(Kind(request.Sizing), request.SizingValue),
@@ -49,7 +48,9 @@ internal static class EngineRun
     }
 
     public static CandleSeries Series(IReadOnlyList<Candle> candles, Timeframe timeframe, Symbol? symbol = null) =>
-        CandleSeries.FromCandles(symbol ?? Symbol, timeframe, [.. candles]);
+        CandleSeries.FromCandles(symbol ?? Symbol.Parse("TEST_KRW"), timeframe, [.. candles]);
+
+    public static CandleSeries Series(ReferenceCase sample) => Series(sample.Candles, sample.Timeframe, Market(sample.Request));
 
     public static Dictionary<string, double?> Figures(PerformanceReport report) =>
         new()
@@ -60,6 +61,7 @@ internal static class EngineRun
             ["signals"] = report.Signals,
             ["trades"] = report.Trades,
             ["unfilled"] = report.Unfilled,
+            ["too_small"] = report.TooSmall,
             ["exposure"] = report.Exposure,
             ["buy_and_hold_return"] = report.BuyAndHoldReturn,
             ["fees_paid"] = report.FeesPaid,
@@ -97,6 +99,8 @@ internal static class EngineRun
             ExitReason.TrailingStop => "trailing_stop",
             _ => "end_of_data",
         };
+
+    private static Symbol Market(ReferenceRequest request) => Symbol.Parse($"{request.Coin}_KRW");
 
     private static SizingKind Kind(string name) =>
         name switch

@@ -34,7 +34,15 @@ internal sealed class RandomRun
             }
 
             if (warmup < cases[i].Candles.Count)
-                pairs.Add((symbol, cases[i] with { Request = first.Request with { WarmupBars = warmup, Parameters = parameters } }));
+                pairs.Add(
+                    (
+                        symbol,
+                        cases[i] with
+                        {
+                            Request = first.Request with { WarmupBars = warmup, Parameters = parameters, Coin = symbol.Base },
+                        }
+                    )
+                );
         }
 
         if (withMissing)

@@ -38,7 +38,7 @@ public class RunPieceTests
                         foreach (var (pair, figures) in pairs.Pairs.Zip(report.Symbols.Select(symbol => symbol.Figures)))
                         {
                             var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
-                            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn);
+                            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
                             totals.Add(pair.Times, pair.Equity, pair.Trades, cash, counts);
                         }
                     }

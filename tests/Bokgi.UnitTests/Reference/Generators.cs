@@ -11,13 +11,33 @@ internal static class Generators
     public static Gen<Timeframe> Timeframes { get; } =
         Gen.Frequency((3, Gen.Const(Timeframe.OneHour)), (2, Gen.Const(Timeframe.OneDay)), (1, Gen.OneOf([.. Timeframe.All])));
 
+    // Mostly the usual start, else shortly before a day on which an exchange changed its rules.
+    private static Gen<long> Starts { get; } =
+        Gen.Frequency(
+            (2, Gen.Const(ReferenceFrames.StartUtc)),
+            (
+                1,
+                Gen.Select(
+                    Gen.OneOf(new DateTime(2024, 1, 28), new DateTime(2024, 10, 13), new DateTime(2025, 3, 20), new DateTime(2025, 7, 30)),
+                    Gen.Int[-20, 20],
+                    (day, hours) => UnixTime.FromDateTime(day.AddHours(15 + hours))
+                )
+            )
+        );
+
     /// <summary>Whole runs; one in twenty has costs that eat all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } =
         Gen.Select(
             Timeframes,
             CandleGenerators.Rows,
             CandleGenerators.Gaps,
-            Gen.Frequency((12, RequestGenerators.Requests), (7, RequestGenerators.Touching), (1, RequestGenerators.Ruinous)),
+            Gen.Frequency(
+                (12, RequestGenerators.Requests),
+                (7, RequestGenerators.Touching),
+                (4, RequestGenerators.AtCosts),
+                (1, RequestGenerators.Ruinous)
+            ),
+            Starts,
             Case
         );
 
@@ -25,14 +45,15 @@ internal static class Generators
     public static Gen<List<ReferenceCase>> Runs { get; } =
         Gen.Select(
             Timeframes,
-            RequestGenerators.Requests,
+            Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.AtCosts)),
             Gen.Select(CandleGenerators.Rows, CandleGenerators.Gaps).List[1, 4],
-            (timeframe, request, series) => series.ConvertAll(one => Case(timeframe, one.Item1, one.Item2, request))
+            Starts,
+            (timeframe, request, series, start) => series.ConvertAll(one => Case(timeframe, one.Item1, one.Item2, request, start))
         );
 
-    private static ReferenceCase Case(Timeframe timeframe, List<Candle> rows, List<int> gaps, ReferenceRequest request)
+    private static ReferenceCase Case(Timeframe timeframe, List<Candle> rows, List<int> gaps, ReferenceRequest request, long start)
     {
-        var time = timeframe.OpenOf(ReferenceFrames.StartUtc);
+        var time = timeframe.OpenOf(start);
         List<Candle> candles = [];
         for (var i = 0; i < rows.Count; i++)
         {

@@ -26,6 +26,9 @@ public class GeneratorsTests
         "high exactly on the level",
         "gap in time",
         "warm-up",
+        "too small",
+        "costs of an exchange",
+        "steps changed while held",
         "no level",
         "money gone",
         "same bar left and entered",
@@ -93,12 +96,25 @@ public class GeneratorsTests
             iter: 500
         );
 
+    private static bool ChangesSteps(ReferenceTrade trade, ReferenceRequest request)
+    {
+        var costs = new ReferenceCosts(request);
+        return request.Costs is not null
+            && costs.PriceStep(trade.EntryPrice, trade.EntryTimeUtc) != costs.PriceStep(trade.EntryPrice, trade.ExitTimeUtc);
+    }
+
     private static IEnumerable<string> EdgesOf(ReferenceCase sample)
     {
         var (timeframe, candles, request) = (sample.Timeframe, sample.Candles, sample.Request);
         var result = ReferenceEngine.Run(candles, timeframe, request);
         if (result.Unfilled > 0)
             yield return "unfilled";
+        if (result.TooSmall > 0)
+            yield return "too small";
+        if (result.Trades.Count > 0 && request.Costs is not null)
+            yield return "costs of an exchange";
+        if (result.Trades.Any(trade => ChangesSteps(trade, request)))
+            yield return "steps changed while held";
         if (result.Signals.Count > 0)
             yield return "signal";
         if (result.Signals.Count > result.Unfilled && result.Trades.Count == 0 && request.QuantityStep > 0)

@@ -6,6 +6,7 @@ namespace Bokgi.UnitTests.Reference;
 /// <summary>Specification 3: one pair's account as a plain loop over the bars.</summary>
 internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
 {
+    private readonly ReferenceCosts costs = new(request);
     private readonly List<double> equity = [];
     private readonly List<bool> isOpen = [];
     private double cash = request.InitialCash;
@@ -15,6 +16,8 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
     public List<ReferenceTrade> Trades { get; } = [];
 
     public int Unfilled { get; private set; }
+
+    public int TooSmall { get; private set; }
 
     public ReferenceCurve Curve =>
         new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, isOpen);
@@ -102,8 +105,8 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 
     private void Enter(int i, double price, long time, ReferenceSignal signal)
     {
-        var fill = price * (1 + request.SlippageRate);
-        var unitCost = fill * (1 + request.FeeRate);
+        var fill = costs.BuyFill(price * (1 + request.SlippageRate), time);
+        var unitCost = fill * (1 + costs.FeeRate);
         // The pair is flat here, so its equity is its cash.
         var quantity = request.Sizing switch
         {
@@ -114,11 +117,16 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
                 $"'{request.Sizing}' is no sizing; use equity_fraction, quote_amount or base_quantity"
             ),
         };
-        if (quantity * fill * (1 + request.FeeRate) > cash)
+        if (quantity * fill * (1 + costs.FeeRate) > cash)
             quantity = cash / unitCost;
-        if (request.QuantityStep > 0)
-            quantity = Math.Floor(quantity / request.QuantityStep) * request.QuantityStep;
-        var cost = quantity * fill * (1 + request.FeeRate);
+        quantity = costs.Quantity(quantity);
+        if (quantity * fill < costs.LeastOrder)
+        {
+            TooSmall++;
+            return;
+        }
+
+        var cost = quantity * fill * (1 + costs.FeeRate);
         if (!(cost > 0))
             return;
 
@@ -130,8 +138,8 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
     private void Leave(int i, double price, long time, string reason)
     {
         var held = position!;
-        var fill = price * (1 - request.SlippageRate);
-        var proceeds = held.Quantity * fill * (1 - request.FeeRate);
+        var fill = costs.SellFill(price * (1 - request.SlippageRate), time);
+        var proceeds = held.Quantity * fill * (1 - costs.FeeRate);
         cash += proceeds;
         position = null;
         Trades.Add(
@@ -143,7 +151,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
                 held.Fill,
                 fill,
                 held.Quantity,
-                (held.Quantity * held.Fill * request.FeeRate) + (held.Quantity * fill * request.FeeRate),
+                (held.Quantity * held.Fill * costs.FeeRate) + (held.Quantity * fill * costs.FeeRate),
                 (held.Quantity * Math.Abs(held.Fill - held.RawPrice)) + (held.Quantity * Math.Abs(fill - price)),
                 held.Cost,
                 proceeds - held.Cost,

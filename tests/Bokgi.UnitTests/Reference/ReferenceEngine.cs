@@ -23,8 +23,11 @@ internal static class ReferenceEngine
         account.Run(signals);
         var study = new ReferenceStudy([.. signals.Select(signal => StudyReturn(candles, signal, request.HoldBars))]);
         var buyAndHold = (candles[^1].Close / candles[request.WarmupBars].Open) - 1;
-        var figures = ReferenceFigures.Of(account.Curve, account.Trades, signals.Count, account.Unfilled, buyAndHold);
-        return new ReferenceResult(signals, account.Trades, account.Unfilled, account.Curve, figures, study);
+        var figures = ReferenceFigures.Of(account.Curve, account.Trades, signals.Count, account.Unfilled, buyAndHold, account.TooSmall);
+        return new ReferenceResult(signals, account.Trades, account.Unfilled, account.Curve, figures, study)
+        {
+            TooSmall = account.TooSmall,
+        };
     }
 
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request) =>

@@ -12,7 +12,8 @@ internal static class ReferenceFigures
         IReadOnlyList<ReferenceTrade> trades,
         int signals,
         int unfilled,
-        double buyAndHold
+        double buyAndHold,
+        int tooSmall = 0
     )
     {
         var figures = new Dictionary<string, double?>
@@ -21,6 +22,7 @@ internal static class ReferenceFigures
             ["signals"] = signals,
             ["trades"] = trades.Count,
             ["unfilled"] = unfilled,
+            ["too_small"] = tooSmall,
             ["exposure"] = curve.IsOpen.Count(open => open) / (double)curve.Times.Count,
             ["buy_and_hold_return"] = buyAndHold,
             ["fees_paid"] = trades.Sum(trade => trade.Fees),

@@ -12,7 +12,13 @@ internal sealed record ReferenceRequest
     /// <summary>"next_open" or "signal_close".</summary>
     public string Execution { get; init; } = "next_open";
 
-    public double FeeRate { get; init; } = 0.001;
+    /// <summary>Null, or "upbit": the coin's market in won there.</summary>
+    public string? Costs { get; init; }
+
+    public string Coin { get; init; } = "TEST";
+
+    /// <summary>Null: that of the costs, else 0.001.</summary>
+    public double? FeeRate { get; init; }
 
     public double SlippageRate { get; init; } = 0.0002;
 
@@ -24,8 +30,8 @@ internal sealed record ReferenceRequest
 
     public double SizingValue { get; init; } = 1.0;
 
-    /// <summary>Quantities are rounded down to multiples of it; 0 is none.</summary>
-    public double QuantityStep { get; init; }
+    /// <summary>Quantities are rounded down to multiples of it; 0 is none. Null: that of the costs, else none.</summary>
+    public double? QuantityStep { get; init; }
 
     public double? StopLossPct { get; init; }
 
@@ -53,7 +59,7 @@ internal sealed record ReferenceRequest
             $"{Strategy}({string.Join(", ", Parameters.Select(p => FormattableString.Invariant($"{p.Key}={p.Value}")))}) "
         )
         + FormattableString.Invariant(
-            $"{Execution} fee={FeeRate:R} slippage={SlippageRate:R} cash={InitialCash:R} {Sizing}={SizingValue:R} "
+            $"{Execution} costs={Costs} coin={Coin} fee={FeeRate:R} slippage={SlippageRate:R} cash={InitialCash:R} {Sizing}={SizingValue:R} "
         )
         + FormattableString.Invariant($"step={QuantityStep:R} stop={StopLossPct:R} target={TakeProfitPct:R} trailing={TrailingStopPct:R} ")
         + FormattableString.Invariant($"warmup={WarmupBars}");

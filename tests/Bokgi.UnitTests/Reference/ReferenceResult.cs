@@ -9,4 +9,7 @@ internal sealed record ReferenceResult(
     ReferenceCurve Curve,
     IReadOnlyDictionary<string, double?> Figures,
     ReferenceStudy Study
-);
+)
+{
+    public int TooSmall { get; init; }
+}

@@ -23,10 +23,11 @@ internal static class ReferenceTotals
         List<ReferenceTrade> trades = [.. pairs.SelectMany(pair => pair.Result.Trades)];
         List<ReferenceSignal> signals = [.. pairs.SelectMany(pair => pair.Result.Signals)];
         var unfilled = pairs.Sum(pair => pair.Result.Unfilled);
+        var tooSmall = pairs.Sum(pair => pair.Result.TooSmall);
         var buyAndHold = pairs.DistinctBy(pair => pair.Symbol).Average(pair => pair.Result.Figures["buy_and_hold_return"]!.Value);
-        var figures = ReferenceFigures.Of(sum, trades, signals.Count, unfilled, buyAndHold);
+        var figures = ReferenceFigures.Of(sum, trades, signals.Count, unfilled, buyAndHold, tooSmall);
         var study = new ReferenceStudy([.. pairs.SelectMany(pair => pair.Result.Study.Returns)]);
-        return new ReferenceResult(signals, trades, unfilled, sum, figures, study);
+        return new ReferenceResult(signals, trades, unfilled, sum, figures, study) { TooSmall = tooSmall };
     }
 
     // In a gap the last value stands and a position is still held; after the last bar all is cash.

@@ -112,6 +112,25 @@ internal static class RequestGenerators
                 }
         );
 
+    /// <summary>Requests at the costs of an exchange, of coins with steps of their own too.</summary>
+    public static Gen<ReferenceRequest> AtCosts { get; } =
+        Gen.Select(
+            Requests,
+            Gen.OneOf("TEST", "TEST", "ADA", "USDT"),
+            Gen.OneOf(10_000_000.0, 10_000_000.0, 20_000.0),
+            Gen.Bool,
+            Gen.Bool,
+            (request, coin, cash, ownFee, ownStep) =>
+                request with
+                {
+                    Costs = "upbit",
+                    Coin = coin,
+                    InitialCash = cash,
+                    FeeRate = ownFee ? request.FeeRate : null,
+                    QuantityStep = ownStep ? request.QuantityStep : null,
+                }
+        );
+
     /// <summary>Requests whose stops and targets are exact in doubles, so that bars in whole ticks touch them to the bit.</summary>
     public static Gen<ReferenceRequest> Touching { get; } =
         Gen.Select(

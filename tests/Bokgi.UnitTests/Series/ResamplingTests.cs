@@ -86,6 +86,42 @@ public sealed class ResamplingTests
         compared.ShouldBe(1349); // DuckDB counts as many days with 24 hours
     }
 
+    // Hours of which every minute is there equal the exchange's own, bit for bit.
+    [Theory]
+    [InlineData("BTC_KRW", 694)]
+    [InlineData("ETH_KRW", 695)]
+    [InlineData("XRP_KRW", 600)]
+    [InlineData("SOL_KRW", 686)]
+    [InlineData("DOGE_KRW", 622)]
+    public void Resample_RealMinutes_EqualTheRealHours(string symbol, int expected)
+    {
+        var lake = new CandleLake(SharedData.Require("lake"));
+        var range = LakeReading.Days("2025-09-01", "2025-10-04");
+        using var minutes = lake.Series(symbol, Timeframe.OneMinute, range);
+        using var hours = lake.Series(symbol, Timeframe.OneHour, range);
+        using var resampled = Resampling.Resample(minutes, Timeframe.OneHour);
+        using var chained = Resampling.Resample(Resampling.Resample(minutes, Timeframe.Parse("5M")), Timeframe.OneHour);
+
+        Bars(chained).Select(WithoutVolume).ShouldBe(Bars(resampled).Select(WithoutVolume));
+        for (var i = 0; i < chained.Count; i++)
+            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums beyond 2^53 steps have lost some on the way
+        var (compared, different) = (0, new List<(Candle, Candle)>());
+        for (var i = 0; i < resampled.Count; i++)
+        {
+            var open = resampled.Times[i];
+            var index = hours.IndexOf(open);
+            var isComplete = minutes.IndexOf(open + Timeframe.OneHour.NominalMicroseconds) - minutes.IndexOf(open) == 60;
+            if (!isComplete || index == hours.Count || hours.Times[index] != open)
+                continue;
+            compared++;
+            if (resampled[i] != hours[index])
+                different.Add((resampled[i], hours[index]));
+        }
+
+        different.ShouldBeEmpty();
+        compared.ShouldBe(expected);
+    }
+
     // IsValid is the fast form of the named faults.
     [Fact]
     public void CandleIsValid_AnyValues_AgreesWithItsFault()
@@ -101,6 +137,8 @@ public sealed class ResamplingTests
                 iter: 20_000
             );
     }
+
+    private static Candle WithoutVolume(Candle candle) => candle with { Volume = 0 };
 
     private static Candle[] Bars(CandleSeries series) => [.. Enumerable.Range(0, series.Count).Select(i => series[i])];
 

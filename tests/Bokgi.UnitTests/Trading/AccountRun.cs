@@ -23,6 +23,8 @@ internal sealed class AccountRun : IAccountObserver
 
     public int Unfilled { get; private set; }
 
+    public int TooSmall { get; private set; }
+
     public double Cash { get; private set; }
 
     public Trade Trade => Trades.Single();
@@ -34,14 +36,21 @@ internal sealed class AccountRun : IAccountObserver
         params (double Open, double High, double Low, double Close)[] bars
     ) => OfCandles(settings, hold, signals, ReferenceFrames.Hours(bars));
 
-    public static AccountRun OfCandles(AccountSettings settings, int hold, int[] signals, IReadOnlyList<Candle> candles)
+    public static AccountRun OfCandles(
+        AccountSettings settings,
+        int hold,
+        int[] signals,
+        IReadOnlyList<Candle> candles,
+        string symbol = "BTC_KRW",
+        double cash = 1_000
+    )
     {
         var run = new AccountRun();
-        var account = new TradingAccount(settings, Timeframe.OneHour, 1_000, hold, run.Trades, run);
+        var account = new TradingAccount(settings, Symbol.Parse(symbol), Timeframe.OneHour, cash, hold, run.Trades, run);
         for (var i = 0; i < candles.Count; i++)
             run.Equity.Add(account.Step(candles[i], signals.Contains(i), 0.5 + (0.01 * i)));
         run.Equity[^1] = account.Finish(candles[^1]);
-        (run.Unfilled, run.Cash) = (account.Unfilled, account.Cash);
+        (run.Unfilled, run.TooSmall, run.Cash) = (account.Unfilled, account.TooSmall, account.Cash);
         return run;
     }
 

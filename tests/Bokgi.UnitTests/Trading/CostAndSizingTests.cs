@@ -37,9 +37,10 @@ public class CostAndSizingTests
     {
         var settings = new AccountSettings();
 
-        (settings.FeeRate, settings.SlippageRate, settings.Execution).ShouldBe((0.001, 0.0002, Execution.NextOpen));
+        (settings.FeeRateIn(TimeRange.All), settings.SlippageRate, settings.Execution).ShouldBe((0.001, 0.0002, Execution.NextOpen));
         settings.Sizing.ShouldBe(new Sizing(SizingKind.EquityFraction, 1));
-        (settings.StopLossPct, settings.TakeProfitPct, settings.TrailingStopPct, settings.QuantityStep).ShouldBe((null, null, null, 0));
+        (settings.StopLossPct, settings.TakeProfitPct, settings.TrailingStopPct).ShouldBe((null, null, null));
+        (settings.Costs, settings.FeeRate, settings.QuantityStep).ShouldBe((null, null, null));
         Quantity(settings).ShouldBe(1_000 / (100.02 * 1.001), 1e-12);
     }
 
@@ -102,7 +103,7 @@ public class CostAndSizingTests
         // 1,000 / (3 * 1.001) times 3 * 1.001 may come out a rounding above 1,000.
         for (var price = 1; price < 200; price++)
         {
-            var account = new TradingAccount(new AccountSettings(), Timeframe.OneHour, 1_000, 1, []);
+            var account = new TradingAccount(new AccountSettings(), Symbol.Parse("BTC_KRW"), Timeframe.OneHour, 1_000, 1, []);
             account.Step(new(0, price, price, price, price, 1), isSignal: true, 1);
             account.Step(new(1, price, price, price, price, 1), isSignal: false, 0);
             account.Cash.ShouldBeInRange(0, 1e-9);

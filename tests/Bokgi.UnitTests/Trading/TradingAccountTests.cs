@@ -9,6 +9,8 @@ namespace Bokgi.UnitTests.Trading;
 
 public class TradingAccountTests
 {
+    private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
+
     [Fact]
     public void Step_WithAnObserver_TellsItEveryEntryCloseAndExit()
     {
@@ -41,7 +43,14 @@ public class TradingAccountTests
     public void Position_FromEntryToExit_IsTheOpenOne()
     {
         List<Trade> trades = [];
-        var account = new TradingAccount(new AccountSettings { FeeRate = 0.25, SlippageRate = 0.25 }, Timeframe.OneHour, 1_000, 1, trades);
+        var account = new TradingAccount(
+            new AccountSettings { FeeRate = 0.25, SlippageRate = 0.25 },
+            Btc,
+            Timeframe.OneHour,
+            1_000,
+            1,
+            trades
+        );
 
         account.Step(Bar(0, 80), isSignal: true, 0.75).ShouldBe(1_000);
         (account.HasPosition, account.Position, account.Cash).ShouldBe((false, null, 1_000));
@@ -61,7 +70,7 @@ public class TradingAccountTests
     [Fact]
     public void Finish_NothingOpenNorDue_ChangesNothing()
     {
-        var account = new TradingAccount(new AccountSettings(), Timeframe.OneHour, 1_000, 1, []);
+        var account = new TradingAccount(new AccountSettings(), Btc, Timeframe.OneHour, 1_000, 1, []);
         account.Step(Bar(0, 80), isSignal: false, 0);
 
         account.Finish(Bar(0, 80)).ShouldBe(1_000);
@@ -71,13 +80,13 @@ public class TradingAccountTests
     [Fact]
     public void Constructor_SettingsCashOrHoldOutOfRange_AreRefused()
     {
-        Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Timeframe.OneHour, 0, 1, []));
-        Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Timeframe.OneHour, -1, 1, []));
-        Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Timeframe.OneHour, 1, 0, []));
-        Should.Throw<ArgumentNullException>(() => new TradingAccount(null!, Timeframe.OneHour, 1, 1, []));
+        Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Btc, Timeframe.OneHour, 0, 1, []));
+        Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Btc, Timeframe.OneHour, -1, 1, []));
+        Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Btc, Timeframe.OneHour, 1, 0, []));
+        Should.Throw<ArgumentNullException>(() => new TradingAccount(null!, Btc, Timeframe.OneHour, 1, 1, []));
         Should
             .Throw<ArgumentException>(() =>
-                new TradingAccount(new AccountSettings { FeeRate = -1, SlippageRate = 2 }, Timeframe.OneHour, 1, 1, [])
+                new TradingAccount(new AccountSettings { FeeRate = -1, SlippageRate = 2 }, Btc, Timeframe.OneHour, 1, 1, [])
             )
             .Message.ShouldStartWith(
                 "fee_rate cannot be -1; give a fraction from 0 up to but not 1, such as 0.001 for 0.1 %; slippage_rate cannot be 2;"

@@ -35,7 +35,7 @@ internal sealed class StoredRun(Func<string?> find)
             if (!isActive(symbol.Symbol))
                 continue;
             var study = SignalStudy.Of(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
-            var counts = new RunCounts(study, symbol.Unfilled, BarsOpen: 0, symbol.BuyAndHoldReturn);
+            var counts = new RunCounts(study, symbol.Unfilled, BarsOpen: 0, symbol.BuyAndHoldReturn, symbol.TooSmall);
             totals.Add(
                 equity.Read<long>(i, "timestamp"),
                 equity.Read<double>(i, "equity"),

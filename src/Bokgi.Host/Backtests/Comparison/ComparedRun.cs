@@ -24,7 +24,12 @@ internal sealed record ComparedRun
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
     public required string Execution { get; init; }
-    public required double FeeRate { get; init; }
+
+    /// <summary>The exchange whose costs and rules hold; null for none.</summary>
+    public string? Costs { get; init; }
+
+    /// <summary>Fee on each leg; null where the exchange changed it within the range.</summary>
+    public required double? FeeRate { get; init; }
     public required double SlippageRate { get; init; }
     public required double InitialCash { get; init; }
     public required SizingForm Sizing { get; init; }
@@ -49,6 +54,7 @@ internal sealed record ComparedRun
             Description = run.Description,
             Tags = run.Tags,
             Execution = run.Execution,
+            Costs = run.Costs,
             FeeRate = run.FeeRate,
             SlippageRate = run.SlippageRate,
             InitialCash = run.InitialCash,

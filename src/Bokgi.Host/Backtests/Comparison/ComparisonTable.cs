@@ -34,6 +34,7 @@ internal static class ComparisonTable
         "signals",
         "trades",
         "unfilled",
+        "too_small",
         "study.samples",
         "fees_paid",
         "slippage_paid",

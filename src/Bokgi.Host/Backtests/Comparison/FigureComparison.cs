@@ -21,6 +21,7 @@ internal static class FigureComparison
         ("signals", null, figures => figures.Signals),
         ("trades", null, figures => figures.Trades),
         ("unfilled", null, figures => figures.Unfilled),
+        ("too_small", null, figures => figures.TooSmall),
         ("win_rate", Better.Higher, figures => figures.WinRate),
         ("avg_return", Better.Higher, figures => figures.AvgReturn),
         ("median_return", Better.Higher, figures => figures.MedianReturn),

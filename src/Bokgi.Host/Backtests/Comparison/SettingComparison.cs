@@ -16,6 +16,7 @@ internal static class SettingComparison
         ("end_date", run => run.EndDate),
         ("symbols", run => run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol).ToArray()),
         ("execution", run => run.Execution),
+        ("costs", run => run.Costs),
         ("fee_rate", run => run.FeeRate),
         ("slippage_rate", run => run.SlippageRate),
         ("initial_cash", run => run.InitialCash),

@@ -39,8 +39,8 @@ internal static class UnfairComparison
         );
         yield return (
             UnfairKind.Costs,
-            Differ(runs, run => (run.FeeRate, run.SlippageRate)),
-            new("수수료나 슬리피지가 서로 다릅니다", "fees or slippage differ")
+            Differ(runs, run => (run.Costs, run.FeeRate, run.SlippageRate)),
+            new("거래소 비용, 수수료나 슬리피지가 서로 다릅니다", "exchange costs, fees or slippage differ")
         );
         yield return (
             UnfairKind.Execution,

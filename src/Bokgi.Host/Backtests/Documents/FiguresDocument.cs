@@ -12,6 +12,9 @@ internal record FiguresDocument
     public required int Signals { get; init; }
     public required int Trades { get; init; }
     public required int Unfilled { get; init; }
+
+    /// <summary>Entries that were not made since they were worth less than the least order of the exchange whose costs hold.</summary>
+    public int TooSmall { get; init; }
     public double? WinRate { get; init; }
     public double? AvgReturn { get; init; }
     public double? MedianReturn { get; init; }
@@ -46,6 +49,7 @@ internal record FiguresDocument
             Signals = report.Signals,
             Trades = report.Trades,
             Unfilled = report.Unfilled,
+            TooSmall = report.TooSmall,
             WinRate = report.WinRate,
             AvgReturn = report.AverageReturn,
             MedianReturn = report.MedianReturn,

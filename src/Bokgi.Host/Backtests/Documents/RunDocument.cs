@@ -21,7 +21,12 @@ internal sealed record RunDocument
     public required string EndDate { get; init; }
     public required string Timeframe { get; init; }
     public required string Execution { get; init; }
-    public required double FeeRate { get; init; }
+
+    /// <summary>The exchange whose costs and rules hold; null for none.</summary>
+    public string? Costs { get; init; }
+
+    /// <summary>Fee on each leg; null where the exchange changed it within the range.</summary>
+    public required double? FeeRate { get; init; }
     public required double SlippageRate { get; init; }
     public required double InitialCash { get; init; }
     public required SizingForm Sizing { get; init; }

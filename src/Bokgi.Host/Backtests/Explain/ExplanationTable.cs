@@ -81,6 +81,10 @@ internal static class ExplanationTable
             SignalOutcome.PositionOpen => Shell.Say("신호 무시: 이미 보유 중", "signal ignored: a position is open"),
             SignalOutcome.WarmUp => Shell.Say("신호 무시: 워밍업 구간", "signal ignored: warm-up"),
             SignalOutcome.NoNextBar => Shell.Say("신호 미체결: 다음 캔들이 없음", "signal not filled: no bar follows"),
+            SignalOutcome.TooSmall => Shell.Say(
+                "신호 미체결: 거래소의 최소 주문 금액 미만",
+                "signal not filled: worth less than the exchange's least order"
+            ),
             _ => Shell.Say("신호 미체결: 살 수 있는 수량이 0", "signal not filled: the quantity comes to nothing"),
         };
 

@@ -33,7 +33,15 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     public void Use<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
-        var account = new TradingAccount(request.Account, candles.Timeframe, cash, Strategy.HoldBars(parameters), trades, this);
+        var account = new TradingAccount(
+            request.Account,
+            candles.Symbol,
+            candles.Timeframe,
+            cash,
+            Strategy.HoldBars(parameters),
+            trades,
+            this
+        );
         var conditions = request.Strategy.Conditions(parameters).Count;
 
         // One bar more, at whose open the last one's signal is filled.
@@ -80,11 +88,13 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     {
         if (current is not null && account.Position is { } before)
             current.Watched = request.Account.LevelsOf(before);
+        var tooSmall = account.TooSmall;
         account.Step(candle, isSignal, confidence);
+        var unmade = account.TooSmall > tooSmall ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
 
         // Due at this bar's open, and not filled.
         if (due is not null)
-            due.Outcome = SignalOutcome.NothingToBuy;
+            due.Outcome = unmade;
         due = null;
         if (isSignal && current is { Outcome: null })
         {
@@ -93,7 +103,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             else if (fillsAtOpen)
                 due = current;
             else
-                current.Outcome = SignalOutcome.NothingToBuy;
+                current.Outcome = unmade;
         }
 
         if (isLast)

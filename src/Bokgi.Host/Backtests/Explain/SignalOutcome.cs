@@ -17,4 +17,7 @@ internal enum SignalOutcome
 
     /// <summary>Not filled: what could be bought comes to nothing.</summary>
     NothingToBuy,
+
+    /// <summary>Not filled: what could be bought is worth less than the exchange's least order.</summary>
+    TooSmall,
 }

@@ -1,6 +1,5 @@
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
@@ -13,8 +12,6 @@ namespace Bokgi.Host.Backtests.Queued;
 /// <summary>Backtests that are handed over.</summary>
 internal static class QueuedRunEndpoints
 {
-    private const int MaximumKey = 255;
-
     public static void Map(IEndpointRouteBuilder runs)
     {
         runs.MapPost("/run-async", RunAsync)
@@ -32,30 +29,22 @@ internal static class QueuedRunEndpoints
 
     private static Accepted<TaskReceipt> RunAsync(
         JsonBody<BacktestForm> body,
-        [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey,
+        [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         BacktestReader reader,
         HandOver handOver,
         HttpResponse response,
         CancellationToken cancel
     )
     {
-        if (idempotencyKey is { Length: 0 or > MaximumKey })
-            throw RefusedInputException.Of(
-                "Idempotency-Key",
-                $"the Idempotency-Key has {idempotencyKey.Length} characters; give 1 to {MaximumKey}, such as a UUID"
-            );
+        var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value); // what cannot be is said at once and not by a task
-        var task = handOver.Submit(plan, idempotencyKey, cancel);
+        var task = handOver.Submit(plan, key, cancel);
         response.Changes(task.TaskId);
-        return Taken(task);
+        return TaskEndpoints.Taken(task);
     }
 
     private static Results<Ok<PositionsDocument>, ProblemHttpResult> Positions(string taskId, TaskStore tasks) =>
         tasks.Find(taskId) is { Kind: BacktestTask.KindName } task
             ? TypedResults.Ok(PositionsDocument.Of(task, tasks.Pieces(taskId)))
             : TaskEndpoints.Missing(taskId);
-
-    /// <summary>The answer to a run that was taken on.</summary>
-    public static Accepted<TaskReceipt> Taken(TaskRow task) =>
-        TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
 }

@@ -45,6 +45,8 @@ internal static class FigureSection
             yield return html.Say(ReportTexts.FewTrades, ReportNumbers.Count(totals.Trades));
         if (totals.Unfilled > 0)
             yield return html.Say(ReportTexts.Unfilled, ReportNumbers.Count(totals.Unfilled));
+        if (totals.TooSmall > 0)
+            yield return html.Say(ReportTexts.TooSmall, ReportNumbers.Count(totals.TooSmall));
         if (ReportWords.IsOptimistic(report.Run))
             yield return html.Say(ReportTexts.Optimistic);
         // Rows that were put right are told with the quality of the data.

@@ -131,8 +131,12 @@ internal static class HeadSection
     private static string Execution(RunReport report, HtmlWriter html) =>
         html.Say(ReportWords.IsOptimistic(report.Run) ? ReportTexts.SignalClose : ReportTexts.NextOpen);
 
-    private static string Costs(RunReport report, HtmlWriter html) =>
-        html.Say(ReportTexts.CostRates, Rate(report.Run.FeeRate), Rate(report.Run.SlippageRate));
+    private static string Costs(RunReport report, HtmlWriter html)
+    {
+        var fee = report.Run.FeeRate is { } rate ? Rate(rate) : html.Say(ReportTexts.FeeByDate);
+        var rates = html.Say(ReportTexts.CostRates, fee, Rate(report.Run.SlippageRate));
+        return report.Run.Costs is { } exchange ? $"{rates}, {html.Say(ReportTexts.ExchangeRules, exchange)}" : rates;
+    }
 
     private static string Sizing(RunReport report, HtmlWriter html)
     {

@@ -28,6 +28,11 @@ internal static class ReportTexts
     public static readonly LocalizedText SignalClose = new("신호 캔들의 종가 (낙관적)", "at the signal's own close (optimistic)");
     public static readonly LocalizedText Costs = new("비용", "Costs");
     public static readonly LocalizedText CostRates = new("수수료 {0}, 슬리피지 {1} (매수·매도 각각)", "fee {0}, slippage {1}, on each leg");
+    public static readonly LocalizedText FeeByDate = new("날짜별", "by date");
+    public static readonly LocalizedText ExchangeRules = new(
+        "{0} 규칙 (날짜별 호가 단위, 수량 단위, 최소 주문 금액)",
+        "the rules of {0} (price steps by date, quantity step, least order)"
+    );
     public static readonly LocalizedText Stops = new("손절·익절", "Stops");
     public static readonly LocalizedText NoStops = new("없음", "none");
     public static readonly LocalizedText StopLoss = new("손절 {0}", "stop loss {0}");
@@ -51,6 +56,10 @@ internal static class ReportTexts
     public static readonly LocalizedText Unfilled = new(
         "마지막 캔들의 신호 {0}건은 다음 캔들이 없어 체결되지 않았습니다.",
         "{0} signals of last bars could not be filled, since no bar came after them."
+    );
+    public static readonly LocalizedText TooSmall = new(
+        "진입 {0}건은 거래소의 최소 주문 금액보다 작아 하지 않았습니다.",
+        "{0} entries were not made, since they were worth less than the exchange's least order."
     );
     public static readonly LocalizedText Optimistic = new(
         "신호 캔들의 종가에 체결한 결과입니다. 실제로는 얻기 어려운 가격입니다.",

@@ -26,7 +26,7 @@ internal sealed record BacktestForm
             Overrides = [],
             Timeframe = Timeframes.OneDay.Name,
             Execution = WireNames.Of(Account.Execution),
-            FeeRate = Account.FeeRate,
+            FeeRate = AccountSettings.StandardFeeRate,
             SlippageRate = Account.SlippageRate,
             InitialCash = 10_000_000,
             Sizing = new SizingForm { Kind = WireNames.Of(Account.Sizing.Kind), Value = Account.Sizing.Value },
@@ -65,7 +65,11 @@ internal sealed record BacktestForm
     [OneOf(typeof(Execution))]
     public string? Execution { get; init; }
 
-    /// <summary>Fee on each leg, a fraction: 0.001 is 0.1 %.</summary>
+    /// <summary>The exchange whose fee, price steps, quantity step and least order hold, by date. None unless given: any price and quantity.</summary>
+    [OneOf(typeof(ExchangeCosts), nameof(ExchangeCosts.Names))]
+    public string? Costs { get; init; }
+
+    /// <summary>Fee on each leg, a fraction: 0.001 is 0.1 %. It goes before the fee of costs.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? FeeRate { get; init; }
 

@@ -39,6 +39,8 @@ internal sealed class BacktestReader(CandleLake lake)
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one run has one quote currency");
+        if (account.Costs is { } costs && symbols.Select(costs.Error).FirstOrDefault(each => each is not null) is { } uncovered)
+            errors.Add("costs", uncovered);
         var (strategy, parameters, overrides) = ParameterReading.Read(form, symbols, errors);
         errors.ThrowIfAny();
         var request = new BacktestRequest
@@ -70,7 +72,8 @@ internal sealed class BacktestReader(CandleLake lake)
         var account = standard with
         {
             Execution = WireNames.Read(form.Execution, standard.Execution, "execution", errors),
-            FeeRate = form.FeeRate ?? standard.FeeRate,
+            Costs = Costs(form.Costs, errors),
+            FeeRate = form.FeeRate,
             SlippageRate = form.SlippageRate ?? standard.SlippageRate,
             Sizing = Sizing(form.Sizing, standard.Sizing, errors),
             StopLossPct = form.StopLossPct,
@@ -79,6 +82,15 @@ internal sealed class BacktestReader(CandleLake lake)
         };
         errors.AddAll(account.Errors());
         return account;
+    }
+
+    private static ExchangeCosts? Costs(string? name, InputErrors errors)
+    {
+        if (name is null)
+            return null;
+        if (!ExchangeCosts.TryFind(name, out var costs, out var error))
+            errors.Add("costs", error);
+        return costs;
     }
 
     private static Sizing Sizing(SizingForm? form, Sizing standard, InputErrors errors)

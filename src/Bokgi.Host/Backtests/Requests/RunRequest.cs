@@ -20,6 +20,7 @@ internal static class RunRequest
             EndDate = run.EndDate,
             Timeframe = run.Timeframe,
             Execution = run.Execution,
+            Costs = run.Costs,
             FeeRate = run.FeeRate,
             SlippageRate = run.SlippageRate,
             InitialCash = run.InitialCash,

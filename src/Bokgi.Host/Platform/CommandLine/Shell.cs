@@ -12,7 +12,7 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <param name="Cancel">Set when the user asks the command to stop.</param>
 internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Settings, TimeProvider Clock, CancellationToken Cancel)
 {
-    private const int WidthOfPipes = 160;
+    private const int WidthOfPipes = 200;
 
     /// <summary>Whether people see <see cref="Error"/> as it comes.</summary>
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;

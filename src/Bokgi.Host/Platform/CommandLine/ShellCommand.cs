@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Platform.CommandLine;
@@ -56,6 +57,12 @@ internal static class ShellCommand
         {
             error.WriteLine($"{Shell.Say("오류", "error")}: {lake.Message}");
             return lake.Kind == LakeErrorKind.Busy ? ExitCode.Failed : ExitCode.Refused;
+        }
+        catch (ExchangeException exchange)
+        {
+            var isAway = exchange.Kind == ExchangeErrorKind.Away;
+            error.WriteLine($"{(isAway ? Shell.Say("실패", "failed") : Shell.Say("오류", "error"))}: {exchange.Message}");
+            return isAway ? ExitCode.Failed : ExitCode.Refused;
         }
         catch (OperationCanceledException)
         {

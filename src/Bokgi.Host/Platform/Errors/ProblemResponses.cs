@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -11,6 +12,8 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     // A client that gets everything wrong learns enough from the first of it.
     private const int Told = 20;
 
+    private const string ExchangeRetrySeconds = "5";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Problem(exception);
@@ -21,9 +24,9 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             LogUnavailable(
                 httpContext.Request.Method,
                 httpContext.Request.Path,
-                (exception as ServiceFailureException ?? exception.GetBaseException()).Message
+                (exception is ServiceFailureException or ExchangeException ? exception : exception.GetBaseException()).Message
             );
-            httpContext.Response.Headers.RetryAfter = "1";
+            httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : "1";
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
@@ -52,6 +55,8 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             RefusedInputException refused => Validation([.. refused.Errors.All.Take(Told)]),
             LakeException { Kind: LakeErrorKind.Busy } busy => Of(StatusCodes.Status503ServiceUnavailable, busy.Message),
             LakeException lake => Of((int)lake.Kind, lake.Message),
+            ExchangeException { Kind: ExchangeErrorKind.Away } away => Of(StatusCodes.Status503ServiceUnavailable, away.Message),
+            ExchangeException refused => Of(StatusCodes.Status422UnprocessableEntity, refused.Message),
             ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
             _ when exception.IsDatabaseDown() => Of(

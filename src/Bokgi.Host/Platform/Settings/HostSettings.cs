@@ -30,6 +30,8 @@ internal sealed class HostSettings
         RunSyncSeconds = Whole("RUN_SYNC_SECONDS", 0, 3_600);
         ServerConcurrency = Text("SERVER_CONCURRENCY").Length > 0 ? Whole("SERVER_CONCURRENCY", 0, 64) : System.Environment.ProcessorCount;
         TaskResultTtlDays = Whole("TASK_RESULT_TTL_DAYS", 1, 3_650);
+        Exchanges = ExchangeSettings.Read(Text, errors);
+        Scheduler = SchedulerSettings.Read(Text, Whole, errors);
         AllowsAnonymous = Text("ALLOW_ANONYMOUS").Equals("true", StringComparison.OrdinalIgnoreCase);
         AllowedHosts = List("ALLOWED_HOSTS");
         AllowedOrigins = [.. List("ALLOWED_ORIGINS").Select(Origin)];
@@ -72,6 +74,12 @@ internal sealed class HostSettings
 
     /// <summary>Days after which ended tasks are forgotten.</summary>
     public int TaskResultTtlDays { get; }
+
+    /// <summary>Where the exchanges are.</summary>
+    public ExchangeSettings Exchanges { get; }
+
+    /// <summary>When the server collects candles by itself, and which.</summary>
+    public SchedulerSettings Scheduler { get; }
 
     /// <summary>Whether clients need no key on an address that other machines reach.</summary>
     public bool AllowsAnonymous { get; }

@@ -46,6 +46,36 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
             "steps of tasks that the server itself works on at a time, 0 to 64; one for each processor when empty"
         ),
         new("TASK_RESULT_TTL_DAYS", "7", false, "days after which ended tasks are forgotten, 1 to 3650; runs stay"),
+        new("UPBIT_URL", "https://api.upbit.com", false, "Upbit's REST API"),
+        new("UPBIT_WEBSOCKET_URL", "wss://api.upbit.com/websocket/v1", false, "Upbit's websocket"),
+        new("BINANCE_URL", "https://api.binance.com", false, "Binance's REST API"),
+        new("BINANCE_WEBSOCKET_URL", "wss://stream.binance.com:9443", false, "Binance's websocket"),
+        new(
+            "ENABLE_SCHEDULER",
+            "true",
+            false,
+            "whether the server collects candles once a day by itself; it fetches only what was collected before, or is named below"
+        ),
+        new("SCHEDULER_HOUR", "9", false, "hour of the daily collection, UTC, 0 to 23"),
+        new("SCHEDULER_MINUTE", "0", false, "minute of that hour, 0 to 59"),
+        new(
+            "SCHEDULER_SYMBOLS",
+            "",
+            false,
+            "markets of the daily collection, such as BTC_KRW,ETH_KRW; all that were collected before when empty"
+        ),
+        new(
+            "SCHEDULER_TIMEFRAMES",
+            "",
+            false,
+            "lengths of candles of the daily collection, such as 1M,1H,1D; those that were collected before when empty"
+        ),
+        new(
+            "SCHEDULER_EXCHANGE",
+            "upbit",
+            false,
+            "exchange of markets named in SCHEDULER_SYMBOLS that were not collected before: upbit or binance"
+        ),
         new("ENVIRONMENT", "development", false, "what kind of installation this is, kept with every run"),
         new("HOST", "127.0.0.1", false, "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS"),
         new("PORT", "8000", false, "port the server listens on; 0 takes any free one"),

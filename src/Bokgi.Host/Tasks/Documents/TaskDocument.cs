@@ -23,6 +23,9 @@ internal sealed record TaskDocument
 
     /// <summary>Why it failed; null otherwise.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Why its work does not go on at present, such as an exchange that is away; told of a single task only, null when it goes on.</summary>
+    public string? WaitsFor { get; init; }
     public required string CreatedAt { get; init; }
     public string? StartedAt { get; init; }
     public string? FinishedAt { get; init; }

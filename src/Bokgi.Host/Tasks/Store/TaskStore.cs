@@ -60,6 +60,36 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return context.Set<TaskRow>().AsNoTracking().FirstOrDefault(task => task.TaskId == taskId);
     }
 
+    /// <summary>The newest task with a key that begins so; null when there is none.</summary>
+    public TaskRow? NewestWithKey(string beginning)
+    {
+        using var context = database.Open();
+        return context
+            .Set<TaskRow>()
+            .AsNoTracking()
+            .Where(task => task.IdempotencyKey != null && task.IdempotencyKey.StartsWith(beginning))
+            .OrderByDescending(task => task.Number)
+            .FirstOrDefault();
+    }
+
+    /// <summary>What a step met with that was put back, or is begun anew and has done nothing yet; null when there is none, or the task has ended.</summary>
+    public string? Trouble(TaskRow task)
+    {
+        if (task.State is not (TaskState.Queued or TaskState.Running))
+            return null;
+        using var context = database.Open();
+        return context
+            .Set<TaskStepRow>()
+            .Where(step =>
+                step.TaskNumber == task.Number
+                && step.Trouble != null
+                && (step.State == StepState.Queued || (step.State == StepState.Running && step.UnitsDone == 0))
+            )
+            .OrderBy(step => step.Position)
+            .Select(step => step.Trouble)
+            .FirstOrDefault();
+    }
+
     /// <summary>A page of tasks, the newest first.</summary>
     /// <param name="state">Only those that stand so; null for all.</param>
     /// <param name="paging">Which of them.</param>

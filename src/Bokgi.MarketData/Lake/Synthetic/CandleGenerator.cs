@@ -60,6 +60,7 @@ public static class CandleGenerator
         for (var i = 0; i < series.Count; i++)
             rows.Add(series[i]);
         lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel);
+        lake.Record(series.Symbol, series.Timeframe, _ => CollectionRecord.Of(CollectionRecord.Synthetic), cancel); // no exchange's candles go on from here
         return series.Count;
     }
 }

@@ -26,10 +26,10 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     {
         var scale = market.Volatility * Math.Sqrt(variance);
         var move = Move(scale, progress);
-        var open = PriceGrid.Round(price);
-        var close = PriceGrid.Round(open * (1 + move));
-        var high = PriceGrid.Round(Math.Max(open, close) * (1 + Wick(scale)));
-        var low = PriceGrid.Round(Math.Min(open, close) * (1 - Wick(scale)));
+        var open = UpbitPriceSteps.Newest.Nearest(price);
+        var close = UpbitPriceSteps.Newest.Nearest(open * (1 + move));
+        var high = UpbitPriceSteps.Newest.Nearest(Math.Max(open, close) * (1 + Wick(scale)));
+        var low = UpbitPriceSteps.Newest.Nearest(Math.Min(open, close) * (1 - Wick(scale)));
         price = close;
         return new Candle(timeUtc, open, high, low, close, Volume(timeUtc, Math.Abs(move) / market.Volatility));
     }

@@ -26,8 +26,8 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
                 new Candle(
                     hour.TimeUtc + (i * Timeframe.OneMinute.NominalMicroseconds),
                     path[i],
-                    Math.Min(PriceGrid.Round(top + (reach * random.NextDouble())), hour.High),
-                    Math.Max(PriceGrid.Round(bottom - (reach * random.NextDouble())), hour.Low),
+                    Math.Min(UpbitPriceSteps.Newest.Nearest(top + (reach * random.NextDouble())), hour.High),
+                    Math.Max(UpbitPriceSteps.Newest.Nearest(bottom - (reach * random.NextDouble())), hour.Low),
                     path[i + 1],
                     Math.Round(hour.Volume * weights[i] / totalWeight * 1e8) / 1e8
                 )
@@ -51,7 +51,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         {
             var share = (double)i / Minutes;
             var price = hour.Open + ((hour.Close - hour.Open) * share) + path[i] - (end * share);
-            path[i] = Math.Clamp(PriceGrid.Round(Math.Clamp(price, hour.Low, hour.High)), hour.Low, hour.High);
+            path[i] = Math.Clamp(UpbitPriceSteps.Newest.Nearest(Math.Clamp(price, hour.Low, hour.High)), hour.Low, hour.High);
         }
     }
 

@@ -37,11 +37,9 @@ internal sealed class SyntheticCandles : IDisposable
         }
 
         var minuteSeries = Series(market, Timeframe.OneMinute, minutes);
-        using var last = Resampling.Resample(minuteSeries, Timeframe.OneHour);
-        for (var i = 0; i < last.Count; i++)
-            hours.Add(last[i]);
+        hours.AddRange(Joined(minuteSeries, Timeframe.OneHour));
         var hourSeries = Series(market, Timeframe.OneHour, hours);
-        return new SyntheticCandles(minuteSeries, hourSeries, Resampling.Resample(hourSeries, Timeframe.OneDay));
+        return new SyntheticCandles(minuteSeries, hourSeries, Series(market, Timeframe.OneDay, Joined(hourSeries, Timeframe.OneDay)));
     }
 
     public void Dispose()
@@ -49,6 +47,23 @@ internal sealed class SyntheticCandles : IDisposable
         Minutes.Dispose();
         Hours.Dispose();
         Days.Dispose();
+    }
+
+    // Volumes are added as plain doubles, as ever: the same options have made the same bits since there was a generator.
+    private static List<Candle> Joined(CandleSeries shorter, Timeframe timeframe)
+    {
+        using var joined = Resampling.Resample(shorter, timeframe);
+        var candles = new List<Candle>(joined.Count);
+        var next = 0;
+        for (var i = 0; i < joined.Count; i++)
+        {
+            var volume = 0.0;
+            for (var end = timeframe.EndOf(joined.Times[i]); next < shorter.Count && shorter.Times[next] < end; next++)
+                volume += shorter.Volume[next];
+            candles.Add(joined[i] with { Volume = volume });
+        }
+
+        return candles;
     }
 
     private static CandleSeries Series(SyntheticMarket market, Timeframe timeframe, List<Candle> candles) =>

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary>The coverage of each Korean day as a sign, a month in a line.</summary>
+internal static class CalendarTable
+{
+    private const double Most = 0.99;
+    private const double Half = 0.5;
+    private const int DaysOfMonth = 31;
+
+    public static void Write(IReadOnlyList<SeriesQualityReport> reports, TextWriter output)
+    {
+        foreach (var report in reports.Where(report => report.Days.Count > 0))
+        {
+            output.WriteLine();
+            output.WriteLine(
+                $"{report.Symbol} {report.Timeframe}  {string.Concat(Enumerable.Range(1, DaysOfMonth).Select(day => day % 10))}"
+            );
+            foreach (var month in report.Days.GroupBy(day => Date(day).ToString("yyyy-MM", CultureInfo.InvariantCulture)))
+                output.WriteLine($"{month.Key.PadLeft($"{report.Symbol} {report.Timeframe}".Length)}  {Line(month)}");
+        }
+
+        output.WriteLine();
+        output.WriteLine(
+            Shell.Say(
+                "# 빠짐없음   = 거래 없던 봉을 빼면 빠짐없음   + 99 % 이상   - 50 % 이상   . 그 미만   (빈칸) 범위 밖",
+                "# whole   = whole but for bars nobody traded in   + 99 % or more   - half or more   . less   (blank) out of range"
+            )
+        );
+    }
+
+    private static string Line(IEnumerable<CoverageDay> days)
+    {
+        var line = new string(' ', DaysOfMonth).ToCharArray();
+        foreach (var day in days)
+            line[Date(day).Day - 1] = Sign(day);
+        return new string(line).TrimEnd();
+    }
+
+    private static char Sign(CoverageDay day)
+    {
+        var known = (double)(day.Bars + day.NoTradeBars) / day.ExpectedBars;
+        return day.Bars == day.ExpectedBars ? '#'
+            : known >= 1 ? '='
+            : known >= Most ? '+'
+            : known >= Half ? '-'
+            : '.';
+    }
+
+    private static DateTime Date(CoverageDay day) => UnixTime.ToDateTime(day.StartUtc + KoreanTime.OffsetMicroseconds);
+}

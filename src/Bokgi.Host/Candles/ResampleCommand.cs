@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary><c>bokgi resample</c>: longer candles out of stored shorter ones.</summary>
+internal static class ResampleCommand
+{
+    public const string Name = "resample";
+
+    public static Command Create()
+    {
+        var options = new CandleOptions("--from", "Length of the bars that are joined (default 1d)");
+        var to = new Option<string[]>("--to")
+        {
+            Description = "Lengths of the bars to make, such as 5M,1H,1D",
+            HelpName = "list",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var withGaps = new Option<bool>("--with-gaps")
+        {
+            Description = "Make bars also where shorter ones are absent and nobody knows why",
+        };
+        var replace = new Option<bool>("--replace") { Description = "Replace stored bars that differ; else they stay" };
+        var command = new Command(
+            Name,
+            "Makes longer candles of stored shorter ones and stores those that are missing. A bar is made once its period is whole; none is removed."
+        );
+        options.AddTo(command);
+        foreach (var option in (Option[])[to, withGaps, replace])
+            command.Options.Add(option);
+        return command.Runs(
+            (result, shell) => Run(result, options, result.GetValue(to) ?? [], (result.GetValue(withGaps), result.GetValue(replace)), shell)
+        );
+    }
+
+    private static int Run(ParseResult result, CandleOptions options, string[] names, (bool WithGaps, bool Replaces) how, Shell shell)
+    {
+        var lake = shell.OpenLake();
+        var (symbols, from, range) = options.Read(result, lake);
+        var targets = Targets(names, from);
+        foreach (var symbol in symbols)
+        {
+            foreach (var to in targets)
+                Tell(lake.Resample(symbol, from, to, new ResampleOptions(range, how.WithGaps, how.Replaces), shell.Cancel), shell.Out);
+        }
+
+        return ExitCode.Good;
+    }
+
+    private static List<Timeframe> Targets(string[] names, Timeframe from)
+    {
+        var errors = new InputErrors();
+        var targets = new List<Timeframe>();
+        foreach (var name in SymbolReading.Split(names))
+        {
+            if (!Timeframe.TryParse(name, out var to, out var error))
+                errors.Add("to", error);
+            else if (to.NominalMicroseconds <= from.NominalMicroseconds || !Series.Resampling.Fits(from, to))
+                errors.Add("to", $"{to} bars cannot be made of {from} bars; give a multiple of {from}");
+            else
+                targets.Add(to);
+        }
+
+        if (targets.Count == 0 && !errors.Any)
+            errors.Add("to", "--to is empty; give lengths such as 5M,1H,1D");
+        errors.ThrowIfAny();
+        return targets;
+    }
+
+    private static void Tell(ResampleSummary made, TextWriter output) =>
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{made.Symbol} {made.From} → {made.To}: {made.Added:N0} {Shell.Say("추가", "added")}, {made.Replaced:N0} {Shell.Say("교체", "replaced")}, {made.Kept:N0} {Shell.Say("유지", "kept")}, {made.Incomplete:N0} {Shell.Say("불완전하여 제외", "left out as incomplete")}"
+            )
+        );
+}

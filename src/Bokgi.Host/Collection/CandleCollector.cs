@@ -1,0 +1,128 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>
+/// Brings the candles of an exchange into the lake: asks for what is neither stored nor known to be absent, the newest first, and stores
+/// closed bars alone. It may stop or be killed anywhere: what was not recorded is asked for again.
+/// </summary>
+internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
+{
+    // For storing what is there after the work was told to end.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
+
+    /// <summary>Collects a piece. What stands in the way of its series alone is written down in the tally.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="tally">Counts what is done, also when it ends by an exception.</param>
+    /// <param name="advance">Told how many of the piece's bars are done.</param>
+    /// <param name="cancel">Ends it; what was got is stored.</param>
+    /// <exception cref="ExchangeException">The exchange is away; what was got is stored.</exception>
+    /// <exception cref="LakeException">Another writer holds the series.</exception>
+    public async Task CollectAsync(CollectionPiece piece, SeriesTally tally, Action<long>? advance, CancellationToken cancel)
+    {
+        try
+        {
+            CollectionSource.Check(piece.Series, lake.Collected(piece.Series.Symbol, piece.Series.Timeframe));
+            using var haul = new CandleHaul(lake, piece.Series, tally, clock);
+            await CollectAsync(piece, haul, advance, cancel);
+        }
+        catch (Exception refused)
+            when (refused
+                    is RefusedInputException
+                        or ExchangeException { Kind: ExchangeErrorKind.Refused }
+                        or LakeException { Kind: not LakeErrorKind.Busy }
+            )
+        {
+            tally.Trouble = refused.Message;
+        }
+    }
+
+    private async Task CollectAsync(CollectionPiece piece, CandleHaul haul, Action<long>? advance, CancellationToken cancel)
+    {
+        try
+        {
+            await FetchAsync(piece, haul, advance, cancel);
+            haul.Store(cancel);
+        }
+        catch (Exception end) when (end is OperationCanceledException or ExchangeException)
+        {
+            using var grace = new CancellationTokenSource(Grace, clock);
+            StoreAtLast(piece.Series, haul, (end as ExchangeException)?.Message, grace.Token);
+            throw;
+        }
+    }
+
+    private async Task FetchAsync(CollectionPiece piece, CandleHaul haul, Action<long>? advance, CancellationToken cancel)
+    {
+        var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
+        var begun = piece.Begun(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var unknown = Unknown(piece, begun, cancel);
+        for (var isFirst = true; unknown.Count > 0; isFirst = false)
+        {
+            var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, Next(piece, unknown, exchange.Traits), cancel);
+            using (page.Rows)
+                haul.Add(page);
+            // This machine's clock may go after the exchange's.
+            if (isFirst)
+                unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
+            var left = UnknownBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
+            var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, left);
+            if (done == 0)
+                throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {piece.Series} than it was asked for");
+            advance?.Invoke(done);
+            unknown = left;
+            haul.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
+            if (haul.IsFull)
+                haul.Store(cancel);
+        }
+    }
+
+    private List<TimeRange> Unknown(CollectionPiece piece, TimeRange wanted, CancellationToken cancel)
+    {
+        var series = piece.Series;
+        using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, wanted, cancel: cancel);
+        return UnknownBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
+    }
+
+    // A stored bar that is asked for again goes first, with as many as share its page, for nothing is stored before it is known.
+    private static TimeRange Next(CollectionPiece piece, List<TimeRange> unknown, ExchangeTraits traits)
+    {
+        var end = unknown[^1].EndUtc;
+        if (piece.Again is not { } again || !unknown.Exists(range => range.Contains(again)))
+            return new TimeRange(unknown[0].StartUtc, end);
+        var until = again;
+        for (var i = 0; i < traits.CandlesPerPage && until < end; i++)
+            until = piece.Series.Timeframe.EndOf(until);
+        var last = unknown.FindLast(range => range.StartUtc < until);
+        return new TimeRange(again, Math.Min(until, last.EndUtc));
+    }
+
+    private static IEnumerable<TimeRange> Between(TimeRange span, long from, long to)
+    {
+        var range = new TimeRange(Math.Max(span.StartUtc, from), Math.Min(span.EndUtc, to));
+        return range.StartUtc < range.EndUtc ? [range] : [];
+    }
+
+    private void StoreAtLast(CollectionSeries series, CandleHaul haul, string? trouble, CancellationToken grace)
+    {
+        try
+        {
+            haul.Store(grace);
+            if (trouble is not null && lake.Collected(series.Symbol, series.Timeframe) is not null)
+                lake.Record(
+                    series.Symbol,
+                    series.Timeframe,
+                    record => (record ?? CollectionRecord.Of(series.Exchange)) with { Trouble = trouble },
+                    grace
+                );
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or LakeException)
+        {
+            // The lake is busy, and there is no time: what is lost is asked for again.
+        }
+    }
+}

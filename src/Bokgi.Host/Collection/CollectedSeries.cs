@@ -1,0 +1,25 @@
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>A series of the lake that came from an exchange.</summary>
+/// <param name="Series">The series.</param>
+/// <param name="Record">What is known of its collection.</param>
+internal sealed record CollectedSeries(CollectionSeries Series, CollectionRecord Record)
+{
+    /// <summary>All there are, by symbol and length.</summary>
+    public static IReadOnlyList<CollectedSeries> All(CandleLake lake) =>
+        [
+            .. Timeframe
+                .All.SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => Of(lake, symbol, timeframe)))
+                .OfType<CollectedSeries>()
+                .OrderBy(each => each.Series.Symbol),
+        ];
+
+    private static CollectedSeries? Of(CandleLake lake, Symbol symbol, Timeframe timeframe) =>
+        lake.Collected(symbol, timeframe) is { } record && ExchangeCatalogue.Names.Contains(record.Source, StringComparer.Ordinal)
+            ? new CollectedSeries(new CollectionSeries(record.Source, symbol, timeframe), record)
+            : null;
+}

@@ -1,0 +1,106 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Documents;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>The collection of candles over HTTP.</summary>
+internal static class CollectionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var data = routes.MapGroup("/api/data").WithTags("data").ProducesProblem(503);
+        data.MapPost("/collect", Collect)
+            .Needs(Role.Trader)
+            .WithSummary("Takes a collection of candles on")
+            .WithDescription(
+                "202 as soon as it is kept for sure; Location tells where it can be followed. Bars that are stored or known to be absent are not fetched again, stored ones never lost, forming ones never stored. While the exchange is away the task waits. The same Idempotency-Key gives the same task again."
+            )
+            .ProducesProblem(404);
+        data.MapGet("/collection", Show)
+            .Needs(Role.Viewer)
+            .WithSummary("How the collection of candles stands")
+            .WithDescription(
+                "The daily schedule with its last and next run, whether the exchanges answer, and the series that came from one, by symbol."
+            );
+        data.MapPost("/collection/trigger", Trigger)
+            .Needs(Role.Trader)
+            .WithSummary("Begins the scheduled collection now")
+            .WithDescription("409 while the one before is at work, 422 when there is nothing to collect.")
+            .ProducesProblem(409);
+    }
+
+    private static Accepted<TaskReceipt> Collect(
+        JsonBody<CollectionForm> body,
+        [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        CollectionReader reader,
+        TaskDesk desk,
+        HttpResponse response
+    )
+    {
+        var key = IdempotencyKey.Check(idempotencyKey);
+        var plan = reader.Read(body.Value);
+        // Named one by one, so that symbols which come later are not part of it.
+        var order = new TaskOrder(CollectionOrder.Of(plan.Series, plan.Wish).Write())
+        {
+            Asked = System.Text.Json.JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
+            Key = key,
+        };
+        var task = desk.Submit(CollectionTask.KindName, order);
+        response.Changes(task.TaskId);
+        return TaskEndpoints.Taken(task);
+    }
+
+    private static Ok<CollectionDocument> Show(
+        [AsParameters] CollectionQuery query,
+        HostSettings settings,
+        CandleLake lake,
+        ScheduledCollection collection,
+        CollectionSchedule schedule,
+        ExchangeLinks exchanges
+    )
+    {
+        var (symbol, timeframe, paging) = query.Read();
+        CollectedSeries[] series =
+        [
+            .. CollectedSeries
+                .All(lake)
+                .Where(each => symbol is null || each.Series.Symbol == symbol)
+                .Where(each => timeframe is null || each.Series.Timeframe == timeframe),
+        ];
+        return TypedResults.Ok(
+            new CollectionDocument(
+                CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, collection.Last()),
+                [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.For(name).State))],
+                new Page<CollectionDocument.SeriesDocument>(
+                    series.Length,
+                    paging.Limit,
+                    paging.Offset,
+                    [
+                        .. series
+                            .Skip(paging.Offset)
+                            .Take(paging.Limit)
+                            .Select(each =>
+                                CollectionDocument.SeriesDocument.Of(each, lake.Inventory(each.Series.Symbol, each.Series.Timeframe))
+                            ),
+                    ]
+                )
+            )
+        );
+    }
+
+    private static Accepted<TaskReceipt> Trigger(ScheduledCollection collection, HttpResponse response)
+    {
+        var task = collection.Trigger();
+        response.Changes(task.TaskId);
+        return TaskEndpoints.Taken(task);
+    }
+}

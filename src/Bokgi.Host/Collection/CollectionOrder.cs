@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>A collection as a task keeps it.</summary>
+/// <param name="Series">What is collected.</param>
+/// <param name="Wish">Which time.</param>
+internal sealed record CollectionOrder(IReadOnlyList<CollectionOrder.Item> Series, CollectionWish Wish)
+{
+    public static CollectionOrder Of(IEnumerable<CollectionSeries> series, CollectionWish wish) => new([.. series.Select(Item.Of)], wish);
+
+    public static CollectionOrder Read(string json) => JsonSerializer.Deserialize<CollectionOrder>(json, JsonFormat.Compact)!;
+
+    public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
+
+    /// <summary>A series by its names.</summary>
+    internal sealed record Item(string Exchange, string Symbol, string Timeframe)
+    {
+        public static Item Of(CollectionSeries series) => new(series.Exchange, series.Symbol.Code, series.Timeframe.Name);
+
+        public CollectionSeries Series() => new(Exchange, Markets.Symbol.Parse(Symbol), Markets.Timeframe.Parse(Timeframe));
+    }
+
+    /// <summary>A piece by its names and times.</summary>
+    internal sealed record Piece(Item Series, long StartUtc, long EndUtc, long? Again, long Bars)
+    {
+        public static string Write(CollectionPiece piece) =>
+            JsonSerializer.Serialize(
+                new Piece(Item.Of(piece.Series), piece.Span.StartUtc, piece.Span.EndUtc, piece.Again, piece.Bars),
+                JsonFormat.Compact
+            );
+
+        public static CollectionPiece Read(string json)
+        {
+            var piece = JsonSerializer.Deserialize<Piece>(json, JsonFormat.Compact)!;
+            return new CollectionPiece(piece.Series.Series(), new TimeRange(piece.StartUtc, piece.EndUtc), piece.Again, piece.Bars);
+        }
+    }
+}

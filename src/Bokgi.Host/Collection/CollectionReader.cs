@@ -1,0 +1,121 @@
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>Reads what is to be collected, and says at once what cannot be.</summary>
+internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
+{
+    // A day of fetching, at some thousand bars a second.
+    private const long MaximumBars = 200_000_000;
+
+    /// <exception cref="RefusedInputException">A field cannot be.</exception>
+    /// <exception cref="LakeException">All symbols are meant, and there are none.</exception>
+    public CollectionPlan Read(CollectionForm form)
+    {
+        var errors = new InputErrors();
+        var exchange = Exchange(form.Exchange ?? CollectionForm.StandardExchange, errors);
+        var timeframes = Timeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
+        var wish = Wish(form, errors);
+        if (form.Symbols is null or { Count: 0 })
+            errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
+        else if (form.Symbols.Count > SymbolReading.Maximum)
+            errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolReading.Maximum}");
+        errors.ThrowIfAny();
+        var series = form.Symbols is ["*"] ? InLake(exchange!, timeframes) : Named(form.Symbols!, exchange!, timeframes, errors);
+        CheckSize(series, wish, errors);
+        errors.ThrowIfAny();
+        return new CollectionPlan(series, wish);
+    }
+
+    /// <summary>The name of an exchange that there is; else null, and the errors say so.</summary>
+    public static string? Exchange(string name, InputErrors errors)
+    {
+        if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
+            return name;
+        errors.Add("exchange", $"there is no exchange '{Problems.Shown(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
+        return null;
+    }
+
+    private List<Timeframe> Timeframes(IReadOnlyList<string> names, string? exchange, InputErrors errors)
+    {
+        var read = new List<Timeframe>();
+        if (names.Count == 0)
+            errors.Add("timeframes", "timeframes is empty; name at least one, such as 1M");
+        foreach (var name in names)
+        {
+            if (!Timeframe.TryParse(name, out var timeframe, out var error))
+                errors.Add("timeframes", error);
+            else if (exchange is not null && exchanges.For(exchange).Traits is var traits && !traits.Timeframes.Contains(timeframe))
+                errors.Add("timeframes", $"{exchange} has no {timeframe} candles; it has {string.Join(", ", traits.Timeframes)}");
+            else if (!read.Contains(timeframe))
+                read.Add(timeframe);
+        }
+
+        return read;
+    }
+
+    private CollectionWish Wish(CollectionForm form, InputErrors errors)
+    {
+        var range = DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
+        if (form.Days is < 1 or > CollectionForm.MaximumDays)
+            errors.Add("days", $"days cannot be {form.Days}; give 1 to {CollectionForm.MaximumDays}");
+        if (form.Days is not null && (form.StartDate ?? form.EndDate) is not null)
+            errors.Add("days", "days cannot be given together with start_date or end_date; leave one of them out");
+        if (form.StartDate is not null && range.StartUtc > UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime))
+            errors.Add("start_date", $"start_date '{Problems.Shown(form.StartDate)}' lies in the future; give a day that has begun");
+        return new CollectionWish(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
+    }
+
+    private void CheckSize(List<CollectionSeries> series, CollectionWish wish, InputErrors errors)
+    {
+        var nowUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var bars = series.Sum(each =>
+        {
+            var range = wish.RangeOf(each.Timeframe, firstUtc: null, nowUtc);
+            return (Math.Min(range.EndUtc, nowUtc) - range.StartUtc) / each.Timeframe.NominalMicroseconds;
+        });
+        if (bars > MaximumBars)
+            errors.Add(
+                "symbols",
+                $"about {bars} bars are more than the {MaximumBars} that a collection may ask for; name fewer symbols, longer timeframes or a shorter time"
+            );
+    }
+
+    private List<CollectionSeries> InLake(string exchange, IReadOnlyList<Timeframe> timeframes)
+    {
+        var series = timeframes
+            .SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => new CollectionSeries(exchange, symbol, timeframe)))
+            .Where(each => CollectionSource.Refusal(each, lake.Collected(each.Symbol, each.Timeframe)) is null)
+            .ToList();
+        return series.Count > 0
+            ? series
+            : throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"no symbol has {string.Join(" or ", timeframes)} candles of {exchange} yet; name the symbols to begin with, such as BTC_KRW"
+            );
+    }
+
+    private List<CollectionSeries> Named(
+        IReadOnlyList<string> names,
+        string exchange,
+        IReadOnlyList<Timeframe> timeframes,
+        InputErrors errors
+    )
+    {
+        var symbols = SymbolReading.Parsed(names, errors);
+        var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();
+        foreach (var each in series)
+        {
+            if (CollectionSource.Refusal(each, lake.Collected(each.Symbol, each.Timeframe)) is { } refusal)
+                errors.Add("symbols", refusal);
+        }
+
+        return series;
+    }
+}

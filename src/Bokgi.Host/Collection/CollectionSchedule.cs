@@ -1,0 +1,68 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>Begins the daily collection at its time. A day that was missed is not made up for: the next one collects all since the newest stored bar.</summary>
+internal sealed partial class CollectionSchedule : BackgroundService
+{
+    /// <summary>From one look at the clock to the next, which may have been set or have stood still.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly SchedulerSettings settings;
+    private readonly ScheduledCollection collection;
+    private readonly TimeProvider clock;
+    private readonly ILogger<CollectionSchedule> log;
+    private DateTime due;
+
+    public CollectionSchedule(HostSettings settings, ScheduledCollection collection, TimeProvider clock, ILogger<CollectionSchedule> log)
+    {
+        (this.settings, this.collection, this.clock, this.log) = (settings.Scheduler, collection, clock, log);
+        due = After(clock.GetUtcNow().UtcDateTime);
+    }
+
+    /// <summary>When the next one begins, UTC; null when none does by itself.</summary>
+    public DateTime? NextUtc => settings.IsEnabled ? due : null;
+
+    /// <summary>Looks once.</summary>
+    public void Look()
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (now < due)
+            return;
+        var task = collection.BeginOf(DateOnly.FromDateTime(due));
+        if (task is not null)
+            LogBegun(task.TaskId);
+        due = After(now);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!settings.IsEnabled)
+            return;
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown() || failure is IOException or UnauthorizedAccessException)
+            {
+                LogAway(failure.GetBaseException().Message); // the next look tries again
+            }
+        }
+    }
+
+    private DateTime After(DateTime now)
+    {
+        var today = now.Date.AddHours(settings.Hour).AddMinutes(settings.Minute);
+        return today > now ? today : today.AddDays(1);
+    }
+
+    [LoggerMessage(LogLevel.Information, "the daily collection began as task {TaskId}")]
+    private partial void LogBegun(string taskId);
+
+    [LoggerMessage(LogLevel.Warning, "the daily collection cannot begin yet: {Reason}")]
+    private partial void LogAway(string reason);
+}

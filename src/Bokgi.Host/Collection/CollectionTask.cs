@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Tasks;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>Collections that were handed over: cut into stretches of single series, each of which finds out by itself what is still to be asked for.</summary>
+internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionCutting cutting, BokgiDatabase database)
+    : ITaskKind
+{
+    public const string KindName = "collection";
+
+    public string Name => KindName;
+
+    public string Queue => JobQueue.Ingestion;
+
+    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings)
+    {
+        var order = CollectionOrder.Read(step.Request);
+        return
+        [
+            .. cutting
+                .Cut(order.Series.Select(item => item.Series()), order.Wish, step.Cancel)
+                .SelectMany(pieces => pieces)
+                .Select(piece => new PiecePlan(CollectionOrder.Piece.Write(piece), Math.Max(1, piece.Bars))),
+        ];
+    }
+
+    public string Do(TaskStep step)
+    {
+        var piece = CollectionOrder.Piece.Read(step.Payload);
+        var tally = new SeriesTally(piece.Series);
+        collector.CollectAsync(piece, tally, step.Advance, step.Cancel).GetAwaiter().GetResult();
+        return Write(SeriesOutcome.Of(tally, lake));
+    }
+
+    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)
+    {
+        var outcome = CollectionOutcome.Of([
+            .. outcomes
+                .Select(piece => JsonSerializer.Deserialize<SeriesOutcome>(piece, JsonFormat.Compact)!)
+                .GroupBy(piece => (piece.Exchange, piece.Symbol, piece.Timeframe))
+                .Select(pieces => SeriesOutcome.Sum([.. pieces])),
+        ]);
+        if (outcome.Failed == outcome.Series.Count)
+            throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
+        DatabasePatience.Insist(() => Complete(step, Write(outcome)), step.Cancel);
+        step.Ring();
+        return null;
+    }
+
+    public void Tidy(Func<string, bool> isActive)
+    {
+        // Pieces leave nothing but candles.
+    }
+
+    private void Complete(TaskStep step, string result)
+    {
+        using var context = database.OpenForWriting();
+        using var transaction = context.Database.BeginTransaction();
+        step.Complete(context, result);
+        transaction.Commit();
+    }
+
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>What the schedule collects: everything since the newest stored bar of the series that it is for.</summary>
+internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskDesk desk)
+{
+    /// <summary>The task that was begun last; null when none is kept.</summary>
+    public TaskRow? Last() => tasks.NewestWithKey(IdempotencyKey.Scheduled);
+
+    /// <summary>The series it is for: those that were collected before and fit the settings, and those that the settings name.</summary>
+    public IReadOnlyList<CollectionSeries> Series()
+    {
+        var (symbols, timeframes) = (settings.Scheduler.Symbols, settings.Scheduler.Timeframes);
+        var collected = CollectedSeries.All(lake).Select(each => each.Series);
+        var known = collected
+            .Where(each => symbols.Count == 0 || symbols.Contains(each.Symbol))
+            .Where(each => timeframes.Count == 0 || timeframes.Contains(each.Timeframe))
+            .ToList();
+        var named = symbols.SelectMany(
+            _ => timeframes,
+            (symbol, length) => new CollectionSeries(settings.Scheduler.Exchange, symbol, length)
+        );
+        return [.. known, .. named.Where(each => !known.Exists(other => other.Symbol == each.Symbol && other.Timeframe == each.Timeframe))];
+    }
+
+    /// <summary>Begins it now, by hand.</summary>
+    /// <exception cref="ConflictException">The one before has not ended.</exception>
+    /// <exception cref="RefusedInputException">There is nothing to collect.</exception>
+    public TaskRow Trigger()
+    {
+        var last = Last();
+        if (IsActive(last))
+            throw new ConflictException(
+                $"the scheduled collection is at work as task {last!.TaskId}; wait for its end, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
+            );
+        // Of two that ask at once both follow the same task, and get one.
+        return Begin($"after:{last?.TaskId ?? "none"}")
+            ?? throw RefusedInputException.Of(
+                "symbols",
+                "there is nothing to collect: no series of the lake came from an exchange; name some in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES, or collect them once by POST /api/data/collect"
+            );
+    }
+
+    /// <summary>Begins the one of a day, once however many processes ask; null when the one before has not ended, or there is nothing to collect.</summary>
+    public TaskRow? BeginOf(DateOnly day) => IsActive(Last()) ? null : Begin($"{day:yyyy-MM-dd}");
+
+    private static bool IsActive(TaskRow? task) => task is { State: TaskState.Queued or TaskState.Running };
+
+    private TaskRow? Begin(string key)
+    {
+        var series = Series();
+        return series.Count == 0
+            ? null
+            : desk.Submit(
+                CollectionTask.KindName,
+                new TaskOrder(CollectionOrder.Of(series, new CollectionWish(null, null, null)).Write())
+                {
+                    Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // servers may see the lake at different moments
+                    Key = IdempotencyKey.Scheduled + key,
+                }
+            );
+    }
+}

@@ -1,0 +1,59 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>What came of collecting a series.</summary>
+/// <param name="Exchange">Where it comes from.</param>
+/// <param name="Symbol">The market.</param>
+/// <param name="Timeframe">The length of the bars.</param>
+/// <param name="Added">Bars that were not there before.</param>
+/// <param name="Corrected">Stored bars that the exchange tells differently now.</param>
+/// <param name="Unchanged">Stored bars that were asked for again and are the same.</param>
+/// <param name="Asked">Closed bars for which the exchange answered.</param>
+/// <param name="NoTrade">Those of them that it never made, since nobody traded.</param>
+/// <param name="Newest">Open time of the newest stored bar; null without any.</param>
+/// <param name="Trouble">Why it could not be collected; null when it could.</param>
+internal sealed record SeriesOutcome(
+    string Exchange,
+    string Symbol,
+    string Timeframe,
+    long Added,
+    long Corrected,
+    long Unchanged,
+    long Asked,
+    long NoTrade,
+    string? Newest,
+    string? Trouble
+)
+{
+    public static SeriesOutcome Of(SeriesTally tally, CandleLake lake)
+    {
+        var (series, newest) = (tally.Series, lake.Inventory(tally.Series.Symbol, tally.Series.Timeframe).Max(file => file.LastUtc));
+        return new SeriesOutcome(
+            series.Exchange,
+            series.Symbol.Code,
+            series.Timeframe.Name,
+            tally.Added,
+            tally.Corrected,
+            tally.Unchanged,
+            tally.Asked,
+            tally.NoTrade,
+            newest is { } time ? UnixTime.Format(time) : null,
+            tally.Trouble
+        );
+    }
+
+    /// <summary>The outcomes of a series' pieces as one.</summary>
+    public static SeriesOutcome Sum(IReadOnlyList<SeriesOutcome> pieces) =>
+        pieces[0] with
+        {
+            Added = pieces.Sum(piece => piece.Added),
+            Corrected = pieces.Sum(piece => piece.Corrected),
+            Unchanged = pieces.Sum(piece => piece.Unchanged),
+            Asked = pieces.Sum(piece => piece.Asked),
+            NoTrade = pieces.Sum(piece => piece.NoTrade),
+            Newest = pieces.Max(piece => piece.Newest), // written alike, times sort as texts
+            Trouble = pieces.Select(piece => piece.Trouble).FirstOrDefault(trouble => trouble is not null),
+        };
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Exchanges;
+
+namespace Bokgi.Host.Listings;
+
+/// <summary>A list of an exchange's with the copy that is kept of it: asked for when it is old, once for all who want it, and the copy for when it is away.</summary>
+/// <param name="exchange">Whom the list is of.</param>
+/// <param name="path">The file of the copy.</param>
+/// <param name="patience">How old the list may be, and how long at least the file stays as it is.</param>
+/// <param name="fetch">Asks the exchange.</param>
+/// <param name="clock">The time.</param>
+internal sealed class ExchangeCopy<T>(
+    IExchange exchange,
+    string path,
+    (TimeSpan Fresh, TimeSpan Kept) patience,
+    Func<CancellationToken, Task<IReadOnlyList<T>>> fetch,
+    TimeProvider clock
+) : IDisposable
+{
+    // For one who looks at a page; the adapter itself tries for longer.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
+    private readonly Lock turn = new();
+    private readonly CancellationTokenSource end = new();
+    private KeptCopy<T>? copy;
+    private DateTimeOffset writtenUtc;
+    private Task<KeptCopy<T>>? asking;
+
+    /// <summary>The list, fresh where that can be had at once or within seconds, else as it was said last.</summary>
+    /// <exception cref="ExchangeException">The exchange is away, and there is no copy.</exception>
+    public async Task<KeptCopy<T>> GetAsync(CancellationToken cancel)
+    {
+        var (known, asked) = Ask();
+        if (asked is null)
+            return known!;
+        var isGone = exchange.State.GoneSinceUtc is not null;
+        try
+        {
+            return await asked.WaitAsync(isGone ? TimeSpan.Zero : LongestWait, clock, cancel);
+        }
+        catch (TimeoutException late)
+        {
+            return known ?? throw Away(late);
+        }
+        catch (ExchangeException away) when (away.Kind == ExchangeErrorKind.Away)
+        {
+            return known ?? throw Away(away);
+        }
+    }
+
+    /// <summary>Whether a copy is older than it should be.</summary>
+    public bool IsStale(KeptCopy<T> kept) => clock.GetUtcNow() - kept.AsOf > patience.Fresh + LongestWait;
+
+    public void Dispose()
+    {
+        end.Cancel();
+        end.Dispose();
+    }
+
+    private (KeptCopy<T>? Known, Task<KeptCopy<T>>? Asked) Ask()
+    {
+        lock (turn)
+        {
+            copy ??= Read();
+            if (copy is not null && clock.GetUtcNow() - copy.AsOf < patience.Fresh)
+                return (copy, null);
+            if (asking is null or { IsCompleted: true })
+                asking = Task.Run(FetchAsync, CancellationToken.None);
+            return (copy, asking);
+        }
+    }
+
+    private async Task<KeptCopy<T>> FetchAsync()
+    {
+        var fetched = new KeptCopy<T>(clock.GetUtcNow(), await fetch(end.Token));
+        lock (turn)
+            copy = fetched;
+        if (fetched.AsOf - writtenUtc >= patience.Kept)
+            Write(fetched);
+        return fetched;
+    }
+
+    private ExchangeException Away(Exception cause) =>
+        exchange.State is { GoneSinceUtc: { } since } state
+            ? new ExchangeException(
+                ExchangeErrorKind.Away,
+                $"{exchange.Traits.Name} has not answered since {CopyTime.Text(since)}: {state.Trouble ?? cause.Message}; try again later",
+                cause
+            )
+            : new ExchangeException(
+                ExchangeErrorKind.Away,
+                $"{exchange.Traits.Name} has not answered within {LongestWait.TotalSeconds:0} s; try again in a moment",
+                cause
+            );
+
+    private KeptCopy<T>? Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<KeptCopy<T>>(File.ReadAllBytes(path), JsonFormat.Compact);
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null; // as good as none
+        }
+    }
+
+    private void Write(KeptCopy<T> fetched)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            OutputFile.Write(path, mayReplace: true, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
+            writtenUtc = fetched.AsOf;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A read-only STATE_ROOT is legal: then the copy lives as long as this process.
+        }
+    }
+}

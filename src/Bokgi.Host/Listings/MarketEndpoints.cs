@@ -1,0 +1,31 @@
+using Bokgi.Host.Platform.Access;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Listings;
+
+/// <summary>The exchange's markets over HTTP.</summary>
+internal static class MarketEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var markets = routes.MapGroup("/api/markets").WithTags("markets").ProducesProblem(503);
+        markets
+            .MapGet("/krw", Markets)
+            .Needs(Role.Viewer)
+            .WithSummary("Upbit's markets in won, with its warnings and rules")
+            .WithDescription(
+                "At most an hour old; while the exchange is away as it told them last, with since when. 503 when it never did."
+            );
+        markets
+            .MapGet("/krw/tickers", Tickers)
+            .Needs(Role.Viewer)
+            .WithSummary("Present prices of Upbit's markets in won, the most traded one first")
+            .WithDescription("A second old; while the exchange is away as it told them last, with since when. 503 when it never did.");
+    }
+
+    private static async Task<Ok<MarketList>> Markets(MarketBook book, CancellationToken cancel) =>
+        TypedResults.Ok(await MarketList.OfAsync(book, cancel));
+
+    private static async Task<Ok<TickerList>> Tickers(MarketBook book, CancellationToken cancel) =>
+        TypedResults.Ok(await TickerList.OfAsync(book, cancel));
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Exchanges;
+using Spectre.Console;
+
+namespace Bokgi.Host.Listings;
+
+/// <summary><c>bokgi markets</c>: the exchange's markets in won, those that it warns of marked.</summary>
+internal static class MarketsCommand
+{
+    public static Command Create()
+    {
+        var warned = new Option<bool>("--warned") { Description = "Only markets that the exchange warns of, or says something about" };
+        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var command = new Command("markets", "Lists Upbit's markets in won; while it is away, as it told them last.") { warned, json };
+        return command.Runs((result, shell) => Run(result.GetValue(warned), result.GetValue(json), shell));
+    }
+
+    private static int Run(bool onlyWarned, bool asJson, Shell shell)
+    {
+        using var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        using var book = new MarketBook(exchanges, shell.Settings, shell.Clock);
+        var list = MarketList.OfAsync(book, shell.Cancel).GetAwaiter().GetResult();
+        if (onlyWarned)
+        {
+            MarketDocument[] warned = [.. list.Markets.Where(market => market.HasWarning || market.Cautions.Count > 0)];
+            list = list with { Markets = warned, TotalCount = warned.Length };
+        }
+
+        if (list.IsStale)
+            shell.Warn(
+                Shell.Say(
+                    $"거래소가 답하지 않습니다 ({list.GoneSince}부터); {list.AsOf}의 목록입니다",
+                    $"the exchange does not answer (since {list.GoneSince}); the list is of {list.AsOf}"
+                )
+            );
+        if (asJson)
+            shell.Out.WriteLine(JsonSerializer.Serialize(list, JsonFormat.Options));
+        else
+            WriteTable(list, shell);
+        return ExitCode.Good;
+    }
+
+    private static void WriteTable(MarketList list, Shell shell)
+    {
+        var table = new Table()
+            .Border(TableBorder.Simple)
+            .AddColumns(Shell.Say("종목", "symbol"), Shell.Say("이름", "name"))
+            .AddColumn(new TableColumn(Shell.Say("호가 단위", "price step")).RightAligned())
+            .AddColumn(Shell.Say("유의", "warning"));
+        foreach (var market in list.Markets)
+        {
+            table.AddRow(
+                market.Symbol,
+                Markup.Escape(Shell.Say(market.KoreanName, market.EnglishName)),
+                market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–",
+                Markup.Escape(string.Join(", ", Marks(market)))
+            );
+        }
+
+        shell.Write(table);
+    }
+
+    private static IEnumerable<string> Marks(MarketDocument market)
+    {
+        if (!market.IsTrading)
+            yield return Shell.Say("거래 중지", "not traded");
+        if (market.HasWarning)
+            yield return Shell.Say("! 투자유의", "! warned");
+        foreach (var caution in market.Cautions)
+            yield return caution;
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Symbol = Bokgi.Markets.Symbol;
+
+namespace Bokgi.Host.Listings;
+
+/// <summary><c>bokgi watch</c>: an exchange's trades as they happen, with what the connection goes through.</summary>
+internal static class WatchCommand
+{
+    public const string Name = "watch";
+
+    private const string StandardExchange = "upbit";
+
+    public static Command Create()
+    {
+        var exchange = new Option<string>("--exchange")
+        {
+            Description = $"Whose: {string.Join(" or ", ExchangeCatalogue.Names)} (default {StandardExchange})",
+            HelpName = "name",
+            DefaultValueFactory = _ => StandardExchange,
+        };
+        var symbols = new Option<string[]>("--symbols", "--symbol")
+        {
+            Description = "Markets, such as BTC_KRW,ETH_KRW",
+            HelpName = "list",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var count = NumberOption.Whole("--count", "number", "Ends after so many trades (default: when it is stopped)");
+        var command = new Command(
+            Name,
+            "Shows trades as they happen. A connection that breaks is made again, and what was missed is fetched."
+        )
+        {
+            exchange,
+            symbols,
+            count,
+        };
+        return command.Runs(
+            (result, shell) => Run(result.GetValue(exchange)!, result.GetValue(symbols) ?? [], result.GetValue(count), shell)
+        );
+    }
+
+    private static int Run(string exchange, string[] names, int? count, Shell shell)
+    {
+        var errors = new InputErrors();
+        if (!ExchangeCatalogue.Names.Contains(exchange))
+            errors.Add("exchange", $"there is no exchange '{exchange}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
+        if (count < 1)
+            errors.Add("count", $"--count cannot be {count}; give 1 or more");
+        var symbols = new HashSet<Symbol>();
+        foreach (var name in names.SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (Symbol.TryParse(name, out var symbol, out var error))
+                symbols.Add(symbol);
+            else
+                errors.Add("symbols", error);
+        }
+
+        if (symbols.Count == 0 && !errors.Any)
+            errors.Add("symbols", "--symbols is empty; name at least one, such as BTC_KRW");
+        errors.ThrowIfAny();
+        using var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        WatchAsync(exchanges.For(exchange), [.. symbols], count ?? int.MaxValue, shell).GetAwaiter().GetResult();
+        return ExitCode.Good;
+    }
+
+    private static async Task WatchAsync(IExchange exchange, IReadOnlyList<Symbol> symbols, int count, Shell shell)
+    {
+        await foreach (var message in exchange.StreamTradesAsync(symbols, shell.Cancel))
+        {
+            if (message is FeedMessage.Traded { Trade: var trade })
+            {
+                shell.Out.WriteLine(Line(trade));
+                if (--count == 0)
+                    return;
+            }
+            else
+            {
+                shell.Error.WriteLine(Told(message));
+            }
+        }
+    }
+
+    private static string Line(ExchangeTrade trade) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{UnixTime.Format(trade.TimeUtc)}  {trade.Symbol}  {(trade.IsBuy ? "buy " : "sell")}  {trade.Price} × {trade.Quantity}"
+        );
+
+    private static string Told(FeedMessage message) =>
+        message switch
+        {
+            FeedMessage.Connected => Shell.Say("연결되었습니다", "connected"),
+            FeedMessage.Disconnected { Reason: var reason } =>
+                $"{Shell.Say("연결이 끊겨 다시 연결합니다", "the connection broke and is made again")}: {reason}",
+            FeedMessage.Missed { Symbol: var symbol, Range: var range } =>
+                $"{symbol} {UnixTime.Format(range.StartUtc)} … {UnixTime.Format(range.EndUtc)}: {Shell.Say("놓친 체결이 너무 많습니다. 캔들로 알 수 있습니다", "too many trades were missed; the candles tell")}",
+            _ => throw new SwitchExpressionException(message),
+        };
+}

@@ -1,0 +1,44 @@
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Platform.Settings;
+
+/// <summary>Where the exchanges are.</summary>
+internal sealed class ExchangeSettings
+{
+    private readonly Dictionary<string, (Uri Base, Uri Stream)> addresses;
+
+    private ExchangeSettings(Dictionary<string, (Uri Base, Uri Stream)> addresses) => this.addresses = addresses;
+
+    /// <summary>Base of an exchange's REST API, and the address of its websocket.</summary>
+    public (Uri Base, Uri Stream) Of(string name) => addresses[name];
+
+    /// <summary>Reads the settings of all exchanges.</summary>
+    /// <param name="text">A setting's value by its name.</param>
+    /// <param name="errors">Takes what cannot be used.</param>
+    public static ExchangeSettings Read(Func<string, string> text, InputErrors errors) =>
+        new(
+            new[] { "upbit", "binance" }.ToDictionary(
+                name => name,
+                name =>
+                {
+                    var setting = name.ToUpperInvariant();
+                    return (
+                        Address($"{setting}_URL", text, ("http", "https"), errors),
+                        Address($"{setting}_WEBSOCKET_URL", text, ("ws", "wss"), errors)
+                    );
+                }
+            )
+        );
+
+    private static Uri Address(string name, Func<string, string> text, (string Plain, string Secure) schemes, InputErrors errors)
+    {
+        if (
+            Uri.TryCreate(text(name), UriKind.Absolute, out var url)
+            && (url.Scheme == schemes.Plain || url.Scheme == schemes.Secure)
+            && url is { Host.Length: > 0, UserInfo: "", Query: "", Fragment: "" }
+        )
+            return url;
+        errors.Add(name, $"{name} cannot be '{Problems.Shown(text(name))}'; write it as {schemes.Secure}://host, without user and query");
+        return new Uri($"{schemes.Secure}://unreadable.invalid");
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Exchanges.Binance;
+
+/// <summary>Reads Binance's candles: lists of numbers as text, the oldest first.</summary>
+internal static class BinanceCandles
+{
+    private const int Fields = 6;
+
+    /// <exception cref="FormatException">It is no such answer.</exception>
+    public static CandleColumns Read(JsonElement answer, Timeframe timeframe, TimeRange range)
+    {
+        var rows = new CandleColumns();
+        try
+        {
+            foreach (var item in answer.Items())
+                Add(rows, item, timeframe, range);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    private static void Add(CandleColumns rows, JsonElement item, Timeframe timeframe, TimeRange range)
+    {
+        if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() < Fields)
+            throw new FormatException("a bar is no list of numbers");
+        var time = item[0].GetInt64() * 1_000;
+        var candle = new Candle(time, item.Double(1), item.Double(2), item.Double(3), item.Double(4), item.Double(5));
+        if (!range.Contains(time) || timeframe.OpenOf(time) != time || (rows.Count > 0 && rows.Times[^1] >= time))
+            throw new FormatException($"a {timeframe} bar of the range cannot open at {UnixTime.Format(time)} here");
+        if (!candle.IsValid)
+            throw new FormatException($"the bar of {UnixTime.Format(time)} is not valid");
+        rows.Add(candle);
+    }
+}

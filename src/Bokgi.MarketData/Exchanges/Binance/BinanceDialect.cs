@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+
+namespace Bokgi.MarketData.Exchanges.Binance;
+
+/// <summary>How Binance tells of limits and errors: the weight used in this minute in a header, and <c>{"code":-1121,"msg":…}</c>.</summary>
+internal sealed class BinanceDialect : IHttpDialect
+{
+    private const string Header = "X-MBX-USED-WEIGHT-1M";
+
+    public TimeSpan? Rest(HttpResponseHeaders headers)
+    {
+        if (
+            !headers.TryGetValues(Header, out var values)
+            || !int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var used)
+            || used < BinanceRequests.WeightPerMinute
+        )
+            return null;
+        var second = headers.Date?.Second ?? 0;
+        return TimeSpan.FromSeconds(60 - second);
+    }
+
+    public string? ErrorOf(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.TryGetProperty("msg", out var message)
+                ? $"{document.RootElement.GetProperty("code")}: {message.ToString().ReplaceLineEndings(" ")}"
+                : null;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.MarketData.Exchanges.Streams;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Binance;
+
+/// <summary>Binance's spot market. It makes bars also where nobody traded.</summary>
+internal sealed class BinanceExchange : IExchange
+{
+    public const string Name = "binance";
+
+    private readonly ExchangeHttp http;
+    private readonly TradeFeed feed;
+
+    public BinanceExchange(ExchangeOptions options, HttpMessageHandler? handler = null, FeedTimes? times = null)
+    {
+        http = new ExchangeHttp(Name, options, new BinanceDialect(), handler);
+        feed = new TradeFeed(new BinanceStream(http, options.Stream), http.State, options.Clock, times ?? new FeedTimes());
+    }
+
+    public ExchangeTraits Traits { get; } =
+        new(Name, BinanceRequests.Timeframes, BinanceRequests.MaximumCandles, MakesBarsWithoutTrades: true, TellsClosedBars: true);
+
+    public ExchangeState State => http.State.Read();
+
+    public async Task<long> TimeAsync(CancellationToken cancel) => await BinanceStream.TimeAsync(http, cancel);
+
+    public async Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) =>
+        (
+            await http.GetAsync(BinanceRequests.Group, BinanceRequests.Markets, BinanceMarkets.Read, cancel, BinanceRequests.MarketWeight)
+        ).Value;
+
+    public async Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        if (range.StartUtc >= range.EndUtc)
+            throw new ArgumentException("the range is empty", nameof(range));
+        // The exchange gives the first bars of a range; the last ones are those of its last part.
+        var span = (BinanceRequests.MaximumCandles - 1) * timeframe.NominalMicroseconds;
+        var part = range with { StartUtc = Math.Max(range.StartUtc, timeframe.OpenOf(range.EndUtc - span)) };
+        var answer = await http.GetAsync(
+            BinanceRequests.Group,
+            BinanceRequests.Candles(symbol, timeframe, part, BinanceRequests.MaximumCandles),
+            body => BinanceCandles.Read(body, timeframe, part),
+            cancel,
+            BinanceRequests.CandleWeight
+        );
+        var isBeginning = answer.Value.Count == 0 && await BeginsAsync(symbol, timeframe, cancel) >= part.StartUtc;
+        return new CandlePage(answer.Value, isBeginning ? range : part, isBeginning, answer.TimeUtc);
+    }
+
+    public async Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        if (symbols.Count == 0)
+            return [];
+        var asked = symbols.Distinct().ToDictionary(BinanceRequests.Code, StringComparer.Ordinal);
+        var answer = await http.GetAsync(
+            BinanceRequests.Group,
+            BinanceRequests.Tickers,
+            body => BinanceTickers.Read(body, asked),
+            cancel,
+            BinanceRequests.TickerWeight
+        );
+        return answer.Value;
+    }
+
+    public IAsyncEnumerable<FeedMessage> StreamTradesAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel) =>
+        feed.StreamAsync(symbols, cancel);
+
+    public void Dispose() => http.Dispose();
+
+    // An empty part may lie in a pause of the exchange; before the first bar there is nothing more to find.
+    private async Task<long> BeginsAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
+    {
+        var first = await http.GetAsync(
+            BinanceRequests.Group,
+            BinanceRequests.FirstCandle(symbol, timeframe),
+            body => BinanceCandles.Read(body, timeframe, TimeRange.All),
+            cancel,
+            BinanceRequests.CandleWeight
+        );
+        using var rows = first.Value;
+        return rows.Count > 0 ? rows.Times[0] : long.MaxValue;
+    }
+}

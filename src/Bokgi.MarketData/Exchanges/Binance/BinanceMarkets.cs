@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Binance;
+
+/// <summary>Reads Binance's list of markets; the rules stand in filters, of which old answers have none.</summary>
+internal static class BinanceMarkets
+{
+    /// <exception cref="FormatException">It is no such answer.</exception>
+    public static List<ExchangeMarket> Read(JsonElement answer) =>
+        answer.TryGetProperty("symbols", out var symbols)
+            ? [.. symbols.Items().Select(Market).OfType<ExchangeMarket>()]
+            : throw new FormatException("it has no symbols");
+
+    private static ExchangeMarket? Market(JsonElement item)
+    {
+        if (!Symbol.TryParse($"{item.Name("baseAsset")}_{item.Name("quoteAsset")}", out var symbol, out _))
+            return null;
+        return new ExchangeMarket(
+            symbol,
+            item.Name("symbol"),
+            KoreanName: string.Empty,
+            EnglishName: string.Empty,
+            IsTrading: item.Name("status") == "TRADING",
+            HasWarning: false,
+            Cautions: [],
+            Rule(item, "tickSize", "PRICE_FILTER"),
+            Rule(item, "stepSize", "LOT_SIZE"),
+            Rule(item, "minNotional", "NOTIONAL", "MIN_NOTIONAL")
+        );
+    }
+
+    private static decimal? Rule(JsonElement item, string name, params ReadOnlySpan<string> filters)
+    {
+        if (!item.TryGetProperty("filters", out var all))
+            return null;
+        foreach (var filter in all.Items())
+        {
+            if (filters.Contains(filter.NameOrEmpty("filterType")) && filter.Decimal(name) is var value and > 0)
+                return value;
+        }
+
+        return null;
+    }
+}

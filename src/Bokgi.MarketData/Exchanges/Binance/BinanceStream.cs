@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.MarketData.Exchanges.Streams;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Binance;
+
+/// <summary>Binance's stream of aggregate trades: the address names the markets, the exchange pings, REST has what was missed.</summary>
+internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStream
+{
+    private const int MaximumPages = 20;
+
+    private volatile Dictionary<string, Symbol> markets = [];
+
+    public ReadOnlyMemory<byte> Ping => ReadOnlyMemory<byte>.Empty;
+
+    public Uri Address(IReadOnlyList<Symbol> symbols)
+    {
+        markets = symbols.ToDictionary(BinanceRequests.Code);
+        return new Uri(address, $"/stream?streams={string.Join('/', markets.Keys.Select(code => $"{code.ToLowerInvariant()}@aggTrade"))}");
+    }
+
+    public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) => ReadOnlyMemory<byte>.Empty;
+
+    public (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame)
+    {
+        using var document = JsonDocument.Parse(frame);
+        return BinanceTrades.ReadFrame(document.RootElement, markets) is { } trade ? (trade, false) : null;
+    }
+
+    public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
+
+    /// <summary>The exchange's time.</summary>
+    public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
+        (await http.GetAsync(BinanceRequests.Group, BinanceRequests.Time, body => body.Whole("serverTime"), cancel)).TimeUtc;
+
+    public async Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
+    {
+        var trades = new List<ExchangeTrade>();
+        var path = BinanceRequests.Trades(symbol, sinceUtc);
+        var timeUtc = 0L;
+        for (var page = 0; page < MaximumPages; page++)
+        {
+            var answer = await http.GetAsync(
+                BinanceRequests.Group,
+                path,
+                body => BinanceTrades.Read(body, symbol),
+                cancel,
+                BinanceRequests.TradeWeight
+            );
+            timeUtc = answer.TimeUtc;
+            trades.AddRange(answer.Value);
+            if (answer.Value.Count < BinanceRequests.MaximumTrades)
+                return new FetchedTrades(trades, timeUtc);
+            path = BinanceRequests.TradesFrom(symbol, answer.Value[^1].Id + 1);
+        }
+
+        return new FetchedTrades(null, timeUtc);
+    }
+}

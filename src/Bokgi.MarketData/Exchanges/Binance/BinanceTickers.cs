@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Binance;
+
+/// <summary>Reads Binance's tickers, whose day is the last 24 hours.</summary>
+internal static class BinanceTickers
+{
+    /// <param name="answer">The body.</param>
+    /// <param name="asked">The markets by their codes.</param>
+    /// <exception cref="FormatException">It is no such answer.</exception>
+    public static List<Ticker> Read(JsonElement answer, Dictionary<string, Symbol> asked)
+    {
+        var tickers = new List<Ticker>();
+        foreach (var item in answer.Items())
+        {
+            if (asked.TryGetValue(item.Name("symbol"), out var symbol))
+                tickers.Add(Read(symbol, item));
+        }
+
+        return tickers;
+    }
+
+    private static Ticker Read(Symbol symbol, JsonElement item)
+    {
+        var (price, before) = (item.Double("lastPrice"), item.Double("prevClosePrice"));
+        return new Ticker(
+            symbol,
+            price,
+            item.Double("openPrice"),
+            item.Double("highPrice"),
+            item.Double("lowPrice"),
+            before,
+            before > 0 ? (price / before) - 1 : 0,
+            item.Double("volume"),
+            item.Double("quoteVolume"),
+            item.Whole("closeTime") * 1_000
+        );
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Binance;
+
+/// <summary>Reads Binance's aggregate trades, which look the same in REST and in the stream.</summary>
+internal static class BinanceTrades
+{
+    /// <exception cref="FormatException">It is no such answer.</exception>
+    public static List<ExchangeTrade> Read(JsonElement answer, Symbol symbol) => [.. answer.Items().Select(item => Trade(item, symbol))];
+
+    /// <summary>Reads a frame of the combined stream; null when it is none of a trade of these markets.</summary>
+    /// <exception cref="FormatException">It is of a trade, and cannot be read.</exception>
+    public static ExchangeTrade? ReadFrame(JsonElement frame, IReadOnlyDictionary<string, Symbol> markets) =>
+        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
+        : frame.TryGetProperty("data", out var data)
+        && data.ValueKind == JsonValueKind.Object
+        && data.NameOrEmpty("e") == "aggTrade"
+        && markets.TryGetValue(data.Name("s"), out var symbol)
+            ? Trade(data, symbol)
+        : null;
+
+    // The one who took it bought unless the buyer was there first.
+    private static ExchangeTrade Trade(JsonElement item, Symbol symbol) =>
+        new(
+            symbol,
+            item.Whole("a"),
+            item.Whole("T") * 1_000,
+            item.Decimal("p") is var price and > 0 ? price : throw new FormatException("a price is not above 0"),
+            item.Decimal("q"),
+            item.TryGetProperty("m", out var isMaker) && isMaker.ValueKind == JsonValueKind.False
+        );
+}

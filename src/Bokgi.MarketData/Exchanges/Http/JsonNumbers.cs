@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Bokgi.MarketData.Exchanges.Http;
+
+/// <summary>Reads numbers, which exchanges write as numbers or as text, and names.</summary>
+internal static class JsonNumbers
+{
+    /// <exception cref="FormatException">There is no number of this name.</exception>
+    public static double Double(this JsonElement element, string name) => Finite(element.Property(name), name);
+
+    /// <exception cref="FormatException">It is no finite number.</exception>
+    public static double Double(this JsonElement value, int index) => Finite(value[index], $"item {index}");
+
+    /// <exception cref="FormatException">There is no number of this name.</exception>
+    public static decimal Decimal(this JsonElement element, string name) =>
+        decimal.TryParse(Text(element.Property(name)), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"{name} is no number");
+
+    /// <exception cref="FormatException">There is no whole number of this name.</exception>
+    public static long Whole(this JsonElement element, string name) =>
+        long.TryParse(Text(element.Property(name)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"{name} is no whole number");
+
+    /// <exception cref="FormatException">There is no text of this name.</exception>
+    public static string Name(this JsonElement element, string name) =>
+        element.Property(name) is { ValueKind: JsonValueKind.String } text
+            ? text.GetString()!
+            : throw new FormatException($"{name} is no text");
+
+    /// <summary>Text that may be absent.</summary>
+    public static string NameOrEmpty(this JsonElement element, string name) =>
+        element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : string.Empty;
+
+    /// <exception cref="FormatException">It is no array.</exception>
+    public static JsonElement.ArrayEnumerator Items(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw new FormatException("it is no list");
+
+    private static JsonElement Property(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            ? value
+            : throw new FormatException($"it has no {name}");
+
+    private static double Finite(JsonElement value, string name) =>
+        double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new FormatException($"{name} is no number");
+
+    private static string? Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.String => value.GetString(),
+            _ => null,
+        };
+}

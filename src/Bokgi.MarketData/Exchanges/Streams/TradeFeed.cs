@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Streams;
+
+/// <summary>A stream of trades that is connected again for ever; what a break swallowed is fetched before it goes on.</summary>
+internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvider clock, FeedTimes times)
+{
+    // Whoever listens slowly holds up this stream alone, and the exchange ends it when that takes too long.
+    private const int Buffered = 65_536;
+
+    public async IAsyncEnumerable<FeedMessage> StreamAsync(IReadOnlyList<Symbol> symbols, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        if (symbols.Count == 0)
+            throw new ArgumentException("there is no symbol to stream; name at least one", nameof(symbols));
+        var channel = Channel.CreateBounded<FeedMessage>(Buffered);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = RunAsync(symbols, channel.Writer, end.Token);
+        try
+        {
+            await foreach (var message in channel.Reader.ReadAllAsync(cancel))
+                yield return message;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await running;
+        }
+    }
+
+    private async Task RunAsync(IReadOnlyList<Symbol> symbols, ChannelWriter<FeedMessage> told, CancellationToken cancel)
+    {
+        var seen = symbols.ToDictionary(symbol => symbol, _ => new SeenTrades());
+        var session = new FeedSession(stream, symbols, seen, told, clock, times);
+        try
+        {
+            for (var failures = 0; ; failures++)
+            {
+                var reason = await session.RunAsync(cancel);
+                if (session.WasAlive)
+                    failures = 0;
+                state.Failed(reason);
+                await told.WriteAsync(new FeedMessage.Disconnected(clock.GetUtcNow(), reason), cancel);
+                await Task.Delay(Wait(failures), clock, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            told.Complete();
+        }
+        catch (Exception failure)
+        {
+            told.Complete(failure);
+        }
+    }
+
+    private TimeSpan Wait(int failures)
+    {
+        var doubled = times.FirstWait * Math.Pow(2, Math.Min(failures, 20));
+        return (doubled < times.LongestWait ? doubled : times.LongestWait) * (0.5 + Random.Shared.NextDouble());
+    }
+}

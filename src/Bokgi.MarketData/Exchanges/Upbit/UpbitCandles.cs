@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>Reads Upbit's candles, the newest of which comes first.</summary>
+internal static class UpbitCandles
+{
+    /// <summary>Reads an answer to <see cref="UpbitRequests.Candles"/>.</summary>
+    /// <param name="answer">The body.</param>
+    /// <param name="symbol">The market that was asked for.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="beforeUtc">Bars open before it.</param>
+    /// <param name="count">So many at most.</param>
+    /// <exception cref="FormatException">It is no such answer.</exception>
+    public static List<Candle> Read(JsonElement answer, Symbol symbol, Timeframe timeframe, long beforeUtc, int count)
+    {
+        var candles = new List<Candle>();
+        foreach (var item in answer.Items())
+        {
+            var candle = Read(item, symbol);
+            if (candle.TimeUtc >= beforeUtc || timeframe.OpenOf(candle.TimeUtc) != candle.TimeUtc)
+                throw new FormatException(
+                    $"a {timeframe} bar before {UnixTime.Format(beforeUtc)} cannot open at {UnixTime.Format(candle.TimeUtc)}"
+                );
+            if (!candle.IsValid)
+                throw new FormatException($"the bar of {UnixTime.Format(candle.TimeUtc)} is not valid");
+            beforeUtc = candle.TimeUtc; // the next one is older
+            candles.Add(candle);
+        }
+
+        return candles.Count <= count ? candles : throw new FormatException($"{candles.Count} bars are more than the {count} asked for");
+    }
+
+    private static Candle Read(JsonElement item, Symbol symbol)
+    {
+        if (item.Name("market") != symbol.QuoteFirstCode)
+            throw new FormatException($"a bar is not of {symbol.QuoteFirstCode}");
+        if (!KoreanTime.TryParse(item.Name("candle_date_time_utc"), 0, out var time, out _, out var error))
+            throw new FormatException(error);
+        return new Candle(
+            time,
+            item.Double("opening_price"),
+            item.Double("high_price"),
+            item.Double("low_price"),
+            item.Double("trade_price"),
+            item.Double("candle_acc_trade_volume")
+        );
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>How Upbit tells of limits and errors: <c>Remaining-Req: group=candles; min=600; sec=9</c> and <c>{"error":{"name":…,"message":…}}</c>.</summary>
+internal sealed class UpbitDialect : IHttpDialect
+{
+    private const string Header = "Remaining-Req";
+    private const string Seconds = "sec=";
+
+    // Requests come evenly spaced, so the second is never spent long before its end.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25);
+
+    public TimeSpan? Rest(HttpResponseHeaders headers)
+    {
+        if (!headers.TryGetValues(Header, out var values))
+            return null;
+        var left = values
+            .SelectMany(value => value.Split(';', StringSplitOptions.TrimEntries))
+            .FirstOrDefault(part => part.StartsWith(Seconds, StringComparison.Ordinal));
+        return int.TryParse(left?[Seconds.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count == 0
+            ? Pause
+            : null;
+    }
+
+    public string? ErrorOf(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            using var document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.TryGetProperty("error", out var error)
+                ? string.Join(": ", new[] { Part(error, "name"), Part(error, "message") }.OfType<string>())
+                : null;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // A name may be a number.
+    private static string? Part(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var part) && part.ToString() is { Length: > 0 and <= 200 } text
+            ? text.ReplaceLineEndings(" ")
+            : null;
+}

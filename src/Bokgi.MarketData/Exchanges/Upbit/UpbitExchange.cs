@@ -1,0 +1,98 @@
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.MarketData.Exchanges.Streams;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>Upbit. It makes no bar where nobody traded, and never says that a bar is closed.</summary>
+internal sealed class UpbitExchange : IExchange
+{
+    public const string Name = "upbit";
+
+    private const int InstrumentsPerRequest = 100;
+
+    private readonly ExchangeHttp http;
+    private readonly TradeFeed feed;
+
+    public UpbitExchange(ExchangeOptions options, HttpMessageHandler? handler = null, FeedTimes? times = null)
+    {
+        http = new ExchangeHttp(Name, options, new UpbitDialect(), handler);
+        feed = new TradeFeed(new UpbitStream(http, options.Stream), http.State, options.Clock, times ?? new FeedTimes());
+    }
+
+    public ExchangeTraits Traits { get; } =
+        new(Name, UpbitRequests.Timeframes, UpbitRequests.MaximumCandles, MakesBarsWithoutTrades: false, TellsClosedBars: false);
+
+    public ExchangeState State => http.State.Read();
+
+    public async Task<long> TimeAsync(CancellationToken cancel) => await UpbitStream.TimeAsync(http, cancel);
+
+    public async Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel)
+    {
+        var markets = (await http.GetAsync(UpbitRequests.MarketGroup, UpbitRequests.Markets, UpbitMarkets.Read, cancel)).Value;
+        var steps = new Dictionary<string, decimal>(StringComparer.Ordinal);
+        foreach (var codes in markets.Select(market => market.Code).Chunk(InstrumentsPerRequest))
+        {
+            var path = UpbitRequests.Instruments(codes);
+            foreach (var (code, step) in (await http.GetAsync(UpbitRequests.OrderbookGroup, path, UpbitMarkets.ReadSteps, cancel)).Value)
+                steps[code] = step;
+        }
+
+        return [.. markets.Select(market => market with { PriceStep = steps.TryGetValue(market.Code, out var step) ? step : null })];
+    }
+
+    public async Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        if (range.StartUtc >= range.EndUtc)
+            throw new ArgumentException("the range is empty", nameof(range));
+        // Bars open at multiples of their length; one more than have room tells whether there are older ones.
+        var room = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
+        var count = (int)Math.Min(UpbitRequests.MaximumCandles, Math.Max(1, room));
+        var before = OnSecond(range.EndUtc);
+        var answer = await http.GetAsync(
+            UpbitRequests.CandleGroup,
+            UpbitRequests.Candles(symbol, timeframe, before, count),
+            body => UpbitCandles.Read(body, symbol, timeframe, before, count),
+            cancel
+        );
+        var candles = answer.Value;
+        var isAll = candles.Count < count || candles[^1].TimeUtc <= range.StartUtc;
+        var rows = new CandleColumns(candles.Count);
+        for (var i = candles.Count - 1; i >= 0; i--)
+        {
+            if (range.Contains(candles[i].TimeUtc))
+                rows.Add(candles[i]);
+        }
+
+        return new CandlePage(
+            rows,
+            isAll ? range : range with { StartUtc = candles[^1].TimeUtc },
+            IsBeginning: candles.Count < count && (candles.Count == 0 || candles[^1].TimeUtc >= range.StartUtc),
+            answer.TimeUtc
+        );
+    }
+
+    public async Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        if (symbols.Count == 0)
+            return [];
+        var asked = symbols.ToHashSet();
+        var path = UpbitRequests.Tickers(symbols.Select(symbol => symbol.Quote).Distinct(StringComparer.Ordinal));
+        var tickers = await http.GetAsync(UpbitRequests.TickerGroup, path, UpbitTickers.Read, cancel);
+        return [.. tickers.Value.Where(ticker => asked.Contains(ticker.Symbol))];
+    }
+
+    public IAsyncEnumerable<FeedMessage> StreamTradesAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel) =>
+        feed.StreamAsync(symbols, cancel);
+
+    public void Dispose() => http.Dispose();
+
+    // The exchange knows whole seconds, on which bars open.
+    private static long OnSecond(long utc) =>
+        (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
+        / UnixTime.MicrosecondsPerSecond
+        * UnixTime.MicrosecondsPerSecond;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>What Upbit is asked, and which limit each request counts towards: ten a second in each group.</summary>
+internal static class UpbitRequests
+{
+    public const int MaximumCandles = 200;
+    public const int MaximumTrades = 500;
+    public const int MaximumTradeDays = 7;
+
+    // Nine a second, for the network may push requests together.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 9);
+
+    public static RateGroup MarketGroup { get; } = new("market", Interval);
+
+    public static RateGroup CandleGroup { get; } = new("candles", Interval);
+
+    public static RateGroup TickerGroup { get; } = new("ticker", Interval);
+
+    public static RateGroup TradeGroup { get; } = new("trades", Interval);
+
+    public static RateGroup OrderbookGroup { get; } = new("orderbook", Interval);
+
+    public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => Folder(timeframe).Length > 0)];
+
+    /// <summary>The shortest answer that there always is, for the time in its head.</summary>
+    public static string Time => "/v1/market/all?is_details=false";
+
+    public static string Markets => "/v1/market/all?is_details=true";
+
+    public static string Instruments(IEnumerable<string> codes) => $"/v1/orderbook/instruments?markets={string.Join(',', codes)}";
+
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="beforeUtc">Bars that open before it, microseconds UTC.</param>
+    /// <param name="count">So many of them, the newest; at most 200.</param>
+    public static string Candles(Symbol symbol, Timeframe timeframe, long beforeUtc, int count) =>
+        FormattableString.Invariant(
+            $"/v1/candles/{Folder(timeframe)}?market={symbol.QuoteFirstCode}&to={Written(beforeUtc)}&count={count}"
+        );
+
+    public static string Tickers(IEnumerable<string> quotes) => $"/v1/ticker/all?quote_currencies={string.Join(',', quotes)}";
+
+    /// <param name="symbol">The market.</param>
+    /// <param name="daysAgo">Of which day, UTC; 0 is today.</param>
+    /// <param name="cursor">Trades before this one; null for the newest.</param>
+    public static string Trades(Symbol symbol, int daysAgo, long? cursor) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/v1/trades/ticks?market={symbol.QuoteFirstCode}&count={MaximumTrades}{(daysAgo > 0 ? $"&days_ago={daysAgo}" : string.Empty)}{(cursor is { } id ? $"&cursor={id}" : string.Empty)}"
+        );
+
+    private static string Folder(Timeframe timeframe) =>
+        timeframe.Name switch
+        {
+            "1S" => "seconds",
+            "1H" => "minutes/60",
+            "4H" => "minutes/240",
+            "1D" => "days",
+            "1W" => "weeks",
+            "1MO" => "months",
+            var minutes => $"minutes/{minutes[..^1]}",
+        };
+
+    private static string Written(long utc) => UnixTime.ToDateTime(utc).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

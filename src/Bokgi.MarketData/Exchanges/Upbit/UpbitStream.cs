@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.MarketData.Exchanges.Streams;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>Upbit's stream of trades: one request for all markets, a text for a sign of life, REST for what was missed.</summary>
+internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
+{
+    private const int MaximumPages = 20;
+
+    public ReadOnlyMemory<byte> Ping { get; } = "PING"u8.ToArray();
+
+    public Uri Address(IReadOnlyList<Symbol> symbols) => address;
+
+    public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new object[]
+            {
+                new { ticket = Guid.NewGuid().ToString() },
+                new { type = "trade", codes = symbols.Select(symbol => symbol.QuoteFirstCode) },
+                new { format = "SIMPLE" },
+            }
+        );
+
+    public (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame)
+    {
+        using var document = JsonDocument.Parse(frame);
+        return UpbitTrades.ReadFrame(document.RootElement);
+    }
+
+    public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
+
+    /// <summary>The exchange's time.</summary>
+    public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
+        (await http.GetAsync(UpbitRequests.MarketGroup, UpbitRequests.Time, _ => true, cancel)).TimeUtc;
+
+    public async Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
+    {
+        var trades = new List<ExchangeTrade>();
+        long? cursor = null;
+        var timeUtc = 0L;
+        for (int page = 0, day = 0; page < MaximumPages && day <= UpbitRequests.MaximumTradeDays; page++)
+        {
+            var answer = await http.GetAsync(
+                UpbitRequests.TradeGroup,
+                UpbitRequests.Trades(symbol, day, cursor),
+                body => UpbitTrades.Read(body, symbol),
+                cancel
+            );
+            timeUtc = page == 0 ? answer.TimeUtc : timeUtc; // later pages tell of the time before
+            trades.AddRange(answer.Value.Where(trade => trade.TimeUtc >= sinceUtc));
+            if (answer.Value.Count > 0 && answer.Value[^1].TimeUtc < sinceUtc)
+                return new FetchedTrades(trades, timeUtc);
+            if (answer.Value.Count == UpbitRequests.MaximumTrades)
+                cursor = answer.Value[^1].Id;
+            else if (StartOfDay(answer.TimeUtc, day) <= sinceUtc)
+                return new FetchedTrades(trades, timeUtc);
+            else
+                (day, cursor) = (day + 1, null);
+        }
+
+        return new FetchedTrades(null, timeUtc);
+    }
+
+    private static long StartOfDay(long utc, int daysBefore) =>
+        ((utc / UnixTime.MicrosecondsPerDay) - daysBefore) * UnixTime.MicrosecondsPerDay;
+}

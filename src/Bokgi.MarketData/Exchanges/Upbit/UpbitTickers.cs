@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>Reads Upbit's tickers.</summary>
+internal static class UpbitTickers
+{
+    /// <exception cref="FormatException">It is no such answer.</exception>
+    public static List<Ticker> Read(JsonElement answer)
+    {
+        var tickers = new List<Ticker>();
+        foreach (var item in answer.Items())
+        {
+            if (Symbol.TryParse(item.Name("market"), out var symbol, out _))
+                tickers.Add(Read(symbol, item));
+        }
+
+        return tickers;
+    }
+
+    private static Ticker Read(Symbol symbol, JsonElement item) =>
+        new(
+            symbol,
+            item.Double("trade_price"),
+            item.Double("opening_price"),
+            item.Double("high_price"),
+            item.Double("low_price"),
+            item.Double("prev_closing_price"),
+            item.Double("signed_change_rate"),
+            item.Double("acc_trade_volume_24h"),
+            item.Double("acc_trade_price_24h"),
+            item.Whole("trade_timestamp") * 1_000
+        );
+}

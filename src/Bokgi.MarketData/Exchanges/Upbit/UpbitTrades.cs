@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>Reads Upbit's trades: those of REST, and those of the websocket in full or in short names.</summary>
+internal static class UpbitTrades
+{
+    private const string Snapshot = "SNAPSHOT";
+
+    /// <summary>Reads an answer to <see cref="UpbitRequests.Trades"/>, the newest first.</summary>
+    /// <exception cref="FormatException">It is no such answer.</exception>
+    public static List<ExchangeTrade> Read(JsonElement answer, Symbol symbol)
+    {
+        var trades = new List<ExchangeTrade>();
+        foreach (var item in answer.Items())
+        {
+            if (item.Name("market") != symbol.QuoteFirstCode)
+                throw new FormatException($"a trade is not of {symbol.QuoteFirstCode}");
+            trades.Add(
+                new ExchangeTrade(
+                    symbol,
+                    item.Whole("sequential_id"),
+                    item.Whole("timestamp") * 1_000,
+                    Positive(item.Decimal("trade_price")),
+                    item.Decimal("trade_volume"),
+                    item.Name("ask_bid") == "BID"
+                )
+            );
+        }
+
+        return trades;
+    }
+
+    /// <summary>Reads a frame of the websocket.</summary>
+    /// <returns>The trade, and whether it is the latest of those before the subscription; null when it is a frame of something else.</returns>
+    /// <exception cref="FormatException">It is of a trade, and cannot be read.</exception>
+    public static (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(JsonElement frame) =>
+        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
+        : frame.NameOrEmpty("type") == "trade"
+            ? (
+                Read(frame, "code", "sequential_id", "trade_timestamp", "trade_price", "trade_volume", "ask_bid"),
+                frame.NameOrEmpty("stream_type") == Snapshot
+            )
+        : frame.NameOrEmpty("ty") == "trade" ? (Read(frame, "cd", "sid", "ttms", "tp", "tv", "ab"), frame.NameOrEmpty("st") == Snapshot)
+        : null;
+
+    private static ExchangeTrade Read(JsonElement frame, string code, string id, string time, string price, string volume, string side) =>
+        Symbol.TryParse(frame.Name(code), out var symbol, out var error)
+            ? new ExchangeTrade(
+                symbol,
+                frame.Whole(id),
+                frame.Whole(time) * 1_000,
+                Positive(frame.Decimal(price)),
+                frame.Decimal(volume),
+                frame.Name(side) == "BID"
+            )
+            : throw new FormatException(error);
+
+    private static decimal Positive(decimal price) => price > 0 ? price : throw new FormatException($"a price cannot be {price}");
+}

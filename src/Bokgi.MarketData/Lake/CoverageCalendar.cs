@@ -1,0 +1,60 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Counts bars by Korean days.</summary>
+internal static class CoverageCalendar
+{
+    /// <summary>The days from the first time to the last; none for bars longer than a day.</summary>
+    /// <param name="times">Open times, UTC microseconds, rising.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="gaps">Where bars are absent, ascending.</param>
+    public static IReadOnlyList<CoverageDay> Of(ReadOnlySpan<long> times, Timeframe timeframe, IReadOnlyList<CandleGap> gaps)
+    {
+        if (times.IsEmpty || timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
+            return [];
+        var length = timeframe.NominalMicroseconds;
+        var (first, end) = (timeframe.OpenOf(times[0]), timeframe.OpenOf(times[^1]) + length);
+        var days = new List<CoverageDay>();
+        var (next, gap) = (0, 0);
+        for (var start = StartOfDay(first); start < end; start += UnixTime.MicrosecondsPerDay)
+        {
+            var stop = start + UnixTime.MicrosecondsPerDay;
+            var bars = 0;
+            for (var open = long.MinValue; next < times.Length && times[next] < stop; next++)
+            {
+                bars += timeframe.OpenOf(times[next]) == open ? 0 : 1;
+                open = timeframe.OpenOf(times[next]);
+            }
+
+            var expected = (int)(OpensBefore(Math.Min(stop, end), length) - OpensBefore(Math.Max(start, first), length));
+            if (expected > 0)
+                days.Add(new CoverageDay(start, bars, expected, NoTrade(gaps, ref gap, start, stop, length)));
+        }
+
+        return days;
+    }
+
+    private static int NoTrade(IReadOnlyList<CandleGap> gaps, ref int gap, long start, long stop, long length)
+    {
+        var bars = 0L;
+        for (; gap < gaps.Count && gaps[gap].FromUtc < stop; gap++)
+        {
+            var (from, to) = (Math.Max(gaps[gap].FromUtc, start), Math.Min(gaps[gap].ToUtc, stop));
+            if (gaps[gap].Reason == CandleGapReason.NoTrade && from < to)
+                bars += OpensBefore(to, length) - OpensBefore(from, length);
+            if (gaps[gap].ToUtc > stop)
+                break; // goes on tomorrow
+        }
+
+        return (int)bars;
+    }
+
+    private static long StartOfDay(long utc) =>
+        Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
+
+    // Bars open at whole multiples of their length since the epoch.
+    private static long OpensBefore(long utc, long length) => (Floor(utc - 1, length) / length) + 1;
+
+    private static long Floor(long value, long step) => value - (((value % step) + step) % step);
+}

@@ -1,0 +1,106 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Makes longer bars of a lake's shorter ones. A bar is made when its period has ended and nothing of it may be missing.</summary>
+internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe from, Timeframe to, ResampleOptions options)
+{
+    private readonly CollectionRecord? record = lake.Collected(symbol, from);
+
+    public ResampleSummary Run(CancellationToken cancel)
+    {
+        CheckSource();
+        using var bars = lake.LoadSeries(symbol, from, Whole, cancel: cancel);
+        if (bars.Count == 0)
+            return new ResampleSummary(symbol, from, to, 0, 0, 0, 0);
+        using var made = Resampling.Resample(bars, to);
+        using var stored = lake.LoadSeries(symbol, to, options.Range, cancel: cancel);
+        using var rows = new CandleColumns(made.Count);
+        var (kept, incomplete) = (0, 0);
+        for (var i = 0; i < made.Count; i++)
+        {
+            if (!options.Range.Contains(made.Times[i]))
+                continue; // its beginning lies before what is asked for
+            var index = stored.IndexOf(made.Times[i]);
+            var isStored = index < stored.Count && stored.Times[index] == made.Times[i];
+            if (!IsMade(bars, made.Times[i]))
+                incomplete++;
+            else if (isStored && !options.Replaces)
+                kept++;
+            else
+                rows.Add(made[i]);
+        }
+
+        var written = lake.Write(symbol, to, rows, cancel: cancel);
+        Record(cancel);
+        return new ResampleSummary(symbol, from, to, written.Added, written.Replaced, kept + written.Unchanged, incomplete);
+    }
+
+    private void CheckSource()
+    {
+        if (lake.Collected(symbol, to) is { } other && other.Source != record?.Source)
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{symbol}/{to} was collected from {other.Source} and {symbol}/{from} {(record is null ? "was not" : $"from {record.Source}")}; candles of different sources are not mixed"
+            );
+    }
+
+    // The range with the whole of the period that it ends in.
+    private TimeRange Whole =>
+        options.Range.EndUtc == TimeRange.All.EndUtc
+            ? options.Range
+            : options.Range with
+            {
+                EndUtc = to.EndOf(to.OpenOf(options.Range.EndUtc - 1)),
+            };
+
+    private bool IsMade(CandleSeries bars, long open)
+    {
+        var end = to.EndOf(open);
+        if (!HasEnded(bars, end))
+            return false;
+        if (options.WithGaps)
+            return true;
+        var next = open;
+        for (var i = bars.IndexOf(open); i < bars.Count && bars.Times[i] < end; i++)
+        {
+            if (!IsKnown(next, from.OpenOf(bars.Times[i])))
+                return false;
+            next = from.EndOf(from.OpenOf(bars.Times[i]));
+        }
+
+        return IsKnown(next, end);
+    }
+
+    private bool HasEnded(CandleSeries bars, long end) =>
+        from.EndOf(from.OpenOf(bars.Times[^1])) >= end || record is { Asked: [.., var last] } && last.EndUtc >= end;
+
+    private bool IsKnown(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
+
+    // What is known of the shorter bars is known of the longer ones that lie in it whole.
+    private void Record(CancellationToken cancel)
+    {
+        if (record is null)
+            return;
+        var whole = record
+            .Asked.Select(asked => WholeBars(new TimeRange(Math.Max(asked.StartUtc, Whole.StartUtc), Math.Min(asked.EndUtc, Whole.EndUtc))))
+            .Where(range => range.StartUtc < range.EndUtc)
+            .ToList();
+        if (whole.Count > 0)
+            lake.Record(
+                symbol,
+                to,
+                before => whole.Aggregate(before ?? CollectionRecord.Of(record.Source), (known, range) => known.With(range)),
+                cancel
+            );
+    }
+
+    private TimeRange WholeBars(TimeRange range)
+    {
+        if (range.StartUtc >= range.EndUtc)
+            return range;
+        var open = to.OpenOf(range.StartUtc);
+        return new TimeRange(open == range.StartUtc ? open : to.EndOf(open), to.OpenOf(range.EndUtc));
+    }
+}

@@ -1,0 +1,116 @@
+namespace Bokgi.Markets;
+
+/// <summary>The steps of prices in won on Upbit, by date.</summary>
+/// <remarks>
+/// Sources: docs.upbit.com, "원화 마켓 주문 가격 단위" of its versions 1.4.1, 1.4.5 and of 2026, and the notices of the changes. They name days; the
+/// first candle of Upbit with a price of the new steps opens at 00:00 KST of 2024-01-29, so a day begins there. Orders that stood in the book
+/// kept their prices when steps became wider: for some days candles hold prices between two steps.
+/// </remarks>
+public static class UpbitPriceSteps
+{
+    private static readonly (double From, double Step)[] First =
+    [
+        (2_000_000, 1_000),
+        (1_000_000, 500),
+        (500_000, 100),
+        (100_000, 50),
+        (10_000, 10),
+        (1_000, 5),
+        (100, 1),
+        (10, 0.1),
+        (1, 0.01),
+        (0.1, 0.001),
+        (0, 0.0001),
+    ];
+
+    // Also those of the exceptions, which differ in one band.
+    private static readonly (double From, double Step)[] Second =
+    [
+        (2_000_000, 1_000),
+        (1_000_000, 500),
+        (500_000, 100),
+        (100_000, 50),
+        (10_000, 10),
+        (1_000, 1),
+        (100, 0.1),
+        (10, 0.01),
+        (1, 0.001),
+        (0.1, 0.0001),
+        (0.01, 0.000_01),
+        (0.001, 0.000_001),
+        (0.000_1, 0.000_000_1),
+        (0, 0.000_000_01),
+    ];
+
+    private static readonly PriceSteps Before = new(First);
+
+    private static readonly PriceSteps Finer = new(Second);
+
+    private static readonly string[] WholeWonCoins =
+    [
+        "ADA",
+        "ALGO",
+        "BLUR",
+        "CELO",
+        "ELF",
+        "EOS",
+        "GRS",
+        "GRT",
+        "ICX",
+        "MANA",
+        "MINA",
+        "POL",
+        "SAND",
+        "SEI",
+        "STG",
+        "TRX",
+    ];
+
+    private static readonly string[] HalfWonCoins = ["USDT", "USDC"];
+
+    /// <summary>The steps since 2025-07-31, which have no exceptions.</summary>
+    public static PriceSteps Newest { get; } =
+        new(
+            (1_000_000, 1_000),
+            (500_000, 500),
+            (100_000, 100),
+            (50_000, 50),
+            (10_000, 10),
+            (5_000, 5),
+            (100, 1),
+            (10, 0.1),
+            (1, 0.01),
+            (0.1, 0.001),
+            (0.01, 0.000_1),
+            (0.001, 0.000_01),
+            (0.000_1, 0.000_001),
+            (0.000_01, 0.000_000_1),
+            (0, 0.000_000_01)
+        );
+
+    private static readonly ByDate<PriceSteps> OfMost = new(Before, ("2024-01-29", Finer), ("2025-07-31", Newest));
+
+    private static readonly ByDate<PriceSteps> OfWholeWonCoins = new(
+        Before,
+        ("2024-01-29", Finer),
+        ("2024-10-14", SecondBut(100, 1)),
+        ("2025-07-31", Newest)
+    );
+
+    private static readonly ByDate<PriceSteps> OfHalfWonCoins = new(
+        Before,
+        ("2024-01-29", Finer),
+        ("2025-03-21", SecondBut(1_000, 0.5)),
+        ("2025-07-31", Newest)
+    );
+
+    /// <summary>The steps of a coin's market in won, by date.</summary>
+    /// <param name="coin">What is traded, such as <c>BTC</c>.</param>
+    internal static ByDate<PriceSteps> Of(string coin) =>
+        WholeWonCoins.Contains(coin) ? OfWholeWonCoins
+        : HalfWonCoins.Contains(coin) ? OfHalfWonCoins
+        : OfMost;
+
+    private static PriceSteps SecondBut(double from, double step) =>
+        new([.. Second.Select(band => band.From == from ? (from, step) : band)]);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Bokgi.Series;
+
+/// <summary>
+/// Adds volumes up as an exchange does, in whole steps of 0.00000001: the sum is the double nearest to it, as if the exchange had written it.
+/// Volumes that are no such multiples, or too large, are added as doubles; one above 2^52 steps counts as the nearest step, which it may miss by one.
+/// </summary>
+internal struct VolumeSum
+{
+    private const double StepsPerUnit = 1e8;
+    private const long ExactLimit = 1L << 53;
+    private const long ProductLimit = 1L << 51;
+    private const double LargestVolume = ExactLimit / StepsPerUnit;
+
+    private double sum;
+    private long steps;
+    private bool isExact;
+
+    /// <summary>Begins with a volume.</summary>
+    public VolumeSum(double first)
+    {
+        (steps, sum) = (0, 0);
+        isExact = true;
+        Add(first);
+    }
+
+    /// <summary>The sum.</summary>
+    public readonly double Total =>
+        !isExact ? sum
+        : steps < ExactLimit ? steps / StepsPerUnit
+        : Nearest(steps);
+
+    /// <summary>Adds a volume.</summary>
+    public void Add(double volume)
+    {
+        sum += volume;
+        var whole = isExact && volume >= 0 && volume < LargestVolume ? Steps(volume) : -1;
+        isExact = whole >= 0 && whole / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
+        if (isExact)
+            steps += whole;
+    }
+
+    private static long Steps(double volume)
+    {
+        var scaled = volume * StepsPerUnit;
+        return scaled < ProductLimit ? (long)Math.Round(scaled) : Written(volume);
+    }
+
+    // As the shortest text has it that gives the double: a product of such a size is itself rounded by half a step.
+    private static long Written(double volume)
+    {
+        Span<char> text = stackalloc char[32];
+        volume.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        return decimal.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            ? (long)Math.Round(exact * 100_000_000m)
+            : -1;
+    }
+
+    // A quotient of such a number would be rounded twice; text is rounded once.
+    private static double Nearest(long steps)
+    {
+        Span<char> text = stackalloc char[24];
+        steps.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        "e-8".CopyTo(text[length..]);
+        return double.Parse(text[..(length + 3)], NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+}

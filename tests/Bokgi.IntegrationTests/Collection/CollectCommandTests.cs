@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Scripts;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Collection;
+
+/// <summary><c>bokgi collect</c> and <c>bokgi markets</c> against the fake exchange.</summary>
+public sealed class CollectCommandTests : IDisposable
+{
+    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(5); // 1 on a quiet machine
+
+    private readonly TemporaryFolder folder = new();
+    private readonly FakeUpbit fake = new();
+
+    private Dictionary<string, string> Settings =>
+        new(fake.Settings) { ["DATA_ROOT"] = folder.Of("data"), ["STATE_ROOT"] = folder.Of("state") };
+
+    public void Dispose()
+    {
+        fake.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Collect_DaysAndThenTheRest_TellsWhatItDid()
+    {
+        var first = Run("--symbols", "KRW-BTC", "--start", "2024-01-01", "--end", "2024-01-31", "--json");
+        first.ExitCode.ShouldBe(0, first.Error);
+        var series = JsonElement.Parse(first.Out).GetProperty("series")[0];
+        series.GetProperty("added").GetInt32().ShouldBe(31);
+        series.GetProperty("newest").GetString().ShouldBe("2024-01-31T00:00:00Z");
+
+        var rest = Run("--symbols", "*", "--json");
+
+        // The exchange's clock stands in the morning of 2025-10-04, and this machine's goes years ahead of it.
+        rest.ExitCode.ShouldBe(0, rest.Error);
+        var range = new TimeRange(TimeOf("2024-01-01T00:00Z"), TimeOf("2025-10-04T00:00Z"));
+        var stored = FakeUpbit.Rows(new CandleLake(folder.Of("data")), "BTC_KRW", Timeframe.OneDay, TimeRange.All);
+        stored.ShouldBe(FakeUpbit.Truth("BTC_KRW", Timeframe.OneDay, range));
+        JsonElement.Parse(rest.Out).GetProperty("series")[0].GetProperty("unchanged").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
+    }
+
+    [Fact]
+    public void Collect_Interrupted_StopsAndKeepsWhatWasGot()
+    {
+        using var bokgi = WatchedProcess.StartBokgi(
+            Settings,
+            "collect",
+            "--symbols",
+            "BTC_KRW",
+            "--timeframes",
+            "1M",
+            "--start",
+            "2025-09-01",
+            "--end",
+            "2025-09-30"
+        );
+        bokgi.WaitUntil(() => Requests() >= 5, "some pages");
+
+        var began = TimeProvider.System.GetTimestamp();
+        bokgi.Signal("INT");
+        var code = bokgi.WaitForEnd();
+
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Promptly);
+        code.ShouldBe(2, bokgi.Everything());
+        bokgi.Errors.ShouldBe(["stopped"]);
+        var stored = FakeUpbit.Rows(new CandleLake(folder.Of("data")), "BTC_KRW", Timeframe.OneMinute, TimeRange.All);
+        stored.Length.ShouldBeGreaterThan(500);
+        stored.ShouldBe(FakeUpbit.Truth("BTC_KRW", Timeframe.OneMinute, new TimeRange(stored[0].TimeUtc, TimeOf("2025-09-30T15:00Z"))));
+    }
+
+    [Fact]
+    public void Collect_UnknownMarket_FailsWithItsReasonAndCollectsTheOthers()
+    {
+        var result = Run("--symbols", "NOSUCH_KRW,BTC_KRW", "--start", "2024-01-01", "--end", "2024-01-03");
+
+        result.ExitCode.ShouldBe(1);
+        result.Out.ShouldContain("NOSUCH");
+        new CandleLake(folder.Of("data")).Outline(Symbol.Parse("BTC_KRW"), Timeframe.OneDay, TimeRange.All).Rows.ShouldBe(3);
+        Directory.Exists(folder.Of("data", "NOSUCH_KRW")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void CollectAndMarkets_ExchangeGone_SaySinceWhenAndShowTheCopy()
+    {
+        var before = Markets("--json");
+        before.ExitCode.ShouldBe(0, before.Error);
+        JsonElement.Parse(before.Out).GetProperty("total_count").GetInt32().ShouldBe(5);
+        fake.Kill();
+
+        var collect = BokgiProcess.RunIn(Settings, "collect", "--symbols", "BTC_KRW", "--days", "3");
+        collect.ExitCode.ShouldBe(2);
+        collect.Error.ShouldStartWith("failed: upbit has not answered since 20");
+        var stale = BokgiProcess.RunIn(Settings, "markets");
+
+        stale.ExitCode.ShouldBe(0, stale.Error);
+        stale.Out.ShouldContain("BTC_KRW");
+        BokgiProcess
+            .RunIn(Settings, "quality", "--symbols", "BTC_KRW")
+            .ExitCode.ShouldBe(1, "there are no candles, and nobody else is needed");
+    }
+
+    private static long TimeOf(string text) =>
+        KoreanTime.TryParse(text, out var time, out var error) ? time : throw new FormatException(error);
+
+    private int Requests() => fake.Measures().GetProperty("requests").EnumerateObject().Sum(group => group.Value.GetInt32());
+
+    private BokgiResult Run(params string[] arguments) => BokgiProcess.RunIn(Settings, ["collect", .. arguments]);
+
+    private BokgiResult Markets(params string[] arguments) => BokgiProcess.RunIn(Settings, ["markets", .. arguments]);
+}

@@ -1,0 +1,150 @@
+using Bokgi.Host.Collection;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Http;
+using Bokgi.IntegrationTests.Store;
+using Bokgi.IntegrationTests.Tasks;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Hangfire.InMemory;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Collection;
+
+/// <summary>When the daily collection begins, and with what; nobody is at work.</summary>
+public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly SqliteStore house;
+    private readonly TaskBench bench;
+    private readonly CandleLake lake;
+
+    // It is noon of 2024-03-01 UTC.
+    public CollectionScheduleTests(SqliteStore house)
+    {
+        (this.house, bench, lake) = (house, new TaskBench(house), new CandleLake(folder.Path));
+        SmallLake.WriteHours(folder.Path, "BTC_KRW", 3);
+        SmallLake.WriteHours(folder.Path, "ETH_KRW", 3);
+        SmallLake.WriteDays(folder.Path, "ETH_KRW", 3);
+        SmallLake.WriteHours(folder.Path, "MADE_KRW", 3);
+        Record("BTC_KRW", "1H", "upbit");
+        Record("ETH_KRW", "1D", "binance");
+        Record("MADE_KRW", "1H", CollectionRecord.Synthetic);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Look_OverTwoDays_BeginsOnceADayAtItsTime()
+    {
+        var schedule = Schedule(Scheduled());
+        schedule.NextUtc.ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
+
+        Until(schedule, new DateTime(2024, 3, 2, 8, 59, 0));
+        Tasks().ShouldBeEmpty();
+        Until(schedule, new DateTime(2024, 3, 2, 9, 0, 0));
+        var first = Tasks().ShouldHaveSingleItem();
+        Until(schedule, new DateTime(2024, 3, 3, 8, 0, 0));
+        Tasks().Count.ShouldBe(1);
+        bench.Tasks.Cancel(first.TaskId);
+        Until(schedule, new DateTime(2024, 3, 3, 9, 0, 10));
+
+        Tasks().Count.ShouldBe(2);
+        first.IdempotencyKey.ShouldBe("schedule:2024-03-02");
+        schedule.NextUtc.ShouldBe(new DateTime(2024, 3, 4, 9, 0, 0));
+    }
+
+    [Fact]
+    public void Look_OfManyServers_BeginsOne()
+    {
+        CollectionSchedule[] servers = [.. Enumerable.Range(0, 4).Select(_ => Schedule(Scheduled()))];
+        bench.Clock.Advance(TimeSpan.FromHours(22));
+
+        Parallel.ForEach(servers, server => server.Look());
+
+        Tasks().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Look_WhileTheOneBeforeIsAtWork_LeavesTheDayOut()
+    {
+        var schedule = Schedule(Scheduled());
+        Until(schedule, new DateTime(2024, 3, 3, 10, 0, 0));
+
+        Tasks().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Series_WithoutSettings_AreThoseThatCameFromAnExchange() =>
+        Names(Scheduled()).ShouldBe(["upbit BTC_KRW 1H", "binance ETH_KRW 1D"]);
+
+    [Fact]
+    public void Series_NamedInSettings_AreThoseAndKeepTheirSource() =>
+        Names(Scheduled(("SCHEDULER_SYMBOLS", "ETH_KRW,KRW-XRP"), ("SCHEDULER_TIMEFRAMES", "1d,1h")))
+            .ShouldBe(["binance ETH_KRW 1D", "upbit ETH_KRW 1H", "upbit XRP_KRW 1D", "upbit XRP_KRW 1H"]);
+
+    [Fact]
+    public void Trigger_NothingWasCollected_SaysHowToNameIt()
+    {
+        var empty = Scheduled(("SCHEDULER_SYMBOLS", "NONE_KRW"));
+
+        Should.Throw<RefusedInputException>(empty.Trigger).Message.ShouldContain("SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES");
+        Until(Schedule(empty), new DateTime(2024, 3, 2, 9, 0, 0));
+        Tasks().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Trigger_Twice_IsAConflictUntilTheFirstHasEnded()
+    {
+        var scheduled = Scheduled();
+        var first = scheduled.Trigger();
+
+        Should.Throw<ConflictException>(scheduled.Trigger).Message.ShouldContain(first.TaskId);
+        bench.Tasks.Cancel(first.TaskId);
+
+        scheduled.Trigger().TaskId.ShouldNotBe(first.TaskId);
+    }
+
+    private static IEnumerable<string> Names(ScheduledCollection scheduled) =>
+        scheduled.Series().Select(series => $"{series.Exchange} {series}");
+
+    // As the clock goes on, minute by minute.
+    private void Until(CollectionSchedule schedule, DateTime time)
+    {
+        for (; bench.Clock.GetUtcNow().UtcDateTime < time; bench.Clock.Advance(TimeSpan.FromMinutes(1)))
+            schedule.Look();
+        schedule.Look();
+    }
+
+    private IReadOnlyList<TaskRow> Tasks() => bench.Tasks.List(state: null, new(100, 0)).Tasks;
+
+    private CollectionSchedule Schedule(ScheduledCollection scheduled) =>
+        new(house.Settings, scheduled, bench.Clock, NullLogger<CollectionSchedule>.Instance);
+
+    private ScheduledCollection Scheduled(params (string Name, string Value)[] values)
+    {
+        var settings = HostSettings.Read(
+            folder.Path,
+            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(each => each.Name, each => (string?)each.Value)).Build()
+        );
+        var links = new ExchangeLinks(settings, bench.Clock, (_, _) => throw new InvalidOperationException("nobody asks"));
+        var kind = new CollectionTask(
+            lake,
+            new CandleCollector(lake, links, bench.Clock),
+            new CollectionCutting(lake, links),
+            house.Database
+        );
+        var desk = new TaskDesk(bench.Tasks, new InMemoryStorage(), [kind], NullLogger<TaskDesk>.Instance);
+        return new ScheduledCollection(settings, lake, bench.Tasks, desk);
+    }
+
+    private void Record(string symbol, string timeframe, string source) =>
+        lake.Record(Symbol.Parse(symbol), Timeframe.Parse(timeframe), _ => CollectionRecord.Of(source));
+}

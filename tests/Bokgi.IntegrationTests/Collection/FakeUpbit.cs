@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Bokgi.IntegrationTests.Scripts;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests;
+
+namespace Bokgi.IntegrationTests.Collection;
+
+/// <summary>The fake exchange in a process of its own, playing the shared lake; its clock stands still unless it is told to run.</summary>
+internal sealed class FakeUpbit : IDisposable
+{
+    private readonly WatchedProcess process;
+    private readonly HttpClient client;
+
+    /// <param name="faults">How it misbehaves, as <c>--faults</c> takes it.</param>
+    /// <param name="port">Where it listens; 0 for any free port.</param>
+    /// <param name="speed">How fast its clock runs.</param>
+    /// <param name="more">More options.</param>
+    public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> more)
+    {
+        string[] misbehaving = faults.Length > 0 ? ["--faults", faults] : [];
+        process = WatchedProcess.StartBokgi(
+            [],
+            ["fake-exchange", "--lake", SharedData.Require("lake"), "--port", $"{port}", "--speed", $"{speed}", .. misbehaving, .. more]
+        );
+        Address = new Uri(process.WaitForLine("listening on "));
+        client = new HttpClient { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The settings by which the program finds it.</summary>
+    public Dictionary<string, string> Settings =>
+        new()
+        {
+            ["UPBIT_URL"] = Address.GetLeftPart(UriPartial.Authority),
+            ["UPBIT_WEBSOCKET_URL"] = $"ws://{Address.Authority}/websocket/v1",
+            ["BINANCE_URL"] = Address.GetLeftPart(UriPartial.Authority),
+            ["BINANCE_WEBSOCKET_URL"] = $"ws://{Address.Authority}/ws",
+        };
+
+    /// <summary>What it counted: <c>max_per_second</c> and <c>requests</c> by group.</summary>
+    public JsonElement Measures() =>
+        JsonElement.Parse(client.GetStringAsync(new Uri("/fake/measures", UriKind.Relative)).GetAwaiter().GetResult());
+
+    /// <summary>Candles of the shared lake in a range.</summary>
+    public static Candle[] Truth(string symbol, Timeframe timeframe, TimeRange range) =>
+        Rows(new CandleLake(SharedData.Require("lake")), symbol, timeframe, range);
+
+    /// <summary>Candles of a lake in a range, as they are stored.</summary>
+    public static Candle[] Rows(CandleLake lake, string symbol, Timeframe timeframe, TimeRange range)
+    {
+        if (!lake.HasRows(Symbol.Parse(symbol), timeframe, range))
+            return [];
+        using var batch = lake.Load([Symbol.Parse(symbol)], timeframe, range);
+        return
+        [
+            .. Enumerable
+                .Range(0, batch.Count)
+                .Select(i => new Candle(batch.Times[i], batch.Open[i], batch.High[i], batch.Low[i], batch.Close[i], batch.Volume[i])),
+        ];
+    }
+
+    /// <summary>Lets it be gone.</summary>
+    public void Kill()
+    {
+        process.Signal("KILL");
+        process.WaitForEnd();
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,159 @@
+using Bokgi.Host.FakeExchange;
+using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Exchanges.Streams;
+using Bokgi.MarketData.Exchanges.Upbit;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Exchanges;
+
+/// <summary>The stream of trades against the fake exchange: whatever happens to the connection, the recorded candles come out of it.</summary>
+public sealed class TradeFeedTests : IDisposable
+{
+    private const int Minutes = 20;
+    private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
+
+    private static readonly long FromUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 3, 0, 0, DateTimeKind.Utc));
+
+    private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("", 0, 0)]
+    [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, int.MaxValue)]
+    [InlineData("silence=once,drop=once", 2, 2)]
+    public async Task Stream_OfAnUnrulyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int fewestBreaks, int mostBreaks)
+    {
+        await using var server = await StartAsync(faults);
+        using var exchange = Open(server);
+        var heard = await ListenAsync(server, exchange, _ => Task.CompletedTask);
+        heard.Breaks.ShouldBeInRange(fewestBreaks, mostBreaks);
+        Check(heard);
+    }
+
+    [Fact]
+    public async Task Stream_OfAnExchangeThatIsDown_BeginsAgainWhenItIsUp()
+    {
+        await using var server = await StartAsync(string.Empty);
+        using var exchange = Open(server);
+        var isStopped = false;
+        var heard = await ListenAsync(
+            server,
+            exchange,
+            async heard =>
+            {
+                if (!isStopped && heard.Trades.Count > 100)
+                {
+                    isStopped = true;
+                    await server.StopAsync();
+                }
+                else if (heard.Breaks == 2) // the second one could not connect
+                {
+                    exchange.State.GoneSinceUtc.ShouldNotBeNull();
+                    heard.Breaks++;
+                    await server.StartAsync();
+                }
+            }
+        );
+        isStopped.ShouldBeTrue();
+        heard.Breaks.ShouldBeGreaterThan(2);
+        Check(heard);
+    }
+
+    private static async Task<Heard> ListenAsync(FakeExchangeServer server, UpbitExchange exchange, Func<Heard, Task> meanwhile)
+    {
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        var heard = new Heard();
+        await foreach (var message in exchange.StreamTradesAsync(Symbols, end.Token))
+        {
+            message.ShouldNotBeOfType<FeedMessage.Missed>();
+            if (message is FeedMessage.Connected && heard.FromUtc == 0)
+                heard.FromUtc = Timeframe.OneMinute.OpenOf(server.Clock.NowUtc) + Minute;
+            if (message is FeedMessage.Traded { Trade: var trade })
+                heard.Trades.Add(trade);
+            if (heard.FromUtc > 0 && heard.Trades is [.., var last] && last.TimeUtc >= heard.FromUtc + ((Minutes + 2) * Minute))
+                break;
+            heard.Breaks += message is FeedMessage.Disconnected ? 1 : 0;
+            await meanwhile(heard);
+        }
+
+        return heard;
+    }
+
+    // Every minute from the one after the stream began.
+    private static void Check(Heard heard)
+    {
+        var trades = heard.Trades;
+        trades.Select(trade => (trade.Symbol, trade.Id)).Distinct().Count().ShouldBe(trades.Count);
+        var lake = new CandleLake(SharedData.Require("lake"));
+        var range = new TimeRange(heard.FromUtc, heard.FromUtc + (Minutes * Minute));
+        foreach (var symbol in Symbols)
+        {
+            using var expected = lake.LoadSeries(symbol, Timeframe.OneMinute, range);
+            var builder = new CandleMaking(trades.Where(trade => trade.Symbol == symbol && range.Contains(trade.TimeUtc)));
+            builder.Candles.ShouldBe(Enumerable.Range(0, expected.Count).Select(i => expected[i]));
+        }
+    }
+
+    private static Task<FakeExchangeServer> StartAsync(string faults)
+    {
+        FaultSpec.TryParse(faults, out var spec, out var error).ShouldBeTrue(error);
+        return FakeExchangeServer.StartNewAsync(
+            new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System)
+            {
+                FromUtc = FromUtc,
+                Speed = 240,
+                Faults = spec,
+            }
+        );
+    }
+
+    private UpbitExchange Open(FakeExchangeServer server) =>
+        new(
+            new ExchangeOptions(server.Rest, server.Stream, folder.Of("shared"), TimeProvider.System),
+            times: new FeedTimes
+            {
+                Ping = TimeSpan.FromSeconds(0.3),
+                Silence = TimeSpan.FromSeconds(1),
+                FirstWait = TimeSpan.FromSeconds(0.05),
+                LongestWait = TimeSpan.FromSeconds(0.5),
+            }
+        );
+
+    private sealed class Heard
+    {
+        public long FromUtc { get; set; }
+
+        public int Breaks { get; set; }
+
+        public List<ExchangeTrade> Trades { get; } = [];
+    }
+
+    private sealed class CandleMaking(IEnumerable<ExchangeTrade> trades)
+    {
+        public IEnumerable<Candle> Candles { get; } =
+            trades
+                .GroupBy(trade => Timeframe.OneMinute.OpenOf(trade.TimeUtc))
+                .OrderBy(bar => bar.Key)
+                .Select(bar => Candle(bar.Key, [.. bar.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id)]));
+
+        private static Candle Candle(long open, ExchangeTrade[] trades) =>
+            new(
+                open,
+                (double)trades[0].Price,
+                (double)trades.Max(trade => trade.Price),
+                (double)trades.Min(trade => trade.Price),
+                (double)trades[^1].Price,
+                (double)trades.Sum(trade => trade.Quantity)
+            );
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using Bokgi.Host.FakeExchange;
+using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.Markets;
+using Bokgi.UnitTests;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.FakeExchange;
+
+/// <summary>A fake exchange over the shared lake, and a client of it.</summary>
+internal sealed class FakeExchangeBench : IAsyncDisposable
+{
+    private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
+
+    private FakeExchangeBench(FakeExchangeServer server) => Server = server;
+
+    public FakeExchangeServer Server { get; }
+
+    public static async Task<FakeExchangeBench> StartAsync(
+        string from,
+        double speed = 0,
+        string faults = "",
+        string? lake = null,
+        TimeProvider? clock = null
+    )
+    {
+        FaultSpec.TryParse(faults, out var spec, out var error).ShouldBeTrue(error);
+        var options = new FakeExchangeOptions(lake ?? SharedData.Require("lake"), clock ?? TimeProvider.System)
+        {
+            FromUtc = Utc(from),
+            Speed = speed,
+            Faults = spec,
+        };
+        return new FakeExchangeBench(await FakeExchangeServer.StartNewAsync(options));
+    }
+
+    public static long Utc(string text) =>
+        KoreanTime.TryParse(text, 0, out var utc, out _, out var error) ? utc : throw new FormatException(error);
+
+    public Task<HttpResponseMessage> AskAsync(string path) => client.GetAsync(new Uri(Server.Rest, path));
+
+    /// <summary>An answer that must be good.</summary>
+    public async Task<JsonElement> JsonAsync(string path)
+    {
+        using var response = await AskAsync(path);
+        response.EnsureSuccessStatusCode();
+        return JsonElement.Parse(await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task<(int Status, string Text)> TextAsync(string path)
+    {
+        using var response = await AskAsync(path);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task<(int Status, string Text)> PostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "text/plain");
+        using var response = await client.PostAsync(new Uri(Server.Rest, path), content);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request);
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await Server.DisposeAsync();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using Bokgi.Host.FakeExchange;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.FakeExchange;
+
+/// <summary>A plain client of the websocket: no repeats, no pings of its own.</summary>
+internal sealed class FakeSocketClient : IDisposable
+{
+    public const string AllTrades =
+        """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC","KRW-ETH","KRW-XRP","KRW-DOGE","KRW-SOL"],"is_only_realtime":true}]""";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ClientWebSocket socket = new();
+    private readonly byte[] buffer = new byte[64 * 1024];
+    private readonly CancellationTokenSource end = new(Patience);
+
+    private Task<string?>? hearing;
+
+    private FakeSocketClient() => socket.Options.KeepAliveInterval = TimeSpan.Zero;
+
+    public WebSocketMessageType LastType { get; private set; }
+
+    public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
+
+    public static async Task<FakeSocketClient> ConnectAsync(FakeExchangeServer server, string? request = null)
+    {
+        var client = new FakeSocketClient();
+        await client.socket.ConnectAsync(server.Stream, client.end.Token);
+        if (request is not null)
+            await client.SayAsync(request);
+        return client;
+    }
+
+    public Task SayAsync(string text) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, end.Token);
+
+    /// <summary>The next message; null when the server closed.</summary>
+    public async Task<string?> HearAsync()
+    {
+        var length = 0;
+        while (true)
+        {
+            var received = await socket.ReceiveAsync(buffer.AsMemory(length), end.Token);
+            if (received.MessageType == WebSocketMessageType.Close)
+                return null;
+            LastType = received.MessageType;
+            length += received.Count;
+            if (received.EndOfMessage)
+                return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+    }
+
+    public async Task<JsonElement> JsonAsync() => JsonElement.Parse((await HearAsync())!);
+
+    /// <summary>Waits until the server has heard what was said so far.</summary>
+    public async Task SettleAsync()
+    {
+        await SayAsync("PING");
+        (await HearAsync()).ShouldBe("""{"status":"UP"}""");
+    }
+
+    /// <summary>What comes within a while; null when nothing does.</summary>
+    public async Task<string?> HearWithinAsync(TimeSpan time)
+    {
+        hearing ??= HearAsync();
+        if (hearing.IsCompleted)
+            hearing = HearAsync();
+        return await Task.WhenAny(hearing, Task.Delay(time, TimeProvider.System)) == hearing ? await hearing ?? "closed" : null;
+    }
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        end.Dispose();
+    }
+}

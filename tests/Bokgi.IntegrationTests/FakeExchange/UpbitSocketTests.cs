@@ -1,0 +1,262 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.FakeExchange;
+
+public sealed class UpbitSocketTests
+{
+    private const string Midnight = "2025-10-01T00:00:00Z";
+    private const string OneMarket = """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"],"is_only_realtime":true}]""";
+
+    [Fact]
+    public async Task Trades_OfFiveMarketsAtFullSpeed_ComeInOrderAndGiveTheBarsBack()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, FakeSocketClient.AllTrades);
+        await client.SettleAsync();
+        bench.Server.Clock.Advance(TimeSpan.FromHours(1));
+
+        var end = FakeExchangeBench.Utc("2025-10-01T01:00:00Z") / 1_000;
+        var trades = new List<JsonElement>();
+        bench.Server.Clock.Speed = 1_000;
+        for (var trade = await client.JsonAsync(); Time(trade) < end; trade = await client.JsonAsync())
+            trades.Add(trade);
+
+        trades.Select(Time).ShouldBe(trades.Select(Time).Order());
+        foreach (var market in trades.GroupBy(trade => trade.GetProperty("code").GetString()!))
+        {
+            using var lake = new CandleLake(SharedData.Require("lake")).LoadSeries(
+                Symbol.Parse(market.Key),
+                Timeframe.OneMinute,
+                new TimeRange(FakeExchangeBench.Utc(Midnight), end * 1_000)
+            );
+            Bars(market).ShouldBe(Enumerable.Range(0, lake.Count).Select(i => lake[i]));
+        }
+
+        trades.Select(trade => trade.GetProperty("code").GetString()).Distinct().Count().ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Trades_BeforeTheirTime_AreNotSent()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(
+            bench.Server,
+            OneMarket.Replace(",\"is_only_realtime\":true", "", StringComparison.Ordinal)
+        );
+
+        var snapshot = await client.JsonAsync();
+        client.LastType.ShouldBe(WebSocketMessageType.Binary);
+        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        var first = await client.JsonAsync();
+
+        snapshot.GetProperty("stream_type").GetString().ShouldBe("SNAPSHOT");
+        snapshot.GetProperty("trade_date").GetString().ShouldBe("2025-09-30");
+        first.GetProperty("stream_type").GetString().ShouldBe("REALTIME");
+        first.GetProperty("trade_date").GetString().ShouldBe("2025-10-01");
+        first.GetProperty("type").GetString().ShouldBe("trade");
+        Time(first).ShouldBeLessThan(FakeExchangeBench.Utc("2025-10-01T00:01:00Z") / 1_000);
+    }
+
+    [Fact]
+    public async Task Simple_Format_HasShortNames()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(
+            bench.Server,
+            """[{"ticket":"t"},{"type":"trade","codes":["KRW-XRP"],"isOnlySnapshot":true},{"type":"ticker","codes":["KRW-XRP"]},{"type":"candle.5m","codes":["KRW-XRP"]},{"format":"SIMPLE"}]"""
+        );
+
+        var trade = await client.JsonAsync();
+        var ticker = await client.JsonAsync();
+
+        trade.GetProperty("ty").GetString().ShouldBe("trade");
+        trade.GetProperty("cd").GetString().ShouldBe("KRW-XRP");
+        trade.GetProperty("sid").GetInt64().ShouldBeGreaterThan(trade.GetProperty("ttms").GetInt64() * 10_000 - 1);
+        trade.GetProperty("st").GetString().ShouldBe("SNAPSHOT");
+        ticker.GetProperty("tp").GetDecimal().ShouldBe(trade.GetProperty("tp").GetDecimal());
+    }
+
+    [Fact]
+    public async Task Candles_AsTradesCome_EndAsTheLakesBar()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(
+            bench.Server,
+            """[{"ticket":"t"},{"type":"candle.1m","codes":["KRW-BTC"],"is_only_realtime":true}]"""
+        );
+        await client.SettleAsync();
+        bench.Server.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        var last = default(JsonElement);
+        for (
+            var candle = await client.JsonAsync();
+            candle.GetProperty("candle_date_time_utc").GetString() == "2025-10-01T00:00:00";
+            candle = await client.JsonAsync()
+        )
+            last = candle;
+
+        using var lake = new CandleLake(SharedData.Require("lake")).LoadSeries(
+            Symbol.Parse("BTC_KRW"),
+            Timeframe.OneMinute,
+            new TimeRange(FakeExchangeBench.Utc(Midnight), FakeExchangeBench.Utc("2025-10-01T00:01:00Z"))
+        );
+        last.GetProperty("high_price").GetDouble().ShouldBe(lake.High[0]);
+        last.GetProperty("low_price").GetDouble().ShouldBe(lake.Low[0]);
+        last.GetProperty("opening_price").GetDouble().ShouldBe(lake.Open[0]);
+    }
+
+    [Theory]
+    [InlineData("nonsense", "WRONG_FORMAT")]
+    [InlineData("{}", "WRONG_FORMAT")]
+    [InlineData("""[{"type":"trade","codes":["KRW-BTC"]}]""", "NO_TICKET")]
+    [InlineData("""[{"ticket":"t"}]""", "NO_TYPE")]
+    [InlineData("""[{"ticket":"t"},{"type":"trade"}]""", "NO_CODES")]
+    [InlineData("""[{"ticket":"t"},{"type":"trade","codes":[]}]""", "INVALID_PARAM")]
+    [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["krw-btc"]}]""", "INVALID_PARAM")]
+    [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"]},{"format":"XML"}]""", "WRONG_FORMAT")]
+    public async Task Requests_ThatAreWrong_AreToldByName(string request, string name)
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, request);
+
+        (await client.JsonAsync()).GetProperty("error").GetProperty("name").GetString().ShouldBe(name);
+    }
+
+    [Fact]
+    public async Task Ping_AsText_IsAnswered()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, "PING");
+
+        (await client.HearAsync()).ShouldBe("""{"status":"UP"}""");
+    }
+
+    [Fact]
+    public async Task Messages_MoreThanFiveInASecond_CloseTheConnection()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server);
+        for (var i = 0; i < 6; i++)
+            await client.SayAsync("PING");
+
+        var heard = 0;
+        while (await client.HearAsync() is not null)
+            heard++;
+
+        heard.ShouldBe(5);
+        client.CloseStatus.ShouldBe(WebSocketCloseStatus.PolicyViolation);
+    }
+
+    [Fact]
+    public async Task Connections_MoreThanFiveInASecond_AreRefused()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        for (var i = 0; i < 5; i++)
+            (await FakeSocketClient.ConnectAsync(bench.Server)).Dispose();
+
+        await Should.ThrowAsync<WebSocketException>(() => FakeSocketClient.ConnectAsync(bench.Server));
+    }
+
+    [Fact]
+    public async Task Drop_Once_CutsTheConnection()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
+        await client.SettleAsync();
+        bench.Server.Faults.Next(FaultKind.Drop);
+        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await Should.ThrowAsync<WebSocketException>(() => client.HearAsync());
+    }
+
+    [Fact]
+    public async Task Silence_Once_AnswersNoPingAnyMore()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
+        await client.SettleAsync();
+        bench.Server.Faults.Next(FaultKind.Silence);
+        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        while (!bench.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
+            await Task.Yield();
+        await client.SayAsync("PING");
+        await client.HearWithinAsync(TimeSpan.FromMilliseconds(200)); // may be answered still: the fault counts from when it is decided
+        await client.SayAsync("PING");
+
+        (await client.HearWithinAsync(TimeSpan.FromMilliseconds(200))).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("duplicate=1")]
+    [InlineData("reorder=0.5")]
+    [InlineData("late=0.2")]
+    public async Task Delivery_GoneWrong_StillGivesEachTrade(string faults)
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        await using var faulty = await FakeExchangeBench.StartAsync(Midnight, faults: faults);
+
+        var truth = await HearAsync(bench, minutes: 5);
+        var heard = await HearAsync(faulty, minutes: 5);
+
+        heard.ShouldNotBe(truth);
+        heard.Distinct().Order().Take(truth.Count / 2).ShouldBe(truth.Take(truth.Count / 2));
+    }
+
+    [Fact]
+    public async Task Malformed_Once_BreaksOneMessage()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight, faults: "malformed=once");
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
+        await client.SettleAsync();
+        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var first = await client.HearAsync();
+
+        Should.Throw<JsonException>(() => JsonElement.Parse(first!));
+        (await client.JsonAsync()).GetProperty("type").GetString().ShouldBe("trade");
+    }
+
+    [Fact]
+    public async Task Server_GoingAway_CutsTheConnection()
+    {
+        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
+        await client.SettleAsync();
+
+        await bench.Server.StopAsync();
+
+        await Should.ThrowAsync<WebSocketException>(() => client.HearAsync());
+    }
+
+    private static async Task<List<long>> HearAsync(FakeExchangeBench bench, int minutes)
+    {
+        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
+        await client.SettleAsync();
+        bench.Server.Clock.Advance(TimeSpan.FromMinutes(minutes + 2));
+        var end = FakeExchangeBench.Utc(Midnight) + (minutes * 60_000_000L);
+        var ids = new List<long>();
+        for (var trade = await client.JsonAsync(); Time(trade) * 1_000 < end || ids.Count == 0; trade = await client.JsonAsync())
+            ids.Add(trade.GetProperty("sequential_id").GetInt64());
+        return ids;
+    }
+
+    private static long Time(JsonElement trade) => trade.GetProperty("trade_timestamp").GetInt64();
+
+    private static IEnumerable<Candle> Bars(IEnumerable<JsonElement> trades) =>
+        trades
+            .GroupBy(trade => Timeframe.OneMinute.OpenOf(Time(trade) * 1_000))
+            .Select(bar =>
+            {
+                var prices = bar.Select(trade => trade.GetProperty("trade_price").GetDouble()).ToList();
+                var volume = bar.Sum(trade => trade.GetProperty("trade_volume").GetDecimal());
+                return new Candle(bar.Key, prices[0], prices.Max(), prices.Min(), prices[^1], (double)volume);
+            });
+}

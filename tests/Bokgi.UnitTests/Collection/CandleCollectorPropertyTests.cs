@@ -1,0 +1,142 @@
+using Bokgi.Host.Collection;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Collection;
+
+/// <summary>Whatever fails, and however often a collection is begun again: the lake ends as the exchange's closed bars, and loses nothing.</summary>
+public class CandleCollectorPropertyTests
+{
+    private static readonly long Origin = UnixTime.FromDateTime(new DateTime(2023, 12, 28, 0, 0, 0, DateTimeKind.Utc));
+
+    [Fact]
+    public void Collect_FailingAndKilledAnywhere_EndsAsTheExchangesClosedBars() =>
+        Gen.Int[0, int.MaxValue - 1].Sample(seed => Check(new Random(seed)), iter: Iterations.Of(100), threads: 1);
+
+    private static void Check(Random random)
+    {
+        Timeframe timeframe = Timeframe.Parse(((string[])["1M", "1H", "4H", "1D", "1W", "1MO"])[random.Next(6)]);
+        long[] grid = [.. Grid(timeframe, random.Next(1, 300))];
+        var holes = random.Next(2) * 250; // of a thousand bars: without any, only the seam tells what another program stored too early
+        Candle[] truth = [.. grid.Where(_ => random.Next(1_000) >= holes).Select(time => Bar(time, random))];
+        var exchange = new MemoryExchange(truth, timeframe, random)
+        {
+            NowUtc = grid[random.Next(grid.Length)] + random.Next(1_000_000),
+            Step = random.Next(3) * 4 * UnixTime.MicrosecondsPerSecond,
+            OneFailsOf = ((int[])[0, 10, 40])[random.Next(3)],
+        };
+        using var bench = new CollectionBench(exchange, timeframe, random.Next(10, 200));
+        exchange.Answering = _ => bench.Clock.NowUtc += exchange.Step;
+        var offset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
+        Candle[] before = [.. Before(grid, truth, timeframe, exchange.NowUtc, random)];
+        bench.Store(before);
+        var wish = Wish(
+            [
+                .. grid.Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
+                    .DefaultIfEmpty(grid[0] - (6 * timeframe.NominalMicroseconds)),
+            ],
+            before,
+            random
+        );
+        exchange.Failure = () => random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Away, "away") : new IOException("killed");
+        while (!Collects(bench, wish, offset))
+            ShouldBeSound(bench, before, truth, timeframe);
+
+        ShouldBeSound(bench, before, truth, timeframe);
+        (exchange.OneFailsOf, exchange.Step) = (0, 0);
+        Collects(bench, wish, offset).ShouldBeTrue();
+        ShouldBeWhole(bench, wish, before, timeframe);
+        ShouldAskForNoMoreThanTheNewest(bench, wish, offset);
+    }
+
+    // As a worker or a command does, from the beginning; at times killed after the rows were stored and before that was recorded.
+    private static bool Collects(CollectionBench bench, CollectionWish wish, long offset)
+    {
+        var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
+        bench.Clock.NowUtc = bench.Exchange.NowUtc + offset;
+        try
+        {
+            bench.Collect(wish).Trouble.ShouldBeNull();
+            return true;
+        }
+        catch (ExchangeException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            if (record is null)
+                File.Delete(bench.RecordPath);
+            else
+                File.WriteAllText(bench.RecordPath, record);
+            return false;
+        }
+    }
+
+    private static void ShouldBeSound(CollectionBench bench, Candle[] before, Candle[] truth, Timeframe timeframe)
+    {
+        var stored = bench.Stored().ToDictionary(candle => candle.TimeUtc);
+        before.ShouldAllBe(candle => stored.ContainsKey(candle.TimeUtc));
+        var closed = truth.ToDictionary(candle => candle.TimeUtc);
+        foreach (var candle in stored.Values.Where(candle => !before.Contains(candle)))
+        {
+            candle.ShouldBe(closed[candle.TimeUtc]);
+            timeframe.EndOf(candle.TimeUtc).ShouldBeLessThanOrEqualTo(bench.Exchange.NowUtc);
+        }
+    }
+
+    private static void ShouldBeWhole(CollectionBench bench, CollectionWish wish, Candle[] before, Timeframe timeframe)
+    {
+        var range = new TimeRange(wish.StartUtc ?? before[0].TimeUtc, wish.EndUtc ?? long.MaxValue);
+        var expected = before.ToDictionary(candle => candle.TimeUtc);
+        foreach (var candle in bench.Exchange.Closed(range, bench.Exchange.NowUtc))
+            expected[candle.TimeUtc] = candle;
+        bench.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {wish}");
+    }
+
+    private static void ShouldAskForNoMoreThanTheNewest(CollectionBench bench, CollectionWish wish, long offset)
+    {
+        bench.Exchange.Asked.Clear();
+        Collects(bench, wish, offset).ShouldBeTrue();
+        var newest = bench.Stored().LastOrDefault().TimeUtc;
+        bench.Exchange.Asked.ShouldAllBe(asked => asked.StartUtc >= newest);
+        bench.Exchange.Asked.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming one, in pages of any size
+    }
+
+    private static IEnumerable<long> Grid(Timeframe timeframe, int count)
+    {
+        var open = timeframe.OpenOf(Origin);
+        for (var i = 0; i < count; i++, open = timeframe.EndOf(open))
+            yield return open;
+    }
+
+    // Bars of another program: some of the exchange's, and some that it never made; the newest may have been stored while it was forming.
+    private static IEnumerable<Candle> Before(long[] grid, Candle[] truth, Timeframe timeframe, long nowUtc, Random random)
+    {
+        var (share, last) = (random.Next(3), Math.Min(nowUtc, grid[random.Next(grid.Length)]));
+        var real = truth.ToDictionary(candle => candle.TimeUtc);
+        long[] stored = [.. grid.Where(time => timeframe.EndOf(time) <= last && random.Next(2) < share)];
+        foreach (var time in stored)
+        {
+            var candle = real.TryGetValue(time, out var known) ? known : Bar(time, random);
+            yield return time == stored[^1] ? candle with { Volume = candle.Volume / 2 } : candle;
+        }
+    }
+
+    private static CollectionWish Wish(long[] grid, Candle[] before, Random random)
+    {
+        var (from, to) = (random.Next(grid.Length), random.Next(grid.Length));
+        var start = before.Length > 0 && random.Next(3) == 0 ? (long?)null : grid[Math.Min(from, to)] - random.Next(2);
+        return new CollectionWish(start, start is null || random.Next(2) == 0 ? null : grid[Math.Max(from, to)] + random.Next(2), null);
+    }
+
+    private static Candle Bar(long time, Random random)
+    {
+        var open = random.Next(1, 1_000);
+        return new Candle(time, open, open + 3, open, open + 1, 2 * random.Next(1, 100));
+    }
+}

@@ -1,0 +1,167 @@
+using Bokgi.Host.Collection;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+using static Bokgi.UnitTests.Lake.TemporaryLake;
+
+namespace Bokgi.UnitTests.Collection;
+
+public sealed class CandleCollectorTests : IDisposable
+{
+    private static readonly CollectionWish Everything = new(null, null, null);
+
+    private readonly CollectionBench bench;
+
+    // A day of minutes without the 100th; it is 24 seconds past its last bar's open.
+    public CandleCollectorTests()
+    {
+        Candle[] truth = [.. Enumerable.Range(0, 1_440).Where(minute => minute != 100).Select(minute => Bar(At(minute), minute + 1))];
+        var exchange = new MemoryExchange(truth, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_439) + 24_000_000 };
+        bench = new CollectionBench(exchange, Timeframe.OneMinute);
+        bench.Clock.NowUtc = exchange.NowUtc;
+    }
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Collect_ADay_StoresItsClosedBarsAndRecordsWhatWasAsked()
+    {
+        var tally = bench.Collect(From(0));
+
+        bench.Stored().Length.ShouldBe(1_438);
+        bench.Stored()[^1].ShouldBe(Bar(At(1_438), 1_439));
+        (tally.Added, tally.Corrected, tally.Unchanged, tally.Asked, tally.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1));
+        bench.Record!.Asked.ShouldBe([new TimeRange(At(0), At(1_439))]);
+        bench.Record.Source.ShouldBe("upbit");
+        bench.Record.LastSuccessUtc.ShouldBe(bench.Clock.NowUtc);
+        bench.Advanced.ShouldBe(1_440);
+    }
+
+    [Fact]
+    public void Collect_ABarThatDiffers_PutsTheExchangesInItsPlace()
+    {
+        bench.Store([Bar(At(1_000), 1_001), Bar(At(1_001), 7)]);
+
+        var tally = bench.Collect(Everything);
+
+        (tally.Added, tally.Corrected).ShouldBe((437, 1));
+        bench.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
+        bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // nothing before the first stored bar
+        bench.Exchange.Asked[0].StartUtc.ShouldBe(At(1_001), "what another program may have stored while it was forming goes first");
+    }
+
+    [Fact]
+    public void Collect_TheSecondTime_AsksForTheNewestBarAlone()
+    {
+        bench.Collect(From(0));
+        bench.Exchange.Asked.Clear();
+
+        var tally = bench.Collect(Everything);
+
+        bench.Exchange.Asked.ShouldAllBe(asked => asked.StartUtc >= At(1_438));
+        (tally.Added, tally.Corrected, tally.Unchanged).ShouldBe((0, 0, 1));
+    }
+
+    [Fact]
+    public void Collect_ScatteredGaps_AsksPageWise()
+    {
+        bench.Store(Enumerable.Range(0, 1_439).Where(minute => minute % 5 != 0).Select(minute => Bar(At(minute), minute + 1)));
+
+        bench.Collect(Everything);
+
+        bench.Stored().Length.ShouldBe(1_437); // but for the first, before which nothing is stored
+        bench.Exchange.Asked.Count.ShouldBeLessThan(120, "288 gaps, in pages of about 30 bars");
+    }
+
+    [Fact]
+    public void Collect_ExchangeAway_StoresWhatWasGotAndKeepsTheTrouble()
+    {
+        bench.Collect(new CollectionWish(At(1_400), null, null));
+        var served = bench.Exchange.Answered.Count;
+        bench.Exchange.Failure = () => new ExchangeException(ExchangeErrorKind.Away, "upbit has not answered since noon");
+        bench.Exchange.FailsAfter = served + 5;
+
+        Should.Throw<ExchangeException>(() => bench.Collect(From(0)));
+
+        bench.Stored().Length.ShouldBeGreaterThan(40);
+        bench.Record!.Trouble.ShouldBe("upbit has not answered since noon");
+        bench.Exchange.FailsAfter = int.MaxValue;
+        bench.Collect(From(0));
+        bench.Record.Trouble.ShouldBeNull();
+        bench.Stored().Length.ShouldBe(1_438);
+    }
+
+    [Fact]
+    public void Collect_MarketThatIsRefused_SaysSoAndLeavesNoFolder()
+    {
+        bench.Exchange.Failure = () => new ExchangeException(ExchangeErrorKind.Refused, "upbit has no market BTC_KRW");
+        bench.Exchange.FailsAfter = 0;
+
+        bench.Collect(From(0)).Trouble.ShouldBe("upbit has no market BTC_KRW");
+
+        Directory.EnumerateFileSystemEntries(bench.Lake.Root).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(CollectionRecord.Synthetic, "BTC_KRW 1M in the lake is synthetic")]
+    [InlineData("binance", "BTC_KRW 1M in the lake was collected from binance")]
+    public void Collect_SeriesOfAnotherSource_IsRefusedAndUntouched(string source, string trouble)
+    {
+        bench.Store([Bar(At(3), 9)]);
+        bench.Lake.Record(bench.Series.Symbol, bench.Series.Timeframe, _ => CollectionRecord.Of(source), CancellationToken.None);
+
+        bench.Collect(From(0)).Trouble.ShouldStartWith(trouble);
+
+        bench.Stored().ShouldBe([Bar(At(3), 9)]);
+        bench.Exchange.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Collect_Interrupted_StoresWhatWasGot()
+    {
+        using var interrupt = new CancellationTokenSource();
+        bench.Exchange.Answering = count =>
+        {
+            if (count == 10)
+                interrupt.Cancel();
+        };
+
+        Should.Throw<OperationCanceledException>(() => bench.Collect(From(0), interrupt.Token));
+
+        bench.Stored().Length.ShouldBeGreaterThan(9);
+        bench.Record!.Asked.ShouldHaveSingleItem().EndUtc.ShouldBe(At(1_439));
+    }
+
+    [Fact]
+    public void Cut_NothingStoredAndNothingSaid_ReachesAMonthOfMinutesBack()
+    {
+        var pieces = bench.Cut(Everything);
+
+        pieces.Sum(piece => piece.Bars).ShouldBe(43_200);
+        pieces.Count.ShouldBe(3);
+        pieces[0].Span.EndUtc.ShouldBe(long.MaxValue);
+        pieces[^1].Span.StartUtc.ShouldBe(bench.Clock.NowUtc - (43_200 * 60_000_000L));
+    }
+
+    [Fact]
+    public void Cut_Days_ReachesSoFarBack() => bench.Cut(new CollectionWish(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
+
+    [Fact]
+    public void Cut_WithAStoredBar_BeginsWithThePieceThatHoldsTheNewest()
+    {
+        bench.Store([Bar(At(-50_000), 9), Bar(At(-30_000), 9)]);
+
+        var pieces = bench.Cut(Everything);
+
+        pieces[0].Again.ShouldBe(At(-30_000));
+        pieces.Skip(1).ShouldAllBe(piece => piece.Again == null);
+        pieces[1].Span.EndUtc.ShouldBe(long.MaxValue);
+    }
+
+    private static CollectionWish From(int minute) => new(At(minute), null, null);
+
+    private static long At(int minute) => TimeOf("2024-03-01T00:00Z") + (minute * 60_000_000L);
+}

@@ -1,0 +1,73 @@
+using Bokgi.Host.Collection;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests.Lake;
+using Microsoft.Extensions.Configuration;
+
+namespace Bokgi.UnitTests.Collection;
+
+/// <summary>A lake, a clock and an exchange in memory, and collections between them.</summary>
+internal sealed class CollectionBench : IDisposable
+{
+    private readonly TemporaryLake house = new();
+    private readonly CandleCollector collector;
+    private readonly CollectionCutting cutting;
+
+    public CollectionBench(MemoryExchange exchange, Timeframe timeframe, int pieceBars = 20_000)
+    {
+        Exchange = exchange;
+        Series = new CollectionSeries("upbit", Symbol.Parse("BTC_KRW"), timeframe);
+        var settings = HostSettings.Read(house.Lake.Root, new ConfigurationBuilder().Build());
+        var exchanges = new ExchangeLinks(settings, Clock, (_, _) => exchange);
+        collector = new CandleCollector(house.Lake, exchanges, Clock);
+        cutting = new CollectionCutting(house.Lake, exchanges, pieceBars);
+    }
+
+    public MemoryExchange Exchange { get; }
+
+    public CollectionSeries Series { get; }
+
+    public SetClock Clock { get; } = new();
+
+    public CandleLake Lake => house.Lake;
+
+    public CollectionRecord? Record => Lake.Collected(Series.Symbol, Series.Timeframe);
+
+    public string RecordPath => house.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
+
+    public IReadOnlyList<CollectionPiece> Cut(CollectionWish wish) => cutting.Cut([Series], wish, CancellationToken.None)[0];
+
+    /// <summary>Collects until the end, or until something is thrown.</summary>
+    public SeriesTally Collect(CollectionWish wish, CancellationToken cancel = default)
+    {
+        var tally = new SeriesTally(Series);
+        foreach (var piece in Cut(wish))
+            collector.CollectAsync(piece, tally, Advance, cancel).GetAwaiter().GetResult();
+        return tally;
+    }
+
+    /// <summary>Bars that were told as done.</summary>
+    public long Advanced { get; private set; }
+
+    public void Store(IEnumerable<Candle> candles) => house.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
+
+    public Candle[] Stored()
+    {
+        if (!Lake.HasRows(Series.Symbol, Series.Timeframe, TimeRange.All))
+            return [];
+        using var batch = Lake.Load([Series.Symbol], Series.Timeframe, TimeRange.All);
+        return
+        [
+            .. Enumerable
+                .Range(0, batch.Count)
+                .Select(i => new Candle(batch.Times[i], batch.Open[i], batch.High[i], batch.Low[i], batch.Close[i], batch.Volume[i])),
+        ];
+    }
+
+    public void Dispose() => house.Dispose();
+
+    private void Advance(long bars) => Advanced += bars;
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.UnitTests.Collection;
+
+/// <summary>An exchange in memory: it has the candles it is given, tells them in pages of any size, and its clock goes on with every request.</summary>
+internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe timeframe, Random random) : IExchange
+{
+    /// <summary>Its time, microseconds UTC.</summary>
+    public long NowUtc { get; set; }
+
+    /// <summary>How far its clock goes between two requests, microseconds.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Of how many requests one fails, about; 0 for none.</summary>
+    public int OneFailsOf { get; set; }
+
+    /// <summary>After so many answers every request fails.</summary>
+    public int FailsAfter { get; set; } = int.MaxValue;
+
+    /// <summary>Told before each answer how many there were before it.</summary>
+    public Action<int>? Answering { get; set; }
+
+    /// <summary>What failing is.</summary>
+    public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Away, "memory is away");
+
+    /// <summary>What it was asked for, in this order.</summary>
+    public List<TimeRange> Asked { get; } = [];
+
+    /// <summary>The parts that it answered.</summary>
+    public List<TimeRange> Answered { get; } = [];
+
+    public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200, false, false);
+
+    public ExchangeState State { get; set; } = new(null, null, null);
+
+    /// <summary>Its closed candles of a range at a time: the plain truth.</summary>
+    public IEnumerable<Candle> Closed(TimeRange range, long atUtc) =>
+        truth.Where(candle => range.Contains(candle.TimeUtc) && timeframe.EndOf(candle.TimeUtc) <= atUtc);
+
+    public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(NowUtc);
+
+    public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe asked, TimeRange range, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        Asked.Add(range);
+        if (Answered.Count >= FailsAfter || (OneFailsOf > 0 && random.Next(OneFailsOf) == 0))
+            throw Failure();
+        var present = truth.Where(candle => candle.TimeUtc <= NowUtc).Select(Present).ToList();
+        var fitting = present.Where(candle => range.Contains(candle.TimeUtc)).ToList();
+        var page = fitting.TakeLast(random.Next(1, 60)).ToList();
+        var isWhole = page.Count == fitting.Count;
+        var answered = isWhole ? range : new TimeRange(page[0].TimeUtc, range.EndUtc);
+        Answering?.Invoke(Answered.Count);
+        Answered.Add(answered);
+        var rows = new CandleColumns();
+        page.ForEach(candle => rows.Add(candle));
+        var isBeginning = !present.Exists(candle => candle.TimeUtc < answered.StartUtc) && random.Next(2) == 0;
+        var told = new CandlePage(rows, answered, isBeginning, NowUtc);
+        NowUtc += Step;
+        return Task.FromResult(told);
+    }
+
+    public Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    public async IAsyncEnumerable<FeedMessage> StreamTradesAsync(
+        IReadOnlyList<Symbol> symbols,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public void Dispose()
+    {
+        // It has nothing but memory.
+    }
+
+    // A bar that is forming has half of its volume so far.
+    private Candle Present(Candle candle) =>
+        timeframe.EndOf(candle.TimeUtc) <= NowUtc ? candle : candle with { Volume = candle.Volume / 2 };
+}

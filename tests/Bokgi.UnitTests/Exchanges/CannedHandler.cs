@@ -1,0 +1,29 @@
+using System.Net;
+using System.Text;
+
+namespace Bokgi.UnitTests.Exchanges;
+
+/// <summary>Answers requests as a test says, and remembers them.</summary>
+internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpResponseMessage> answer) : HttpMessageHandler
+{
+    public List<HttpRequestMessage> Requests { get; } = [];
+
+    public static HttpResponseMessage Json(string body) => Of(HttpStatusCode.OK, body);
+
+    public static HttpResponseMessage Of(HttpStatusCode status, string body, TimeSpan? retryAfter = null)
+    {
+        var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (retryAfter is { } wait)
+            response.Headers.RetryAfter = new(wait);
+        return response;
+    }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Requests.Add(request);
+        var response = answer(request.RequestUri!, Requests.Count);
+        response.Headers.Date ??= clock.GetUtcNow();
+        return Task.FromResult(response);
+    }
+}

@@ -1,0 +1,98 @@
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.UnitTests.Lake;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Exchanges;
+
+public sealed class RateGateTests : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 9);
+
+    private readonly TemporaryLake folder = new();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public void Dispose() => folder.Dispose();
+
+    // Requests of three processes, asked for whenever they like: in no second begin more than ten.
+    [Fact]
+    public void WaitAsync_OfSeveralGatesOnOneFolder_KeepsTheLimitInEverySecond() =>
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 300])
+            .List[1, 80]
+            .Sample(
+                asks =>
+                {
+                    SynchronizationContext.SetSynchronizationContext(null); // whoever waited goes on as soon as the clock says so
+                    var path = Path.Combine(folder.Lake.Root, Guid.NewGuid().ToString("N"));
+                    var gates = Enumerable.Range(0, 3).Select(_ => new RateGate(path, Interval, clock)).ToArray();
+                    var (begun, waiting) = (new List<DateTimeOffset>(), new List<Task>());
+                    foreach (var (gate, pause) in asks)
+                    {
+                        Pass(TimeSpan.FromMilliseconds(pause));
+                        waiting.Add(Ask(gates[gate], begun));
+                    }
+
+                    while (waiting.Exists(task => !task.IsCompleted))
+                        Pass(TimeSpan.FromMilliseconds(20));
+                    begun.Count.ShouldBe(asks.Count);
+                    begun.Sort();
+                    for (var i = 10; i < begun.Count; i++)
+                        (begun[i] - begun[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1));
+                },
+                iter: Iterations.Of(40),
+                threads: 1
+            );
+
+    [Fact]
+    public async Task Block_OfOneGate_HoldsUpTheOthersToo()
+    {
+        var (one, other) = (new RateGate(folder.Lake.Root, Interval, clock), new RateGate(folder.Lake.Root, Interval, clock));
+        await one.WaitAsync(1, CancellationToken.None);
+        var waiting = other.WaitAsync(1, CancellationToken.None);
+        waiting.IsCompleted.ShouldBeFalse();
+        one.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
+        clock.Advance(TimeSpan.FromSeconds(1)); // its turn had come, but for the block
+        waiting.IsCompleted.ShouldBeFalse();
+        other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
+        clock.Advance(TimeSpan.FromSeconds(4));
+        clock.Advance(Interval);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task WaitAsync_OfACostlyRequest_HoldsUpTheNextOneLonger()
+    {
+        var gate = new RateGate(folder.Lake.Root, TimeSpan.FromMilliseconds(100), clock);
+        await gate.WaitAsync(20, CancellationToken.None);
+        var next = gate.WaitAsync(1, CancellationToken.None);
+        clock.Advance(TimeSpan.FromMilliseconds(1_999));
+        next.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        await next.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData(new byte[0])]
+    [InlineData(new byte[] { 1, 2, 3 })]
+    [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 127, 255, 255, 255, 255, 255, 255, 255, 127 })]
+    public async Task WaitAsync_OnAFileOfNonsense_IsNotHeldUp(byte[] content)
+    {
+        File.WriteAllBytes(Path.Combine(folder.Lake.Root, "gate"), content);
+        await new RateGate(folder.Lake.Root, Interval, clock).WaitAsync(1, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private async Task Ask(RateGate gate, List<DateTimeOffset> begun)
+    {
+        await gate.WaitAsync(1, CancellationToken.None);
+        lock (begun)
+            begun.Add(clock.GetUtcNow());
+    }
+
+    private void Pass(TimeSpan time)
+    {
+        for (var step = TimeSpan.FromMilliseconds(5); time > TimeSpan.Zero; time -= step)
+            clock.Advance(time < step ? time : step);
+    }
+}

@@ -1,0 +1,48 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Bokgi.UnitTests.Exchanges;
+
+/// <summary>Answers and frames that others recorded of exchanges.</summary>
+internal static class Recorded
+{
+    /// <summary>A file that is JSON as it stands.</summary>
+    public static JsonElement Json(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
+
+    /// <summary>A file whose first three lines are method, path and whether a key is needed.</summary>
+    public static JsonElement Answer(params string[] path) => JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
+
+    /// <summary>The first answer to an address, in a file of lines <c>address -> time: answer</c>.</summary>
+    public static JsonElement Logged(string address, params string[] path)
+    {
+        var start = address + " -> ";
+        var line = Lines(path).First(line => line.StartsWith(start, StringComparison.Ordinal));
+        return JsonElement.Parse(line[(line.IndexOf(": ", start.Length, StringComparison.Ordinal) + 2)..]);
+    }
+
+    /// <summary>The frames of a file of lines <c>time: frame</c>, which Python may have written as bytes.</summary>
+    public static IEnumerable<string> Frames(params string[] path)
+    {
+        foreach (var line in Lines(path))
+        {
+            var colon = line.IndexOf(": ", StringComparison.Ordinal);
+            if (colon < 0 || !double.TryParse(line[..colon], out _))
+                continue;
+            var frame = line[(colon + 2)..];
+            yield return frame.StartsWith("b'", StringComparison.Ordinal) ? frame[2..^1] : frame;
+        }
+    }
+
+    private static IEnumerable<string> Lines(string[] path)
+    {
+        var file = Require(path);
+        using Stream stream = file.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(File.OpenRead(file), CompressionMode.Decompress)
+            : File.OpenRead(file);
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+
+    private static string Require(string[] path) => SharedData.Require(["fixtures", .. path]);
+}

@@ -1,0 +1,84 @@
+using Bokgi.Host.FakeExchange;
+using Bokgi.Host.FakeExchange.Faults;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.FakeExchange;
+
+public sealed class FaultSpecTests
+{
+    [Fact]
+    public void TryParse_RatesAndOnce_ReadsBoth()
+    {
+        FaultSpec.TryParse("drop=0.001, 429=0.05,429-bare=0,silence=once", out var spec, out _).ShouldBeTrue();
+
+        spec.Rates[FaultKind.Drop].ShouldBe(0.001);
+        spec.Rates[FaultKind.TooMany].ShouldBe(0.05);
+        spec.Rates[FaultKind.TooManyBare].ShouldBe(0);
+        spec.Once.ShouldBe([FaultKind.Silence]);
+    }
+
+    [Fact]
+    public void TryParse_EveryName_IsKnown()
+    {
+        FaultSpec.TryParse(string.Join(',', FaultNames.All.Select(name => $"{name}=1")), out var spec, out var error).ShouldBeTrue(error);
+
+        spec.Rates.Keys.Order().ShouldBe(Enum.GetValues<FaultKind>());
+    }
+
+    [Theory]
+    [InlineData("flood=0.1", "there is no fault 'flood'; the faults are drop, silence, duplicate")]
+    [InlineData("drop=1.5", "the rate of 'drop' cannot be '1.5'; give a share from 0 to 1")]
+    [InlineData("drop=-0.1", "the rate of 'drop' cannot be '-0.1'")]
+    [InlineData("drop=NaN", "the rate of 'drop' cannot be 'NaN'")]
+    [InlineData("drop", "the rate of 'drop' cannot be ''")]
+    public void TryParse_Nonsense_IsRefused(string text, string error)
+    {
+        FaultSpec.TryParse(text, out _, out var told).ShouldBeFalse();
+
+        told.ShouldStartWith(error);
+    }
+
+    [Fact]
+    public void Strikes_ByRate_HappensAsOftenAndTheSameWayEachTime()
+    {
+        var first = Struck(seed: 3);
+
+        first.Count.ShouldBeInRange(420, 580);
+        Struck(seed: 3).ShouldBe(first);
+        Struck(seed: 4).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public void Next_Twice_HappensTwice()
+    {
+        var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), 1, FaultSpec.None);
+        script.Next(FaultKind.ServerError, times: 2);
+
+        FaultKind?[] faults = [script.OfRequest(), script.OfRequest(), script.OfRequest()];
+
+        faults.ShouldBe([FaultKind.ServerError, FaultKind.ServerError, null]);
+        script.Counts[FaultKind.ServerError].ShouldBe(2);
+    }
+
+    [Fact]
+    public void At_ATime_HappensFromThenOnOnce()
+    {
+        var clock = new VirtualClock(TimeProvider.System, 0, 0);
+        var script = new FaultScript(clock, 1, FaultSpec.None);
+        script.At(FaultKind.Cut, 5_000_000);
+
+        script.OfRequest().ShouldBeNull();
+        clock.Advance(TimeSpan.FromSeconds(5));
+
+        script.OfRequest().ShouldBe(FaultKind.Cut);
+        script.OfRequest().ShouldBeNull();
+    }
+
+    private static List<int> Struck(ulong seed)
+    {
+        FaultSpec.TryParse("reorder=0.05", out var spec, out _).ShouldBeTrue();
+        var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), seed, spec);
+        return [.. Enumerable.Range(0, 10_000).Where(number => script.Strikes(FaultKind.Reorder, "BTC_KRW", number))];
+    }
+}

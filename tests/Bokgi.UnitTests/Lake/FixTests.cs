@@ -1,0 +1,103 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Shouldly;
+using Xunit;
+using static Bokgi.UnitTests.Lake.TemporaryLake;
+
+namespace Bokgi.UnitTests.Lake;
+
+public sealed class FixTests : IDisposable
+{
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+
+    private readonly TemporaryLake home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void Fix_OfUnorderedAndDoubledRows_KeepsTheLastOfEach()
+    {
+        ForeignFile
+            .Of(
+                Bar("2024-05-01T02:00Z", 1),
+                Bar("2024-05-01T01:00Z", 2),
+                Bar("2024-05-01T02:00Z", 3),
+                Bar("2024-05-01T03:00Z", 4) with
+                {
+                    Low = 400, // not valid, and stays
+                }
+            )
+            .Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+
+        var fixedUp = home.Lake.Fix(Bitcoin, Timeframe.OneHour);
+
+        (fixedUp.Rows, fixedUp.Duplicates, fixedUp.OutOfOrder).ShouldBe((3, 1, 1));
+        fixedUp.Files.ShouldBe(["BTC_KRW/1H/2024.parquet"]);
+        var report = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        (report.Rows, report.Duplicates, report.OutOfOrder, report.InvalidBars.Count).ShouldBe((3, 0, 0, 1));
+        home.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Fix_OfAFileThatIsWell_LeavesItAlone()
+    {
+        ForeignFile.Of(Bar("2024-05-01T01:00Z", 1), Bar("2024-05-01T04:00Z", 2)).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+        var before = File.ReadAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet"));
+        home.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.ShouldBeEmpty();
+        File.ReadAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe(before);
+    }
+
+    // Files of two spellings and of neighbouring years, in any state: what is read afterwards is what was read before, in order.
+    [Fact]
+    public void Fix_OfAnyFiles_KeepsWhatIsReadOfThem() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[1, 9])
+            .List[1, 30]
+            .Sample(
+                rows =>
+                {
+                    using var lake = new TemporaryLake();
+                    string[] names =
+                    [
+                        "KRW-BTC/1H/2023.parquet",
+                        "BTC_KRW/1H/2023.parquet",
+                        "BTC_KRW/1H/2024.parquet",
+                        "KRW-BTC/1H/2024.parquet",
+                    ];
+                    foreach (var file in rows.GroupBy(row => row.Item1))
+                        ForeignFile
+                            .Of([.. file.Select(row => Bar("2023-12-28T00:00Z", row.Item3) with { TimeUtc = At(row.Item2) })])
+                            .Save(lake.PathOf(names[file.Key]));
+                    using var before = new CandleColumns();
+                    Read(lake.Lake, before);
+                    var wasUntidy = Quality(lake.Lake);
+
+                    lake.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.Count.ShouldBeInRange(wasUntidy ? 1 : 0, wasUntidy ? 4 : 0);
+
+                    using var after = new CandleColumns();
+                    Read(lake.Lake, after);
+                    Enumerable
+                        .Range(0, after.Count)
+                        .Select(i => after[i])
+                        .ShouldBe(Enumerable.Range(0, before.Count).Select(i => before[i]));
+                    Quality(lake.Lake).ShouldBeFalse();
+                },
+                iter: Iterations.Of(100)
+            );
+
+    private static bool Quality(CandleLake lake)
+    {
+        var report = lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        return report.Duplicates + report.OutOfOrder > 0;
+    }
+
+    private static void Read(CandleLake lake, CandleColumns rows)
+    {
+        using var series = lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        for (var i = 0; i < series.Count; i++)
+            rows.Add(series[i]);
+    }
+
+    private static long At(int hour) => TimeOf("2023-12-28T00:00Z") + (hour * Timeframe.OneHour.NominalMicroseconds);
+}

@@ -1,0 +1,123 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+using static Bokgi.UnitTests.Lake.TemporaryLake;
+
+namespace Bokgi.UnitTests.Lake;
+
+/// <summary>Why bars are absent, day by day, and that what was found out before is told only while it is so.</summary>
+public sealed class QualityReasonTests : IDisposable
+{
+    private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
+
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+
+    private readonly TemporaryLake home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void Quality_OfAGapKnownInPart_TellsItsParts()
+    {
+        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T10:00Z", 2));
+        Know("2024-05-01T03:00Z", "2024-05-01T05:30Z");
+        var report = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        report.Gaps.ShouldBe([
+            Gap("01:00", "03:00", 2, CandleGapReason.Unknown),
+            Gap("03:00", "05:00", 2, CandleGapReason.NoTrade),
+            Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // of the bar at 05:00 only a half was asked for
+        ]);
+        (report.NoTradeBars, report.UnknownBars, report.Source).ShouldBe((2L, 7L, "upbit"));
+    }
+
+    // Bar for bar: an absent one is never made exactly if the whole of it was asked for.
+    [Fact]
+    public void Quality_OfAnyBarsAndRecord_TellsEachAbsentBarOnce() =>
+        Gen.Select(Gen.Int[0, 71].HashSet[1, 30], Gen.Select(Gen.Int[0, 143], Gen.Int[0, 143]).List[0, 5])
+            .Sample(
+                (hours, halves) =>
+                {
+                    using var rows = new CandleColumns();
+                    foreach (var hour in hours.Order())
+                        rows.Add(new Candle(hour * Hour, 1, 1, 1, 1, 1));
+                    var record = halves.Aggregate(
+                        CollectionRecord.Of("upbit"),
+                        (known, range) => known.With(new TimeRange(range.Item1 * Hour / 2, range.Item2 * Hour / 2))
+                    );
+                    var report = QualityCheck.Check(Bitcoin, Timeframe.OneHour, rows, 0.3, record);
+                    var told = report.Gaps.SelectMany(gap =>
+                        Enumerable.Range(0, (int)gap.Bars).Select(i => ((gap.FromUtc / Hour) + i, gap.Reason))
+                    );
+                    var expected = Enumerable
+                        .Range(hours.Min(), hours.Max() - hours.Min())
+                        .Where(hour => !hours.Contains(hour))
+                        .Select(hour =>
+                            (
+                                (long)hour,
+                                record.Covers(new TimeRange(hour * Hour, (hour + 1) * Hour))
+                                    ? CandleGapReason.NoTrade
+                                    : CandleGapReason.Unknown
+                            )
+                        );
+                    told.ShouldBe(expected);
+                    report.Gaps.ShouldAllBe(gap => gap.ToUtc == gap.FromUtc + (gap.Bars * Hour));
+                    report.Days.Sum(day => day.NoTradeBars).ShouldBe((int)report.NoTradeBars);
+                    report.Days.Sum(day => day.Bars).ShouldBe(hours.Count);
+                    report.Days.Sum(day => day.ExpectedBars).ShouldBe((int)report.ExpectedBars);
+                },
+                iter: Iterations.Of(2_000)
+            );
+
+    [Fact]
+    public void Quality_AskedAgain_IsFoundOutAnewOnlyAfterAWrite()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1)); // every file is old
+        var lake = new CandleLake(home.Lake.Root, clock);
+        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T02:00Z", 2));
+        var first = lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).ShouldBeSameAs(first);
+        lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All, 0.5).ShouldNotBeSameAs(first);
+
+        Know("2024-05-01T00:00Z", "2024-05-01T03:00Z");
+        lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).NoTradeBars.ShouldBe(1);
+        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T01:00Z", 3));
+        lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).Gaps.ShouldBeEmpty();
+        lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(3);
+        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T03:00Z", 4));
+        lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Quality_OfAFileWrittenJustNow_IsNotKept()
+    {
+        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1));
+        var first = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).ShouldNotBeSameAs(first);
+    }
+
+    [Fact]
+    public void InventoryPage_OfManyFiles_OpensThoseOfThePageAlone()
+    {
+        for (var year = 2000; year < 2010; year++)
+            home.Write("BTC_KRW", Timeframe.OneDay, Bar($"{year}-05-01T00:00Z", 1));
+        File.WriteAllText(home.PathOf("BTC_KRW/1D/2009.parquet"), "no Parquet");
+        var (total, files) = home.Lake.InventoryPage(Bitcoin, null, null, 2, 3);
+        (total, string.Join(' ', files.Select(file => file.Year))).ShouldBe((10, "2002 2003 2004"));
+        home.Lake.InventoryPage(Bitcoin, null, null, 9, 3).Files.ShouldHaveSingleItem().Issues.ShouldNotBeEmpty();
+        home.Lake.InventoryPage(Bitcoin, null, null, 20, 3).Files.ShouldBeEmpty();
+    }
+
+    private static CandleGap Gap(string from, string to, int bars, CandleGapReason reason) =>
+        new(TimeOf($"2024-05-01T{from}Z"), TimeOf($"2024-05-01T{to}Z"), bars, reason);
+
+    private void Know(string from, string to) =>
+        home.Lake.Record(
+            Bitcoin,
+            Timeframe.OneHour,
+            before => (before ?? CollectionRecord.Of("upbit")).With(new TimeRange(TimeOf(from), TimeOf(to)))
+        );
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Bokgi.Markets;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Markets;
+
+public class StepGridTests
+{
+    [Theory]
+    [InlineData(0.1, 0.3, 0.3, 0.3)]
+    [InlineData(0.1, 0.30000000000000004, 0.3, 0.3)]
+    [InlineData(0.1, 0.301, 0.3, 0.4)]
+    [InlineData(0.01, 0.55, 0.55, 0.55)]
+    [InlineData(0.00000001, 0.12345678, 0.12345678, 0.12345678)]
+    [InlineData(0.00000001, 0.123456789, 0.12345678, 0.12345679)]
+    [InlineData(0.003, 0.0101, 0.009, 0.012)]
+    [InlineData(0.5, 1434.7, 1434.5, 1435)]
+    [InlineData(0.75, 1.5, 1.5, 1.5)]
+    [InlineData(5, 5001.0000000000009, 5000, 5005)]
+    [InlineData(5, 5000.0000000000009, 5000, 5000)]
+    [InlineData(1_000, 163_397_321, 163_397_000, 163_398_000)]
+    [InlineData(1e9, 999_999_999, 0, 1e9)]
+    [InlineData(1e-8, 1e-9, 0, 1e-8)]
+    [InlineData(1e-300, 2.5e-300, 2e-300, 3e-300)]
+    public void DownAndUp_AnyValue_AreTheDecimalsBelowAndAbove(double step, double value, double down, double up)
+    {
+        var grid = new StepGrid(step);
+
+        (grid.Down(value), grid.Up(value)).ShouldBe((down, up));
+    }
+
+    [Fact]
+    public void Down_QuotientJustBelowAWhole_IsTheWholeThatPlainDivisionMisses()
+    {
+        Math.Floor(0.3 / 0.1).ShouldBe(2);
+        Math.Floor(4.35 / 0.01).ShouldBe(434);
+
+        new StepGrid(0.1).Down(0.3).ShouldBe(0.3);
+        new StepGrid(0.01).Down(4.35).ShouldBe(4.35);
+    }
+
+    [Theory]
+    [InlineData(1e9)]
+    [InlineData(123_456_789.123_456_78)]
+    [InlineData(1e300)]
+    [InlineData(double.PositiveInfinity)]
+    public void DownAndUp_MoreStepsThanDoublesTellApart_LeaveTheValue(double value)
+    {
+        var grid = new StepGrid(1e-8);
+
+        (grid.Down(value), grid.Up(value)).ShouldBe((value, value));
+    }
+
+    [Fact]
+    public void DownAndUp_AnyMultiple_LeaveTheDoubleNearestToTheDecimal() =>
+        Gen.Select(Gen.Int[0, 8], Gen.OneOf(1, 2, 5, 10), Gen.Long[1, 10_000_000_000])
+            .Sample(
+                (digits, first, count) =>
+                {
+                    var step = first / Power(digits);
+                    var multiple = double.Parse((count * step).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+                    var grid = new StepGrid((double)step);
+
+                    (grid.Down(multiple), grid.Up(multiple), grid.Nearest(multiple)).ShouldBe((multiple, multiple, multiple));
+                    (grid.Down(Math.BitIncrement(multiple)), grid.Up(Math.BitDecrement(multiple))).ShouldBe((multiple, multiple));
+                },
+                iter: Iterations.Of(10_000)
+            );
+
+    private static decimal Power(int digits) => Enumerable.Repeat(10m, digits).Aggregate(1m, (product, ten) => product * ten);
+}

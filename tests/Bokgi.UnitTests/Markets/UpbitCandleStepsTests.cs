@@ -1,0 +1,46 @@
+using Bokgi.Markets;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Markets;
+
+/// <summary>The tables against what was traded: Upbit's own candles lie on the steps of their day.</summary>
+public class UpbitCandleStepsTests
+{
+    // Orders that stood in the book kept their prices when steps became wider.
+    [Theory]
+    [InlineData("BTC_KRW", 0)]
+    [InlineData("ETH_KRW", 0)]
+    [InlineData("XRP_KRW", 0)]
+    [InlineData("SOL_KRW", 15)]
+    [InlineData("DOGE_KRW", 13)]
+    public void At_EveryHourOfRealCandles_HasAllPricesButThoseOfOlderOrders(string symbol, int olderOrders)
+    {
+        var steps = UpbitPriceSteps.Of(Symbol.Parse(symbol).Base);
+        KoreanTime.TryParse("2025-07-31", out var widened, out _).ShouldBeTrue();
+        List<(long TimeUtc, double Price)> between = [];
+        foreach (var candle in SharedCandles.Read(symbol, Timeframe.OneHour, "2017-01-01", "2026-12-31"))
+        {
+            foreach (var price in (double[])[candle.Open, candle.High, candle.Low, candle.Close])
+            {
+                if (steps.At(candle.TimeUtc).Up(price) != price)
+                    between.Add((candle.TimeUtc, price));
+            }
+        }
+
+        between.Count.ShouldBe(olderOrders);
+        between.ShouldAllBe(each => each.TimeUtc >= widened);
+        between.ShouldAllBe(each => steps.At(widened - 1).Up(each.Price) == each.Price);
+    }
+
+    [Fact]
+    public void At_DayOfFinerSteps_BeginsWithTheFirstCandleThatHasThem()
+    {
+        var first = SharedCandles
+            .Read("DOGE_KRW", Timeframe.OneHour, "2024-01-01", "2024-12-31")
+            .First(candle => candle.Low >= 100 && candle.Close % 1 != 0);
+
+        UnixTime.Format(first.TimeUtc).ShouldBe("2024-01-28T15:00:00Z");
+    }
+}

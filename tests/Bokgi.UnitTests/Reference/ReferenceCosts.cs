@@ -1,0 +1,100 @@
+using System.Globalization;
+using Bokgi.Markets;
+
+namespace Bokgi.UnitTests.Reference;
+
+/// <summary>What a run's costs say of fees, prices and quantities, in decimal and from the tables of the exchange alone.</summary>
+internal sealed class ReferenceCosts(ReferenceRequest request)
+{
+    private static readonly DateTime SecondTable = new(2024, 1, 29);
+    private static readonly DateTime WholeWon = new(2024, 10, 14);
+    private static readonly DateTime HalfWon = new(2025, 3, 21);
+    private static readonly DateTime ThirdTable = new(2025, 7, 31);
+
+    private static readonly string[] WholeWonCoins = "ADA ALGO BLUR CELO ELF EOS GRS GRT ICX MANA MINA POL SAND SEI STG TRX".Split(' ');
+
+    public double FeeRate => request.FeeRate ?? (IsUpbit ? 0.0005 : 0.001);
+
+    public double LeastOrder => IsUpbit ? 5_000 : 0;
+
+    private bool IsUpbit => request.Costs == "upbit";
+
+    public double BuyFill(double price, long time) => IsUpbit ? Up(price, PriceStep(price, time)) : price;
+
+    public double SellFill(double price, long time) =>
+        IsUpbit ? Math.Max(Down(price, PriceStep(price, time)), (double)PriceStep(0, time)) : price;
+
+    public double Quantity(double quantity) =>
+        (request.QuantityStep ?? (IsUpbit ? 1e-8 : 0)) is > 0 and var step ? Down(quantity, (decimal)step) : quantity;
+
+    /// <summary>The step of the band that a price lies in, on the Korean day of an instant.</summary>
+    public decimal PriceStep(double price, long time)
+    {
+        var day = UnixTime.ToDateTime(time).AddHours(9);
+        if (day >= ThirdTable)
+            return price switch
+            {
+                >= 1_000_000 => 1_000,
+                >= 500_000 => 500,
+                >= 100_000 => 100,
+                >= 50_000 => 50,
+                >= 10_000 => 10,
+                >= 5_000 => 5,
+                >= 100 => 1,
+                _ => Hundredth(price, 10, 0.1m, 0.000_000_01m),
+            };
+        if (price >= 10_000)
+            return price switch
+            {
+                >= 2_000_000 => 1_000,
+                >= 1_000_000 => 500,
+                >= 500_000 => 100,
+                >= 100_000 => 50,
+                _ => 10,
+            };
+        if (day < SecondTable)
+            return price switch
+            {
+                >= 1_000 => 5,
+                >= 100 => 1,
+                _ => Hundredth(price, 10, 0.1m, 0.000_1m),
+            };
+        if (price >= 1_000)
+            return day >= HalfWon && request.Coin is "USDT" or "USDC" ? 0.5m : 1;
+        if (price >= 100)
+            return day >= WholeWon && WholeWonCoins.Contains(request.Coin) ? 1 : 0.1m;
+        return Hundredth(price, 10, 0.01m, 0.000_000_01m);
+    }
+
+    // Each band is a tenth of the one above, and its step a tenth of that one's.
+    private static decimal Hundredth(double price, double from, decimal step, decimal least) =>
+        step == least || price >= from
+            ? step
+            : Hundredth(price, double.Parse($"{from / 10:G10}", CultureInfo.InvariantCulture), step / 10, least);
+
+    // What four roundings may have moved away from a multiple is that multiple; so many steps that doubles cannot tell them apart are left.
+    private static double Down(double value, decimal step)
+    {
+        var limit = value * (1 + Math.Pow(2, -50));
+        if (!(value / (double)step < Math.Pow(2, 52)))
+            return value;
+        var count = decimal.Floor(Exact(limit) / step);
+        return Nearest((count + 1) * step) <= limit ? Nearest((count + 1) * step) : Nearest(count * step);
+    }
+
+    private static double Up(double value, decimal step)
+    {
+        var limit = value * (1 - Math.Pow(2, -50));
+        if (!(value / (double)step < Math.Pow(2, 52)))
+            return value;
+        var count = Math.Max(1, decimal.Ceiling(Exact(limit) / step));
+        return count > 1 && Nearest((count - 1) * step) >= limit ? Nearest((count - 1) * step) : Nearest(count * step);
+    }
+
+    // The conversions of the runtime keep 15 digits and may round twice.
+    private static decimal Exact(double value) =>
+        decimal.Parse(value.ToString("E27", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static double Nearest(decimal value) =>
+        double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}
