@@ -9,7 +9,7 @@ namespace Bokgi.Backtesting;
 /// One symbol, strategy and account, stepped a closed candle at a time as they come: a live session. Step and account are the backtest's, so
 /// the same candles give the same signals and trades as <see cref="PairReplay"/>, bit for bit.
 /// </summary>
-public sealed class PairStepper
+internal sealed class PairStepper
 {
     private readonly StepBox step;
     private readonly TradingAccount account;
@@ -20,6 +20,7 @@ public sealed class PairStepper
     private long lastEndUtc;
 
     /// <summary>A pair that has seen no candle.</summary>
+    /// <param name="symbol">The market.</param>
     /// <param name="strategy">The strategy.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="timeframe">The length of the candles.</param>
@@ -27,6 +28,7 @@ public sealed class PairStepper
     /// <param name="cash">What the account starts with, quote currency, above 0.</param>
     /// <param name="observer">Who watches the account, if anyone.</param>
     public PairStepper(
+        Symbol symbol,
         Strategy strategy,
         StrategyParameters parameters,
         Timeframe timeframe,
@@ -39,7 +41,7 @@ public sealed class PairStepper
         ArgumentNullException.ThrowIfNull(timeframe);
         this.timeframe = timeframe;
         step = StepBox.Of(strategy, parameters, timeframe);
-        account = new TradingAccount(settings, timeframe, cash, Strategy.HoldBars(parameters), trades, observer);
+        account = new TradingAccount(settings, symbol, timeframe, cash, Strategy.HoldBars(parameters), trades, observer);
         Equity = cash;
     }
 

@@ -10,8 +10,8 @@ namespace Bokgi.Trading;
 /// </summary>
 public sealed class TradingAccount
 {
-    private const int FlatState = 5;
-    private const int HeldState = 14;
+    private const int FlatState = 6;
+    private const int HeldState = 16;
 
     private readonly AccountSettings settings;
     private readonly FillRules rules;
@@ -171,8 +171,10 @@ public sealed class TradingAccount
                 Cash,
                 bar,
                 Unfilled,
+                TooSmall,
                 isDue ? 1 : 0,
                 dueConfidence,
+                entryFeeRate,
                 position.EntryBar,
                 position.EntryTimeUtc,
                 position.RawEntryPrice,
@@ -183,7 +185,7 @@ public sealed class TradingAccount
                 position.HighestPrice,
                 position.LowestPrice,
             ]
-            : [Cash, bar, Unfilled, isDue ? 1 : 0, dueConfidence];
+            : [Cash, bar, Unfilled, TooSmall, isDue ? 1 : 0, dueConfidence];
 
     /// <summary>Takes up a state that <see cref="Save"/> gave, under the same settings.</summary>
     /// <exception cref="ArgumentException">It is no such state.</exception>
@@ -191,21 +193,22 @@ public sealed class TradingAccount
     {
         if (state.Length is not (FlatState or HeldState))
             throw new ArgumentException($"a state of {state.Length} numbers is none of an account", nameof(state));
-        (Cash, bar, Unfilled) = (state[0], (int)state[1], (int)state[2]);
-        (isDue, dueConfidence) = (state[3] != 0, state[4]);
+        (Cash, bar, Unfilled, TooSmall) = (state[0], (int)state[1], (int)state[2], (int)state[3]);
+        (isDue, dueConfidence) = (state[4] != 0, state[5]);
         HasPosition = state.Length == HeldState;
+        entryFeeRate = HasPosition ? state[6] : 0;
         position = HasPosition
             ? new OpenPosition
             {
-                EntryBar = (int)state[5],
-                EntryTimeUtc = (long)state[6],
-                RawEntryPrice = state[7],
-                EntryPrice = state[8],
-                Quantity = state[9],
-                EntryCost = state[10],
-                Confidence = state[11],
-                HighestPrice = state[12],
-                LowestPrice = state[13],
+                EntryBar = (int)state[7],
+                EntryTimeUtc = (long)state[8],
+                RawEntryPrice = state[9],
+                EntryPrice = state[10],
+                Quantity = state[11],
+                EntryCost = state[12],
+                Confidence = state[13],
+                HighestPrice = state[14],
+                LowestPrice = state[15],
             }
             : default;
     }

@@ -12,6 +12,8 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>The live pair against the backtest over the same candles and interventions: not a bit may differ, wherever it was saved and taken up again.</summary>
 public sealed class PairStepperTests
 {
+    private static readonly Bokgi.Markets.Symbol Symbol = Bokgi.Markets.Symbol.Parse("TEST_KRW");
+
     private static readonly Gen<List<(int Bar, InterventionKind Kind)>> Interventions = Gen.Select(
         Gen.Int[-1, 60],
         Gen.Enum<InterventionKind>()
@@ -94,7 +96,7 @@ public sealed class PairStepperTests
     {
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _);
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With("hold_period_bars", 50);
-        return new PairStepper(strategy, parameters, Bokgi.Markets.Timeframe.OneHour, new AccountSettings(), 1_000);
+        return new PairStepper(Symbol, strategy, parameters, Bokgi.Markets.Timeframe.OneHour, new AccountSettings(), 1_000);
     }
 
     private static int Feed(PairStepper stepper, int from, int to)
@@ -158,7 +160,7 @@ public sealed class PairStepperTests
         }
 
         private static PairStepper Make(BacktestRequest request, CandleSeries series, double cash) =>
-            new(request.Strategy, request.Parameters, series.Timeframe, request.Account, cash);
+            new(series.Symbol, request.Strategy, request.Parameters, series.Timeframe, request.Account, cash);
     }
 }
 
