@@ -32,7 +32,12 @@ internal static class WatchCommand
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var count = NumberOption.Whole("--count", "number", "Ends after so many trades (default: when it is stopped)");
+        var candles = new Option<string?>("--candles")
+        {
+            Description = "Show candles of this length as they close instead of trades, such as 1M",
+            HelpName = "length",
+        };
+        var count = NumberOption.Whole("--count", "number", "Ends after so many lines (default: when it is stopped)");
         var command = new Command(
             Name,
             "Shows trades as they happen. A connection that breaks is made again, and what was missed is fetched."
@@ -40,16 +45,21 @@ internal static class WatchCommand
         {
             exchange,
             symbols,
+            candles,
             count,
         };
         return command.Runs(
-            (result, shell) => Run(result.GetValue(exchange)!, result.GetValue(symbols) ?? [], result.GetValue(count), shell)
+            (result, shell) =>
+                Run(result.GetValue(exchange)!, result.GetValue(symbols) ?? [], result.GetValue(candles), result.GetValue(count), shell)
         );
     }
 
-    private static int Run(string exchange, string[] names, int? count, Shell shell)
+    private static int Run(string exchange, string[] names, string? length, int? count, Shell shell)
     {
         var errors = new InputErrors();
+        Timeframe? timeframe = null;
+        if (length is not null && !Timeframe.TryParse(length, out timeframe, out var wrong))
+            errors.Add("candles", wrong);
         if (!ExchangeCatalogue.Names.Contains(exchange))
             errors.Add("exchange", $"there is no exchange '{exchange}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
         if (count < 1)
@@ -67,23 +77,22 @@ internal static class WatchCommand
             errors.Add("symbols", "--symbols is empty; name at least one, such as BTC_KRW");
         errors.ThrowIfAny();
         using var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
-        WatchAsync(exchanges.For(exchange), [.. symbols], count ?? int.MaxValue, shell).GetAwaiter().GetResult();
+        WatchAsync(exchanges.For(exchange), [.. symbols], timeframe, count ?? int.MaxValue, shell).GetAwaiter().GetResult();
         return ExitCode.Good;
     }
 
-    private static async Task WatchAsync(IExchange exchange, IReadOnlyList<Symbol> symbols, int count, Shell shell)
+    private static async Task WatchAsync(IExchange exchange, Symbol[] symbols, Timeframe? timeframe, int count, Shell shell)
     {
+        var candles = timeframe is null ? null : new LiveCandles(timeframe);
         await foreach (var message in exchange.StreamTradesAsync(symbols, shell.Cancel))
         {
-            if (message is FeedMessage.Traded { Trade: var trade })
+            if (message is not FeedMessage.Traded)
+                shell.Error.WriteLine(Told(message));
+            foreach (var line in candles?.Take(message) ?? (message is FeedMessage.Traded { Trade: var trade } ? [Line(trade)] : []))
             {
-                shell.Out.WriteLine(Line(trade));
+                shell.Out.WriteLine(line);
                 if (--count == 0)
                     return;
-            }
-            else
-            {
-                shell.Error.WriteLine(Told(message));
             }
         }
     }

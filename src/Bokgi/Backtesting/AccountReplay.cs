@@ -24,6 +24,11 @@ internal sealed class AccountReplay : IDisposable
     private SignalStudy study;
     private int first;
     private int holdBars;
+    private IReadOnlyList<Intervention> interventions = [];
+    private int intervened;
+    private bool isPaused;
+    private bool isMoved; // the equity has changed between two bars, which the next one has to tell
+    private ulong[] silence = [];
 
     public EquitySteps Equity => equity;
 
@@ -39,9 +44,19 @@ internal sealed class AccountReplay : IDisposable
     /// <param name="cash">What it starts with, quote currency.</param>
     /// <param name="hold">How many bars a position is held.</param>
     /// <param name="observer">Who watches the account, if anyone.</param>
-    public void Begin(CandleSeries series, int firstBar, AccountSettings settings, double cash, int hold, IAccountObserver? observer = null)
+    /// <param name="between">What a person did between the bars, ascending.</param>
+    public void Begin(
+        CandleSeries series,
+        int firstBar,
+        AccountSettings settings,
+        double cash,
+        int hold,
+        IAccountObserver? observer = null,
+        IReadOnlyList<Intervention>? between = null
+    )
     {
         trades.Clear();
+        (interventions, intervened, isPaused, isMoved) = (between ?? [], 0, false, false);
         (candles, first, holdBars, study) = (series, firstBar, hold, default);
         account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, hold, trades, observer);
         equity.Begin(cash, series.Count - firstBar);
@@ -55,6 +70,17 @@ internal sealed class AccountReplay : IDisposable
     /// <param name="scan">Who knows the signals' confidence; without it trades bear none.</param>
     public void Take(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
     {
+        for (var bar = from; bar < to; )
+        {
+            InterveneBefore(bar);
+            var end = intervened < interventions.Count ? Math.Min(to, first + interventions[intervened].AfterBar + 1) : to;
+            TakeUndisturbed(bar, end, isPaused ? NoSignals(signals.Length) : signals, origin, scan);
+            bar = end;
+        }
+    }
+
+    private void TakeUndisturbed(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
+    {
         var times = candles.Times;
         var open = candles.Open;
         var high = candles.High;
@@ -63,9 +89,9 @@ internal sealed class AccountReplay : IDisposable
         var volume = candles.Volume;
         for (var bar = from; bar < to; )
         {
-            if (account.IsIdle)
+            if (account.IsIdle && !isMoved)
             {
-                var next = NextSignal(signals, bar - origin, to - origin) + origin;
+                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // there may be one behind an intervention
                 account.Skip(next - bar);
                 if (next == to)
                     return;
@@ -84,6 +110,7 @@ internal sealed class AccountReplay : IDisposable
             var confidence = isSignal && scan is not null ? scan.Confidence(candles, bar) : 0;
             var candle = new Candle(times[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]);
             equity.Add(bar - first, account.Step(candle, isSignal, confidence));
+            isMoved = false;
             bar++;
         }
     }
@@ -111,6 +138,7 @@ internal sealed class AccountReplay : IDisposable
     /// <param name="widestGap">What <see cref="Drawdown.WidestGap"/> gave for the bars, or long.MaxValue.</param>
     public PerformanceReport End(long widestGap = long.MaxValue)
     {
+        InterveneBefore(candles.Count);
         equity.End(account.Finish(candles[^1]));
         figures.Clear();
         var barsOpen = 0;
@@ -124,6 +152,24 @@ internal sealed class AccountReplay : IDisposable
         var buyAndHold = (candles.Close[^1] / candles.Open[first]) - 1;
         var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold, account.TooSmall);
         return PerformanceReport.Of(EquityFigures.Of(equity, times, candles.Timeframe, widestGap), times, figures, counts);
+    }
+
+    private void InterveneBefore(int bar)
+    {
+        for (; intervened < interventions.Count && first + interventions[intervened].AfterBar < bar; intervened++)
+        {
+            var kind = interventions[intervened].Kind;
+            isPaused = kind is InterventionKind.Pause || (isPaused && kind is not InterventionKind.Resume);
+            if (bar > first)
+                isMoved |= account.Intervene(kind, candles.Close[bar - 1], candles.Timeframe.EndOf(candles.Times[bar - 1]));
+        }
+    }
+
+    private ReadOnlySpan<ulong> NoSignals(int words)
+    {
+        if (silence.Length < words)
+            silence = new ulong[words];
+        return silence.AsSpan(0, words);
     }
 
     /// <summary>Gives the memory back.</summary>

@@ -32,6 +32,9 @@ public sealed class PairReplay : IDisposable
     /// <summary>Who watches the account, if anyone.</summary>
     public IAccountObserver? Observer { get; init; }
 
+    /// <summary>What a person did between the bars, ascending; nothing unless given.</summary>
+    internal IReadOnlyList<Intervention> Interventions { get; init; } = [];
+
     /// <summary>Told after every 4,096 bars, and after the last of them, how many are done since it was told last.</summary>
     public Action<PairReplay, int>? Advanced { get; init; }
 
@@ -95,7 +98,7 @@ public sealed class PairReplay : IDisposable
 
         var parameters = request.ParametersOf(candles.Symbol);
         using var scan = request.Strategy.Scan(parameters, candles.Timeframe, Width);
-        replay.Begin(candles, first, request.Account, cash, Strategy.HoldBars(parameters), Observer);
+        replay.Begin(candles, first, request.Account, cash, Strategy.HoldBars(parameters), Observer, Interventions);
         for (var from = 0; from < candles.Count; from += BlockBars)
         {
             cancel.ThrowIfCancellationRequested();

@@ -17,4 +17,10 @@ public enum ExitReason
 
     /// <summary>The candles ended; sold at the last close.</summary>
     EndOfData = 4,
+
+    /// <summary>A person closed it.</summary>
+    ByHand = 5,
+
+    /// <summary>Its paper session ended.</summary>
+    SessionEnd = 6,
 }

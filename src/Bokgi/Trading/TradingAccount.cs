@@ -10,6 +10,9 @@ namespace Bokgi.Trading;
 /// </summary>
 public sealed class TradingAccount
 {
+    private const int FlatState = 6;
+    private const int HeldState = 16;
+
     private readonly AccountSettings settings;
     private readonly FillRules rules;
     private readonly Timeframe timeframe;
@@ -136,6 +139,78 @@ public sealed class TradingAccount
         if (HasPosition)
             Sell(last.Close, timeframe.EndOf(last.TimeUtc), ExitReason.EndOfData);
         return Cash;
+    }
+
+    /// <summary>Sells the position between two bars.</summary>
+    /// <param name="price">The price before slippage, quote currency, above 0.</param>
+    /// <param name="timeUtc">When, microseconds UTC.</param>
+    /// <param name="reason">Why.</param>
+    /// <returns>Whether there was one.</returns>
+    internal bool Close(double price, long timeUtc, ExitReason reason)
+    {
+        if (!HasPosition)
+            return false;
+        Sell(price, timeUtc, reason);
+        return true;
+    }
+
+    /// <summary>Takes back an entry that is due at the next bar's open.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool CancelEntry()
+    {
+        var wasDue = isDue;
+        isDue = false;
+        return wasDue;
+    }
+
+    /// <summary>The whole state but for finished trades, so that a session can go on after a restart.</summary>
+    internal double[] Save() =>
+        HasPosition
+            ?
+            [
+                Cash,
+                bar,
+                Unfilled,
+                TooSmall,
+                isDue ? 1 : 0,
+                dueConfidence,
+                entryFeeRate,
+                position.EntryBar,
+                position.EntryTimeUtc,
+                position.RawEntryPrice,
+                position.EntryPrice,
+                position.Quantity,
+                position.EntryCost,
+                position.Confidence,
+                position.HighestPrice,
+                position.LowestPrice,
+            ]
+            : [Cash, bar, Unfilled, TooSmall, isDue ? 1 : 0, dueConfidence];
+
+    /// <summary>Takes up a state that <see cref="Save"/> gave, under the same settings.</summary>
+    /// <exception cref="ArgumentException">It is no such state.</exception>
+    internal void Restore(ReadOnlySpan<double> state)
+    {
+        if (state.Length is not (FlatState or HeldState))
+            throw new ArgumentException($"a state of {state.Length} numbers is none of an account", nameof(state));
+        (Cash, bar, Unfilled, TooSmall) = (state[0], (int)state[1], (int)state[2], (int)state[3]);
+        (isDue, dueConfidence) = (state[4] != 0, state[5]);
+        HasPosition = state.Length == HeldState;
+        entryFeeRate = HasPosition ? state[6] : 0;
+        position = HasPosition
+            ? new OpenPosition
+            {
+                EntryBar = (int)state[7],
+                EntryTimeUtc = (long)state[8],
+                RawEntryPrice = state[9],
+                EntryPrice = state[10],
+                Quantity = state[11],
+                EntryCost = state[12],
+                Confidence = state[13],
+                HighestPrice = state[14],
+                LowestPrice = state[15],
+            }
+            : default;
     }
 
     private double Act(in Candle candle, bool isSignal, double confidence)

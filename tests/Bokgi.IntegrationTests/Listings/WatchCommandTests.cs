@@ -1,5 +1,6 @@
 using Bokgi.IntegrationTests.Collection;
 using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.Markets;
 using Shouldly;
 using Xunit;
 
@@ -25,7 +26,33 @@ public sealed class WatchCommandTests
         watched.Error.ShouldContain("the connection broke and is made again");
     }
 
+    // The first candle began before the stream did; the others are the recorded ones, though the connection breaks meanwhile.
+    [Fact]
+    public void Watch_Candles_ShowsTheExchangesOwn()
+    {
+        using var fake = new FakeUpbit("drop=once", speed: 240, more: "--from=2025-09-10T12:00:20");
+
+        var watched = BokgiProcess.RunIn(fake.Settings, "watch", "--symbols", "BTC_KRW", "--candles", "1M", "--count", "6");
+
+        watched.ExitCode.ShouldBe(0, watched.Error);
+        var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines[0].ShouldEndWith("(in part)");
+        var truth = FakeUpbit.Truth("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
+        foreach (var line in lines.Skip(1))
+        {
+            var candle = truth.Single(candle => line.StartsWith(UnixTime.Format(candle.TimeUtc), StringComparison.Ordinal));
+            line.ShouldBe(
+                FormattableString.Invariant(
+                    $"{UnixTime.Format(candle.TimeUtc)}  BTC_KRW  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}"
+                )
+            );
+        }
+
+        lines.Length.ShouldBe(6);
+    }
+
     [Theory]
+    [InlineData("--candles=2M", "'2M' is not a timeframe")]
     [InlineData("--exchange=nasdaq", "there is no exchange 'nasdaq'; there are upbit and binance")]
     [InlineData("--symbols=a/b", "'a/b' is not a symbol")]
     [InlineData("--count=0", "--count cannot be 0; give 1 or more")]

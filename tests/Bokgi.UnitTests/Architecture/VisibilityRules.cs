@@ -7,6 +7,9 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>What can be seen and derived from.</summary>
 internal static class VisibilityRules
 {
+    // What no project here needs, for those who use the library alone.
+    private static readonly string[] ForUsersOfTheLibrary = ["Trading.PositionManager"];
+
     public static IEnumerable<HouseRule> All =>
         [
             new("A class is sealed unless something derives from it", OpenClasses, "Host.Backups.OpenBackup"),
@@ -41,6 +44,7 @@ internal static class VisibilityRules
             .SelectMany(type => type.Dependencies)
             .Where(dependency => ProjectOf(dependency.Origin) != ProjectOf(dependency.Target))
             .Select(dependency => dependency.Target)
+            .Concat(types.Where(type => ForUsersOfTheLibrary.Contains(house.ShortName(type.FullName))))
             .ToHashSet();
         var unfollowed = new Queue<IType>(needed);
         while (unfollowed.TryDequeue(out var type))

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Symbol = Bokgi.Markets.Symbol;
+
+namespace Bokgi.Host.Listings;
+
+/// <summary>Candles of a stream of trades, a line each as they close, by the exchange's own time: that of the latest trade of any market.</summary>
+internal sealed class LiveCandles(Timeframe timeframe)
+{
+    // Trades may come so much out of order.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly SortedDictionary<Symbol, CandleBuilder> builders = [];
+    private bool isConnected;
+    private long latestUtc;
+
+    /// <summary>Takes what the stream tells.</summary>
+    /// <returns>The candles that are closed by it.</returns>
+    public IEnumerable<string> Take(FeedMessage message)
+    {
+        switch (message)
+        {
+            case FeedMessage.Connected:
+                isConnected = true;
+                break;
+            case FeedMessage.Disconnected:
+                isConnected = false; // what is missed is still to come
+                break;
+            case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
+                if (builders.TryGetValue(symbol, out var known))
+                    known.Miss(range);
+                break;
+            case FeedMessage.Traded { Trade: var trade }:
+                latestUtc = Math.Max(latestUtc, trade.TimeUtc);
+                if (!builders.TryGetValue(trade.Symbol, out var builder))
+                    builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
+                builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
+                break;
+        }
+
+        return isConnected ? Closed() : [];
+    }
+
+    private IEnumerable<string> Closed()
+    {
+        foreach (var (symbol, builder) in builders)
+        {
+            while (builder.TryClose(latestUtc, out var bar))
+                yield return Line(symbol, bar);
+        }
+    }
+
+    private static string Line(Symbol symbol, BuiltBar bar) =>
+        bar.Candle is { } candle
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Say("(일부)", "(in part)"))}"
+            )
+            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Say("(놓침)", "(missed)")}";
+}

@@ -1,0 +1,21 @@
+using Bokgi.Trading;
+
+namespace Bokgi.Backtesting;
+
+/// <summary>What interventions do to an account; one place for the live pair and its replay.</summary>
+internal static class AccountInterventions
+{
+    /// <param name="account">The account.</param>
+    /// <param name="kind">What is done.</param>
+    /// <param name="lastClose">Close of the last bar.</param>
+    /// <param name="lastEndUtc">End of the last bar, microseconds UTC.</param>
+    /// <returns>Whether the account changed.</returns>
+    public static bool Intervene(this TradingAccount account, InterventionKind kind, double lastClose, long lastEndUtc) =>
+        kind switch
+        {
+            InterventionKind.Pause => account.CancelEntry(),
+            InterventionKind.CloseByHand => account.Close(lastClose, lastEndUtc, ExitReason.ByHand),
+            InterventionKind.CloseAtStop => account.CancelEntry() | account.Close(lastClose, lastEndUtc, ExitReason.SessionEnd),
+            _ => false,
+        };
+}

@@ -1,0 +1,42 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+
+namespace Bokgi.Backtesting;
+
+/// <summary>A strategy's step behind one virtual call, for those who step one candle now and the next in a minute.</summary>
+internal abstract class StepBox
+{
+    public abstract bool Step(in Candle candle, out Signal signal);
+
+    public abstract double[] Save();
+
+    public abstract void Restore(ReadOnlySpan<double> state);
+
+    public static StepBox Of(Strategy strategy, StrategyParameters parameters, Timeframe timeframe)
+    {
+        var maker = new Maker();
+        strategy.Use(parameters, timeframe, maker);
+        return maker.Made ?? throw new InvalidOperationException($"{strategy.Name} gave no step");
+    }
+
+    private sealed class Maker : IStepUser
+    {
+        public StepBox? Made { get; private set; }
+
+        public void Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep => Made = new Box<TStep>(step);
+    }
+
+    private sealed class Box<TStep>(TStep step) : StepBox
+        where TStep : struct, IStrategyStep
+    {
+        private TStep step = step;
+
+        public override bool Step(in Candle candle, out Signal signal) => step.Step(candle, out signal);
+
+        public override double[] Save() => step.Save();
+
+        public override void Restore(ReadOnlySpan<double> state) => step.Restore(state);
+    }
+}

@@ -1,0 +1,45 @@
+namespace Bokgi.Series;
+
+/// <summary>A bar that is not closed yet. The order in which its trades come does not matter.</summary>
+internal sealed class FormingBar(long openUtc)
+{
+    private readonly HashSet<long> ids = [];
+    private (long TimeUtc, long Id) first = (long.MaxValue, long.MaxValue);
+    private (long TimeUtc, long Id) last = (long.MinValue, long.MinValue);
+    private decimal open;
+    private decimal high = decimal.MinValue;
+    private decimal low = decimal.MaxValue;
+    private decimal close;
+    private decimal volume;
+
+    public long OpenUtc => openUtc;
+
+    /// <summary>Whether trades of it were missed.</summary>
+    public bool IsIncomplete { get; set; }
+
+    /// <summary>Takes a trade.</summary>
+    /// <returns>Whether it is new.</returns>
+    public bool Add(long id, long timeUtc, decimal price, decimal quantity)
+    {
+        if (!ids.Add(id))
+            return false;
+        var place = (timeUtc, id);
+        if (place.CompareTo(first) < 0)
+            (first, open) = (place, price);
+        if (place.CompareTo(last) > 0)
+            (last, close) = (place, price);
+        high = Math.Max(high, price);
+        low = Math.Min(low, price);
+        volume += quantity;
+        return true;
+    }
+
+    public bool Holds(long id) => ids.Contains(id);
+
+    public BuiltBar Close() =>
+        new(
+            openUtc,
+            ids.Count == 0 ? null : new Candle(openUtc, (double)open, (double)high, (double)low, (double)close, (double)volume),
+            !IsIncomplete
+        );
+}

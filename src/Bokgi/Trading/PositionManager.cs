@@ -1,0 +1,166 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Trading;
+
+/// <summary>
+/// A book of long positions in exact money: what is entered, marked and closed, with fees and slippage on each leg. It decides nothing; whoever
+/// trades tells it.
+/// </summary>
+/// <remarks>One open position for each pair of symbol and strategy. For one thread at a time.</remarks>
+public sealed class PositionManager
+{
+    private readonly decimal feeRate;
+    private readonly decimal slippageRate;
+    private readonly SortedDictionary<long, Position> open = [];
+    private readonly HashSet<(Symbol Symbol, string Strategy)> pairs = [];
+    private long lastId;
+    private int closed;
+    private int wins;
+    private decimal realizedPnl;
+    private decimal feesPaid;
+    private decimal slippagePaid;
+
+    /// <summary>An empty book.</summary>
+    /// <param name="feeRate">Fee as a fraction of the notional, on each leg; 0 up to but not 1.</param>
+    /// <param name="slippageRate">Fraction by which buys fill above the price and sells below it; 0 up to but not 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is out of its range.</exception>
+    public PositionManager(decimal feeRate = 0.001m, decimal slippageRate = 0.0002m)
+    {
+        this.feeRate = Rate(feeRate, nameof(feeRate));
+        this.slippageRate = Rate(slippageRate, nameof(slippageRate));
+    }
+
+    /// <summary>Told of each position that was opened.</summary>
+    public Action<Position>? Opened { get; init; }
+
+    /// <summary>Told of each position that has a new current price.</summary>
+    public Action<Position>? Updated { get; init; }
+
+    /// <summary>Told of each position that was closed.</summary>
+    public Action<Position>? Closed { get; init; }
+
+    /// <summary>Books a purchase.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="quantity">Base currency, above 0.</param>
+    /// <param name="entryPrice">The price before slippage, above 0.</param>
+    /// <param name="side">Must be <see cref="OrderSide.Buy"/>: positions are long only.</param>
+    /// <param name="strategy">The strategy; empty for a purchase by hand.</param>
+    /// <exception cref="ArgumentException">The side is a sale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Quantity or price is not above 0.</exception>
+    /// <exception cref="InvalidOperationException">The pair has an open position.</exception>
+    public Position EnterPosition(Symbol symbol, decimal quantity, decimal entryPrice, OrderSide side = OrderSide.Buy, string strategy = "")
+    {
+        ArgumentNullException.ThrowIfNull(strategy);
+        if (side != OrderSide.Buy)
+            throw new ArgumentException(
+                $"a position of {symbol} cannot be opened by a sale; positions are long only, give Buy",
+                nameof(side)
+            );
+        CheckPositive(quantity, nameof(quantity));
+        CheckPositive(entryPrice, nameof(entryPrice));
+        if (!pairs.Add((symbol, strategy)))
+            throw new InvalidOperationException(
+                $"{Pair(symbol, strategy)} has an open position already; close it before another is entered"
+            );
+
+        var fill = entryPrice * (1 + slippageRate);
+        var (fee, slippage) = (quantity * fill * feeRate, quantity * (fill - entryPrice));
+        var position = new Position
+        {
+            Id = ++lastId,
+            Symbol = symbol,
+            Strategy = strategy,
+            Quantity = quantity,
+            EntryPrice = fill,
+            EntryCost = (quantity * fill) + fee,
+            FeeAmount = fee,
+            SlippageAmount = slippage,
+            CurrentPrice = entryPrice,
+        };
+        open.Add(position.Id, position);
+        feesPaid += fee;
+        slippagePaid += slippage;
+        Opened?.Invoke(position);
+        return position;
+    }
+
+    /// <summary>Marks an open position at a price.</summary>
+    /// <param name="positionId">The position.</param>
+    /// <param name="currentPrice">Quote currency, above 0.</param>
+    /// <returns>The position with its new unrealized profit.</returns>
+    /// <exception cref="KeyNotFoundException">No open position has the number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The price is not above 0.</exception>
+    public Position UpdateUnrealizedPnl(long positionId, decimal currentPrice)
+    {
+        CheckPositive(currentPrice, nameof(currentPrice));
+        var position = Find(positionId) with { CurrentPrice = currentPrice };
+        open[positionId] = position;
+        Updated?.Invoke(position);
+        return position;
+    }
+
+    /// <summary>Books the sale of a whole position.</summary>
+    /// <param name="positionId">The position.</param>
+    /// <param name="exitPrice">The price before slippage, above 0.</param>
+    /// <returns>The closed position with its realized profit.</returns>
+    /// <exception cref="KeyNotFoundException">No open position has the number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The price is not above 0.</exception>
+    public Position ClosePosition(long positionId, decimal exitPrice)
+    {
+        CheckPositive(exitPrice, nameof(exitPrice));
+        var held = Find(positionId);
+        var fill = exitPrice * (1 - slippageRate);
+        var (fee, slippage) = (held.Quantity * fill * feeRate, held.Quantity * (exitPrice - fill));
+        var position = held with
+        {
+            CurrentPrice = exitPrice,
+            ExitPrice = fill,
+            Proceeds = (held.Quantity * fill) - fee,
+            FeeAmount = held.FeeAmount + fee,
+            SlippageAmount = held.SlippageAmount + slippage,
+        };
+        open.Remove(positionId);
+        pairs.Remove((held.Symbol, held.Strategy));
+        closed++;
+        wins += position.RealizedPnl > 0 ? 1 : 0;
+        realizedPnl += position.RealizedPnl!.Value;
+        feesPaid += fee;
+        slippagePaid += slippage;
+        Closed?.Invoke(position);
+        return position;
+    }
+
+    /// <summary>The positions that are held, in the order in which they were entered.</summary>
+    public IReadOnlyList<Position> GetOpenPositions() => [.. open.Values];
+
+    /// <summary>The book in figures.</summary>
+    public PositionSummary GetPositionSummary() =>
+        new(
+            open.Count,
+            closed,
+            wins,
+            closed == 0 ? null : (decimal)wins / closed,
+            realizedPnl,
+            open.Values.Sum(position => position.UnrealizedPnl),
+            feesPaid,
+            slippagePaid
+        );
+
+    private Position Find(long positionId) =>
+        open.TryGetValue(positionId, out var position)
+            ? position
+            : throw new KeyNotFoundException($"there is no open position {positionId}; GetOpenPositions lists those there are");
+
+    private static string Pair(Symbol symbol, string strategy) => strategy.Length == 0 ? symbol.Code : $"{symbol} on {strategy}";
+
+    private static decimal Rate(decimal rate, string name) =>
+        rate is >= 0 and < 1
+            ? rate
+            : throw new ArgumentOutOfRangeException(name, rate, "must be a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
+
+    private static void CheckPositive(decimal value, string name)
+    {
+        if (value <= 0)
+            throw new ArgumentOutOfRangeException(name, value, "must be above 0");
+    }
+}

@@ -1,0 +1,170 @@
+using Bokgi.Backtesting;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Reference;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Backtesting;
+
+/// <summary>The live pair against the backtest over the same candles and interventions: not a bit may differ, wherever it was saved and taken up again.</summary>
+public sealed class PairStepperTests
+{
+    private static readonly Bokgi.Markets.Symbol Symbol = Bokgi.Markets.Symbol.Parse("TEST_KRW");
+
+    private static readonly Gen<List<(int Bar, InterventionKind Kind)>> Interventions = Gen.Select(
+        Gen.Int[-1, 60],
+        Gen.Enum<InterventionKind>()
+    ).List[0, 6];
+
+    [Fact]
+    public void Step_AnyPair_IsTheBacktest() =>
+        Gen.Select(Generators.Cases, Interventions, Gen.Int[0, 7])
+            .Sample(
+                (sample, interventions, saveEvery) =>
+                {
+                    var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
+                    using var series = EngineRun.Series(sample.Candles, sample.Timeframe);
+                    var live = new Live(request, series, sample.Request.InitialCash, InOrder(interventions), saveEvery);
+                    using var replay = new PairReplay { Interventions = live.Interventions, KeepsSignals = true };
+                    var report = replay.Run(series, request, sample.Request.InitialCash).ShouldNotBeNull();
+
+                    var closed = live.Trades.Select(Bits).ToList();
+                    replay.Trades.Take(closed.Count).Select(Bits).ShouldBe(closed);
+                    replay.Signals.Select(signal => (signal.TimeUtc, signal.Signal)).ShouldBe(live.Signals);
+                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // at its end the backtest sells
+                    CheckEnd([.. replay.Trades.Skip(closed.Count)], live.Stepper.Position);
+                    report.Unfilled.ShouldBeInRange(0, 1);
+                },
+                iter: Iterations.Of(4_000),
+                print: sample => $"{sample.Item1}{Environment.NewLine}{string.Join(", ", InOrder(sample.Item2))} saved every {sample.Item3}"
+            );
+
+    [Fact]
+    public void Intervene_PausedWhileAnEntryIsDue_TakesItBack()
+    {
+        var stepper = Breakout();
+        Feed(stepper, 0, 11).ShouldBe(1);
+        stepper.Intervene(InterventionKind.Pause).ShouldBeTrue();
+        Feed(stepper, 11, 20).ShouldBe(9);
+        (stepper.IsPaused, stepper.Position, stepper.Cash).ShouldBe((true, null, 1_000));
+        stepper.Intervene(InterventionKind.Pause).ShouldBeFalse();
+        stepper.Intervene(InterventionKind.Resume).ShouldBeTrue();
+        Feed(stepper, 20, 22);
+        stepper.Position!.Value.EntryPrice.ShouldBe(102.1 * 1.0002, 1e-12); // the open of bar 21, after the signal of bar 20
+    }
+
+    [Fact]
+    public void Intervene_CloseByHand_SellsAtTheLastClose()
+    {
+        var stepper = Breakout();
+        Feed(stepper, 0, 12);
+        stepper.Intervene(InterventionKind.CloseByHand).ShouldBeTrue();
+        stepper.Intervene(InterventionKind.CloseByHand).ShouldBeFalse();
+        var trade = stepper.Trades.ShouldHaveSingleItem();
+        trade.ExitReason.ShouldBe(ExitReason.ByHand);
+        trade.ExitPrice.ShouldBe(101.6 * 0.9998, 1e-12);
+        trade.ExitTimeUtc.ShouldBe(ReferenceFrames.HourUtc(12));
+        stepper.Equity.ShouldBe(stepper.Cash);
+    }
+
+    [Fact]
+    public void Restore_OfANonsenseState_IsRefused()
+    {
+        var stepper = Breakout();
+        var state = stepper.Save();
+        Should.Throw<ArgumentException>(() => stepper.Restore(state with { Account = [1, 2, 3] })).Message.ShouldContain("3 numbers");
+    }
+
+    // Of several at one bar the order given counts.
+    private static List<Intervention> InOrder(List<(int Bar, InterventionKind Kind)> interventions) =>
+        [.. interventions.OrderBy(each => each.Bar).Select(each => new Intervention(each.Bar, each.Kind))];
+
+    // Where the live pair still holds, the backtest has sold at the end.
+    private static void CheckEnd(List<Trade> ended, OpenPosition? held)
+    {
+        ended.Count.ShouldBe(held is null ? 0 : 1);
+        if (held is { } position)
+            (ended[0].ExitReason, ended[0].EntryPrice, ended[0].Quantity, ended[0].EntryTimeUtc).ShouldBe(
+                (ExitReason.EndOfData, position.EntryPrice, position.Quantity, position.EntryTimeUtc)
+            );
+    }
+
+    private static PairStepper Breakout()
+    {
+        StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters).With("hold_period_bars", 50);
+        return new PairStepper(Symbol, strategy, parameters, Bokgi.Markets.Timeframe.OneHour, new AccountSettings(), 1_000);
+    }
+
+    private static int Feed(PairStepper stepper, int from, int to)
+    {
+        var signals = 0;
+        foreach (var candle in ReferenceFrames.UptickRamp.Skip(from).Take(to - from))
+            signals += stepper.Step(candle, out _) ? 1 : 0;
+        return signals;
+    }
+
+    private static (Trade Trade, long Pnl) Bits(Trade trade) => (trade, BitConverter.DoubleToInt64Bits(trade.Pnl));
+
+    private sealed class Live
+    {
+        public Live(BacktestRequest request, CandleSeries series, double cash, List<Intervention> interventions, int saveEvery)
+        {
+            Interventions = [.. interventions.Where(each => each.AfterBar < series.Count - request.Warmup(series))];
+            Stepper = Make(request, series, cash);
+            var next = 0;
+            for (var bar = 0; bar < series.Count; bar++)
+            {
+                if (series.Times[bar] < request.Range.StartUtc)
+                {
+                    Stepper.Warm(series[bar]);
+                    continue;
+                }
+
+                for (; next < Interventions.Count && Interventions[next].AfterBar < Equity.Count; next++)
+                    Stepper.Intervene(Interventions[next].Kind);
+                if (Stepper.Step(series[bar], out var signal))
+                    Signals.Add((series.Times[bar], signal));
+                Equity.Add(Stepper.Equity);
+                if (saveEvery > 0 && bar % saveEvery == 0)
+                    TakeUpAgain(request, series, cash);
+            }
+
+            for (; next < Interventions.Count; next++)
+                Stepper.Intervene(Interventions[next].Kind);
+            Trades = [.. finished, .. Stepper.Trades];
+        }
+
+        private readonly List<Trade> finished = [];
+
+        public PairStepper Stepper { get; private set; }
+
+        public List<Intervention> Interventions { get; }
+
+        public List<Trade> Trades { get; }
+
+        public List<double> Equity { get; } = [];
+
+        public List<(long, Signal)> Signals { get; } = [];
+
+        private void TakeUpAgain(BacktestRequest request, CandleSeries series, double cash)
+        {
+            finished.AddRange(Stepper.Trades);
+            var (state, equity) = (Stepper.Save(), Stepper.Equity);
+            Stepper = Make(request, series, cash);
+            Stepper.Restore(state);
+            Stepper.Equity.ShouldBe(equity);
+        }
+
+        private static PairStepper Make(BacktestRequest request, CandleSeries series, double cash) =>
+            new(series.Symbol, request.Strategy, request.Parameters, series.Timeframe, request.Account, cash);
+    }
+}
+
+file static class Requests
+{
+    public static int Warmup(this BacktestRequest request, CandleSeries series) => series.IndexOf(request.Range.StartUtc);
+}

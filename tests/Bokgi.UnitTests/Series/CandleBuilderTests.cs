@@ -1,0 +1,135 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Series;
+
+public sealed class CandleBuilderTests
+{
+    private const long Second = UnixTime.MicrosecondsPerSecond;
+    private const long Minute = 60 * Second;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public void TryClose_WhenALaterTradeComes_ClosesOnceTheGraceIsOver()
+    {
+        var builder = Builder();
+        builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Taken);
+        builder.Add(2, 50 * Second, 103, 0.5m).ShouldBe(TradeOutcome.Taken);
+        builder.Add(3, 61 * Second, 99, 4).ShouldBe(TradeOutcome.Taken);
+        builder.TryClose(61 * Second, out _).ShouldBeFalse();
+        builder.Add(4, 62 * Second, 98, 4);
+        builder.TryClose(61 * Second, out var bar).ShouldBeTrue();
+        bar.ShouldBe(new BuiltBar(0, new Candle(0, 100, 103, 100, 103, 1.5), IsComplete: true));
+        builder.TryClose(61 * Second, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void TryClose_InAQuietMarket_ClosesByTheClock()
+    {
+        var builder = Builder();
+        builder.Add(1, 10 * Second, 100, 1);
+        builder.DueUtc.ShouldBe(62 * Second);
+        builder.TryClose((62 * Second) - 1, out _).ShouldBeFalse();
+        builder.TryClose(62 * Second, out var bar).ShouldBeTrue();
+        bar.Candle!.Value.Close.ShouldBe(100);
+        builder.DueUtc.ShouldBeNull();
+        builder.TryClose(10 * Minute, out _).ShouldBeFalse(); // no trade, no bar
+    }
+
+    [Fact]
+    public void Add_LateOrTwice_IsCountedAndChangesNothing()
+    {
+        var builder = Builder();
+        builder.Add(1, 10 * Second, 100, 1);
+        builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Duplicate);
+        builder.TryClose(62 * Second, out var bar).ShouldBeTrue();
+        bar.Candle!.Value.Volume.ShouldBe(1);
+        builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Duplicate);
+        builder.Add(2, 59 * Second, 500, 1).ShouldBe(TradeOutcome.Late);
+        builder.LateTrades.ShouldBe(1);
+        builder.TryClose(10 * Minute, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Builder_BegunWithinABar_KnowsThatItIsNotComplete()
+    {
+        var builder = new CandleBuilder(Timeframe.OneMinute, Grace, 90 * Second);
+        builder.Add(1, 30 * Second, 1, 1).ShouldBe(TradeOutcome.Late);
+        builder.Add(2, 100 * Second, 5, 1);
+        builder.Add(3, 130 * Second, 6, 1);
+        builder.TryClose(5 * Minute, out var begun).ShouldBeTrue();
+        begun.ShouldBe(new BuiltBar(Minute, new Candle(Minute, 5, 5, 5, 5, 1), IsComplete: false));
+        builder.TryClose(5 * Minute, out var whole).ShouldBeTrue();
+        whole.IsComplete.ShouldBeTrue();
+        new CandleBuilder(Timeframe.OneMinute, Grace, Minute).DueUtc.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Miss_OfARange_TellsItsBarsEvenWithoutTrades()
+    {
+        var builder = Builder();
+        builder.Add(1, 10 * Second, 100, 1);
+        builder.Miss(new TimeRange(70 * Second, (3 * Minute) + 1));
+        var bars = new List<BuiltBar>();
+        while (builder.TryClose(10 * Minute, out var bar))
+            bars.Add(bar);
+        bars.Select(bar => (bar.OpenUtc / Minute, bar.Candle is null, bar.IsComplete))
+            .ShouldBe([(0, false, true), (1, true, false), (2, true, false), (3, true, false)]);
+        builder.Miss(new TimeRange(0, 4 * Minute)); // all closed
+        builder.DueUtc.ShouldBeNull();
+    }
+
+    // Whatever the order within the grace, and however often a trade comes, bars are those of a plain grouping.
+    [Fact]
+    public void Builder_OfShuffledTrades_MakesTheBarsOfAPlainGrouping() =>
+        Gen.Select(Gen.Int[0, 30], Gen.Int[1, 500], Gen.Int[1, 1_000], Gen.Double[0, 1.9])
+            .List[1, 200]
+            .Sample(steps =>
+            {
+                var time = 0L;
+                var trades = new List<(long Id, long Time, decimal Price, decimal Quantity, double Arrives)>();
+                foreach (var (seconds, price, quantity, delay) in steps)
+                {
+                    time += seconds * Second;
+                    trades.Add((trades.Count, time, price / 10m, quantity / 100_000_000m, time + (delay * Second)));
+                }
+
+                var builder = Builder();
+                var bars = new List<BuiltBar>();
+                foreach (var trade in trades.SelectMany(each => new[] { each, each }).OrderBy(trade => trade.Arrives))
+                {
+                    builder.Add(trade.Id, trade.Time, trade.Price, trade.Quantity).ShouldNotBe(TradeOutcome.Late);
+                    Drain(builder, (long)trade.Arrives, bars);
+                }
+
+                Drain(builder, long.MaxValue / 2, bars);
+                bars.ShouldBe(
+                    trades
+                        .GroupBy(trade => trade.Time / Minute * Minute)
+                        .Select(group => new BuiltBar(
+                            group.Key,
+                            new Candle(
+                                group.Key,
+                                (double)group.First().Price,
+                                (double)group.Max(trade => trade.Price),
+                                (double)group.Min(trade => trade.Price),
+                                (double)group.Last().Price,
+                                (double)group.Sum(trade => trade.Quantity)
+                            ),
+                            IsComplete: true
+                        ))
+                );
+            });
+
+    private static CandleBuilder Builder() => new(Timeframe.OneMinute, Grace, 0);
+
+    private static void Drain(CandleBuilder builder, long now, List<BuiltBar> bars)
+    {
+        while (builder.TryClose(now, out var bar))
+            bars.Add(bar);
+    }
+}
