@@ -33,7 +33,11 @@ internal abstract class StepBox
     {
         private TStep step = step;
 
-        public override bool Step(in Candle candle, out Signal signal) => step.Step(candle, out signal);
+        public override bool Step(in Candle candle, out Signal signal)
+        {
+            ref var current = ref step; // not a copy of it
+            return current.Step(candle, out signal);
+        }
 
         public override double[] Save() => step.Save();
 

@@ -131,6 +131,8 @@ internal static class ReportTexts
     public static readonly LocalizedText TargetReached = new("익절", "Take profit");
     public static readonly LocalizedText Trailed = new("추적 손절", "Trailing stop");
     public static readonly LocalizedText EndOfData = new("데이터 끝", "End of data");
+    public static readonly LocalizedText ClosedByHand = new("수동 청산", "Closed by hand");
+    public static readonly LocalizedText SessionEnded = new("세션 종료", "Session ended");
     public static readonly LocalizedText Trades = new("거래", "Trades");
     public static readonly LocalizedText WinRate = new("승률", "Win rate");
     public static readonly LocalizedText AverageReturn = new("평균 수익률", "Avg return");

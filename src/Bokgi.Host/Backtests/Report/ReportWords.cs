@@ -39,6 +39,8 @@ internal static class ReportWords
             ExitReason.TakeProfit => ReportTexts.TargetReached,
             ExitReason.TrailingStop => ReportTexts.Trailed,
             ExitReason.EndOfData => ReportTexts.EndOfData,
+            ExitReason.ByHand => ReportTexts.ClosedByHand,
+            ExitReason.SessionEnd => ReportTexts.SessionEnded,
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a name"),
         };
 
