@@ -7,6 +7,9 @@ using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
 using Bokgi.Host.Health;
 using Bokgi.Host.Listings;
+using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events;
@@ -84,6 +87,8 @@ internal static class BokgiServer
         services.AddSingleton<CollectionSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
         services.AddSingleton<MarketBook>();
+        services.AddSingleton<LiveFeeds>();
+        services.AddHostedService<PaperService>();
         services.AddSingleton<ReadinessProbes>();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<AuditStore>();
@@ -122,6 +127,7 @@ internal static class BokgiServer
         CandleEndpoints.Map(routes);
         CollectionEndpoints.Map(routes);
         MarketEndpoints.Map(routes);
+        PaperEndpoints.Map(routes);
         EventEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         ApiDescription.Map(app);

@@ -4,6 +4,10 @@ using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Collection;
+using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
@@ -52,6 +56,12 @@ internal static class BokgiServices
             provider.GetRequiredService<ExchangeLinks>()
         ));
         services.AddSingleton<ITaskKind, CollectionTask>();
+        services.AddSingleton<PaperStore>();
+        services.AddSingleton<PaperWishes>();
+        services.AddSingleton<PaperPages>();
+        services.AddSingleton<PaperBell>();
+        services.AddSingleton<SessionVerifier>();
+        services.AddSingleton<PaperDesk>();
         services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));
         services.AddSingleton<TaskStore>();
         services.AddSingleton<StepStore>();

@@ -3,4 +3,4 @@ namespace Bokgi.Backtesting;
 /// <summary>What a person did to a pair between two bars.</summary>
 /// <param name="AfterBar">Index of the last bar that was stepped before, among the bars of the range; -1 before the first.</param>
 /// <param name="Kind">What was done.</param>
-internal readonly record struct Intervention(int AfterBar, InterventionKind Kind);
+public readonly record struct Intervention(int AfterBar, InterventionKind Kind);

@@ -1,7 +1,7 @@
 namespace Bokgi.Backtesting;
 
 /// <summary>What a person can do to a pair. Values are persisted: they only grow.</summary>
-internal enum InterventionKind
+public enum InterventionKind
 {
     /// <summary>Signals are no longer taken, and an entry that is due is not made.</summary>
     Pause = 0,

@@ -33,7 +33,7 @@ public sealed class PairReplay : IDisposable
     public IAccountObserver? Observer { get; init; }
 
     /// <summary>What a person did between the bars, ascending; nothing unless given.</summary>
-    internal IReadOnlyList<Intervention> Interventions { get; init; } = [];
+    public IReadOnlyList<Intervention> Interventions { get; init; } = [];
 
     /// <summary>Told after every 4,096 bars, and after the last of them, how many are done since it was told last.</summary>
     public Action<PairReplay, int>? Advanced { get; init; }

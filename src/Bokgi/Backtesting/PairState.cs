@@ -6,4 +6,4 @@ namespace Bokgi.Backtesting;
 /// <param name="IsPaused">Whether signals are not taken.</param>
 /// <param name="LastClose">Close of the last bar, quote currency; 0 before the first.</param>
 /// <param name="LastEndUtc">End of the last bar, microseconds UTC.</param>
-internal sealed record PairState(double[] Strategy, double[] Account, bool IsPaused, double LastClose, long LastEndUtc);
+public sealed record PairState(double[] Strategy, double[] Account, bool IsPaused, double LastClose, long LastEndUtc);

@@ -9,7 +9,7 @@ namespace Bokgi.Backtesting;
 /// One symbol, strategy and account, stepped a closed candle at a time as they come: a live session. Step and account are the backtest's, so
 /// the same candles give the same signals and trades as <see cref="PairReplay"/>, bit for bit.
 /// </summary>
-internal sealed class PairStepper
+public sealed class PairStepper
 {
     private readonly StepBox step;
     private readonly TradingAccount account;
@@ -61,6 +61,7 @@ internal sealed class PairStepper
     public bool IsPaused => isPaused;
 
     /// <summary>Steps a candle from before the session: the strategy sees it, the account does not.</summary>
+    /// <param name="candle">A valid candle, later than the one before.</param>
     public void Warm(in Candle candle) => step.Step(candle, out _);
 
     /// <summary>Steps the next closed candle.</summary>
@@ -76,6 +77,7 @@ internal sealed class PairStepper
     }
 
     /// <summary>Does what a person asks for, before the next candle.</summary>
+    /// <param name="kind">What is asked for.</param>
     /// <returns>Whether it changed anything.</returns>
     public bool Intervene(InterventionKind kind)
     {
@@ -94,7 +96,11 @@ internal sealed class PairStepper
     /// <summary>The whole state but for finished trades.</summary>
     public PairState Save() => new(step.Save(), account.Save(), isPaused, lastClose, lastEndUtc);
 
+    /// <summary>Forgets finished trades, once they are kept elsewhere.</summary>
+    public void ForgetTrades() => trades.Clear();
+
     /// <summary>Takes up a state that <see cref="Save"/> gave, under the same parameters and settings.</summary>
+    /// <param name="state">The state.</param>
     /// <exception cref="ArgumentException">The state does not fit.</exception>
     public void Restore(PairState state)
     {

@@ -11,7 +11,7 @@ namespace Bokgi.Host.Backtests.Requests;
 
 /// <summary>A backtest to run. A field that is absent or null has its default.</summary>
 /// <example>{"strategy":"volume_zone_breakout","params":{"volume_window":60},"symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}</example>
-internal sealed record BacktestForm
+internal sealed record BacktestForm : IAccountForm
 {
     public const int MaximumWarmup = 1_000_000;
     public const double MaximumCash = 1e15;

@@ -1,11 +1,9 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Requests;
 
@@ -21,15 +19,8 @@ internal sealed class BacktestReader(CandleLake lake)
         if (!Timeframe.TryParse(form.Timeframe ?? BacktestForm.Standard.Timeframe, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var range = Range(form, errors);
-        var account = Account(form, errors);
-        var initialCash = form.InitialCash ?? BacktestForm.Standard.InitialCash.GetValueOrDefault();
-        if (!(initialCash is > 0 and <= BacktestForm.MaximumCash))
-            errors.Add(
-                "initial_cash",
-                FormattableString.Invariant(
-                    $"initial_cash cannot be {initialCash}; give an amount above 0, up to {BacktestForm.MaximumCash:0}"
-                )
-            );
+        var account = AccountReading.Settings(form, errors);
+        var initialCash = AccountReading.Cash(form, errors);
         var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
         if (warmup is < 0 or > BacktestForm.MaximumWarmup)
             errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {BacktestForm.MaximumWarmup}");
@@ -64,48 +55,5 @@ internal sealed class BacktestReader(CandleLake lake)
         if (form.EndDate is null)
             errors.Add("end_date", "end_date is missing; write it as 2024-12-31 (KST, the whole day)");
         return DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
-    }
-
-    private static AccountSettings Account(BacktestForm form, InputErrors errors)
-    {
-        var standard = new AccountSettings();
-        var account = standard with
-        {
-            Execution = WireNames.Read(form.Execution, standard.Execution, "execution", errors),
-            Costs = Costs(form.Costs, errors),
-            FeeRate = form.FeeRate,
-            SlippageRate = form.SlippageRate ?? standard.SlippageRate,
-            Sizing = Sizing(form.Sizing, standard.Sizing, errors),
-            StopLossPct = form.StopLossPct,
-            TakeProfitPct = form.TakeProfitPct,
-            TrailingStopPct = form.TrailingStopPct,
-        };
-        errors.AddAll(account.Errors());
-        return account;
-    }
-
-    private static ExchangeCosts? Costs(string? name, InputErrors errors)
-    {
-        if (name is null)
-            return null;
-        if (!ExchangeCosts.TryFind(name, out var costs, out var error))
-            errors.Add("costs", error);
-        return costs;
-    }
-
-    private static Sizing Sizing(SizingForm? form, Sizing standard, InputErrors errors)
-    {
-        if (form is null)
-            return standard;
-        if (form.Kind is null)
-            errors.Add(
-                "sizing.kind",
-                $"sizing.kind is missing; give {string.Join(" or ", Enum.GetValues<SizingKind>().Select(WireNames.Of))}"
-            );
-        if (form.Value is null)
-            errors.Add("sizing.value", "sizing.value is missing; give a fraction, such as 0.5, or an amount or quantity, as kind says");
-        return form is { Kind: not null, Value: { } value }
-            ? new Sizing(WireNames.Read(form.Kind, standard.Kind, "sizing.kind", errors), value)
-            : standard;
     }
 }

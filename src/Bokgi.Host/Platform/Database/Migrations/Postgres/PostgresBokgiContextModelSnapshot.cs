@@ -10,7 +10,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresBokgiContext))]
-    internal sealed partial class PostgresBokgiContextModelSnapshot : ModelSnapshot
+    partial class PostgresBokgiContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
@@ -228,6 +228,285 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.HasIndex("Tag", "RunNumber");
 
                     b.ToTable("run_tags", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperEntryRow", b =>
+                {
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Data")
+                        .HasColumnType("bytea");
+
+                    b.Property<double>("Equity")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PositionId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text");
+
+                    b.Property<long>("TimeUtc")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("SessionNumber", "Sequence");
+
+                    b.ToTable("paper_log", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperSessionRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("Beats")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("BeginsUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ConnectionUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsConnected")
+                        .HasColumnType("boolean");
+
+                    b.Property<long>("LogLength")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long?>("SteppedUntilUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("StoppedUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Verification")
+                        .HasColumnType("text");
+
+                    b.Property<long>("VerifiedLength")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionId")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("paper_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperSignalRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("BarUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("double precision");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsOrder")
+                        .HasColumnType("boolean");
+
+                    b.Property<double>("Price")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionNumber", "Number");
+
+                    b.ToTable("paper_signals", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperStateRow", b =>
+                {
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("SessionNumber");
+
+                    b.ToTable("paper_states", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperTradeRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("double precision");
+
+                    b.Property<int>("EntryBar")
+                        .HasColumnType("integer");
+
+                    b.Property<decimal>("EntryFee")
+                        .HasColumnType("numeric");
+
+                    b.Property<double>("EntryPrice")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("EntryUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ExitBar")
+                        .HasColumnType("integer");
+
+                    b.Property<decimal>("ExitFee")
+                        .HasColumnType("numeric");
+
+                    b.Property<double>("ExitPrice")
+                        .HasColumnType("double precision");
+
+                    b.Property<int>("ExitReason")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ExitUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean");
+
+                    b.Property<double>("MaximumAdverseExcursion")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("MaximumFavourableExcursion")
+                        .HasColumnType("double precision");
+
+                    b.Property<decimal>("Pnl")
+                        .HasColumnType("numeric");
+
+                    b.Property<string>("PositionId")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<double>("Quantity")
+                        .HasColumnType("double precision");
+
+                    b.Property<double>("Return")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<decimal>("Slippage")
+                        .HasColumnType("numeric");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionNumber", "Number");
+
+                    b.ToTable("paper_trades", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperWishRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PositionId")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("text");
+
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Symbol")
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionNumber");
+
+                    b.HasIndex("IsDone", "SessionNumber");
+
+                    b.ToTable("paper_wishes", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Platform.Events.Store.EventRow", b =>
@@ -525,6 +804,51 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithMany("Tags")
                         .HasForeignKey("RunNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperEntryRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperSignalRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperStateRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithOne()
+                        .HasForeignKey("Bokgi.Host.PaperTrading.Store.PaperStateRow", "SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperTradeRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperWishRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBokgiContext))]
-    internal sealed partial class SqliteBokgiContextModelSnapshot : ModelSnapshot
+    partial class SqliteBokgiContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {
@@ -219,6 +219,277 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.HasIndex("Tag", "RunNumber");
 
                     b.ToTable("run_tags", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperEntryRow", b =>
+                {
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Data")
+                        .HasColumnType("BLOB");
+
+                    b.Property<double>("Equity")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PositionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Symbol")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TimeUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SessionNumber", "Sequence");
+
+                    b.ToTable("paper_log", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperSessionRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Beats")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BeginsUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConnectionUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsConnected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LogLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SessionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SteppedUntilUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StoppedUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Verification")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("VerifiedLength")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionId")
+                        .IsUnique();
+
+                    b.HasIndex("State");
+
+                    b.ToTable("paper_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperSignalRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BarUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("REAL");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOrder")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Price")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionNumber", "Number");
+
+                    b.ToTable("paper_signals", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperStateRow", b =>
+                {
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Data")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("SessionNumber");
+
+                    b.ToTable("paper_states", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperTradeRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Confidence")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("EntryBar")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("EntryFee")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("EntryPrice")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("EntryUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ExitBar")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("ExitFee")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("ExitPrice")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("ExitReason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExitUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("MaximumAdverseExcursion")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("MaximumFavourableExcursion")
+                        .HasColumnType("REAL");
+
+                    b.Property<decimal>("Pnl")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PositionId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("Quantity")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Return")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<decimal>("Slippage")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionNumber", "Number");
+
+                    b.ToTable("paper_trades", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperWishRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PositionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Refusal")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SessionNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Symbol")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SessionNumber");
+
+                    b.HasIndex("IsDone", "SessionNumber");
+
+                    b.ToTable("paper_wishes", (string)null);
                 });
 
             modelBuilder.Entity("Bokgi.Host.Platform.Events.Store.EventRow", b =>
@@ -510,6 +781,51 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.HasOne("Bokgi.Host.Backtests.Store.RunRow", null)
                         .WithMany("Tags")
                         .HasForeignKey("RunNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperEntryRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperSignalRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperStateRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithOne()
+                        .HasForeignKey("Bokgi.Host.PaperTrading.Store.PaperStateRow", "SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperTradeRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperWishRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
+                        .WithMany()
+                        .HasForeignKey("SessionNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

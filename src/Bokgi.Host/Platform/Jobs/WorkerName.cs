@@ -1,4 +1,4 @@
-namespace Bokgi.Host.Tasks;
+namespace Bokgi.Host.Platform.Jobs;
 
 /// <summary>What this process is called among those that work.</summary>
 internal sealed record WorkerName(string Text)

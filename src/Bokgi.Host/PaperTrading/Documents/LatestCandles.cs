@@ -1,0 +1,63 @@
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Documents;
+
+/// <summary>The newest candle of each of a session's symbols.</summary>
+internal sealed record LatestCandles(string SessionId, string Timeframe, int Count, IReadOnlyList<LatestCandles.MarketCandle> Candles)
+{
+    private const string OfSession = "session";
+    private const string OfLake = "lake";
+
+    /// <summary>Of the session, and where it has seen none yet, of the lake; a symbol that neither knows is left out.</summary>
+    public static LatestCandles Of(string sessionId, PaperSession session, CandleLake lake)
+    {
+        var timeframe = session.Plan.Timeframe;
+        MarketCandle[] candles =
+        [
+            .. session
+                .Plan.Symbols.Select(symbol =>
+                    session.Latest.TryGetValue(symbol, out var latest) ? MarketCandle.Of(symbol, latest, OfSession)
+                    : Last(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, OfLake)
+                    : null
+                )
+                .OfType<MarketCandle>(),
+        ];
+        return new LatestCandles(sessionId, timeframe.Name, candles.Length, candles);
+    }
+
+    private static Candle? Last(CandleLake lake, Symbol symbol, Timeframe timeframe)
+    {
+        if (lake.Inventory(symbol, timeframe) is not { Count: > 0 } files)
+            return null;
+        var lastUtc = files.Max(file => file.LastUtc);
+        using var series = lake.LoadSeries(symbol, timeframe, new TimeRange(lastUtc ?? 0, long.MaxValue));
+        return series.Count > 0 ? series[series.Count - 1] : null;
+    }
+
+    /// <summary>A candle.</summary>
+    /// <param name="Symbol">The market.</param>
+    /// <param name="Timestamp">When it opened.</param>
+    /// <param name="Open">First price.</param>
+    /// <param name="High">Highest price.</param>
+    /// <param name="Low">Lowest price.</param>
+    /// <param name="Close">Last price.</param>
+    /// <param name="Volume">Base currency.</param>
+    /// <param name="Source">Who knows it: session or lake.</param>
+    public sealed record MarketCandle(
+        string Symbol,
+        string Timestamp,
+        double Open,
+        double High,
+        double Low,
+        double Close,
+        double Volume,
+        string Source
+    )
+    {
+        public static MarketCandle Of(Symbol symbol, in Candle candle, string source) =>
+            new(symbol.Code, UnixTime.Format(candle.TimeUtc), candle.Open, candle.High, candle.Low, candle.Close, candle.Volume, source);
+    }
+}

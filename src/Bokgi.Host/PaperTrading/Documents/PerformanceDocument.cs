@@ -1,0 +1,82 @@
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Documents;
+
+/// <summary>A session in figures, over all of it. Money is in quote currency, ratios are fractions; what cannot be computed is null.</summary>
+internal sealed record PerformanceDocument
+{
+    public required double InitialCash { get; init; }
+
+    /// <summary>At the last close, open positions at that close.</summary>
+    public required double Equity { get; init; }
+
+    /// <summary>Realized and unrealized.</summary>
+    public required decimal TotalPnl { get; init; }
+
+    public required decimal RealizedPnl { get; init; }
+
+    public required decimal UnrealizedPnl { get; init; }
+
+    public required double TotalReturn { get; init; }
+
+    public required int TotalTrades { get; init; }
+
+    public required int Wins { get; init; }
+
+    public required double? WinRate { get; init; }
+
+    /// <summary>Largest fall from a peak at any bar's close, a fraction of the peak.</summary>
+    public required double MaxDrawdown { get; init; }
+
+    public required double? ProfitFactor { get; init; }
+
+    public required decimal? Expectancy { get; init; }
+
+    public required double? AvgReturn { get; init; }
+
+    public required double? BestReturn { get; init; }
+
+    public required double? WorstReturn { get; init; }
+
+    public required double? AvgHoldBars { get; init; }
+
+    public required decimal FeesPaid { get; init; }
+
+    public required decimal SlippagePaid { get; init; }
+
+    public required int Signals { get; init; }
+
+    public static PerformanceDocument Of(PaperSession session)
+    {
+        var figures = session.Figures;
+        var unrealized = session.Pairs.Sum(pair => pair.Position is { } held ? Unrealized(session, pair, held) : 0);
+        var trades = figures.Trades;
+        return new PerformanceDocument
+        {
+            InitialCash = session.Plan.InitialCash,
+            Equity = session.Equity,
+            TotalPnl = figures.RealizedPnl + unrealized,
+            RealizedPnl = figures.RealizedPnl,
+            UnrealizedPnl = unrealized,
+            TotalReturn = (session.Equity / session.Plan.InitialCash) - 1,
+            TotalTrades = trades,
+            Wins = figures.Wins,
+            WinRate = trades > 0 ? (double)figures.Wins / trades : null,
+            MaxDrawdown = figures.MaximumDrawdown,
+            ProfitFactor = figures.GrossLoss > 0 ? (double)(figures.GrossProfit / figures.GrossLoss) : null,
+            Expectancy = trades > 0 ? figures.RealizedPnl / trades : null,
+            AvgReturn = trades > 0 ? figures.SumOfReturns / trades : null,
+            BestReturn = trades > 0 ? figures.BestReturn : null,
+            WorstReturn = trades > 0 ? figures.WorstReturn : null,
+            AvgHoldBars = trades > 0 ? (double)figures.BarsHeld / trades : null,
+            FeesPaid = figures.FeesPaid,
+            SlippagePaid = figures.SlippagePaid,
+            Signals = figures.Signals,
+        };
+    }
+
+    /// <summary>What a position is worth at the last close, less what was paid for it; costs of leaving it are not in it.</summary>
+    public static decimal Unrealized(PaperSession session, PaperPair pair, in OpenPosition held) =>
+        ((decimal)held.Quantity * (decimal)session.Latest[pair.Symbol].Close) - (decimal)held.EntryCost;
+}

@@ -1,0 +1,66 @@
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Markets;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Documents;
+
+/// <summary>A session's open positions.</summary>
+internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<PositionList.PositionDocument> Positions)
+{
+    public static PositionList Of(string sessionId, PaperSession session)
+    {
+        var ledger = new Ledger(session.Plan);
+        PositionDocument[] positions =
+        [
+            .. session
+                .Pairs.Where(pair => pair.Position is not null)
+                .Select(pair => PositionDocument.Of(session, ledger, pair, pair.Position!.Value)),
+        ];
+        return new PositionList(sessionId, positions.Length, positions);
+    }
+
+    /// <summary>An open position. Money is in quote currency.</summary>
+    /// <param name="PositionId">By which it is closed; it is the id of the trade that it becomes.</param>
+    /// <param name="Symbol">The market.</param>
+    /// <param name="StrategyName">The strategy.</param>
+    /// <param name="EntryTime">When it was bought.</param>
+    /// <param name="EntryPrice">Slippage included.</param>
+    /// <param name="Quantity">Base currency.</param>
+    /// <param name="CurrentPrice">The last close.</param>
+    /// <param name="UnrealizedPnl">Worth at that close, less what was paid with its fee.</param>
+    /// <param name="UnrealizedPnlPct">That as a fraction of what was paid: 0.02 is 2 %.</param>
+    /// <param name="FeeAmount">The fee that was paid.</param>
+    /// <param name="Late">Whether it was entered on a bar that came late.</param>
+    public sealed record PositionDocument(
+        string PositionId,
+        string Symbol,
+        string StrategyName,
+        string EntryTime,
+        double EntryPrice,
+        double Quantity,
+        double CurrentPrice,
+        decimal UnrealizedPnl,
+        double UnrealizedPnlPct,
+        decimal FeeAmount,
+        bool Late
+    )
+    {
+        public static PositionDocument Of(PaperSession session, Ledger ledger, PaperPair pair, in OpenPosition held)
+        {
+            var unrealized = PerformanceDocument.Unrealized(session, pair, held);
+            return new PositionDocument(
+                pair.PositionId(held.EntryBar),
+                pair.Symbol.Code,
+                pair.Strategy.Name,
+                UnixTime.Format(held.EntryTimeUtc),
+                held.EntryPrice,
+                held.Quantity,
+                session.Latest[pair.Symbol].Close,
+                unrealized,
+                (double)(unrealized / (decimal)held.EntryCost),
+                ledger.Fee(pair, held.EntryTimeUtc, (decimal)held.Quantity * (decimal)held.EntryPrice),
+                pair.IsEntryLate
+            );
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Documents;
+
+/// <summary>A paper session, as its row tells it.</summary>
+internal sealed record SessionDocument
+{
+    public required string SessionId { get; init; }
+
+    /// <summary>Whether it has not ended; a paused one runs, and takes no signal.</summary>
+    public required bool IsRunning { get; init; }
+
+    public required SessionState State { get; init; }
+
+    public required string Exchange { get; init; }
+
+    public required string Timeframe { get; init; }
+
+    public required IReadOnlyList<string> Symbols { get; init; }
+
+    public required string CreatedAt { get; init; }
+
+    /// <summary>Open of its first bar; null while the exchange did not tell its time.</summary>
+    public required string? BeginsAt { get; init; }
+
+    /// <summary>Up to when all bars are stepped; null before the first.</summary>
+    public required string? SteppedUntil { get; init; }
+
+    public required string? StoppedAt { get; init; }
+
+    /// <summary>Whether the connection to its exchange stands.</summary>
+    public required bool IsConnected { get; init; }
+
+    /// <summary>Since when it stands or does not; null before the first.</summary>
+    public required string? ConnectionSince { get; init; }
+
+    /// <summary>What keeps it from going on; null for nothing.</summary>
+    public required string? Trouble { get; init; }
+
+    /// <summary>Whether a server process steps it.</summary>
+    public required bool IsOwned { get; init; }
+
+    /// <summary>Whether its last verification found no difference; null before the first.</summary>
+    public required bool? IsVerified { get; init; }
+
+    public required string? VerifiedAt { get; init; }
+
+    public static SessionDocument Of(PaperSessionRow row)
+    {
+        var form = SessionOrder.Read(row.Request).Form;
+        var verification = VerificationOf(row);
+        var isRunning = row.State != SessionState.Stopped;
+        return new SessionDocument
+        {
+            SessionId = row.SessionId,
+            IsRunning = isRunning,
+            State = row.State,
+            Exchange = form.Exchange!,
+            Timeframe = form.Timeframe!,
+            Symbols = form.Symbols!,
+            CreatedAt = UnixTime.Format(row.CreatedUtc),
+            BeginsAt = Text(row.BeginsUtc),
+            SteppedUntil = Text(row.SteppedUntilUtc),
+            StoppedAt = Text(row.StoppedUtc),
+            IsConnected = isRunning && row.IsConnected,
+            ConnectionSince = Text(row.ConnectionUtc),
+            Trouble = isRunning ? row.Trouble : null,
+            IsOwned = isRunning && row.Owner is not null,
+            IsVerified = verification?.IsClean,
+            VerifiedAt = verification?.VerifiedAt,
+        };
+    }
+
+    /// <summary>The last verification; null before the first.</summary>
+    public static VerificationDocument? VerificationOf(PaperSessionRow row) =>
+        row.Verification is null ? null : JsonSerializer.Deserialize<VerificationDocument>(row.Verification, JsonFormat.Compact);
+
+    private static string? Text(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+}

@@ -1,0 +1,36 @@
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Documents;
+
+/// <summary>A page of a session's signals, the newest first.</summary>
+internal sealed record SignalHistory(
+    string SessionId,
+    int Total,
+    int Limit,
+    int Offset,
+    IReadOnlyList<SignalHistory.PaperSignalDocument> Signals
+)
+{
+    /// <summary>A signal.</summary>
+    /// <param name="Symbol">The market.</param>
+    /// <param name="StrategyName">The strategy.</param>
+    /// <param name="Timestamp">Open of its bar.</param>
+    /// <param name="Price">Close of its bar.</param>
+    /// <param name="Confidence">From 0 to 1.</param>
+    /// <param name="IsOrder">Whether it was taken.</param>
+    /// <param name="Late">Whether its bar came late.</param>
+    public sealed record PaperSignalDocument(
+        string Symbol,
+        string StrategyName,
+        string Timestamp,
+        double Price,
+        double Confidence,
+        bool IsOrder,
+        bool Late
+    )
+    {
+        public static PaperSignalDocument Of(PaperSignalRow row) =>
+            new(row.Symbol, row.Strategy, UnixTime.Format(row.BarUtc), row.Price, row.Confidence, row.IsOrder, row.IsLate);
+    }
+}

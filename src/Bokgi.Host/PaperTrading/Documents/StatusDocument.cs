@@ -1,0 +1,48 @@
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
+
+namespace Bokgi.Host.PaperTrading.Documents;
+
+/// <summary>How a session stands.</summary>
+internal sealed record StatusDocument
+{
+    public required string SessionId { get; init; }
+
+    public required bool IsRunning { get; init; }
+
+    public required SessionDocument Session { get; init; }
+
+    public required PerformanceDocument Performance { get; init; }
+
+    public required double Cash { get; init; }
+
+    public required int OpenPositions { get; init; }
+
+    /// <summary>Live bars that were stepped, of all symbols.</summary>
+    public required long Bars { get; init; }
+
+    /// <summary>Trades of the exchange that came after their bars were closed, and are in none.</summary>
+    public required long LateTrades { get; init; }
+
+    /// <summary>Symbols whose strategies have not seen enough bars yet.</summary>
+    public required IReadOnlyList<string> WarmingUp { get; init; }
+
+    /// <summary>What its last verification found; null before the first.</summary>
+    public required VerificationDocument? Verification { get; init; }
+
+    public static StatusDocument Of(PaperSessionRow row, PaperSession session) =>
+        new()
+        {
+            SessionId = row.SessionId,
+            IsRunning = row.State != SessionState.Stopped,
+            Session = SessionDocument.Of(row),
+            Performance = PerformanceDocument.Of(session),
+            Cash = session.Cash,
+            OpenPositions = session.Pairs.Count(pair => pair.Position is not null),
+            Bars = session.Bars,
+            LateTrades = session.LateTrades,
+            WarmingUp = [.. session.Pairs.Where(pair => pair.BarsHave < pair.BarsNeeded).Select(pair => pair.Symbol.Code).Distinct()],
+            Verification = SessionDocument.VerificationOf(row),
+        };
+}

@@ -1,0 +1,284 @@
+using System.Threading.Channels;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Feed;
+
+/// <summary>
+/// The live candles of one exchange for all sessions of this process, over one stream of trades. When a session wants markets that the
+/// stream does not hold, another stream takes its place, and bars that were forming are known in part.
+/// </summary>
+internal sealed partial class LiveFeed : IAsyncDisposable
+{
+    private const int Buffered = 65_536;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BeforeAnotherStream = TimeSpan.FromSeconds(5);
+
+    private readonly IExchange exchange;
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
+    private readonly Channel<Item> inbox = Channel.CreateBounded<Item>(Buffered);
+    private readonly List<Subscription> subscriptions = [];
+    private readonly HashSet<Symbol> streamed = [];
+    private readonly StreamReading reading;
+    private readonly CancellationTokenSource end = new();
+    private readonly Task running;
+    private CancellationTokenSource? stream;
+    private Task pumping = Task.CompletedTask;
+    private int generation;
+    private bool isConnected;
+    private bool isNewStream;
+
+    public LiveFeed(IExchange exchange, TimeProvider clock, ILogger<LiveFeed> log)
+    {
+        (this.exchange, this.clock, this.log) = (exchange, clock, log);
+        reading = new StreamReading(clock);
+        running = Task.Run(() => RunAsync(end.Token));
+    }
+
+    /// <summary>Follows the bars of some markets.</summary>
+    /// <param name="symbols">The markets.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="news">Where the news go; it never holds up others.</param>
+    /// <returns>Disposed, it ends the following.</returns>
+    public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedNews> news)
+    {
+        var subscription = new Subscription(this, symbols, timeframe, news);
+        await inbox.Writer.WriteAsync(new Item.Joined(subscription), end.Token);
+        return subscription;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        await running;
+        end.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        var ticking = TickAsync(stop);
+        try
+        {
+            await foreach (var item in inbox.Reader.ReadAllAsync(stop))
+            {
+                await TakeAsync(item, stop);
+                foreach (var (timeframe, closed) in reading.Close())
+                    Tell(closed, subscription => subscription.Timeframe == timeframe);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await EndStreamAsync();
+            await ticking;
+        }
+    }
+
+    private async Task TakeAsync(Item item, CancellationToken stop)
+    {
+        switch (item)
+        {
+            case Item.Joined { Subscription: var joined }:
+                subscriptions.Add(joined);
+                await JoinAsync(joined);
+                break;
+            case Item.Left { Subscription: var left }:
+                await LeaveAsync(left);
+                break;
+            case Item.Told told when told.Generation == generation:
+                Take(told.Message);
+                break;
+            case Item.Ended ended when ended.Generation == generation:
+                LogEnded(exchange.Traits.Name, ended.Failure);
+                break;
+        }
+
+        if (isConnected && !reading.IsLive)
+            await AskTimeAsync(stop);
+    }
+
+    private async Task JoinAsync(Subscription joined)
+    {
+        if (!joined.Symbols.All(streamed.Contains))
+        {
+            await BeginStreamAsync();
+            return;
+        }
+
+        joined.News.TryWrite(new FeedNews.Connection(reading.IsLive, clock.GetUtcNow(), null));
+        if (reading.IsLive)
+            Cover(joined, reading.FromNow());
+    }
+
+    private async Task LeaveAsync(Subscription left)
+    {
+        subscriptions.Remove(left);
+        var maker = reading.Of(left.Timeframe);
+        foreach (var symbol in left.Symbols.Where(symbol => !IsFollowed(symbol, left.Timeframe)))
+            maker.Forget(symbol);
+        if (subscriptions.Count == 0)
+            await EndStreamAsync();
+    }
+
+    private bool IsFollowed(Symbol symbol, Timeframe timeframe) =>
+        subscriptions.Exists(each => each.Timeframe == timeframe && each.Symbols.Contains(symbol));
+
+    private async Task BeginStreamAsync()
+    {
+        await EndStreamAsync();
+        streamed.UnionWith(subscriptions.SelectMany(each => each.Symbols));
+        (isNewStream, stream) = (true, new CancellationTokenSource());
+        pumping = PumpAsync([.. streamed.Order()], ++generation, stream.Token);
+    }
+
+    private async Task EndStreamAsync()
+    {
+        generation++; // what it still tells is not heard
+        streamed.Clear();
+        reading.Disconnected();
+        isConnected = false;
+        if (stream is null)
+            return;
+        await stream.CancelAsync();
+        await pumping;
+        stream.Dispose();
+        stream = null;
+    }
+
+    private async Task PumpAsync(IReadOnlyList<Symbol> symbols, int number, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var message in exchange.StreamTradesAsync(symbols, cancel))
+                    await inbox.Writer.WriteAsync(new Item.Told(number, message), cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                if (!inbox.Writer.TryWrite(new Item.Ended(number, failure)))
+                    LogEnded(exchange.Traits.Name, failure);
+                await Task.Delay(BeforeAnotherStream, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Take(FeedMessage message)
+    {
+        switch (message)
+        {
+            case FeedMessage.Connected:
+                isConnected = true; // and the exchange's time is asked next
+                break;
+            case FeedMessage.Disconnected { AtUtc: var atUtc, Reason: var reason }:
+                isConnected = false;
+                reading.Disconnected();
+                Tell(new FeedNews.Connection(false, atUtc, reason), _ => true);
+                break;
+            case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
+                reading.Missed(symbol, range);
+                break;
+            case FeedMessage.Traded { Trade: var trade }:
+                reading.Traded(trade);
+                break;
+        }
+    }
+
+    // Until it is known nothing is closed; trades are kept meanwhile.
+    private async Task AskTimeAsync(CancellationToken stop)
+    {
+        try
+        {
+            var fromUtc = reading.Connected(await exchange.TimeAsync(stop), isNewStream);
+            isNewStream = false;
+            Tell(new FeedNews.Connection(true, clock.GetUtcNow(), null), _ => true);
+            foreach (var subscription in subscriptions)
+                Cover(subscription, fromUtc);
+        }
+        catch (ExchangeException away)
+        {
+            LogNoTime(away.Message); // the next message asks again
+        }
+    }
+
+    private void Cover(Subscription subscription, long fromUtc)
+    {
+        var maker = reading.Of(subscription.Timeframe);
+        var symbols = subscription.Symbols.Where(symbol => !subscription.IsCovered.Contains(symbol)).ToList();
+        if (symbols.Count == 0)
+            return;
+        foreach (var symbol in symbols)
+        {
+            maker.Cover(symbol, fromUtc);
+            subscription.IsCovered.Add(symbol);
+        }
+
+        subscription.News.TryWrite(new FeedNews.Covered(symbols, fromUtc));
+    }
+
+    private void Tell(FeedNews news, Predicate<Subscription> isFor)
+    {
+        foreach (var subscription in subscriptions)
+        {
+            if (isFor(subscription))
+                subscription.News.TryWrite(news);
+        }
+    }
+
+    // For bars of markets in which nobody trades.
+    private async Task TickAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(BetweenLooks, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stop))
+                inbox.Writer.TryWrite(new Item.Looked());
+        }
+        catch (OperationCanceledException)
+        {
+            // The feed ends.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is begun again")]
+    private partial void LogEnded(string exchange, Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "no candle is closed yet: {Reason}")]
+    private partial void LogNoTime(string reason);
+
+    private abstract record Item
+    {
+        public sealed record Joined(Subscription Subscription) : Item;
+
+        public sealed record Left(Subscription Subscription) : Item;
+
+        public sealed record Told(int Generation, FeedMessage Message) : Item;
+
+        public sealed record Ended(int Generation, Exception Failure) : Item;
+
+        public sealed record Looked : Item;
+    }
+
+    private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedNews> News)
+        : IAsyncDisposable
+    {
+        public HashSet<Symbol> IsCovered { get; } = [];
+
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await Feed.inbox.Writer.WriteAsync(new Item.Left(this), Feed.end.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The feed has ended before.
+            }
+        }
+    }
+}

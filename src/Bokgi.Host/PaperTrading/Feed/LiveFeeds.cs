@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using Bokgi.Host.Platform.Exchanges;
+
+namespace Bokgi.Host.PaperTrading.Feed;
+
+/// <summary>The live candles of each exchange, one connection for all sessions of this process; begun when the first one asks.</summary>
+internal sealed class LiveFeeds(ExchangeLinks exchanges, TimeProvider clock, ILogger<LiveFeed> log) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<LiveFeed>> feeds = new(StringComparer.Ordinal);
+
+    public LiveFeed Of(string exchange) =>
+        feeds.GetOrAdd(exchange, name => new Lazy<LiveFeed>(() => new LiveFeed(exchanges.For(name), clock, log))).Value;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var feed in feeds.Values.Where(each => each.IsValueCreated))
+            await feed.Value.DisposeAsync();
+    }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.PaperTrading.Requests;
+
+/// <summary>Which rows of a session are wanted.</summary>
+internal sealed record HistoryQuery
+{
+    public const int StandardLimit = 100;
+    public const int MaximumLimit = 1_000;
+
+    [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]
+    public string? SessionId { get; init; }
+
+    [FromQuery(Name = "symbol"), Description("Only this market")]
+    public string? Symbol { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Most rows"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
+
+    [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), Whole(0, Default = 0)]
+    public string? Offset { get; init; }
+
+    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    public (string? Symbol, Paging Paging) Read()
+    {
+        var errors = new InputErrors();
+        var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
+        var symbol = default(Markets.Symbol);
+        if (Symbol is not null && !Markets.Symbol.TryParse(Symbol, out symbol, out var error))
+            errors.Add("symbol", error);
+        errors.ThrowIfAny();
+        return (Symbol is null ? null : symbol.Code, paging);
+    }
+}

@@ -1,0 +1,10 @@
+using Bokgi.Markets;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.PaperTrading.Requests;
+
+/// <summary>A strategy on a symbol, with all that it trades by.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Strategy">The strategy.</param>
+/// <param name="Parameters">Its parameters, whole.</param>
+internal sealed record PairPlan(Symbol Symbol, Strategy Strategy, StrategyParameters Parameters);

@@ -1,0 +1,31 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.PaperTrading.Requests;
+
+/// <summary>Which sessions are wanted.</summary>
+internal sealed record SessionListQuery
+{
+    [FromQuery(Name = "state"), Description("Only sessions that stand like this"), OneOf(typeof(SessionState))]
+    public string? State { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Most sessions"), Whole(1, HistoryQuery.MaximumLimit, Default = HistoryQuery.StandardLimit)]
+    public string? Limit { get; init; }
+
+    [FromQuery(Name = "offset"), Description("Sessions to leave out before the first one"), Whole(0, Default = 0)]
+    public string? Offset { get; init; }
+
+    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    public (SessionState? State, Paging Paging) Read()
+    {
+        var errors = new InputErrors();
+        var paging = Paging.Read(Limit, Offset, HistoryQuery.StandardLimit, HistoryQuery.MaximumLimit, errors);
+        var state = WireNames.Read(State, SessionState.Running, "state", errors);
+        errors.ThrowIfAny();
+        return (State is null ? null : state, paging);
+    }
+}

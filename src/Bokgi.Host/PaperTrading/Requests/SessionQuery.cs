@@ -1,0 +1,11 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.PaperTrading.Requests;
+
+/// <summary>Which session is meant.</summary>
+internal sealed record SessionQuery
+{
+    [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]
+    public string? SessionId { get; init; }
+}

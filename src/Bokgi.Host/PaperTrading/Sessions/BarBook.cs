@@ -1,0 +1,104 @@
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>The bars of a session's symbols that are known and not stepped yet, and what only the exchange can tell: what was missed, or seen in part.</summary>
+internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols)
+{
+    private readonly Dictionary<Symbol, Page> pages = symbols.ToDictionary(symbol => symbol, _ => new Page());
+
+    /// <summary>All trades of a symbol are seen from a time on.</summary>
+    public void Cover(Symbol symbol, long fromUtc) =>
+        pages[symbol].CoveredFromUtc = Math.Min(pages[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
+
+    /// <summary>The stream closed a bar.</summary>
+    public void Add(ClosedBar bar)
+    {
+        var page = pages[bar.Symbol];
+        if (bar.Bar.OpenUtc >= page.CoveredFromUtc)
+            page.Bars[bar.Bar.OpenUtc] = new Entry(bar.Bar.Candle, bar.Bar.IsComplete, IsFetched: false);
+    }
+
+    /// <summary>The exchange told all bars of a range.</summary>
+    public void Fetched(Symbol symbol, TimeRange range, IEnumerable<Candle> candles)
+    {
+        var page = pages[symbol];
+        foreach (var seen in page.Bars.Keys.Where(range.Contains).ToList())
+            page.Bars.Remove(seen);
+        foreach (var candle in candles.Where(candle => range.Contains(candle.TimeUtc)))
+            page.Bars[candle.TimeUtc] = new Entry(candle, IsComplete: true, IsFetched: true);
+        page.FetchedUntilUtc = Math.Max(page.FetchedUntilUtc, range.EndUtc);
+    }
+
+    /// <summary>The first time at which a symbol has a bar, or only the exchange knows whether it has; null when there is none.</summary>
+    /// <param name="fromUtc">An open time.</param>
+    /// <param name="untilUtc">An open time; bars that open from it on are not looked at.</param>
+    public long? Next(long fromUtc, long untilUtc)
+    {
+        var next = long.MaxValue;
+        foreach (var page in pages.Values)
+        {
+            var unseen = Math.Max(fromUtc, page.FetchedUntilUtc);
+            if (unseen < page.CoveredFromUtc)
+                next = Math.Min(next, unseen);
+            foreach (var open in page.Bars.Keys)
+            {
+                if (open >= fromUtc)
+                {
+                    next = Math.Min(next, open);
+                    break;
+                }
+            }
+        }
+
+        return next < untilUtc ? next : null;
+    }
+
+    /// <summary>What the exchange has to be asked for before a bar can be stepped; null when nothing.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="openUtc">The bar's open time.</param>
+    /// <param name="untilUtc">Bars that open from here on are not closed.</param>
+    public TimeRange? Unknown(Symbol symbol, long openUtc, long untilUtc)
+    {
+        var page = pages[symbol];
+        if (openUtc < page.FetchedUntilUtc)
+            return null;
+        if (openUtc < page.CoveredFromUtc)
+            return new TimeRange(openUtc, Math.Min(untilUtc, page.CoveredFromUtc));
+        var end = openUtc;
+        while (end < untilUtc && page.Bars.TryGetValue(end, out var entry) && !entry.IsComplete)
+            end = timeframe.EndOf(end);
+        return end > openUtc ? new TimeRange(openUtc, end) : null;
+    }
+
+    /// <summary>Takes the candles of a time out, in the order of the symbols, and forgets what lies before.</summary>
+    public IReadOnlyList<SessionCandle> Take(long openUtc)
+    {
+        var taken = new List<SessionCandle>();
+        foreach (var symbol in symbols)
+        {
+            var bars = pages[symbol].Bars;
+            while (bars.Count > 0 && bars.First() is var first && first.Key <= openUtc)
+            {
+                bars.Remove(first.Key);
+                if (first.Key == openUtc && first.Value.Candle is { } candle)
+                    taken.Add(new SessionCandle(symbol, candle, first.Value.IsFetched));
+            }
+        }
+
+        return taken;
+    }
+
+    private readonly record struct Entry(Candle? Candle, bool IsComplete, bool IsFetched);
+
+    private sealed class Page
+    {
+        public SortedDictionary<long, Entry> Bars { get; } = [];
+
+        public long CoveredFromUtc { get; set; } = long.MaxValue;
+
+        public long FetchedUntilUtc { get; set; } = long.MinValue;
+    }
+}

@@ -1,0 +1,137 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>One symbol on one strategy in a session: the engine's stepper, and what a session has to say of it.</summary>
+internal sealed class PaperPair : IAccountObserver
+{
+    private readonly PairStepper stepper;
+    private readonly bool fillsAtOpen;
+    private Action<SessionDeed>? told;
+    private bool isLate;
+    private bool hasEntered;
+
+    /// <param name="number">Its place in the session, from 1.</param>
+    /// <param name="plan">What is traded, and by what.</param>
+    /// <param name="session">The session.</param>
+    public PaperPair(int number, PairPlan plan, SessionPlan session)
+    {
+        var account = session.AccountOf(plan.Symbol);
+        (Number, Symbol, Strategy, Parameters) = (number, plan.Symbol, plan.Strategy, plan.Parameters);
+        fillsAtOpen = account.Execution == Execution.NextOpen;
+        BarsNeeded = plan.Strategy.WarmUpBars(plan.Parameters);
+        stepper = new PairStepper(plan.Symbol, plan.Strategy, plan.Parameters, session.Timeframe, account, session.CashOfPair, this);
+    }
+
+    public int Number { get; }
+
+    public Symbol Symbol { get; }
+
+    public Strategy Strategy { get; }
+
+    public StrategyParameters Parameters { get; }
+
+    /// <summary>Bars before every window of the strategy is full.</summary>
+    public int BarsNeeded { get; }
+
+    /// <summary>Bars that it has seen, warm-up included.</summary>
+    public long BarsHave { get; private set; }
+
+    /// <summary>Cash at hand, quote currency.</summary>
+    public double Cash => stepper.Cash;
+
+    /// <summary>Equity at the close of its last bar, quote currency.</summary>
+    public double Equity => stepper.Equity;
+
+    public bool IsPaused => stepper.IsPaused;
+
+    public OpenPosition? Position => stepper.Position;
+
+    /// <summary>Whether the position that is held was entered on a late bar.</summary>
+    public bool IsEntryLate { get; private set; }
+
+    /// <summary>What a position is called that was entered at a bar; that of the trade which it becomes.</summary>
+    public string PositionId(int entryBar) => FormattableString.Invariant($"{Number}-{entryBar}");
+
+    public void Warm(in Candle candle)
+    {
+        stepper.Warm(candle);
+        BarsHave++;
+    }
+
+    /// <summary>Steps a closed candle, and tells what came of it in the order in which it happened.</summary>
+    public void Step(in SessionCandle candle, Action<SessionDeed> tell)
+    {
+        (told, isLate, hasEntered) = (tell, candle.IsLate, false);
+        BarsHave++;
+        if (stepper.Step(candle.Candle, out var signal))
+            tell(new SessionDeed.Signalled(this, candle.Candle.TimeUtc, signal, IsOrder, isLate));
+        stepper.ForgetTrades();
+        told = null;
+    }
+
+    /// <summary>Does what a person asks for.</summary>
+    /// <returns>Whether it changed anything.</returns>
+    public bool Intervene(InterventionKind kind, Action<SessionDeed> tell)
+    {
+        (told, isLate) = (tell, false);
+        var isChanged = stepper.Intervene(kind);
+        stepper.ForgetTrades();
+        told = null;
+        return isChanged;
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        var state = stepper.Save();
+        Write(writer, state.Strategy);
+        Write(writer, state.Account);
+        writer.Write(state.IsPaused);
+        writer.Write(state.LastClose);
+        writer.Write(state.LastEndUtc);
+        writer.Write(BarsHave);
+        writer.Write(IsEntryLate);
+    }
+
+    public void Read(BinaryReader reader)
+    {
+        stepper.Restore(new PairState(Numbers(reader), Numbers(reader), reader.ReadBoolean(), reader.ReadDouble(), reader.ReadInt64()));
+        (BarsHave, IsEntryLate) = (reader.ReadInt64(), reader.ReadBoolean());
+    }
+
+    void IAccountObserver.Entered(in OpenPosition position)
+    {
+        (IsEntryLate, hasEntered) = (isLate, true);
+        told?.Invoke(new SessionDeed.Entered(this, position, isLate));
+    }
+
+    void IAccountObserver.Updated(in OpenPosition position, double close)
+    {
+        // Whoever asks is told its worth at the last close.
+    }
+
+    void IAccountObserver.Closed(in Trade trade) => told?.Invoke(new SessionDeed.Closed(this, trade, isLate || IsEntryLate));
+
+    // Whether the signal of the bar that was just stepped is taken: one at its own close is filled by now.
+    private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
+
+    private static void Write(BinaryWriter writer, double[] numbers)
+    {
+        writer.Write(numbers.Length);
+        foreach (var number in numbers)
+            writer.Write(number);
+    }
+
+    private static double[] Numbers(BinaryReader reader)
+    {
+        var numbers = new double[reader.ReadInt32()];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = reader.ReadDouble();
+        return numbers;
+    }
+}

@@ -1,0 +1,255 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Locking;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>
+/// Runs the sessions that this process owns, and takes those that nobody does. An owner is gone when its beats stand still over several looks
+/// on this process's own clock; a look that fails begins the count anew, for then nobody could beat.
+/// </summary>
+internal sealed partial class PaperService(
+    PaperStore store,
+    PaperWishes wishes,
+    PaperBell bell,
+    LiveFeeds feeds,
+    ExchangeLinks exchanges,
+    SessionVerifier verifier,
+    CandleLake lake,
+    HostSettings settings,
+    TimeProvider clock,
+    ILogger<PaperService> log
+) : BackgroundService
+{
+    /// <summary>From one look to the next.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private const int StillLooks = 5;
+    private const int LooksOfTidying = 30;
+
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
+
+    private readonly string owner = WorkerName.OfThisProcess().Text;
+    private readonly Dictionary<(long Number, int Fence), (long Beats, int Looks)> seen = [];
+    private readonly ConcurrentDictionary<long, Running> running = new();
+    private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
+    private long looked;
+    private int looks;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // what follows may wait for a server, and the host's start does not
+        FileLock? alone = null;
+        var verifying = VerifyAsync(stoppingToken);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                alone = TryLook(alone);
+                await bell.HeardAsync(Interval, clock, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+        finally
+        {
+            await EndAsync();
+            await verifying;
+            alone?.Dispose();
+        }
+    }
+
+    private FileLock? TryLook(FileLock? alone)
+    {
+        try
+        {
+            alone ??= TakeOver();
+            Look();
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            seen.Clear();
+            LogAway(failure.GetBaseException().Message);
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure);
+        }
+
+        return alone;
+    }
+
+    // Without a server of the database, whoever holds the lock has it alone: sessions of others are nobody's.
+    private FileLock? TakeOver()
+    {
+        if (settings.DatabaseUrl.Length > 0 || looked > 0)
+            return null;
+        var alone = FileLock.TryAlone(Path.Combine(settings.StateRoot, ".paper.lock"), TimeSpan.Zero);
+        if (alone is not null)
+            store.ReleaseAll();
+        return alone;
+    }
+
+    // Somebody may ring often; beats are counted by time.
+    private void Look()
+    {
+        var isTime = looked == 0 || clock.GetElapsedTime(looked) >= Interval * 0.9;
+        if (isTime)
+        {
+            looked = clock.GetTimestamp();
+            DropLost(store.Beat(owner));
+        }
+
+        foreach (var sight in store.Look().Where(sight => !running.ContainsKey(sight.Number)))
+        {
+            if ((sight.Owner is null || (isTime && IsGone(sight))) && store.Claim(sight, owner) is { } claim)
+                Begin(claim);
+        }
+
+        foreach (var number in wishes.Sessions())
+        {
+            if (running.TryGetValue(number, out var asked))
+                asked.Loop.Ring();
+        }
+
+        if (isTime && looks++ % LooksOfTidying == 0)
+            Tidy();
+    }
+
+    private void DropLost(IReadOnlyList<long> mine)
+    {
+        foreach (var (number, lost) in running)
+        {
+            if (!mine.Contains(number))
+                lost.Stop.Cancel();
+        }
+    }
+
+    private bool IsGone(SessionSight sight)
+    {
+        var key = (sight.Number, sight.Fence);
+        var still = seen.TryGetValue(key, out var before) && before.Beats == sight.Beats ? before.Looks + 1 : 0;
+        seen[key] = (sight.Beats, still);
+        if (still < StillLooks)
+            return false;
+        seen.Remove(key);
+        LogGone(sight.Owner!, sight.SessionId);
+        return true;
+    }
+
+    private void Begin(SessionClaim claim)
+    {
+        var (row, state) = store.Load(claim.Number);
+        var stop = new CancellationTokenSource();
+        var plan = Requests.SessionOrder.Read(row.Request).Plan();
+        var fetching = new BarFetching(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        var runner = new SessionRunner(claim, row, state, store, wishes, fetching, clock, stop.Token);
+        var loop = new SessionLoop(claim, runner, feeds.Of(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
+        var begun = new Running(claim, loop, stop);
+        running[claim.Number] = begun;
+        begun.Task = Task.Run(() => RunAsync(claim, loop, stop.Token), CancellationToken.None);
+        LogBegun(claim.SessionId);
+    }
+
+    private async Task RunAsync(SessionClaim claim, SessionLoop loop, CancellationToken stop)
+    {
+        try
+        {
+            await loop.RunAsync(stop);
+        }
+        catch (Exception failure)
+        {
+            LogBroken(failure, claim.SessionId);
+            TryRelease(claim); // it is begun anew from what is kept
+        }
+        finally
+        {
+            running.TryRemove(claim.Number, out _);
+            loop.Dispose();
+        }
+    }
+
+    private void Tidy()
+    {
+        wishes.Tidy();
+        foreach (var number in verifier.Unverified())
+            toVerify.Writer.TryWrite(number);
+    }
+
+    private async Task EndAsync()
+    {
+        var ending = running.Values.ToList();
+        foreach (var each in ending)
+            await each.Stop.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(ending.Select(each => each.Task)), Task.Delay(TimeToEnd, clock));
+        foreach (var each in ending.Where(each => each.Task.IsCompleted))
+            TryRelease(each.Claim);
+    }
+
+    private void TryRelease(SessionClaim claim)
+    {
+        try
+        {
+            store.Release(claim);
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            LogAway(failure.GetBaseException().Message); // others find out by themselves
+        }
+    }
+
+    private async Task VerifyAsync(CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var number in toVerify.Reader.ReadAllAsync(stop))
+            {
+                try
+                {
+                    await verifier.VerifyAsync(number, stop);
+                }
+                catch (Exception failure) when (!stop.IsCancellationRequested)
+                {
+                    LogUnverified(failure); // it is tried again at the next tidying
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The next start goes on.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "the paper session {SessionId} runs here")]
+    private partial void LogBegun(string sessionId);
+
+    [LoggerMessage(LogLevel.Warning, "{Owner} is gone; its paper session {SessionId} goes on here")]
+    private partial void LogGone(string owner, string sessionId);
+
+    [LoggerMessage(LogLevel.Warning, "paper sessions cannot be looked after at the moment: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Error, "looking after paper sessions failed and is done again")]
+    private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "the paper session {SessionId} failed and is begun again")]
+    private partial void LogBroken(Exception failure, string sessionId);
+
+    [LoggerMessage(LogLevel.Error, "a paper session could not be verified")]
+    private partial void LogUnverified(Exception failure);
+
+    private sealed record Running(SessionClaim Claim, SessionLoop Loop, CancellationTokenSource Stop)
+    {
+        public Task Task { get; set; } = Task.CompletedTask;
+    }
+}

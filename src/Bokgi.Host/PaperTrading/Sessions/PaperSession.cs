@@ -1,0 +1,209 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>
+/// A paper session in memory: what it holds and does at each closed bar and at each intervention. It has no clock and touches nothing; the
+/// same entries give the same session, and its whole state can be saved after any of them.
+/// </summary>
+internal sealed class PaperSession
+{
+    private const byte Version = 1;
+
+    private readonly HashSet<Symbol> switchedOff = [];
+    private readonly Dictionary<Symbol, Candle> latest = [];
+    private readonly ILookup<Symbol, PaperPair> bySymbol;
+    private readonly Ledger ledger;
+
+    public PaperSession(SessionPlan plan)
+    {
+        Plan = plan;
+        Pairs = [.. plan.Pairs.Select((pair, i) => new PaperPair(i + 1, pair, plan))];
+        bySymbol = Pairs.ToLookup(pair => pair.Symbol);
+        ledger = new Ledger(plan);
+        Figures.Mark(plan.InitialCash);
+    }
+
+    public SessionPlan Plan { get; }
+
+    /// <summary>In the order of their numbers.</summary>
+    public IReadOnlyList<PaperPair> Pairs { get; }
+
+    public SessionFigures Figures { get; } = new();
+
+    /// <summary>Whether no signal is taken.</summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>Whether the candles from before it were stepped, as far as there are any.</summary>
+    public bool IsWarm { get; private set; }
+
+    /// <summary>Live bars that were stepped, of all symbols.</summary>
+    public long Bars { get; private set; }
+
+    /// <summary>Trades that came too late for their bars.</summary>
+    public long LateTrades { get; set; }
+
+    /// <summary>At the last close of each, quote currency.</summary>
+    public double Equity => Pairs.Sum(pair => pair.Equity);
+
+    public double Cash => Pairs.Sum(pair => pair.Cash);
+
+    /// <summary>The newest candle of each symbol, warm-up included.</summary>
+    public IReadOnlyDictionary<Symbol, Candle> Latest => latest;
+
+    /// <summary>Whether signals of a symbol are not taken, whatever the session does.</summary>
+    public bool IsOff(Symbol symbol) => switchedOff.Contains(symbol);
+
+    /// <summary>A session as it was saved.</summary>
+    public static PaperSession Restore(SessionPlan plan, byte[]? state)
+    {
+        var session = new PaperSession(plan);
+        if (state is not null)
+            session.Read(state);
+        return session;
+    }
+
+    /// <summary>Steps candles from before the session: strategies see them, accounts do not.</summary>
+    public void Warm(Symbol symbol, IReadOnlyList<Candle> candles)
+    {
+        IsWarm = true;
+        foreach (var candle in candles)
+        {
+            foreach (var pair in bySymbol[symbol])
+                pair.Warm(candle);
+
+            latest[symbol] = candle;
+        }
+    }
+
+    /// <summary>Steps the candles of one time.</summary>
+    public SessionDeeds Step(IReadOnlyList<SessionCandle> candles)
+    {
+        var deeds = new SessionDeeds();
+        foreach (var candle in candles)
+        {
+            foreach (var pair in bySymbol[candle.Symbol])
+                pair.Step(candle, deeds.All.Add);
+
+            latest[candle.Symbol] = candle.Candle;
+        }
+
+        Bars += candles.Count;
+        return Book(deeds);
+    }
+
+    /// <summary>Does what a person asks for.</summary>
+    /// <param name="kind">What: an entry of the log that is none of bars.</param>
+    /// <param name="symbol">The symbol that is switched, or whose position is closed.</param>
+    /// <param name="positionId">The position that is closed.</param>
+    /// <returns>What came of it; null when there is no such open position.</returns>
+    public SessionDeeds? Intervene(EntryKind kind, Symbol? symbol, string? positionId)
+    {
+        var deeds = new SessionDeeds();
+        if (kind == EntryKind.Close)
+        {
+            if (Held(positionId) is not { } held)
+                return null;
+            held.Intervene(InterventionKind.CloseByHand, deeds.All.Add);
+        }
+
+        Switch(kind, symbol);
+        foreach (var pair in Pairs)
+        {
+            foreach (var own in InterventionsOf(kind, pair))
+                pair.Intervene(own, deeds.All.Add);
+        }
+
+        return Book(deeds);
+    }
+
+    /// <summary>The pair that holds a position; null when it is closed, or there never was one.</summary>
+    public PaperPair? Held(string? positionId) =>
+        Pairs.FirstOrDefault(pair => pair.Position is { } held && pair.PositionId(held.EntryBar) == positionId);
+
+    public byte[] Save()
+    {
+        using var memory = new MemoryStream();
+        using var writer = new BinaryWriter(memory);
+        writer.Write(Version);
+        writer.Write(IsPaused);
+        writer.Write(IsWarm);
+        writer.Write(Bars);
+        writer.Write(LateTrades);
+        writer.Write(switchedOff.Count);
+        foreach (var symbol in switchedOff.Order())
+            writer.Write(symbol.Code);
+        writer.Write(latest.Count);
+        foreach (var (symbol, candle) in latest.OrderBy(each => each.Key))
+        {
+            writer.Write(symbol.Code);
+            EntryData.Write(writer, candle);
+        }
+
+        Figures.Write(writer);
+        foreach (var pair in Pairs)
+            pair.Write(writer);
+        writer.Flush();
+        return memory.ToArray();
+    }
+
+    private void Read(byte[] state)
+    {
+        using var reader = new BinaryReader(new MemoryStream(state));
+        if (reader.ReadByte() is var version && version != Version)
+            throw new InvalidOperationException($"a session was saved in form {version}, which this version of the program does not know");
+        (IsPaused, IsWarm) = (reader.ReadBoolean(), reader.ReadBoolean());
+        (Bars, LateTrades) = (reader.ReadInt64(), reader.ReadInt64());
+        for (var i = reader.ReadInt32(); i > 0; i--)
+            switchedOff.Add(Symbol.Parse(reader.ReadString()));
+        for (var i = reader.ReadInt32(); i > 0; i--)
+            latest[Symbol.Parse(reader.ReadString())] = EntryData.ReadCandle(reader);
+        Figures.Read(reader);
+        foreach (var pair in Pairs)
+            pair.Read(reader);
+    }
+
+    private void Switch(EntryKind kind, Symbol? symbol)
+    {
+        IsPaused = kind switch
+        {
+            EntryKind.Pause => true,
+            EntryKind.Resume => false,
+            _ => IsPaused,
+        };
+        if (kind == EntryKind.SwitchOff)
+            switchedOff.Add(symbol!.Value);
+        if (kind == EntryKind.SwitchOn)
+            switchedOff.Remove(symbol!.Value);
+    }
+
+    // Pausing the session and switching a coin off both keep a pair from taking signals; it goes on once neither does.
+    private IEnumerable<InterventionKind> InterventionsOf(EntryKind kind, PaperPair pair)
+    {
+        var isPaused = IsPaused || switchedOff.Contains(pair.Symbol);
+        if (isPaused != pair.IsPaused)
+            yield return isPaused ? InterventionKind.Pause : InterventionKind.Resume;
+        if (kind == EntryKind.StopClosing)
+            yield return InterventionKind.CloseAtStop;
+    }
+
+    private SessionDeeds Book(SessionDeeds deeds)
+    {
+        foreach (var deed in deeds.All)
+        {
+            Figures.Count(deed);
+            if (deed is not SessionDeed.Closed closed)
+                continue;
+            var trade = ledger.Book(closed);
+            deeds.Trades.Add(trade);
+            Figures.Count(trade);
+        }
+
+        Figures.Mark(Equity);
+        return deeds;
+    }
+}

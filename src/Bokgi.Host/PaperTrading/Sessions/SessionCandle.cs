@@ -1,0 +1,10 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>A closed candle as a session acts on it.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Candle">The candle.</param>
+/// <param name="IsLate">Whether it was fetched after it had been missed, so that what it leads to comes late.</param>
+internal readonly record struct SessionCandle(Symbol Symbol, Candle Candle, bool IsLate);

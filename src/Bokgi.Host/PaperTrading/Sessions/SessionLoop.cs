@@ -1,0 +1,146 @@
+using System.Threading.Channels;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Database;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>Brings a session its news and what people ask, one after the other, until it ends or is another's.</summary>
+internal sealed partial class SessionLoop(
+    SessionClaim claim,
+    SessionRunner runner,
+    LiveFeed feed,
+    Action<long> verify,
+    TimeProvider clock,
+    ILogger log
+) : IDisposable
+{
+    private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<FeedNews> news = Channel.CreateUnbounded<FeedNews>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock turn = new();
+    private CancellationTokenSource interrupt = new();
+    private bool isRung = true; // somebody may have asked before it began
+    private bool isBehind;
+    private bool isEnded;
+    private string? trouble;
+    private long? day;
+
+    /// <summary>Lets it look at once for what people ask.</summary>
+    public void Ring()
+    {
+        lock (turn)
+        {
+            isRung = true;
+            if (!isEnded)
+                interrupt.Cancel();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (turn)
+        {
+            isEnded = true;
+            interrupt.Dispose();
+        }
+    }
+
+    /// <summary>Runs until the session ends, is another's, or this process has to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            await using var following = await feed.FollowAsync(runner.Plan.Symbols, runner.Plan.Timeframe, news.Writer);
+            while (!stop.IsCancellationRequested && runner.State != SessionState.Stopped)
+                await TurnAsync(stop);
+            if (runner.State == SessionState.Stopped)
+                verify(claim.Number);
+        }
+        catch (SessionLostException)
+        {
+            LogLost(claim.SessionId);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // All that was stepped is kept.
+        }
+        catch (Exception failure) when (stop.IsCancellationRequested && failure.IsDatabaseDown())
+        {
+            // What was being kept is done again by whoever goes on with it.
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        var isAsked = Begin(stop, out var token);
+        try
+        {
+            if (isAsked)
+                runner.DoWishes();
+            if (runner.State == SessionState.Stopped)
+                return;
+            if (isBehind)
+                await runner.AdvanceAsync(token);
+            isBehind = false;
+            Tell(null);
+            await runner.TakeAsync(await news.Reader.ReadAsync(token), token);
+            VerifyDaily();
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            isBehind = true; // somebody rang
+        }
+        catch (ExchangeException away)
+        {
+            isBehind = true;
+            Tell(away.Message);
+            await PauseAsync(token);
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
+        {
+            (isBehind, isRung) = (true, true);
+            await PauseAsync(token);
+        }
+    }
+
+    private bool Begin(CancellationToken stop, out CancellationToken token)
+    {
+        lock (turn)
+        {
+            interrupt.Dispose();
+            interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            token = interrupt.Token;
+            var isAsked = isRung;
+            isRung = false;
+            return isAsked;
+        }
+    }
+
+    private void Tell(string? text)
+    {
+        if (text == trouble)
+            return;
+        runner.Tell(text);
+        trouble = text;
+    }
+
+    private void VerifyDaily()
+    {
+        if (runner.SteppedUntilUtc is not { } utc)
+            return;
+        var today = (utc + KoreanTime.OffsetMicroseconds) / UnixTime.MicrosecondsPerDay;
+        if (day is { } before && today > before)
+            verify(claim.Number);
+        day = today;
+    }
+
+    // Until it is time to try again, or somebody rings.
+    private async Task PauseAsync(CancellationToken token) =>
+        await Task.Delay(BeforeAnotherTry, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    [LoggerMessage(LogLevel.Warning, "the paper session {SessionId} is stepped by another process now")]
+    private partial void LogLost(string sessionId);
+}

@@ -1,0 +1,280 @@
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Database;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>
+/// Steps one session that this process owns: bars as they are closed, bars that were missed as the exchange tells them, and what people ask
+/// in between. Each is kept with all that comes of it before the next is looked at, so it may be killed anywhere.
+/// </summary>
+internal sealed class SessionRunner
+{
+    private readonly SessionClaim claim;
+    private readonly PaperStore store;
+    private readonly PaperWishes wishes;
+    private readonly TimeProvider clock;
+    private readonly BarFetching fetching;
+    private readonly BarBook book;
+    private readonly Dictionary<Symbol, long> lateTrades = [];
+    private readonly PaperSession session;
+    private readonly CancellationToken stop;
+    private long logLength;
+    private long? beginsUtc;
+    private long? steppedUntilUtc;
+    private long closedUntilUtc = long.MinValue;
+
+    /// <param name="claim">The session.</param>
+    /// <param name="row">Its row, and <paramref name="state"/> of the same moment.</param>
+    /// <param name="state">Its state; null before the first entry of its log.</param>
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="wishes">What people ask of it.</param>
+    /// <param name="fetching">Candles that it did not see being made.</param>
+    /// <param name="clock">This machine's clock, which decides nothing.</param>
+    /// <param name="stop">Ends the waiting for a database that is away.</param>
+    public SessionRunner(
+        SessionClaim claim,
+        PaperSessionRow row,
+        byte[]? state,
+        PaperStore store,
+        PaperWishes wishes,
+        BarFetching fetching,
+        TimeProvider clock,
+        CancellationToken stop
+    )
+    {
+        (this.claim, this.store, this.wishes, this.fetching, this.clock, this.stop) = (claim, store, wishes, fetching, clock, stop);
+        session = PaperSession.Restore(Requests.SessionOrder.Read(row.Request).Plan(), state);
+        book = new BarBook(Plan.Timeframe, Plan.Symbols);
+        (logLength, beginsUtc, steppedUntilUtc) = (row.LogLength, row.BeginsUtc, row.SteppedUntilUtc ?? row.BeginsUtc);
+        State = row.State;
+    }
+
+    public Requests.SessionPlan Plan => session.Plan;
+
+    /// <summary>How the session stands.</summary>
+    public SessionState State { get; private set; }
+
+    /// <summary>Up to when all bars are stepped, microseconds UTC; null while the exchange did not tell its time.</summary>
+    public long? SteppedUntilUtc => steppedUntilUtc;
+
+    private Timeframe Timeframe => Plan.Timeframe;
+
+    /// <summary>Takes news of the exchange, and steps what can be stepped by them.</summary>
+    /// <param name="news">The news.</param>
+    /// <param name="interrupt">Ends the asking of the exchange; what is left is done with the next news, or by <see cref="AdvanceAsync"/>.</param>
+    /// <exception cref="ExchangeException">The exchange has to be asked, and is away; likewise.</exception>
+    /// <exception cref="SessionLostException">The session is no longer this process's.</exception>
+    public async Task TakeAsync(FeedNews news, CancellationToken interrupt)
+    {
+        switch (news)
+        {
+            case FeedNews.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
+                Insist(() => store.SetConnection(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
+                break;
+            case FeedNews.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
+                Cover(symbols, fromUtc);
+                break;
+            case FeedNews.Closed { UntilUtc: var untilUtc, Bars: var bars }:
+                foreach (var bar in bars)
+                    Add(bar);
+                closedUntilUtc = untilUtc;
+                await AdvanceAsync(interrupt);
+                break;
+        }
+    }
+
+    /// <summary>Steps all that is closed and not stepped yet.</summary>
+    /// <inheritdoc cref="TakeAsync"/>
+    public async Task AdvanceAsync(CancellationToken interrupt)
+    {
+        if (beginsUtc is not { } begin || closedUntilUtc < begin || State == SessionState.Stopped)
+            return;
+        if (!session.IsWarm)
+            await WarmUpAsync(begin, interrupt);
+        while (book.Next(steppedUntilUtc ?? begin, closedUntilUtc) is { } openUtc)
+        {
+            if (await FetchAsync(openUtc, interrupt))
+                continue; // which may have shown that there is no bar
+            var begun = clock.GetTimestamp();
+            if (book.Take(openUtc) is { Count: > 0 } candles)
+                Step(openUtc, candles);
+            steppedUntilUtc = Timeframe.EndOf(openUtc);
+            PaperMeter.StepDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
+        }
+
+        steppedUntilUtc = Math.Max(steppedUntilUtc ?? begin, closedUntilUtc);
+    }
+
+    /// <summary>Keeps what stands in its way; null for nothing any more.</summary>
+    /// <exception cref="SessionLostException">The session is no longer this process's.</exception>
+    public void Tell(string? trouble) => Insist(() => store.SetTrouble(claim, trouble));
+
+    /// <summary>Does what people asked.</summary>
+    /// <exception cref="SessionLostException">The session is no longer this process's.</exception>
+    public void DoWishes()
+    {
+        foreach (var wish in wishes.Of(claim.Number))
+        {
+            if (State == SessionState.Stopped)
+                wishes.Refuse(wish.Number, "the session has ended");
+            else
+                Do(wish);
+        }
+    }
+
+    private void Cover(IReadOnlyList<Symbol> symbols, long fromUtc)
+    {
+        foreach (var symbol in symbols)
+            book.Cover(symbol, fromUtc);
+        if (beginsUtc is not null)
+            return;
+        var begin = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
+        Insist(() => store.SetBegin(claim, begin));
+        (beginsUtc, steppedUntilUtc) = (begin, begin);
+    }
+
+    private void Add(ClosedBar bar)
+    {
+        var known = lateTrades.GetValueOrDefault(bar.Symbol);
+        session.LateTrades += Math.Max(0, bar.LateTrades - known);
+        lateTrades[bar.Symbol] = bar.LateTrades;
+        book.Add(bar);
+    }
+
+    private async Task WarmUpAsync(long begin, CancellationToken interrupt)
+    {
+        var warm = new List<(Symbol Symbol, IReadOnlyList<Candle> Candles)>();
+        foreach (var symbol in Plan.Symbols)
+            warm.Add((symbol, await fetching.WarmUpAsync(symbol, Plan.BarsNeeded(symbol), begin, interrupt)));
+        foreach (var (symbol, candles) in warm)
+            session.Warm(symbol, candles);
+        var entries = warm.Select((own, i) => Entry(i, EntryKind.Warmup, begin, own.Symbol.Code, data: EntryData.Of(own.Candles)));
+        Commit(
+            new SessionDeeds(),
+            [.. entries],
+            [(SessionEvents.WarmedUp, new { bars = warm.Sum(own => own.Candles.Count), begins_at = UnixTime.Format(begin) })]
+        );
+    }
+
+    // Asks for all that only the exchange knows of a time; whether there was anything.
+    private async Task<bool> FetchAsync(long openUtc, CancellationToken interrupt)
+    {
+        var isAsked = false;
+        foreach (var symbol in Plan.Symbols)
+        {
+            if (book.Unknown(symbol, openUtc, closedUntilUtc) is not { } range)
+                continue;
+            book.Fetched(symbol, range, await fetching.BarsAsync(symbol, range, interrupt));
+            isAsked = true;
+        }
+
+        return isAsked;
+    }
+
+    private void Step(long openUtc, IReadOnlyList<SessionCandle> candles)
+    {
+        var deeds = session.Step(candles);
+        steppedUntilUtc = Timeframe.EndOf(openUtc);
+        Commit(
+            deeds,
+            [Entry(0, EntryKind.Bars, openUtc, data: EntryData.Of(candles, Plan.Symbols))],
+            [.. SessionEvents.OfCandles(Timeframe.Name, openUtc, candles), .. deeds.All.SelectMany(SessionEvents.Of)]
+        );
+    }
+
+    private void Do(PaperWishRow wish)
+    {
+        var symbol = wish.Symbol is null ? (Symbol?)null : Symbol.Parse(wish.Symbol);
+        var held = session.Held(wish.PositionId);
+        if (session.Intervene(wish.Kind, symbol, wish.PositionId) is not { } deeds)
+        {
+            wishes.Refuse(wish.Number, $"there is no open position '{wish.PositionId}'; it may have been closed meanwhile");
+            return;
+        }
+
+        State =
+            wish.Kind is EntryKind.Stop or EntryKind.StopClosing ? SessionState.Stopped
+            : session.IsPaused ? SessionState.Paused
+            : SessionState.Running;
+        Commit(
+            deeds,
+            [Entry(0, wish.Kind, steppedUntilUtc ?? 0, wish.Symbol ?? held?.Symbol.Code, wish.PositionId)],
+            [.. deeds.All.SelectMany(SessionEvents.Of), .. Told(wish)],
+            wish.Number
+        );
+    }
+
+    private IEnumerable<(string Kind, object Data)> Told(PaperWishRow wish) =>
+        wish.Kind switch
+        {
+            EntryKind.Pause => [(SessionEvents.Paused, new { session_id = claim.SessionId })],
+            EntryKind.Resume => [(SessionEvents.Resumed, new { session_id = claim.SessionId })],
+            EntryKind.SwitchOff or EntryKind.SwitchOn =>
+            [
+                (SessionEvents.SymbolSwitched, new { symbol = wish.Symbol, is_enabled = wish.Kind == EntryKind.SwitchOn }),
+            ],
+            EntryKind.Stop or EntryKind.StopClosing =>
+            [
+                (
+                    SessionEvents.Stopped,
+                    new
+                    {
+                        session_id = claim.SessionId,
+                        equity = session.Equity,
+                        realized_pnl = session.Figures.RealizedPnl,
+                        trades = session.Figures.Trades,
+                    }
+                ),
+            ],
+            _ => [],
+        };
+
+    private void Commit(
+        SessionDeeds deeds,
+        IReadOnlyList<PaperEntryRow> entries,
+        IReadOnlyList<(string Kind, object Data)> events,
+        long? wish = null
+    )
+    {
+        var change = new SessionChange
+        {
+            LogLength = logLength,
+            Entries = entries,
+            Deeds = deeds,
+            SteppedUntilUtc = steppedUntilUtc,
+            State = State,
+            Saved = session.Save(),
+            Events = events,
+            WishNumber = wish,
+        };
+        Insist(() => store.Commit(claim, change));
+        logLength += entries.Count;
+    }
+
+    private void Insist(Action action) => DatabasePatience.Insist(action, stop);
+
+    private PaperEntryRow Entry(
+        int place,
+        EntryKind kind,
+        long timeUtc,
+        string? symbol = null,
+        string? positionId = null,
+        byte[]? data = null
+    ) =>
+        new()
+        {
+            SessionNumber = claim.Number,
+            Sequence = logLength + place,
+            Kind = kind,
+            TimeUtc = timeUtc,
+            Symbol = symbol,
+            PositionId = positionId,
+            Data = data,
+            Equity = session.Equity,
+            CreatedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+        };
+}

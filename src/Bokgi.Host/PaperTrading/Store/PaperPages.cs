@@ -1,0 +1,76 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Queries;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.PaperTrading.Store;
+
+/// <summary>Sessions as people read them, in any process.</summary>
+internal sealed class PaperPages(BokgiDatabase database)
+{
+    /// <summary>A session; the newest one when none is named. Null when there is none.</summary>
+    public PaperSessionRow? Find(string? sessionId)
+    {
+        using var context = database.Open();
+        var rows = context.Set<PaperSessionRow>().AsNoTracking();
+        return sessionId is null
+            ? rows.OrderByDescending(row => row.Number).FirstOrDefault()
+            : rows.FirstOrDefault(row => row.SessionId == sessionId);
+    }
+
+    /// <summary>Sessions, the newest first.</summary>
+    public (int Total, IReadOnlyList<PaperSessionRow> Rows) List(SessionState? state, Paging paging)
+    {
+        using var context = database.Open();
+        var rows = context.Set<PaperSessionRow>().AsNoTracking().Where(row => state == null || row.State == state);
+        return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
+    }
+
+    /// <summary>Trades of a session, the newest first.</summary>
+    public (int Total, IReadOnlyList<PaperTradeRow> Rows) Trades(long number, string? symbol, Paging paging)
+    {
+        using var context = database.Open();
+        var rows = context
+            .Set<PaperTradeRow>()
+            .AsNoTracking()
+            .Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
+    }
+
+    /// <summary>Signals of a session, the newest first.</summary>
+    public (int Total, IReadOnlyList<PaperSignalRow> Rows) Signals(long number, string? symbol, Paging paging)
+    {
+        using var context = database.Open();
+        var rows = context
+            .Set<PaperSignalRow>()
+            .AsNoTracking()
+            .Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
+    }
+
+    /// <summary>Sessions that have ended and were not verified to their end.</summary>
+    public IReadOnlyList<long> Unverified()
+    {
+        using var context = database.Open();
+        return
+        [
+            .. context
+                .Set<PaperSessionRow>()
+                .Where(row => row.State == SessionState.Stopped && row.VerifiedLength < row.LogLength)
+                .Select(row => row.Number),
+        ];
+    }
+
+    /// <summary>All that is kept of a session.</summary>
+    public WholeSession Whole(long number)
+    {
+        using var context = database.Open();
+        using var snapshot = context.BeginSnapshot();
+        return new WholeSession(
+            context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number),
+            context.Set<PaperStateRow>().Where(row => row.SessionNumber == number).Select(row => row.Data).FirstOrDefault(),
+            [.. context.Set<PaperEntryRow>().AsNoTracking().Where(row => row.SessionNumber == number).OrderBy(row => row.Sequence)],
+            [.. context.Set<PaperSignalRow>().AsNoTracking().Where(row => row.SessionNumber == number).OrderBy(row => row.Number)],
+            [.. context.Set<PaperTradeRow>().AsNoTracking().Where(row => row.SessionNumber == number).OrderBy(row => row.Number)]
+        );
+    }
+}

@@ -1,0 +1,25 @@
+namespace Bokgi.Host.PaperTrading.Store;
+
+/// <summary>A signal of a session.</summary>
+internal sealed class PaperSignalRow
+{
+    public long Number { get; init; }
+
+    public long SessionNumber { get; set; }
+
+    public required string Symbol { get; init; }
+
+    public required string Strategy { get; init; }
+
+    /// <summary>Open of its bar, microseconds UTC.</summary>
+    public required long BarUtc { get; init; }
+
+    public required double Price { get; init; }
+
+    public required double Confidence { get; init; }
+
+    /// <summary>Whether it was taken.</summary>
+    public required bool IsOrder { get; init; }
+
+    public required bool IsLate { get; init; }
+}

@@ -1,0 +1,56 @@
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Store;
+
+/// <summary>A closed position in a session's ledger: prices and quantity as the account decided them, money exact in quote currency.</summary>
+internal sealed class PaperTradeRow
+{
+    public long Number { get; init; }
+
+    public long SessionNumber { get; set; }
+
+    public required string PositionId { get; init; }
+
+    public required string Symbol { get; init; }
+
+    public required string Strategy { get; init; }
+
+    public required int EntryBar { get; init; }
+
+    public required int ExitBar { get; init; }
+
+    /// <summary>Microseconds UTC.</summary>
+    public required long EntryUtc { get; init; }
+
+    /// <summary>Microseconds UTC.</summary>
+    public required long ExitUtc { get; init; }
+
+    public required double EntryPrice { get; init; }
+
+    public required double ExitPrice { get; init; }
+
+    public required double Quantity { get; init; }
+
+    public required decimal EntryFee { get; init; }
+
+    public required decimal ExitFee { get; init; }
+
+    public required decimal Slippage { get; init; }
+
+    /// <summary>Proceeds less entry cost, fees included.</summary>
+    public required decimal Pnl { get; init; }
+
+    /// <summary>Pnl as a fraction of the entry cost.</summary>
+    public required double Return { get; init; }
+
+    public required ExitReason ExitReason { get; init; }
+
+    public required double Confidence { get; init; }
+
+    public required double MaximumAdverseExcursion { get; init; }
+
+    public required double MaximumFavourableExcursion { get; init; }
+
+    /// <summary>Whether a bar that came late entered or left it.</summary>
+    public required bool IsLate { get; init; }
+}

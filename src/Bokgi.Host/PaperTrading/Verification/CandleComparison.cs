@@ -1,0 +1,33 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Verification;
+
+/// <summary>Compares the candles that a session acted on with those that its exchange tells: prices exactly, volumes to the last digits of a sum.</summary>
+internal static class CandleComparison
+{
+    private const double VolumeTolerance = 1e-9;
+
+    /// <summary>What differs in a range.</summary>
+    public static IEnumerable<Difference> Of(Symbol symbol, TimeRange range, IEnumerable<Candle> expected, IEnumerable<Candle> actual)
+    {
+        var told = expected.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);
+        var seen = actual.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);
+        foreach (var timeUtc in told.Keys.Union(seen.Keys).Order())
+        {
+            Candle? one = told.TryGetValue(timeUtc, out var candle) ? candle : null;
+            Candle? other = seen.TryGetValue(timeUtc, out candle) ? candle : null;
+            if (one is not { } first || other is not { } second || !AreSame(first, second))
+                yield return new Difference(DifferenceKind.Candle, symbol.Code, null, UnixTime.Format(timeUtc), Text(one), Text(other));
+        }
+    }
+
+    private static bool AreSame(in Candle one, in Candle other) =>
+        one with { Volume = 0 } == other with { Volume = 0 }
+        && Math.Abs(one.Volume - other.Volume) <= VolumeTolerance * Math.Abs(one.Volume);
+
+    private static string? Text(Candle? candle) =>
+        candle is { } each
+            ? FormattableString.Invariant($"{each.Open:R} {each.High:R} {each.Low:R} {each.Close:R}, volume {each.Volume:R}")
+            : null;
+}

@@ -1,0 +1,85 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Verification;
+
+/// <summary>A session's log as the backtester takes it: the candles of each symbol, and what people did between them.</summary>
+internal sealed class SessionReplay
+{
+    private readonly SessionPlan plan;
+    private readonly Dictionary<Symbol, List<Candle>> warmup = [];
+    private readonly Dictionary<Symbol, List<Candle>> live = [];
+    private readonly List<Deed> deeds = [];
+
+    public SessionReplay(SessionPlan plan, IEnumerable<PaperEntryRow> entries)
+    {
+        this.plan = plan;
+        foreach (var symbol in plan.Symbols)
+            (warmup[symbol], live[symbol]) = ([], []);
+        foreach (var entry in entries)
+            Take(entry);
+    }
+
+    /// <summary>Live bars of all symbols.</summary>
+    public long Bars => live.Values.Sum(bars => (long)bars.Count);
+
+    /// <summary>Live candles of a symbol, ascending.</summary>
+    public IReadOnlyList<Candle> Live(Symbol symbol) => live[symbol];
+
+    /// <summary>Replays one pair, and gives its trades and signals; a position that is left open ends as the data do.</summary>
+    public (IReadOnlyList<Trading.Trade> Trades, IReadOnlyList<SignalRecord> Signals) Run(PairPlan pair, int number)
+    {
+        var bars = live[pair.Symbol];
+        if (bars.Count == 0)
+            return ([], []);
+        using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmup[pair.Symbol], .. bars]);
+        using var replay = new PairReplay { KeepsSignals = true, Interventions = [.. InterventionsOf(pair, number)] };
+        var request = new BacktestRequest
+        {
+            Strategy = pair.Strategy,
+            Parameters = pair.Parameters,
+            Symbols = [pair.Symbol],
+            Timeframe = plan.Timeframe,
+            Range = new TimeRange(bars[0].TimeUtc, long.MaxValue),
+            Account = plan.AccountOf(pair.Symbol),
+            InitialCash = plan.CashOfPair,
+        };
+        replay.Run(series, request, plan.CashOfPair);
+        return ([.. replay.Trades], [.. replay.Signals]);
+    }
+
+    private void Take(PaperEntryRow entry)
+    {
+        if (entry.Kind == EntryKind.Warmup)
+            warmup[Symbol.Parse(entry.Symbol!)].AddRange(EntryData.ReadCandles(entry.Data!));
+        else if (entry.Kind == EntryKind.Bars)
+            foreach (var candle in EntryData.ReadBars(entry.Data!, plan.Symbols))
+                live[candle.Symbol].Add(candle.Candle);
+        else
+            deeds.Add(new Deed(entry, plan.Symbols.ToDictionary(symbol => symbol, symbol => live[symbol].Count - 1)));
+    }
+
+    // What a person did to the session, as it touched one pair of it.
+    private IEnumerable<Intervention> InterventionsOf(PairPlan pair, int number)
+    {
+        var (isPaused, isOff, wasHeld) = (false, false, false);
+        foreach (var (entry, last) in deeds)
+        {
+            var isOwn = entry.Symbol == pair.Symbol.Code;
+            if (entry.Kind == EntryKind.Close && entry.PositionId!.Split('-')[0] == FormattableString.Invariant($"{number}"))
+                yield return new Intervention(last[pair.Symbol], InterventionKind.CloseByHand);
+            isPaused = entry.Kind == EntryKind.Pause || (isPaused && entry.Kind != EntryKind.Resume);
+            isOff = (entry.Kind == EntryKind.SwitchOff && isOwn) || (isOff && !(entry.Kind == EntryKind.SwitchOn && isOwn));
+            if ((isPaused || isOff) != wasHeld)
+                yield return new Intervention(last[pair.Symbol], wasHeld ? InterventionKind.Resume : InterventionKind.Pause);
+            wasHeld = isPaused || isOff;
+            if (entry.Kind == EntryKind.StopClosing)
+                yield return new Intervention(last[pair.Symbol], InterventionKind.CloseAtStop);
+        }
+    }
+
+    private sealed record Deed(PaperEntryRow Entry, Dictionary<Symbol, int> Last);
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Verification;
+
+/// <summary>
+/// Replays what a session saw and was told through the backtester, and compares trade by trade; and compares the candles it acted on with
+/// those that the exchange tells by now. What was compared with the exchange once is not asked for again.
+/// </summary>
+internal sealed class SessionVerifier(PaperStore store, PaperPages pages, ExchangeLinks exchanges, CandleLake lake, TimeProvider clock)
+{
+    private const int MaximumShown = 1_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Sessions that have ended and were not verified to their end.</summary>
+    public IReadOnlyList<long> Unverified() => pages.Unverified();
+
+    /// <summary>Verifies a session as it is, keeps what came of it and tells it.</summary>
+    public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
+    {
+        var whole = pages.Whole(number);
+        var plan = SessionOrder.Read(whole.Row.Request).Plan();
+        var session = PaperSession.Restore(plan, whole.State);
+        var replay = new SessionReplay(plan, whole.Entries);
+        var differences = new List<Difference>();
+        var (signals, trades) = Compare(session, replay, whole, differences);
+        var before = whole.Row.Verification is { } kept ? JsonSerializer.Deserialize<VerificationDocument>(kept, JsonFormat.Compact) : null;
+        var (checkedUntil, trouble) = await CandlesAsync(plan, whole.Row, replay, before, differences, cancel);
+        var document = new VerificationDocument
+        {
+            SessionId = whole.Row.SessionId,
+            VerifiedAt = UnixTime.Format(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime) / 1_000_000 * 1_000_000),
+            IsClean = differences.Count == 0,
+            Entries = whole.Row.LogLength,
+            Bars = replay.Bars,
+            Signals = signals,
+            Trades = trades,
+            CandlesCheckedUntil = checkedUntil is { } utc ? UnixTime.Format(utc) : null,
+            CandlesUnchecked = trouble,
+            Counts = Enum.GetValues<DifferenceKind>()
+                .ToDictionary(WireNames.Of, kind => differences.Count(difference => difference.Kind == kind)),
+            Differences = [.. differences.Take(MaximumShown)],
+        };
+        Keep(number, document);
+        return document;
+    }
+
+    private static (int Signals, int Trades) Compare(
+        PaperSession session,
+        SessionReplay replay,
+        WholeSession whole,
+        List<Difference> differences
+    )
+    {
+        var (signalCount, tradeCount) = (0, 0);
+        foreach (var (pair, plan) in session.Pairs.Zip(session.Plan.Pairs))
+        {
+            var (trades, signals) = replay.Run(plan, pair.Number);
+            var comparison = new TradeComparison(pair, differences);
+            comparison.Signals(
+                signals,
+                [.. whole.Signals.Where(row => row.Symbol == pair.Symbol.Code && row.Strategy == pair.Strategy.Name)]
+            );
+            comparison.Trades(trades, [.. whole.Trades.Where(row => row.Symbol == pair.Symbol.Code && row.Strategy == pair.Strategy.Name)]);
+            signalCount += signals.Count;
+            tradeCount += trades.Count(trade => trade.ExitReason != Trading.ExitReason.EndOfData);
+        }
+
+        return (signalCount, tradeCount);
+    }
+
+    // Adds what differs by now to what differed before.
+    private async Task<(long? CheckedUntilUtc, string? Trouble)> CandlesAsync(
+        SessionPlan plan,
+        PaperSessionRow row,
+        SessionReplay replay,
+        VerificationDocument? before,
+        List<Difference> differences,
+        CancellationToken cancel
+    )
+    {
+        long? since = before?.CandlesCheckedUntil is { } text && KoreanTime.TryParse(text, out var utc, out _) ? utc : null;
+        differences.AddRange(before?.Differences.Where(difference => difference.Kind == DifferenceKind.Candle) ?? []);
+        if (row.BeginsUtc is not { } begins || row.SteppedUntilUtc is not { } until)
+            return (null, null);
+        var range = new TimeRange(since ?? begins, until);
+        if (range.StartUtc >= range.EndUtc)
+            return (since, null);
+        var fetching = new BarFetching(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        using var limit = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        var found = new List<Difference>();
+        try
+        {
+            foreach (var symbol in plan.Symbols)
+            {
+                var told = await fetching.BarsAsync(symbol, range, either.Token);
+                found.AddRange(CandleComparison.Of(symbol, range, told, replay.Live(symbol)));
+            }
+        }
+        catch (ExchangeException away)
+        {
+            return (since, away.Message);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return (
+                since,
+                $"{plan.Exchange} did not tell all candles within {Patience.TotalMinutes:0} minutes; the next verification asks again"
+            );
+        }
+
+        differences.AddRange(found);
+        return (until, null);
+    }
+
+    private void Keep(long number, VerificationDocument document)
+    {
+        store.SetVerification(
+            number,
+            document.SessionId,
+            JsonSerializer.Serialize(document, JsonFormat.Compact),
+            document.Entries,
+            new
+            {
+                session_id = document.SessionId,
+                is_clean = document.IsClean,
+                counts = document.Counts,
+                trades = document.Trades,
+            }
+        );
+        PaperMeter.Verifications.Add(1, new KeyValuePair<string, object?>("clean", document.IsClean));
+        foreach (var (kind, count) in document.Counts)
+            PaperMeter.Differences.Add(count, new KeyValuePair<string, object?>("kind", kind));
+    }
+}

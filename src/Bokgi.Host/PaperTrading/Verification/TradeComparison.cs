@@ -1,0 +1,116 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Verification;
+
+/// <summary>Compares what a pair did with its replay: signals and fills bit for bit, money to 1e-9.</summary>
+internal sealed class TradeComparison(PaperPair pair, List<Difference> differences)
+{
+    private const double MoneyTolerance = 1e-9;
+
+    public void Signals(IReadOnlyList<SignalRecord> expected, IReadOnlyList<PaperSignalRow> actual) =>
+        Pair(
+            expected.ToDictionary(signal => signal.TimeUtc),
+            actual.ToDictionary(signal => signal.BarUtc),
+            (timeUtc, one, other) =>
+            {
+                if (one?.Signal.Price != other?.Price || one?.Signal.Confidence != other?.Confidence)
+                    Add(
+                        DifferenceKind.Signal,
+                        timeUtc,
+                        Text(one?.Signal.Price, one?.Signal.Confidence),
+                        Text(other?.Price, other?.Confidence)
+                    );
+            }
+        );
+
+    /// <param name="expected">Of the replay, in which a position that is left open ends as the data do.</param>
+    /// <param name="actual">Of the ledger.</param>
+    public void Trades(IReadOnlyList<Trade> expected, IReadOnlyList<PaperTradeRow> actual)
+    {
+        var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
+        Open(open);
+        Pair(
+            expected.Take(expected.Count - (open is null ? 0 : 1)).ToDictionary(trade => (long)trade.EntryBar),
+            actual.ToDictionary(trade => (long)trade.EntryBar),
+            (_, one, other) => Closed(one, other)
+        );
+    }
+
+    private void Open(Trade? expected)
+    {
+        var actual = pair.Position;
+        if (
+            expected?.EntryTimeUtc != actual?.EntryTimeUtc
+            || expected?.EntryPrice != actual?.EntryPrice
+            || expected?.Quantity != actual?.Quantity
+        )
+            Add(
+                DifferenceKind.Fill,
+                expected?.EntryTimeUtc ?? actual!.Value.EntryTimeUtc,
+                expected is { } one ? Entry(one.EntryPrice, one.Quantity) : null,
+                actual is { } other ? Entry(other.EntryPrice, other.Quantity) : null
+            );
+    }
+
+    private void Closed(Trade? expected, PaperTradeRow? actual)
+    {
+        var timeUtc = expected?.EntryTimeUtc ?? actual!.EntryUtc;
+        if (expected is not { } trade || actual is null || !AreSameFills(trade, actual))
+            Add(DifferenceKind.Fill, timeUtc, expected is { } one ? Text(one) : null, actual is null ? null : Text(actual));
+        else if (!IsNear(trade.Pnl, (double)actual.Pnl, trade) || !IsNear(trade.Fees, (double)(actual.EntryFee + actual.ExitFee), trade))
+            Add(
+                DifferenceKind.Fee,
+                timeUtc,
+                FormattableString.Invariant($"pnl {trade.Pnl:R}, fees {trade.Fees:R}"),
+                FormattableString.Invariant($"pnl {actual.Pnl}, fees {actual.EntryFee + actual.ExitFee}")
+            );
+    }
+
+    private static bool AreSameFills(in Trade one, PaperTradeRow other) =>
+        one.ExitBar == other.ExitBar
+        && one.EntryTimeUtc == other.EntryUtc
+        && one.ExitTimeUtc == other.ExitUtc
+        && one.EntryPrice == other.EntryPrice
+        && one.ExitPrice == other.ExitPrice
+        && one.Quantity == other.Quantity
+        && one.ExitReason == other.ExitReason;
+
+    // Of what was paid: a profit near nothing has no digits of its own.
+    private static bool IsNear(double one, double other, in Trade trade) =>
+        Math.Abs(one - other) <= MoneyTolerance * Math.Max(Math.Abs(one), trade.Quantity * trade.EntryPrice);
+
+    private static void Pair<TOne, TOther>(
+        Dictionary<long, TOne> expected,
+        Dictionary<long, TOther> actual,
+        Action<long, TOne?, TOther?> compare
+    )
+        where TOne : struct
+        where TOther : class
+    {
+        foreach (var key in expected.Keys.Union(actual.Keys).Order())
+            compare(key, expected.TryGetValue(key, out var one) ? one : null, actual.GetValueOrDefault(key));
+    }
+
+    private void Add(DifferenceKind kind, long timeUtc, string? expected, string? actual) =>
+        differences.Add(new Difference(kind, pair.Symbol.Code, pair.Strategy.Name, UnixTime.Format(timeUtc), expected, actual));
+
+    private static string? Text(double? price, double? confidence) =>
+        price is null ? null : FormattableString.Invariant($"price {price:R}, confidence {confidence:R}");
+
+    private static string Entry(double price, double quantity) => FormattableString.Invariant($"open, {quantity:R} at {price:R}");
+
+    private static string Text(in Trade trade) =>
+        FormattableString.Invariant(
+            $"{trade.Quantity:R} at {trade.EntryPrice:R}, left {UnixTime.Format(trade.ExitTimeUtc)} at {trade.ExitPrice:R} ({WireNames.Of(trade.ExitReason)})"
+        );
+
+    private static string Text(PaperTradeRow trade) =>
+        FormattableString.Invariant(
+            $"{trade.Quantity:R} at {trade.EntryPrice:R}, left {UnixTime.Format(trade.ExitUtc)} at {trade.ExitPrice:R} ({WireNames.Of(trade.ExitReason)})"
+        );
+}
