@@ -12,6 +12,7 @@ using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
 using Bokgi.Host.FakeExchange;
 using Bokgi.Host.Listings;
+using Bokgi.Host.PaperTrading.Commands;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
@@ -72,6 +73,14 @@ internal static class BokgiCommands
         ],
         [ResampleCommand.Name] = ["resample --symbols BTC_KRW --from 1M --to 5M,1H,1D"],
         [WatchCommand.Name] = ["watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10"],
+        [PaperCommand.Name] =
+        [
+            "paper start --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --param volume_window=60",
+            "paper status",
+            "paper trades --limit 20",
+            "paper verify",
+            "paper stop --keep-positions",
+        ],
         ["migrate"] = ["migrate", "migrate --check"],
         ["import"] = ["import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H"],
     };
@@ -130,6 +139,7 @@ internal static class BokgiCommands
             QualityCommand.Create(),
             ResampleCommand.Create(),
             InspectCommand.Create(),
+            PaperCommand.Create(),
             ServeCommand.Create(),
             WorkerCommand.Create(),
             FakeExchangeCommand.Create(),

@@ -3,7 +3,6 @@ using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests;
 
@@ -58,37 +57,7 @@ internal sealed class BacktestOptions
         HelpName = "symbol:name=value",
     };
 
-    private readonly Option<string?> execution = new("--execution")
-    {
-        Description = "next_open (default) or signal_close",
-        HelpName = "when",
-    };
-    private readonly Option<string?> costs = new("--costs")
-    {
-        Description =
-            $"The exchange whose fee, price steps, quantity step and least order hold, by date: {string.Join(", ", ExchangeCosts.Names)} (default: none)",
-        HelpName = "name",
-    };
-    private readonly Option<double?> feeRate = Fraction(
-        "--fee-rate",
-        "Fee on each leg (default that of --costs, else 0.001, which is 0.1 %)"
-    );
-    private readonly Option<double?> slippageRate = Fraction("--slippage-rate", "Slippage on each leg (default 0.0002)");
-    private readonly Option<double?> initialCash = NumberOption.Real(
-        "--initial-cash",
-        "amount",
-        "Shared equally by the symbols (default 10000000)"
-    );
-
-    private readonly Option<string?> sizing = new("--sizing")
-    {
-        Description = "equity_fraction=1 (default), quote_amount=500000 or base_quantity=0.1",
-        HelpName = "kind=value",
-    };
-
-    private readonly Option<double?> stopLoss = Fraction("--stop-loss-pct", "Sell this far below the entry, such as 0.02 for 2 %");
-    private readonly Option<double?> takeProfit = Fraction("--take-profit-pct", "Sell this far above the entry");
-    private readonly Option<double?> trailingStop = Fraction("--trailing-stop-pct", "Sell this far below the highest high since the entry");
+    private readonly AccountOptions account = new();
     private readonly Option<int?> warmup = NumberOption.Whole(
         "--warmup",
         "bars",
@@ -109,28 +78,7 @@ internal sealed class BacktestOptions
     }
 
     private Option[] Fields =>
-        [
-            symbols,
-            strategy,
-            start,
-            end,
-            timeframe,
-            parameters,
-            overrides,
-            execution,
-            costs,
-            feeRate,
-            slippageRate,
-            initialCash,
-            sizing,
-            stopLoss,
-            takeProfit,
-            trailingStop,
-            warmup,
-            strict,
-            description,
-            tags,
-        ];
+        [symbols, strategy, start, end, timeframe, parameters, overrides, .. account.All, warmup, strict, description, tags];
 
     /// <exception cref="RefusedInputException">A pair of name and value is not one.</exception>
     public BacktestForm Read(ParseResult result)
@@ -138,6 +86,7 @@ internal sealed class BacktestOptions
         var errors = new InputErrors();
         if (result.GetValue(file) is { } path)
             return OfFile(path, result, errors);
+        var money = account.Read(result, errors);
         var form = new BacktestForm
         {
             Strategy = result.GetValue(strategy),
@@ -147,15 +96,15 @@ internal sealed class BacktestOptions
             StartDate = result.GetValue(start),
             EndDate = result.GetValue(end),
             Timeframe = result.GetValue(timeframe),
-            Execution = result.GetValue(execution),
-            Costs = result.GetValue(costs),
-            FeeRate = result.GetValue(feeRate),
-            SlippageRate = result.GetValue(slippageRate),
-            InitialCash = result.GetValue(initialCash),
-            Sizing = PairReading.Sizing(result.GetValue(sizing), errors),
-            StopLossPct = result.GetValue(stopLoss),
-            TakeProfitPct = result.GetValue(takeProfit),
-            TrailingStopPct = result.GetValue(trailingStop),
+            Execution = money.Execution,
+            Costs = money.Costs,
+            FeeRate = money.FeeRate,
+            SlippageRate = money.SlippageRate,
+            InitialCash = money.InitialCash,
+            Sizing = money.Sizing,
+            StopLossPct = money.StopLossPct,
+            TakeProfitPct = money.TakeProfitPct,
+            TrailingStopPct = money.TrailingStopPct,
             Warmup = result.GetValue(warmup),
             Strict = result.GetValue(strict),
             Description = result.GetValue(description),
@@ -172,6 +121,4 @@ internal sealed class BacktestOptions
         errors.ThrowIfAny();
         return RunRequest.Read(path);
     }
-
-    private static Option<double?> Fraction(string name, string description) => NumberOption.Real(name, "fraction", description);
 }

@@ -34,7 +34,8 @@ internal sealed class LiveCandles(Timeframe timeframe)
                     known.Miss(range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
-                latestUtc = Math.Max(latestUtc, trade.TimeUtc);
+                if (isConnected)
+                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // of what is fetched, more may be known of one market than of another
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
                     builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);

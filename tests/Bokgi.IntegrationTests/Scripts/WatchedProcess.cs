@@ -44,6 +44,9 @@ internal sealed class WatchedProcess : IDisposable
 
     public IReadOnlyList<string> Errors => errors.ToArray();
 
+    /// <summary>The number of the process.</summary>
+    public int Id => process.Id;
+
     /// <summary>Memory that the process has at the moment.</summary>
     public long ResidentBytes
     {

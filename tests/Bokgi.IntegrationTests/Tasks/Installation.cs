@@ -91,9 +91,15 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
             [new("PORT", $"{port}"), new("SERVER_CONCURRENCY", $"{concurrency}"), new("RUN_SYNC_SECONDS", $"{runSyncSeconds}"), .. more],
             "serve"
         );
+        Connect(server);
+        return server;
+    }
+
+    /// <summary>Speaks to a server from here on.</summary>
+    public void Connect(WatchedProcess server)
+    {
         client?.Dispose();
         client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TimeSpan.FromSeconds(60) };
-        return server;
     }
 
     /// <summary>Starts a worker; <see cref="NameOf"/> waits until it works.</summary>

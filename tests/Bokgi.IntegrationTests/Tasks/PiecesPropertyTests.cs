@@ -3,6 +3,7 @@ using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;

@@ -22,6 +22,7 @@ internal static class LayerRules
     {
         ["Backtests"] = ["Candles", "Strategies", "Tasks"],
         ["Collection"] = ["Candles", "Tasks"],
+        ["PaperTrading"] = ["Backtests", "Candles", "Strategies"],
         ["Presets"] = ["Strategies"],
     };
 

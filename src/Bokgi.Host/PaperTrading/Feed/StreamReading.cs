@@ -34,12 +34,13 @@ internal sealed class StreamReading(TimeProvider clock)
     /// <returns>From when on every trade is told.</returns>
     public long Connected(long exchangeUtc, bool isNewStream)
     {
+        var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : askedUtc;
         (askedUtc, askedAt, IsLive) = (exchangeUtc, clock.GetTimestamp(), true);
         var fromUtc = FromNow();
-        if (isNewStream && latestTradeUtc > long.MinValue)
+        if (isNewStream && seenUtc > long.MinValue)
         {
             foreach (var maker in makers.Values)
-                maker.Miss(new TimeRange(latestTradeUtc - Overlap, fromUtc));
+                maker.Miss(new TimeRange(seenUtc, fromUtc));
         }
 
         return fromUtc;
@@ -52,9 +53,11 @@ internal sealed class StreamReading(TimeProvider clock)
     /// <summary>The connection is lost: what comes before it stands again are missed trades, in the order of their times.</summary>
     public void Disconnected() => IsLive = false;
 
+    /// <summary>A trade: as it happens, or while the connection is lost, fetched. What is fetched does not tell the time: of other markets less may be known.</summary>
     public void Traded(ExchangeTrade trade)
     {
-        latestTradeUtc = Math.Max(latestTradeUtc, trade.TimeUtc);
+        if (IsLive)
+            latestTradeUtc = Math.Max(latestTradeUtc, trade.TimeUtc);
         foreach (var maker in makers.Values)
             maker.Add(trade);
     }

@@ -15,7 +15,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                 name: "paper_sessions",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "bigint", nullable: false)
+                    Number = table
+                        .Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     SessionId = table.Column<string>(type: "text", nullable: false),
                     State = table.Column<string>(type: "text", nullable: false),
@@ -32,12 +33,13 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     ConnectionUtc = table.Column<long>(type: "bigint", nullable: true),
                     Trouble = table.Column<string>(type: "text", nullable: true),
                     Verification = table.Column<string>(type: "text", nullable: true),
-                    VerifiedLength = table.Column<long>(type: "bigint", nullable: false)
+                    VerifiedLength = table.Column<long>(type: "bigint", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_paper_sessions", x => x.Number);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_log",
@@ -51,7 +53,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     PositionId = table.Column<string>(type: "text", nullable: true),
                     Data = table.Column<byte[]>(type: "bytea", nullable: true),
                     Equity = table.Column<double>(type: "double precision", nullable: false),
-                    CreatedUtc = table.Column<long>(type: "bigint", nullable: false)
+                    CreatedUtc = table.Column<long>(type: "bigint", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -61,14 +63,17 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_signals",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "bigint", nullable: false)
+                    Number = table
+                        .Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     SessionNumber = table.Column<long>(type: "bigint", nullable: false),
                     Symbol = table.Column<string>(type: "text", nullable: false),
@@ -77,7 +82,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     Price = table.Column<double>(type: "double precision", nullable: false),
                     Confidence = table.Column<double>(type: "double precision", nullable: false),
                     IsOrder = table.Column<bool>(type: "boolean", nullable: false),
-                    IsLate = table.Column<bool>(type: "boolean", nullable: false)
+                    IsLate = table.Column<bool>(type: "boolean", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -87,15 +92,17 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_states",
                 columns: table => new
                 {
                     SessionNumber = table.Column<long>(type: "bigint", nullable: false),
-                    Data = table.Column<byte[]>(type: "bytea", nullable: false)
+                    Data = table.Column<byte[]>(type: "bytea", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -105,14 +112,17 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_trades",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "bigint", nullable: false)
+                    Number = table
+                        .Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     SessionNumber = table.Column<long>(type: "bigint", nullable: false),
                     PositionId = table.Column<string>(type: "text", nullable: false),
@@ -134,7 +144,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     Confidence = table.Column<double>(type: "double precision", nullable: false),
                     MaximumAdverseExcursion = table.Column<double>(type: "double precision", nullable: false),
                     MaximumFavourableExcursion = table.Column<double>(type: "double precision", nullable: false),
-                    IsLate = table.Column<bool>(type: "boolean", nullable: false)
+                    IsLate = table.Column<bool>(type: "boolean", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -144,14 +154,17 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_wishes",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "bigint", nullable: false)
+                    Number = table
+                        .Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     SessionNumber = table.Column<long>(type: "bigint", nullable: false),
                     Kind = table.Column<string>(type: "text", nullable: false),
@@ -159,7 +172,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     PositionId = table.Column<string>(type: "text", nullable: true),
                     IsDone = table.Column<bool>(type: "boolean", nullable: false),
                     Refusal = table.Column<string>(type: "text", nullable: true),
-                    CreatedUtc = table.Column<long>(type: "bigint", nullable: false)
+                    CreatedUtc = table.Column<long>(type: "bigint", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -169,61 +182,50 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_paper_sessions_SessionId",
-                table: "paper_sessions",
-                column: "SessionId",
-                unique: true);
+            migrationBuilder.CreateIndex(name: "IX_paper_sessions_SessionId", table: "paper_sessions", column: "SessionId", unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_paper_sessions_State",
-                table: "paper_sessions",
-                column: "State");
+            migrationBuilder.CreateIndex(name: "IX_paper_sessions_State", table: "paper_sessions", column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_paper_signals_SessionNumber_Number",
                 table: "paper_signals",
-                columns: new[] { "SessionNumber", "Number" });
+                columns: new[] { "SessionNumber", "Number" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_paper_trades_SessionNumber_Number",
                 table: "paper_trades",
-                columns: new[] { "SessionNumber", "Number" });
+                columns: new[] { "SessionNumber", "Number" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_paper_wishes_IsDone_SessionNumber",
                 table: "paper_wishes",
-                columns: new[] { "IsDone", "SessionNumber" });
+                columns: new[] { "IsDone", "SessionNumber" }
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_paper_wishes_SessionNumber",
-                table: "paper_wishes",
-                column: "SessionNumber");
+            migrationBuilder.CreateIndex(name: "IX_paper_wishes_SessionNumber", table: "paper_wishes", column: "SessionNumber");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "paper_log");
+            migrationBuilder.DropTable(name: "paper_log");
 
-            migrationBuilder.DropTable(
-                name: "paper_signals");
+            migrationBuilder.DropTable(name: "paper_signals");
 
-            migrationBuilder.DropTable(
-                name: "paper_states");
+            migrationBuilder.DropTable(name: "paper_states");
 
-            migrationBuilder.DropTable(
-                name: "paper_trades");
+            migrationBuilder.DropTable(name: "paper_trades");
 
-            migrationBuilder.DropTable(
-                name: "paper_wishes");
+            migrationBuilder.DropTable(name: "paper_wishes");
 
-            migrationBuilder.DropTable(
-                name: "paper_sessions");
+            migrationBuilder.DropTable(name: "paper_sessions");
         }
     }
 }

@@ -14,8 +14,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                 name: "paper_sessions",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
                     SessionId = table.Column<string>(type: "TEXT", nullable: false),
                     State = table.Column<string>(type: "TEXT", nullable: false),
                     Request = table.Column<string>(type: "TEXT", nullable: false),
@@ -31,12 +30,13 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     ConnectionUtc = table.Column<long>(type: "INTEGER", nullable: true),
                     Trouble = table.Column<string>(type: "TEXT", nullable: true),
                     Verification = table.Column<string>(type: "TEXT", nullable: true),
-                    VerifiedLength = table.Column<long>(type: "INTEGER", nullable: false)
+                    VerifiedLength = table.Column<long>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_paper_sessions", x => x.Number);
-                });
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_log",
@@ -50,7 +50,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     PositionId = table.Column<string>(type: "TEXT", nullable: true),
                     Data = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Equity = table.Column<double>(type: "REAL", nullable: false),
-                    CreatedUtc = table.Column<long>(type: "INTEGER", nullable: false)
+                    CreatedUtc = table.Column<long>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -60,15 +60,16 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_signals",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
                     SessionNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     Symbol = table.Column<string>(type: "TEXT", nullable: false),
                     Strategy = table.Column<string>(type: "TEXT", nullable: false),
@@ -76,7 +77,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     Price = table.Column<double>(type: "REAL", nullable: false),
                     Confidence = table.Column<double>(type: "REAL", nullable: false),
                     IsOrder = table.Column<bool>(type: "INTEGER", nullable: false),
-                    IsLate = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsLate = table.Column<bool>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -86,15 +87,17 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_states",
                 columns: table => new
                 {
                     SessionNumber = table.Column<long>(type: "INTEGER", nullable: false),
-                    Data = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    Data = table.Column<byte[]>(type: "BLOB", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -104,15 +107,16 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_trades",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
                     SessionNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     PositionId = table.Column<string>(type: "TEXT", nullable: false),
                     Symbol = table.Column<string>(type: "TEXT", nullable: false),
@@ -133,7 +137,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     Confidence = table.Column<double>(type: "REAL", nullable: false),
                     MaximumAdverseExcursion = table.Column<double>(type: "REAL", nullable: false),
                     MaximumFavourableExcursion = table.Column<double>(type: "REAL", nullable: false),
-                    IsLate = table.Column<bool>(type: "INTEGER", nullable: false)
+                    IsLate = table.Column<bool>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -143,22 +147,23 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
             migrationBuilder.CreateTable(
                 name: "paper_wishes",
                 columns: table => new
                 {
-                    Number = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false).Annotation("Sqlite:Autoincrement", true),
                     SessionNumber = table.Column<long>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", nullable: false),
                     Symbol = table.Column<string>(type: "TEXT", nullable: true),
                     PositionId = table.Column<string>(type: "TEXT", nullable: true),
                     IsDone = table.Column<bool>(type: "INTEGER", nullable: false),
                     Refusal = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedUtc = table.Column<long>(type: "INTEGER", nullable: false)
+                    CreatedUtc = table.Column<long>(type: "INTEGER", nullable: false),
                 },
                 constraints: table =>
                 {
@@ -168,61 +173,50 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         column: x => x.SessionNumber,
                         principalTable: "paper_sessions",
                         principalColumn: "Number",
-                        onDelete: ReferentialAction.Cascade);
-                });
+                        onDelete: ReferentialAction.Cascade
+                    );
+                }
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_paper_sessions_SessionId",
-                table: "paper_sessions",
-                column: "SessionId",
-                unique: true);
+            migrationBuilder.CreateIndex(name: "IX_paper_sessions_SessionId", table: "paper_sessions", column: "SessionId", unique: true);
 
-            migrationBuilder.CreateIndex(
-                name: "IX_paper_sessions_State",
-                table: "paper_sessions",
-                column: "State");
+            migrationBuilder.CreateIndex(name: "IX_paper_sessions_State", table: "paper_sessions", column: "State");
 
             migrationBuilder.CreateIndex(
                 name: "IX_paper_signals_SessionNumber_Number",
                 table: "paper_signals",
-                columns: new[] { "SessionNumber", "Number" });
+                columns: new[] { "SessionNumber", "Number" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_paper_trades_SessionNumber_Number",
                 table: "paper_trades",
-                columns: new[] { "SessionNumber", "Number" });
+                columns: new[] { "SessionNumber", "Number" }
+            );
 
             migrationBuilder.CreateIndex(
                 name: "IX_paper_wishes_IsDone_SessionNumber",
                 table: "paper_wishes",
-                columns: new[] { "IsDone", "SessionNumber" });
+                columns: new[] { "IsDone", "SessionNumber" }
+            );
 
-            migrationBuilder.CreateIndex(
-                name: "IX_paper_wishes_SessionNumber",
-                table: "paper_wishes",
-                column: "SessionNumber");
+            migrationBuilder.CreateIndex(name: "IX_paper_wishes_SessionNumber", table: "paper_wishes", column: "SessionNumber");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "paper_log");
+            migrationBuilder.DropTable(name: "paper_log");
 
-            migrationBuilder.DropTable(
-                name: "paper_signals");
+            migrationBuilder.DropTable(name: "paper_signals");
 
-            migrationBuilder.DropTable(
-                name: "paper_states");
+            migrationBuilder.DropTable(name: "paper_states");
 
-            migrationBuilder.DropTable(
-                name: "paper_trades");
+            migrationBuilder.DropTable(name: "paper_trades");
 
-            migrationBuilder.DropTable(
-                name: "paper_wishes");
+            migrationBuilder.DropTable(name: "paper_wishes");
 
-            migrationBuilder.DropTable(
-                name: "paper_sessions");
+            migrationBuilder.DropTable(name: "paper_sessions");
         }
     }
 }

@@ -1,0 +1,67 @@
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.PaperTrading.Commands;
+
+/// <summary>What the commands of paper trading work with: the same database as the servers, which do what is asked here.</summary>
+internal sealed class PaperShell : IDisposable
+{
+    private readonly BokgiDatabase database;
+    private readonly PaperBell bell = new();
+    private readonly ExchangeLinks exchanges;
+
+    public PaperShell(Shell shell)
+    {
+        database = new BokgiDatabase(shell.Settings);
+        database.Migrate();
+        exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        var lake = new CandleLake(shell.Settings.DataRoot);
+        Store = new PaperStore(database, new EventLog(database, new EventBell(), shell.Clock), shell.Clock);
+        Pages = new PaperPages(database);
+        Desk = new PaperDesk(Store, new PaperWishes(database, shell.Clock), Pages, bell, exchanges, shell.Clock);
+        Verifier = new SessionVerifier(Store, Pages, exchanges, lake, shell.Clock);
+    }
+
+    public PaperStore Store { get; }
+
+    public PaperPages Pages { get; }
+
+    public PaperDesk Desk { get; }
+
+    public SessionVerifier Verifier { get; }
+
+    /// <summary>A session; the newest one when none is named.</summary>
+    /// <exception cref="RefusedInputException">There is none.</exception>
+    public PaperSessionRow Find(string? sessionId) =>
+        Pages.Find(sessionId)
+        ?? throw RefusedInputException.Of(
+            "session",
+            sessionId is null
+                ? "there is no paper session yet; 'bokgi paper start' starts one"
+                : $"there is no paper session '{Problems.Shown(sessionId)}'; 'bokgi paper status' shows the newest"
+        );
+
+    /// <summary>A session as it stands now.</summary>
+    public (PaperSessionRow Row, PaperSession Session) Open(string? sessionId)
+    {
+        var (row, state) = Store.Load(Find(sessionId).Number);
+        return (row, PaperSession.Restore(SessionOrder.Read(row.Request).Plan(), state));
+    }
+
+    public void Dispose()
+    {
+        exchanges.Dispose();
+        bell.Dispose();
+        database.Dispose();
+    }
+}

@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Text.Json;
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Candles;
+using Bokgi.Host.PaperTrading.Documents;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Exchanges;
+
+namespace Bokgi.Host.PaperTrading.Commands;
+
+/// <summary><c>bokgi paper start</c>: hands a session over to whichever server runs.</summary>
+internal static class PaperStartCommand
+{
+    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(6);
+
+    private static readonly Option<string?> File = new("--file")
+    {
+        Description = "A request as POST /api/simulation/start takes it, as a JSON file, instead of the other options",
+        HelpName = "json",
+    };
+
+    private static readonly Option<string?> Exchange = new("--exchange")
+    {
+        Description = $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {SessionForm.StandardExchange})",
+        HelpName = "name",
+    };
+
+    private static readonly Option<string[]> Symbols = new("--symbols", "--symbol")
+    {
+        Description = "Markets, such as BTC_KRW,ETH_KRW",
+        HelpName = "list",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Strategy = new("--strategy")
+    {
+        Description = "What all of them are traded by; 'bokgi strategies' lists them",
+        HelpName = "name",
+    };
+
+    private static readonly Option<string[]> Parameters = new("--param")
+    {
+        Description = "A parameter of the strategy, such as body_pct=0.01; may be repeated",
+        HelpName = "name=value",
+    };
+
+    private static readonly Option<string?> Length = new("--timeframe")
+    {
+        Description = "Length of the candles (default 1M)",
+        HelpName = "length",
+    };
+
+    private static readonly Option<double?> QuantityStep = NumberOption.Real(
+        "--quantity-step",
+        "number",
+        "Quantities are rounded down to multiples of this (default: the exchange's)"
+    );
+
+    private static readonly Option<bool> Json = new("--json") { Description = "As JSON, alone on standard output" };
+
+    public static Command Create()
+    {
+        var account = new AccountOptions();
+        var command = new Command("start", "Starts a session; a server takes it at once, or as soon as one runs.");
+        foreach (var option in (Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. account.All, QuantityStep, File, Json])
+            command.Options.Add(option);
+        return command.Runs((result, shell) => Run(Read(result, account), result.GetValue(Json), shell));
+    }
+
+    private static int Run(SessionForm form, bool asJson, Shell shell)
+    {
+        using var house = new PaperShell(shell);
+        var begun = house.Desk.StartAsync(form, shell.Cancel).GetAwaiter().GetResult();
+        var isTaken = house.Desk.RunsAsync(begun.SessionId, TimeToBegin, shell.Cancel).GetAwaiter().GetResult();
+        if (!isTaken)
+            shell.Warn(
+                Shell.Say(
+                    "세션을 맡을 서버가 없습니다. 'bokgi serve'를 실행하면 시작합니다",
+                    "no server has taken the session; it begins as soon as 'bokgi serve' runs"
+                )
+            );
+        var (row, session) = house.Open(begun.SessionId);
+        if (asJson)
+            shell.Out.WriteLine(JsonSerializer.Serialize(StatusDocument.Of(row, session), JsonFormat.Options));
+        else
+            shell.Out.WriteLine(row.SessionId);
+        return ExitCode.Good;
+    }
+
+    private static SessionForm Read(ParseResult result, AccountOptions options)
+    {
+        var errors = new InputErrors();
+        if (result.GetValue(File) is { } path)
+            return OfFile(path, result, options, errors);
+        var money = options.Read(result, errors);
+        var symbols = SymbolReading.Split(result.GetValue(Symbols));
+        var parameters = PairReading.Values(result.GetValue(Parameters), "--param", errors);
+        errors.ThrowIfAny();
+        return new SessionForm
+        {
+            Exchange = result.GetValue(Exchange),
+            Symbols = symbols,
+            Strategies = symbols
+                .Distinct()
+                .ToDictionary(
+                    symbol => symbol,
+                    IReadOnlyList<PairForm> (_) => [new PairForm { StrategyName = result.GetValue(Strategy), Params = parameters }]
+                ),
+            Timeframe = result.GetValue(Length),
+            Execution = money.Execution,
+            Costs = money.Costs,
+            FeeRate = money.FeeRate,
+            SlippageRate = money.SlippageRate,
+            InitialCash = money.InitialCash,
+            Sizing = money.Sizing,
+            StopLossPct = money.StopLossPct,
+            TakeProfitPct = money.TakeProfitPct,
+            TrailingStopPct = money.TrailingStopPct,
+            QuantityStep = result.GetValue(QuantityStep),
+        };
+    }
+
+    private static SessionForm OfFile(string path, ParseResult result, AccountOptions options, InputErrors errors)
+    {
+        foreach (
+            var option in ((Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. options.All, QuantityStep]).Where(option =>
+                result.GetResult(option) is { Implicit: false }
+            )
+        )
+            errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");
+        errors.ThrowIfAny();
+        try
+        {
+            return JsonSerializer.Deserialize<SessionForm>(System.IO.File.ReadAllText(path), JsonFormat.Options)
+                ?? throw RefusedInputException.Of("file", $"{path} holds null; give a JSON object as POST /api/simulation/start takes it");
+        }
+        catch (JsonException unread)
+        {
+            throw RefusedInputException.Of(
+                "file",
+                $"{path} cannot be read as a request for a session ('{unread.Path?.TrimStart('$', '.')}'); see /docs for its fields"
+            );
+        }
+    }
+}

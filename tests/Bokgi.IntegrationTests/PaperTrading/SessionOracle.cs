@@ -1,0 +1,83 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Trading;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>What a session ought to have come to: the backtester over candles that never passed through it.</summary>
+internal static class SessionOracle
+{
+    /// <summary>All that decides a trade.</summary>
+    public static (long EntryUtc, long ExitUtc, double EntryPrice, double ExitPrice, double Quantity, ExitReason Reason) Facts(
+        in Trade trade
+    ) => (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
+
+    /// <inheritdoc cref="Facts(in Trade)"/>
+    public static (long EntryUtc, long ExitUtc, double EntryPrice, double ExitPrice, double Quantity, ExitReason Reason) Facts(
+        PaperTradeRow trade
+    ) => (trade.EntryUtc, trade.ExitUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
+
+    /// <summary>The live candles of a session's log.</summary>
+    public static IEnumerable<SessionCandle> Logged(SessionPlan plan, WholeSession whole) =>
+        whole.Entries.Where(entry => entry.Kind == EntryKind.Bars).SelectMany(entry => EntryData.ReadBars(entry.Data!, plan.Symbols));
+
+    /// <summary>No bar is lost, none twice, none changed; and the trades are those of the backtester over the same range.</summary>
+    /// <param name="plan">The session.</param>
+    /// <param name="whole">What is kept of it.</param>
+    /// <param name="truth">The exchange's candles of a range.</param>
+    /// <returns>How many trades were compared.</returns>
+    public static int ShouldBeTheBacktest(SessionPlan plan, WholeSession whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)
+    {
+        var range = new TimeRange(whole.Row.BeginsUtc!.Value, whole.Row.SteppedUntilUtc!.Value);
+        whole.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, whole.Entries.Count).Select(i => (long)i));
+        var logged = Logged(plan, whole).ToLookup(candle => candle.Symbol, candle => candle.Candle);
+        foreach (var symbol in plan.Symbols)
+        {
+            var (seen, told) = (logged[symbol].ToList(), truth(symbol, range).ToList());
+            seen.Except(told).Concat(told.Except(seen)).ShouldBeEmpty($"{symbol}");
+            seen.ShouldBe(told);
+        }
+
+        return plan.Pairs.Index().Sum(pair => ShouldTradeAsTheBacktest(plan, pair.Item, pair.Index + 1, range, whole, truth));
+    }
+
+    private static int ShouldTradeAsTheBacktest(
+        SessionPlan plan,
+        PairPlan pair,
+        int number,
+        TimeRange range,
+        WholeSession whole,
+        Func<Symbol, TimeRange, IEnumerable<Candle>> truth
+    )
+    {
+        var warmup = truth(pair.Symbol, new TimeRange(long.MinValue, range.StartUtc)).TakeLast(plan.BarsNeeded(pair.Symbol));
+        using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmup, .. truth(pair.Symbol, range)]);
+        using var replay = new PairReplay();
+        replay.Run(
+            series,
+            new BacktestRequest
+            {
+                Strategy = pair.Strategy,
+                Parameters = pair.Parameters,
+                Symbols = [pair.Symbol],
+                Timeframe = plan.Timeframe,
+                Range = range,
+                Account = plan.AccountOf(pair.Symbol),
+                InitialCash = plan.CashOfPair,
+            },
+            plan.CashOfPair
+        );
+        var expected = replay.Trades.Where(trade => trade.ExitReason != ExitReason.EndOfData).Select(trade => Facts(trade)).ToList();
+        whole
+            .Trades.Where(trade => trade.PositionId.StartsWith($"{number}-", StringComparison.Ordinal))
+            .Where(trade => trade.ExitReason != ExitReason.SessionEnd)
+            .Select(Facts)
+            .ShouldBe(expected, $"{pair.Symbol} {pair.Strategy.Name}");
+        return expected.Count;
+    }
+}

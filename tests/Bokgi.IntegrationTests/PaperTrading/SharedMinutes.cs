@@ -1,0 +1,63 @@
+using Bokgi.IntegrationTests.Collection;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>Three recorded days of five markets, as the shared lake has them.</summary>
+internal static class SharedMinutes
+{
+    public const long Second = UnixTime.MicrosecondsPerSecond;
+
+    private const string Zone = "volume_zone_breakout";
+
+    public static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
+
+    /// <summary>When the exchange that plays them begins, as its option takes it.</summary>
+    public const string Begin = "2025-09-10T03:00:30Z";
+
+    /// <summary>The shared lake's candles.</summary>
+    public static IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
+        FakeUpbit.Truth(
+            symbol.Code,
+            Timeframe.OneMinute,
+            range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - (86_400 * Second) } : range
+        );
+
+    /// <summary>A session on all of them, one pair of two strategies each; costs are Upbit's.</summary>
+    public static object Request(params IEnumerable<string> symbols) =>
+        new
+        {
+            symbols,
+            strategies = symbols.ToDictionary(symbol => symbol, _ => new object[] { ZoneBreakout(), LongCandle() }),
+            timeframe = "1M",
+            costs = "upbit",
+            stop_loss_pct = 0.004,
+            take_profit_pct = 0.005,
+        };
+
+    private static object ZoneBreakout() =>
+        new
+        {
+            strategy_name = Zone,
+            @params = new
+            {
+                volume_window = 30,
+                top_percentile = 0.2,
+                breakout_buffer = 0.0,
+                hold_period_bars = 5,
+            },
+        };
+
+    private static object LongCandle() =>
+        new
+        {
+            strategy_name = "volume_long_candle",
+            @params = new
+            {
+                body_pct = 0.0008,
+                vol_multiplier = 1.2,
+                hold_period_bars = 3,
+            },
+        };
+}

@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using Bokgi.Host.FakeExchange.Recording;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>An exchange in memory, in which all that happens is decided by a seed: its candles, the trades that they are made of, and when it does not answer.</summary>
+internal sealed class SimulatedExchange : IExchange
+{
+    private readonly Random random;
+    private readonly Dictionary<Symbol, Candle[]> candles = [];
+
+    /// <param name="symbols">Its markets.</param>
+    /// <param name="startUtc">Open of the first bar.</param>
+    /// <param name="minutes">How many bars there may be; in some minutes nobody trades.</param>
+    /// <param name="seed">Decides it all.</param>
+    public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
+    {
+        random = new Random(seed);
+        foreach (var symbol in symbols)
+            candles[symbol] = [.. Make(startUtc, minutes)];
+        Trades =
+        [
+            .. candles
+                .SelectMany(own => own.Value.SelectMany(bar => TradesOf(own.Key, bar, (ulong)seed)))
+                .OrderBy(trade => trade.TimeUtc)
+                .ThenBy(trade => trade.Symbol)
+                .ThenBy(trade => trade.Id),
+        ];
+    }
+
+    /// <summary>All of its trades, in the order of their times.</summary>
+    public IReadOnlyList<ExchangeTrade> Trades { get; }
+
+    /// <summary>Its time, microseconds UTC.</summary>
+    public long NowUtc { get; set; }
+
+    /// <summary>The share of requests that it does not answer.</summary>
+    public double AwayShare { get; set; }
+
+    /// <summary>Candles that it tells otherwise by now than their trades gave, by symbol and open.</summary>
+    public Dictionary<(Symbol Symbol, long OpenUtc), Candle> Corrections { get; } = [];
+
+    public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200, false, false);
+
+    public ExchangeState State => new(null, null, null);
+
+    /// <summary>What its trades gave of a range.</summary>
+    public IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
+        candles.GetValueOrDefault(symbol, []).Where(bar => range.Contains(bar.TimeUtc));
+
+    public Task<long> TimeAsync(CancellationToken cancel)
+    {
+        MayBeAway();
+        return Task.FromResult(NowUtc / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond);
+    }
+
+    public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        MayBeAway();
+        var known = Truth(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => Told(symbol, bar)).ToList();
+        var page = known.TakeLast(random.Next(1, 30)).ToList();
+        var rows = new CandleColumns();
+        page.ForEach(bar => rows.Add(bar));
+        var answered = page.Count == known.Count ? range : range with { StartUtc = page[0].TimeUtc };
+        var isBeginning = page.Count == known.Count && !Truth(symbol, new TimeRange(long.MinValue, answered.StartUtc)).Any();
+        return Task.FromResult(new CandlePage(rows, answered, isBeginning, NowUtc));
+    }
+
+    public Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    public async IAsyncEnumerable<FeedMessage> StreamTradesAsync(
+        IReadOnlyList<Symbol> symbols,
+        [EnumeratorCancellation] CancellationToken cancel
+    )
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public void Dispose()
+    {
+        // It has nothing but memory.
+    }
+
+    private void MayBeAway()
+    {
+        if (random.NextDouble() < AwayShare)
+            throw new ExchangeException(ExchangeErrorKind.Away, "the simulation is away");
+    }
+
+    // A bar that is forming is told with half of its volume.
+    private Candle Told(Symbol symbol, Candle bar)
+    {
+        var told = Corrections.GetValueOrDefault((symbol, bar.TimeUtc), bar);
+        return Timeframe.OneMinute.EndOf(bar.TimeUtc) <= NowUtc ? told : told with { Volume = told.Volume / 2 };
+    }
+
+    private IEnumerable<Candle> Make(long startUtc, int minutes)
+    {
+        var price = random.Next(1_000, 2_000);
+        var isQuiet = random.NextDouble() * 0.4;
+        for (var minute = 0; minute < minutes; minute++)
+        {
+            if (random.NextDouble() < isQuiet)
+                continue;
+            var (open, close) = (price, Math.Max(10, price + random.Next(-30, 31)));
+            var (high, low) = (Math.Max(open, close) + random.Next(0, 8), Math.Min(open, close) - random.Next(0, 8));
+            var volume = random.Next(1, random.Next(3) == 0 ? 5_000 : 500) / 16.0;
+            yield return new Candle(Timeframe.OneMinute.NominalMicroseconds * minute + startUtc, open, high, low, close, volume);
+            price = close + random.Next(-3, 4);
+        }
+    }
+
+    private static IEnumerable<ExchangeTrade> TradesOf(Symbol symbol, Candle bar, ulong seed)
+    {
+        var trades = TradeMaking.Make(symbol, Timeframe.OneMinute, bar, seed);
+        return trades.Length == 0
+            ? throw new InvalidOperationException($"no trades give {bar}")
+            : trades.Select(trade => new ExchangeTrade(symbol, trade.Id, trade.TimeUtc, trade.Price, trade.Quantity, trade.IsBuy));
+    }
+}

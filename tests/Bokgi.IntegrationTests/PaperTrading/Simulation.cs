@@ -1,0 +1,422 @@
+using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>
+/// A paper session in a world of its own, in which one thing happens after the other and a seed decides all of it: what the exchange does, what
+/// is lost on the way, when the process dies and what people ask. The database is a real one.
+/// </summary>
+internal sealed class Simulation : IDisposable
+{
+    private const int Minutes = 70;
+    private const int MinutesBefore = 30;
+    private const long Second = UnixTime.MicrosecondsPerSecond;
+
+    private static readonly long StartUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 14, 30, 0, DateTimeKind.Utc));
+    private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
+    private static readonly EntryKind[] Wishes =
+    [
+        EntryKind.Pause,
+        EntryKind.Resume,
+        EntryKind.SwitchOff,
+        EntryKind.SwitchOn,
+        EntryKind.Close,
+    ];
+
+    private readonly Random random;
+    private readonly SimulatedFaults faults;
+    private readonly CrashingClock clock = new();
+    private readonly SimulatedExchange exchange;
+    private readonly ExchangeLinks links;
+    private readonly PaperStore store;
+    private readonly PaperWishes wishes;
+    private readonly PaperWishes people;
+    private readonly CandleLake lake;
+    private readonly long number;
+    private readonly long skew;
+    private readonly Queue<ExchangeTrade> coming;
+    private readonly List<ExchangeTrade> told = [];
+    private readonly HashSet<ExchangeTrade> fetched = [];
+    private readonly List<(long DueUtc, ExchangeTrade Trade)> held = [];
+    private StreamReading reading;
+    private SessionRunner runner = null!;
+    private SessionClaim claim = null!;
+    private HashSet<Symbol> covered = [];
+    private long heardUtc = StartUtc;
+    private bool isBehind;
+    private int lives;
+
+    public Simulation(int seed, SimulatedFaults faults, BokgiDatabase database, HostSettings settings)
+    {
+        (random, this.faults) = (new Random(seed), faults);
+        exchange = new SimulatedExchange(Symbols, StartUtc - (MinutesBefore * 60 * Second), MinutesBefore + Minutes, seed)
+        {
+            AwayShare = faults.Away,
+        };
+        links = new ExchangeLinks(settings, clock, (_, _) => exchange);
+        lake = new CandleLake(settings.DataRoot);
+        store = new PaperStore(database, new EventLog(database, new EventBell(), clock), clock);
+        wishes = new PaperWishes(database, clock);
+        people = new PaperWishes(database, TimeProvider.System); // they live on
+        Pages = new PaperPages(database);
+        reading = new StreamReading(clock);
+        skew = random.Next(-3_600, 3_600) * Second; // this machine's clock may be wrong
+        coming = new Queue<ExchangeTrade>(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
+        Plan = Ask(out var order);
+        MoveTo(StartUtc + random.Next(0, 60) * Second);
+        number = store.Begin(order.Write(), new { }).Number;
+    }
+
+    public SessionPlan Plan { get; }
+
+    public PaperPages Pages { get; }
+
+    /// <summary>Everything that is kept of the session.</summary>
+    public WholeSession Whole => Pages.Whole(number);
+
+    public SimulatedExchange Exchange => exchange;
+
+    /// <summary>How often a process died.</summary>
+    public int Deaths => lives - 1;
+
+    /// <summary>Bars of which a trade came too late, or that were corrected.</summary>
+    public HashSet<(Symbol Symbol, long OpenUtc)> Marred { get; } = [];
+
+    public void Dispose()
+    {
+        links.Dispose();
+        exchange.Dispose();
+    }
+
+    /// <summary>Lets it all happen, ends the session and verifies it.</summary>
+    public async Task<VerificationDocument> RunAsync()
+    {
+        Begin();
+        await SurviveAsync(ConnectAsync);
+        while (coming.Count > 0 || held.Count > 0)
+            await SurviveAsync(MomentAsync);
+        exchange.AwayShare = 0;
+        MoveTo(exchange.NowUtc + (90 * Second));
+        await SurviveAsync(ConnectAsync);
+        MoveTo(exchange.NowUtc + (10 * Second)); // long enough that the clock closes the last bars
+        await SurviveAsync(LookAsync);
+        people.Add(number, random.Next(2) == 0 ? EntryKind.Stop : EntryKind.StopClosing);
+        await SurviveAsync(DoWishesAsync);
+        clock.LooksLeft = null;
+        while (runner.State != SessionState.Stopped)
+            await DoWishesAsync();
+        Correct();
+        return await new SessionVerifier(store, Pages, links, lake, clock).VerifyAsync(number, CancellationToken.None);
+    }
+
+    private SessionPlan Ask(out SessionOrder order)
+    {
+        var form = new SessionForm
+        {
+            Symbols = [.. Symbols.Select(symbol => symbol.Code)],
+            Strategies = Symbols.ToDictionary(
+                symbol => symbol.Code,
+                IReadOnlyList<PairForm> (_) =>
+                    [
+                        new PairForm
+                        {
+                            StrategyName = "volume_long_candle",
+                            Params = Values(
+                                ("vol_ma_window", random.Next(2, 8)),
+                                ("body_pct", 0.003),
+                                ("vol_multiplier", 1.1),
+                                ("hold_period_bars", random.Next(1, 4))
+                            ),
+                        },
+                        new PairForm
+                        {
+                            StrategyName = "volume_zone_breakout",
+                            Params = Values(
+                                ("volume_window", random.Next(5, 15)),
+                                ("top_percentile", 0.3),
+                                ("breakout_buffer", 0),
+                                ("hold_period_bars", random.Next(1, 4))
+                            ),
+                        },
+                    ]
+            ),
+            Execution = random.Next(2) == 0 ? "next_open" : "signal_close",
+            StopLossPct = random.Next(2) == 0 ? null : 0.01,
+            TakeProfitPct = random.Next(2) == 0 ? null : 0.012,
+            TrailingStopPct = random.Next(3) == 0 ? 0.008 : null,
+        };
+        var plan = SessionReading.Read(form);
+        order = SessionOrder.Of(form, plan, new Dictionary<string, double>());
+        return order.Plan();
+    }
+
+    private static Dictionary<string, System.Text.Json.JsonElement> Values(params (string Name, object Value)[] values) =>
+        values.ToDictionary(each => each.Name, each => System.Text.Json.JsonSerializer.SerializeToElement(each.Value));
+
+    private void MoveTo(long utc)
+    {
+        exchange.NowUtc = Math.Max(exchange.NowUtc, utc);
+        clock.NowUtc = exchange.NowUtc + skew;
+    }
+
+    // A process takes the session, as it is kept, and knows nothing else.
+    private void Begin()
+    {
+        lives++;
+        clock.LooksLeft = null;
+        claim = store.Claim(store.Look().Single(sight => sight.Number == number), $"life {lives}").ShouldNotBeNull();
+        var (row, state) = store.Load(number);
+        var fetching = new BarFetching(exchange, lake, Plan.Timeframe);
+        runner = new SessionRunner(claim, row, state, store, wishes, fetching, clock, CancellationToken.None);
+        (reading, covered, isBehind) = (new StreamReading(clock), [], false);
+        if (Chance(faults.Crash * 20))
+            clock.LooksLeft = random.Next(1, 60); // it dies again soon
+    }
+
+    private async Task SurviveAsync(Func<Task> moment)
+    {
+        try
+        {
+            await moment();
+        }
+        catch (ExchangeException)
+        {
+            isBehind = true;
+        }
+        catch (CrashException)
+        {
+            await DieAsync();
+        }
+    }
+
+    private async Task DieAsync()
+    {
+        var before = runner;
+        Lose(random.Next(0, 300) * Second);
+        Begin();
+        if (random.Next(3) == 0)
+            await ShouldBePowerlessAsync(before);
+        await SurviveAsync(ConnectAsync);
+    }
+
+    // Who was taken for dead and is not, changes nothing.
+    private static async Task ShouldBePowerlessAsync(SessionRunner before)
+    {
+        var news = new FeedNews.Connection(true, default, null);
+        await Should.ThrowAsync<SessionLostException>(() => before.TakeAsync(news, CancellationToken.None));
+    }
+
+    private async Task MomentAsync()
+    {
+        if (isBehind)
+        {
+            await runner.AdvanceAsync(CancellationToken.None);
+            isBehind = false;
+        }
+
+        if (Chance(faults.Crash))
+            clock.LooksLeft ??= random.Next(0, 12);
+        else if (Chance(faults.Drop))
+            await DropAsync();
+        else if (Chance(faults.Resubscribe))
+            await ResubscribeAsync();
+        else if (Chance(faults.Wish))
+            await WishAsync();
+        else
+            await TradeAsync();
+    }
+
+    private async Task TradeAsync()
+    {
+        if (!reading.IsLive)
+            await ConnectAsync();
+        if (held.Count > 0 && (coming.Count == 0 || held[0].DueUtc <= coming.Peek().TimeUtc))
+        {
+            var due = held[0];
+            held.RemoveAt(0);
+            MoveTo(due.DueUtc);
+            await LookAsync();
+            await TellAsync(due.Trade);
+            return;
+        }
+
+        var trade = coming.Dequeue();
+        MoveTo(trade.TimeUtc);
+        if (fetched.Contains(trade))
+            return; // it was told before
+        if (Chance(faults.Reorder))
+            Hold(trade, trade.TimeUtc + random.NextInt64(1, Second));
+        else if (Chance(faults.Late))
+            HoldTooLong(trade);
+        else
+            await TellAsync(trade);
+        if (told.Count > 0 && Chance(faults.Duplicate))
+            await TellAsync(told[^random.Next(1, Math.Min(told.Count, 40))]);
+    }
+
+    private void HoldTooLong(ExchangeTrade trade)
+    {
+        var open = Plan.Timeframe.OpenOf(trade.TimeUtc);
+        Marred.Add((trade.Symbol, open));
+        Hold(trade, Plan.Timeframe.EndOf(open) + (30 * Second));
+    }
+
+    private void Hold(ExchangeTrade trade, long dueUtc)
+    {
+        held.Add((dueUtc, trade));
+        held.Sort((one, other) => one.DueUtc.CompareTo(other.DueUtc));
+    }
+
+    private async Task TellAsync(ExchangeTrade trade)
+    {
+        reading.Traded(trade);
+        told.Add(trade);
+        heardUtc = Math.Max(heardUtc, trade.TimeUtc);
+        await LookAsync();
+    }
+
+    private async Task LookAsync()
+    {
+        foreach (var (_, closed) in reading.Close().ToList())
+            await TellAsync(closed);
+    }
+
+    // All of it is heard, even if the exchange cannot be asked in between.
+    private async Task TellAsync(FeedNews news)
+    {
+        try
+        {
+            await runner.TakeAsync(news, CancellationToken.None);
+        }
+        catch (ExchangeException)
+        {
+            isBehind = true;
+        }
+    }
+
+    private async Task DropAsync()
+    {
+        reading.Disconnected();
+        await TellAsync(new FeedNews.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
+        var fromUtc = heardUtc - (5 * Second); // what was sent and not heard yet is lost too
+        var missed = Lose(random.Next(0, 200) * Second);
+        if (random.Next(3) == 0)
+        {
+            foreach (var symbol in Symbols)
+                reading.Missed(symbol, new TimeRange(fromUtc, exchange.NowUtc));
+        }
+        else
+        {
+            Fetch(missed);
+        }
+
+        await ConnectAsync();
+    }
+
+    // One market after the other, and time goes by: of the last one more is known than of the first. What the new connection sends waits meanwhile.
+    private void Fetch(List<ExchangeTrade> missed)
+    {
+        foreach (var symbol in Symbols)
+        {
+            MoveTo(exchange.NowUtc + (random.Next(0, 25) * Second));
+            missed.AddRange(coming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= exchange.NowUtc && fetched.Add(trade)));
+        }
+
+        foreach (var trade in missed.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id))
+        {
+            reading.Traded(trade);
+            told.Add(trade);
+        }
+    }
+
+    private async Task ResubscribeAsync()
+    {
+        reading.Disconnected();
+        Lose(random.Next(0, 20) * Second);
+        await ConnectAsync(isNewStream: true);
+    }
+
+    private Task ConnectAsync() => ConnectAsync(isNewStream: false);
+
+    private async Task ConnectAsync(bool isNewStream)
+    {
+        var fromUtc = reading.Connected(await TimeAsync(), isNewStream);
+        await TellAsync(new FeedNews.Connection(true, DateTimeOffset.UnixEpoch, null));
+        var symbols = Symbols.Where(covered.Add).ToList();
+        foreach (var symbol in symbols)
+            reading.Of(Plan.Timeframe).Cover(symbol, fromUtc);
+        if (symbols.Count > 0)
+            await TellAsync(new FeedNews.Covered(symbols, fromUtc));
+    }
+
+    // It is asked until it answers, and time goes by.
+    private async Task<long> TimeAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await exchange.TimeAsync(CancellationToken.None);
+            }
+            catch (ExchangeException)
+            {
+                // What comes meanwhile is heard afterwards.
+            }
+        }
+    }
+
+    // Time goes by and nobody listens.
+    private List<ExchangeTrade> Lose(long span)
+    {
+        MoveTo(exchange.NowUtc + span);
+        var lost = held.Select(each => each.Trade).ToList();
+        held.Clear();
+        while (coming.Count > 0 && coming.Peek().TimeUtc <= exchange.NowUtc)
+            lost.Add(coming.Dequeue());
+        return [.. lost.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id)];
+    }
+
+    private async Task WishAsync()
+    {
+        var kind = Wishes[random.Next(Wishes.Length)];
+        var session = PaperSession.Restore(Plan, store.Load(number).State);
+        var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
+        var position = kind != EntryKind.Close ? null : open?.PositionId(open.Position!.Value.EntryBar) ?? "1-1";
+        people.Add(number, kind, kind is EntryKind.SwitchOff or EntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null, position);
+        await DoWishesAsync();
+    }
+
+    private Task DoWishesAsync()
+    {
+        runner.DoWishes();
+        return Task.CompletedTask;
+    }
+
+    private void Correct()
+    {
+        foreach (var symbol in Symbols)
+        {
+            foreach (var bar in exchange.Truth(symbol, TimeRange.All).Where(_ => Chance(faults.Correction)))
+            {
+                exchange.Corrections[(symbol, bar.TimeUtc)] = bar with { Volume = bar.Volume + 1 };
+                Marred.Add((symbol, bar.TimeUtc));
+            }
+        }
+    }
+
+    private bool Chance(double share) => share > 0 && random.NextDouble() < share;
+}

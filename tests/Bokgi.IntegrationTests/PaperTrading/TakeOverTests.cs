@@ -1,0 +1,64 @@
+using System.Globalization;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.IntegrationTests.Collection;
+using Bokgi.IntegrationTests.Scripts;
+using Bokgi.IntegrationTests.Store;
+using Bokgi.IntegrationTests.Tasks;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>Two servers on one PostgreSQL: a session is stepped by one of them, and by the other once that one is gone.</summary>
+public sealed class TakeOverTests : IDisposable
+{
+    private const int Speed = 60;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90); // 30 on a quiet machine
+
+    private readonly FakeUpbit fake = new(speed: Speed, more: ["--from", SharedMinutes.Begin]);
+    private readonly Installation house;
+
+    public TakeOverTests(PostgresServer postgres) =>
+        house = new Installation(postgres.CreateDatabase().ConnectionString, settings: fake.Settings);
+
+    public void Dispose()
+    {
+        house.Dispose();
+        fake.Dispose();
+    }
+
+    [Fact]
+    public void Session_OwnerKilled_IsCarriedOnByTheOtherServerAndNothingIsDoubled()
+    {
+        List<WatchedProcess> servers = [house.StartServer(), house.StartServer()];
+        var started = house.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
+        started.Status.ShouldBe(200, started.Text);
+        var pages = new PaperPages(house.Database);
+        house.Until(() => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + (5 * 60 * SharedMinutes.Second), "bars");
+
+        var owner = Row().Owner!;
+        var process = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
+        var killed = servers.Find(server => server.Id == process).ShouldNotBeNull(owner);
+        killed.Signal("KILL");
+        killed.WaitForEnd().ShouldBe(137);
+        var (length, fence) = (Row().LogLength, Row().Fence);
+        var survivor = servers.Find(server => server != killed)!;
+        house.Connect(survivor);
+        var takenOver = house.Until(() => Row().Owner != owner && Row().LogLength > length, "take-over");
+        TestContext.Current.TestOutputHelper?.WriteLine($"stepped by the other one after {takenOver}");
+        takenOver.ShouldBeLessThan(Limit);
+        Row().Fence.ShouldBe(fence + 1);
+        house.Until(() => Row().SteppedUntilUtc >= Row().BeginsUtc + (40 * 60 * SharedMinutes.Second), "more bars");
+
+        house.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
+        house.Until(() => Row().VerifiedLength == Row().LogLength, "verification");
+        SessionOracle
+            .ShouldBeTheBacktest(SessionOrder.Read(Row().Request).Plan(), pages.Whole(Row().Number), SharedMinutes.Truth)
+            .ShouldBeGreaterThan(3);
+        house.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
+
+        PaperSessionRow Row() => pages.Find(null)!;
+    }
+}

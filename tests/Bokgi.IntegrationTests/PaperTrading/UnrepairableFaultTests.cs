@@ -1,0 +1,106 @@
+using Bokgi.Host.FakeExchange;
+using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Database;
+using Bokgi.IntegrationTests.Http;
+using Bokgi.Markets;
+using Bokgi.UnitTests;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>What nobody can repair: trades that come after their bar was closed, and candles that the exchange corrects. Verification finds them, and nothing else.</summary>
+public sealed class UnrepairableFaultTests : IDisposable
+{
+    private const int Minutes = 120;
+
+    private readonly HttpServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public async Task Verify_LateTradesAndCorrections_ListsExactlyTheirBars()
+    {
+        FaultSpec.TryParse("late=0.004,correction=0.02", out var faults, out _).ShouldBeTrue();
+        KoreanTime.TryParse(SharedMinutes.Begin, out var fromUtc, out _).ShouldBeTrue();
+        await using var fake = await FakeExchangeServer.StartNewAsync(
+            new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System)
+            {
+                FromUtc = fromUtc,
+                Speed = 300,
+                Faults = faults,
+            }
+        );
+        server.Settings["UPBIT_URL"] = fake.Rest.ToString();
+        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.Stream.ToString();
+        var symbols = SharedMinutes.Symbols.Take(3).ToArray();
+        var started = server.Send(HttpMethod.Post, "/api/simulation/start", Body(SharedMinutes.Request(symbols)));
+        started.Status.ShouldBe(200, started.Text);
+        var pages = new PaperPages(server.Services.GetRequiredService<BokgiDatabase>());
+        await UntilAsync(() =>
+            pages.Find(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
+            && until >= begin + (Minutes * 60 * SharedMinutes.Second)
+        );
+
+        server.Send(HttpMethod.Post, "/api/simulation/stop").Status.ShouldBe(200);
+        var row = pages.Find(null)!;
+        var verified = server.Send(HttpMethod.Post, $"/api/simulation/sessions/{row.SessionId}/verify");
+        verified.Status.ShouldBe(200, verified.Text);
+
+        var plan = SessionOrder.Read(row.Request).Plan();
+        var range = new TimeRange(row.BeginsUtc!.Value, row.SteppedUntilUtc!.Value);
+        var logged = SessionOracle
+            .Logged(plan, pages.Whole(row.Number))
+            .ToDictionary(candle => (candle.Symbol, candle.Candle.TimeUtc), candle => candle.Candle);
+        var spoiled = plan
+            .Symbols.SelectMany(symbol => SharedMinutes.Truth(symbol, range).Select(candle => (symbol, candle)))
+            .Where(each => !logged.TryGetValue((each.symbol, each.candle.TimeUtc), out var own) || own != each.candle)
+            .Select(each => (each.symbol.Code, UnixTime.Format(each.candle.TimeUtc)))
+            .ToHashSet();
+        var corrected = Corrected(fake, plan, range).ToHashSet();
+        spoiled.Count.ShouldBeGreaterThan(2);
+        corrected.Count.ShouldBeGreaterThan(2);
+        var found = verified["differences"].EnumerateArray().ToList();
+        found.ShouldAllBe(difference => difference.GetProperty("kind").GetString() == "candle");
+        found
+            .Select(difference => (difference.GetProperty("symbol").GetString()!, difference.GetProperty("time").GetString()!))
+            .Order()
+            .ShouldBe(spoiled.Union(corrected).Order());
+        verified["is_clean"].GetBoolean().ShouldBeFalse();
+        server.Get("/api/simulation/status")["late_trades"].GetInt64().ShouldBeGreaterThan(0);
+    }
+
+    // As the exchange tells them by now, asked without the program under test.
+    private static IEnumerable<(string Symbol, string Time)> Corrected(FakeExchangeServer fake, SessionPlan plan, TimeRange range)
+    {
+        using var client = new HttpClient { BaseAddress = fake.Rest };
+        foreach (var symbol in plan.Symbols)
+        {
+            var to = Uri.EscapeDataString(UnixTime.Format(range.EndUtc));
+            var path = $"/v1/candles/minutes/1?market={symbol.QuoteFirstCode}&to={to}&count=200";
+            var told = System.Text.Json.JsonElement.Parse(client.GetStringAsync(path).GetAwaiter().GetResult());
+            var volumes = told.EnumerateArray()
+                .ToDictionary(
+                    bar => bar.GetProperty("candle_date_time_utc").GetString() + "Z",
+                    bar => bar.GetProperty("candle_acc_trade_volume").GetDouble()
+                );
+            foreach (var candle in SharedMinutes.Truth(symbol, range))
+            {
+                if (volumes[UnixTime.Format(candle.TimeUtc)] != candle.Volume)
+                    yield return (symbol.Code, UnixTime.Format(candle.TimeUtc));
+            }
+        }
+    }
+
+    private static string Body(object request) => System.Text.Json.JsonSerializer.Serialize(request);
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!isSo())
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+    }
+}
