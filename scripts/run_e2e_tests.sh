@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# The end-to-end scenarios, against a server of their own: a free port, an empty state, a small synthetic lake, and no exchange. The server is always stopped.
+# The end-to-end scenarios in their order, against servers of their own: a free port, an empty state, a small synthetic lake. The first server has no exchange; the second
+# one has a fake exchange that plays the lake, and must show real candles, positions and trades. Servers are always stopped.
 #   scripts/run_e2e_tests.sh                   the scenarios
 #   scripts/run_e2e_tests.sh --with-unit       and the unit tests
 #   scripts/run_e2e_tests.sh --with-frontend   and the dashboard in a browser: there is no dashboard yet
 #   scripts/run_e2e_tests.sh --full            all of it
-# Each scenario is printed with its outcome; the last line reads "N passed, N failed, N not yet".
+# Each scenario is printed with its outcome; the last line reads "N passed, N failed".
 # Exit code: 0 what exists passed; 1 something failed; 2 something needed, or a part that was asked for, does not exist.
-# BOKGI names another program than ./bokgi.
+# BOKGI names another program than ./bokgi; SECONDS_TO_STOP says how long paper trading goes on (45).
 set -euo pipefail
 root=$(readlink -f "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/..")
 bokgi=$(readlink -f "${BOKGI:-$root/bokgi}")
@@ -31,11 +32,20 @@ done
 
 folder=$(mktemp -d)
 server=
-end() {
-  trap - EXIT INT TERM
+exchange=
+stop_server() {
   if [ -n "$server" ]; then
     kill "$server" 2>/dev/null || true
     wait "$server" 2>/dev/null || true
+    server=
+  fi
+}
+end() {
+  trap - EXIT INT TERM
+  stop_server
+  if [ -n "$exchange" ]; then
+    kill "$exchange" 2>/dev/null || true
+    wait "$exchange" 2>/dev/null || true
   fi
   rm -rf "$folder"
 }
@@ -45,31 +55,43 @@ trap 'end; exit 143' TERM
 
 # Nothing of the caller's settings may lead to the caller's data.
 unset DATABASE_URL ALLOW_ANONYMOUS ALLOWED_HOSTS ENVIRONMENT
-export DATA_ROOT=$folder/data STATE_ROOT=$folder/state HOST=127.0.0.1 PORT=0 LC_ALL=C.UTF-8
+export DATA_ROOT=$folder/data HOST=127.0.0.1 PORT=0 LC_ALL=C.UTF-8
 export no_proxy=127.0.0.1
 cd "$folder" # holds no appsettings.json
-mkdir state
-"$bokgi" generate --symbols BTC_KRW ETH_KRW XRP_KRW --end 2024-03-01 --days 60 --minute-days 1 >generate.log 2>&1 ||
+"$bokgi" generate --symbols BTC_KRW ETH_KRW XRP_KRW --end 2024-03-01 --days 60 --minute-days 2 >generate.log 2>&1 ||
   { cat generate.log >&2; stop 'bokgi generate failed' 1; }
 
-: >serve.log # it is read before the server may have opened it
-"$bokgi" serve >>serve.log 2>&1 </dev/null &
-server=$!
 # Builtins only: a signal that meets the end of a child is lost on the shell.
 mkfifo never
 exec 7<>never
-base=
-for ((tries = 0; tries < 600; tries++)); do
-  while read -r line; do
-    case $line in "listening on "*) base=${line#listening on } ;; esac
-  done <serve.log
-  [ -z "$base" ] || break
-  kill -0 $server 2>/dev/null || break
-  read -rt 0.1 -u 7 || true
-done
-[ -n "$base" ] || { cat serve.log >&2; stop 'the server did not start' 1; }
+pause() { read -rt "$1" -u 7 || true; }
 
-passed=0 failed=0 missing=0
+# Waits until a program listens, and gives where: listening PID LOG
+listening() {
+  local line tries
+  for ((tries = 0; tries < 600; tries++)); do
+    while read -r line; do
+      case $line in "listening on "*) address=${line#listening on }; return 0 ;; esac
+    done <"$2"
+    kill -0 "$1" 2>/dev/null || return 1
+    pause 0.1
+  done
+  return 1
+}
+
+# A fresh server over an empty state: serve_fresh NAME
+serve_fresh() {
+  stop_server
+  export STATE_ROOT=$folder/state-$1
+  mkdir "$STATE_ROOT"
+  : >"serve-$1.log" # it is read before the server may have opened it
+  "$bokgi" serve >>"serve-$1.log" 2>&1 </dev/null &
+  server=$!
+  listening $server "serve-$1.log" || { cat "serve-$1.log" >&2; stop 'the server did not start' 1; }
+  base=$address
+}
+
+passed=0 failed=0
 
 outcome() {
   printf '%-8s %s\n' "$1" "$2"
@@ -87,32 +109,80 @@ scenario() {
   fi
 }
 
-not_yet() {
-  missing=$((missing + 1))
-  outcome 'not yet' "$1"
-}
-
-# Asks, and demands 200 and a JavaScript condition over the answer `it`: answers PATH CONDITION
-answers() {
+# Asks, and demands 200 and a JavaScript condition over the answer `it`: asks METHOD PATH CONDITION [BODY]
+asks() {
   local code
-  code=$(curl -sS --max-time 20 -o "$folder/body" -w '%{http_code}' "$base$1") || return 1
-  [ "$code" = 200 ] || { echo "GET $1 answered $code instead of 200: $(head -c 300 "$folder/body")"; return 1; }
+  code=$(curl -sS --max-time 60 -o "$folder/body" -w '%{http_code}' -X "$1" ${4:+-H 'Content-Type: application/json' -d "$4"} "$base$2") || return 1
+  [ "$code" = 200 ] || { echo "$1 $2 answered $code instead of 200: $(head -c 300 "$folder/body")"; return 1; }
   # shellcheck disable=SC2016 # JavaScript's dollars
   node -e 'const [condition, body] = process.argv.slice(1)
     const it = JSON.parse(require("fs").readFileSync(body, "utf8"))
-    if (!new Function("it", `return ${condition}`)(it)) { console.log(`not so: ${condition}, in ${JSON.stringify(it).slice(0, 300)}`); process.exit(1) }' "$2" "$folder/body"
+    if (!new Function("it", `return ${condition}`)(it)) { console.log(`not so: ${condition}, in ${JSON.stringify(it).slice(0, 300)}`); process.exit(1) }' "$3" "$folder/body"
 }
+answers() { asks GET "$1" "$2"; }
+
+# Asks again until it is so, half a minute long: comes PATH CONDITION
+comes() {
+  local tries
+  for ((tries = 0; tries < 60; tries++)); do
+    if answers "$1" "$2" >"$folder/last"; then return 0; fi
+    pause 0.5
+  done
+  cat "$folder/last"
+  return 1
+}
+
+seconds_to_stop=${SECONDS_TO_STOP:-45}
+paper=/api/simulation
+zone='[{"strategy_name":"volume_zone_breakout","params":{"volume_window":10,"top_percentile":0.2,"breakout_buffer":0.0}}]'
+request="{\"symbols\":[\"KRW-BTC\",\"KRW-ETH\",\"KRW-XRP\"],\"strategies\":{\"KRW-BTC\":$zone,\"KRW-ETH\":$zone,\"KRW-XRP\":$zone}}"
+numeric='typeof each.unrealized_pnl === "number"'
+candle='["open", "high", "low", "close"].every(name => typeof each[name] === "number")'
+summable='Number.isFinite(it.trades.reduce((sum, each) => sum + each.realized_pnl, 0))'
 
 health() { answers /health 'it.status === "ok"' && answers /api/health 'it.status === "ok"'; }
 strategies() { answers /api/strategies 'it.strategies.includes("volume_zone_breakout") && it.count === it.strategies.length'; }
+starts() { asks POST $paper/start 'it.session_id && it.is_running === true' "$request" && SECONDS=0; }
+runs() { answers $paper/status 'it.is_running === true'; }
+lists() { answers $paper/strategies 'it.strategies.length === 3 && it.strategies.every(each => each.symbol && each.strategy_name === "volume_zone_breakout")'; }
+market() {
+  answers $paper/market-data "it.candles.length === 3 && it.candles.every(each => each.symbol && $candle)" &&
+    { [ -z "$exchange" ] || comes $paper/market-data 'it.candles.every(each => each.source === "session")'; }
+}
+positions() {
+  answers $paper/positions "it.positions.every(each => $numeric)" &&
+    { [ -z "$exchange" ] || comes $paper/positions "it.positions.length > 0 && it.positions.every(each => $numeric)"; }
+}
+trades_and_stop() {
+  answers $paper/history "$summable" && { [ -z "$exchange" ] || comes $paper/history "it.trades.length > 0 && $summable"; } || return 1
+  while [ $SECONDS -lt $seconds_to_stop ]; do pause 0.5; done
+  asks POST $paper/stop 'it.is_running === false' '{}'
+}
 unit_tests() { (cd "$root" && timeout 1800 dotnet test --project tests/Bokgi.UnitTests -c Release --no-progress </dev/null); }
 
-scenario 'the server is healthy' health
-scenario 'there are strategies' strategies
-for title in 'paper trading starts' 'its status says that it runs' 'it lists its strategies' 'it has market data' 'it has positions' 'it has a history, and stops'; do
-  not_yet "$title"
-done
+# The seed's eight, in their order: round NAME
+round() {
+  serve_fresh "$1"
+  scenario "$1: the server is healthy" health
+  scenario "$1: there are strategies" strategies
+  scenario "$1: paper trading starts" starts
+  scenario "$1: its status says that it runs" runs
+  scenario "$1: it lists its strategies" lists
+  scenario "$1: it has market data" market
+  scenario "$1: it has positions" positions
+  scenario "$1: it has a history, and stops" trades_and_stop
+}
+
+export UPBIT_URL=http://127.0.0.1:9 UPBIT_WEBSOCKET_URL=ws://127.0.0.1:9 # nobody listens there
+round 'no exchange'
+
+: >exchange.log
+"$bokgi" fake-exchange --port 0 --from 2024-02-29T09:00 --speed 60 >>exchange.log 2>&1 </dev/null &
+exchange=$!
+listening $exchange exchange.log || { cat exchange.log >&2; stop 'the fake exchange did not start' 1; }
+export UPBIT_URL=$address UPBIT_WEBSOCKET_URL=ws://${address#http://}/websocket/v1
+round 'fake exchange'
 [ $with_unit = no ] || scenario 'unit tests' unit_tests
 
-echo "$passed passed, $failed failed, $missing not yet"
+echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

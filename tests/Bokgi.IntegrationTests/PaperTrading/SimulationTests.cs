@@ -9,19 +9,21 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
+/// <summary>On the embedded database.</summary>
+public sealed class SqliteSimulationTests(SqliteStore house) : SimulationTests(house, usualCount: 200), IClassFixture<SqliteStore>;
+
+/// <summary>On PostgreSQL.</summary>
+public sealed class PostgresSimulationTests(PostgresStore house) : SimulationTests(house, usualCount: 15), IClassFixture<PostgresStore>;
+
 /// <summary>
 /// Paper sessions in worlds that seeds decide: whatever is lost on the way and wherever the process dies, they end as the backtest. BOKGI_SOAK=1
 /// tries thousands; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> tries one again.
 /// </summary>
-public sealed class SimulationTests : IDisposable
+public abstract class SimulationTests(StoreFixture house, int usualCount)
 {
     private const double Tolerance = 1e-9;
 
-    private readonly SqliteStore house = new();
-
-    private static int Count => Installation.IsSoak ? 2_000 : 200;
-
-    public void Dispose() => house.Dispose();
+    private int Count => Installation.IsSoak ? usualCount * 10 : usualCount;
 
     /// <summary>Nobody intervenes: the trades are those of a backtest over the exchange's own candles.</summary>
     [Fact]

@@ -19,21 +19,21 @@ public sealed class EndToEndScriptTests : IDisposable
         temporary = Directory.CreateDirectory(folder.Of("tmp")).FullName;
     }
 
-    private Dictionary<string, string> Settings => new() { ["BOKGI"] = program.Path, ["TMPDIR"] = temporary };
+    private Dictionary<string, string> Settings => new() { ["BOKGI"] = program.Path, ["TMPDIR"] = temporary, ["SECONDS_TO_STOP"] = "8" };
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Script_AsItStands_PassesWhatExistsAndLeavesNothing()
+    public void Script_WithoutAndWithAnExchange_PassesAndLeavesNothing()
     {
         using var script = WatchedProcess.StartScript(Script, Settings);
 
         script.WaitForEnd().ShouldBe(0, script.Everything());
 
-        script.Lines.Count.ShouldBe(9);
-        script.Lines.Count(line => line.StartsWith("passed ", StringComparison.Ordinal)).ShouldBe(2);
-        script.Lines[^1].ShouldBe("2 passed, 0 failed, 6 not yet");
-        program.Starts.ShouldBe(2);
+        script.Lines.Count.ShouldBe(17);
+        script.Lines.Count(line => line.StartsWith("passed ", StringComparison.Ordinal)).ShouldBe(16);
+        script.Lines[^1].ShouldBe("16 passed, 0 failed");
+        program.Starts.ShouldBe(4);
         program.Running.ShouldBeEmpty();
         Directory.GetDirectories(temporary, "tmp.*").ShouldBeEmpty();
     }

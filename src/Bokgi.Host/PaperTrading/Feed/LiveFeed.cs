@@ -65,7 +65,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             {
                 await TakeAsync(item, stop);
                 foreach (var (timeframe, closed) in reading.Close())
-                    Tell(closed, subscription => subscription.Timeframe == timeframe);
+                    Tell(timeframe, closed);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -178,7 +178,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             case FeedMessage.Disconnected { AtUtc: var atUtc, Reason: var reason }:
                 isConnected = false;
                 reading.Disconnected();
-                Tell(new FeedNews.Connection(false, atUtc, reason), _ => true);
+                Tell(new FeedNews.Connection(false, atUtc, reason));
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 reading.Missed(symbol, range);
@@ -196,7 +196,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         {
             var fromUtc = reading.Connected(await exchange.TimeAsync(stop), isNewStream);
             isNewStream = false;
-            Tell(new FeedNews.Connection(true, clock.GetUtcNow(), null), _ => true);
+            Tell(new FeedNews.Connection(true, clock.GetUtcNow(), null));
             foreach (var subscription in subscriptions)
                 Cover(subscription, fromUtc);
         }
@@ -209,25 +209,28 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private void Cover(Subscription subscription, long fromUtc)
     {
         var maker = reading.Of(subscription.Timeframe);
-        var symbols = subscription.Symbols.Where(symbol => !subscription.IsCovered.Contains(symbol)).ToList();
+        var symbols = subscription.Symbols.Where(symbol => !subscription.Covered.Contains(symbol)).ToList();
         if (symbols.Count == 0)
             return;
         foreach (var symbol in symbols)
         {
             maker.Cover(symbol, fromUtc);
-            subscription.IsCovered.Add(symbol);
+            subscription.Covered.Add(symbol);
         }
 
         subscription.News.TryWrite(new FeedNews.Covered(symbols, fromUtc));
     }
 
-    private void Tell(FeedNews news, Predicate<Subscription> isFor)
+    private void Tell(FeedNews news)
     {
         foreach (var subscription in subscriptions)
-        {
-            if (isFor(subscription))
-                subscription.News.TryWrite(news);
-        }
+            subscription.News.TryWrite(news);
+    }
+
+    private void Tell(Timeframe timeframe, FeedNews.Closed closed)
+    {
+        foreach (var subscription in subscriptions.Where(each => each.Timeframe == timeframe))
+            subscription.News.TryWrite(closed with { Bars = [.. closed.Bars.Where(bar => subscription.Covered.Contains(bar.Symbol))] });
     }
 
     // For bars of markets in which nobody trades.
@@ -267,7 +270,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedNews> News)
         : IAsyncDisposable
     {
-        public HashSet<Symbol> IsCovered { get; } = [];
+        public HashSet<Symbol> Covered { get; } = [];
 
         public async ValueTask DisposeAsync()
         {

@@ -5,7 +5,7 @@
 namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class PaperTrading : Migration
+    internal sealed partial class PaperTrading : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)

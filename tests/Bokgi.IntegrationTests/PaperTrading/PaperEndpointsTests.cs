@@ -1,0 +1,282 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Bokgi.Host.FakeExchange;
+using Bokgi.Host.PaperTrading;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.IntegrationTests.Http;
+using Bokgi.Markets;
+using Bokgi.UnitTests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>Paper trading over HTTP, without an exchange and with a fake one.</summary>
+public sealed class PaperEndpointsTests : IDisposable
+{
+    private const string Paper = "/api/simulation";
+
+    private readonly HttpServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public void Session_WithoutAnExchange_RunsIsChangedAndStops()
+    {
+        server.Get($"{Paper}/status").ShouldBeProblem(404, "there is no paper session yet");
+        server.Send(HttpMethod.Post, $"{Paper}/stop").ShouldBeProblem(404, "there is no paper session yet");
+        var id = Start("BTC_KRW", "ETH_KRW");
+
+        server.Get($"{Paper}/status")["session", "is_owned"].GetBoolean().ShouldBeTrue();
+        server.Get($"{Paper}/status")["warming_up"].GetArrayLength().ShouldBe(2);
+        server.Get($"{Paper}/market-data?session_id={id}")["candles"].GetArrayLength().ShouldBe(0);
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause")).ShouldBe("paused");
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/resume")).ShouldBe("running");
+        Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/KRW-BTC", """{"is_enabled":false}""");
+        Enabled().ShouldBe([false, false, true, true]);
+        Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/BTC_KRW", """{"is_enabled":true}""");
+        Enabled().ShouldBe([true, true, true, true]);
+        server
+            .Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/DOGE_KRW", """{"is_enabled":true}""")
+            .ShouldBeProblem(404, "the session has no symbol DOGE_KRW");
+        server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/1-1/close").ShouldBeProblem(409, "there is no open position '1-1'");
+        server.Send(HttpMethod.Post, $"{Paper}/sessions/nobody/pause").ShouldBeProblem(404, "there is no paper session 'nobody'");
+        var other = Start("XRP_KRW");
+        server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(other, "the newest is meant");
+
+        State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped");
+        State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped", "again");
+        server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause").ShouldBeProblem(409, "has ended");
+        State(server.Get($"{Paper}/status")).ShouldBe("running", "the other one goes on");
+        var listed = server.Get($"{Paper}/sessions");
+        listed["items"].EnumerateArray().Select(each => each.GetProperty("session_id").GetString()).ShouldBe([other, id]);
+        server.Get($"{Paper}/sessions?state=stopped")["total"].GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Session_ServerStartedAgain_GoesOnAsItWas()
+    {
+        var id = Start("BTC_KRW");
+        Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause");
+
+        server.Restart();
+
+        Until(() => server.Get($"{Paper}/status")["session", "is_owned"].GetBoolean());
+        State(server.Get($"{Paper}/status")).ShouldBe("paused");
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/resume")).ShouldBe("running");
+    }
+
+    [Theory]
+    [InlineData("""{"symbols":[],"strategies":{}}""", "symbols", "symbols is empty")]
+    [InlineData("""{"symbols":["BTC_KRW"]}""", "strategies", "strategies has none for BTC_KRW")]
+    [InlineData(
+        """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"luck"}]}}""",
+        "strategies.BTC_KRW.strategy_name",
+        "luck"
+    )]
+    [InlineData(
+        """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{}]}}""",
+        "strategies.BTC_KRW.strategy_name",
+        "strategy_name is missing"
+    )]
+    [InlineData(
+        """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_zone_breakout","params":{"volume_window":0}}]}}""",
+        "strategies.BTC_KRW.params.volume_window",
+        "volume_window cannot be '0'"
+    )]
+    [InlineData(
+        """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"},{"strategy_name":"volume_long_candle"}]}}""",
+        "strategies.BTC_KRW.strategy_name",
+        "stands twice"
+    )]
+    [InlineData(
+        """{"symbols":["BTC_KRW"],"strategies":{"KRW-ETH":[{"strategy_name":"volume_long_candle"}]}}""",
+        "strategies.KRW-ETH",
+        "ETH_KRW, which is not in symbols"
+    )]
+    [InlineData("""{"symbols":["BTC_KRW","BTC_USDT"],"strategies":{}}""", "symbols", "one session has one quote currency")]
+    [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"exchange":"nasdaq"}""", "exchange", "there is no exchange 'nasdaq'")]
+    [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"timeframe":"2M"}""", "timeframe", "'2M' is not a timeframe")]
+    [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"initial_cash":0}""", "initial_cash", "initial_cash cannot be 0")]
+    [InlineData("""{"symbols":["BTC_USDT"],"strategies":{},"costs":"upbit"}""", "costs", "are known for markets in KRW")]
+    [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"quantity_step":-1}""", "quantity_step", "quantity_step cannot be -1")]
+    public void Start_WhatCannotBe_IsRefusedByField(string body, string field, string detail) =>
+        server.Send(HttpMethod.Post, $"{Paper}/start", body).ShouldBeProblem(422, detail, field);
+
+    [Fact]
+    public async Task Session_OnAnExchange_TellsAllThatHappensAndIsProvedEqual()
+    {
+        await using var fake = await PlayAsync(speed: 120);
+        server
+            .Send(HttpMethod.Post, $"{Paper}/start", JsonSerializer.Serialize(SharedMinutes.Request("NOPE_KRW")))
+            .ShouldBeProblem(422, "upbit has no market NOPE_KRW", "symbols");
+        var id = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
+        Until(() => server.Get($"{Paper}/history")["total"].GetInt32() > 0);
+        Until(() => CloseByHand(id));
+        var closed = server
+            .Get($"{Paper}/history")["trades"]
+            .EnumerateArray()
+            .First(trade => trade.GetProperty("exit_reason").GetString() == "by_hand");
+        closed.GetProperty("realized_pnl").GetDecimal().ShouldNotBe(0);
+
+        using var metrics = new Metrics();
+        var verified = Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify");
+        verified["differences"].GetArrayLength().ShouldBe(0, verified.Text);
+        verified["candles_unchecked"].ValueKind.ShouldBe(JsonValueKind.Null);
+        metrics.Verifications.ShouldBe(1);
+        metrics.Differences.ShouldBe(0);
+        Send(HttpMethod.Post, $"{Paper}/stop");
+        Until(() =>
+            server.Get($"{Paper}/status")["verification"] is var last
+            && last.GetProperty("entries").GetInt64() > verified["entries"].GetInt64()
+        );
+
+        Kinds(id)
+            .ShouldBe([
+                "candles",
+                "connection",
+                "fill",
+                "order",
+                "position_closed",
+                "position_opened",
+                "session_started",
+                "session_stopped",
+                "signal",
+                "verified",
+                "warmed_up",
+            ]);
+        var figures = server.Get($"{Paper}/performance");
+        var trades = server.Get($"{Paper}/history?limit=1000")["trades"].EnumerateArray().ToList();
+        figures["total_trades"].GetInt32().ShouldBe(trades.Count);
+        figures["realized_pnl"].GetDecimal().ShouldBe(trades.Sum(trade => trade.GetProperty("realized_pnl").GetDecimal()));
+        figures["equity"].GetDouble().ShouldBe(10_000_000 + figures["realized_pnl"].GetDouble(), 1e-3);
+        server.Get($"{Paper}/positions")["count"].GetInt32().ShouldBe(0);
+        server.Get($"{Paper}/signals?symbol=XRP_KRW&limit=1")["limit"].GetInt32().ShouldBe(1);
+        server
+            .Get($"{Paper}/market-data")["candles"]
+            .EnumerateArray()
+            .ShouldAllBe(candle => candle.GetProperty("source").GetString() == "session");
+    }
+
+    // What one session does to its coins is nothing to another.
+    [Fact]
+    public async Task Sessions_SideBySide_DoNotTouchEachOther()
+    {
+        await using var fake = await PlayAsync(speed: 240);
+        var paused = Start("BTC_KRW", "ETH_KRW");
+        Send(HttpMethod.Post, $"{Paper}/sessions/{paused}/pause");
+        var trading = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
+
+        Until(() => server.Get($"{Paper}/history?session_id={trading}")["total"].GetInt32() > 3);
+
+        server.Get($"{Paper}/history?session_id={paused}")["total"].GetInt32().ShouldBe(0);
+        server.Get($"{Paper}/status?session_id={paused}")["performance", "equity"].GetDouble().ShouldBe(10_000_000);
+        foreach (var id in (string[])[paused, trading])
+            Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify")["is_clean"].GetBoolean().ShouldBeTrue();
+        fake.Measures.Requests["websocket-connect"].ShouldBe(2, "the second one brought a market that the first stream does not hold");
+    }
+
+    private async Task<FakeExchangeServer> PlayAsync(double speed)
+    {
+        KoreanTime.TryParse(SharedMinutes.Begin, out var fromUtc, out _).ShouldBeTrue();
+        var options = new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { FromUtc = fromUtc, Speed = speed };
+        var fake = await FakeExchangeServer.StartNewAsync(options);
+        server.Settings["UPBIT_URL"] = fake.Rest.ToString();
+        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.Stream.ToString();
+        return fake;
+    }
+
+    private string Start(params string[] symbols)
+    {
+        var started = Send(HttpMethod.Post, $"{Paper}/start", JsonSerializer.Serialize(SharedMinutes.Request(symbols)));
+        started["is_running"].GetBoolean().ShouldBeTrue();
+        return started["session_id"].GetString()!;
+    }
+
+    private HttpAnswer Send(HttpMethod method, string path, string? body = null)
+    {
+        var answer = server.Send(method, path, body);
+        answer.Status.ShouldBe(200, answer.Text);
+        return answer;
+    }
+
+    private bool CloseByHand(string id)
+    {
+        var open = server
+            .Get($"{Paper}/positions")["positions"]
+            .EnumerateArray()
+            .Select(each => each.GetProperty("position_id").GetString());
+        return open.Any(position => server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/{position}/close").Status == 200);
+    }
+
+    private IEnumerable<bool> Enabled() =>
+        server
+            .Get($"{Paper}/strategies?session_id={FirstId()}")["strategies"]
+            .EnumerateArray()
+            .Select(each => each.GetProperty("is_enabled").GetBoolean());
+
+    private string FirstId() => server.Get($"{Paper}/sessions")["items"].EnumerateArray().Last().GetProperty("session_id").GetString()!;
+
+    private static string State(HttpAnswer status) => status["session", "state"].GetString()!;
+
+    private IEnumerable<string> Kinds(string id)
+    {
+        using var context = server.Services.GetRequiredService<BokgiDatabase>().Open();
+        var topic = SessionEvents.Topic(id);
+        return
+        [
+            .. context
+                .Set<EventRow>()
+                .AsNoTracking()
+                .Where(row => row.Topic == topic)
+                .Select(row => row.Kind)
+                .Distinct()
+                .ToList()
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static void Until(Func<bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!isSo())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(25));
+        }
+    }
+
+    // Other tests of this process verify too: only what one listener hears of its own time is counted, and no other test runs verifications within it for sure.
+    private sealed class Metrics : IDisposable
+    {
+        private readonly MeterListener listener = new();
+
+        public Metrics()
+        {
+            listener.InstrumentPublished = (instrument, own) =>
+            {
+                if (instrument.Meter.Name == PaperMeter.Name)
+                    own.EnableMeasurementEvents(instrument);
+            };
+            listener.SetMeasurementEventCallback<long>(
+                (instrument, measured, _, _) =>
+                {
+                    if (instrument.Name == PaperMeter.Verifications.Name)
+                        Verifications += measured;
+                    else
+                        Differences += measured;
+                }
+            );
+            listener.Start();
+        }
+
+        public long Verifications { get; private set; }
+
+        public long Differences { get; private set; }
+
+        public void Dispose() => listener.Dispose();
+    }
+}
