@@ -30,6 +30,11 @@ internal sealed class PaperDesk(
     public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
     {
         var plan = SessionReading.Read(form);
+        if (exchanges.For(plan.Exchange).Traits.Timeframes is var known && !known.Contains(plan.Timeframe))
+            throw RefusedInputException.Of(
+                "timeframe",
+                $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", known)}"
+            );
         var order = SessionOrder.Of(form, plan, await StepsAsync(plan, cancel));
         var row = store.Begin(
             order.Write(),
@@ -37,7 +42,8 @@ internal sealed class PaperDesk(
             {
                 exchange = plan.Exchange,
                 timeframe = plan.Timeframe.Name,
-                pairs = plan.Pairs.Select(pair => new { symbol = pair.Symbol.Code, strategy_name = pair.Strategy.Name }),
+                symbols = plan.Symbols.Count,
+                pairs = plan.Pairs.Count,
             }
         );
         bell.Ring();
@@ -65,6 +71,8 @@ internal sealed class PaperDesk(
     {
         if (session.State == SessionState.Stopped)
             throw new ConflictException($"the session {session.SessionId} has ended; start another one");
+        if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
+            throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
         var wish = wishes.Add(session.Number, kind, symbol, positionId);
         bell.Ring();
         if (!await UntilAsync(() => wishes.Outcome(wish.Number).IsDone, Patience, cancel))

@@ -149,6 +149,64 @@ internal static class NonsenseGenerators
             (1, Body("POST", Gen.Const("/api/strategies/presets"), Preset())),
             (1, Body("PUT", Of("/api/strategies/presets/{0}", Gen.OneOf(Symbol, Pick("balanced", "one"))), Preset())),
             (1, Query("DELETE", Of("/api/strategies/presets/{0}", Symbol))),
+            (
+                1,
+                Query(
+                    "GET",
+                    Pick("status", "strategies", "market-data", "positions", "performance").Select(name => $"/api/simulation/{name}"),
+                    ("session_id", Word)
+                )
+            ),
+            (
+                1,
+                Query(
+                    "GET",
+                    Pick("/api/simulation/history", "/api/simulation/signals"),
+                    ("session_id", Word),
+                    ("symbol", Symbol),
+                    ("limit", Whole),
+                    ("offset", Whole)
+                )
+            ),
+            (
+                1,
+                Query(
+                    "GET",
+                    Gen.Const("/api/simulation/sessions"),
+                    ("state", Pick("running", "stopped", "ended", "")),
+                    ("limit", Whole),
+                    ("offset", Whole)
+                )
+            ),
+            (1, Session()),
+            (
+                1,
+                Body(
+                    "POST",
+                    Gen.Const("/api/simulation/stop"),
+                    ("session_id", Text(Word)),
+                    ("close_positions", Pick("true", "false", "null"))
+                )
+            ),
+            (
+                1,
+                Query(
+                    "POST",
+                    Gen.Select(
+                        Word,
+                        Pick("pause", "resume", "verify", "positions/1-1/close"),
+                        (id, name) => $"/api/simulation/sessions/{Escape(id)}/{name}"
+                    )
+                )
+            ),
+            (
+                1,
+                Body(
+                    "PATCH",
+                    Gen.Select(Word, Symbol, (id, symbol) => $"/api/simulation/sessions/{Escape(id)}/symbols/{Escape(symbol)}"),
+                    ("is_enabled", Pick("true", "false"))
+                )
+            ),
             (1, Query("GET", Gen.Const("/api/v1/audit"), ("limit", Whole), ("offset", Whole))),
             (1, Body("POST", Gen.Const("/api/session"), ("key", Text(Word)))),
             (1, Query("GET", Gen.Const("/signin"), ("return", Gen.OneOf(Word, Pick("//x", "/docs", "https://x")))))
@@ -185,6 +243,28 @@ internal static class NonsenseGenerators
             ("strict", Pick("true", "false")),
             ("description", Text(Word)),
             ("tags", List(Text(Word)))
+        );
+
+    // Never one that starts: sessions go on.
+    private static Gen<NonsenseRequest> Session() =>
+        Body(
+            "POST",
+            Gen.Const("/api/simulation/start"),
+            ("costs", Pick("\"UPBIT\"", "\"\"", "1")),
+            ("symbols", Gen.OneOf(Pick("[\"BTC_KRW\"]", "[]", "[null]"), List(Text(Symbol)))),
+            (
+                "strategies",
+                Gen.Select(
+                    Symbol,
+                    Strategy,
+                    Params,
+                    (symbol, strategy, values) => $"{{\"{Json(symbol)}\":[{{\"strategy_name\":\"{Json(strategy)}\",\"params\":{values}}}]}}"
+                )
+            ),
+            ("timeframe", Text(Timeframe)),
+            ("exchange", Text(Word)),
+            ("initial_cash", Number),
+            ("quantity_step", Number)
         );
 
     private static (string, Gen<string>)[] Preset() =>

@@ -65,7 +65,7 @@ public sealed class PaperKillTests : IDisposable
         verified.GetProperty("trades").GetInt32().ShouldBe(trades);
         trades.ShouldBeGreaterThan(Installation.IsSoak ? 1_000 : 100);
         row.Fence.ShouldBe(Kills + 1);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{trades} trades, {whole.Entries.Count} entries; faults {fake.Measures()}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{trades} trades, {row.LogLength} entries; faults {fake.Measures()}");
     }
 
     private void WaitFor(long untilUtc, WatchedProcess server)

@@ -34,7 +34,7 @@ internal static class SessionOracle
     public static int ShouldBeTheBacktest(SessionPlan plan, WholeSession whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)
     {
         var range = new TimeRange(whole.Row.BeginsUtc!.Value, whole.Row.SteppedUntilUtc!.Value);
-        whole.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, whole.Entries.Count).Select(i => (long)i));
+        whole.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)whole.Row.LogLength).Select(i => (long)i));
         var logged = Logged(plan, whole).ToLookup(candle => candle.Symbol, candle => candle.Candle);
         foreach (var symbol in plan.Symbols)
         {

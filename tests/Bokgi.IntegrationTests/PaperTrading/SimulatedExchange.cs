@@ -37,6 +37,9 @@ internal sealed class SimulatedExchange : IExchange
     /// <summary>Its time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
+    /// <summary>How often it was asked.</summary>
+    public int Requests { get; private set; }
+
     /// <summary>The share of requests that it does not answer.</summary>
     public double AwayShare { get; set; }
 
@@ -91,6 +94,7 @@ internal sealed class SimulatedExchange : IExchange
 
     private void MayBeAway()
     {
+        Requests++;
         if (random.NextDouble() < AwayShare)
             throw new ExchangeException(ExchangeErrorKind.Away, "the simulation is away");
     }

@@ -120,8 +120,12 @@ internal sealed class Simulation : IDisposable
         while (runner.State != SessionState.Stopped)
             await DoWishesAsync();
         Correct();
-        return await new SessionVerifier(store, Pages, links, lake, clock).VerifyAsync(number, CancellationToken.None);
+        return await VerifyAsync();
     }
+
+    /// <summary>Verifies the session.</summary>
+    public Task<VerificationDocument> VerifyAsync() =>
+        new SessionVerifier(store, Pages, links, lake, clock).VerifyAsync(number, CancellationToken.None);
 
     private SessionPlan Ask(out SessionOrder order)
     {

@@ -19,7 +19,13 @@ public sealed class EndToEndScriptTests : IDisposable
         temporary = Directory.CreateDirectory(folder.Of("tmp")).FullName;
     }
 
-    private Dictionary<string, string> Settings => new() { ["BOKGI"] = program.Path, ["TMPDIR"] = temporary, ["SECONDS_TO_STOP"] = "8" };
+    private Dictionary<string, string> Settings =>
+        new()
+        {
+            ["BOKGI"] = program.Path,
+            ["TMPDIR"] = temporary,
+            ["SECONDS_TO_STOP"] = "8",
+        };
 
     public void Dispose() => folder.Dispose();
 

@@ -62,16 +62,28 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         try
         {
             await foreach (var item in inbox.Reader.ReadAllAsync(stop))
-            {
-                await TakeAsync(item, stop);
-                foreach (var (timeframe, closed) in reading.Close())
-                    Tell(timeframe, closed);
-            }
+                await TakeAnyAsync(item, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             await EndStreamAsync();
             await ticking;
+        }
+    }
+
+    // Whatever goes wrong, sessions are not left without news: what was being made of the stream is made anew.
+    private async Task TakeAnyAsync(Item item, CancellationToken stop)
+    {
+        try
+        {
+            await TakeAsync(item, stop);
+            foreach (var (timeframe, closed) in reading.Close())
+                Tell(timeframe, closed);
+        }
+        catch (Exception failure) when (!stop.IsCancellationRequested)
+        {
+            LogEnded(exchange.Traits.Name, failure);
+            await BeginStreamAsync();
         }
     }
 

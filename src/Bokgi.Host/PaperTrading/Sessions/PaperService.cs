@@ -110,7 +110,10 @@ internal sealed partial class PaperService(
             DropLost(store.Beat(owner));
         }
 
-        foreach (var sight in store.Look().Where(sight => !running.ContainsKey(sight.Number)))
+        var others = store.Look().Where(sight => !running.ContainsKey(sight.Number)).ToList();
+        foreach (var gone in seen.Keys.Except(others.Select(sight => (sight.Number, sight.Fence))).ToArray())
+            seen.Remove(gone);
+        foreach (var sight in others)
         {
             if ((sight.Owner is null || (isTime && IsGone(sight))) && store.Claim(sight, owner) is { } claim)
                 Begin(claim);

@@ -10,6 +10,8 @@ internal sealed class PaperPages(BokgiDatabase database)
     /// <summary>A session; the newest one when none is named. Null when there is none.</summary>
     public PaperSessionRow? Find(string? sessionId)
     {
+        if (sessionId?.Contains('\0', StringComparison.Ordinal) == true)
+            return null; // PostgreSQL keeps no NUL, and is not asked for one
         using var context = database.Open();
         var rows = context.Set<PaperSessionRow>().AsNoTracking();
         return sessionId is null
@@ -65,12 +67,28 @@ internal sealed class PaperPages(BokgiDatabase database)
     {
         using var context = database.Open();
         using var snapshot = context.BeginSnapshot();
+        var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
         return new WholeSession(
-            context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number),
-            context.Set<PaperStateRow>().Where(row => row.SessionNumber == number).Select(row => row.Data).FirstOrDefault(),
-            [.. context.Set<PaperEntryRow>().AsNoTracking().Where(row => row.SessionNumber == number).OrderBy(row => row.Sequence)],
-            [.. context.Set<PaperSignalRow>().AsNoTracking().Where(row => row.SessionNumber == number).OrderBy(row => row.Number)],
-            [.. context.Set<PaperTradeRow>().AsNoTracking().Where(row => row.SessionNumber == number).OrderBy(row => row.Number)]
+            row,
+            context.Set<PaperStateRow>().Where(state => state.SessionNumber == number).Select(state => state.Data).FirstOrDefault(),
+            Entries(number, row.LogLength),
+            [
+                .. context
+                    .Set<PaperSignalRow>()
+                    .AsNoTracking()
+                    .Where(signal => signal.SessionNumber == number)
+                    .OrderBy(signal => signal.Number),
+            ],
+            [.. context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number).OrderBy(trade => trade.Number)]
         );
+    }
+
+    // They never change, so they need not be read at the same moment.
+    private IEnumerable<PaperEntryRow> Entries(long number, long length)
+    {
+        using var context = database.Open();
+        var entries = context.Set<PaperEntryRow>().AsNoTracking().Where(entry => entry.SessionNumber == number && entry.Sequence < length);
+        foreach (var entry in entries.OrderBy(entry => entry.Sequence))
+            yield return entry;
     }
 }
