@@ -87,14 +87,18 @@ internal static class BokgiCommands
 
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code: 0 good, 1 refused input or nothing found, 2 failure.</returns>
-    public static Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
     {
         var result = Root().Parse(args);
-        // The web host hears signals itself; the library beside it would fail at a second SIGTERM.
-        if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name or FakeExchangeCommand.Name)
-            invocation.ProcessTerminationTimeout = null;
+        invocation.ProcessTerminationTimeout = null; // the library would fail at a second signal
         if (result.Errors.Count == 0)
-            return result.InvokeAsync(invocation);
+        {
+            // The web host hears signals itself.
+            if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name or FakeExchangeCommand.Name)
+                return await result.InvokeAsync(invocation);
+            using var interruption = new Interruption();
+            return await result.InvokeAsync(invocation, interruption.Token);
+        }
 
         var isUnknown = result.UnmatchedTokens.Count > 0;
         foreach (
@@ -104,7 +108,7 @@ internal static class BokgiCommands
         )
             invocation.Error.WriteLine($"{Shell.Say("오류", "error")}: {error.Message}");
         invocation.Error.WriteLine($"{Shell.Say("도움말", "help")}: {Called(result.CommandResult)} --help");
-        return Task.FromResult(ExitCode.Refused);
+        return ExitCode.Refused;
     }
 
     // A command with those it belongs to: bokgi runs prune.

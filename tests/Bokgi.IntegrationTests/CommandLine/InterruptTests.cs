@@ -13,9 +13,10 @@ public sealed class InterruptTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public void Generate_Interrupted_StopsAndSaysSo(string signal)
+    [InlineData("INT", 1)]
+    [InlineData("TERM", 1)]
+    [InlineData("TERM", 2)] // as timeout sends it, to the process and to its group
+    public void Generate_Interrupted_StopsAndSaysSo(string signal, int times)
     {
         // Work for minutes, begun when the first file is there.
         string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
@@ -31,7 +32,8 @@ public sealed class InterruptTests : IDisposable
         bokgi.RunsUntil(() => Directory.EnumerateFiles(folder.Path, "*.parquet", SearchOption.AllDirectories).Any()).ShouldBeTrue();
 
         var began = TimeProvider.System.GetTimestamp();
-        bokgi.Signal(signal);
+        for (var time = 0; time < times; time++)
+            bokgi.Signal(signal);
         var result = bokgi.WaitForEnd();
 
         TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Promptly);
