@@ -1,0 +1,178 @@
+using Bokgi.Host.PaperTrading.Documents;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.PaperTrading;
+
+/// <summary>What one does to paper sessions over HTTP.</summary>
+internal static class SessionControlEndpoints
+{
+    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(15);
+
+    public static void Map(RouteGroupBuilder paper)
+    {
+        paper
+            .MapPost("/start", Start)
+            .Needs(Role.Trader)
+            .WithSummary("Starts a paper session")
+            .WithDescription(
+                "200 once it runs. It goes on until it is stopped, through restarts of servers too; without an exchange it waits for one. Several may run at once. Candles from before it come from the lake, else from the exchange."
+            );
+        paper
+            .MapPost("/stop", Stop)
+            .Needs(Role.Trader)
+            .WithSummary("Ends a paper session")
+            .WithDescription(
+                "The newest one unless named. Open positions are sold at the last close unless close_positions is false. Answers its final state, also when it has ended before; its verification follows by itself."
+            )
+            .ProducesProblem(404);
+        paper
+            .MapPost("/sessions/{sessionId}/pause", Pause)
+            .Needs(Role.Trader)
+            .WithSummary("Takes no more signals")
+            .WithDescription("An entry that is due is not made; positions that are held go on. Candles are stepped as before.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        paper
+            .MapPost("/sessions/{sessionId}/resume", Resume)
+            .Needs(Role.Trader)
+            .WithSummary("Takes signals again")
+            .WithDescription("But for coins that are switched off.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        paper
+            .MapPatch("/sessions/{sessionId}/symbols/{symbol}", Switch)
+            .Needs(Role.Trader)
+            .WithSummary("Switches one coin off or on")
+            .WithDescription("Off, none of its signals is taken; a position that is held goes on.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        paper
+            .MapPost("/sessions/{sessionId}/positions/{positionId}/close", Close)
+            .Needs(Role.Trader)
+            .WithSummary("Closes a position by hand")
+            .WithDescription("It is sold at the last close. 409 when it is not open.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        paper
+            .MapPost("/sessions/{sessionId}/verify", Verify)
+            .Needs(Role.Trader)
+            .WithSummary("Proves a session equal to the backtest")
+            .WithDescription(
+                "Replays the candles it acted on and what people did through the backtester, and compares signals and trades one by one; and compares those candles with what the exchange tells by now. It runs by itself every day and at the end."
+            )
+            .ProducesProblem(404);
+    }
+
+    private static async Task<Ok<StatusDocument>> Start(JsonBody<SessionForm> body, PaperDesk desk, PaperStore store, HttpContext context)
+    {
+        var row = await desk.StartAsync(body.Value, context.RequestAborted);
+        context.Response.Changes(row.SessionId);
+        if (!await desk.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
+            throw new SessionUnattendedException(row.SessionId);
+        return TypedResults.Ok(StatusOf(row, store));
+    }
+
+    private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
+        OptionalJsonBody<StopForm> body,
+        PaperDesk desk,
+        PaperPages pages,
+        PaperStore store,
+        HttpContext context
+    )
+    {
+        var form = body.Value ?? new StopForm();
+        if (pages.Find(form.SessionId) is not { } row)
+            return PaperEndpoints.Missing(form.SessionId);
+        context.Response.Changes(row.SessionId);
+        if (row.State != SessionState.Stopped)
+        {
+            var kind = form.ClosePositions == false ? EntryKind.Stop : EntryKind.StopClosing;
+            await desk.AskAsync(row, kind, cancel: context.RequestAborted);
+        }
+
+        return TypedResults.Ok(StatusOf(row, store));
+    }
+
+    private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Pause(
+        string sessionId,
+        PaperDesk desk,
+        PaperPages pages,
+        PaperStore store,
+        CancellationToken cancel
+    ) => AskAsync(sessionId, EntryKind.Pause, null, null, desk, pages, store, cancel);
+
+    private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Resume(
+        string sessionId,
+        PaperDesk desk,
+        PaperPages pages,
+        PaperStore store,
+        CancellationToken cancel
+    ) => AskAsync(sessionId, EntryKind.Resume, null, null, desk, pages, store, cancel);
+
+    private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
+        string sessionId,
+        string symbol,
+        JsonBody<SymbolSwitch> body,
+        PaperDesk desk,
+        PaperPages pages,
+        PaperStore store,
+        CancellationToken cancel
+    )
+    {
+        if (!Symbol.TryParse(symbol, out var known, out var error))
+            throw RefusedInputException.Of("symbol", error);
+        if (pages.Find(sessionId) is { } row && !SessionOrder.Read(row.Request).Form.Symbols!.Contains(known.Code))
+            return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
+        var kind = body.Value.IsEnabled ? EntryKind.SwitchOn : EntryKind.SwitchOff;
+        return await AskAsync(sessionId, kind, known, null, desk, pages, store, cancel);
+    }
+
+    private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Close(
+        string sessionId,
+        string positionId,
+        PaperDesk desk,
+        PaperPages pages,
+        PaperStore store,
+        CancellationToken cancel
+    ) => AskAsync(sessionId, EntryKind.Close, null, positionId, desk, pages, store, cancel);
+
+    private static async Task<Results<Ok<VerificationDocument>, ProblemHttpResult>> Verify(
+        string sessionId,
+        PaperPages pages,
+        SessionVerifier verifier,
+        CancellationToken cancel
+    ) =>
+        pages.Find(sessionId) is { } row
+            ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
+            : PaperEndpoints.Missing(sessionId);
+
+    private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> AskAsync(
+        string sessionId,
+        EntryKind kind,
+        Symbol? symbol,
+        string? positionId,
+        PaperDesk desk,
+        PaperPages pages,
+        PaperStore store,
+        CancellationToken cancel
+    )
+    {
+        if (pages.Find(sessionId) is not { } row)
+            return PaperEndpoints.Missing(sessionId);
+        await desk.AskAsync(row, kind, symbol, positionId, cancel);
+        return TypedResults.Ok(StatusOf(row, store));
+    }
+
+    private static StatusDocument StatusOf(PaperSessionRow known, PaperStore store)
+    {
+        var (row, session) = PaperEndpoints.Open(known, store);
+        return StatusDocument.Of(row, session);
+    }
+}

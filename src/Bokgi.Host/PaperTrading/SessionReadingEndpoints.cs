@@ -1,0 +1,153 @@
+using Bokgi.Host.PaperTrading.Documents;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.MarketData.Lake;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.PaperTrading;
+
+/// <summary>What one sees of paper sessions over HTTP.</summary>
+internal static class SessionReadingEndpoints
+{
+    public static void Map(RouteGroupBuilder paper)
+    {
+        paper
+            .MapGet("/sessions", List)
+            .Needs(Role.Viewer)
+            .WithSummary("The paper sessions, newest first")
+            .WithDescription("Those that have ended too.");
+        paper
+            .MapGet("/status", Status)
+            .Needs(Role.Viewer)
+            .WithSummary("How a session stands")
+            .WithDescription("With its figures, its connection and its last verification.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/strategies", Strategies)
+            .Needs(Role.Viewer)
+            .WithSummary("A session's strategies by symbol")
+            .WithDescription("With how many bars each has seen and needs.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/market-data", Market)
+            .Needs(Role.Viewer)
+            .WithSummary("The newest candle of each of a session's symbols")
+            .WithDescription("Of the session; where it has seen none yet, of the lake.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/positions", Positions)
+            .Needs(Role.Viewer)
+            .WithSummary("A session's open positions")
+            .WithDescription("At the last close of each.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/history", History)
+            .Needs(Role.Viewer)
+            .WithSummary("A session's trades, newest first")
+            .WithDescription("In pages; the figures are over the whole session.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/signals", Signals)
+            .Needs(Role.Viewer)
+            .WithSummary("A session's signals, newest first")
+            .WithDescription("Those that were not taken too.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/performance", Performance)
+            .Needs(Role.Viewer)
+            .WithSummary("A session in figures")
+            .WithDescription("Over the whole session, open positions at their last close.")
+            .ProducesProblem(404);
+    }
+
+    private static Ok<Page<SessionDocument>> List([AsParameters] SessionListQuery query, PaperPages pages)
+    {
+        var (state, paging) = query.Read();
+        var (total, rows) = pages.List(state, paging);
+        return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
+    }
+
+    private static Results<Ok<StatusDocument>, ProblemHttpResult> Status(
+        [AsParameters] SessionQuery query,
+        PaperPages pages,
+        PaperStore store
+    ) => Read(query.SessionId, pages, store, StatusDocument.Of);
+
+    private static Results<Ok<PairList>, ProblemHttpResult> Strategies(
+        [AsParameters] SessionQuery query,
+        PaperPages pages,
+        PaperStore store
+    ) => Read(query.SessionId, pages, store, (row, session) => PairList.Of(row.SessionId, session));
+
+    private static Results<Ok<LatestCandles>, ProblemHttpResult> Market(
+        [AsParameters] SessionQuery query,
+        PaperPages pages,
+        PaperStore store,
+        CandleLake lake
+    ) => Read(query.SessionId, pages, store, (row, session) => LatestCandles.Of(row.SessionId, session, lake));
+
+    private static Results<Ok<PositionList>, ProblemHttpResult> Positions(
+        [AsParameters] SessionQuery query,
+        PaperPages pages,
+        PaperStore store
+    ) => Read(query.SessionId, pages, store, (row, session) => PositionList.Of(row.SessionId, session));
+
+    private static Results<Ok<PerformanceDocument>, ProblemHttpResult> Performance(
+        [AsParameters] SessionQuery query,
+        PaperPages pages,
+        PaperStore store
+    ) => Read(query.SessionId, pages, store, (_, session) => PerformanceDocument.Of(session));
+
+    private static Results<Ok<TradeHistory>, ProblemHttpResult> History(
+        [AsParameters] HistoryQuery query,
+        PaperPages pages,
+        PaperStore store
+    )
+    {
+        var (symbol, paging) = query.Read();
+        return Read(
+            query.SessionId,
+            pages,
+            store,
+            (row, session) =>
+            {
+                var (total, trades) = pages.Trades(row.Number, symbol, paging);
+                return new TradeHistory(
+                    row.SessionId,
+                    total,
+                    paging.Limit,
+                    paging.Offset,
+                    [.. trades.Select(TradeHistory.PaperTradeDocument.Of)],
+                    PerformanceDocument.Of(session)
+                );
+            }
+        );
+    }
+
+    private static Results<Ok<SignalHistory>, ProblemHttpResult> Signals([AsParameters] HistoryQuery query, PaperPages pages)
+    {
+        var (symbol, paging) = query.Read();
+        if (pages.Find(query.SessionId) is not { } row)
+            return PaperEndpoints.Missing(query.SessionId);
+        var (total, signals) = pages.Signals(row.Number, symbol, paging);
+        return TypedResults.Ok(
+            new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])
+        );
+    }
+
+    private static Results<Ok<T>, ProblemHttpResult> Read<T>(
+        string? sessionId,
+        PaperPages pages,
+        PaperStore store,
+        Func<PaperSessionRow, PaperSession, T> show
+    )
+    {
+        if (pages.Find(sessionId) is not { } known)
+            return PaperEndpoints.Missing(sessionId);
+        var (row, session) = PaperEndpoints.Open(known, store);
+        return TypedResults.Ok(show(row, session));
+    }
+}
