@@ -65,6 +65,10 @@ public sealed class PaperKillTests : IDisposable
         verified.GetProperty("trades").GetInt32().ShouldBe(trades);
         trades.ShouldBeGreaterThan(Installation.IsSoak ? 1_000 : 100);
         row.Fence.ShouldBe(Kills + 1);
+        var late = SessionOracle.Logged(plan, whole).ToLookup(candle => candle.IsLate);
+        late[true].Count().ShouldBeGreaterThan(Kills, "what a dead server missed comes late");
+        late[false].Count().ShouldBeGreaterThan(late[true].Count());
+        whole.Trades.ShouldContain(trade => trade.IsLate);
         TestContext.Current.TestOutputHelper?.WriteLine($"{trades} trades, {row.LogLength} entries; faults {fake.Measures()}");
     }
 

@@ -11,6 +11,9 @@ internal sealed record SimulatedFaults
     /// <summary>The connection is lost, and what was missed is fetched, or its candles are.</summary>
     public double Drop { get; init; }
 
+    /// <summary>The connection stands and nothing comes any more, until it is taken for dead.</summary>
+    public double Silence { get; init; }
+
     /// <summary>Another stream takes the place of this one.</summary>
     public double Resubscribe { get; init; }
 

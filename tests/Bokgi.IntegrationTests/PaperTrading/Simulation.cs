@@ -236,6 +236,8 @@ internal sealed class Simulation : IDisposable
             clock.LooksLeft ??= random.Next(0, 12);
         else if (Chance(faults.Drop))
             await DropAsync();
+        else if (Chance(faults.Silence))
+            await FallSilentAsync();
         else if (Chance(faults.Resubscribe))
             await ResubscribeAsync();
         else if (Chance(faults.Wish))
@@ -312,20 +314,35 @@ internal sealed class Simulation : IDisposable
         }
     }
 
-    private async Task DropAsync()
+    private Task DropAsync() => BreakAsync([]);
+
+    // Nobody can tell it from a market in which nobody trades.
+    private async Task FallSilentAsync()
+    {
+        var missed = new List<ExchangeTrade>();
+        for (var second = 0; second < 25; second++)
+        {
+            missed.AddRange(Lose(Second));
+            await LookAsync();
+        }
+
+        await BreakAsync(missed);
+    }
+
+    private async Task BreakAsync(List<ExchangeTrade> missed)
     {
         reading.Disconnected();
         await TellAsync(new FeedNews.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
         var fromUtc = heardUtc - (5 * Second); // what was sent and not heard yet is lost too
-        var missed = Lose(random.Next(0, 200) * Second);
-        if (random.Next(3) == 0)
+        missed.AddRange(Lose(random.Next(0, 200) * Second));
+        if (random.Next(3) > 0)
         {
-            foreach (var symbol in Symbols)
-                reading.Missed(symbol, new TimeRange(fromUtc, exchange.NowUtc));
+            Fetch(missed);
         }
         else
         {
-            Fetch(missed);
+            foreach (var symbol in Symbols)
+                reading.Missed(symbol, new TimeRange(fromUtc, exchange.NowUtc));
         }
 
         await ConnectAsync();

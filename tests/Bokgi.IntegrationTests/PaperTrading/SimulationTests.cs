@@ -35,6 +35,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
                 Duplicate = 0.03,
                 Reorder = 0.05,
                 Drop = 0.004,
+                Silence = 0.003,
                 Resubscribe = 0.002,
                 Crash = 0.006,
                 Away = 0.2,
@@ -57,6 +58,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
                 Duplicate = 0.02,
                 Reorder = 0.03,
                 Drop = 0.003,
+                Silence = 0.002,
                 Resubscribe = 0.002,
                 Crash = 0.006,
                 Away = 0.1,
@@ -76,7 +78,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
                 var whole = world.Whole;
                 var fetched = SessionOracle
                     .Logged(world.Plan, whole)
-                    .Where(candle => candle.IsLate)
+                    .Where(candle => candle.IsFetched)
                     .Select(candle => (candle.Symbol, candle.Candle.TimeUtc))
                     .ToHashSet();
                 var stepped = new TimeRange(whole.Row.BeginsUtc!.Value, whole.Row.SteppedUntilUtc!.Value);

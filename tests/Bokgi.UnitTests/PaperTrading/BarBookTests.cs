@@ -32,7 +32,7 @@ public sealed class BarBookTests
         book.Add(Closed(Eth, 5));
         book.Next(3 * Minute, 10 * Minute).ShouldBe(5 * Minute);
         book.Unknown(Eth, 5 * Minute, 10 * Minute).ShouldBeNull();
-        book.Take(5 * Minute).Select(candle => (candle.Symbol, candle.IsLate)).ShouldBe([(Eth, false)]);
+        book.Take(5 * Minute, isLate: true).Select(candle => (candle.Symbol, candle.IsLate)).ShouldBe([(Eth, false)]);
         book.Next(6 * Minute, 10 * Minute).ShouldBeNull();
     }
 
@@ -49,7 +49,7 @@ public sealed class BarBookTests
         book.Fetched(Btc, new TimeRange(4 * Minute, 7 * Minute), [Candle(6)]); // in the others nobody traded
 
         book.Next(4 * Minute, 10 * Minute).ShouldBe(6 * Minute);
-        book.Take(6 * Minute).ShouldBe([new SessionCandle(Btc, Candle(6), IsLate: true)]);
+        book.Take(6 * Minute, isLate: true).ShouldBe([new SessionCandle(Btc, Candle(6), IsFetched: true, IsLate: true)]);
         book.Next(7 * Minute, 10 * Minute).ShouldBe(7 * Minute);
     }
 
@@ -61,9 +61,9 @@ public sealed class BarBookTests
         book.Fetched(Btc, new TimeRange(3 * Minute, 7 * Minute), [Candle(3), Candle(5)]);
         book.Fetched(Eth, new TimeRange(3 * Minute, 7 * Minute), []);
 
-        book.Take(3 * Minute).Count.ShouldBe(1);
+        book.Take(3 * Minute, isLate: true).Count.ShouldBe(1);
         book.Next(4 * Minute, 10 * Minute).ShouldBe(5 * Minute);
-        book.Take(5 * Minute).Count.ShouldBe(1);
+        book.Take(5 * Minute, isLate: true).Count.ShouldBe(1);
         book.Next(6 * Minute, 10 * Minute).ShouldBeNull();
     }
 

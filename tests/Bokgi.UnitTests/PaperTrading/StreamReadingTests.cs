@@ -45,7 +45,18 @@ public sealed class StreamReadingTests
         clock.NowUtc += Second;
         Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
         clock.NowUtc += Minute;
-        Closed().ShouldBe("180: ", "where nobody trades there is no bar");
+        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether nobody traded");
+    }
+
+    [Fact]
+    public void Close_ByTheClockAfterATrade_TakesWhatEndedLaterForSeenInPart()
+    {
+        Connect(Minute);
+        Trade(Btc, (3 * Minute) + (2 * Second));
+        Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "until the trade all was seen");
+        Trade(Btc, (3 * Minute) + (58 * Second)); // of the bar's last trades some may be on their way
+        clock.NowUtc += (3 * Minute) + (10 * Second);
+        Closed().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
     }
 
     [Fact]

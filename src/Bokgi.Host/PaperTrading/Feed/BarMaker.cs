@@ -45,12 +45,16 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     /// <summary>Closes all bars whose time has come.</summary>
     /// <param name="nowUtc">The exchange's time, microseconds UTC.</param>
+    /// <param name="seenUtc">Up to when all trades were seen for sure: bars that end later by more than the grace are closed as seen in part.</param>
     /// <returns>Null when no bar's end lies between the last call and this one.</returns>
-    public FeedNews.Closed? Close(long nowUtc)
+    public FeedNews.Closed? Close(long nowUtc, long seenUtc)
     {
-        var untilUtc = timeframe.OpenOf(nowUtc - (long)Grace.TotalMicroseconds);
+        var grace = (long)Grace.TotalMicroseconds;
+        var untilUtc = timeframe.OpenOf(nowUtc - grace);
         if (untilUtc <= closedUntilUtc)
             return null;
+        if (seenUtc < untilUtc + grace)
+            Miss(new TimeRange(Math.Max(seenUtc, grace) - grace, untilUtc));
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

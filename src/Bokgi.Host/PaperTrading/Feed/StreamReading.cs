@@ -68,7 +68,10 @@ internal sealed class StreamReading(TimeProvider clock)
             maker.Miss(range, symbol);
     }
 
-    /// <summary>What is closed by now, by timeframe.</summary>
+    /// <summary>
+    /// What is closed by now, by timeframe. A connection that has fallen silent looks like a market in which nobody trades: bars that only the
+    /// clock closes are known in part, and the exchange is asked for them.
+    /// </summary>
     public IEnumerable<(Timeframe Timeframe, FeedNews.Closed News)> Close()
     {
         if (!IsLive)
@@ -79,7 +82,7 @@ internal sealed class StreamReading(TimeProvider clock)
             yield break;
         foreach (var maker in makers.Values)
         {
-            if (maker.Close(nowUtc) is { } news)
+            if (maker.Close(nowUtc, latestTradeUtc) is { } news)
                 yield return (maker.Timeframe, news);
         }
     }

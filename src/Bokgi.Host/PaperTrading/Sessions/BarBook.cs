@@ -74,7 +74,9 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
     }
 
     /// <summary>Takes the candles of a time out, in the order of the symbols, and forgets what lies before.</summary>
-    public IReadOnlyList<SessionCandle> Take(long openUtc)
+    /// <param name="openUtc">The time.</param>
+    /// <param name="isLate">Whether they come late.</param>
+    public IReadOnlyList<SessionCandle> Take(long openUtc, bool isLate)
     {
         var taken = new List<SessionCandle>();
         foreach (var symbol in symbols)
@@ -84,7 +86,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
             {
                 bars.Remove(first.Key);
                 if (first.Key == openUtc && first.Value.Candle is { } candle)
-                    taken.Add(new SessionCandle(symbol, candle, first.Value.IsFetched));
+                    taken.Add(new SessionCandle(symbol, candle, first.Value.IsFetched, isLate && first.Value.IsFetched));
             }
         }
 

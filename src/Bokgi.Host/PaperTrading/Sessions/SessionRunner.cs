@@ -100,9 +100,10 @@ internal sealed class SessionRunner
             if (await FetchAsync(openUtc, interrupt))
                 continue; // which may have shown that there is no bar
             var begun = clock.GetTimestamp();
-            if (book.Take(openUtc) is { Count: > 0 } candles)
+            var endUtc = Timeframe.EndOf(openUtc);
+            if (book.Take(openUtc, isLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
                 Step(openUtc, candles);
-            steppedUntilUtc = Timeframe.EndOf(openUtc);
+            steppedUntilUtc = endUtc;
             PaperMeter.StepDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
         }
 

@@ -16,6 +16,7 @@ internal static class EntryData
         foreach (var candle in candles)
         {
             writer.Write((ushort)places[candle.Symbol]);
+            writer.Write(candle.IsFetched);
             writer.Write(candle.IsLate);
             Write(writer, candle.Candle);
         }
@@ -39,8 +40,8 @@ internal static class EntryData
         using var reader = new BinaryReader(new MemoryStream(data));
         while (reader.BaseStream.Position < data.Length)
         {
-            var (symbol, isLate) = (symbols[reader.ReadUInt16()], reader.ReadBoolean());
-            yield return new SessionCandle(symbol, ReadCandle(reader), isLate);
+            var (symbol, isFetched, isLate) = (symbols[reader.ReadUInt16()], reader.ReadBoolean(), reader.ReadBoolean());
+            yield return new SessionCandle(symbol, ReadCandle(reader), isFetched, isLate);
         }
     }
 
