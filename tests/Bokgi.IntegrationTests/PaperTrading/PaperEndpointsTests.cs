@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Bokgi.Host.FakeExchange;
 using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.IntegrationTests.Http;
@@ -67,6 +68,27 @@ public sealed class PaperEndpointsTests : IDisposable
         Until(() => server.Get($"{Paper}/status")["session", "is_owned"].GetBoolean());
         State(server.Get($"{Paper}/status")).ShouldBe("paused");
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/resume")).ShouldBe("running");
+    }
+
+    [Fact]
+    public void Session_ThatCannotBeTakenUp_SaysWhyAndHoldsUpNoOther()
+    {
+        var (broken, whole) = (Start("BTC_KRW"), Start("ETH_KRW"));
+        Send(HttpMethod.Post, $"{Paper}/sessions/{broken}/pause"); // which keeps a state
+        using (var context = server.Services.GetRequiredService<BokgiDatabase>().Open())
+            context.Set<PaperStateRow>().ExecuteUpdate(set => set.SetProperty(row => row.Data, new byte[] { 99 })).ShouldBe(1);
+
+        server.Restart();
+
+        Until(() =>
+            Listed(whole).GetProperty("is_owned").GetBoolean() && Listed(broken).GetProperty("trouble").ValueKind == JsonValueKind.String
+        );
+        Listed(broken).GetProperty("trouble").GetString()!.ShouldContain("a session was saved in form 99");
+        Listed(broken).GetProperty("is_owned").GetBoolean().ShouldBeFalse();
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{whole}/pause")).ShouldBe("paused");
+
+        JsonElement Listed(string id) =>
+            server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(each => each.GetProperty("session_id").GetString() == id);
     }
 
     [Theory]
@@ -160,6 +182,20 @@ public sealed class PaperEndpointsTests : IDisposable
             .ShouldAllBe(candle => candle.GetProperty("source").GetString() == "session");
     }
 
+    [Fact]
+    public async Task Session_OverMidnightInKorea_IsVerifiedWhileItRuns()
+    {
+        await using var fake = await PlayAsync(speed: 240, from: "2025-09-10T23:40:30");
+        Start("BTC_KRW");
+
+        Until(() => server.Get($"{Paper}/status")["session", "verified_at"].ValueKind == JsonValueKind.String);
+
+        var status = server.Get($"{Paper}/status");
+        State(status).ShouldBe("running");
+        status["verification", "is_clean"].GetBoolean().ShouldBeTrue(status.Text);
+        status["verification", "bars"].GetInt64().ShouldBeGreaterThan(0);
+    }
+
     // What one session does to its coins is nothing to another.
     [Fact]
     public async Task Sessions_SideBySide_DoNotTouchEachOther()
@@ -178,9 +214,9 @@ public sealed class PaperEndpointsTests : IDisposable
         fake.Measures.Requests["websocket-connect"].ShouldBe(2, "the second one brought a market that the first stream does not hold");
     }
 
-    private async Task<FakeExchangeServer> PlayAsync(double speed)
+    private async Task<FakeExchangeServer> PlayAsync(double speed, string from = SharedMinutes.Begin)
     {
-        KoreanTime.TryParse(SharedMinutes.Begin, out var fromUtc, out _).ShouldBeTrue();
+        KoreanTime.TryParse(from, out var fromUtc, out _).ShouldBeTrue();
         var options = new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { FromUtc = fromUtc, Speed = speed };
         var fake = await FakeExchangeServer.StartNewAsync(options);
         server.Settings["UPBIT_URL"] = fake.Rest.ToString();

@@ -35,11 +35,13 @@ internal sealed partial class PaperService(
     private const int StillLooks = 5;
     private const int LooksOfTidying = 30;
 
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
 
     private readonly string owner = WorkerName.OfThisProcess().Text;
     private readonly Dictionary<(long Number, int Fence), (long Beats, int Looks)> seen = [];
     private readonly ConcurrentDictionary<long, Running> running = new();
+    private readonly ConcurrentDictionary<long, long> brokenAt = new();
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
     private long looked;
     private int looks;
@@ -115,8 +117,8 @@ internal sealed partial class PaperService(
             seen.Remove(gone);
         foreach (var sight in others)
         {
-            if ((sight.Owner is null || (isTime && IsGone(sight))) && store.Claim(sight, owner) is { } claim)
-                Begin(claim);
+            if ((sight.Owner is null || (isTime && IsGone(sight))) && !IsResting(sight.Number) && store.Claim(sight, owner) is { } claim)
+                TryBegin(claim);
         }
 
         foreach (var number in wishes.Sessions())
@@ -150,6 +152,39 @@ internal sealed partial class PaperService(
         return true;
     }
 
+    // One that failed is not begun again at once: what went wrong may go wrong again.
+    private bool IsResting(long number) => brokenAt.TryGetValue(number, out var at) && clock.GetElapsedTime(at) < Rest;
+
+    private void TryBegin(SessionClaim claim)
+    {
+        try
+        {
+            Begin(claim);
+        }
+        catch (Exception failure) when (!failure.IsDatabaseDown())
+        {
+            GiveUp(claim, failure); // the others go on
+        }
+    }
+
+    private void GiveUp(SessionClaim claim, Exception failure)
+    {
+        LogBroken(failure, claim.SessionId);
+        brokenAt[claim.Number] = clock.GetTimestamp();
+        try
+        {
+            store.SetTrouble(
+                claim,
+                $"it failed and is begun again in half a minute: {failure.GetBaseException().Message.ReplaceLineEndings(" ")}"
+            );
+            store.Release(claim);
+        }
+        catch (Exception ended) when (ended is SessionLostException || ended.IsDatabaseDown())
+        {
+            LogAway(ended.GetBaseException().Message); // others find out by themselves
+        }
+    }
+
     private void Begin(SessionClaim claim)
     {
         var (row, state) = store.Load(claim.Number);
@@ -172,8 +207,7 @@ internal sealed partial class PaperService(
         }
         catch (Exception failure)
         {
-            LogBroken(failure, claim.SessionId);
-            TryRelease(claim); // it is begun anew from what is kept
+            GiveUp(claim, failure); // it is begun anew from what is kept
         }
         finally
         {
