@@ -21,8 +21,9 @@ internal sealed class PaperDesk(
     // For a list of markets; a start does not wait longer for an exchange that is away.
     private static readonly TimeSpan PatienceWithExchange = TimeSpan.FromSeconds(3);
 
-    // An owner that dies is replaced within 30 s.
+    // An owner that dies is replaced within 30 s; a session that has none is taken within seconds, if there is a server.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan PatienceWithNobody = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Keeps a new session.</summary>
@@ -75,7 +76,7 @@ internal sealed class PaperDesk(
             throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
         var wish = wishes.Add(session.Number, kind, symbol, positionId);
         bell.Ring();
-        if (!await UntilAsync(() => wishes.Outcome(wish.Number).IsDone, Patience, cancel))
+        if (!await UntilAsync(() => wishes.Outcome(wish.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
             throw new SessionUnattendedException(session.SessionId);
         if (wishes.Outcome(wish.Number).Refusal is { } refusal)
             throw new ConflictException(refusal);

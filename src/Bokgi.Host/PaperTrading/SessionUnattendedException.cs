@@ -7,4 +7,7 @@ internal sealed class SessionUnattendedException(string sessionId)
     : ServiceFailureException(
         $"no server has the paper session {sessionId} at the moment; what was asked is done as soon as one runs ('bokgi serve')",
         null
-    );
+    )
+{
+    public override bool IsForClients => true;
+}

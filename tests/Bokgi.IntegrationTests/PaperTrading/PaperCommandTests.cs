@@ -77,6 +77,7 @@ public sealed class PaperCommandTests : IDisposable
         var id = Ends(0, "start", "--file", path).Lines[^1];
 
         Json("status").GetProperty("session_id").GetString().ShouldBe(id);
+        Ends(2, "stop").Errors.ShouldContain(line => line.Contains("no server has the paper session", StringComparison.Ordinal));
         File.WriteAllText(path, """{"symbol":"BTC_KRW"}""");
         Ends(1, "start", "--file", path)
             .Errors.ShouldContain(line => line.Contains("cannot be read as a request", StringComparison.Ordinal));

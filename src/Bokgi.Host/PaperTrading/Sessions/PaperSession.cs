@@ -155,7 +155,7 @@ internal sealed class PaperSession
     {
         using var reader = new BinaryReader(new MemoryStream(state));
         if (reader.ReadByte() is var version && version != Version)
-            throw new InvalidOperationException($"a session was saved in form {version}, which this version of the program does not know");
+            throw new UnknownStateException(version);
         (IsPaused, IsWarm) = (reader.ReadBoolean(), reader.ReadBoolean());
         (Bars, LateTrades) = (reader.ReadInt64(), reader.ReadInt64());
         for (var i = reader.ReadInt32(); i > 0; i--)

@@ -53,6 +53,11 @@ internal static class ShellCommand
                 error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
             return ExitCode.Refused;
         }
+        catch (ConflictException conflict)
+        {
+            error.WriteLine($"{Shell.Say("오류", "error")}: {conflict.Message}");
+            return ExitCode.Refused;
+        }
         catch (LakeException lake)
         {
             error.WriteLine($"{Shell.Say("오류", "error")}: {lake.Message}");

@@ -63,6 +63,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
                 StatusCodes.Status503ServiceUnavailable,
                 "the database cannot be used at the moment; send the request again after the seconds in Retry-After"
             ),
+            ServiceFailureException { IsForClients: true } told => Of(StatusCodes.Status503ServiceUnavailable, told.Message),
             ServiceFailureException => Of(
                 StatusCodes.Status503ServiceUnavailable,
                 "a service that the server needs cannot be used at the moment; its log says which, send the request again after the seconds in Retry-After"
