@@ -31,7 +31,7 @@ internal static class MarketsCommand
             list = list with { Markets = warned, TotalCount = warned.Length };
         }
 
-        if (list.IsStale)
+        if (list.GoneSince is not null)
             shell.Warn(
                 Shell.Say(
                     $"거래소가 답하지 않습니다 ({list.GoneSince}부터); {list.AsOf}의 목록입니다",

@@ -33,7 +33,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         }
 
         var written = lake.Write(symbol, to, rows, cancel: cancel);
-        Record(cancel);
+        Record(hasNew: rows.Count > 0, cancel);
         return new ResampleSummary(symbol, from, to, written.Added, written.Replaced, kept + written.Unchanged, incomplete);
     }
 
@@ -78,8 +78,9 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
 
     private bool IsKnown(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
-    // What is known of the shorter bars is known of the longer ones that lie in it whole.
-    private void Record(CancellationToken cancel)
+    // What is known of the shorter bars is known of the longer ones that lie in it whole; and bars have the source of those they are made of,
+    // also where nothing is known.
+    private void Record(bool hasNew, CancellationToken cancel)
     {
         if (record is null)
             return;
@@ -87,7 +88,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
             .Asked.Select(asked => WholeBars(new TimeRange(Math.Max(asked.StartUtc, Whole.StartUtc), Math.Min(asked.EndUtc, Whole.EndUtc))))
             .Where(range => range.StartUtc < range.EndUtc)
             .ToList();
-        if (whole.Count > 0)
+        if (hasNew || whole.Count > 0)
             lake.Record(
                 symbol,
                 to,

@@ -99,6 +99,7 @@ public sealed class CollectCommandTests : IDisposable
 
         stale.ExitCode.ShouldBe(0, stale.Error);
         stale.Out.ShouldContain("BTC_KRW");
+        stale.Error.ShouldContain("the exchange does not answer (since 20");
         BokgiProcess
             .RunIn(Settings, "quality", "--symbols", "BTC_KRW")
             .ExitCode.ShouldBe(1, "there are no candles, and nobody else is needed");

@@ -13,6 +13,18 @@ public sealed class RefusalTests : IDisposable
 
     // Options, then what the message must say, apart by '|'.
     [Theory]
+    [InlineData("watch")] // which all require something
+    [InlineData("resample")]
+    [InlineData("compare")]
+    [InlineData("import")]
+    public void Help_WithoutWhatTheCommandRequires_IsGiven(string command)
+    {
+        var help = BokgiProcess.Run(command, "--help");
+        (help.ExitCode, help.Error).ShouldBe((0, string.Empty));
+        help.Out.ShouldContain($"bokgi {command}");
+    }
+
+    [Theory]
     [InlineData("--strategy=nope", "no strategy 'nope'|volume_long_candle, volume_zone_breakout")]
     [InlineData("--param=nope=1", "no parameter 'nope'|there are vol_ma_window")]
     [InlineData("--param=vol_ma_window=0", "vol_ma_window cannot be '0'|1 to 500")]

@@ -40,6 +40,16 @@ public sealed class LakeResamplingTests : IDisposable
     }
 
     [Fact]
+    public void Resample_OfBarsThatWereNeverAskedFor_KeepsTheirSource()
+    {
+        WriteHours(0, 1, 2, 3, 4, 5, 6, 7);
+        home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("synthetic"));
+        Resample(Whole).ShouldBe(Summary(added: 2));
+        var record = home.Lake.Collected(Bitcoin, FourHours).ShouldNotBeNull();
+        (record.Source, record.Asked.Count).ShouldBe(("synthetic", 0));
+    }
+
+    [Fact]
     public void Resample_OfStoredBarsThatDiffer_ReplacesThemOnlyWhenAsked()
     {
         WriteHours(0, 1, 2, 3);

@@ -8,6 +8,9 @@ namespace Bokgi.Host.Platform.CommandLine;
 internal sealed class HelpWithExamples(SynchronousCommandLineAction standard, IReadOnlyDictionary<string, string[]> examples)
     : SynchronousCommandLineAction
 {
+    /// <summary>Whoever asks for help need not give what the command requires.</summary>
+    public override bool ClearsParseErrors => true;
+
     public static HelpOption Option(IReadOnlyDictionary<string, string[]> examples)
     {
         var option = new HelpOption();
