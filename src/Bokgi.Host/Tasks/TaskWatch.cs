@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.Markets;
@@ -24,11 +25,10 @@ internal sealed partial class TaskWatch(
     /// <summary>From one look to the next.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    private const int StillLooks = 5;
     private const int LooksOfTidying = 20;
     private const int LongWait = 20;
 
-    private readonly Dictionary<(long Step, int Fence), (long Beats, int Looks)> seen = [];
+    private readonly PulseWatch<StepSight> pulses = new(sight => (sight.Number, sight.Fence), sight => sight.Beats);
     private readonly Dictionary<(long Step, int Fence), int> waits = [];
     private int looks;
 
@@ -44,7 +44,7 @@ internal sealed partial class TaskWatch(
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
-                seen.Clear();
+                pulses.Forget();
                 waits.Clear();
                 LogAway(failure.GetBaseException().Message);
             }
@@ -67,15 +67,8 @@ internal sealed partial class TaskWatch(
 
     private void Bury(IReadOnlyList<StepSight> running)
     {
-        foreach (var gone in seen.Keys.Except(running.Select(sight => (sight.Number, sight.Fence))).ToArray())
-            seen.Remove(gone);
-        foreach (var sight in running)
+        foreach (var sight in pulses.Gone(running))
         {
-            var key = (sight.Number, sight.Fence);
-            var still = seen.TryGetValue(key, out var before) && before.Beats == sight.Beats ? before.Looks + 1 : 0;
-            seen[key] = (sight.Beats, still);
-            if (still < StillLooks)
-                continue;
             LogGone(sight.Owner ?? string.Empty, sight.TaskId, sight.Position);
             if (steps.TakeFromDead(sight))
                 desk.Enqueue(sight.Address);

@@ -32,14 +32,13 @@ internal sealed partial class PaperService(
     /// <summary>From one look to the next.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private const int StillLooks = 5;
     private const int LooksOfTidying = 30;
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
 
     private readonly string owner = WorkerName.OfThisProcess().Text;
-    private readonly Dictionary<(long Number, int Fence), (long Beats, int Looks)> seen = [];
+    private readonly PulseWatch<SessionSight> pulses = new(sight => (sight.Number, sight.Fence), sight => sight.Beats);
     private readonly ConcurrentDictionary<long, Running> running = new();
     private readonly ConcurrentDictionary<long, long> brokenAt = new();
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
@@ -80,7 +79,7 @@ internal sealed partial class PaperService(
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            seen.Clear();
+            pulses.Forget();
             LogAway(failure.GetBaseException().Message);
         }
         catch (Exception failure)
@@ -113,13 +112,14 @@ internal sealed partial class PaperService(
         }
 
         var others = store.Look().Where(sight => !running.ContainsKey(sight.Number)).ToList();
-        foreach (var gone in seen.Keys.Except(others.Select(sight => (sight.Number, sight.Fence))).ToArray())
-            seen.Remove(gone);
-        foreach (var sight in others)
+        foreach (var sight in isTime ? pulses.Gone([.. others.Where(sight => sight.Owner is not null)]) : [])
         {
-            if ((sight.Owner is null || (isTime && IsGone(sight))) && !IsResting(sight.Number) && store.Claim(sight, owner) is { } claim)
-                TryBegin(claim);
+            LogGone(sight.Owner!, sight.SessionId);
+            TryTake(sight);
         }
+
+        foreach (var sight in others.Where(sight => sight.Owner is null))
+            TryTake(sight);
 
         foreach (var number in wishes.Sessions())
         {
@@ -140,23 +140,13 @@ internal sealed partial class PaperService(
         }
     }
 
-    private bool IsGone(SessionSight sight)
-    {
-        var key = (sight.Number, sight.Fence);
-        var still = seen.TryGetValue(key, out var before) && before.Beats == sight.Beats ? before.Looks + 1 : 0;
-        seen[key] = (sight.Beats, still);
-        if (still < StillLooks)
-            return false;
-        seen.Remove(key);
-        LogGone(sight.Owner!, sight.SessionId);
-        return true;
-    }
-
     // One that failed is not begun again at once: what went wrong may go wrong again.
     private bool IsResting(long number) => brokenAt.TryGetValue(number, out var at) && clock.GetElapsedTime(at) < Rest;
 
-    private void TryBegin(SessionClaim claim)
+    private void TryTake(SessionSight sight)
     {
+        if (IsResting(sight.Number) || store.Claim(sight, owner) is not { } claim)
+            return;
         try
         {
             Begin(claim);
@@ -171,18 +161,7 @@ internal sealed partial class PaperService(
     {
         LogBroken(failure, claim.SessionId);
         brokenAt[claim.Number] = clock.GetTimestamp();
-        try
-        {
-            store.SetTrouble(
-                claim,
-                $"it failed and is begun again in half a minute: {failure.GetBaseException().Message.ReplaceLineEndings(" ")}"
-            );
-            store.Release(claim);
-        }
-        catch (Exception ended) when (ended is SessionLostException || ended.IsDatabaseDown())
-        {
-            LogAway(ended.GetBaseException().Message); // others find out by themselves
-        }
+        TryRelease(claim, $"it failed and is begun again in half a minute: {failure.GetBaseException().Message.ReplaceLineEndings(" ")}");
     }
 
     private void Begin(SessionClaim claim)
@@ -233,11 +212,11 @@ internal sealed partial class PaperService(
             TryRelease(each.Claim);
     }
 
-    private void TryRelease(SessionClaim claim)
+    private void TryRelease(SessionClaim claim, string? trouble = null)
     {
         try
         {
-            store.Release(claim);
+            store.Release(claim, trouble);
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {

@@ -75,10 +75,15 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>Lets a session go, so that another takes it at once.</summary>
-    public void Release(SessionClaim claim)
+    /// <param name="claim">The session.</param>
+    /// <param name="trouble">Why it does not go on here, if anything is wrong with it.</param>
+    public void Release(SessionClaim claim, string? trouble = null)
     {
         using var context = database.OpenForWriting();
-        Mine(context, claim).ExecuteUpdate(set => set.SetProperty(row => row.Owner, (string?)null));
+        Mine(context, claim)
+            .ExecuteUpdate(set =>
+                set.SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.Trouble, row => trouble ?? row.Trouble)
+            );
     }
 
     /// <summary>The sessions of owners that cannot be alive, since this process is the only one.</summary>
