@@ -111,16 +111,19 @@ internal sealed partial class PaperService(
             DropLost(store.Beat(owner));
         }
 
-        var others = store.Look().Where(sight => !running.ContainsKey(sight.Number)).ToList();
-        foreach (var sight in isTime ? pulses.Gone([.. others.Where(sight => sight.Owner is not null)]) : [])
+        // What is this process's and does not run was claimed when the database went away.
+        var idle = store
+            .Look()
+            .Where(sight => !running.ContainsKey(sight.Number))
+            .ToLookup(sight => sight.Owner is null || sight.Owner == owner);
+        foreach (var sight in isTime ? pulses.Gone([.. idle[false]]) : [])
         {
             LogGone(sight.Owner!, sight.SessionId);
             TryTake(sight);
         }
 
-        foreach (var sight in others.Where(sight => sight.Owner is null))
+        foreach (var sight in idle[true])
             TryTake(sight);
-
         foreach (var number in wishes.Sessions())
         {
             if (running.TryGetValue(number, out var asked))
