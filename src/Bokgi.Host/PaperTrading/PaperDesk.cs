@@ -82,6 +82,16 @@ internal sealed class PaperDesk(
             throw new ConflictException(refusal);
     }
 
+    /// <summary>Ends a session, unless it has ended, and waits until it has.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="closesPositions">Whether open positions are sold at the last close.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <inheritdoc cref="AskAsync"/>
+    public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
+        session.State == SessionState.Stopped
+            ? Task.CompletedTask
+            : AskAsync(session, closesPositions ? EntryKind.StopClosing : EntryKind.Stop, cancel: cancel);
+
     private async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan patience, CancellationToken cancel)
     {
         for (var begun = clock.GetTimestamp(); clock.GetElapsedTime(begun) < patience; await Task.Delay(Glance, clock, cancel))

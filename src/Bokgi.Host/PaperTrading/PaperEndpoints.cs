@@ -1,6 +1,3 @@
-using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
-using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,13 +11,6 @@ internal static class PaperEndpoints
         var paper = routes.MapGroup("/api/simulation").WithTags("paper trading").ProducesProblem(503);
         SessionControlEndpoints.Map(paper);
         SessionReadingEndpoints.Map(paper);
-    }
-
-    /// <summary>A session as it stands now.</summary>
-    public static (PaperSessionRow Row, PaperSession Session) Open(PaperSessionRow known, PaperStore store)
-    {
-        var (row, state) = store.Load(known.Number);
-        return (row, PaperSession.Restore(SessionOrder.Read(row.Request).Plan(), state));
     }
 
     /// <summary>The answer where there is no such session, or none at all.</summary>

@@ -70,20 +70,19 @@ internal static class SessionControlEndpoints
             .ProducesProblem(404);
     }
 
-    private static async Task<Ok<StatusDocument>> Start(JsonBody<SessionForm> body, PaperDesk desk, PaperStore store, HttpContext context)
+    private static async Task<Ok<StatusDocument>> Start(JsonBody<SessionForm> body, PaperDesk desk, PaperPages pages, HttpContext context)
     {
         var row = await desk.StartAsync(body.Value, context.RequestAborted);
         context.Response.Changes(row.SessionId);
         if (!await desk.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
             throw new SessionUnattendedException(row.SessionId);
-        return TypedResults.Ok(StatusOf(row, store));
+        return TypedResults.Ok(StatusOf(row, pages));
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
         OptionalJsonBody<StopForm> body,
         PaperDesk desk,
         PaperPages pages,
-        PaperStore store,
         HttpContext context
     )
     {
@@ -91,30 +90,23 @@ internal static class SessionControlEndpoints
         if (pages.Find(form.SessionId) is not { } row)
             return PaperEndpoints.Missing(form.SessionId);
         context.Response.Changes(row.SessionId);
-        if (row.State != SessionState.Stopped)
-        {
-            var kind = form.ClosePositions == false ? EntryKind.Stop : EntryKind.StopClosing;
-            await desk.AskAsync(row, kind, cancel: context.RequestAborted);
-        }
-
-        return TypedResults.Ok(StatusOf(row, store));
+        await desk.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
+        return TypedResults.Ok(StatusOf(row, pages));
     }
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Pause(
         string sessionId,
         PaperDesk desk,
         PaperPages pages,
-        PaperStore store,
         CancellationToken cancel
-    ) => AskAsync(sessionId, EntryKind.Pause, null, null, desk, pages, store, cancel);
+    ) => AskAsync(sessionId, EntryKind.Pause, null, null, desk, pages, cancel);
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Resume(
         string sessionId,
         PaperDesk desk,
         PaperPages pages,
-        PaperStore store,
         CancellationToken cancel
-    ) => AskAsync(sessionId, EntryKind.Resume, null, null, desk, pages, store, cancel);
+    ) => AskAsync(sessionId, EntryKind.Resume, null, null, desk, pages, cancel);
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
         string sessionId,
@@ -122,7 +114,6 @@ internal static class SessionControlEndpoints
         JsonBody<SymbolSwitch> body,
         PaperDesk desk,
         PaperPages pages,
-        PaperStore store,
         CancellationToken cancel
     )
     {
@@ -131,7 +122,7 @@ internal static class SessionControlEndpoints
         if (pages.Find(sessionId) is { } row && !SessionOrder.Read(row.Request).Form.Symbols!.Contains(known.Code))
             return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
         var kind = body.Value.IsEnabled ? EntryKind.SwitchOn : EntryKind.SwitchOff;
-        return await AskAsync(sessionId, kind, known, null, desk, pages, store, cancel);
+        return await AskAsync(sessionId, kind, known, null, desk, pages, cancel);
     }
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Close(
@@ -139,9 +130,8 @@ internal static class SessionControlEndpoints
         string positionId,
         PaperDesk desk,
         PaperPages pages,
-        PaperStore store,
         CancellationToken cancel
-    ) => AskAsync(sessionId, EntryKind.Close, null, positionId, desk, pages, store, cancel);
+    ) => AskAsync(sessionId, EntryKind.Close, null, positionId, desk, pages, cancel);
 
     private static async Task<Results<Ok<VerificationDocument>, ProblemHttpResult>> Verify(
         string sessionId,
@@ -160,19 +150,19 @@ internal static class SessionControlEndpoints
         string? positionId,
         PaperDesk desk,
         PaperPages pages,
-        PaperStore store,
         CancellationToken cancel
     )
     {
         if (pages.Find(sessionId) is not { } row)
             return PaperEndpoints.Missing(sessionId);
         await desk.AskAsync(row, kind, symbol, positionId, cancel);
-        return TypedResults.Ok(StatusOf(row, store));
+        return TypedResults.Ok(StatusOf(row, pages));
     }
 
-    private static StatusDocument StatusOf(PaperSessionRow known, PaperStore store)
+    // Sessions are never deleted.
+    private static StatusDocument StatusOf(PaperSessionRow known, PaperPages pages)
     {
-        var (row, session) = PaperEndpoints.Open(known, store);
+        var (row, session) = pages.Open(known.SessionId)!.Value;
         return StatusDocument.Of(row, session);
     }
 }

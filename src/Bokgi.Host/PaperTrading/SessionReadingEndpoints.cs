@@ -70,61 +70,28 @@ internal static class SessionReadingEndpoints
         return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
     }
 
-    private static Results<Ok<StatusDocument>, ProblemHttpResult> Status(
-        [AsParameters] SessionQuery query,
-        PaperPages pages,
-        PaperStore store
-    ) => Read(query.SessionId, pages, store, StatusDocument.Of);
+    private static Results<Ok<StatusDocument>, ProblemHttpResult> Status([AsParameters] SessionQuery query, PaperPages pages) =>
+        Read(query.SessionId, pages, StatusDocument.Of);
 
-    private static Results<Ok<PairList>, ProblemHttpResult> Strategies(
-        [AsParameters] SessionQuery query,
-        PaperPages pages,
-        PaperStore store
-    ) => Read(query.SessionId, pages, store, (row, session) => PairList.Of(row.SessionId, session));
+    private static Results<Ok<PairList>, ProblemHttpResult> Strategies([AsParameters] SessionQuery query, PaperPages pages) =>
+        Read(query.SessionId, pages, (row, session) => PairList.Of(row.SessionId, session));
 
     private static Results<Ok<LatestCandles>, ProblemHttpResult> Market(
         [AsParameters] SessionQuery query,
         PaperPages pages,
-        PaperStore store,
         CandleLake lake
-    ) => Read(query.SessionId, pages, store, (row, session) => LatestCandles.Of(row.SessionId, session, lake));
+    ) => Read(query.SessionId, pages, (row, session) => LatestCandles.Of(row.SessionId, session, lake));
 
-    private static Results<Ok<PositionList>, ProblemHttpResult> Positions(
-        [AsParameters] SessionQuery query,
-        PaperPages pages,
-        PaperStore store
-    ) => Read(query.SessionId, pages, store, (row, session) => PositionList.Of(row.SessionId, session));
+    private static Results<Ok<PositionList>, ProblemHttpResult> Positions([AsParameters] SessionQuery query, PaperPages pages) =>
+        Read(query.SessionId, pages, (row, session) => PositionList.Of(row.SessionId, session));
 
-    private static Results<Ok<PerformanceDocument>, ProblemHttpResult> Performance(
-        [AsParameters] SessionQuery query,
-        PaperPages pages,
-        PaperStore store
-    ) => Read(query.SessionId, pages, store, (_, session) => PerformanceDocument.Of(session));
+    private static Results<Ok<PerformanceDocument>, ProblemHttpResult> Performance([AsParameters] SessionQuery query, PaperPages pages) =>
+        Read(query.SessionId, pages, (_, session) => PerformanceDocument.Of(session));
 
-    private static Results<Ok<TradeHistory>, ProblemHttpResult> History(
-        [AsParameters] HistoryQuery query,
-        PaperPages pages,
-        PaperStore store
-    )
+    private static Results<Ok<TradeHistory>, ProblemHttpResult> History([AsParameters] HistoryQuery query, PaperPages pages)
     {
         var (symbol, paging) = query.Read();
-        return Read(
-            query.SessionId,
-            pages,
-            store,
-            (row, session) =>
-            {
-                var (total, trades) = pages.Trades(row.Number, symbol, paging);
-                return new TradeHistory(
-                    row.SessionId,
-                    total,
-                    paging.Limit,
-                    paging.Offset,
-                    [.. trades.Select(TradeHistory.PaperTradeDocument.Of)],
-                    PerformanceDocument.Of(session)
-                );
-            }
-        );
+        return Read(query.SessionId, pages, (row, session) => TradeHistory.Of(row, session, pages, symbol, paging));
     }
 
     private static Results<Ok<SignalHistory>, ProblemHttpResult> Signals([AsParameters] HistoryQuery query, PaperPages pages)
@@ -141,13 +108,11 @@ internal static class SessionReadingEndpoints
     private static Results<Ok<T>, ProblemHttpResult> Read<T>(
         string? sessionId,
         PaperPages pages,
-        PaperStore store,
         Func<PaperSessionRow, PaperSession, T> show
     )
     {
-        if (pages.Find(sessionId) is not { } known)
+        if (pages.Open(sessionId) is not var (row, session))
             return PaperEndpoints.Missing(sessionId);
-        var (row, session) = PaperEndpoints.Open(known, store);
         return TypedResults.Ok(show(row, session));
     }
 }

@@ -92,9 +92,18 @@ public sealed class PaperLoadTests : IDisposable
         store.Begin(order.Write(), new { });
         var sight = store.Look().Single();
         var claim = store.Claim(sight, "load").ShouldNotBeNull();
-        var (row, state) = store.Load(sight.Number);
+        var (row, session) = store.Load(sight.Number);
         var fetching = new BarFetching(exchange, new CandleLake(house.Settings.DataRoot), Timeframe.OneMinute);
-        return new SessionRunner(claim, row, state, store, new PaperWishes(house.Database, clock), fetching, clock, CancellationToken.None);
+        return new SessionRunner(
+            claim,
+            row,
+            session,
+            store,
+            new PaperWishes(house.Database, clock),
+            fetching,
+            clock,
+            CancellationToken.None
+        );
     }
 
     private void Trade(int minute, Symbol[] symbols, int[] prices, StreamReading reading)

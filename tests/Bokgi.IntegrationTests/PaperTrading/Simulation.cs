@@ -183,9 +183,9 @@ internal sealed class Simulation : IDisposable
         lives++;
         clock.LooksLeft = null;
         claim = store.Claim(store.Look().Single(sight => sight.Number == number), $"life {lives}").ShouldNotBeNull();
-        var (row, state) = store.Load(number);
+        var (row, session) = store.Load(number);
         var fetching = new BarFetching(exchange, lake, Plan.Timeframe);
-        runner = new SessionRunner(claim, row, state, store, wishes, fetching, clock, CancellationToken.None);
+        runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, CancellationToken.None);
         (reading, covered, isBehind) = (new StreamReading(clock), [], false);
         if (Chance(faults.Crash * 20))
             clock.LooksLeft = random.Next(1, 60); // it dies again soon
@@ -414,7 +414,7 @@ internal sealed class Simulation : IDisposable
     private async Task WishAsync()
     {
         var kind = Wishes[random.Next(Wishes.Length)];
-        var session = PaperSession.Restore(Plan, store.Load(number).State);
+        var (_, session) = store.Load(number);
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
         var position = kind != EntryKind.Close ? null : open?.PositionId(open.Position!.Value.EntryBar) ?? "1-1";
         people.Add(number, kind, kind is EntryKind.SwitchOff or EntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null, position);

@@ -1,4 +1,3 @@
-using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.IntegrationTests.Store;
 using Bokgi.IntegrationTests.Tasks;
@@ -128,7 +127,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
     private static void ShouldConserveValue(Simulation world)
     {
         var whole = world.Whole;
-        var session = PaperSession.Restore(world.Plan, whole.State);
+        var session = whole.Session;
         foreach (var pair in session.Pairs)
         {
             var booked = whole

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Documents;
-using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;
@@ -78,10 +77,8 @@ internal static class PaperCommand
             (result, shell) =>
             {
                 using var house = new PaperShell(shell);
-                var row = house.Find(result.GetValue(session));
-                var kind = result.GetValue(keep) ? EntryKind.Stop : EntryKind.StopClosing;
-                if (row.State != SessionState.Stopped)
-                    house.Desk.AskAsync(row, kind, cancel: shell.Cancel).GetAwaiter().GetResult();
+                var (row, _) = house.Open(result.GetValue(session));
+                house.Desk.StopAsync(row, closesPositions: !result.GetValue(keep), shell.Cancel).GetAwaiter().GetResult();
                 var (ended, left) = house.Open(row.SessionId);
                 Show(StatusDocument.Of(ended, left), result.GetValue(json), PaperTables.Write, shell);
                 return ExitCode.Good;
@@ -100,15 +97,7 @@ internal static class PaperCommand
                 using var house = new PaperShell(shell);
                 var (row, open) = house.Open(result.GetValue(session));
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
-                var (total, trades) = house.Pages.Trades(row.Number, symbol: null, paging);
-                var history = new TradeHistory(
-                    row.SessionId,
-                    total,
-                    paging.Limit,
-                    paging.Offset,
-                    [.. trades.Select(TradeHistory.PaperTradeDocument.Of)],
-                    PerformanceDocument.Of(open)
-                );
+                var history = TradeHistory.Of(row, open, house.Pages, symbol: null, paging);
                 Show(history, result.GetValue(json), PaperTables.Write, shell);
                 return ExitCode.Good;
             }
@@ -130,7 +119,7 @@ internal static class PaperCommand
             (result, shell) =>
             {
                 using var house = new PaperShell(shell);
-                var row = house.Find(result.GetValue(session));
+                var (row, _) = house.Open(result.GetValue(session));
                 var outcome = house.Verifier.VerifyAsync(row.Number, shell.Cancel).GetAwaiter().GetResult();
                 Show(outcome, result.GetValue(json), PaperTables.Write, shell);
                 return outcome.IsClean ? ExitCode.Good : ExitCode.Refused;

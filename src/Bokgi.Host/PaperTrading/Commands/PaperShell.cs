@@ -1,4 +1,3 @@
-using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
@@ -26,13 +25,11 @@ internal sealed class PaperShell : IDisposable
         database.Migrate();
         exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
-        Store = new PaperStore(database, new EventLog(database, new EventBell(), shell.Clock), shell.Clock);
+        var store = new PaperStore(database, new EventLog(database, new EventBell(), shell.Clock), shell.Clock);
         Pages = new PaperPages(database);
-        Desk = new PaperDesk(Store, new PaperWishes(database, shell.Clock), Pages, bell, exchanges, shell.Clock);
-        Verifier = new SessionVerifier(Store, Pages, exchanges, lake, shell.Clock);
+        Desk = new PaperDesk(store, new PaperWishes(database, shell.Clock), Pages, bell, exchanges, shell.Clock);
+        Verifier = new SessionVerifier(store, Pages, exchanges, lake, shell.Clock);
     }
-
-    public PaperStore Store { get; }
 
     public PaperPages Pages { get; }
 
@@ -40,23 +37,16 @@ internal sealed class PaperShell : IDisposable
 
     public SessionVerifier Verifier { get; }
 
-    /// <summary>A session; the newest one when none is named.</summary>
+    /// <summary>A session as it stands; the newest one when none is named.</summary>
     /// <exception cref="RefusedInputException">There is none.</exception>
-    public PaperSessionRow Find(string? sessionId) =>
-        Pages.Find(sessionId)
+    public (PaperSessionRow Row, PaperSession Session) Open(string? sessionId) =>
+        Pages.Open(sessionId)
         ?? throw RefusedInputException.Of(
             "session",
             sessionId is null
                 ? "there is no paper session yet; 'bokgi paper start' starts one"
                 : $"there is no paper session '{Problems.Shown(sessionId)}'; 'bokgi paper status' shows the newest"
         );
-
-    /// <summary>A session as it stands now.</summary>
-    public (PaperSessionRow Row, PaperSession Session) Open(string? sessionId)
-    {
-        var (row, state) = Store.Load(Find(sessionId).Number);
-        return (row, PaperSession.Restore(SessionOrder.Read(row.Request).Plan(), state));
-    }
 
     public void Dispose()
     {

@@ -50,10 +50,13 @@ internal sealed record SessionDocument
 
     public required string? VerifiedAt { get; init; }
 
-    public static SessionDocument Of(PaperSessionRow row)
+    public static SessionDocument Of(PaperSessionRow row) => Of(row, VerificationOf(row));
+
+    /// <param name="row">The session.</param>
+    /// <param name="verification">What <see cref="VerificationOf"/> gave.</param>
+    public static SessionDocument Of(PaperSessionRow row, VerificationDocument? verification)
     {
         var form = SessionOrder.Read(row.Request).Form;
-        var verification = VerificationOf(row);
         var isRunning = row.State != SessionState.Stopped;
         return new SessionDocument
         {

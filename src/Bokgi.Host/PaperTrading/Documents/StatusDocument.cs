@@ -31,18 +31,21 @@ internal sealed record StatusDocument
     /// <summary>What its last verification found; null before the first.</summary>
     public required VerificationDocument? Verification { get; init; }
 
-    public static StatusDocument Of(PaperSessionRow row, PaperSession session) =>
-        new()
+    public static StatusDocument Of(PaperSessionRow row, PaperSession session)
+    {
+        var verification = SessionDocument.VerificationOf(row);
+        return new StatusDocument
         {
             SessionId = row.SessionId,
             IsRunning = row.State != SessionState.Stopped,
-            Session = SessionDocument.Of(row),
+            Session = SessionDocument.Of(row, verification),
             Performance = PerformanceDocument.Of(session),
             Cash = session.Cash,
             OpenPositions = session.Pairs.Count(pair => pair.Position is not null),
             Bars = session.Bars,
             LateTrades = session.LateTrades,
             WarmingUp = [.. session.Pairs.Where(pair => pair.BarsHave < pair.BarsNeeded).Select(pair => pair.Symbol.Code).Distinct()],
-            Verification = SessionDocument.VerificationOf(row),
+            Verification = verification,
         };
+    }
 }

@@ -1,5 +1,7 @@
+using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
@@ -14,6 +16,25 @@ internal sealed record TradeHistory(
     PerformanceDocument Performance
 )
 {
+    /// <summary>A page of a session's trades.</summary>
+    /// <param name="row">The session.</param>
+    /// <param name="session">The same with its state.</param>
+    /// <param name="pages">Where the trades are kept.</param>
+    /// <param name="symbol">Only those of one market; null for all.</param>
+    /// <param name="paging">Which of them.</param>
+    public static TradeHistory Of(PaperSessionRow row, PaperSession session, PaperPages pages, string? symbol, Paging paging)
+    {
+        var (total, trades) = pages.Trades(row.Number, symbol, paging);
+        return new TradeHistory(
+            row.SessionId,
+            total,
+            paging.Limit,
+            paging.Offset,
+            [.. trades.Select(PaperTradeDocument.Of)],
+            PerformanceDocument.Of(session)
+        );
+    }
+
     /// <summary>A closed position. Money is exact and in quote currency.</summary>
     /// <param name="Id">What the position was called.</param>
     /// <param name="Symbol">The market.</param>

@@ -169,11 +169,11 @@ internal sealed partial class PaperService(
 
     private void Begin(SessionClaim claim)
     {
-        var (row, state) = store.Load(claim.Number);
+        var (row, session) = store.Load(claim.Number);
         var stop = new CancellationTokenSource();
-        var plan = Requests.SessionOrder.Read(row.Request).Plan();
+        var plan = session.Plan;
         var fetching = new BarFetching(exchanges.For(plan.Exchange), lake, plan.Timeframe);
-        var runner = new SessionRunner(claim, row, state, store, wishes, fetching, clock, stop.Token);
+        var runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, stop.Token);
         var loop = new SessionLoop(claim, runner, feeds.Of(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
         var begun = new Running(claim, loop, stop);
         running[claim.Number] = begun;

@@ -58,10 +58,13 @@ internal sealed class PaperSession
     /// <summary>Whether signals of a symbol are not taken, whatever the session does.</summary>
     public bool IsOff(Symbol symbol) => switchedOff.Contains(symbol);
 
-    /// <summary>A session as it was saved.</summary>
-    public static PaperSession Restore(SessionPlan plan, byte[]? state)
+    /// <summary>A session as it was kept.</summary>
+    /// <param name="row">The session.</param>
+    /// <param name="state">Its state of the same moment; null before the first entry of its log.</param>
+    /// <exception cref="UnknownStateException">A later version of the program saved it.</exception>
+    public static PaperSession Restore(PaperSessionRow row, byte[]? state)
     {
-        var session = new PaperSession(plan);
+        var session = new PaperSession(SessionOrder.Read(row.Request).Plan());
         if (state is not null)
             session.Read(state);
         return session;

@@ -23,13 +23,12 @@ internal sealed class SessionRunner
     private readonly PaperSession session;
     private readonly CancellationToken stop;
     private long logLength;
-    private long? beginsUtc;
-    private long? steppedUntilUtc;
+    private long? steppedUntilUtc; // before the first bar, when that opens
     private long closedUntilUtc = long.MinValue;
 
     /// <param name="claim">The session.</param>
-    /// <param name="row">Its row, and <paramref name="state"/> of the same moment.</param>
-    /// <param name="state">Its state; null before the first entry of its log.</param>
+    /// <param name="row">Its row.</param>
+    /// <param name="session">The same with its state, of the same moment.</param>
     /// <param name="store">Where it is kept.</param>
     /// <param name="wishes">What people ask of it.</param>
     /// <param name="fetching">Candles that it did not see being made.</param>
@@ -38,7 +37,7 @@ internal sealed class SessionRunner
     public SessionRunner(
         SessionClaim claim,
         PaperSessionRow row,
-        byte[]? state,
+        PaperSession session,
         PaperStore store,
         PaperWishes wishes,
         BarFetching fetching,
@@ -46,10 +45,10 @@ internal sealed class SessionRunner
         CancellationToken stop
     )
     {
-        (this.claim, this.store, this.wishes, this.fetching, this.clock, this.stop) = (claim, store, wishes, fetching, clock, stop);
-        session = PaperSession.Restore(Requests.SessionOrder.Read(row.Request).Plan(), state);
+        (this.claim, this.session, this.store, this.wishes) = (claim, session, store, wishes);
+        (this.fetching, this.clock, this.stop) = (fetching, clock, stop);
         book = new BarBook(Plan.Timeframe, Plan.Symbols);
-        (logLength, beginsUtc, steppedUntilUtc) = (row.LogLength, row.BeginsUtc, row.SteppedUntilUtc ?? row.BeginsUtc);
+        (logLength, steppedUntilUtc) = (row.LogLength, row.SteppedUntilUtc ?? row.BeginsUtc);
         State = row.State;
     }
 
@@ -91,23 +90,23 @@ internal sealed class SessionRunner
     /// <inheritdoc cref="TakeAsync"/>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
-        if (beginsUtc is not { } begin || closedUntilUtc < begin || State == SessionState.Stopped)
+        if (steppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)
             return;
         if (!session.IsWarm)
-            await WarmUpAsync(begin, interrupt);
-        while (book.Next(steppedUntilUtc ?? begin, closedUntilUtc) is { } openUtc)
+            await WarmUpAsync(fromUtc, interrupt);
+        while (book.Next(steppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
         {
             if (await FetchAsync(openUtc, interrupt))
                 continue; // which may have shown that there is no bar
             var begun = clock.GetTimestamp();
             var endUtc = Timeframe.EndOf(openUtc);
+            steppedUntilUtc = endUtc;
             if (book.Take(openUtc, isLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
                 Step(openUtc, candles);
-            steppedUntilUtc = endUtc;
             PaperMeter.StepDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
         }
 
-        steppedUntilUtc = Math.Max(steppedUntilUtc ?? begin, closedUntilUtc);
+        steppedUntilUtc = closedUntilUtc;
     }
 
     /// <summary>Keeps what stands in its way; null for nothing any more.</summary>
@@ -131,11 +130,11 @@ internal sealed class SessionRunner
     {
         foreach (var symbol in symbols)
             book.Cover(symbol, fromUtc);
-        if (beginsUtc is not null)
+        if (steppedUntilUtc is not null)
             return;
         var begin = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
         Insist(() => store.SetBegin(claim, begin));
-        (beginsUtc, steppedUntilUtc) = (begin, begin);
+        steppedUntilUtc = begin;
     }
 
     private void Add(ClosedBar bar)
@@ -179,7 +178,6 @@ internal sealed class SessionRunner
     private void Step(long openUtc, IReadOnlyList<SessionCandle> candles)
     {
         var deeds = session.Step(candles);
-        steppedUntilUtc = Timeframe.EndOf(openUtc);
         Commit(
             deeds,
             [Entry(0, EntryKind.Bars, openUtc, data: EntryData.Of(candles, Plan.Symbols))],

@@ -1,3 +1,4 @@
+using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Queries;
 using Microsoft.EntityFrameworkCore;
@@ -10,13 +11,16 @@ internal sealed class PaperPages(BokgiDatabase database)
     /// <summary>A session; the newest one when none is named. Null when there is none.</summary>
     public PaperSessionRow? Find(string? sessionId)
     {
-        if (sessionId?.Contains('\0', StringComparison.Ordinal) == true)
-            return null; // PostgreSQL keeps no NUL, and is not asked for one
         using var context = database.Open();
-        var rows = context.Set<PaperSessionRow>().AsNoTracking();
-        return sessionId is null
-            ? rows.OrderByDescending(row => row.Number).FirstOrDefault()
-            : rows.FirstOrDefault(row => row.SessionId == sessionId);
+        return Find(context, sessionId);
+    }
+
+    /// <summary>A session as it stands, row and state of one moment; likewise.</summary>
+    public (PaperSessionRow Row, PaperSession Session)? Open(string? sessionId)
+    {
+        using var context = database.Open();
+        using var snapshot = context.BeginSnapshot();
+        return Find(context, sessionId) is { } row ? (row, PaperStore.Restore(context, row)) : null;
     }
 
     /// <summary>Sessions, the newest first.</summary>
@@ -70,7 +74,7 @@ internal sealed class PaperPages(BokgiDatabase database)
         var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
         return new WholeSession(
             row,
-            context.Set<PaperStateRow>().Where(state => state.SessionNumber == number).Select(state => state.Data).FirstOrDefault(),
+            PaperStore.Restore(context, row),
             Entries(number, row.LogLength),
             [
                 .. context
@@ -81,6 +85,16 @@ internal sealed class PaperPages(BokgiDatabase database)
             ],
             [.. context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number).OrderBy(trade => trade.Number)]
         );
+    }
+
+    private static PaperSessionRow? Find(BokgiContext context, string? sessionId)
+    {
+        if (sessionId?.Contains('\0', StringComparison.Ordinal) == true)
+            return null; // PostgreSQL keeps no NUL, and is not asked for one
+        var rows = context.Set<PaperSessionRow>().AsNoTracking();
+        return sessionId is null
+            ? rows.OrderByDescending(row => row.Number).FirstOrDefault()
+            : rows.FirstOrDefault(row => row.SessionId == sessionId);
     }
 
     // They never change, so they need not be read at the same moment.

@@ -96,16 +96,21 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .ExecuteUpdate(set => set.SetProperty(row => row.Owner, (string?)null));
     }
 
-    /// <summary>A session and its state after the last entry of its log, both of one moment; no state before the first entry.</summary>
-    public (PaperSessionRow Row, byte[]? State) Load(long number)
+    /// <summary>A session and its state after the last entry of its log, both of one moment.</summary>
+    public (PaperSessionRow Row, PaperSession Session) Load(long number)
     {
         using var context = database.Open();
         using var snapshot = context.BeginSnapshot();
-        return (
-            context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number),
-            context.Set<PaperStateRow>().Where(row => row.SessionNumber == number).Select(row => row.Data).FirstOrDefault()
-        );
+        var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
+        return (row, Restore(context, row));
     }
+
+    /// <summary>A session by its row and what else is kept of it, within the caller's snapshot.</summary>
+    public static PaperSession Restore(BokgiContext context, PaperSessionRow row) =>
+        PaperSession.Restore(
+            row,
+            context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number).Select(state => state.Data).FirstOrDefault()
+        );
 
     /// <summary>Keeps when a session's first bar opens.</summary>
     /// <exception cref="SessionLostException">The session is no longer the caller's.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
@@ -27,12 +28,11 @@ internal sealed class SessionVerifier(PaperStore store, PaperPages pages, Exchan
     public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
     {
         var whole = pages.Whole(number);
-        var plan = SessionOrder.Read(whole.Row.Request).Plan();
-        var session = PaperSession.Restore(plan, whole.State);
+        var plan = whole.Session.Plan;
         var replay = new SessionReplay(plan, whole.Entries);
         var differences = new List<Difference>();
-        var (signals, trades) = Compare(session, replay, whole, differences);
-        var before = whole.Row.Verification is { } kept ? JsonSerializer.Deserialize<VerificationDocument>(kept, JsonFormat.Compact) : null;
+        var (signals, trades) = Compare(whole, replay, differences);
+        var before = SessionDocument.VerificationOf(whole.Row);
         var (checkedUntil, trouble) = await CandlesAsync(plan, whole.Row, replay, before, differences, cancel);
         var document = new VerificationDocument
         {
@@ -53,23 +53,18 @@ internal sealed class SessionVerifier(PaperStore store, PaperPages pages, Exchan
         return document;
     }
 
-    private static (int Signals, int Trades) Compare(
-        PaperSession session,
-        SessionReplay replay,
-        WholeSession whole,
-        List<Difference> differences
-    )
+    private static (int Signals, int Trades) Compare(WholeSession whole, SessionReplay replay, List<Difference> differences)
     {
         var (signalCount, tradeCount) = (0, 0);
-        foreach (var (pair, plan) in session.Pairs.Zip(session.Plan.Pairs))
+        var ownSignals = whole.Signals.ToLookup(row => (row.Symbol, row.Strategy));
+        var ownTrades = whole.Trades.ToLookup(row => (row.Symbol, row.Strategy));
+        foreach (var (pair, plan) in whole.Session.Pairs.Zip(whole.Session.Plan.Pairs))
         {
             var (trades, signals) = replay.Run(plan, pair.Number);
             var comparison = new TradeComparison(pair, differences);
-            comparison.Signals(
-                signals,
-                [.. whole.Signals.Where(row => row.Symbol == pair.Symbol.Code && row.Strategy == pair.Strategy.Name)]
-            );
-            comparison.Trades(trades, [.. whole.Trades.Where(row => row.Symbol == pair.Symbol.Code && row.Strategy == pair.Strategy.Name)]);
+            var key = (pair.Symbol.Code, pair.Strategy.Name);
+            comparison.Signals(signals, ownSignals[key]);
+            comparison.Trades(trades, ownTrades[key]);
             signalCount += signals.Count;
             tradeCount += trades.Count(trade => trade.ExitReason != Trading.ExitReason.EndOfData);
         }

@@ -12,7 +12,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
 {
     private const double MoneyTolerance = 1e-9;
 
-    public void Signals(IReadOnlyList<SignalRecord> expected, IReadOnlyList<PaperSignalRow> actual) =>
+    public void Signals(IReadOnlyList<SignalRecord> expected, IEnumerable<PaperSignalRow> actual) =>
         Pair(
             expected.ToDictionary(signal => signal.TimeUtc),
             actual.ToDictionary(signal => signal.BarUtc),
@@ -30,7 +30,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
 
     /// <param name="expected">Of the replay, in which a position that is left open ends as the data do.</param>
     /// <param name="actual">Of the ledger.</param>
-    public void Trades(IReadOnlyList<Trade> expected, IReadOnlyList<PaperTradeRow> actual)
+    public void Trades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
         var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
         Open(open);
