@@ -98,32 +98,37 @@ internal sealed class FeedSession(
         {
             if (!isSnapshot)
                 streamedUtc = Math.Max(streamedUtc, trade.TimeUtc);
-            // What the first connection tells at once happened before the stream began, and only says from where it goes on.
-            if (IsNew(trade) && (isResumed || !isSnapshot))
-                await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
+            // The first connection's snapshot happened before the stream began. If that connection breaks, the trade is fetched like any other.
+            if (isResumed || !isSnapshot)
+                await TellAsync(trade, cancel);
         }
     }
 
-    // All of them before anything else goes on, in the order of their times: whoever builds candles may close them again after Connected.
+    // All markets are fetched before anything of it counts: when one of them fails, the next connection fetches all of them again.
+    // Trades go out in the order of their times, before Connected, from which on bars may be closed.
     private async Task FillAsync(CancellationToken cancel)
     {
-        var missed = new List<ExchangeTrade>();
+        var fills = new List<(Symbol Symbol, long SinceUtc, FetchedTrades Fetched)>();
         foreach (var symbol in symbols)
         {
             var sinceUtc = Math.Max(streamedUtc, fetchedUtc.GetValueOrDefault(symbol)) - Overlap;
-            var fetched = await stream.SinceAsync(symbol, sinceUtc, cancel);
-            fetchedUtc[symbol] = fetched.UntilUtc;
-            if (fetched.Trades is { } trades)
-                missed.AddRange(trades.Where(IsNew));
-            else
-                await told.WriteAsync(new FeedMessage.Missed(symbol, new TimeRange(sinceUtc, fetched.UntilUtc)), cancel);
+            fills.Add((symbol, sinceUtc, await stream.SinceAsync(symbol, sinceUtc, cancel)));
         }
 
-        foreach (var trade in missed.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id))
-            await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
+        foreach (var (symbol, sinceUtc, fetched) in fills.Where(fill => fill.Fetched.Trades is null))
+            await told.WriteAsync(new FeedMessage.Missed(symbol, new TimeRange(sinceUtc, fetched.UntilUtc)), cancel);
+        foreach (var trade in fills.SelectMany(fill => fill.Fetched.Trades ?? []).OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id))
+            await TellAsync(trade, cancel);
+        foreach (var (symbol, _, fetched) in fills)
+            fetchedUtc[symbol] = fetched.UntilUtc;
     }
 
-    private bool IsNew(ExchangeTrade trade) => seen.TryGetValue(trade.Symbol, out var known) && known.Add(trade);
+    // A trade is marked as seen only when it is passed on.
+    private async ValueTask TellAsync(ExchangeTrade trade, CancellationToken cancel)
+    {
+        if (seen.TryGetValue(trade.Symbol, out var known) && known.Add(trade))
+            await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
+    }
 
     // Ends the channel when the connection ends, whatever the reason; never throws.
     private async Task<string> ReadAsync(

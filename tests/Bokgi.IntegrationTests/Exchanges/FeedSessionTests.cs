@@ -1,0 +1,80 @@
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.MarketData.Exchanges.Streams;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Exchanges;
+
+/// <summary>Trades around a break of the connection: each is passed on once, and none is taken for seen that was not passed on.</summary>
+public sealed class FeedSessionTests : IDisposable
+{
+    private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
+    private static readonly Symbol Eth = Symbol.Parse("ETH_KRW");
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Snapshot_OfAConnectionThatBreaksBeforeItsFirstTrade_IsFetchedAndPassedOn()
+    {
+        await using var stream = new ScriptedTradeStream(
+            [["snapshot BTC_KRW 2 20"], ["trade BTC_KRW 4 40"]],
+            [symbol => new FetchedTrades([Trade(symbol, 3, 30), Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 0)]
+        );
+
+        var ids = await ListenAsync(stream, [Btc], trades: 4);
+
+        ids.ShouldBe(["BTC_KRW 1", "BTC_KRW 2", "BTC_KRW 3", "BTC_KRW 4"]);
+    }
+
+    [Fact]
+    public async Task Snapshot_OfTheFirstConnection_IsOfTheTimeBeforeAndLeftOut()
+    {
+        await using var stream = new ScriptedTradeStream([["snapshot BTC_KRW 2 20", "trade BTC_KRW 3 30"]], []);
+
+        var ids = await ListenAsync(stream, [Btc], trades: 1);
+
+        ids.ShouldBe(["BTC_KRW 3"]);
+    }
+
+    [Fact]
+    public async Task Fill_ThatFailsAtTheSecondMarket_IsDoneAgainForTheFirstToo()
+    {
+        await using var stream = new ScriptedTradeStream(
+            [["trade BTC_KRW 1 10", "trade ETH_KRW 1 10"], [], ["trade BTC_KRW 3 30"]],
+            [
+                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 25),
+                _ => throw new ExchangeException(ExchangeErrorKind.Away, "the exchange is gone"),
+                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 25),
+                symbol => new FetchedTrades([Trade(symbol, 2, 21), Trade(symbol, 1, 10)], 25),
+            ]
+        );
+
+        var ids = await ListenAsync(stream, [Btc, Eth], trades: 5);
+
+        ids.ShouldBe(["BTC_KRW 1", "ETH_KRW 1", "BTC_KRW 2", "ETH_KRW 2", "BTC_KRW 3"]);
+    }
+
+    private static ExchangeTrade Trade(Symbol symbol, long id, long second) => ScriptedTradeStream.Trade(symbol, id, second);
+
+    private async Task<List<string>> ListenAsync(ScriptedTradeStream stream, IReadOnlyList<Symbol> symbols, int trades)
+    {
+        var times = new FeedTimes { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(10) };
+        var feed = new TradeFeed(stream, new StateFile(folder.Of("state"), TimeProvider.System), TimeProvider.System, times);
+        using var end = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        var ids = new List<string>();
+        await foreach (var message in feed.StreamAsync(symbols, end.Token))
+        {
+            if (message is FeedMessage.Traded { Trade: var trade })
+                ids.Add($"{trade.Symbol} {trade.Id}");
+            if (ids.Count == trades)
+                break;
+        }
+
+        return ids;
+    }
+}
