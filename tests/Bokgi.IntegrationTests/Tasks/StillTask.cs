@@ -15,9 +15,12 @@ internal sealed class StillTask : ITaskKind
     /// <summary>What removing meets with; nothing when null.</summary>
     public Exception? Trouble { get; set; }
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings) => throw new NotSupportedException();
+    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings) => throw Failure;
 
-    public string Do(TaskStep step) => throw new NotSupportedException();
+    /// <summary>What doing a piece or cutting a task meets with.</summary>
+    public Exception Failure { get; set; } = new NotSupportedException();
+
+    public string Do(TaskStep step) => throw Failure;
 
     public string? Finish(TaskStep step, IReadOnlyList<string> outcomes) => throw new NotSupportedException();
 

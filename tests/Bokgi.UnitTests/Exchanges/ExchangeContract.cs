@@ -133,13 +133,13 @@ public abstract class ExchangeContract : IDisposable
     {
         var isUp = false;
         Func<Uri, int, HttpResponseMessage> answer = (request, _) =>
-            isUp ? CannedHandler.Json(Candles(request, [Bar(At(0))])) : throw new HttpRequestException("Connection refused");
+            isUp ? CannedHandler.Json(Candles(request, [Bar(At(0))])) : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
         using var exchange = Open(out var handler, answer);
         var first = Should.Throw<ExchangeException>(() => Ask(exchange));
         handler.Requests.Count.ShouldBe(5);
         var since = exchange.State.GoneSinceUtc.ShouldNotBeNull();
         first.Message.ShouldStartWith(
-            $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (Connection refused)"
+            $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be connected to)"
         );
 
         clock.Advance(TimeSpan.FromMinutes(10));

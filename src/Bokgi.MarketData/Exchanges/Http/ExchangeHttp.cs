@@ -118,7 +118,7 @@ internal sealed class ExchangeHttp : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            throw new TransientException(failure.GetBaseException().Message.TrimEnd('.'), cause: failure);
+            throw new TransientException(FailureText.Of(failure), cause: failure);
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class ExchangeHttp : IDisposable
         }
         catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new TransientException($"its answer cannot be read: {failure.Message.ReplaceLineEndings(" ")}", cause: failure);
+            throw new TransientException(FailureText.Of(failure), cause: failure);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Threading.Channels;
+using Bokgi.MarketData.Exchanges.Http;
 using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
@@ -46,7 +47,7 @@ internal sealed class FeedSession(
         }
         catch (Exception failure) when (failure is WebSocketException or HttpRequestException or IOException)
         {
-            return failure.GetBaseException().Message.TrimEnd('.');
+            return FailureText.Of(failure);
         }
         catch (ExchangeException away)
         {
@@ -158,13 +159,13 @@ internal sealed class FeedSession(
         {
             return FormattableString.Invariant($"nothing was heard for {times.Silence.TotalSeconds:0.#} s");
         }
-        catch (Exception nonsense) when (nonsense is JsonException or FormatException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is JsonException or FormatException or InvalidOperationException)
         {
-            return $"a frame cannot be read: {nonsense.Message.ReplaceLineEndings(" ")}"; // what it told of is fetched
+            return "a frame cannot be read"; // its trades are fetched
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or ObjectDisposedException)
         {
-            return failure.GetBaseException().Message.TrimEnd('.');
+            return FailureText.Of(failure);
         }
         finally
         {

@@ -1,0 +1,76 @@
+using Bokgi.Host.Tasks;
+using Bokgi.IntegrationTests.Store;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+/// <summary>What a client reads of a step that failed: never the text of an exception, which names paths and library internals.</summary>
+public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteStore>
+{
+    private const string Internals = "/srv/bokgi/x.parquet: N7parquet22ParquetStatusExceptionE";
+
+    private readonly TaskBench bench = new(house);
+
+    public static TheoryData<Exception> Failures =>
+        [
+            new InvalidOperationException(Internals),
+            new FileNotFoundException(Internals),
+            new OutOfMemoryException(Internals),
+            new InvalidCastException(Internals, new InvalidDataException(Internals)),
+        ];
+
+    [Theory, MemberData(nameof(Failures))]
+    public void Run_WorkThatThrows_IsRetriedAndGivenUpInOwnWords(Exception failure)
+    {
+        bench.Kind.Failure = failure;
+        var task = bench.Add();
+        for (var attempt = 1; attempt < 3; attempt++)
+        {
+            Run(task);
+            bench.Tasks.Trouble(bench.Tasks.Find(task)!).ShouldBe("the server failed; its log says why");
+        }
+
+        Run(task);
+
+        bench.Tasks.Find(task)!.Error.ShouldBe("given up after 3 attempts: the server failed; its log says why");
+    }
+
+    [Fact]
+    public void Run_ExchangeThatRefuses_FailsAtOnceWithItsReason()
+    {
+        bench.Kind.Failure = new ExchangeException(ExchangeErrorKind.Refused, "upbit refuses BTC_KRW: 404; check the symbol");
+        var task = bench.Add();
+
+        Run(task);
+
+        bench.Tasks.Find(task)!.Error.ShouldBe("upbit refuses BTC_KRW: 404; check the symbol");
+    }
+
+    [Fact]
+    public void Run_DamagedFile_FailsAtOnceWithItsName()
+    {
+        bench.Kind.Failure = new LakeException(LakeErrorKind.MalformedFile, "BTC_KRW/1H/2024.parquet is damaged", new IOException(Internals));
+        var task = bench.Add();
+
+        Run(task);
+
+        bench.Tasks.Find(task)!.Error.ShouldBe("BTC_KRW/1H/2024.parquet is damaged");
+    }
+
+    private void Run(string task)
+    {
+        var runner = new StepRunner(
+            bench.Steps,
+            bench.Desk,
+            WorkerName.OfThisProcess(),
+            [bench.Kind],
+            bench.Clock,
+            NullLogger<StepRunner>.Instance
+        );
+        runner.Run(new StepAddress(task, TaskBench.Queue, 0), CancellationToken.None);
+    }
+}
