@@ -7,6 +7,7 @@ using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Spectre.Console;
+using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
@@ -81,10 +82,13 @@ internal static class QualityCommand
         errors.ThrowIfAny();
         var lake = shell.OpenLake();
         var (symbols, timeframe, range) = options.Read(result, lake);
+        var refusals = new List<LakeException>();
         SeriesQualityReport[] reports =
         [
-            .. symbols.Select(symbol => lake.Quality(symbol, timeframe, range, jump, shell.Cancel)).Where(report => report.Rows > 0),
+            .. symbols.Select(symbol => Report(symbol, refusals)).OfType<SeriesQualityReport>().Where(report => report.Rows > 0),
         ];
+        if (reports.Length == 0 && refusals.Count > 0)
+            throw refusals[0];
         if (reports.Length == 0)
             throw new LakeException(
                 LakeErrorKind.NotFound,
@@ -99,7 +103,23 @@ internal static class QualityCommand
             WriteTable(reports, shell);
         if (shown is { AsJson: false, WithCalendar: true })
             CalendarTable.Write(reports, shell.Out);
-        return ExitCode.Good;
+        foreach (var refusal in refusals)
+            shell.Warn(refusal.Message);
+        return refusals.Count == 0 ? ExitCode.Good : ExitCode.Refused;
+
+        // One file that cannot be read says nothing of the other symbols.
+        SeriesQualityReport? Report(Symbol symbol, List<LakeException> refused)
+        {
+            try
+            {
+                return lake.Quality(symbol, timeframe, range, jump, shell.Cancel);
+            }
+            catch (LakeException malformed) when (malformed.Kind == LakeErrorKind.MalformedFile)
+            {
+                refused.Add(malformed);
+                return null;
+            }
+        }
     }
 
     private static void WriteTable(SeriesQualityReport[] reports, Shell shell)

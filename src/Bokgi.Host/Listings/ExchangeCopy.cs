@@ -22,6 +22,8 @@ internal sealed class ExchangeCopy<T>(
     // For one who looks at a page; the adapter itself tries for longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
+    private const long MostBytes = 64 << 20;
+
     private readonly Lock turn = new();
     private readonly CancellationTokenSource end = new();
     private KeptCopy<T>? copy;
@@ -99,6 +101,8 @@ internal sealed class ExchangeCopy<T>(
     {
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+                return null;
             return JsonSerializer.Deserialize<KeptCopy<T>>(File.ReadAllBytes(path), JsonFormat.Compact);
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)

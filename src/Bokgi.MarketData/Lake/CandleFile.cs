@@ -19,6 +19,8 @@ internal sealed class CandleFile : IDisposable
         own = OwnFile.Open(content);
         if (own is null)
             general = GeneralFile.Open(file, content);
+        else
+            RowLimit.Check(file, own.Rows);
     }
 
     /// <summary>Path relative to the root.</summary>

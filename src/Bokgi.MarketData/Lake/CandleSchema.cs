@@ -11,6 +11,9 @@ internal sealed class CandleSchema
 
     private const string TimeName = "timestamp";
 
+    // pandas' description of a few columns; of thousands it is no candle file.
+    private const int MostPandasLetters = 1 << 20;
+
     private CandleSchema(
         TimeFlavour? time,
         int timeColumn,
@@ -39,6 +42,10 @@ internal sealed class CandleSchema
     public int SymbolColumn { get; }
 
     public int TimeframeColumn { get; }
+
+    /// <summary>All columns that are read.</summary>
+    public IReadOnlyList<int> Columns =>
+        [.. ((int[])[TimeColumn, .. NumberColumns, SymbolColumn, TimeframeColumn]).Where(column => column >= 0).Distinct()];
 
     /// <summary>Why the file cannot be read as candles; empty when it can.</summary>
     public IReadOnlyList<string> Problems { get; }
@@ -111,7 +118,7 @@ internal sealed class CandleSchema
 
     private static List<string> PandasIndex(IReadOnlyDictionary<string, string> metadata)
     {
-        if (!metadata.TryGetValue("pandas", out var text))
+        if (!metadata.TryGetValue("pandas", out var text) || text.Length > MostPandasLetters)
             return [];
 
         try

@@ -41,10 +41,13 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
     }
 
     /// <summary>The record with another range asked for.</summary>
-    public CollectionRecord With(TimeRange answered)
+    public CollectionRecord With(TimeRange answered) => With([answered]);
+
+    /// <summary>The record with other ranges asked for, in any order.</summary>
+    internal CollectionRecord With(IReadOnlyList<TimeRange> answered)
     {
         var merged = new List<TimeRange>();
-        foreach (var range in Asked.Append(answered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
+        foreach (var range in Asked.Concat(answered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
         {
             if (merged.Count > 0 && merged[^1].EndUtc >= range.StartUtc)
                 merged[^1] = merged[^1] with { EndUtc = Math.Max(merged[^1].EndUtc, range.EndUtc) };

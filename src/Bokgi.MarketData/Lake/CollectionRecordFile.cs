@@ -8,6 +8,9 @@ internal static class CollectionRecordFile
 {
     public const string FileName = ".collected.json";
 
+    // Tens of thousands of ranges; a record of one market has a few.
+    private const long MostBytes = 4 << 20;
+
     private static readonly JsonSerializerOptions Format = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -19,11 +22,14 @@ internal static class CollectionRecordFile
     {
         try
         {
-            var written = JsonSerializer.Deserialize<Written>(File.ReadAllBytes(Path.Combine(folder, FileName)), Format);
+            var file = new FileInfo(Path.Combine(folder, FileName));
+            if (file is { Exists: true, Length: > MostBytes })
+                return null;
+            var written = JsonSerializer.Deserialize<Written>(File.ReadAllBytes(file.FullName), Format);
             if (written?.Source is not { } source)
                 return null;
             var record = new CollectionRecord(source, [], Time(written.Begins), Time(written.LastSuccess), written.Trouble);
-            return (written.Asked ?? []).Aggregate(record, (known, range) => known.With(Range(range))); // whatever the order
+            return record.With([.. (written.Asked ?? []).Select(Range)]); // whatever the order
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {

@@ -25,7 +25,13 @@ internal static class FileInspector
         var metadata = source.MetaData;
         var schema = CandleSchema.Of(metadata);
         List<string> problems = [.. schema.Problems];
-        var times = schema.Time is null ? null : TryScan(source, schema, problems);
+        if (source.Footer.Rows > RowLimit.OfAnything)
+            problems.Add(
+                FormattableString.Invariant(
+                    $"claims {source.Footer.Rows:N0} rows; no file of candles may have more than {RowLimit.OfAnything:N0}"
+                )
+            );
+        var times = schema.Time is null || source.Footer.Rows > RowLimit.OfAnything ? null : TryScan(source, schema, problems);
         return new FileInspection(
             name,
             bytes,

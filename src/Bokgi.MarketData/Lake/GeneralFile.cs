@@ -15,6 +15,7 @@ internal sealed class GeneralFile : IDisposable
     private readonly YearFile file;
     private readonly ParquetSource source;
     private readonly CandleSchema schema;
+    private int compactAt;
 
     private GeneralFile(YearFile file, ParquetSource source)
     {
@@ -32,8 +33,12 @@ internal sealed class GeneralFile : IDisposable
         var source = ParquetSource.Open(content, file.Name);
         try
         {
+            RowLimit.Check(file, source.Footer.Rows);
             var opened = new GeneralFile(file, source);
-            return opened.schema.Problems.Count == 0 ? opened : throw NoCandles(file, opened.schema.Problems);
+            if (opened.schema.Problems.Count > 0)
+                throw NoCandles(file, opened.schema.Problems);
+            source.CheckPages(opened.schema.Columns);
+            return opened;
         }
         catch (Exception e)
         {
@@ -72,6 +77,7 @@ internal sealed class GeneralFile : IDisposable
         try
         {
             destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows)); // saves copies; a damaged footer may claim anything
+            compactAt = RowLimit.CompactAt(destination.Count);
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
                 using var group = source.RowGroup(i);
@@ -185,12 +191,22 @@ internal sealed class GeneralFile : IDisposable
                 prices.Read(row + from, destination, start);
                 if (inside < to - from)
                     RemoveOutside(destination, start, range);
+                Compact(destination);
             }
         }
         finally
         {
             ArrayPool<long>.Shared.Return(times);
         }
+    }
+
+    // Rows that are there millions of times take little room in a file.
+    private void Compact(CandleColumns destination)
+    {
+        if (destination.Count < compactAt)
+            return;
+        CandleOrder.Compact(destination);
+        compactAt = RowLimit.CompactAt(destination.Count);
     }
 
     private void CheckTexts(RowGroupReader group, long rows)

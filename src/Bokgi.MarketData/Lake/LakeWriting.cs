@@ -108,7 +108,11 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
         using var existing = ReadSorted(file, TimeRange.All, cancel, out var isUntidy);
         using var merged = YearMerge.Merge(existing, request, file.Year, from, to, out var isChanged);
         if (isChanged || isUntidy)
+        {
+            RowLimit.CheckWrite(file, merged.Count);
             Replace(file, merged, cancel);
+        }
+
         return existing.Times.ToArray().Any(time => IsStale(file, isWritten: true, time));
     }
 

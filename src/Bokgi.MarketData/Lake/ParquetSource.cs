@@ -8,7 +8,11 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>A Parquet file of any maker, open for reading. It keeps showing the state it was opened in when a writer replaces the file.</summary>
 internal sealed class ParquetSource : IDisposable
 {
-    private static readonly ReaderProperties Properties = CheckedPages();
+    // The native reader fetches a column of a row group whole, unless it is told to fetch page by page.
+    private const long MostGroupBytes = 32 << 20;
+
+    private static readonly ReaderProperties Whole = CheckedPages();
+    private static readonly ReaderProperties PageByPage = Buffered();
 
     private readonly FileContent content;
     private readonly GCHandle pin;
@@ -18,11 +22,12 @@ internal sealed class ParquetSource : IDisposable
     private ParquetSource(FileContent content)
     {
         this.content = content;
+        Footer = ParquetFooter.Read(content);
         if (content.Memory.Length == 0)
         {
             var file = new ManagedRandomAccessFile(content.OpenStream(), leaveOpen: true);
             input = file;
-            reader = new ParquetFileReader(file, Properties);
+            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MostGroupBytes) ? PageByPage : Whole);
             return;
         }
 
@@ -32,7 +37,7 @@ internal sealed class ParquetSource : IDisposable
             using var buffer = new ParquetSharp.IO.Buffer(pin.AddrOfPinnedObject(), content.Length);
             var source = new BufferReader(buffer);
             input = source;
-            reader = new ParquetFileReader(source, Properties);
+            reader = new ParquetFileReader(source, Whole);
         }
         catch
         {
@@ -42,6 +47,9 @@ internal sealed class ParquetSource : IDisposable
     }
 
     public FileMetaData MetaData => reader.FileMetaData;
+
+    /// <summary>What the footer claims.</summary>
+    public ParquetFooter Footer { get; }
 
     /// <summary>Opens a file; null when it is not there.</summary>
     /// <param name="path">Full path.</param>
@@ -88,6 +96,10 @@ internal sealed class ParquetSource : IDisposable
 
     public RowGroupReader RowGroup(int index) => reader.RowGroup(index);
 
+    /// <summary>Looks at the heads of the pages of columns that are going to be read; before that nothing tells how much memory they take.</summary>
+    /// <exception cref="InvalidDataException">They take too much, or are not what the footer claims.</exception>
+    public void CheckPages(params IReadOnlyList<int> columns) => PageClaims.Check(content, Footer, columns);
+
     public void Dispose()
     {
         reader.Dispose();
@@ -102,6 +114,13 @@ internal sealed class ParquetSource : IDisposable
         // The system's allocator gives memory back between files; Arrow's own keeps it, and more with every symbol and thread.
         var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         properties.EnablePageChecksumVerification();
+        return properties;
+    }
+
+    private static ReaderProperties Buffered()
+    {
+        var properties = CheckedPages();
+        properties.EnableBufferedStream();
         return properties;
     }
 }

@@ -32,6 +32,7 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
     /// <summary>Reads every time.</summary>
     public static TimeScan OfRows(ParquetSource source, CandleSchema schema)
     {
+        source.CheckPages(schema.TimeColumn);
         var scan = new TimeScan(null, null, IsSorted: true);
         var times = ArrayPool<long>.Shared.Rent(ChunkRows);
         try

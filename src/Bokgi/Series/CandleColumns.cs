@@ -28,6 +28,9 @@ public sealed class CandleColumns : IDisposable
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
+    /// <summary>What <see cref="CandleOrder.Compact"/> has done so far.</summary>
+    internal CompactionTally Compacted { get; set; }
+
     /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>
     public Span<long> Times => times.AsSpan(0, Count);
 
@@ -92,6 +95,11 @@ public sealed class CandleColumns : IDisposable
     {
         ArgumentNullException.ThrowIfNull(other);
         var start = Count;
+        Compacted = Compacted with
+        {
+            Duplicates = Compacted.Duplicates + other.Compacted.Duplicates,
+            OutOfOrder = Compacted.OutOfOrder + other.Compacted.OutOfOrder,
+        };
         Extend(other.Count);
         other.Times.CopyTo(Times[start..]);
         other.Open.CopyTo(Open[start..]);
@@ -107,6 +115,8 @@ public sealed class CandleColumns : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
         Count = count;
+        if (count == 0)
+            Compacted = default;
     }
 
     /// <summary>Forgets the first <paramref name="rows"/> rows and moves the others to the front.</summary>

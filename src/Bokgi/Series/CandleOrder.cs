@@ -7,10 +7,40 @@ namespace Bokgi.Series;
 public static class CandleOrder
 {
     /// <summary>Sorts rows by time, keeping rows of equal time in the order they came in.</summary>
-    /// <returns>How many rows had a time before that of the row in front of them.</returns>
+    /// <returns>How many rows had a time before that of the row in front of them, those that were put right before included.</returns>
     public static int Sort(CandleColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
+        var outOfOrder = checked(SortRows(columns) + columns.Compacted.OutOfOrder);
+        columns.Compacted = columns.Compacted with { OutOfOrder = 0 };
+        return outOfOrder;
+    }
+
+    /// <summary>
+    /// Sorts rows and keeps the last of equal times while more are still to come, so that a source of few times in many rows takes little
+    /// memory. What was done is told by the next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes"/>.
+    /// </summary>
+    public static void Compact(CandleColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        columns.Compacted = new CompactionTally(
+            OutOfOrder: checked(SortRows(columns) + columns.Compacted.OutOfOrder),
+            Duplicates: checked(DropRows(columns) + columns.Compacted.Duplicates)
+        );
+    }
+
+    /// <summary>Of rows in time order, keeps the last of each time.</summary>
+    /// <returns>How many rows were left out, those that were left out before included.</returns>
+    public static int KeepLastOfEqualTimes(CandleColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        var duplicates = checked(DropRows(columns) + columns.Compacted.Duplicates);
+        columns.Compacted = columns.Compacted with { Duplicates = 0 };
+        return duplicates;
+    }
+
+    private static int SortRows(CandleColumns columns)
+    {
         var outOfOrder = CountBackwards(columns.Times);
         if (outOfOrder == 0)
             return 0;
@@ -31,11 +61,8 @@ public static class CandleOrder
         return outOfOrder;
     }
 
-    /// <summary>Of rows in time order, keeps the last of each time.</summary>
-    /// <returns>How many rows were left out.</returns>
-    public static int KeepLastOfEqualTimes(CandleColumns columns)
+    private static int DropRows(CandleColumns columns)
     {
-        ArgumentNullException.ThrowIfNull(columns);
         if (!HasEqualNeighbours(columns.Times))
             return 0;
 

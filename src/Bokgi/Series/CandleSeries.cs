@@ -59,7 +59,7 @@ public sealed class CandleSeries : IDisposable
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(columns);
-        var rows = columns.Count;
+        var rows = columns.Count + columns.Compacted.Duplicates;
         var outOfOrder = CandleOrder.Sort(columns);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(columns);
         var invalid = RemoveInvalid(columns);

@@ -129,7 +129,10 @@ internal sealed class PaperPair : IAccountObserver
 
     private static double[] Numbers(BinaryReader reader)
     {
-        var numbers = new double[reader.ReadInt32()];
+        var count = reader.ReadInt32();
+        if (count < 0 || count > (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(double))
+            throw new InvalidDataException($"a state of {count} numbers is longer than what was saved");
+        var numbers = new double[count];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = reader.ReadDouble();
         return numbers;

@@ -62,12 +62,20 @@ internal sealed class PaperSession
     /// <param name="row">The session.</param>
     /// <param name="state">Its state of the same moment; null before the first entry of its log.</param>
     /// <exception cref="UnknownStateException">A later version of the program saved it.</exception>
+    /// <exception cref="InvalidDataException">The state is damaged.</exception>
     public static PaperSession Restore(PaperSessionRow row, byte[]? state)
     {
         var session = new PaperSession(SessionOrder.Read(row.Request).Plan());
-        if (state is not null)
-            session.Read(state);
-        return session;
+        try
+        {
+            if (state is not null)
+                session.Read(state);
+            return session;
+        }
+        catch (Exception damage) when (damage is IOException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException($"the saved state of the session is damaged: {damage.Message}", damage);
+        }
     }
 
     /// <summary>Steps candles from before the session: strategies see them, accounts do not.</summary>

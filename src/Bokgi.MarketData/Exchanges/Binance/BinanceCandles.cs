@@ -31,7 +31,7 @@ internal static class BinanceCandles
     {
         if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() < Fields)
             throw new FormatException("a bar is no list of numbers");
-        var time = item[0].GetInt64() * 1_000;
+        var time = item.Time(0);
         var candle = new Candle(time, item.Double(1), item.Double(2), item.Double(3), item.Double(4), item.Double(5));
         if (!range.Contains(time) || timeframe.OpenOf(time) != time || (rows.Count > 0 && rows.Times[^1] >= time))
             throw new FormatException($"a {timeframe} bar of the range cannot open at {UnixTime.Format(time)} here");

@@ -27,7 +27,14 @@ internal sealed class BinanceExchange : IExchange
 
     public async Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) =>
         (
-            await http.GetAsync(BinanceRequests.Group, BinanceRequests.Markets, BinanceMarkets.Read, cancel, BinanceRequests.MarketWeight)
+            await http.GetAsync(
+                BinanceRequests.Group,
+                BinanceRequests.Markets,
+                BinanceMarkets.Read,
+                cancel,
+                BinanceRequests.MarketWeight,
+                AnswerBody.MarketListBytes
+            )
         ).Value;
 
     public async Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel)

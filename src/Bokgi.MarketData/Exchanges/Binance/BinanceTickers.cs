@@ -35,7 +35,7 @@ internal static class BinanceTickers
             before > 0 ? (price / before) - 1 : 0,
             item.Double("volume"),
             item.Double("quoteVolume"),
-            item.Whole("closeTime") * 1_000
+            item.Time("closeTime")
         );
     }
 }

@@ -26,7 +26,7 @@ internal static class BinanceTrades
         new(
             symbol,
             item.Whole("a"),
-            item.Whole("T") * 1_000,
+            item.Time("T"),
             item.Decimal("p") is var price and > 0 ? price : throw new FormatException("a price is not above 0"),
             item.Decimal("q"),
             item.TryGetProperty("m", out var isMaker) && isMaker.ValueKind == JsonValueKind.False

@@ -64,19 +64,21 @@ internal sealed class ExchangeHttp : IDisposable
     /// <param name="read">Reads the body; a <see cref="FormatException"/> or <see cref="JsonException"/> is a malformed answer, and it is asked again.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <param name="cost">How many units of the limit it takes.</param>
+    /// <param name="mostBytes">How long the body may be.</param>
     /// <exception cref="ExchangeException">The exchange is away or refuses.</exception>
     public async Task<Answer<T>> GetAsync<T>(
         RateGroup group,
         string path,
         Func<JsonElement, T> read,
         CancellationToken cancel,
-        int cost = 1
+        int cost = 1,
+        int mostBytes = AnswerBody.UsualBytes
     )
     {
         var gate = Gate(group);
         try
         {
-            var answer = await pipeline.ExecuteAsync(async token => await AskAsync(gate, cost, path, read, token), cancel);
+            var answer = await pipeline.ExecuteAsync(async token => await AskAsync(gate, cost, path, read, mostBytes, token), cancel);
             State.Answered();
             return answer;
         }
@@ -93,6 +95,7 @@ internal sealed class ExchangeHttp : IDisposable
         int cost,
         string path,
         Func<JsonElement, T> read,
+        int mostBytes,
         CancellationToken cancel
     )
     {
@@ -105,37 +108,42 @@ internal sealed class ExchangeHttp : IDisposable
         try
         {
             using var response = await client.GetAsync(new Uri(options.Rest, path), HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
             if (dialect.Rest(response.Headers) is { } rest)
                 gate.Block(rest, cancel);
             if (!response.IsSuccessStatusCode)
-                throw Refusal(response, body, gate, path, cancel);
+            {
+                var error = await AnswerBody.ReadStartAsync(response.Content, AnswerBody.ErrorBytes, either.Token);
+                throw Refusal(response, error.Span, gate, path, cancel);
+            }
+
+            var body = await AnswerBody.ReadAsync(response.Content, mostBytes, either.Token);
             return new Answer<T>(Read(body, read), Time(response));
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             throw new TransientException(FormattableString.Invariant($"no answer within {AttemptLimit.TotalSeconds:0} s"));
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
             throw new TransientException(FailureText.Of(failure), cause: failure);
         }
     }
 
-    private static T Read<T>(byte[] body, Func<JsonElement, T> read)
+    internal static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> read)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = AnswerBody.Parse(body);
             return read(document.RootElement);
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception failure)
+            when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
             throw new TransientException(FailureText.Of(failure), cause: failure);
         }
     }
 
-    private Exception Refusal(HttpResponseMessage response, byte[] body, RateGate gate, string path, CancellationToken cancel)
+    private Exception Refusal(HttpResponseMessage response, ReadOnlySpan<byte> body, RateGate gate, string path, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
         var said = $"{status}{(dialect.ErrorOf(body) is { } error ? $" ({error})" : string.Empty)}";

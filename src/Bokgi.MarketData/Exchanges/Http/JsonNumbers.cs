@@ -6,6 +6,9 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// <summary>Reads numbers, which exchanges write as numbers or as text, and names.</summary>
 internal static class JsonNumbers
 {
+    // The year 9999, which a bar must not reach.
+    private const long LatestMilliseconds = 253_370_764_800_000;
+
     /// <exception cref="FormatException">There is no number of this name.</exception>
     public static double Double(this JsonElement element, string name) => Finite(element.Property(name), name);
 
@@ -23,6 +26,17 @@ internal static class JsonNumbers
         long.TryParse(Text(element.Property(name)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"{name} is no whole number");
+
+    /// <summary>Milliseconds since 1970, as microseconds.</summary>
+    /// <exception cref="FormatException">There is no time of this name, or it lies beyond the calendar.</exception>
+    public static long Time(this JsonElement element, string name) => Time(element.Whole(name), name);
+
+    /// <summary>Milliseconds since 1970, as microseconds.</summary>
+    /// <exception cref="FormatException">It is no time, or lies beyond the calendar.</exception>
+    public static long Time(this JsonElement value, int index) =>
+        value[index].ValueKind == JsonValueKind.Number && value[index].TryGetInt64(out var time)
+            ? Time(time, $"item {index}")
+            : throw new FormatException($"item {index} is no time");
 
     /// <exception cref="FormatException">There is no text of this name.</exception>
     public static string Name(this JsonElement element, string name) =>
@@ -42,6 +56,11 @@ internal static class JsonNumbers
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
             ? value
             : throw new FormatException($"it has no {name}");
+
+    private static long Time(long milliseconds, string name) =>
+        milliseconds is >= 0 and < LatestMilliseconds
+            ? milliseconds * 1_000
+            : throw new FormatException($"{name} is no time of the years 1970 to 9998");
 
     private static double Finite(JsonElement value, string name) =>
         double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

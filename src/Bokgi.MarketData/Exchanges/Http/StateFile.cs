@@ -9,6 +9,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 internal sealed class StateFile(string folder, TimeProvider clock)
 {
     private const string FileName = "state.json";
+    private const long MostBytes = 64 << 10;
 
     // An answer is worth a write only now and then.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -22,6 +23,8 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     {
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+                return new ExchangeState(null, null, null);
             return JsonSerializer.Deserialize<ExchangeState>(File.ReadAllBytes(path)) ?? new ExchangeState(null, null, null);
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)

@@ -19,6 +19,9 @@ internal sealed class FeedSession(
     // Numbers of trades do not always rise: of what lies so far before the last trade, some may not have been seen.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
+    // Of what comes while missed trades are fetched; then the connection has to wait.
+    private const int Buffered = 65_536;
+
     // Up to when all trades of a market are known: each by what was fetched of it, and all by what came over the connection since.
     private readonly Dictionary<Symbol, long> fetchedUtc = [];
     private long streamedUtc;
@@ -66,8 +69,8 @@ internal sealed class FeedSession(
 
     private async Task<string> ListenAsync(ClientWebSocket socket, CancellationToken cancel)
     {
-        var trades = Channel.CreateUnbounded<(ExchangeTrade Trade, bool IsSnapshot)>(
-            new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }
+        var trades = Channel.CreateBounded<(ExchangeTrade Trade, bool IsSnapshot)>(
+            new BoundedChannelOptions(Buffered) { SingleReader = true, SingleWriter = true }
         );
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var alive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -149,8 +152,12 @@ internal sealed class FeedSession(
                 silence.CancelAfter(times.Silence);
                 WasAlive = true;
                 alive.TrySetResult();
-                if (stream.Read(frame) is { } read)
-                    trades.TryWrite(read);
+                if (stream.Read(frame) is { } read && !trades.TryWrite(read))
+                {
+                    silence.CancelAfter(Timeout.InfiniteTimeSpan); // nobody listens meanwhile
+                    await trades.WriteAsync(read, either.Token);
+                    silence.CancelAfter(times.Silence);
+                }
             }
 
             return "the exchange closed the connection";

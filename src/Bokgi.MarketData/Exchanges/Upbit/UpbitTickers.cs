@@ -31,6 +31,6 @@ internal static class UpbitTickers
             item.Double("signed_change_rate"),
             item.Double("acc_trade_volume_24h"),
             item.Double("acc_trade_price_24h"),
-            item.Whole("trade_timestamp") * 1_000
+            item.Time("trade_timestamp")
         );
 }

@@ -22,7 +22,7 @@ internal static class UpbitTrades
                 new ExchangeTrade(
                     symbol,
                     item.Whole("sequential_id"),
-                    item.Whole("timestamp") * 1_000,
+                    item.Time("timestamp"),
                     Positive(item.Decimal("trade_price")),
                     item.Decimal("trade_volume"),
                     item.Name("ask_bid") == "BID"
@@ -51,7 +51,7 @@ internal static class UpbitTrades
             ? new ExchangeTrade(
                 symbol,
                 frame.Whole(id),
-                frame.Whole(time) * 1_000,
+                frame.Time(time),
                 Positive(frame.Decimal(price)),
                 frame.Decimal(volume),
                 frame.Name(side) == "BID"

@@ -22,7 +22,8 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(options);
         var file = new SourceFile(path);
-        var source = ReadRows(file, options.Zone is null ? null : SourceZone.Parse(options.Zone));
+        var intake = new RowIntake(file.Name, options.Timeframe);
+        var source = ReadRows(file, intake, options.Zone is null ? null : SourceZone.Parse(options.Zone));
         try
         {
             return Plan(file, source, options);
@@ -48,37 +49,23 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         return new ImportOutcome(plan.Symbol, plan.Timeframe, lake.Write(plan.Symbol, plan.Timeframe, plan.Rows, overwrite, cancel));
     }
 
-    private static SourceRows ReadRows(SourceFile file, SourceZone? zone)
+    private static SourceRows ReadRows(SourceFile file, RowIntake intake, SourceZone? zone)
     {
         if (file.IsZip)
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is a zip archive; unpack it and import what is inside");
-        return file.IsParquet ? ParquetSource.Read(file, zone)
-            : file.IsJson ? JsonSource.Read(file, zone)
-            : CsvSource.Read(file, zone);
-    }
-
-    private static RowOrder OrderOf(ReadOnlySpan<long> times)
-    {
-        var (rises, falls) = (false, false);
-        for (var i = 1; i < times.Length; i++)
-        {
-            rises |= times[i] > times[i - 1];
-            falls |= times[i] < times[i - 1];
-        }
-
-        return !falls ? RowOrder.OldestFirst
-            : rises ? RowOrder.Mixed
-            : RowOrder.NewestFirst;
+        return file.IsParquet ? ParquetRows.Read(file, intake, zone)
+            : file.IsJson ? JsonSource.Read(file, intake, zone)
+            : CsvSource.Read(file, intake, zone);
     }
 
     private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
     {
         var rows = source.Rows;
-        var rowsRead = rows.Count;
+        var rowsRead = (int)source.Intake.Rows;
         if (rowsRead == 0)
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} has no rows; it must hold candles");
 
-        var order = OrderOf(rows.Times);
+        var order = source.Intake.Order;
         var outOfOrder = CandleOrder.Sort(rows);
         if (!Plausible.Contains(rows.Times[0]) || !Plausible.Contains(rows.Times[^1]))
             throw new LakeException(
@@ -88,6 +75,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
         var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);
+        source.Intake.Check(timeframe);
         var warnings = SourceIdentity.Doubts(source, options, symbol, timeframe);
         var forming = RemoveForming(rows, timeframe);
         var (invalid, samples) = FindInvalid(rows);

@@ -16,14 +16,14 @@ internal static class CsvSource
         MaxRecordSize = 64 * 1_024,
     };
 
-    public static SourceRows Read(SourceFile file, SourceZone? zone)
+    public static SourceRows Read(SourceFile file, RowIntake intake, SourceZone? zone)
     {
         var (encoding, remarks) = EncodingOf(file.Head);
         try
         {
             using var text = new StreamReader(file.Open(), encoding);
             using var reader = CsvReader.Create(text, Options);
-            return Read(file.Name, reader, zone, remarks);
+            return Read(file.Name, reader, intake, zone, remarks);
         }
         catch (Exception damage) when (damage is CsvFormatException or InvalidDataException)
         {
@@ -31,7 +31,7 @@ internal static class CsvSource
         }
     }
 
-    private static SourceRows Read(string file, CsvReader reader, SourceZone? zone, string[] remarks)
+    private static SourceRows Read(string file, CsvReader reader, RowIntake intake, SourceZone? zone, string[] remarks)
     {
         if (!reader.Read())
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file} is empty; it must hold candles");
@@ -39,7 +39,7 @@ internal static class CsvSource
         string[] first = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
         var isHeaderless = IsKlineRow(first);
         var map = isHeaderless ? ColumnMap.OfKlineRows() : ColumnMap.OfHeaders(file, first);
-        using var rows = new RowCollector(file, isHeaderless ? ImportFormat.HeaderlessCsv : ImportFormat.Csv, map, zone);
+        using var rows = new RowCollector(file, isHeaderless ? ImportFormat.HeaderlessCsv : ImportFormat.Csv, map, intake, zone);
         Func<int, string> cellAt = reader.GetString;
         for (var hasRow = isHeaderless || reader.Read(); hasRow; hasRow = reader.Read())
         {

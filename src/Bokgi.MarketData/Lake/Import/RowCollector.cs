@@ -4,8 +4,10 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Turns the cells of one row after the other into candles; the first cell that makes no sense refuses the file.</summary>
-internal sealed class RowCollector(string file, ImportFormat format, ColumnMap map, SourceZone? zone) : IDisposable
+internal sealed class RowCollector(string file, ImportFormat format, ColumnMap map, RowIntake intake, SourceZone? zone) : IDisposable
 {
+    private const int LongestStamp = 100;
+
     private readonly StampReader stamps = new(map.TimeName, zone);
     private CandleColumns? rows = new();
     private string? symbol;
@@ -16,9 +18,13 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
     public void Add(string where, Func<int, string> cellAt)
     {
         var needed = map.Needed;
-        if (!stamps.TryRead(cellAt(needed[0]), out var time, out var error))
+        var stamp = cellAt(needed[0]);
+        if (stamp.Length > LongestStamp)
+            throw Refused(where, $"'{Shown(stamp)}' is not a date or time");
+        if (!stamps.TryRead(stamp, out var time, out var error))
             throw Refused(where, error);
         rows!.Add(new Candle(time, Number(1), Number(2), Number(3), Number(4), Number(5)));
+        intake.Take(rows, rows.Count - 1);
         if (map.Symbol >= 0)
             Claim(where, "symbol", ref symbol, cellAt(map.Symbol));
         if (map.Timeframe >= 0)
@@ -36,6 +42,7 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
             format,
             map.Choices,
             collected,
+            intake,
             stamps.Explanation,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
@@ -68,7 +75,7 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
     private SourceClaim? ClaimOf(string meaning, string? text) =>
         string.IsNullOrEmpty(text)
             ? null
-            : new SourceClaim(text, $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'");
+            : new SourceClaim(Shown(text), $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'");
 
     private static string Shown(string text) => text.Length > 40 ? string.Concat(text.AsSpan(0, 40), "…") : text;
 }

@@ -6,6 +6,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="Format">What the file was taken for.</param>
 /// <param name="Columns">Which column was taken for what.</param>
 /// <param name="Rows">The rows in file order, times in UTC.</param>
+/// <param name="Intake">What was counted while they were read.</param>
 /// <param name="Zone">Why the times are what they are.</param>
 /// <param name="Symbol">What the file itself says of the market.</param>
 /// <param name="Timeframe">What the file itself says of the bars' length.</param>
@@ -14,6 +15,7 @@ internal sealed record SourceRows(
     ImportFormat Format,
     IReadOnlyList<ColumnChoice> Columns,
     CandleColumns Rows,
+    RowIntake Intake,
     string Zone,
     SourceClaim? Symbol,
     SourceClaim? Timeframe,

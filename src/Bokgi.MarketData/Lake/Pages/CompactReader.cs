@@ -16,6 +16,9 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <summary>How many bytes were read.</summary>
     public int Position { get; private set; }
 
+    /// <summary>How many elements the lists had so far: a reader that keeps them all needs memory for each.</summary>
+    public long Elements { get; private set; }
+
     /// <summary>Steps to the next field of a structure.</summary>
     /// <param name="field">The number of the field before, 0 at the start; then the one found.</param>
     /// <param name="type">What the field holds.</param>
@@ -38,6 +41,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         var length = head >> 4 == 15 ? (long)Unsigned() : head >> 4;
         if (length < 0 || length > bytes.Length - Position)
             return Break();
+        Elements += length;
         return (int)length;
     }
 

@@ -15,6 +15,9 @@ internal sealed class OwnFile
     // One read fetches the footer of nearly every file.
     private const int LikelyFooterBytes = 1 << 15;
 
+    // So many rows are made room for as the footer claims them; of more, which only seconds have, the heads of the pages are asked before.
+    private const long MostUnaskedRows = 1 << 21;
+
     // What a DateTime can hold, with room for a zone and the end of a bar; the general reader has the words for times beyond.
     private static readonly TimeRange Calendar = new(UtcYear.StartOf(3), UtcYear.StartOf(9998));
 
@@ -25,7 +28,11 @@ internal sealed class OwnFile
     {
         this.content = content;
         this.groups = groups;
+        Rows = groups.Sum(group => (long)group.Rows);
     }
+
+    /// <summary>How many rows the footer claims.</summary>
+    public long Rows { get; }
 
     /// <summary>The file, or null when it has to be read the general way.</summary>
     /// <param name="content">Stays the caller's.</param>
@@ -45,7 +52,10 @@ internal sealed class OwnFile
             length + OwnFooter.TailBytes <= likely
                 ? OwnFooter.TryParse(tail.Bytes.Slice(likely - OwnFooter.TailBytes - length, length), start)
                 : ParseLong(content, start, length);
-        return groups is null ? null : new OwnFile(content, groups);
+        if (groups is null || !IsAscending(groups))
+            return null;
+        var opened = new OwnFile(content, groups);
+        return opened.Rows <= MostUnaskedRows || HasPages(content) ? opened : null;
     }
 
     /// <summary>Which rows lie in a range; null when the file has to be read the general way.</summary>
@@ -77,6 +87,31 @@ internal sealed class OwnFile
         && TryReadNumbers(stretch, 3, destination.Low.Slice(start, stretch.Count))
         && TryReadNumbers(stretch, 4, destination.Close.Slice(start, stretch.Count))
         && TryReadNumbers(stretch, 5, destination.Volume.Slice(start, stretch.Count));
+
+    // Row groups that share their pages would be many rows in few bytes.
+    private static bool IsAscending(OwnGroup[] groups)
+    {
+        for (var i = 1; i < groups.Length; i++)
+        {
+            if (groups[i].FirstUtc <= groups[i - 1].LastUtc)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasPages(FileContent content)
+    {
+        try
+        {
+            PageClaims.Check(content, ParquetFooter.Read(content), [.. Enumerable.Range(0, OwnFooter.Columns)]);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
 
     private static OwnGroup[]? ParseLong(FileContent content, long start, int length)
     {

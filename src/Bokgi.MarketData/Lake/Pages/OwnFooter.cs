@@ -8,7 +8,9 @@ internal static class OwnFooter
     /// <summary>The length of the footer and the letters PAR1.</summary>
     public const int TailBytes = 8;
 
-    private const int Columns = 6;
+    /// <summary>Time, open, high, low, close and volume.</summary>
+    public const int Columns = 6;
+
     private const int MostGroupRows = 1 << 20;
     private const int Int64Type = 2;
     private const int DoubleType = 5;

@@ -39,60 +39,17 @@ internal readonly ref struct OwnPage
     /// <returns>Whether it is a data page of version 1 that has a checksum.</returns>
     public static bool TryRead(ReadOnlySpan<byte> chunk, out OwnPage page, out int length)
     {
-        var reader = new CompactReader(chunk);
-        var (field, kind, bytes, packed, checksum) = (0, -1L, 0L, 0L, (long?)null);
-        var (values, encoding) = (0L, -1L);
-        while (reader.NextField(ref field, out var type))
-        {
-            switch (field)
-            {
-                case 1:
-                    kind = reader.Integer();
-                    break;
-                case 2:
-                    bytes = reader.Integer();
-                    break;
-                case 3:
-                    packed = reader.Integer();
-                    break;
-                case 4:
-                    checksum = reader.Integer();
-                    break;
-                case 5 when type == CompactType.Struct:
-                    ReadDataHead(ref reader, out values, out encoding);
-                    break;
-                default:
-                    reader.Skip(type);
-                    break;
-            }
-        }
-
         page = default;
         length = 0;
-        var fits = bytes is > 0 and <= MostPageBytes && packed > 0 && packed <= chunk.Length - reader.Position;
-        if (reader.IsBroken || kind != 0 || !fits || values is <= 0 or > MostPageBytes)
+        if (!PageHead.TryRead(chunk, out var head, out var start) || head.Kind != PageHead.Data || head.Checksum is not { } checksum)
+            return false;
+        var fits = head.Bytes is > 0 and <= MostPageBytes && head.PackedBytes > 0 && head.PackedBytes <= chunk.Length - start;
+        if (!fits || head.Values is <= 0 or > MostPageBytes)
             return false;
 
-        var content = chunk.Slice(reader.Position, (int)packed);
-        if (checksum is null)
-            return false;
-        page = new OwnPage((int)values, (int)encoding, (int)bytes, content, (uint)checksum.Value);
-        length = reader.Position + (int)packed;
+        var content = chunk.Slice(start, (int)head.PackedBytes);
+        page = new OwnPage((int)head.Values, head.Encoding, (int)head.Bytes, content, (uint)checksum);
+        length = start + content.Length;
         return true;
-    }
-
-    private static void ReadDataHead(ref CompactReader reader, out long values, out long encoding)
-    {
-        (values, encoding) = (0, -1);
-        var field = 0;
-        while (reader.NextField(ref field, out var type))
-        {
-            if (field == 1)
-                values = reader.Integer();
-            else if (field == 2)
-                encoding = reader.Integer();
-            else
-                reader.Skip(type);
-        }
     }
 }

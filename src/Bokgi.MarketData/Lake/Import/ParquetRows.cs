@@ -4,36 +4,38 @@ using ParquetSharp;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Reads candles from a Parquet file of any maker, by the same column names as the other formats.</summary>
-internal sealed class ParquetSource : IDisposable
+internal sealed class ParquetRows
 {
     private const int ChunkRows = 1 << 16;
 
     private readonly string name;
-    private readonly ParquetFileReader reader;
+    private readonly ParquetSource source;
+    private readonly RowIntake intake;
     private readonly int[] columns;
     private readonly ColumnMap map;
     private readonly StampReader stamps;
     private string? symbol;
     private string? timeframe;
 
-    private ParquetSource(SourceFile file, SourceZone? zone)
+    private ParquetRows(SourceFile file, ParquetSource source, RowIntake intake, SourceZone? zone)
     {
         name = file.Name;
-        using var properties = ReaderProperties.GetDefaultReaderProperties();
-        properties.EnablePageChecksumVerification();
-        reader = new ParquetFileReader(file.FullPath, properties);
-        var byName = CandleSchema.TopLevelColumns(reader.FileMetaData.Schema);
+        this.source = source;
+        this.intake = intake;
+        var byName = CandleSchema.TopLevelColumns(source.MetaData.Schema);
         columns = [.. byName.Values];
         map = ColumnMap.OfHeaders(name, [.. byName.Keys]);
         stamps = new StampReader(map.TimeName, zone);
     }
 
-    public static SourceRows Read(SourceFile file, SourceZone? zone)
+    public static SourceRows Read(SourceFile file, RowIntake intake, SourceZone? zone)
     {
+        using var source =
+            ParquetSource.Open(file.FullPath, file.Name)
+            ?? throw new LakeException(LakeErrorKind.NotFound, $"{file.Name} is gone; check the path");
         try
         {
-            using var source = new ParquetSource(file, zone);
-            return source.ReadAll();
+            return new ParquetRows(file, source, intake, zone).ReadAll();
         }
         catch (Exception damage) when (Unreadable.Is(damage))
         {
@@ -41,16 +43,16 @@ internal sealed class ParquetSource : IDisposable
         }
     }
 
-    public void Dispose() => reader.Dispose();
-
     private SourceRows ReadAll()
     {
+        intake.CheckClaim(source.Footer.Rows, TimesOfFooter());
+        source.CheckPages([.. Places()]);
         var rows = new CandleColumns();
         try
         {
-            for (var i = 0; i < reader.FileMetaData.NumRowGroups; i++)
+            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
-                using var group = reader.RowGroup(i);
+                using var group = source.RowGroup(i);
                 ReadGroup(group, rows);
                 Claim(group, map.Symbol, "symbol", ref symbol);
                 Claim(group, map.Timeframe, "timeframe", ref timeframe);
@@ -66,6 +68,7 @@ internal sealed class ParquetSource : IDisposable
             ImportFormat.Parquet,
             map.Choices,
             rows,
+            intake,
             stamps.Explanation,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
@@ -88,10 +91,33 @@ internal sealed class ParquetSource : IDisposable
             numbers.Columns[2].Read(rows.Low[start..]);
             numbers.Columns[3].Read(rows.Close[start..]);
             numbers.Columns[4].Read(rows.Volume[start..]);
+            intake.Take(rows, start);
         }
     }
 
-    private ColumnDescriptor Column(int meaning) => reader.FileMetaData.Schema.Column(columns[map.Needed[meaning]]);
+    // The first and last time that the footer's statistics tell; null when any row group has none.
+    private (long First, long Last)? TimesOfFooter()
+    {
+        if (TimeFlavour.Of(Column(0), []) is not { } flavour)
+            return null;
+        var (first, last) = (long.MaxValue, long.MinValue);
+        for (var i = 0; i < source.MetaData.NumRowGroups; i++)
+        {
+            using var group = source.RowGroup(i);
+            if (group.MetaData.NumRows == 0)
+                continue;
+            if (TimeColumn.Bounds(group.MetaData, columns[map.Needed[0]], flavour) is not var (from, to))
+                return null;
+            (first, last) = (Math.Min(first, from), Math.Max(last, to));
+        }
+
+        return first <= last ? (first, last) : null;
+    }
+
+    private IEnumerable<int> Places() =>
+        map.Needed.Append(map.Symbol).Append(map.Timeframe).Where(place => place >= 0).Select(place => columns[place]).Distinct();
+
+    private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.Needed[meaning]]);
 
     private NumberColumn OpenNumber(RowGroupReader group, int meaning)
     {
@@ -106,7 +132,7 @@ internal sealed class ParquetSource : IDisposable
 
     private void Claim(RowGroupReader group, int place, string meaning, ref string? claimed)
     {
-        if (place < 0 || reader.FileMetaData.Schema.Column(columns[place]).PhysicalType != PhysicalType.ByteArray)
+        if (place < 0 || source.MetaData.Schema.Column(columns[place]).PhysicalType != PhysicalType.ByteArray)
             return;
 
         var first = claimed;
@@ -122,7 +148,7 @@ internal sealed class ParquetSource : IDisposable
     // The lake's own files keep both in the metadata.
     private SourceClaim? ClaimOf(string meaning, string? text) =>
         text is not null ? new SourceClaim(text, $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'")
-        : reader.FileMetaData.KeyValueMetadata.TryGetValue(meaning, out var noted) ? new SourceClaim(noted, "file metadata")
+        : source.MetaData.KeyValueMetadata.TryGetValue(meaning, out var noted) ? new SourceClaim(noted, "file metadata")
         : null;
 
     private sealed record Numbers(NumberColumn[] Columns) : IDisposable

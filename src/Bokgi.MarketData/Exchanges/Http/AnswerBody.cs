@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Bokgi.MarketData.Exchanges.Http;
+
+/// <summary>Reads the body of an answer, unpacked by now, as far as it may go: a megabyte on the wire can be a gigabyte in memory.</summary>
+internal static class AnswerBody
+{
+    /// <summary>More than any list of candles, trades or prices.</summary>
+    public const int UsualBytes = 4 << 20;
+
+    /// <summary>The list of all markets with their rules.</summary>
+    public const int MarketListBytes = 32 << 20;
+
+    /// <summary>What is read of an error.</summary>
+    public const int ErrorBytes = 64 << 10;
+
+    // A parsed value takes twelve bytes, however short it is.
+    private const int MostValues = 4_000_000;
+
+    /// <summary>Reads a body to its end.</summary>
+    /// <exception cref="TransientException">It is longer than <paramref name="mostBytes"/>.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int mostBytes, CancellationToken cancel)
+    {
+        var body = await ReadStartAsync(content, mostBytes + 1, cancel);
+        return body.Length <= mostBytes
+            ? body
+            : throw new TransientException(
+                FormattableString.Invariant($"its answer is longer than the {mostBytes:N0} bytes that are allowed")
+            );
+    }
+
+    /// <summary>Reads a body, or its first bytes when it has more.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadStartAsync(HttpContent content, int mostBytes, CancellationToken cancel)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancel);
+        var body = new ArrayBufferWriter<byte>();
+        while (body.WrittenCount < mostBytes)
+        {
+            var room = body.GetMemory(Math.Min(1 << 16, mostBytes - body.WrittenCount));
+            var read = await stream.ReadAsync(room[..Math.Min(room.Length, mostBytes - body.WrittenCount)], cancel);
+            if (read == 0)
+                break;
+            body.Advance(read);
+        }
+
+        return body.WrittenMemory;
+    }
+
+    /// <summary>Parses a body.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="FormatException">It has more values than any answer has.</exception>
+    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        var reader = new Utf8JsonReader(body.Span);
+        for (var values = 0; reader.Read(); values++)
+        {
+            if (values == MostValues)
+                throw new FormatException(FormattableString.Invariant($"it has more than {MostValues:N0} values"));
+        }
+
+        return JsonDocument.Parse(body);
+    }
+}

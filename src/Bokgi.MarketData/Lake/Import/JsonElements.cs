@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>The elements of a JSON array, one after the other, so that a file of any length takes the memory of one of them.</summary>
+internal sealed class JsonElements(Stream stream) : IDisposable
+{
+    /// <summary>The longest element, in bytes.</summary>
+    public const int MostBytes = 256 * 1_024;
+
+    private readonly byte[] buffer = new byte[MostBytes];
+    private JsonReaderState state;
+    private int start;
+    private int end;
+    private bool isLast;
+
+    /// <summary>Steps into the array.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public bool TryBegin()
+    {
+        Fill();
+        if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
+            start = 3;
+        while (true)
+        {
+            var reader = Reader();
+            if (reader.Read())
+            {
+                Keep(reader);
+                return reader.TokenType == JsonTokenType.StartArray;
+            }
+
+            Fill();
+        }
+    }
+
+    /// <summary>Gives the next element, for the caller to dispose; null at the end of the array and the file.</summary>
+    /// <exception cref="JsonException">It is no JSON, or goes on after the array.</exception>
+    /// <exception cref="InvalidDataException">An element is too long.</exception>
+    public JsonDocument? Next()
+    {
+        while (true)
+        {
+            var reader = Reader();
+            if (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.EndArray)
+                {
+                    Keep(reader);
+                    ReadEnd();
+                    return null;
+                }
+
+                if (JsonDocument.TryParseValue(ref reader, out var element))
+                {
+                    Keep(reader);
+                    return element;
+                }
+            }
+
+            Fill();
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private Utf8JsonReader Reader() => new(buffer.AsSpan(start, end - start), isLast, state);
+
+    private void Keep(in Utf8JsonReader reader)
+    {
+        state = reader.CurrentState;
+        start += (int)reader.BytesConsumed;
+    }
+
+    private void ReadEnd()
+    {
+        while (true)
+        {
+            var reader = Reader();
+            if (reader.Read())
+                throw new JsonException("it goes on after the end of the array");
+            if (isLast)
+                return;
+            start = end; // white space
+            Fill();
+        }
+    }
+
+    private void Fill()
+    {
+        if (isLast)
+            throw new JsonException("it ends in the middle");
+        if (end - start == buffer.Length)
+            throw new InvalidDataException(FormattableString.Invariant($"an element is longer than {MostBytes:N0} bytes"));
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        (start, end) = (0, end - start);
+        var read = stream.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
+        isLast = read < buffer.Length - end;
+        end += read;
+    }
+}

@@ -1,0 +1,117 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>
+/// Counts the rows of a file as they are decoded, by year, and refuses more than a year can have. Until the length of the bars is known they
+/// might be seconds. Rows that are there many times go before they fill memory.
+/// </summary>
+/// <param name="file">How messages call the file.</param>
+/// <param name="timeframe">The length of the bars, as far as it is known before the first row.</param>
+internal sealed class RowIntake(string file, Timeframe? timeframe)
+{
+    private readonly Dictionary<int, long> rowsOfYear = [];
+    private readonly Timeframe shortest = timeframe ?? Timeframe.All[0];
+    private (int Number, long Start, long End, long Rows, long Most) year;
+    private long? previous;
+    private bool rises;
+    private bool falls;
+    private int compactAt = RowLimit.CompactAt(0);
+
+    /// <summary>All rows taken.</summary>
+    public long Rows => rowsOfYear.Values.Sum() + year.Rows;
+
+    /// <summary>Which way their times ran.</summary>
+    public RowOrder Order =>
+        !falls ? RowOrder.OldestFirst
+        : rises ? RowOrder.Mixed
+        : RowOrder.NewestFirst;
+
+    /// <summary>Refuses a number of rows before any of them is decoded.</summary>
+    /// <param name="rows">What the file claims.</param>
+    /// <param name="times">The first and last time, as it claims them; null when it does not tell.</param>
+    /// <exception cref="LakeException">They are too many.</exception>
+    public void CheckClaim(long rows, (long First, long Last)? times)
+    {
+        // Without times it may hold any years, and as many rows as the longest year of the shortest bars.
+        var (first, last) = times is { } told ? (UtcYear.Of(told.First), UtcYear.Of(told.Last)) : (0, 0);
+        var most = times is null
+            ? RowLimit.OfAnything
+            : Enumerable.Range(first, last - first + 1).Sum(each => RowLimit.OfYear(shortest, each));
+        if (rows > most)
+            throw TooMany(
+                FormattableString.Invariant($"claims {rows:N0} rows"),
+                times is null ? "a file that does not tell its years" : Years(first, last),
+                most
+            );
+    }
+
+    /// <summary>Counts rows that were decoded.</summary>
+    /// <param name="rows">All rows so far; may be fewer afterwards.</param>
+    /// <param name="from">The first one that is new.</param>
+    /// <exception cref="LakeException">A year has too many.</exception>
+    public void Take(CandleColumns rows, int from)
+    {
+        foreach (var time in rows.Times[from..])
+            Count(time);
+        if (rows.Count < compactAt)
+            return;
+        CandleOrder.Compact(rows);
+        compactAt = RowLimit.CompactAt(rows.Count);
+    }
+
+    /// <summary>Compares the years with the length of the bars, once that is known.</summary>
+    /// <exception cref="LakeException">A year has too many rows.</exception>
+    public void Check(Timeframe settled)
+    {
+        CloseYear();
+        foreach (var (number, rows) in rowsOfYear)
+        {
+            if (rows > RowLimit.OfYear(settled, number))
+                throw TooMany(
+                    FormattableString.Invariant($"holds {rows:N0} rows"),
+                    $"the year {number} of {settled} candles",
+                    RowLimit.OfYear(settled, number)
+                );
+        }
+    }
+
+    private static string Years(int first, int last) => first == last ? $"the year {first}" : $"the years {first} to {last}";
+
+    private void Count(long time)
+    {
+        rises |= time > previous;
+        falls |= time < previous;
+        previous = time;
+        if (time < year.Start || time >= year.End)
+            OpenYear(time);
+        if (++year.Rows > year.Most)
+            throw TooMany(FormattableString.Invariant($"holds {year.Rows:N0} rows and perhaps more"), $"the year {year.Number}", year.Most);
+    }
+
+    private void OpenYear(long time)
+    {
+        CloseYear();
+        var number = UtcYear.Of(time);
+        var end = number < DateTime.MaxValue.Year ? UtcYear.StartOf(number + 1) : long.MaxValue;
+        var start = number > 1 ? UtcYear.StartOf(number) : long.MinValue;
+        rowsOfYear.Remove(number, out var rows);
+        year = (number, start, end, rows, RowLimit.OfYear(shortest, number));
+    }
+
+    private void CloseYear()
+    {
+        if (year.Rows > 0)
+            rowsOfYear[year.Number] = year.Rows;
+        year = default;
+    }
+
+    private LakeException TooMany(string rows, string of, long most) =>
+        new(
+            LakeErrorKind.MalformedFile,
+            FormattableString.Invariant(
+                $"{file} {rows}; {of} may have {most:N0}, twice the bars that there can be; split the file by years, or remove what is there many times"
+            )
+        );
+}

@@ -1,0 +1,87 @@
+using Bokgi.UnitTests;
+using Bokgi.UnitTests.Bombs;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>A file of 647 bytes that claims two hundred million rows, through every command that reads candles: refused, and memory stays as it is.</summary>
+public sealed class BombTests : IDisposable
+{
+    private const string Claim = "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; a file of a year of 1H candles may have 17,520";
+    private const long MostBytes = 200L << 20;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("load", "--symbols=BOMB_KRW --timeframe=1H")]
+    [InlineData("load", "--symbols=BTC_KRW,BOMB_KRW --timeframe=1H --format=json")]
+    [InlineData("quality", "--symbols=BOMB_KRW --timeframe=1H")]
+    [InlineData("quality", "--symbols=BOMB_KRW --timeframe=1H --fix")]
+    [InlineData("backtest", "--symbols=BOMB_KRW --timeframe=1H --strategy=volume_long_candle --start=2001-01-01 --end=2001-12-31")]
+    [InlineData("resample", "--symbols=BOMB_KRW --from=1H --to=1D")]
+    public void Command_OverABomb_RefusesItByItsClaim(string command, string options)
+    {
+        var result = Run([command, .. options.Split(' ')]);
+
+        (result.ExitCode, result.Error).ShouldSatisfyAllConditions(
+            told => told.Item1.ShouldBe(1, told.Error),
+            told => told.Error.ShouldContain(Claim)
+        );
+        result.PeakBytes.ShouldBeLessThan(MostBytes);
+    }
+
+    [Fact]
+    public void Import_DryRun_RefusesABombByItsClaim()
+    {
+        foreach (var options in (string[])["", " --symbol=BTC_KRW --timeframe=1H"])
+        {
+            var result = Run(["import", SharedData.Require("bombs", "rle200m.parquet"), .. $"--dry-run{options}".Split(' ')]);
+
+            result.ExitCode.ShouldBe(1);
+            result.Error.ShouldContain("rle200m.parquet claims 200,000,000 rows; a file that does not tell its years may have 63,244,800");
+            result.PeakBytes.ShouldBeLessThan(MostBytes);
+        }
+    }
+
+    // Sixty million rows are within a year of seconds; one of them is kept.
+    [Fact]
+    public void Import_SixtyMillionEqualRows_TakesTheMemoryOfFew()
+    {
+        var path = folder.Of("BTC_KRW.parquet");
+        File.WriteAllBytes(path, new BombFile { Rows = 60_000_000 }.ToArray());
+
+        var result = Run(["import", path, "--timeframe=1S", "--dry-run"]);
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Out.ShouldContain("60,000,000 rows, oldest_first: 1 to store, 59,999,999 duplicates");
+        result.PeakBytes.ShouldBeLessThan(MostBytes);
+    }
+
+    [Fact]
+    public void InventoryAndQuality_WithABomb_TellOfTheOthers()
+    {
+        Run(["generate", "--symbols=BTC_KRW", "--days=3", "--minute-days=1"]).ExitCode.ShouldBe(0);
+
+        var inventory = Run(["inventory"]);
+        inventory.ExitCode.ShouldBe(0, inventory.Error);
+        inventory.Out.ShouldContain("200,000,000");
+        inventory.Out.ShouldContain("BTC_KRW");
+        inventory.PeakBytes.ShouldBeLessThan(MostBytes);
+
+        var quality = Run(["quality", "--symbols=*", "--timeframe=1H"]);
+        quality.ExitCode.ShouldBe(1);
+        quality.Error.ShouldContain(Claim);
+        quality.Out.ShouldContain("BTC_KRW");
+    }
+
+    private BokgiResult Run(IEnumerable<string> arguments)
+    {
+        var bomb = folder.Of("BOMB_KRW", "1H", "2001.parquet");
+        Directory.CreateDirectory(Path.GetDirectoryName(bomb)!);
+        File.Copy(SharedData.Require("bombs", "rle200m.parquet"), bomb, overwrite: true);
+        return BokgiProcess.Run([.. arguments, $"--data-root={folder.Path}"]);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Buffers.Binary;
+
+namespace Bokgi.UnitTests.Bombs;
+
+/// <summary>
+/// A small Parquet file of candles that claims a lot, written byte by byte: each column is a dictionary of a few values and one run that repeats
+/// them. Whatever it claims can be changed, so that it is true or not.
+/// </summary>
+internal sealed record BombFile
+{
+    private const int PlainEncoding = 0;
+    private const int DictionaryEncoding = 8;
+    private const int Int64Type = 2;
+    private const int DoubleType = 5;
+
+    private static readonly string[] Names = ["timestamp", "open", "high", "low", "close", "volume"];
+
+    /// <summary>The times that come in turn, microseconds UTC; one, or two.</summary>
+    public long[] Times { get; init; } = [1_000_000_000_000_000];
+
+    /// <summary>Rows of a row group, which are really in its pages.</summary>
+    public long Rows { get; init; } = 1_000;
+
+    /// <summary>Row groups, which all have the same pages.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>What the footer claims of all rows; null for what is there.</summary>
+    public long? ClaimedRows { get; init; }
+
+    /// <summary>What the footer claims of a row group; null for what is there.</summary>
+    public long? ClaimedGroupRows { get; init; }
+
+    /// <summary>What a column claims; null for what the row group does.</summary>
+    public long? ClaimedValues { get; init; }
+
+    /// <summary>How many values each data page claims; null for those that are there.</summary>
+    public long? ClaimedPageValues { get; init; }
+
+    /// <summary>How large each data page claims to be when unpacked; null for what it is.</summary>
+    public long? ClaimedPageBytes { get; init; }
+
+    /// <summary>How many values each dictionary claims; null for those that are there.</summary>
+    public long? ClaimedDictionaryValues { get; init; }
+
+    /// <summary>How large each dictionary claims to be when unpacked; null for what it is.</summary>
+    public long? ClaimedDictionaryBytes { get; init; }
+
+    /// <summary>The encoding of data pages.</summary>
+    public int Encoding { get; init; } = DictionaryEncoding;
+
+    /// <summary>Changes the footer before it is written.</summary>
+    public Action<ThriftBytes> Footer { get; init; } = _ => { };
+
+    /// <summary>Puts statistics of the times into the footer.</summary>
+    public (long First, long Last)? ClaimedTimes { get; init; }
+
+    public byte[] ToArray()
+    {
+        var file = new List<byte>("PAR1"u8.ToArray());
+        var places = Names.Select((_, column) => Column(file, column)).ToArray();
+        var groups = Enumerable.Repeat(Group(places), Groups).ToArray();
+        var footer = new ThriftBytes()
+            .Small(1, 1)
+            .Structs(2, [new ThriftBytes().Text(4, "schema").Small(5, Names.Length), .. Names.Select((_, column) => Schema(column))])
+            .Number(3, ClaimedRows ?? (ClaimedGroupRows ?? Rows) * Groups)
+            .Structs(4, groups);
+        Footer(footer);
+        return WithFooter([.. file], footer.ToArray());
+    }
+
+    /// <summary>A file of nothing but a footer, in front of its length.</summary>
+    public static byte[] WithFooter(byte[] pages, byte[] footer, int? claimedLength = null)
+    {
+        var length = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, claimedLength ?? footer.Length);
+        return [.. pages, .. footer, .. length, .. "PAR1"u8];
+    }
+
+    private (long Start, long Data, long Length) Column(List<byte> file, int column)
+    {
+        var start = file.Count;
+        byte[] values =
+        [
+            .. Enumerable
+                .Range(0, Times.Length)
+                .SelectMany(i => column == 0 ? BitConverter.GetBytes(Times[i]) : BitConverter.GetBytes(i + 1.0)),
+        ];
+        file.AddRange(
+            new ThriftBytes()
+                .Small(1, 2)
+                .Small(2, ClaimedDictionaryBytes ?? values.Length)
+                .Small(3, values.Length)
+                .Struct(7, new ThriftBytes().Small(1, ClaimedDictionaryValues ?? Times.Length).Small(2, PlainEncoding))
+                .ToArray()
+        );
+        file.AddRange(values);
+        var data = file.Count;
+        byte[] run = Times.Length == 1 ? Repeated() : InTurn();
+        file.AddRange(
+            new ThriftBytes()
+                .Small(1, 0)
+                .Small(2, ClaimedPageBytes ?? run.Length)
+                .Small(3, run.Length)
+                .Struct(5, new ThriftBytes().Small(1, ClaimedPageValues ?? Rows).Small(2, Encoding).Small(3, 3).Small(4, 3))
+                .ToArray()
+        );
+        file.AddRange(run);
+        return (start, data, file.Count - start);
+    }
+
+    // One bit for an index: a run that repeats index 0.
+    private byte[] Repeated() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
+
+    // Index 0 and 1 in turn, eight of them in a byte.
+    private byte[] InTurn()
+    {
+        var eights = (Rows + 7) / 8;
+        var bits = new byte[eights];
+        Array.Fill(bits, (byte)0b1010_1010);
+        return [1, .. ThriftBytes.Varint(((ulong)eights << 1) | 1), .. bits];
+    }
+
+    private static ThriftBytes Schema(int column)
+    {
+        var schema = new ThriftBytes().Small(1, column == 0 ? Int64Type : DoubleType).Small(3, 0).Text(4, Names[column]);
+        if (column > 0)
+            return schema;
+        var microseconds = new ThriftBytes().Struct(2, new ThriftBytes());
+        return schema.Small(6, 10).Struct(10, new ThriftBytes().Struct(8, Utc(microseconds)));
+    }
+
+    // Field 1 says whether it is UTC; a truth value is a type of its own.
+    private static ThriftBytes Utc(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
+
+    private ThriftBytes Group((long Start, long Data, long Length)[] places) =>
+        new ThriftBytes()
+            .Structs(1, [.. places.Select((place, column) => Chunk(place, column))])
+            .Number(2, places.Sum(place => place.Length))
+            .Number(3, ClaimedGroupRows ?? Rows);
+
+    private ThriftBytes Chunk((long Start, long Data, long Length) place, int column)
+    {
+        var data = new ThriftBytes()
+            .Small(1, column == 0 ? Int64Type : DoubleType)
+            .Numbers(2, PlainEncoding, DictionaryEncoding)
+            .Texts(3, Names[column])
+            .Small(4, 0)
+            .Number(5, ClaimedValues ?? ClaimedGroupRows ?? Rows)
+            .Number(6, place.Length)
+            .Number(7, place.Length)
+            .Number(9, place.Data)
+            .Number(11, place.Start);
+        if (column == 0 && ClaimedTimes is var (first, last))
+            data.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
+        return new ThriftBytes().Number(2, place.Start).Struct(3, data);
+    }
+}

@@ -1,0 +1,182 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Exchanges.Binance;
+using Bokgi.MarketData.Exchanges.Http;
+using Bokgi.MarketData.Exchanges.Streams;
+using Bokgi.MarketData.Exchanges.Upbit;
+using Bokgi.Markets;
+using Bokgi.UnitTests.Fuzzing;
+using Bokgi.UnitTests.Lake;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Bombs;
+
+/// <summary>Answers of an exchange that are small on the wire and would be large in memory.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class ExchangeBombTests : IDisposable
+{
+    private const int UnpackedBytes = 300_000_000;
+
+    private readonly TemporaryLake folder = new();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 9, 10, 12, 0, 30, TimeSpan.Zero));
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("upbit", 200, "its answer is longer than the 4,194,304 bytes that are allowed")]
+    [InlineData("binance", 200, "its answer is longer than the 4,194,304 bytes that are allowed")]
+    [InlineData("upbit", 400, "upbit refuses /v1/candles/minutes/1")]
+    [InlineData("binance", 503, "it answered 503")]
+    public async Task Candles_AnswerThatUnpacksToHundredsOfMegabytes_IsReadAsFarAsItMayGo(string name, int status, string message)
+    {
+        await using var server = new PackedAnswer(status, Packed("[", " "));
+        var before = GC.GetTotalAllocatedBytes();
+
+        using var exchange = Open(name, server.Address);
+        var refusal = await Should.ThrowAsync<ExchangeException>(() =>
+            InTime(exchange.CandlesAsync(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, TimeRange.All, CancellationToken.None))
+        );
+
+        refusal.Message.ShouldContain(message);
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(150 * Allocations.Mebibyte);
+    }
+
+    [Fact]
+    public void Parse_MillionsOfValues_IsRefusedBeforeTheyAreKept()
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Concat(Enumerable.Repeat("0,", 5_000_000))}0]");
+
+        Allocations
+            .Of(() => Should.Throw<FormatException>(() => AnswerBody.Parse(body)).Message.ShouldBe("it has more than 4,000,000 values"))
+            .ShouldBeLessThan(Allocations.Mebibyte);
+    }
+
+    [Fact]
+    public async Task Frames_OfFragmentsWithoutEnd_EndTheConnection()
+    {
+        await using var stream = new EndlessFragments();
+        using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions());
+        using var frames = new FrameReader(socket);
+
+        var before = GC.GetTotalAllocatedBytes();
+        var refusal = await Should.ThrowAsync<WebSocketException>(async () =>
+            await frames.ReadAsync(TestContext.Current.CancellationToken)
+        );
+
+        refusal.Message.ShouldContain("a message is longer than 1048576 bytes");
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(20 * Allocations.Mebibyte);
+    }
+
+    private IExchange Open(string name, Uri address)
+    {
+        var options = new ExchangeOptions(address, address, folder.Lake.Root, clock);
+        return name == "upbit" ? new UpbitExchange(options) : new BinanceExchange(options);
+    }
+
+    // Lets the clock go on until an answer is there.
+    private async Task<T> InTime<T>(Task<T> asked)
+    {
+        while (await Task.WhenAny(asked, Task.Delay(20, TestContext.Current.CancellationToken)) != asked)
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+        return await asked;
+    }
+
+    private static byte[] Packed(string start, string repeated)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(start));
+            var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, 100_000)));
+            for (var left = UnpackedBytes; left > 0; left -= many.Length)
+                gzip.Write(many);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>A server that gives every request the same packed answer.</summary>
+    private sealed class PackedAnswer : IAsyncDisposable
+    {
+        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+        private readonly CancellationTokenSource end = new();
+        private readonly Task serving;
+
+        public PackedAnswer(int status, byte[] packed)
+        {
+            listener.Start();
+            Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+            serving = ServeAsync(status, packed);
+        }
+
+        public Uri Address { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await end.CancelAsync();
+            listener.Stop();
+            await serving;
+            end.Dispose();
+        }
+
+        private async Task ServeAsync(int status, byte[] packed)
+        {
+            var head = Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {status} Said\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: {packed.Length}\r\nConnection: close\r\n\r\n"
+            );
+            try
+            {
+                while (true)
+                {
+                    using var client = await listener.AcceptTcpClientAsync(end.Token);
+                    await using var stream = client.GetStream();
+                    await AnswerAsync(stream, head, packed);
+                }
+            }
+            catch (Exception stopped) when (stopped is OperationCanceledException or SocketException)
+            {
+                // The test is over.
+            }
+        }
+
+        private async Task AnswerAsync(NetworkStream stream, byte[] head, byte[] packed)
+        {
+            try
+            {
+                var request = new byte[4_096];
+                _ = await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, end.Token);
+                await stream.WriteAsync(head, end.Token);
+                await stream.WriteAsync(packed, end.Token);
+            }
+            catch (IOException)
+            {
+                // The exchange's client has read enough.
+            }
+        }
+    }
+
+    /// <summary>Parts of a text message, none of which is the last.</summary>
+    private sealed class EndlessFragments : MemoryStream
+    {
+        private static readonly byte[] First = [0x01, 126, 0x80, 0x00, .. new byte[0x8000]];
+        private static readonly byte[] Next = [0x00, 126, 0x80, 0x00, .. new byte[0x8000]];
+
+        private ReadOnlyMemory<byte> left = First;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (left.IsEmpty)
+                left = Next;
+            var count = Math.Min(buffer.Length, left.Length);
+            left[..count].CopyTo(buffer);
+            left = left[count..];
+            return ValueTask.FromResult(count);
+        }
+    }
+}

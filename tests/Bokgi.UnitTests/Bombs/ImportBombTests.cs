@@ -1,0 +1,139 @@
+using System.IO.Compression;
+using System.Text;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.UnitTests.Import;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Bombs;
+
+/// <summary>Files to import that are small on disk and would be large in memory.</summary>
+public sealed class ImportBombTests : IDisposable
+{
+    private const string Header = "timestamp,open,high,low,close,volume\n";
+    private const long Second = UnixTime.MicrosecondsPerSecond;
+    private const long Start = 1_000_000_000 * Second; // 2001-09-09T01:46:40Z
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Parquet_TwoHundredMillionEqualRows_IsRefusedWithBothNumbersBeforeDecoding()
+    {
+        var path = SharedData.Require("bombs", "rle200m.parquet");
+        foreach (var options in (ImportOptions[])[new(), new(Symbol.Parse("BTC_KRW"), Timeframe.OneHour)])
+        {
+            var allocated = Allocations.Of(() =>
+                Refusal(path, options)
+                    .ShouldBe(
+                        "rle200m.parquet claims 200,000,000 rows; a file that does not tell its years may have 63,244,800, twice the bars that there can be; split the file by years, or remove what is there many times"
+                    )
+            );
+            allocated.ShouldBeLessThan(10 * Allocations.Mebibyte);
+        }
+    }
+
+    [Theory]
+    [InlineData(40_000, "1H", "claims 40,000 rows; the years 2001 to 2002 may have 35,040")]
+    [InlineData(1_500, "1D", "claims 1,500 rows; the years 2001 to 2002 may have 1,460")]
+    public void Parquet_MoreThanItsYearsMayHave_IsRefusedByItsStatistics(int rows, string timeframe, string message)
+    {
+        var bomb = new BombFile { Rows = rows, ClaimedTimes = (Start, Start + (365 * 86_400 * Second)) };
+
+        Refusal(Put("BTC_KRW.parquet", bomb.ToArray()), new ImportOptions(Timeframe: Timeframe.Parse(timeframe))).ShouldContain(message);
+    }
+
+    [Fact]
+    public void Parquet_WithoutStatistics_IsCountedWhileDecoding()
+    {
+        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 5_000_000 }.ToArray());
+
+        Allocations
+            .Of(() =>
+                Refusal(path, new ImportOptions(Timeframe: Timeframe.OneHour))
+                    .ShouldContain("holds 17,521 rows and perhaps more; the year 2001 may have 17,520")
+            )
+            .ShouldBeLessThan(20 * Allocations.Mebibyte);
+    }
+
+    // Of unknown length they might be seconds; what is kept of them is one row.
+    [Fact]
+    public void Parquet_MillionsOfEqualRowsOfUnknownLength_TakeTheMemoryOfFew()
+    {
+        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000 }.ToArray());
+
+        Allocations
+            .Of(() => Refusal(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are"))
+            .ShouldBeLessThan(400 * Allocations.Mebibyte);
+    }
+
+    [Fact]
+    public void Csv_RowsOfOneTime_AreCountedByYear()
+    {
+        var path = Gzip("BTC_KRW_1h.csv.gz", Header, "1000000000,1,2,1,2,3\n", 40_000);
+
+        Refusal(path, new ImportOptions())
+            .ShouldBe(
+                "BTC_KRW_1h.csv.gz holds 40,000 rows; the year 2001 of 1H candles may have 17,520, twice the bars that there can be; split the file by years, or remove what is there many times"
+            );
+        Refusal(path, new ImportOptions(Timeframe: Timeframe.OneHour)).ShouldContain("holds 17,521 rows and perhaps more");
+    }
+
+    [Fact]
+    public void Csv_DuplicatesWithinTheLimit_AreRead()
+    {
+        using var plan = bench.Importer.Read(Gzip("BTC_KRW_1h.csv.gz", Header, "1000000000,1,2,1,2,3\n", 17_520), new ImportOptions());
+
+        (plan.RowsRead, plan.RowsToStore, plan.Duplicates, plan.Order).ShouldBe((17_520, 1, 17_519, RowOrder.OldestFirst));
+    }
+
+    // Each unpacks to 60 MB.
+    [Theory]
+    [InlineData(Header, "a", "cannot be read as CSV")]
+    [InlineData(Header + "\"", "a", "cannot be read as CSV")]
+    [InlineData(Header, ",", "cannot be read as CSV")]
+    [InlineData(",", ",", "cannot be read as CSV")]
+    [InlineData(Header, "\n", "has no rows")]
+    [InlineData(Header + "1000000000,1,2,1,2,", "3", "cannot be read as CSV")]
+    [InlineData("[[", "1,", "is not whole JSON: an element is longer than 262,144 bytes")]
+    [InlineData("[[\"", "1", "is not whole JSON: an element is longer than 262,144 bytes")]
+    [InlineData("[{\"", "1", "is not whole JSON: an element is longer than 262,144 bytes")]
+    [InlineData("", "[", "is not whole JSON")]
+    [InlineData("[", "{\"a\":", "is not whole JSON")]
+    [InlineData("[[1000000000,1,2,1,2,3]", " ", "is not whole JSON")]
+    public void Gzip_LinesAndElementsWithoutEnd_AreRefusedInFewMemory(string start, string repeated, string message)
+    {
+        var path = Gzip(start.StartsWith('[') ? "BTC_KRW_1h.json.gz" : "BTC_KRW_1h.csv.gz", start, repeated, 60_000_000 / repeated.Length);
+
+        Allocations.Of(() => Refusal(path, new ImportOptions()).ShouldContain(message)).ShouldBeLessThan(30 * Allocations.Mebibyte);
+    }
+
+    private string Put(string name, byte[] bytes)
+    {
+        var path = Path.Combine(bench.Folder, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private string Gzip(string name, string start, string repeated, int times)
+    {
+        var path = Path.Combine(bench.Folder, name);
+        var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, Math.Min(times, 1_000))));
+        using var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
+        gzip.Write(Encoding.UTF8.GetBytes(start));
+        for (var left = times; left > 0; left -= 1_000)
+            gzip.Write(many.AsSpan(0, many.Length / Math.Min(times, 1_000) * Math.Min(left, 1_000)));
+        return path;
+    }
+
+    private string Refusal(string path, ImportOptions options, LakeErrorKind kind = LakeErrorKind.MalformedFile)
+    {
+        var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(path, options).Dispose());
+        refusal.Kind.ShouldBe(kind);
+        refusal.Message.Length.ShouldBeLessThan(1_000);
+        return refusal.Message;
+    }
+}

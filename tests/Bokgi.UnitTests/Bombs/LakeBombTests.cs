@@ -1,0 +1,221 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.UnitTests.Lake;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Bombs;
+
+/// <summary>Year files of a few hundred bytes that claim, or really hold, more than memory: refused by what they claim, before anything is decoded.</summary>
+public sealed class LakeBombTests : IDisposable
+{
+    private const long Second = UnixTime.MicrosecondsPerSecond;
+
+    private static readonly Symbol Bomb = Symbol.Parse("BOMB_KRW");
+    private static readonly Timeframe Seconds = Timeframe.Parse("1S");
+
+    private readonly TemporaryLake home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void AnyRead_OfTwoHundredMillionEqualRows_IsRefusedWithBothNumbersBeforeDecoding()
+    {
+        Put("1H", File.ReadAllBytes(SharedData.Require("bombs", "rle200m.parquet")));
+        const string message =
+            "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; a file of a year of 1H candles may have 17,520, twice its bars; replace the file or remove it";
+
+        Allocations
+            .Of(() =>
+            {
+                Refusal(() => home.Lake.Load([Bomb], Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
+                Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
+                Refusal(() => home.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                Refusal(() => home.Lake.HasRows(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                Refusal(() => home.Lake.Outline(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                Refusal(() => home.Lake.Fix(Bomb, Timeframe.OneHour)).ShouldBe(message);
+                home.Lake.Inspect("BOMB_KRW/1H/2001.parquet")
+                    .Problems.ShouldBe(["claims 200,000,000 rows; no file of candles may have more than 63,244,800"]);
+            })
+            .ShouldBeLessThan(10 * Allocations.Mebibyte);
+    }
+
+    [Fact]
+    public void Inventory_WithABomb_ListsItWithTheReasonAndTheOthersAsTheyAre()
+    {
+        Put("1H", new BombFile { Rows = 200_000_000 }.ToArray());
+        home.Write("BTC_KRW", Timeframe.OneHour, TemporaryLake.Bar("2024-01-01T00:00Z", 1));
+
+        var files = home.Lake.Inventory();
+
+        files.Select(file => (file.Name, file.Rows)).ShouldBe([("BOMB_KRW/1H/2001.parquet", 0), ("BTC_KRW/1H/2024.parquet", 1)]);
+        files[0].Issues.ShouldHaveSingleItem().ShouldContain("claims 200,000,000 rows");
+        files[1].Issues.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("1MO", 24, 25)]
+    [InlineData("1W", 106, 107)]
+    [InlineData("1D", 730, 731)]
+    [InlineData("1M", 1_051_200, 1_051_201)]
+    public void Load_AsManyRowsAsAllowed_IsReadAndOneMoreIsRefused(string timeframe, int allowed, int refused)
+    {
+        var length = Timeframe.Parse(timeframe);
+        Put(timeframe, new BombFile { Rows = allowed }.ToArray());
+        using (var batch = home.Lake.Load([Bomb], length, TimeRange.All))
+            (batch.Count, batch.Duplicates).ShouldBe((1, allowed - 1));
+
+        Put(timeframe, new BombFile { Rows = refused }.ToArray());
+        Refusal(() => home.Lake.Load([Bomb], length, TimeRange.All).Dispose())
+            .ShouldContain(
+                FormattableString.Invariant($"claims {refused:N0} rows; a file of a year of {timeframe} candles may have {allowed:N0}")
+            );
+    }
+
+    [Fact]
+    public void LeapYear_HasADayMore()
+    {
+        RowLimit.OfYear(Timeframe.OneDay, 2024).ShouldBe(732);
+        RowLimit.OfYear(Seconds, 2023).ShouldBe(63_072_000);
+        RowLimit.OfAnything.ShouldBe(63_244_800);
+    }
+
+    // Within what a year of seconds may have, so that only the rows that are kept may take memory.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Load_MillionsOfRowsOfFewTimes_TakeTheMemoryOfFew(int times)
+    {
+        const int rows = 12_000_000;
+        var first = 1_000_000_000 * Second;
+        Put("1S", new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, times).Select(i => first + (i * Second))] }.ToArray());
+
+        Allocations
+            .Of(() =>
+            {
+                var report = home.Lake.Quality(Bomb, Seconds, TimeRange.All);
+                (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe((times, rows - times, times == 1 ? 0 : (rows / 2) - 1));
+            })
+            .ShouldBeLessThan(400 * Allocations.Mebibyte); // all of it over time; rows alone would be 576 MiB
+        using var series = home.Lake.LoadSeries(Bomb, Seconds, TimeRange.All);
+        (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((times, rows, rows - times));
+    }
+
+    public static TheoryData<string, BombFileCase> Lies =>
+        new()
+        {
+            {
+                "claims 1,000 rows and 2,000 in row groups",
+                new(
+                    new BombFile
+                    {
+                        Rows = 1_000,
+                        Groups = 2,
+                        ClaimedRows = 1_000,
+                    }
+                )
+            },
+            { "claims 5,000 rows in a row group, but there are 1,000 in the pages", new(new BombFile { ClaimedGroupRows = 5_000 }) },
+            { "claims 1,000 rows in a row group, but there are 17,000 in a column", new(new BombFile { ClaimedValues = 17_000 }) },
+            {
+                "claims 1,000 rows in a row group, but there are 2,000,000,000 in the pages",
+                new(new BombFile { ClaimedPageValues = 2_000_000_000 })
+            },
+            { "claim 12,884,", new(new BombFile { ClaimedPageBytes = int.MaxValue }) },
+            { "a dictionary claims 2,000,000,000 values in 8 bytes", new(new BombFile { ClaimedDictionaryValues = 2_000_000_000 }) },
+            { "claim 396,000,", new(new BombFile { ClaimedDictionaryBytes = 66_000_000 }) },
+            { "claim 3,", new(new BombFile { ClaimedDictionaryBytes = 17_000_000, ClaimedDictionaryValues = 16_000_000 }) },
+            { "encoded as a delta of texts", new(new BombFile { Encoding = 7 }) },
+            { "the head of a page is damaged", new(new BombFile { ClaimedPageBytes = -5 }) },
+            { "the head of a page is damaged", new(new BombFile { ClaimedPageValues = -1 }) },
+            { "the footer is damaged", new(new BombFile { ClaimedGroupRows = -1, ClaimedRows = -1 }) },
+            { "the footer is damaged", new(new BombFile { Footer = footer => footer.ClaimedStructs(5, 1_000_000, 0) }) },
+            {
+                "entries, of which 500,000 are allowed",
+                new(new BombFile { Footer = footer => footer.ClaimedStructs(5, 600_000, new byte[600_000]) })
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(Lies), DisableDiscoveryEnumeration = true)]
+    public void Load_WhatIsNotThere_IsRefusedBeforeItIsMadeRoomFor(string message, BombFileCase bomb)
+    {
+        Put("1H", bomb.File.ToArray());
+
+        Allocations
+            .Of(() => Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message))
+            .ShouldBeLessThan(20 * Allocations.Mebibyte);
+        home.Lake.Inventory().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Load_FooterOfAnAbsurdLength_IsRefused()
+    {
+        foreach (var length in (int[])[int.MaxValue, -1, int.MinValue, 0, 100, (1 << 24) + 1])
+        {
+            Put("1H", BombFile.WithFooter("PAR1"u8.ToArray(), new byte[30], length));
+            Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose())
+                .ShouldContain("replace or remove the file");
+        }
+    }
+
+    [Theory]
+    [InlineData(5_000, 1, "the schema claims 5,000 columns, of which 4,096 are allowed")]
+    [InlineData(2, 100_000, "the footer claims 100,000 row groups, of which 65,536 are allowed")]
+    public void Load_ManyColumnsOrRowGroups_IsRefused(int elements, int groups, string message)
+    {
+        var footer = new ThriftBytes()
+            .Small(1, 1)
+            .Structs(
+                2,
+                [
+                    new ThriftBytes().Text(4, "schema").Small(5, elements - 1),
+                    .. Enumerable.Repeat(new ThriftBytes().Text(4, "x"), elements - 1),
+                ]
+            )
+            .Number(3, 0)
+            .ClaimedStructs(4, groups, new byte[groups]);
+        Put("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
+
+        Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message);
+    }
+
+    [Fact]
+    public void Load_SchemaWithinItselfAThousandTimes_IsRefused()
+    {
+        var nested = Enumerable.Repeat(new ThriftBytes().Text(4, "x").Small(5, 1), 1_000);
+        var footer = new ThriftBytes().Small(1, 1).Structs(2, [.. nested, new ThriftBytes().Text(4, "x")]).Number(3, 0).Structs(4);
+        Put("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
+
+        Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain("the footer is damaged");
+    }
+
+    [Fact]
+    public void Write_MoreRowsThanAYearMayHave_IsRefusedAndLeavesTheFile()
+    {
+        var start = TemporaryLake.TimeOf("2024-01-01T00:00Z");
+        home.Write("BOMB_KRW", Timeframe.OneDay, TemporaryLake.Bar(start, 1));
+
+        Should
+            .Throw<LakeException>(() =>
+                home.Write(
+                    "BOMB_KRW",
+                    Timeframe.OneDay,
+                    [.. Enumerable.Range(1, 800).Select(i => TemporaryLake.Bar(start + (i * Second), i))]
+                )
+            )
+            .Message.ShouldBe(
+                "BOMB_KRW/1D/2024.parquet would have 801 rows; a file of a year of 1D candles may have 732, twice its bars; check the timeframe of the rows"
+            );
+        home.Lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(1);
+    }
+
+    private void Put(string timeframe, byte[] bytes) => File.WriteAllBytes(home.PathOf($"BOMB_KRW/{timeframe}/2001.parquet"), bytes);
+
+    private static string Refusal(Action read)
+    {
+        var refusal = Should.Throw<LakeException>(read);
+        refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        return refusal.Message;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace Bokgi.UnitTests.Bombs;
+
+/// <summary>Writes a structure of Thrift's compact protocol, as Parquet's footers and page heads are, whatever nonsense it holds.</summary>
+internal sealed class ThriftBytes
+{
+    private const int Truth = 1;
+    private const int Int32 = 5;
+    private const int Int64 = 6;
+    private const int Binary = 8;
+    private const int List = 9;
+    private const int Structure = 12;
+
+    private readonly List<byte> bytes = [];
+    private int last;
+
+    /// <summary>A number of 32 bits, as enumerations and page heads have them.</summary>
+    public ThriftBytes Small(int field, long value)
+    {
+        Head(field, Int32);
+        bytes.AddRange(Varint(ZigZag(value)));
+        return this;
+    }
+
+    public ThriftBytes Number(int field, long value)
+    {
+        Head(field, Int64);
+        bytes.AddRange(Varint(ZigZag(value)));
+        return this;
+    }
+
+    public ThriftBytes Text(int field, string value)
+    {
+        Head(field, Binary);
+        bytes.AddRange(Counted(value));
+        return this;
+    }
+
+    public ThriftBytes Bytes(int field, byte[] value)
+    {
+        Head(field, Binary);
+        bytes.AddRange([.. Varint((ulong)value.Length), .. value]);
+        return this;
+    }
+
+    public ThriftBytes True(int field)
+    {
+        Head(field, Truth);
+        return this;
+    }
+
+    public ThriftBytes Struct(int field, ThriftBytes value)
+    {
+        Head(field, Structure);
+        bytes.AddRange(value.ToArray());
+        return this;
+    }
+
+    public ThriftBytes Structs(int field, params IReadOnlyCollection<ThriftBytes> values) =>
+        Items(field, Structure, values.Count, [.. values.SelectMany(value => value.ToArray())]);
+
+    public ThriftBytes Numbers(int field, params IReadOnlyCollection<long> values) =>
+        Items(field, Int32, values.Count, [.. values.SelectMany(value => Varint(ZigZag(value)))]);
+
+    public ThriftBytes Texts(int field, params IReadOnlyCollection<string> values) =>
+        Items(field, Binary, values.Count, [.. values.SelectMany(Counted)]);
+
+    /// <summary>A list that claims <paramref name="count"/> structures and holds these bytes.</summary>
+    public ThriftBytes ClaimedStructs(int field, long count, params byte[] held) => Items(field, Structure, count, held);
+
+    public byte[] ToArray() => [.. bytes, 0];
+
+    public static byte[] Varint(ulong value)
+    {
+        var bytes = new List<byte>();
+        for (; value > 127; value >>= 7)
+            bytes.Add((byte)(value | 128));
+        return [.. bytes, (byte)value];
+    }
+
+    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+
+    private static byte[] Counted(string text) => [.. Varint((ulong)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
+
+    private ThriftBytes Items(int field, int type, long count, byte[] held)
+    {
+        Head(field, List);
+        bytes.Add((byte)((count < 15 ? (int)count << 4 : 15 << 4) | type));
+        if (count >= 15)
+            bytes.AddRange(Varint((ulong)count));
+        bytes.AddRange(held);
+        return this;
+    }
+
+    private void Head(int field, int type)
+    {
+        bytes.Add((byte)(((field - last) << 4) | type));
+        last = field;
+    }
+}

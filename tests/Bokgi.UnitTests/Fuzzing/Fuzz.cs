@@ -1,0 +1,97 @@
+using System.Globalization;
+using Xunit;
+
+namespace Bokgi.UnitTests.Fuzzing;
+
+/// <summary>
+/// Damages valid input again and again and lets a decoder have it: it reads it or throws what it declares, and memory does not grow. A failure
+/// names its seed, which BOKGI_SEED tries again; one that ends the process leaves it in bokgi-fuzz-NAME.seed in the folder of temporary files.
+/// </summary>
+internal static class Fuzz
+{
+    private const long MostGrowth = 200L << 20;
+    private const int SoakFactor = 50;
+
+    /// <param name="name">What is decoded.</param>
+    /// <param name="usual">How many mutations; fifty times as many with BOKGI_SOAK=1.</param>
+    /// <param name="valid">Inputs that are good.</param>
+    /// <param name="decode">Decodes one; throws nothing but what is declared.</param>
+    /// <param name="isDeclared">Whether an exception is declared.</param>
+    public static void Run(string name, int usual, IReadOnlyList<byte[]> valid, Action<byte[]> decode, Predicate<Exception> isDeclared)
+    {
+        foreach (var each in valid)
+            decode(each);
+        var note = Path.Combine(Path.GetTempPath(), $"bokgi-fuzz-{name}.seed");
+        var (resident, refused, largest) = (ResetPeak(), 0, 0L);
+        var seeds = Seeds(usual);
+        foreach (var seed in seeds)
+        {
+            File.WriteAllText(note, seed.ToString(CultureInfo.InvariantCulture));
+            var random = new Random(seed);
+            var bytes = Mutation.Of(valid[random.Next(valid.Count)], valid[random.Next(valid.Count)], random);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            refused += Decode(name, seed, bytes, decode, isDeclared) ? 0 : 1;
+            largest = Math.Max(largest, GC.GetAllocatedBytesForCurrentThread() - before);
+            if (largest > MostGrowth)
+                Assert.Fail($"{name}: seed {seed} took {largest:N0} bytes of memory");
+        }
+
+        File.Delete(note);
+        var growth = Peak() - resident;
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            FormattableString.Invariant(
+                $"{name}: {seeds.Count:N0} mutations, {refused:N0} refused; at most {largest:N0} bytes allocated by one, the process grew by {growth:N0}"
+            )
+        );
+        if (growth > MostGrowth)
+            Assert.Fail($"{name}: the process grew by {growth:N0} bytes");
+    }
+
+    private static List<int> Seeds(int usual)
+    {
+        if (int.TryParse(Environment.GetEnvironmentVariable("BOKGI_SEED"), CultureInfo.InvariantCulture, out var one))
+            return [one];
+        return [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? usual * SoakFactor : usual)];
+    }
+
+    private static bool Decode(string name, int seed, byte[] bytes, Action<byte[]> decode, Predicate<Exception> isDeclared)
+    {
+        try
+        {
+            decode(bytes);
+            return true;
+        }
+        catch (Exception refusal) when (isDeclared(refusal))
+        {
+            return false;
+        }
+        catch (Exception bug)
+        {
+            Assert.Fail($"{name}: BOKGI_SEED={seed} tries it again: {bug}");
+            throw;
+        }
+    }
+
+    // What the process has in memory, from where its peak is measured anew; 0 where the kernel does not tell.
+    private static long ResetPeak()
+    {
+        GC.Collect();
+        try
+        {
+            File.WriteAllText("/proc/self/clear_refs", "5");
+            return Peak();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return long.MaxValue / 2; // then what is allocated has to do
+        }
+    }
+
+    private static long Peak()
+    {
+        if (!OperatingSystem.IsLinux())
+            return 0;
+        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1_024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Text;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.UnitTests.Import;
+using Xunit;
+
+namespace Bokgi.UnitTests.Fuzzing;
+
+/// <summary>Damaged CSV and JSON files, and packed ones.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class ImportFuzzTests : IDisposable
+{
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Csv_Damaged_IsReadOrRefused() =>
+        Fuzz.Run(
+            "csv",
+            150,
+            [
+                Bytes(",open,high,low,close,volume\n2024-01-01 09:00:00,1,2,1,2,3\n2024-01-02 09:00:00,1,2,1,2,3\n"),
+                Bytes("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n"),
+                Bytes("시각,시가,고가,저가,종가,거래량\r\n\"2024-01-01 09:00\",1.5,2,1,2,3\r\n\"2024-01-02 09:00\",1,2,1,2,3\r\n"),
+                Bytes("timestamp,symbol,interval,open,high,low,close,volume\n2024-01-01T00:00:00Z,BTCKRW,1d,1,2,1,2,3e2\n"),
+            ],
+            bytes => Read("BTC_KRW_1d.csv", bytes),
+            IsRefusal
+        );
+
+    [Fact]
+    public void Json_Damaged_IsReadOrRefused() =>
+        Fuzz.Run(
+            "json",
+            200,
+            [
+                Bytes("""[[1704067200000,"1","2","1","2","3",1],[1704153600000,"1","2","1","2","3",1]]"""),
+                Bytes(
+                    """
+                    [{"market":"KRW-BTC","candle_date_time_utc":"2024-01-02T00:00:00","candle_date_time_kst":"2024-01-02T09:00:00","opening_price":1,
+                      "high_price":2,"low_price":1.0,"trade_price":2,"timestamp":1704240000000,"candle_acc_trade_volume":3.25,"unit":1440},
+                     {"market":"KRW-BTC","candle_date_time_utc":"2024-01-01T00:00:00","candle_date_time_kst":"2024-01-01T09:00:00","opening_price":1,
+                      "high_price":2,"low_price":1.0,"trade_price":2,"timestamp":1704153600000,"candle_acc_trade_volume":3.25,"unit":1440}]
+                    """
+                ),
+            ],
+            bytes => Read("BTC_KRW_1d.json", bytes),
+            IsRefusal
+        );
+
+    [Fact]
+    public void Gzip_Damaged_IsReadOrRefused() =>
+        Fuzz.Run(
+            "gzip",
+            50,
+            [Packed("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n"), Packed("""[[1704067200000,"1","2","1","2","3"]]""")],
+            bytes => Read("BTC_KRW_1d.gz", bytes),
+            IsRefusal
+        );
+
+    private static bool IsRefusal(Exception e) => e is LakeException { Kind: not LakeErrorKind.Busy, Message.Length: < 1_500 };
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(Bytes(text));
+        return packed.ToArray();
+    }
+
+    private void Read(string name, byte[] bytes)
+    {
+        var path = Path.Combine(bench.Folder, name);
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            bench.Importer.Read(path, new ImportOptions()).Dispose();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Bokgi.UnitTests.Fuzzing;
+
+/// <summary>Damages bytes in one of the ways that files and answers are damaged, or attacked.</summary>
+internal static class Mutation
+{
+    private static readonly long[] Extremes =
+    [
+        0,
+        1,
+        -1,
+        127,
+        128,
+        255,
+        65_535,
+        65_536,
+        1 << 24,
+        int.MaxValue,
+        int.MinValue,
+        uint.MaxValue,
+        long.MaxValue,
+        long.MinValue,
+    ];
+
+    private static readonly string[] Texts =
+    [
+        "-1",
+        "0",
+        "1e308",
+        "-1e999",
+        "NaN",
+        "99999999999999999999999999",
+        "9223372036854775807",
+        "0.00000000000000000000000000000001",
+        "null",
+        "\"\"",
+        "[[[[[[[[",
+        "{\"\":",
+        "\"\\ud800\"",
+        "\uFFFD",
+        "9999-12-31T23:59:59",
+        "0001-01-01",
+    ];
+
+    /// <param name="valid">What is damaged; stays as it is.</param>
+    /// <param name="other">Another valid one, of which parts may come in.</param>
+    /// <param name="random">Decides.</param>
+    public static byte[] Of(byte[] valid, byte[] other, Random random)
+    {
+        var bytes = valid;
+        for (var times = random.Next(4) == 0 ? random.Next(2, 5) : 1; times > 0; times--)
+            bytes = Once(bytes, other, random);
+        return bytes;
+    }
+
+    private static byte[] Once(byte[] bytes, byte[] other, Random random)
+    {
+        if (bytes.Length == 0)
+            return [.. other];
+        var at = random.Next(bytes.Length);
+        var length = random.Next(1, Math.Min(bytes.Length - at, 64) + 1);
+        return random.Next(11) switch
+        {
+            0 => Flipped(bytes, random),
+            1 => Overwritten(bytes, at, [(byte)random.Next(256)]),
+            2 => bytes[..at],
+            3 => [.. bytes[..at], .. bytes[(at + length)..]],
+            4 => [.. bytes[..at], .. bytes[at..(at + length)], .. bytes[at..]],
+            5 => [.. bytes[..at], .. other[random.Next(other.Length)..]],
+            6 => Overwritten(bytes, at, other[random.Next(other.Length)..].AsSpan().ToArray()[..Math.Min(length, 1)]),
+            7 => Overwritten(bytes, at, Fixed(random)),
+            8 => [.. bytes[..at], .. Varint(random), .. bytes[Math.Min(bytes.Length, at + random.Next(1, 6))..]],
+            9 => WithText(bytes, at, random),
+            _ => [.. bytes[..at], .. Enumerable.Repeat(bytes[at], random.Next(1, 2_000)), .. bytes[at..]],
+        };
+    }
+
+    private static byte[] Flipped(byte[] bytes, Random random)
+    {
+        var flipped = (byte[])bytes.Clone();
+        for (var bits = random.Next(1, 9); bits > 0; bits--)
+            flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
+        return flipped;
+    }
+
+    private static byte[] Overwritten(byte[] bytes, int at, byte[] put)
+    {
+        var changed = (byte[])bytes.Clone();
+        put.AsSpan(0, Math.Min(put.Length, bytes.Length - at)).CopyTo(changed.AsSpan(at));
+        return changed;
+    }
+
+    // A length as files have it: 1, 2, 4 or 8 bytes, either way round.
+    private static byte[] Fixed(Random random)
+    {
+        var bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, Extremes[random.Next(Extremes.Length)]);
+        var put = bytes[..(1 << random.Next(4))];
+        if (random.Next(2) == 0)
+            Array.Reverse(put);
+        return put;
+    }
+
+    private static byte[] Varint(Random random)
+    {
+        var value = unchecked((ulong)Extremes[random.Next(Extremes.Length)]);
+        return Bombs.ThriftBytes.Varint(random.Next(2) == 0 ? value : (value << 1) ^ (value >> 63));
+    }
+
+    // In place of a number, when there is one.
+    private static byte[] WithText(byte[] bytes, int at, Random random)
+    {
+        while (at < bytes.Length - 1 && !char.IsAsciiDigit((char)bytes[at]))
+            at++;
+        var end = at;
+        while (end < bytes.Length && (char.IsAsciiDigit((char)bytes[end]) || bytes[end] == '.'))
+            end++;
+        return [.. bytes[..at], .. Encoding.UTF8.GetBytes(Texts[random.Next(Texts.Length)]), .. bytes[end..]];
+    }
+}

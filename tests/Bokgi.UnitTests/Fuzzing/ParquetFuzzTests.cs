@@ -1,0 +1,111 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests.Bombs;
+using Bokgi.UnitTests.Import;
+using Bokgi.UnitTests.Lake;
+using ParquetSharp;
+using Xunit;
+
+namespace Bokgi.UnitTests.Fuzzing;
+
+/// <summary>Damaged Parquet files, through the short way, the general one and the import.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class ParquetFuzzTests : IDisposable
+{
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+
+    private static readonly Candle[] Bars =
+    [
+        .. Enumerable
+            .Range(0, 200)
+            .Select(i =>
+                TemporaryLake.Bar(TemporaryLake.TimeOf("2024-05-01T00:00Z") + (i * Timeframe.OneHour.NominalMicroseconds), (i % 17) + 1)
+            ),
+    ];
+
+    private readonly TemporaryLake home = new();
+    private readonly ImportBench bench = new();
+
+    public void Dispose()
+    {
+        home.Dispose();
+        bench.Dispose();
+    }
+
+    [Fact]
+    public void Lake_DamagedFilesOfItsOwn_AreReadOrRefused() => Fuzz.Run("parquet-own", 300, [OfTheLake()], ReadAsLake, IsRefusal);
+
+    [Fact]
+    public void Lake_DamagedFilesOfOthers_AreReadOrRefused() => Fuzz.Run("parquet-others", 400, OfOthers(), ReadAsLake, IsRefusal);
+
+    [Fact]
+    public void Import_DamagedFiles_AreReadOrRefused()
+    {
+        var path = Path.Combine(bench.Folder, "BTC_KRW_1h.parquet");
+        Fuzz.Run(
+            "parquet-import",
+            200,
+            [OfTheLake(), .. OfOthers()],
+            bytes =>
+            {
+                File.WriteAllBytes(path, bytes);
+                bench.Importer.Read(path, new ImportOptions()).Dispose();
+            },
+            IsRefusal
+        );
+    }
+
+    private static bool IsRefusal(Exception e) => e is LakeException { Kind: not LakeErrorKind.Busy, Message.Length: < 1_000 };
+
+    private void ReadAsLake(byte[] bytes)
+    {
+        File.WriteAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet"), bytes);
+        _ = home.Lake.Inventory();
+        _ = home.Lake.Inspect("BTC_KRW/1H/2024.parquet");
+        var middle = new TimeRange(Bars[50].TimeUtc, Bars[150].TimeUtc);
+        _ = home.Lake.Outline(Bitcoin, Timeframe.OneHour, middle);
+        _ = home.Lake.HasRows(Bitcoin, Timeframe.OneHour, middle);
+        home.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, middle, warmupBars: 10).Dispose();
+        _ = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+    }
+
+    private byte[] OfTheLake()
+    {
+        home.Write("BTC_KRW", Timeframe.OneHour, Bars);
+        return File.ReadAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet"));
+    }
+
+    private byte[][] OfOthers() =>
+        [
+            Saved(ForeignFile.Of(Bars)),
+            Saved(
+                new ForeignFile { RowsPerGroup = 70 }
+                    .Optional(
+                        "timestamp",
+                        LogicalType.Timestamp(false, TimeUnit.Nanos),
+                        PhysicalType.Int64,
+                        [.. Bars.Select(bar => (long?)(bar.TimeUtc * 1_000))]
+                    )
+                    .Prices(Bars)
+                    .Texts("symbol", [.. Bars.Select(_ => "BTC_KRW")])
+                    .WithoutStatistics()
+            ),
+            Saved(
+                new ForeignFile { RowsPerGroup = 150 }
+                    .Times("timestamp", isUtc: true, TimeUnit.Millis, [.. Bars.Select(bar => bar.TimeUtc / 1_000)])
+                    .Prices(Bars)
+                    .Texts("timeframe", [.. Bars.Select(_ => "1H")])
+                    .Metadata("pandas", """{"index_columns":["timestamp"]}""")
+            ),
+            new BombFile { Times = [Bars[0].TimeUtc, Bars[1].TimeUtc], Rows = 500 }.ToArray(),
+        ];
+
+    private byte[] Saved(ForeignFile file)
+    {
+        var path = Path.Combine(bench.Folder, "other.parquet");
+        file.Save(path);
+        return File.ReadAllBytes(path);
+    }
+}

@@ -1,0 +1,115 @@
+using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests.Lake;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Fuzzing;
+
+/// <summary>Damaged records of collections and states of paper sessions.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class StateFuzzTests
+{
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+    private static readonly long Start = TemporaryLake.TimeOf("2024-01-01T00:00Z");
+
+    [Fact]
+    public void CollectionRecord_Damaged_IsReadOrNothingKnown()
+    {
+        using var home = new TemporaryLake();
+        var path = home.PathOf("BTC_KRW/1H/.collected.json");
+        var day = new TimeRange(Start, Start + UnixTime.MicrosecondsPerDay);
+        home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("upbit").With(day), TestContext.Current.CancellationToken);
+        Fuzz.Run(
+            "collection-record",
+            50,
+            [File.ReadAllBytes(path)],
+            bytes =>
+            {
+                File.WriteAllBytes(path, bytes);
+                _ = home.Lake.Collected(Bitcoin, Timeframe.OneHour);
+            },
+            _ => false
+        );
+    }
+
+    [Theory]
+    [InlineData(5_000_000, "[],")]
+    [InlineData(100_000, "[\"2024-01-01T00:00:00Z\",\"2024-01-01T00:00:00Z\"],")]
+    public void CollectionRecord_LargerThanAny_IsNothingKnown(int times, string range)
+    {
+        using var home = new TemporaryLake();
+        File.WriteAllText(
+            home.PathOf("BTC_KRW/1H/.collected.json"),
+            $"{{\"source\":\"upbit\",\"asked\":[{string.Concat(Enumerable.Repeat(range, times)).TrimEnd(',')}]}}"
+        );
+
+        Bombs
+            .Allocations.Of(() => home.Lake.Collected(Bitcoin, Timeframe.OneHour).ShouldBeNull())
+            .ShouldBeLessThan(Bombs.Allocations.Mebibyte);
+    }
+
+    // Sixty thousand ranges, each of its own: joined in one go.
+    [Fact]
+    public void CollectionRecord_ManyRanges_IsRead()
+    {
+        using var home = new TemporaryLake();
+        var ranges = Enumerable
+            .Range(0, 60_000)
+            .Select(i =>
+                $"[\"{UnixTime.Format(Start + (i * 120_000_000L))}\",\"{UnixTime.Format(Start + (i * 120_000_000L) + 60_000_000)}\"]"
+            );
+        File.WriteAllText(
+            home.PathOf("BTC_KRW/1H/.collected.json"),
+            $"{{\"source\":\"upbit\",\"asked\":[{string.Join(',', ranges.Reverse())}]}}"
+        );
+
+        home.Lake.Collected(Bitcoin, Timeframe.OneHour).ShouldNotBeNull().Asked.Count.ShouldBe(60_000);
+    }
+
+    [Theory]
+    [InlineData("volume_long_candle")]
+    [InlineData("volume_zone_breakout")]
+    public void SessionState_Damaged_IsTakenUpOrRefused(string strategy)
+    {
+        var row = Row(strategy);
+        var session = PaperSession.Restore(row, null);
+        session.Step([.. Enumerable.Range(0, 60).Select(Candle)]);
+        Fuzz.Run(
+            $"state-{strategy}",
+            25,
+            [session.Save()],
+            bytes => PaperSession.Restore(row, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
+            e => e is InvalidDataException or UnknownStateException
+        );
+    }
+
+    private static PaperSessionRow Row(string strategy)
+    {
+        var form = new SessionForm
+        {
+            Symbols = ["BTC_KRW"],
+            Strategies = new() { ["BTC_KRW"] = [new PairForm { StrategyName = strategy }] },
+        };
+        var order = SessionOrder.Of(form, SessionReading.Read(form), new Dictionary<string, double>());
+        return new PaperSessionRow
+        {
+            SessionId = "fuzz",
+            State = SessionState.Running,
+            Request = order.Write(),
+            CreatedUtc = Start,
+        };
+    }
+
+    private static SessionCandle Candle(int i)
+    {
+        var open = 100 + (i % 7) + (i % 13 == 5 ? 9 : 0);
+        var candle = new Candle(Start + (i * 60_000_000L), open, open + 12, open - 3, open + 10, i % 13 == 5 ? 500 : 10);
+        return new SessionCandle(Bitcoin, candle, IsFetched: false, IsLate: false);
+    }
+}
