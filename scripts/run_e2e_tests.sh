@@ -26,9 +26,7 @@ for option in "$@"; do
     *) stop "unknown option '$option'; there are --with-unit, --with-frontend, --full and --help" ;;
   esac
 done
-for command in curl node; do
-  command -v $command >/dev/null || stop "the scenarios need $command; on Debian: sudo apt-get install curl nodejs"
-done
+command -v node >/dev/null || stop 'the scenarios need node 18 or later; on Debian: sudo apt-get install nodejs'
 
 folder=$(mktemp -d)
 server=
@@ -69,7 +67,7 @@ pause() { read -rt "$1" -u 7 || true; }
 # Waits until a program listens, and gives where: listening PID LOG
 listening() {
   local line tries
-  for ((tries = 0; tries < 600; tries++)); do
+  for ((tries = 0; tries < 3000; tries++)); do
     while read -r line; do
       case $line in "listening on "*) address=${line#listening on }; return 0 ;; esac
     done <"$2"
@@ -111,20 +109,25 @@ scenario() {
 
 # Asks, and demands 200 and a JavaScript condition over the answer `it`: asks METHOD PATH CONDITION [BODY]
 asks() {
-  local code
-  code=$(curl -sS --max-time 60 -o "$folder/body" -w '%{http_code}' -X "$1" ${4:+-H 'Content-Type: application/json' -d "$4"} "$base$2") || return 1
-  [ "$code" = 200 ] || { echo "$1 $2 answered $code instead of 200: $(head -c 300 "$folder/body")"; return 1; }
   # shellcheck disable=SC2016 # JavaScript's dollars
-  node -e 'const [condition, body] = process.argv.slice(1)
-    const it = JSON.parse(require("fs").readFileSync(body, "utf8"))
-    if (!new Function("it", `return ${condition}`)(it)) { console.log(`not so: ${condition}, in ${JSON.stringify(it).slice(0, 300)}`); process.exit(1) }' "$3" "$folder/body"
+  node -e 'const [method, url, condition, body] = process.argv.slice(1)
+    const fail = message => { console.log(message); process.exit(1) }
+    const headers = body ? { "Content-Type": "application/json" } : {}
+    fetch(url, { method, headers, body, signal: AbortSignal.timeout(120_000) })
+      .then(async answer => {
+        const text = await answer.text()
+        if (answer.status !== 200) fail(`${method} ${url} answered ${answer.status} instead of 200: ${text.slice(0, 300)}`)
+        const it = JSON.parse(text)
+        if (!new Function("it", `return ${condition}`)(it)) fail(`not so: ${condition}, in ${text.slice(0, 300)}`)
+      })
+      .catch(error => fail(`${method} ${url}: ${error.cause?.message ?? error.message}`))' "$1" "$base$2" "$3" ${4:+"$4"}
 }
 answers() { asks GET "$1" "$2"; }
 
-# Asks again until it is so, half a minute long: comes PATH CONDITION
+# Asks again until it is so, five minutes long: comes PATH CONDITION
 comes() {
   local tries
-  for ((tries = 0; tries < 60; tries++)); do
+  for ((tries = 0; tries < 600; tries++)); do
     if answers "$1" "$2" >"$folder/last"; then return 0; fi
     pause 0.5
   done

@@ -36,11 +36,14 @@ node nodejs
 npm npm
 initdb postgresql
 redis-server redis-server
+setsid util-linux
+setpriv util-linux
 LIST
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    timeout 300 apt-get update -qq >&2 </dev/null
-    DEBIAN_FRONTEND=noninteractive timeout 600 apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 </dev/null && return 0
+    timeout 600 apt-get update -qq -o DPkg::Lock::Timeout=300 >&2 </dev/null || true # says itself what is wrong
+    DEBIAN_FRONTEND=noninteractive timeout 1800 apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" \
+      >&2 </dev/null && return 0
   fi
   echo "test.sh: the tests need ${missing[*]}; on Debian: sudo apt-get install ${missing[*]}" >&2
   exit 2

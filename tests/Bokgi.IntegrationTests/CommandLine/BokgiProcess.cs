@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Bokgi.IntegrationTests.Scripts;
 using Shouldly;
 
 namespace Bokgi.IntegrationTests.CommandLine;
@@ -8,7 +9,6 @@ namespace Bokgi.IntegrationTests.CommandLine;
 /// <summary>The built program in a process of its own, as a user starts it.</summary>
 internal sealed class BokgiProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
@@ -41,15 +41,9 @@ internal sealed class BokgiProcess : IDisposable
         error = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>What the program has computed so far.</summary>
-    public TimeSpan CpuTime
-    {
-        get
-        {
-            process.Refresh();
-            return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
-        }
-    }
+    /// <summary>Whether it is in the midst of a run whose files are being made.</summary>
+    public bool IsKeepingARun =>
+        Directory.Exists(state.Of("results", ".making")) && Directory.EnumerateFileSystemEntries(state.Of("results", ".making")).Any();
 
     /// <summary>What it has written to standard output so far.</summary>
     public string Heard
@@ -83,11 +77,7 @@ internal sealed class BokgiProcess : IDisposable
     public static BokgiProcess Start(params IEnumerable<string> arguments) => new([], arguments);
 
     /// <summary>Sends a signal, as <c>kill -INT</c> does.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit(Patience).ShouldBeTrue();
-    }
+    public void Signal(string name) => ProcessSignal.Send(process.Id, name);
 
     /// <summary>Waits until <paramref name="isSo"/>; false when the program ended before.</summary>
     public bool RunsUntil(Func<bool> isSo)
@@ -96,7 +86,7 @@ internal sealed class BokgiProcess : IDisposable
         {
             if (process.WaitForExit(Glance))
                 return false;
-            watch.Elapsed.ShouldBeLessThan(Patience);
+            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value);
         }
 
         return true;
@@ -108,11 +98,11 @@ internal sealed class BokgiProcess : IDisposable
         while (!process.WaitForExit(Glance))
         {
             peak = Math.Max(peak, PeakBytes());
-            watch.Elapsed.ShouldBeLessThan(Patience, "the program did not end");
+            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, "the program did not end");
         }
 
         var took = watch.Elapsed;
-        Task.WaitAll([outputCopied, error], Patience).ShouldBeTrue("the program ended, its output did not");
+        Task.WaitAll([outputCopied, error], TestTimeout.Value).ShouldBeTrue("the program ended, its output did not");
         return new BokgiResult(process.ExitCode, output.ToArray(), error.Result, peak, took);
     }
 

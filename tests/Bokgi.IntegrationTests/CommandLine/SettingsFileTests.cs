@@ -6,8 +6,6 @@ namespace Bokgi.IntegrationTests.CommandLine;
 
 public sealed class SettingsFileTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -45,7 +43,7 @@ public sealed class SettingsFileTests : IDisposable
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
-        process.WaitForExit(Patience).ShouldBeTrue();
+        process.WaitForExit(TestTimeout.Value).ShouldBeTrue();
         return (process.ExitCode, error.GetAwaiter().GetResult());
     }
 }

@@ -6,8 +6,6 @@ namespace Bokgi.IntegrationTests.Events;
 /// <summary>Follows GET /api/events as a browser does, but connects once only.</summary>
 internal sealed class EventClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly CancellationTokenSource end = new();
     private readonly List<SeenEvent> events = [];
@@ -21,7 +19,7 @@ internal sealed class EventClient : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, $"/api/events{query}"));
         if (lastEventId is { } id)
             request.Headers.Add("Last-Event-ID", id.ToString(CultureInfo.InvariantCulture));
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(TestTimeout.Value);
         Response = http.Send(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         ((int)Response.StatusCode).ShouldBe(200);
         lastId = lastEventId ?? 0;
@@ -29,6 +27,9 @@ internal sealed class EventClient : IDisposable
     }
 
     public HttpResponseMessage Response { get; }
+
+    /// <summary>Whether the connection broke, rather than the stream end.</summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>Every event so far.</summary>
     public IReadOnlyList<SeenEvent> Events => Locked(() => events.ToArray());
@@ -51,7 +52,7 @@ internal sealed class EventClient : IDisposable
             while (!isSo(events))
             {
                 (hasEnded && !isSo(events)).ShouldBeFalse($"the stream ended before {what}");
-                TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, $"no {what}; {events.Count} events came");
+                TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {what}; {events.Count} events came");
                 Monitor.Wait(events, TimeSpan.FromSeconds(1));
             }
         }
@@ -65,12 +66,12 @@ internal sealed class EventClient : IDisposable
     }
 
     /// <summary>Waits until the server has ended the stream.</summary>
-    public void WaitForEnd() => reading.Wait(Patience).ShouldBeTrue("the stream did not end");
+    public void WaitForEnd() => reading.Wait(TestTimeout.Value).ShouldBeTrue("the stream did not end");
 
     public void Dispose()
     {
         end.Cancel();
-        reading.Wait(Patience);
+        reading.Wait(TestTimeout.Value);
         Response.Dispose();
         http.Dispose();
         end.Dispose();
@@ -100,9 +101,13 @@ internal sealed class EventClient : IDisposable
                     data = text;
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException)
+        catch (OperationCanceledException)
         {
-            // Somebody left.
+            // This client left.
+        }
+        catch (IOException)
+        {
+            IsCut = true;
         }
 
         Locked(() => hasEnded = true);

@@ -90,7 +90,7 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
         var newest = all.WaitFor(1)[0].Id;
 
         var began = TimeProvider.System.GetTimestamp();
-        while (client.Comments.Count < 3 && TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(30))
+        while (client.Comments.Count < 3 && TimeProvider.System.GetElapsedTime(began) < TestTimeout.Value)
             clock.Advance(TimeSpan.FromSeconds(5));
 
         client.Comments.Count.ShouldBeGreaterThanOrEqualTo(3);
@@ -139,7 +139,7 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
     // Time goes on until the feed, which may set its timer later than the host has started, has cleaned; not so far that the young are old.
     private void WaitUntilCleaned(int left)
     {
-        for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => Count() == left, TimeSpan.FromMilliseconds(200)); i++)
+        for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => Count() == left, TestTimeout.Value / 100); i++)
             clock.Advance(TimeSpan.FromMinutes(10));
         Count().ShouldBe(left);
     }

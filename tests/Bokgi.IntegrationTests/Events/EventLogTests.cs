@@ -13,8 +13,6 @@ public sealed class SqliteEventLogTests(SqliteStore house) : EventLogTests(house
 
 public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(house), IClassFixture<PostgresStore>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     // Transaction 1 adds first and commits last; a number given at the insert would let a reader pass it by.
     [Fact]
     public void Add_TransactionThatStaysOpen_HoldsUpNobodyAndIsNumberedAtItsCommit()
@@ -43,7 +41,7 @@ public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(h
 
         Log.Publish([.. Enumerable.Range(0, 5).Select(i => new Event("tickers", "price", new { i }))]);
 
-        (await listener.WaitAsync(Patience, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await listener.WaitAsync(TestTimeout.Value, TestContext.Current.CancellationToken)).ShouldBeTrue();
         heard.ShouldBe(1);
     }
 }

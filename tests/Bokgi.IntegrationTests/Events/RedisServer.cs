@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bokgi.IntegrationTests.Events;
+using Bokgi.IntegrationTests.Scripts;
 using Bokgi.IntegrationTests.Store;
 using Xunit;
 
@@ -40,13 +41,8 @@ public sealed class RedisServer : IDisposable
 
     private int Begin()
     {
-        var isThere = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-            .Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
-        if (!isThere && Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail("Redis is absent; CI must have it: apt-get install redis-server");
-        Assert.SkipUnless(isThere, "Redis is absent: apt-get install redis-server");
-        var free = ServerScript.FreePort();
+        ExternalProgram.Require("redis-server", "redis-server");
+        var free = FreePort.Find();
         var folder = Directory.CreateTempSubdirectory("bokgi-redis-").FullName;
         server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture));
         return free;

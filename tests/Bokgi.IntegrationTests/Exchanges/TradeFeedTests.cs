@@ -28,15 +28,17 @@ public sealed class TradeFeedTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("", 0, 0)]
-    [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, int.MaxValue)]
-    [InlineData("silence=once,drop=once", 2, 2)]
-    public async Task Stream_OfAnUnrulyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int fewestBreaks, int mostBreaks)
+    [InlineData("", 0, 300)] // longer than any machine lets a message wait
+    [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, 1)]
+    [InlineData("silence=once,drop=once", 2, 1)]
+    public async Task Stream_OfAnUnrulyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int fewestBreaks, int silenceSeconds)
     {
         await using var server = await StartAsync(faults);
-        using var exchange = Open(server);
+        using var exchange = Open(server, silenceSeconds);
         var heard = await ListenAsync(server, exchange, _ => Task.CompletedTask);
-        heard.Breaks.ShouldBeInRange(fewestBreaks, mostBreaks);
+        heard.Breaks.ShouldBeGreaterThanOrEqualTo(fewestBreaks);
+        if (faults.Length == 0)
+            heard.Breaks.ShouldBe(0);
         Check(heard);
     }
 
@@ -71,7 +73,7 @@ public sealed class TradeFeedTests : IDisposable
 
     private static async Task<Heard> ListenAsync(FakeExchangeServer server, UpbitExchange exchange, Func<Heard, Task> meanwhile)
     {
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var end = new CancellationTokenSource(TestTimeout.Value);
         var heard = new Heard();
         await foreach (var message in exchange.StreamTradesAsync(Symbols, end.Token))
         {
@@ -117,13 +119,13 @@ public sealed class TradeFeedTests : IDisposable
         );
     }
 
-    private UpbitExchange Open(FakeExchangeServer server) =>
+    private UpbitExchange Open(FakeExchangeServer server, int silenceSeconds = 1) =>
         new(
             new ExchangeOptions(server.Rest, server.Stream, folder.Of("shared"), TimeProvider.System),
             times: new FeedTimes
             {
                 Ping = TimeSpan.FromSeconds(0.3),
-                Silence = TimeSpan.FromSeconds(1),
+                Silence = TimeSpan.FromSeconds(silenceSeconds),
                 FirstWait = TimeSpan.FromSeconds(0.05),
                 LongestWait = TimeSpan.FromSeconds(0.5),
             }

@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.FakeExchange;
 /// <summary>A fake exchange over the shared lake, and a client of it.</summary>
 internal sealed class FakeExchangeBench : IAsyncDisposable
 {
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TestTimeout.Value };
 
     private FakeExchangeBench(FakeExchangeServer server) => Server = server;
 

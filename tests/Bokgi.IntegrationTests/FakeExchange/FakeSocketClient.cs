@@ -12,11 +12,9 @@ internal sealed class FakeSocketClient : IDisposable
     public const string AllTrades =
         """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC","KRW-ETH","KRW-XRP","KRW-DOGE","KRW-SOL"],"is_only_realtime":true}]""";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ClientWebSocket socket = new();
     private readonly byte[] buffer = new byte[64 * 1024];
-    private readonly CancellationTokenSource end = new(Patience);
+    private readonly CancellationTokenSource end = new(TestTimeout.Value);
 
     private Task<string?>? hearing;
 

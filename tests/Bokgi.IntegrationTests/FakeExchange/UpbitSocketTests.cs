@@ -187,11 +187,10 @@ public sealed class UpbitSocketTests
         bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         while (!bench.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
             await Task.Yield();
-        await client.SayAsync("PING");
-        await client.HearWithinAsync(TimeSpan.FromMilliseconds(200)); // may be answered still: the fault counts from when it is decided
-        await client.SayAsync("PING");
 
-        (await client.HearWithinAsync(TimeSpan.FromMilliseconds(200))).ShouldBeNull();
+        // The first ones may be answered still: the fault counts from when it is decided.
+        do await client.SayAsync("PING");
+        while (await client.HearWithinAsync(TimeSpan.FromMilliseconds(200)) is not null);
     }
 
     [Theory]

@@ -133,7 +133,7 @@ public sealed class HttpServer : IDisposable
         new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(app.Value.Urls.Single()),
-            Timeout = TimeSpan.FromSeconds(60),
+            Timeout = TestTimeout.Value,
         };
 
     private WebApplication Start()

@@ -6,11 +6,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Whatever is asked, the server answers, in time, and writes nowhere but in its state.</summary>
+/// <summary>Whatever is asked, the server answers and writes nowhere but in its state.</summary>
 public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
 {
     private const int SoakRequests = 100_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly HttpServer server = new();
     private readonly ConcurrentDictionary<int, int> statuses = new();
@@ -46,7 +45,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
 
     private void Ask(NonsenseRequest request, string runId)
     {
-        using var limit = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(TestTimeout.Value);
         var answer = server.Send(
             new HttpMethod(request.Method),
             request.Path.Replace("RUN", runId, StringComparison.Ordinal),

@@ -24,7 +24,7 @@ public sealed class LakeProcessTests : IDisposable
         Process[] writers = [.. Enumerable.Range(0, 3).Select(i => LakeWriterProcess.StartBars(root, (i * 20) + 1, (i * 20) + 20))];
         foreach (var writer in writers)
         {
-            writer.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+            writer.WaitForExit(TestTimeout.Value).ShouldBeTrue();
             writer.ExitCode.ShouldBe(0);
             writer.Dispose();
         }
@@ -39,13 +39,13 @@ public sealed class LakeProcessTests : IDisposable
     {
         const int rows = 50_000;
         var halfWritten = 0;
-        for (var attempt = 0; attempt < 6; attempt++)
+        for (var attempt = 0; attempt < 6 || halfWritten == 0; attempt++)
         {
             using var writer = LakeWriterProcess.StartRounds(root, rows);
             var round = 0;
             while (round < 2)
                 round = int.Parse(writer.StandardOutput.ReadLine()!);
-            SpinWait.SpinUntil(() => Leftovers().Length > 0, TimeSpan.FromSeconds(20)).ShouldBeTrue();
+            SpinWait.SpinUntil(() => Leftovers().Length > 0, TestTimeout.Value).ShouldBeTrue();
             writer.Kill();
             writer.WaitForExit();
             halfWritten += Leftovers().Length;
@@ -55,7 +55,6 @@ public sealed class LakeProcessTests : IDisposable
             series.Open.ToArray().Distinct().Count().ShouldBe(1);
         }
 
-        halfWritten.ShouldBeGreaterThan(0);
         using var one = new CandleColumns();
         one.Add(LakeWriterProcess.Bar(rows, 7));
         new CandleLake(root).Write(Bitcoin, Timeframe.OneMinute, one, cancel: TestContext.Current.CancellationToken).Added.ShouldBe(1);

@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.Lake;
 /// <remarks>The first use runs <c>npm ci</c> in a folder below <c>artifacts/node</c>.</remarks>
 public sealed class ParquetPeers
 {
-    private readonly string folder = NodeProject.Install("node");
+    private readonly Lazy<string> folder = new(() => NodeProject.Install("node"));
 
     /// <summary>The programs by name.</summary>
     public static TheoryData<string> Names => ["duckdb", "polars"];
@@ -16,7 +16,7 @@ public sealed class ParquetPeers
     /// <summary>Reads a file with one of the programs. Times come as microseconds UTC, texts as strings, numbers as numbers.</summary>
     public PeerTable Read(string program, string path)
     {
-        var output = NodeProject.Run(folder, "node", "read.mjs", program, path);
+        var output = NodeProject.Run(folder.Value, "read.mjs", program, path);
         return JsonSerializer.Deserialize<PeerTable>(output, JsonSerializerOptions.Web)
             ?? throw new InvalidDataException("the program printed null");
     }

@@ -304,7 +304,7 @@ public sealed class PaperEndpointsTests : IDisposable
 
     private static void Until(Func<bool> isSo)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(TestTimeout.Value);
         while (!isSo())
         {
             limit.Token.ThrowIfCancellationRequested();

@@ -15,8 +15,6 @@ public sealed class TakeOverTests : IDisposable
 {
     private const int Speed = 60;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90); // 30 on a quiet machine
-
     private readonly FakeUpbit fake = new(speed: Speed, more: ["--from", SharedMinutes.Begin]);
     private readonly Installation house;
 
@@ -48,7 +46,6 @@ public sealed class TakeOverTests : IDisposable
         house.Connect(survivor);
         var takenOver = house.Until(() => Row().Owner != owner && Row().LogLength > length, "take-over");
         TestContext.Current.TestOutputHelper?.WriteLine($"stepped by the other one after {takenOver}");
-        takenOver.ShouldBeLessThan(Limit);
         Row().Fence.ShouldBe(fence + 1);
         house.Until(() => Row().SteppedUntilUtc >= Row().BeginsUtc + (40 * 60 * SharedMinutes.Second), "more bars");
 

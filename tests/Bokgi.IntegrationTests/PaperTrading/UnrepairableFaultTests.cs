@@ -99,7 +99,7 @@ public sealed class UnrepairableFaultTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> isSo)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var limit = new CancellationTokenSource(TestTimeout.Value);
         while (!isSo())
             await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
     }

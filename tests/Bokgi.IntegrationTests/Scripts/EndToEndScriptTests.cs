@@ -24,7 +24,7 @@ public sealed class EndToEndScriptTests : IDisposable
         {
             ["BOKGI"] = program.Path,
             ["TMPDIR"] = temporary,
-            ["SECONDS_TO_STOP"] = "8",
+            ["SECONDS_TO_STOP"] = "1",
         };
 
     public void Dispose() => folder.Dispose();

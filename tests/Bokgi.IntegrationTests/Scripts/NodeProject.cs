@@ -8,14 +8,15 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>Scripts for node with the packages that their lock names, installed once below <c>artifacts</c>.</summary>
 internal static class NodeProject
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private static readonly Lock Installing = new();
 
     /// <summary>The folder of the installed project. It is moved into place when it is whole, so that two processes may install at once.</summary>
+    /// <remarks>Without node and npm the test is skipped, with CI=true it fails.</remarks>
     /// <param name="parts">The folder that holds package.json, from this test project on.</param>
     public static string Install(params string[] parts)
     {
+        ExternalProgram.Require("node", "nodejs npm");
+        ExternalProgram.Require("npm", "nodejs npm");
         var sources = Path.Combine([SharedData.RepositoryRoot, "tests", "Bokgi.IntegrationTests", .. parts]);
         var files = Directory.GetFiles(sources).Order(StringComparer.Ordinal).ToList();
         var content = SHA256.HashData([.. files.SelectMany(File.ReadAllBytes)]);
@@ -26,8 +27,17 @@ internal static class NodeProject
         return folder;
     }
 
-    /// <summary>What a program prints that must succeed.</summary>
-    public static string Run(string folder, string program, params string[] arguments)
+    /// <summary>The node that runs the project: the one that its lock names, since the machine's may be too old, or the machine's where there is none of its kind.</summary>
+    public static string Node(string folder)
+    {
+        var own = Path.Combine(folder, "node_modules", ".bin", "node");
+        return File.Exists(own) ? own : "node";
+    }
+
+    /// <summary>What a script of the project prints, which must succeed.</summary>
+    public static string Run(string folder, params string[] arguments) => RunProgram(folder, Node(folder), arguments);
+
+    private static string RunProgram(string folder, string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -39,7 +49,7 @@ internal static class NodeProject
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(TestTimeout.Value))
             process.Kill(entireProcessTree: true);
         process.WaitForExit();
         process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}: {errors.GetAwaiter().GetResult()}");
@@ -51,7 +61,7 @@ internal static class NodeProject
         var making = Directory.CreateDirectory($"{folder}.{Environment.ProcessId}").FullName;
         foreach (var file in files)
             File.Copy(file, Path.Combine(making, Path.GetFileName(file)), overwrite: true);
-        Run(making, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+        RunProgram(making, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
         try
         {
             Directory.Move(making, folder);

@@ -10,8 +10,6 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>How <c>bokgi serve</c> begins and ends.</summary>
 public sealed class ServeTests : IDisposable
 {
-    private static readonly TimeSpan FewSeconds = TimeSpan.FromSeconds(10); // on a machine that does other work too
-
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -20,17 +18,15 @@ public sealed class ServeTests : IDisposable
     [InlineData("TERM", 1)]
     [InlineData("TERM", 2)]
     [InlineData("INT", 1)]
-    public void Serve_AtASignal_EndsSoonAndWell(string signal, int times)
+    public void Serve_AtASignal_EndsWell(string signal, int times)
     {
         using var server = WatchedProcess.StartBokgi(With("0"), "serve");
         server.WaitForLine("listening on http://127.0.0.1:");
 
-        var began = TimeProvider.System.GetTimestamp();
         for (var time = 0; time < times; time++)
             server.Signal(signal);
 
         server.WaitForEnd().ShouldBe(0, server.Everything());
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(FewSeconds);
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;
@@ -8,10 +7,8 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>A script or a server in a process of its own, whose output is read while it runs; killed with all its children at the end.</summary>
 internal sealed class WatchedProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(Tasks.Installation.IsSoak ? 900 : 60);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
-    private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<string> errors = new();
     private readonly Process process;
@@ -72,18 +69,10 @@ internal sealed class WatchedProcess : IDisposable
     ) => new("setsid", ["bash", Path.Combine(UnitTests.SharedData.RepositoryRoot, "scripts", name), .. arguments], environment);
 
     /// <summary>Sends a signal, as <c>kill -TERM</c> does.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit(Patience).ShouldBeTrue();
-    }
+    public void Signal(string name) => ProcessSignal.Send(process.Id, name);
 
     /// <summary>Sends a signal to a script and all it started, as Ctrl-C in a terminal does.</summary>
-    public void SignalGroup(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", "--", $"-{process.Id.ToString(CultureInfo.InvariantCulture)}"]);
-        kill.WaitForExit(Patience).ShouldBeTrue();
-    }
+    public void SignalGroup(string name) => ProcessSignal.Send(-process.Id, name);
 
     /// <summary>Waits for a line of standard output and gives what follows <paramref name="beginning"/> in it.</summary>
     public string WaitForLine(string beginning)
@@ -95,9 +84,10 @@ internal sealed class WatchedProcess : IDisposable
     /// <summary>Waits until something is so while the process runs.</summary>
     public void WaitUntil(Func<bool> isSo, string what)
     {
+        var watch = Stopwatch.StartNew();
         while (!isSo())
         {
-            watch.Elapsed.ShouldBeLessThan(Patience, $"no {what} came: {Everything()}");
+            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"no {what} came: {Everything()}");
             if (process.WaitForExit(Glance) && !isSo())
                 throw new InvalidOperationException($"the process ended before {what} came: {Everything()}");
         }
@@ -106,7 +96,7 @@ internal sealed class WatchedProcess : IDisposable
     /// <summary>Waits for the end and gives the exit code.</summary>
     public int WaitForEnd()
     {
-        process.WaitForExit(Patience).ShouldBeTrue($"the process did not end: {Everything()}");
+        process.WaitForExit(TestTimeout.Value).ShouldBeTrue($"the process did not end: {Everything()}");
         process.WaitForExit(); // for the output's last lines
         return process.ExitCode;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bokgi.IntegrationTests.Scripts;
 using Bokgi.IntegrationTests.Store;
 using Npgsql;
 using Xunit;
@@ -45,9 +46,7 @@ public sealed class PostgresServer : IDisposable
             .OrderBy(folder => folder.Length)
             .ThenBy(folder => folder, StringComparer.Ordinal)
             .LastOrDefault();
-        if (newest is null && Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail("PostgreSQL is absent; CI must have it: apt-get install postgresql");
-        Assert.SkipWhen(newest is null, "PostgreSQL is absent: apt-get install postgresql");
+        ExternalProgram.Require(newest is not null, "PostgreSQL", "postgresql");
         return newest!;
     }
 
@@ -96,7 +95,7 @@ public sealed class PostgresServer : IDisposable
 
     private int Start()
     {
-        var (programs, free) = (Programs(), ServerScript.FreePort());
+        var (programs, free) = (Programs(), FreePort.Find());
         var folder = Directory.CreateTempSubdirectory("bokgi-postgres-").FullName;
         server = new ServerScript(Script, programs, folder, free.ToString(CultureInfo.InvariantCulture));
         return free;

@@ -15,7 +15,6 @@ public abstract class SaveKillTests(StoreFixture house)
 {
     private const int Clients = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
     private readonly Random random = new(20_261_123);
@@ -39,7 +38,7 @@ public abstract class SaveKillTests(StoreFixture house)
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{kills} kills, {answered.Count} runs answered, {Total()} kept, {leftovers} leftovers swept"
         );
-        answered.Count.ShouldBeGreaterThan(kills);
+        answered.Count.ShouldBeGreaterThanOrEqualTo(kills, "each server answered once at least");
         Total().ShouldBeInRange(answered.Count, answered.Count + (kills * Clients), "no more than were under way at a kill");
         house.Store.Sweep();
         Leftovers().ShouldBe(0);
@@ -53,13 +52,13 @@ public abstract class SaveKillTests(StoreFixture house)
         try
         {
             var address = await Address(server);
-            using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience };
+            using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TestTimeout.Value };
             var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var loops = Enumerable.Range(0, Clients).Select(_ => SaveInALoop(client, symbols, first)).ToArray();
-            await first.Task.WaitAsync(Patience);
+            await first.Task.WaitAsync(TestTimeout.Value);
             server.WaitForExit(random.Next(50, 400));
             server.Kill();
-            await server.WaitForExitAsync().WaitAsync(Patience);
+            await server.WaitForExitAsync().WaitAsync(TestTimeout.Value);
             return (await Task.WhenAll(loops)).SelectMany(runs => runs);
         }
         finally
@@ -140,7 +139,7 @@ public abstract class SaveKillTests(StoreFixture house)
     private static async Task<string> Address(Process server)
     {
         const string Listening = "listening on ";
-        while (await server.StandardOutput.ReadLineAsync().WaitAsync(Patience) is { } line)
+        while (await server.StandardOutput.ReadLineAsync().WaitAsync(TestTimeout.Value) is { } line)
         {
             if (line.StartsWith(Listening, StringComparison.Ordinal))
             {

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
@@ -24,8 +22,6 @@ internal sealed class ServerScript : IDisposable
         clean
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly ConcurrentQueue<string> log = new();
     private readonly SemaphoreSlim ready = new(0);
     private readonly SemaphoreSlim stopped = new(0);
@@ -47,14 +43,6 @@ internal sealed class ServerScript : IDisposable
         Await(ready, "start");
     }
 
-    /// <summary>A port of this machine that is free at the moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts the server again where it was.</summary>
     public void Start() => Say("start", ready);
 
@@ -66,7 +54,7 @@ internal sealed class ServerScript : IDisposable
     public void Dispose()
     {
         process.StandardInput.Close();
-        process.WaitForExit(Patience);
+        process.WaitForExit(TestTimeout.Value);
         process.Dispose();
         ready.Dispose();
         stopped.Dispose();
@@ -80,7 +68,7 @@ internal sealed class ServerScript : IDisposable
     }
 
     private void Await(SemaphoreSlim answer, string word) =>
-        Assert.True(answer.Wait(Patience) && !process.HasExited, $"the server did not {word}: {string.Join('\n', log)}");
+        Assert.True(answer.Wait(TestTimeout.Value) && !process.HasExited, $"the server did not {word}: {string.Join('\n', log)}");
 
     private void Hear(string? line)
     {

@@ -26,7 +26,6 @@ namespace Bokgi.IntegrationTests.Tasks;
 internal sealed class Installation(string databaseUrl, string? lake = null, IReadOnlyDictionary<string, string>? settings = null)
     : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(IsSoak ? 900 : 120);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     private readonly TemporaryFolder folder = new();
@@ -99,7 +98,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     public void Connect(WatchedProcess server)
     {
         client?.Dispose();
-        client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TimeSpan.FromSeconds(60) };
+        client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
     }
 
     /// <summary>Starts a worker; <see cref="NameOf"/> waits until it works.</summary>
@@ -171,7 +170,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         var watch = Stopwatch.StartNew();
         while (!isSo())
         {
-            if (watch.Elapsed > Patience)
+            if (watch.Elapsed > TestTimeout.Value)
                 Assert.Fail($"no {what} came: {Everything()}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(Glance);
         }

@@ -44,7 +44,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
         house.Until(() => Follow(house, task, progress, ref positions), "end of the run");
 
         progress.ShouldBe(progress.Order());
-        progress.Distinct().Count().ShouldBeGreaterThanOrEqualTo(10);
+        progress.ShouldContain(done => done > 0 && done < 1, "it is told between begin and end");
         progress[^1].ShouldBe(1);
         ShouldAddUp(positions.ShouldNotBeNull());
         house.Get("/api/backtests/tasks?status=completed")["total"].GetInt32().ShouldBe(1);

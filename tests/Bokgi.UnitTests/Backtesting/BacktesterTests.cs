@@ -116,7 +116,7 @@ public class BacktesterTests
                 var place = Array.IndexOf(Symbols, symbol);
                 taken.Signal();
                 SpinWait
-                    .SpinUntil(() => place % 2 == 1 || taken.CurrentCount <= Symbols.Length - place - 2, TimeSpan.FromSeconds(20))
+                    .SpinUntil(() => place % 2 == 1 || taken.CurrentCount <= Symbols.Length - place - 2, TimeSpan.FromMinutes(5))
                     .ShouldBeTrue();
             },
         };

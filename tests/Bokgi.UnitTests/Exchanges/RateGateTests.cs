@@ -58,7 +58,7 @@ public sealed class RateGateTests : IDisposable
         other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));
         clock.Advance(Interval);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+        await waiting.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RateGateTests : IDisposable
         clock.Advance(TimeSpan.FromMilliseconds(1_999));
         next.IsCompleted.ShouldBeFalse();
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        await next.WaitAsync(TimeSpan.FromSeconds(30));
+        await next.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class RateGateTests : IDisposable
     public async Task WaitAsync_OnAFileOfNonsense_IsNotHeldUp(byte[] content)
     {
         File.WriteAllBytes(Path.Combine(folder.Lake.Root, "gate"), content);
-        await new RateGate(folder.Lake.Root, Interval, clock).WaitAsync(1, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        await new RateGate(folder.Lake.Root, Interval, clock).WaitAsync(1, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     private async Task Ask(RateGate gate, List<DateTimeOffset> begun)

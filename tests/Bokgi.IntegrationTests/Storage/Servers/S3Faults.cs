@@ -5,7 +5,7 @@ public sealed class S3Faults
 {
     private readonly Lock access = new();
     private readonly List<(S3Fault Fault, string? Operation)> pending = [];
-    private readonly List<(TaskCompletionSource Gate, string? Operation)> held = [];
+    private readonly List<Gate> held = [];
 
     /// <summary>Adds one, for the next requests that are of the operation, such as GetObject; or for whatever comes.</summary>
     public void Add(S3Fault fault, int times = 1, string? operation = null)
@@ -15,16 +15,18 @@ public sealed class S3Faults
     }
 
     /// <summary>Keeps requests waiting, until what is given back is disposed or their client goes away.</summary>
-    public IDisposable Hold(string? operation = null)
+    /// <param name="operation">Such as GetObject; null for whatever comes.</param>
+    /// <param name="after">So many are let through first.</param>
+    public IDisposable Hold(string? operation = null, int after = 0)
     {
-        var gate = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), operation);
+        var gate = new Gate(operation, after);
         lock (access)
             held.Add(gate);
         return new Release(() =>
         {
             lock (access)
                 held.Remove(gate);
-            gate.Item1.SetResult();
+            gate.Opened.SetResult();
         });
     }
 
@@ -44,8 +46,16 @@ public sealed class S3Faults
     internal Task WaitAsync(string operation, CancellationToken cancel)
     {
         lock (access)
-            return Task.WhenAll(held.Where(one => one.Operation is null || one.Operation == operation).Select(one => one.Gate.Task))
-                .WaitAsync(cancel);
+            return Task.WhenAll(held.Where(gate => gate.IsClosed(operation)).Select(gate => gate.Opened.Task)).WaitAsync(cancel);
+    }
+
+    private sealed class Gate(string? held, int after)
+    {
+        private int passing = after;
+
+        public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsClosed(string operation) => (held is null || held == operation) && --passing < 0;
     }
 
     private sealed class Release(Action release) : IDisposable

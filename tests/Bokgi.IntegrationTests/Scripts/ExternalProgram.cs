@@ -1,0 +1,26 @@
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>A program that a test needs beside .NET.</summary>
+internal static class ExternalProgram
+{
+    /// <summary>Without the program the test is skipped, with CI=true it fails.</summary>
+    /// <param name="name">The program.</param>
+    /// <param name="packages">Debian's packages that bring it.</param>
+    public static void Require(string name, string packages)
+    {
+        var isThere = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, name)));
+        Require(isThere, name, packages);
+    }
+
+    /// <inheritdoc cref="Require(string, string)"/>
+    public static void Require(bool isThere, string name, string packages)
+    {
+        if (!isThere && Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail($"{name} is absent; CI must have it: apt-get install {packages}");
+        Assert.SkipUnless(isThere, $"{name} is absent: apt-get install {packages}");
+    }
+}

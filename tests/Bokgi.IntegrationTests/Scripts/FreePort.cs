@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>Ports for servers that are stopped and started again on the same one.</summary>
+internal static class FreePort
+{
+    // Below the ports that the system gives to connections and to whoever asks for any: one of those may be taken while its server is stopped.
+    private const int First = 20_000;
+    private const int End = 32_768;
+
+    /// <summary>A port of this machine that nobody listens on.</summary>
+    public static int Find()
+    {
+        while (true)
+        {
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, End));
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // In use: the next one.
+            }
+        }
+    }
+}

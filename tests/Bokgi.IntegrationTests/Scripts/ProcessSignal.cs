@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>Signals to processes, by kill(2): /bin/kill is not on every machine.</summary>
+internal static class ProcessSignal
+{
+    // As Linux numbers them on x64 and arm64.
+    private static readonly Dictionary<string, int> Numbers = new(StringComparer.Ordinal)
+    {
+        ["INT"] = 2,
+        ["KILL"] = 9,
+        ["TERM"] = 15,
+        ["CONT"] = 18,
+        ["STOP"] = 19,
+    };
+
+    private const int NoSuchProcess = 3;
+
+    /// <summary>Sends a signal to a process, unless it has ended.</summary>
+    /// <param name="process">Its number; negative for the whole process group of that number.</param>
+    /// <param name="name">INT, KILL, TERM, CONT or STOP.</param>
+    public static void Send(int process, string name)
+    {
+        if (Kill(process, Numbers[name]) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
+            throw new InvalidOperationException($"kill -{name} {process}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
