@@ -57,7 +57,7 @@ internal static class FileInspector
         }
         catch (Exception e) when (Unreadable.Is(e))
         {
-            problems.Add($"has times that cannot be read: {e.Message}");
+            problems.Add($"has times that cannot be read: {Unreadable.Reason(e)}");
             return null;
         }
     }

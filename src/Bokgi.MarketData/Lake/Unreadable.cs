@@ -20,6 +20,6 @@ internal static class Unreadable
     public static LakeException Error(string name, Exception e) =>
         new(LakeErrorKind.MalformedFile, $"{name} cannot be read as Parquet candles: {Reason(e)}; replace or remove the file", e);
 
-    // Own findings are worded for a person; what a library says of damaged bytes is not.
-    private static string Reason(Exception e) => e is InvalidDataException ? e.Message : "it is damaged or is no Parquet file";
+    /// <summary>Why, in own words: what a library says of damaged bytes names its internals.</summary>
+    public static string Reason(Exception e) => e is InvalidDataException ? e.Message : "it is damaged or is no Parquet file";
 }

@@ -27,9 +27,14 @@ internal static class CsvSource
         }
         catch (Exception damage) when (damage is CsvFormatException or InvalidDataException)
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} cannot be read as CSV: {damage.Message}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} cannot be read as CSV: {Where(damage)}", damage);
         }
     }
+
+    private static string Where(Exception damage) =>
+        damage is CsvFormatException { LineNumber: var line }
+            ? FormattableString.Invariant($"the row at line {line} does not end as it should; a quote may be open, or it is no CSV")
+            : SourceFile.DamagedContents;
 
     private static SourceRows Read(string file, CsvReader reader, RowIntake intake, SourceZone? zone, string[] remarks)
     {

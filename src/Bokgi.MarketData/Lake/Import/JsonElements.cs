@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>The elements of a JSON array, one after the other, so that a file of any length takes the memory of one of them.</summary>
-internal sealed class JsonElements(Stream stream) : IDisposable
+/// <param name="file">Its name, for errors.</param>
+/// <param name="stream">Its contents, disposed with this.</param>
+internal sealed class JsonElements(string file, Stream stream) : IDisposable
 {
     /// <summary>The longest element, in bytes.</summary>
     public const int MostBytes = 256 * 1_024;
@@ -37,7 +39,7 @@ internal sealed class JsonElements(Stream stream) : IDisposable
 
     /// <summary>Gives the next element, for the caller to dispose; null at the end of the array and the file.</summary>
     /// <exception cref="JsonException">It is no JSON, or goes on after the array.</exception>
-    /// <exception cref="InvalidDataException">An element is too long.</exception>
+    /// <exception cref="LakeException">An element is too long.</exception>
     public JsonDocument? Next()
     {
         while (true)
@@ -90,9 +92,12 @@ internal sealed class JsonElements(Stream stream) : IDisposable
     private void Fill()
     {
         if (isLast)
-            throw new JsonException("it ends in the middle");
+            throw new JsonException();
         if (end - start == buffer.Length)
-            throw new InvalidDataException(FormattableString.Invariant($"an element is longer than {MostBytes:N0} bytes"));
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                FormattableString.Invariant($"{file} is not whole JSON: an element is longer than {MostBytes:N0} bytes")
+            );
         buffer.AsSpan(start, end - start).CopyTo(buffer);
         (start, end) = (0, end - start);
         var read = stream.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);

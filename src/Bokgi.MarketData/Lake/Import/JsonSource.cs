@@ -10,15 +10,26 @@ internal static class JsonSource
     {
         try
         {
-            using var elements = new JsonElements(file.Open());
+            using var elements = new JsonElements(file.Name, file.Open());
             return Read(file.Name, elements, intake, zone);
         }
         catch (Exception damage)
             when (damage is JsonException or InvalidDataException or InvalidOperationException { InnerException: DecoderFallbackException })
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {damage.Message}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {Where(damage)}", damage);
         }
     }
+
+    private static string Where(Exception damage) =>
+        damage switch
+        {
+            JsonException { LineNumber: { } line, BytePositionInLine: { } position } => FormattableString.Invariant(
+                $"it cannot be read from line {line + 1}, byte {position + 1} on; it may be cut off"
+            ),
+            JsonException => "it ends in the middle",
+            InvalidDataException => SourceFile.DamagedContents,
+            _ => "it holds text that is no UTF-8",
+        };
 
     private static SourceRows Read(string file, JsonElements elements, RowIntake intake, SourceZone? zone)
     {

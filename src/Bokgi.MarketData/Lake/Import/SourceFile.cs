@@ -5,6 +5,9 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>A file to import: opens it, unpacking gzip, and tells its kind by its first bytes.</summary>
 internal sealed class SourceFile
 {
+    /// <summary>Why a compressed file cannot be read.</summary>
+    public const string DamagedContents = "what it was compressed to is damaged or cut off";
+
     private const int HeadBytes = 64 * 1_024;
 
     private readonly string path;
@@ -53,7 +56,7 @@ internal sealed class SourceFile
         }
         catch (InvalidDataException damage)
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is damaged: {damage.Message}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is damaged: {DamagedContents}", damage);
         }
     }
 }
