@@ -47,6 +47,14 @@ public class LakeBenchmarks
         return series.Count;
     }
 
+    /// <summary>As a run reads them: gaps and price jumps are looked for too.</summary>
+    [Benchmark(OperationsPerInvoke = Bars)]
+    public int LoadSeriesOfARunPerCandle()
+    {
+        using var series = lake.LoadSeries(Symbols[0], Timeframe.OneMinute, TimeRange.All, 0, 0.3, out var continuity);
+        return series.Count + continuity.Jumps;
+    }
+
     [Benchmark]
     public int LoadSeriesOfOneDay()
     {

@@ -14,9 +14,6 @@ namespace Bokgi.Host.Backtests;
 /// <summary>Runs a plan over the lake and writes down what came of it.</summary>
 internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, TimeProvider clock)
 {
-    /// <summary>What a warning says of a symbol that has no candle.</summary>
-    public const string LeftOut = " has no candle in the range and was left out; the cash was shared by the others";
-
     private static readonly Assembly Engine = typeof(Backtester).Assembly;
 
     /// <summary>Runs a plan.</summary>
@@ -28,25 +25,21 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
         var began = clock.GetTimestamp();
-        var source = new LakeCandleSource(lake, plan, cancel);
+        var source = Candles(plan, cancel);
         var report = Backtester.Run(plan.Request, source, threads, observer, cancel);
         if (report.Totals is null)
-            throw NothingFound(plan);
+            throw UnusableCandles.Nothing(lake, plan);
         var (symbols, quality) = SymbolOutcome.Of(report, source);
         return Document(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(began).TotalSeconds);
     }
 
-    /// <summary>What is wrong when no symbol has a candle in the range.</summary>
-    public static LakeException NothingFound(BacktestPlan plan) =>
-        new(
-            LakeErrorKind.NotFound,
-            $"no candle of {string.Join(", ", plan.Request.Symbols.Take(10))} at {plan.Request.Timeframe} lies in {plan.Form.StartDate} to {plan.Form.EndDate}; the inventory of the candles lists what there is"
-        );
+    /// <summary>The candles of a plan's symbols.</summary>
+    public LakeCandleSource Candles(BacktestPlan plan, CancellationToken cancel) => new(lake, plan, settings.QualityJump, cancel);
 
     /// <summary>A run as it is answered and kept.</summary>
     /// <param name="plan">What was run.</param>
     /// <param name="symbols">The symbols that had candles, in the plan's order.</param>
-    /// <param name="quality">What had to be put right in the candles of each.</param>
+    /// <param name="quality">The quality of the candles of each.</param>
     /// <param name="totals">The figures of all of them.</param>
     /// <param name="seconds">How long it took.</param>
     public RunDocument Document(
@@ -59,7 +52,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     {
         var (form, request) = (plan.Form, plan.Request);
         var now = clock.GetUtcNow();
-        return new RunDocument
+        var run = new RunDocument
         {
             RunId = Guid.CreateVersion7(now).ToString(),
             Strategy = request.Strategy.Name,
@@ -85,34 +78,20 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             TotalSignals = totals.Signals,
             TotalTrades = totals.Trades,
             ExecutionTime = seconds,
-            Warnings = [.. Warnings(request, symbols, quality)],
+            Warnings = [],
             Quality = quality,
+            LeftOut = UnusableCandles.Of(lake, plan, symbols.Select(each => each.Symbol)),
             Metadata = Metadata(now, CandleFingerprint.Of(symbols.Select(each => (each.Symbol, each.DataFingerprint!)))),
             Description = form.Description,
             Tags = [.. (form.Tags ?? []).Distinct()],
         };
+        return run with { Warnings = [.. RunWarnings.Of(run).Select(warning => warning.En)] };
     }
 
     private static Dictionary<string, JsonElement> EffectiveParams(BacktestRequest request, Symbol symbol)
     {
         var parameters = request.ParametersOf(symbol);
         return parameters.Declarations.ToDictionary(each => each.Name, each => WireValues.Of(each, parameters[each.Name]));
-    }
-
-    private static IEnumerable<string> Warnings(
-        BacktestRequest request,
-        IReadOnlyList<SymbolDocument> symbols,
-        IReadOnlyDictionary<string, QualityDocument> quality
-    )
-    {
-        foreach (var symbol in request.Symbols.Select(each => each.Code).Except(symbols.Select(each => each.Symbol)))
-            yield return symbol + LeftOut;
-        foreach (var symbol in symbols.Select(each => each.Symbol))
-        {
-            var (_, duplicates, outOfOrder, invalid) = quality[symbol];
-            if (duplicates + outOfOrder + invalid > 0)
-                yield return $"{symbol}: {duplicates} duplicate, {outOfOrder} out-of-order and {invalid} invalid rows were put right or left out";
-        }
     }
 
     private RunMetadata Metadata(DateTimeOffset now, string fingerprint)

@@ -39,8 +39,8 @@ internal static class RunTable
             )
         );
         shell.Write(Table(run, shell.Width));
-        foreach (var warning in run.Warnings)
-            shell.Warn(warning);
+        foreach (var warning in RunWarnings.Of(run))
+            shell.Warn(Shell.Say(warning.Ko, warning.En));
         if (totals.Unfilled > 0)
             shell.Warn(
                 Shell.Say(

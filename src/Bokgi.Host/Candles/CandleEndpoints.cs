@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -127,11 +128,12 @@ internal static class CandleEndpoints
     private static Results<Ok<SymbolQualityDocument>, ProblemHttpResult> Quality(
         [AsParameters] QualityQuery query,
         CandleLake lake,
+        HostSettings settings,
         CancellationToken cancel
     )
     {
         var (symbol, timeframe, range) = query.Read();
-        var report = lake.Quality(symbol, timeframe, range, cancel: cancel);
+        var report = lake.Quality(symbol, timeframe, range, settings.QualityJump, cancel);
         if (report.Rows == 0)
             return Problems.NotFound($"{symbol} has no {timeframe} candle in the range; GET /api/data/inventory lists what there is");
         return TypedResults.Ok(SymbolQualityDocument.Of(report));

@@ -19,7 +19,7 @@ internal static class QualityCommand
     public static Command Create()
     {
         var options = new CandleOptions();
-        var jump = NumberOption.Real("--jump", "fraction", "Price change from close to close that is told (default 0.3)");
+        var jump = NumberOption.Real("--jump", "fraction", "Price change from close to close that is told (default QUALITY_JUMP)");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
         var calendar = new Option<bool>("--calendar") { Description = "Each day's coverage too, a month in a line" };
         var fix = new Option<bool>("--fix")
@@ -34,7 +34,13 @@ internal static class QualityCommand
             (result, shell) =>
                 result.GetValue(fix)
                     ? Fix(result, options, result.GetValue(json), shell)
-                    : Run(result, options, result.GetValue(jump) ?? 0.3, (result.GetValue(json), result.GetValue(calendar)), shell)
+                    : Run(
+                        result,
+                        options,
+                        result.GetValue(jump) ?? shell.Settings.QualityJump,
+                        (result.GetValue(json), result.GetValue(calendar)),
+                        shell
+                    )
         );
     }
 

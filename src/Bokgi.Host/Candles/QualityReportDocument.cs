@@ -55,5 +55,7 @@ internal sealed record QualityReportDocument(
 
     internal sealed record Invalid(string Timestamp, string Reason);
 
+    /// <param name="Timestamp">Open time of the later bar.</param>
+    /// <param name="Change">Close over previous close, minus 1.</param>
     internal sealed record Jump(string Timestamp, double Change);
 }

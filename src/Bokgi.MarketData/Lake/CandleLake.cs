@@ -96,6 +96,36 @@ public sealed class CandleLake
         return SeriesLoading.Load(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, warmupBars, cancel);
     }
 
+    /// <summary>Reads what a backtest of one symbol needs, and looks for gaps and price jumps on the way.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="warmupBars">How many valid bars from before the range to put in front of it, as far as there are any; 0 or more.</param>
+    /// <param name="jumpThreshold">The |close / previous close - 1| above which a price jump counts; a positive fraction.</param>
+    /// <param name="continuity">What was found; invalid rows are no gaps.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>As without the looking.</returns>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public CandleSeries LoadSeries(
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int warmupBars,
+        double jumpThreshold,
+        out SeriesContinuity continuity,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentOutOfRangeException.ThrowIfNegative(warmupBars);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);
+        var check = new ContinuityCheck(timeframe, () => CollectionRecordFile.Read(layout.Folder(symbol, timeframe)));
+        var files = new SymbolFiles(layout, symbol, timeframe);
+        var series = SeriesLoading.Load(files, symbol, timeframe, range, warmupBars, cancel, check.TakeRows);
+        continuity = check.Of(series, jumpThreshold);
+        return series;
+    }
+
     /// <summary>Reads the rows of several symbols as they are, invalid bars included; files are read side by side.</summary>
     /// <param name="symbols">At least one; a symbol without rows is told in <see cref="CandleBatch.Missing"/>.</param>
     /// <param name="timeframe">The length of the bars.</param>

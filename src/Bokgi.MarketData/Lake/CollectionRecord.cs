@@ -22,14 +22,14 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
     /// <summary>The parts of a range that the source was not asked for, ascending.</summary>
     public IReadOnlyList<TimeRange> Missing(TimeRange range)
     {
-        var missing = new List<TimeRange>();
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
-        foreach (var asked in Asked)
+        var first = FirstEndingAfter(from);
+        if (from >= range.EndUtc || (first < Asked.Count && Asked[first].StartUtc <= from && Asked[first].EndUtc >= range.EndUtc))
+            return [];
+        var missing = new List<TimeRange>();
+        for (var i = first; i < Asked.Count && Asked[i].StartUtc < range.EndUtc; i++)
         {
-            if (asked.EndUtc <= from)
-                continue;
-            if (asked.StartUtc >= range.EndUtc)
-                break;
+            var asked = Asked[i];
             if (asked.StartUtc > from)
                 missing.Add(new TimeRange(from, asked.StartUtc));
             from = asked.EndUtc;
@@ -59,5 +59,18 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
         {
             Asked = merged,
         };
+    }
+
+    // Quality asks for each of a series' gaps, of which there may be as many as bars.
+    private int FirstEndingAfter(long utc)
+    {
+        var (low, high) = (0, Asked.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Asked[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 }

@@ -16,7 +16,8 @@ internal static class SeriesLoading
         Timeframe timeframe,
         TimeRange range,
         int warmupBars,
-        CancellationToken cancel
+        CancellationToken cancel,
+        Action<CandleColumns>? inOrder = null
     )
     {
         var columns = new CandleColumns();
@@ -24,7 +25,7 @@ internal static class SeriesLoading
         {
             if (files.Any)
                 columns = Read(files, symbol, timeframe, range, warmupBars, columns, cancel);
-            return CandleSeries.FromColumns(symbol, timeframe, columns);
+            return CandleSeries.FromColumns(symbol, timeframe, columns, inOrder);
         }
         catch
         {

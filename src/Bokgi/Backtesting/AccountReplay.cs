@@ -135,8 +135,7 @@ internal sealed class AccountReplay : IDisposable
     }
 
     /// <summary>Ends the account after the last bar and makes its figures.</summary>
-    /// <param name="widestGap">What <see cref="Drawdown.WidestGap"/> gave for the bars, or long.MaxValue.</param>
-    public PerformanceReport End(long widestGap = long.MaxValue)
+    public PerformanceReport End()
     {
         InterveneBefore(candles.Count);
         equity.End(account.Finish(candles[^1]));
@@ -151,7 +150,7 @@ internal sealed class AccountReplay : IDisposable
         var times = candles.Times[first..];
         var buyAndHold = (candles.Close[^1] / candles.Open[first]) - 1;
         var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold, account.TooSmall);
-        return PerformanceReport.Of(EquityFigures.Of(equity, times, candles.Timeframe, widestGap), times, figures, counts);
+        return PerformanceReport.Of(EquityFigures.Of(equity, times, candles.Timeframe), times, figures, counts);
     }
 
     private void InterveneBefore(int bar)

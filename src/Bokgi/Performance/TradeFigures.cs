@@ -60,14 +60,18 @@ public sealed class TradeFigures(int capacity = 256)
     /// <summary>Mean seconds from entry to exit.</summary>
     public double? AverageHoldSeconds => Mean((double)holdMicroseconds / UnixTime.MicrosecondsPerSecond);
 
-    /// <summary>Gross profit over gross loss; null without a loser.</summary>
-    public double? ProfitFactor => Ratio(grossProfit, grossLoss);
+    /// <summary>Gross profit over gross loss; null without a loss that is more than rounding.</summary>
+    public double? ProfitFactor => FigureRatio.Of(grossProfit, grossLoss, scale: grossProfit);
 
-    /// <summary>Mean win over mean loss; null without a winner or without a loser.</summary>
-    public double? PayoffRatio => Ratio(grossProfit / Wins, grossLoss / losses);
+    /// <summary>Mean win over mean loss; null without a winner or without a loss that is more than rounding.</summary>
+    public double? PayoffRatio => FigureRatio.Of(grossProfit / Wins, grossLoss / losses, scale: grossProfit / Wins);
 
-    /// <summary>System quality number: root of the number of trades times mean over sample deviation of pnl (Van Tharp, 2008); null under two trades.</summary>
-    public double? Sqn => Ratio(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)));
+    /// <summary>
+    /// System quality number: root of the number of trades times mean over sample deviation of pnl (Van Tharp, 2008); null under two trades,
+    /// and where all pnl are equal but for rounding.
+    /// </summary>
+    public double? Sqn =>
+        FigureRatio.Of(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)), scale: sumOfPnl / Count);
 
     /// <summary>Takes one more trade.</summary>
     public void Add(in Trade trade)
@@ -100,13 +104,6 @@ public sealed class TradeFigures(int capacity = 256)
         (sumOfReturns, sumOfPnl, sumOfSquaredPnl, meanPnl) = (0, 0, 0, 0);
         (grossProfit, grossLoss, FeesPaid, SlippagePaid) = (0, 0, 0, 0);
         (best, worst) = (double.NegativeInfinity, double.PositiveInfinity);
-    }
-
-    // Where something is absent it comes out as 0 / 0 or as something / 0, and neither is a figure.
-    private static double? Ratio(double numerator, double denominator)
-    {
-        var ratio = numerator / denominator;
-        return double.IsFinite(ratio) ? ratio : null;
     }
 
     // Squared deviations by Welford (1962), exact enough however many trades there are. Wins and losses are counted without a branch, since

@@ -55,13 +55,15 @@ public sealed class CandleSeries : IDisposable
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of each bar.</param>
     /// <param name="columns">The rows; the series owns them from here on.</param>
-    public static CandleSeries FromColumns(Symbol symbol, Timeframe timeframe, CandleColumns columns)
+    /// <param name="inOrder">Is shown the rows in order, each time once, before invalid bars are left out.</param>
+    public static CandleSeries FromColumns(Symbol symbol, Timeframe timeframe, CandleColumns columns, Action<CandleColumns>? inOrder = null)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(columns);
         var rows = columns.Count + columns.Compacted.Duplicates;
         var outOfOrder = CandleOrder.Sort(columns);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(columns);
+        inOrder?.Invoke(columns);
         var invalid = RemoveInvalid(columns);
         return new CandleSeries(symbol, timeframe, columns, new SeriesQuality(rows, duplicates, outOfOrder, invalid));
     }

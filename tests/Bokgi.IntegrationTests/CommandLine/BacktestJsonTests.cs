@@ -83,6 +83,7 @@ public sealed class BacktestJsonTests : IDisposable
                 "execution_time",
                 "warnings",
                 "quality",
+                "left_out",
                 "metadata",
                 "description",
                 "tags",
@@ -92,7 +93,8 @@ public sealed class BacktestJsonTests : IDisposable
             Names(symbol).ShouldBe(["symbol", "is_active", .. Figures, "data_fingerprint"]);
         Names(run.GetProperty("totals").GetProperty("study")).ShouldBe(["samples", "win_rate", "avg_return"]);
         Names(run.GetProperty("quality")).ShouldBe(["BTC_KRW", "ETH_KRW"]);
-        Names(run.GetProperty("quality").GetProperty("BTC_KRW")).ShouldBe(["rows", "duplicates", "out_of_order", "invalid"]);
+        Names(run.GetProperty("quality").GetProperty("BTC_KRW"))
+            .ShouldBe(["rows", "duplicates", "out_of_order", "invalid", "expected_bars", "unknown_bars", "price_jumps", "largest_jump"]);
         Names(run.GetProperty("metadata"))
             .ShouldBe(["execution_date", "environment", "execution_host", "engine_version", "git_commit", "data_fingerprint"]);
         run.GetProperty("description").GetString().ShouldBe("one word");

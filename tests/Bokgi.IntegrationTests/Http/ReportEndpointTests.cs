@@ -121,6 +121,42 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         server.Get($"{source.Path}?lang=fr").ShouldBeProblem(422, "lang cannot be 'fr'; give en or ko", "lang");
 
     [Fact]
+    public void Report_CandlesThatJumpAndLack_WarnsInItsLanguage()
+    {
+        SmallLake.WriteHours(
+            server.DataRoot,
+            "RDN_KRW",
+            200,
+            (i, candle) =>
+                candle with
+                {
+                    TimeUtc = candle.TimeUtc + (i < 150 ? 0 : 10 * 3_600_000_000L),
+                    Open = candle.Open * (i < 150 ? 1 : 1_000),
+                    High = candle.High * (i < 150 ? 1 : 1_000),
+                    Low = candle.Low * (i < 150 ? 1 : 1_000),
+                    Close = candle.Close * (i < 150 ? 1 : 1_000),
+                }
+        );
+        SmallLake.WriteHours(server.DataRoot, "BAD_KRW", 20, (_, candle) => candle with { High = candle.Low - 1 });
+        var run = server.Run(Body("RDN_KRW", "BAD_KRW"));
+
+        var english = Page(server, run);
+        var korean = new ReportPageReader(server.Get($"/api/backtests/{run["run_id"].GetString()}/report?lang=ko").Text);
+
+        string[] told = [.. run["warnings"].EnumerateArray().Select(warning => warning.GetString()!)];
+        told.Length.ShouldBe(3);
+        told[0].ShouldStartWith("BAD_KRW was left out: all 20 candles in the range are invalid (outside_high_low)");
+        told[1].ShouldStartWith("RDN_KRW: 10 of 210 expected bars are missing for an unknown reason (coverage 95.24 %)");
+        told[2].ShouldStartWith("RDN_KRW: a price jump of +9");
+        english.Styled("warnings").Single().Descendants().Select(each => each.Value).ShouldContain(told[1]);
+        english.Text.ShouldContain(told[0]);
+        english.Text.ShouldContain(told[2]);
+        korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 이유 없이 비어 있습니다(있는 비율 95.24 %)");
+        korean.Text.ShouldContain("RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-01-07T16:00:00Z의 +9");
+        korean.Text.ShouldContain("BAD_KRW: 이 기간의 캔들 20개가 모두 잘못되어(outside_high_low) 제외했고");
+    }
+
+    [Fact]
     public void Report_SymbolSwitchedOff_DoesNotCount()
     {
         var run = server.Run(Body("BTC_KRW", "ETH_KRW"));

@@ -92,7 +92,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
     /// <param name="Warmup">Bars of warm-up.</param>
     private sealed record Case(int Seed, List<int> Rows, int BarsOfPiece, string Strategy, string Execution, double? Stop, int Warmup)
     {
-        /// <summary>Writes the candles: with gaps, with invalid ones, and now and then a symbol with none that is valid.</summary>
+        /// <summary>Writes the candles: with gaps, invalid ones and price jumps, and now and then a symbol with none that is valid.</summary>
         public BacktestForm Write(string root)
         {
             var random = new Random(Seed);
@@ -100,7 +100,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
             for (var i = 0; i < symbols.Length; i++)
             {
                 var (gaps, invalid) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
-                var time = 0;
+                var (time, unit) = (0, 1.0);
                 if (Rows[i] > 0)
                     SmallLake.WriteHours(
                         root,
@@ -109,10 +109,14 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
                         (_, candle) =>
                         {
                             time += random.NextDouble() < gaps ? random.Next(2, 40) : 1;
+                            unit *= random.Next(400) == 0 ? 3 : 1;
                             var scaled = candle with
                             {
+                                Open = candle.Open * unit,
+                                High = candle.High * unit,
+                                Low = candle.Low * unit,
                                 TimeUtc = SmallLake.StartUtc + (time * 3_600_000_000L),
-                                Close = Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High),
+                                Close = Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * unit,
                                 Volume = candle.Volume * random.NextDouble(),
                             };
                             return random.NextDouble() < invalid ? scaled with { High = scaled.Low - 1 } : scaled;

@@ -86,6 +86,45 @@ public sealed class RunAsyncTests(MinuteLake lake)
         direct.ShouldEqual(house.Runs, end["result", "run_id"].GetString()!);
         direct.Document.Symbols.Select(symbol => symbol.Symbol).ShouldBe(["A_KRW", "C_KRW"]);
         end["attempts"].GetInt32().ShouldBe(1);
+        direct.Document.Warnings.ShouldBe([
+            "BAD_KRW was left out: all 200 candles in the range are invalid (outside_high_low); the cash was shared by the others; import corrected candles",
+        ]);
+        house
+            .WaitForEnd(house.Submit(form with { Symbols = ["BAD_KRW"], Overrides = null }), "failed")["error"]
+            .GetString()!
+            .ShouldContain("are invalid: 200 of BAD_KRW (outside_high_low)");
+    }
+
+    [Fact]
+    public void RunAsync_CandlesThatJumpAndLack_WarnsAsADirectRunDoes()
+    {
+        using var house = new Installation(databaseUrl: string.Empty);
+        string[] symbols = [.. Enumerable.Range(0, 6).Select(i => $"S{i}_KRW")];
+        foreach (var symbol in symbols)
+            SmallLake.WriteHours(
+                house.DataRoot,
+                symbol,
+                200,
+                (i, candle) =>
+                    candle with
+                    {
+                        TimeUtc = candle.TimeUtc + (i < 100 ? 0 : 5 * 3_600_000_000L),
+                        High = i < 150 ? candle.High : candle.High * 2,
+                        Close = i < 150 ? candle.Close : candle.High * 2,
+                    }
+            );
+        house.StartServer(concurrency: 2);
+        var form = Small(symbols) with { Strategy = "volume_long_candle", Timeframe = "1H", EndDate = "2024-01-31" };
+        using var direct = new DirectRun(house.DataRoot, form);
+
+        var end = house.WaitForEnd(house.Submit(form));
+
+        direct.ShouldEqual(house.Runs, end["result", "run_id"].GetString()!);
+        direct.Document.Warnings.Count.ShouldBe(12);
+        direct
+            .Document.Warnings[0]
+            .ShouldStartWith("S0_KRW: 5 of 205 expected bars are missing for an unknown reason (coverage 97.56 %); ");
+        direct.Document.Warnings[1].ShouldStartWith("S0_KRW: a price jump of +95.3 % at 2024-01-07T11:00:00Z; ");
     }
 
     [Fact]

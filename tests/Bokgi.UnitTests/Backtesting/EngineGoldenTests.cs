@@ -1,4 +1,6 @@
 using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Trading;
 using Bokgi.UnitTests.Reference;
 using Shouldly;
 using Xunit;
@@ -27,6 +29,30 @@ public class EngineGoldenTests
             .Expected.Where(figure => !IsEqual(figure.Key, actual[figure.Key], figure.Value))
             .Select(figure => FormattableString.Invariant($"{figure.Key} is {actual[figure.Key]:R} instead of {figure.Value:R}"))
             .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
+    }
+
+    [Fact]
+    public void Run_EveryTradeStoppedWithAFixedAmount_HasNoSqn()
+    {
+        var candles = SharedCandles.Read("BTC_KRW", Timeframe.OneHour, "2024-01-01", "2024-01-15");
+        var request = new ReferenceRequest
+        {
+            Strategy = "volume_long_candle",
+            Parameters = new Dictionary<string, object> { ["hold_period_bars"] = 48 },
+            StopLossPct = 0.02,
+            TakeProfitPct = 0.05,
+            Sizing = "quote_amount",
+            SizingValue = 1_000_000,
+        };
+        using var series = EngineRun.Series(candles, Timeframe.OneHour);
+        using var replay = new PairReplay();
+
+        var report = replay.Run(series, EngineRun.Request(request, candles, Timeframe.OneHour), request.InitialCash).ShouldNotBeNull();
+
+        replay.Trades.ShouldAllBe(trade => trade.ExitReason == ExitReason.StopLoss);
+        report.Trades.ShouldBeGreaterThan(1);
+        report.Sqn.ShouldBeNull();
+        ReferenceEngine.Run(candles, Timeframe.OneHour, request).Figures["sqn"].ShouldBeNull();
     }
 
     private static bool IsEqual(string name, double? actual, double? expected) =>

@@ -16,6 +16,7 @@ internal sealed class FigureTolerance
     private const double SmallestNormal = 2.3e-308;
 
     private readonly Dictionary<string, double> floors;
+    private readonly HashSet<string> doubtful = [];
 
     public FigureTolerance(ReferenceResult result)
     {
@@ -34,6 +35,13 @@ internal sealed class FigureTolerance
             ["sqn"] = RatioNoise(Rounding * LargestOf(pnls), pnls.Sum() / pnls.Count, Deviation(pnls)) * Math.Sqrt(pnls.Count),
             ["study.avg_return"] = Rounding * LargestOf(result.Study.Returns),
         };
+        var mean = Math.Abs(returns.Sum() / returns.Count);
+        if (IsNearZero(Deviation(returns), mean))
+            doubtful.UnionWith(["sharpe", "sortino"]);
+        if (IsNearZero(downside, mean))
+            doubtful.Add("sortino");
+        if (IsNearZero(Deviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
+            doubtful.Add("sqn");
     }
 
     public bool IsEqual(string name, double? actual, double? expected)
@@ -41,12 +49,16 @@ internal sealed class FigureTolerance
         if (actual == expected)
             return true;
 
-        // Too near to 0 over 0 to say even whether there is a figure.
+        // Whether there is a figure they have to agree on, unless the spread lies where rounding decides that.
+        if (actual is null || expected is null)
+            return doubtful.Contains(name);
         var floor = floors.GetValueOrDefault(name);
         if (!(floor < 1))
             return true;
         return Math.Abs((actual - expected) ?? double.NaN) <= (Relative * Math.Abs(expected!.Value)) + floor + SmallestNormal;
     }
+
+    private static bool IsNearZero(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;
 
     private static double LargestOf(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
 

@@ -57,6 +57,6 @@ public sealed class LakeCandleSourceTests : IDisposable
             Strict = true,
         };
         var plan = new BacktestReader(lake.Lake).Read(form);
-        return new LakeCandleSource(lake.Lake, plan, TestContext.Current.CancellationToken).Read(Symbol.Parse("BTC_KRW"));
+        return new LakeCandleSource(lake.Lake, plan, 0.3, TestContext.Current.CancellationToken).Read(Symbol.Parse("BTC_KRW"));
     }
 }

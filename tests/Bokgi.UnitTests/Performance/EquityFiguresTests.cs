@@ -1,6 +1,7 @@
 using Bokgi.Markets;
 using Bokgi.Performance;
 using Bokgi.UnitTests.Reference;
+using CsCheck;
 using Shouldly;
 using Xunit;
 
@@ -79,6 +80,30 @@ public class EquityFiguresTests
     }
 
     [Fact]
+    public void Of_ReturnsEqualButForRounding_CountAsEqual()
+    {
+        // A tenth more each bar, as nearly as doubles have it.
+        var figures = Daily([.. Enumerable.Range(1, 40).Select(i => 100 * Math.Pow(1.1, i))]);
+        var spread = Daily(110, 121, 133.1 * (1 + 1e-9));
+
+        (figures.Volatility, figures.Sharpe, figures.Sortino).ShouldBe((0, null, null));
+        spread.Volatility!.Value.ShouldBeGreaterThan(1e-9);
+        spread.Sharpe!.Value.ShouldBeGreaterThan(1e8);
+    }
+
+    [Fact]
+    public void Of_FallsWithinRounding_HaveNeitherSortinoNorCalmar()
+    {
+        var figures = Daily(101, 101 - 1e-13, 150);
+        var fallen = Daily(101, 101 - 1e-6, 150);
+
+        (figures.Sortino, figures.Calmar).ShouldBe((null, null));
+        figures.Sharpe!.Value.ShouldBeGreaterThan(10);
+        fallen.Sortino!.Value.ShouldBeGreaterThan(1e8);
+        fallen.Calmar!.Value.ShouldBeGreaterThan(1e20);
+    }
+
+    [Fact]
     public void Of_OneBar_HasNoDeviation()
     {
         var figures = Daily(90);
@@ -118,11 +143,37 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void MaxDrawdownDuration_NeverUnderAPeak_IsTheLongestStepBetweenMarks()
+    public void MaxDrawdownDuration_NeverUnderAPeak_IsZero()
     {
-        Daily(100, 110, 120).MaxDrawdownDurationSeconds.ShouldBe(86_400);
-        EquityFigures.Of([Day(0), Day(5)], [110, 120], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(5 * 86_400);
+        Daily(100, 110, 120).MaxDrawdownDurationSeconds.ShouldBe(0);
+        Daily(100, 100, 100).MaxDrawdownDurationSeconds.ShouldBe(0);
+        EquityFigures.Of([Day(0), Day(5)], [110, 120], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(0);
+        EquityFigures.Of([Day(0), Day(50), Day(51)], [100, 100, 100], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(0);
     }
+
+    [Fact]
+    public void MaxDrawdownDuration_FallAfterAGap_LastsFromTheLastMarkAtThePeak()
+    {
+        EquityFigures.Of([Day(0), Day(5), Day(6)], [100, 99, 100], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
+        EquityFigures.Of([Day(0), Day(5), Day(6)], [110, 110, 99], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(86_400);
+        EquityFigures.Of([Day(0), Day(5), Day(6)], [99, 100, 100], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
+    }
+
+    [Fact]
+    public void MaxDrawdownDuration_OfAnyCurve_IsTheLongestOfAllPairsOfPeakAndReturn() =>
+        Gen.Select(Curves.Marks, Gen.Int[1, 9].Array[120])
+            .Sample(
+                (marks, apart) =>
+                {
+                    var day = 0;
+                    long[] times = [.. marks.Select((_, i) => Day(day += apart[i]))];
+
+                    var seconds = EquityFigures.Of(times, marks, Curves.Cash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
+
+                    seconds.ShouldBe(LongestUnderWater(times, marks) / (double)UnixTime.MicrosecondsPerSecond);
+                },
+                iter: Iterations.Of(2_000)
+            );
 
     [Fact]
     public void MaxDrawdownDuration_UnderThePeakToTheEnd_LastsToTheEndOfTheLastBar()
@@ -152,6 +203,22 @@ public class EquityFiguresTests
 
     [Fact]
     public void Of_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Of([1], [1], 100, null!));
+
+    // By definition: each peak that a lower mark follows, and whatever comes first that is not below it.
+    private static long LongestUnderWater(long[] times, double[] marks)
+    {
+        var longest = 0L;
+        for (var peak = -1; peak < marks.Length - 1; peak++)
+        {
+            var (level, since) = peak < 0 ? (Curves.Cash, times[0]) : (marks[peak], Timeframe.OneDay.EndOf(times[peak]));
+            if (marks[peak + 1] >= level || level < marks[..(peak + 1)].Append(Curves.Cash).Max())
+                continue;
+            var back = Array.FindIndex(marks, peak + 1, mark => mark >= level);
+            longest = Math.Max(longest, Timeframe.OneDay.EndOf(times[back < 0 ? ^1 : back]) - since);
+        }
+
+        return longest;
+    }
 
     private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);
 

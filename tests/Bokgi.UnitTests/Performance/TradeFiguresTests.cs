@@ -68,6 +68,24 @@ public class TradeFiguresTests
     }
 
     [Fact]
+    public void Sqn_PnlEqualButForRounding_IsNull()
+    {
+        Trades.Figures(Trades.Of(-10), Trades.Of(-10.000_000_000_000_002), Trades.Of(-9.999_999_999_999_998)).Sqn.ShouldBeNull();
+        Trades.Figures(Trades.Of(0), Trades.Of(0)).Sqn.ShouldBeNull();
+        Trades.Figures(Trades.Of(-10), Trades.Of(-10.000_000_001)).Sqn!.Value.ShouldBe(-2e10, 1e5);
+    }
+
+    [Fact]
+    public void ProfitFactor_LossWithinRounding_IsNull()
+    {
+        var figures = Trades.Figures(Trades.Of(10), Trades.Of(-1e-12));
+        var small = Trades.Figures(Trades.Of(10), Trades.Of(-1e-9));
+
+        (figures.ProfitFactor, figures.PayoffRatio, figures.WinRate).ShouldBe((null, null, 0.5));
+        (small.ProfitFactor, small.PayoffRatio).ShouldBe((1e10, 1e10));
+    }
+
+    [Fact]
     public void ProfitFactor_RatioBeyondDouble_IsNull()
     {
         var figures = Trades.Figures(Trades.Of(1e300), Trades.Of(-1e-300));

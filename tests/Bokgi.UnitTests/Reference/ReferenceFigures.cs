@@ -46,9 +46,10 @@ internal static class ReferenceFigures
         figures["median_return"] = count == 0 ? null : (returns[(count - 1) / 2] + returns[count / 2]) / 2;
         figures["best_return"] = count == 0 ? null : returns[^1];
         figures["worst_return"] = count == 0 ? null : returns[0];
-        figures["profit_factor"] = losses.Count == 0 ? null : wins.Sum() / losses.Sum();
+        figures["profit_factor"] = IsRounding(losses.Sum(), wins.Sum()) ? null : wins.Sum() / losses.Sum();
         figures["expectancy"] = Mean(pnls);
-        figures["payoff_ratio"] = losses.Count == 0 || wins.Count == 0 ? null : Mean(wins) / Mean(losses);
+        figures["payoff_ratio"] =
+            losses.Count == 0 || wins.Count == 0 || IsRounding(losses.Average(), wins.Average()) ? null : Mean(wins) / Mean(losses);
         figures["sqn"] = IsConstant(pnls) ? null : Math.Sqrt(count) * Mean(pnls) / SampleDeviation(pnls);
         figures["avg_hold_bars"] = Mean([.. trades.Select(trade => (double)trade.BarsHeld)]);
         figures["avg_hold_seconds"] = Mean([.. trades.Select(Seconds)]);
@@ -71,12 +72,13 @@ internal static class ReferenceFigures
         figures["volatility"] =
             trades == 0 ? 0
             : returns is null || returns.Count < 2 ? null
+            : isConstant ? 0
             : SampleDeviation(returns) * annual;
         figures["sharpe"] = isConstant ? null : Mean(returns!) / SampleDeviation(returns!) * annual;
-        figures["sortino"] = isConstant || downside == 0 ? null : Mean(returns!) / downside * annual;
+        figures["sortino"] = isConstant || IsRounding(downside, returns!.Average()) ? null : Mean(returns!) / downside * annual;
         figures["max_drawdown"] = drawdown;
         figures["max_drawdown_duration_seconds"] = LongestUnderPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
-        figures["calmar"] = drawdown == 0 ? null : Finite(cagr / drawdown);
+        figures["calmar"] = IsRounding(drawdown, 1) ? null : Finite(cagr / drawdown);
     }
 
     private static double Seconds(ReferenceTrade trade) =>
@@ -104,13 +106,16 @@ internal static class ReferenceFigures
 
     private static long LongestUnderPeak(ReferenceCurve curve)
     {
-        var (peak, since, longest) = (curve.Initial, curve.Times[0], 0L);
-        for (var i = 0; i < curve.Times.Count; i++)
+        List<double> marks = [curve.Initial, .. curve.Equity];
+        List<long> at = [curve.Times[0], .. curve.Times.Select(curve.Timeframe.EndOf)];
+        var (highest, longest) = (0.0, 0L);
+        for (var peak = 0; peak < marks.Count - 1; peak++)
         {
-            var end = curve.Timeframe.EndOf(curve.Times[i]);
-            longest = Math.Max(longest, end - since);
-            if (curve.Equity[i] >= peak)
-                (peak, since) = (curve.Equity[i], end);
+            highest = Math.Max(highest, marks[peak]);
+            if (marks[peak] < highest || marks[peak + 1] >= marks[peak])
+                continue;
+            var back = marks.FindIndex(peak + 1, mark => mark >= marks[peak]);
+            longest = Math.Max(longest, (back < 0 ? at[^1] : at[back]) - at[peak]);
         }
 
         return longest;
@@ -127,6 +132,8 @@ internal static class ReferenceFigures
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
 
-    // By comparison, since the sample deviation of equal values need not come out as exactly zero.
-    private static bool IsConstant(List<double> values) => values.Count < 2 || values.TrueForAll(value => value == values[0]);
+    private static bool IsConstant(List<double> values) => values.Count < 2 || IsRounding(SampleDeviation(values), values.Average());
+
+    /// <summary>"A standard deviation within rounding of the mean counts as zero", and so does whatever else is divided by.</summary>
+    private static bool IsRounding(double value, double beside) => value <= 1e-12 * Math.Abs(beside);
 }

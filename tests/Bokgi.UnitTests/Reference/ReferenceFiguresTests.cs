@@ -74,6 +74,29 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
+    public void Of_DenominatorsWithinRoundingOfZero_AreNull()
+    {
+        var even = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_000_000_002), Trade(-10)], 3, 0, 0);
+        var nearlyEven = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_001)], 2, 0, 0);
+        var noLoss = ReferenceFigures.Of(Daily(101, 101 - 1e-13, 150), [Trade(50), Trade(-1e-13)], 2, 0, 0);
+
+        even["sqn"].ShouldBeNull();
+        nearlyEven["sqn"]!.Value.ShouldBe(-2e10, 1e5);
+        (noLoss["sortino"], noLoss["calmar"], noLoss["profit_factor"], noLoss["payoff_ratio"]).ShouldBe((null, null, null, null));
+        noLoss["sharpe"].ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Of_FlatCurveWithAGapOfCandles_IsNotUnderWater()
+    {
+        var gappy = Daily(100, 100, 100) with { Times = [Day(0), Day(9), Day(10)] };
+        var fallen = gappy with { Equity = [100, 99, 100] };
+
+        ReferenceFigures.Of(gappy, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(0);
+        ReferenceFigures.Of(fallen, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(10 * 86_400);
+    }
+
+    [Fact]
     public void Of_RiseFallAndRecovery_AreTheCurveFigures()
     {
         var figures = ReferenceFigures.Of(Daily(110, 99, 99, 110, 121), [Trade(21)], 1, 0, 0);

@@ -44,6 +44,9 @@ internal sealed record RunDocument
     public required double ExecutionTime { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
     public required IReadOnlyDictionary<string, QualityDocument> Quality { get; init; }
+
+    /// <summary>Symbols that were asked for and had no usable candle; null in runs of earlier versions.</summary>
+    public IReadOnlyList<LeftOutDocument>? LeftOut { get; init; }
     public required RunMetadata Metadata { get; init; }
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }

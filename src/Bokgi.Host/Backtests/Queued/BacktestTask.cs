@@ -43,7 +43,7 @@ internal sealed class BacktestTask(
         }
 
         if (present.Count == 0)
-            throw BacktestRunner.NothingFound(plan);
+            throw UnusableCandles.Nothing(lake, plan);
         var share = plan.Request.InitialCash / present.Count;
         var bars = (long)(LengthOfPiece.TotalNanoseconds / rate.PerBar(plan.Request.Strategy.Name));
         return [.. Pieces(present, bars).Select(piece => Plan(piece, share))];
@@ -56,7 +56,7 @@ internal sealed class BacktestTask(
         CheckFiles(piece);
         var began = clock.GetTimestamp();
         using var artifacts = store.Begin();
-        var source = new LakeCandleSource(lake, plan, step.Cancel);
+        var source = runner.Candles(plan, step.Cancel);
         var report = Backtester.RunPiece(
             plan.Request,
             plan.Request.Symbols,

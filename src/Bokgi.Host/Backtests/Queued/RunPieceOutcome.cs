@@ -5,7 +5,7 @@ namespace Bokgi.Host.Backtests.Queued;
 /// <summary>What came of a piece of a run.</summary>
 /// <param name="Attempt">The attempt in whose folder its files lie.</param>
 /// <param name="Symbols">The figures of its symbols, in their order.</param>
-/// <param name="Quality">By symbol, what had to be put right in its candles.</param>
+/// <param name="Quality">By symbol, the quality of its candles.</param>
 /// <param name="Empty">Symbols that turned out to hold no valid candle: the cash has to be shared by the others.</param>
 internal sealed record RunPieceOutcome(
     string Attempt,

@@ -4,6 +4,7 @@ namespace Bokgi.Host.Backtests.Report;
 internal static class FigureSection
 {
     private const int EnoughTrades = 30;
+    private const int Listed = 20;
 
     public static void Write(RunReport report, HtmlWriter html)
     {
@@ -49,17 +50,15 @@ internal static class FigureSection
             yield return html.Say(ReportTexts.TooSmall, ReportNumbers.Count(totals.TooSmall));
         if (ReportWords.IsOptimistic(report.Run))
             yield return html.Say(ReportTexts.Optimistic);
-        // Rows that were put right are told with the quality of the data.
-        var told = report.Run.Warnings.Where(warning =>
-            !report.Run.Quality.Keys.Any(symbol => warning.StartsWith($"{symbol}: ", StringComparison.Ordinal))
-        );
-        var leftOut = told.ToLookup(warning => warning.EndsWith(BacktestRunner.LeftOut, StringComparison.Ordinal));
+        var leftOut = RunWarnings.LeftOut(report.Run).ToLookup(symbol => symbol.Invalid == 0);
         if (leftOut[true].Any())
-            yield return html.Say(
-                ReportTexts.LeftOut,
-                ReportWords.Names(html, [.. leftOut[true].Select(warning => warning[..^BacktestRunner.LeftOut.Length])])
-            );
-        foreach (var warning in leftOut[false])
-            yield return warning;
+            yield return html.Say(ReportTexts.LeftOut, ReportWords.Names(html, [.. leftOut[true].Select(symbol => symbol.Symbol)]));
+        foreach (var symbol in leftOut[false])
+            yield return html.Say(RunWarnings.Of(symbol));
+        var serious = RunWarnings.Serious(report.Run).ToList();
+        foreach (var warning in serious.Take(Listed))
+            yield return html.Say(warning);
+        if (serious.Count > Listed)
+            yield return html.Say(ReportTexts.MoreWarnings, ReportNumbers.Count(serious.Count - Listed));
     }
 }

@@ -3,7 +3,7 @@ using Bokgi.Host.Backtests.Documents;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>What had to be put right in the candles.</summary>
+/// <summary>What was found in the candles.</summary>
 internal static class QualitySection
 {
     public static void Write(RunReport report, HtmlWriter html)
@@ -11,7 +11,7 @@ internal static class QualitySection
         var quality = report
             .Active.Where(symbol => report.Run.Quality.ContainsKey(symbol.Symbol))
             .ToDictionary(symbol => symbol.Symbol, symbol => report.Run.Quality[symbol.Symbol]);
-        var faulty = quality.Where(each => each.Value.Duplicates + each.Value.OutOfOrder + each.Value.Invalid > 0).ToList();
+        var faulty = quality.Where(each => IsFaulty(each.Value)).ToList();
         html.Write($"<section class=\"keep\">\n<h2>{ReportTexts.Quality}</h2>\n<p class=\"note\">");
         if (faulty.Count == 0)
         {
@@ -23,19 +23,28 @@ internal static class QualitySection
         html.Write(
             $"{ReportTexts.QualityNote}</p>\n<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th>{ReportTexts.Market}</th><th>{ReportTexts.Rows}</th>"
         );
+        html.Write($"<th>{ReportTexts.Duplicates}</th><th>{ReportTexts.OutOfOrder}</th><th>{ReportTexts.Invalid}</th>");
         html.Write(
-            $"<th>{ReportTexts.Duplicates}</th><th>{ReportTexts.OutOfOrder}</th><th>{ReportTexts.Invalid}</th></tr></thead><tbody>\n"
+            $"<th>{ReportTexts.MissingBars}</th><th>{ReportTexts.PriceJumps}</th><th>{ReportTexts.LargestJump}</th></tr></thead><tbody>\n"
         );
         foreach (var (symbol, found) in faulty)
             WriteRow(html, symbol, found);
         html.Write($"</tbody></table></div>\n</section>\n");
     }
 
+    private static bool IsFaulty(QualityDocument found) =>
+        found.Duplicates + found.OutOfOrder + found.Invalid > 0 || found.UnknownBars > 0 || found.PriceJumps > 0;
+
     private static void WriteRow(HtmlWriter html, string symbol, QualityDocument found)
     {
         html.Write(
             $"<tr><th scope=\"row\">{symbol}</th><td>{ReportNumbers.Count(found.Rows)}</td><td>{ReportNumbers.Count(found.Duplicates)}</td>"
         );
-        html.Write($"<td>{ReportNumbers.Count(found.OutOfOrder)}</td><td>{ReportNumbers.Count(found.Invalid)}</td></tr>\n");
+        html.Write($"<td>{ReportNumbers.Count(found.OutOfOrder)}</td><td>{ReportNumbers.Count(found.Invalid)}</td>");
+        html.Write(
+            $"<td>{Count(found.UnknownBars)}</td><td>{Count(found.PriceJumps)}</td><td>{ReportNumbers.Change(found.LargestJump?.Change)}</td></tr>\n"
+        );
     }
+
+    private static string Count(long? bars) => bars?.ToString("N0", CultureInfo.InvariantCulture) ?? ReportNumbers.Nothing;
 }

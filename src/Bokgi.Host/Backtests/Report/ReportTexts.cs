@@ -53,6 +53,10 @@ internal static class ReportTexts
         "{0}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다.",
         "{0}: no candles in this range; left out, and the cash was shared by the others."
     );
+    public static readonly LocalizedText MoreWarnings = new(
+        "같은 종류의 주의가 {0}건 더 있습니다. 데이터 품질에 숫자가 있습니다.",
+        "{0} more of these; the numbers are under data quality."
+    );
     public static readonly LocalizedText Unfilled = new(
         "마지막 캔들의 신호 {0}건은 다음 캔들이 없어 체결되지 않았습니다.",
         "{0} signals of last bars could not be filled, since no bar came after them."
@@ -184,13 +188,16 @@ internal static class ReportTexts
         "All {0} rows read were good: no duplicate, none out of order, none invalid."
     );
     public static readonly LocalizedText QualityNote = new(
-        "행을 바로잡거나 제외한 종목입니다. 나머지는 문제가 없었습니다.",
-        "Markets of which rows were put right or left out; the others were good."
+        "행을 바로잡거나 제외했거나, 빈 캔들이나 가격 급변이 있는 종목입니다. 나머지는 문제가 없었습니다.",
+        "Markets with rows that were put right or left out, missing bars or price jumps; the others were good."
     );
     public static readonly LocalizedText Rows = new("행", "Rows");
     public static readonly LocalizedText Duplicates = new("중복", "Duplicate");
     public static readonly LocalizedText OutOfOrder = new("순서 뒤바뀜", "Out of order");
     public static readonly LocalizedText Invalid = new("잘못된 값", "Invalid");
+    public static readonly LocalizedText MissingBars = new("이유 없이 빈 캔들", "Missing");
+    public static readonly LocalizedText PriceJumps = new("가격 급변", "Jumps");
+    public static readonly LocalizedText LargestJump = new("가장 큰 급변", "Largest jump");
 
     public static readonly LocalizedText Days = new("{0}일", "{0} d");
     public static readonly LocalizedText Hours = new("{0}시간", "{0} h");

@@ -6,17 +6,18 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Gives a run its candles from the lake, and takes their fingerprints on the way.</summary>
-internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, CancellationToken cancel) : ICandleSource
+/// <summary>Gives a run its candles from the lake, takes their fingerprints and looks for gaps and price jumps on the way.</summary>
+internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, double jumpThreshold, CancellationToken cancel) : ICandleSource
 {
-    private readonly ConcurrentDictionary<Symbol, string> fingerprints = new();
+    private readonly ConcurrentDictionary<Symbol, (string Fingerprint, SeriesContinuity Continuity)> seen = new();
 
     public bool HasCandles(Symbol symbol) => lake.HasRows(symbol, plan.Request.Timeframe, plan.Request.Range, cancel);
 
     /// <exception cref="LakeException">A file is malformed, or the run is strict and rows had to be left out.</exception>
     public CandleSeries Read(Symbol symbol)
     {
-        var candles = lake.LoadSeries(symbol, plan.Request.Timeframe, plan.Request.Range, plan.Warmup, cancel);
+        var (timeframe, range) = (plan.Request.Timeframe, plan.Request.Range);
+        var candles = lake.LoadSeries(symbol, timeframe, range, plan.Warmup, jumpThreshold, out var continuity, cancel);
         var quality = candles.Quality;
         if (plan.IsStrict && (quality.Duplicates > 0 || quality.Invalid > 0))
         {
@@ -27,10 +28,13 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, Cance
             );
         }
 
-        fingerprints[symbol] = CandleFingerprint.Of(candles);
+        seen[symbol] = (CandleFingerprint.Of(candles), continuity);
         return candles;
     }
 
     /// <summary>The fingerprint of the candles that were given for a symbol.</summary>
-    public string Fingerprint(Symbol symbol) => fingerprints[symbol];
+    public string Fingerprint(Symbol symbol) => seen[symbol].Fingerprint;
+
+    /// <summary>The gaps and price jumps of the candles that were given for a symbol.</summary>
+    public SeriesContinuity Continuity(Symbol symbol) => seen[symbol].Continuity;
 }

@@ -1,4 +1,5 @@
 using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Performance;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Documents;
@@ -64,7 +65,7 @@ internal sealed record PerformanceDocument
             Wins = figures.Wins,
             WinRate = trades > 0 ? (double)figures.Wins / trades : null,
             MaxDrawdown = figures.MaximumDrawdown,
-            ProfitFactor = figures.GrossLoss > 0 ? (double)(figures.GrossProfit / figures.GrossLoss) : null,
+            ProfitFactor = FigureRatio.Of((double)figures.GrossProfit, (double)figures.GrossLoss, scale: (double)figures.GrossProfit),
             Expectancy = trades > 0 ? figures.RealizedPnl / trades : null,
             AvgReturn = trades > 0 ? figures.SumOfReturns / trades : null,
             BestReturn = trades > 0 ? figures.BestReturn : null,

@@ -27,6 +27,7 @@ internal sealed class HostSettings
         Environment = Text("ENVIRONMENT");
         Host = Text("HOST");
         Port = Whole("PORT", 0, 65_535);
+        QualityJump = Positive("QUALITY_JUMP");
         RunSyncSeconds = Whole("RUN_SYNC_SECONDS", 0, 3_600);
         ServerConcurrency = Text("SERVER_CONCURRENCY").Length > 0 ? Whole("SERVER_CONCURRENCY", 0, 64) : System.Environment.ProcessorCount;
         TaskResultTtlDays = Whole("TASK_RESULT_TTL_DAYS", 1, 3_650);
@@ -65,6 +66,9 @@ internal sealed class HostSettings
 
     /// <summary>The port the server listens on, 0 for any free one.</summary>
     public int Port { get; }
+
+    /// <summary>The change from close to close above which candles are reported, a fraction.</summary>
+    public double QualityJump { get; }
 
     /// <summary>A run that is estimated to take longer, in seconds, is handed over as a task.</summary>
     public int RunSyncSeconds { get; }
@@ -163,6 +167,18 @@ internal sealed class HostSettings
             return value;
         errors.Add(name, $"{name} cannot be '{Text(name)}'; give a whole number from {minimum} to {maximum}");
         return minimum;
+    }
+
+    private double Positive(string name)
+    {
+        if (
+            double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value > 0
+            && double.IsFinite(value)
+        )
+            return value;
+        errors.Add(name, $"{name} cannot be '{Text(name)}'; give a fraction above 0, such as 0.3 for 30 %");
+        return 1;
     }
 
     // As browsers send it.

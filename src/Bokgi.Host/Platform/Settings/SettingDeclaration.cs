@@ -38,6 +38,7 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
             false,
             "encryption to ask of S3: AES256 or aws:kms; what the bucket does by itself when empty"
         ),
+        new("QUALITY_JUMP", "0.3", false, "change from close to close that quality lists and runs warn of, a fraction above 0"),
         new("RUN_SYNC_SECONDS", "10", false, "a run that is estimated to take longer is handed over as a task, 0 to 3600"),
         new(
             "SERVER_CONCURRENCY",

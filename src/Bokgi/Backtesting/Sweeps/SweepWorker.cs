@@ -12,8 +12,6 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
     private readonly AccountReplay replay = new();
     private readonly ISignalSweep sweep = grid.Request.Strategy.Sweep(grid.Request.Timeframe, Lanes.Widest);
     private ulong[] signals = [];
-    private CandleSeries? known;
-    private long widestGap;
 
     /// <summary>Replays a series under some settings.</summary>
     /// <param name="candles">The series.</param>
@@ -26,7 +24,7 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
         var first = candles.IndexOf(grid.Request.Range.StartUtc);
         if (first == candles.Count)
             return;
-        Begin(candles, first, from, to);
+        Begin(candles, from, to);
         var words = (candles.Count + 63) / 64;
         for (var place = from; place < to; place++)
         {
@@ -42,7 +40,7 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
             replay.Begin(candles, first, grid.AccountOf(setting), share, Strategy.HoldBars(parameters));
             replay.Study(first, candles.Count, signals, origin: 0);
             replay.Take(first, candles.Count, signals, origin: 0, scan: null);
-            made(setting, replay.End(widestGap));
+            made(setting, replay.End());
         }
     }
 
@@ -56,7 +54,7 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
         signals = [];
     }
 
-    private void Begin(CandleSeries candles, int first, int from, int to)
+    private void Begin(CandleSeries candles, int from, int to)
     {
         var words = (candles.Count + 63) / 64;
         if (signals.Length < words)
@@ -65,9 +63,6 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
                 ArrayPool<ulong>.Shared.Return(signals);
             signals = ArrayPool<ulong>.Shared.Rent(words);
         }
-
-        if (known != candles)
-            (known, widestGap) = (candles, Drawdown.WidestGap(candles.Times[first..], candles.Timeframe));
 
         List<StrategyParameters> settings = [];
         for (var place = from; place < to; place += grid.SettingsPerSignals - (place % grid.SettingsPerSignals))

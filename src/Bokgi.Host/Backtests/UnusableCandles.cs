@@ -1,0 +1,48 @@
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Backtests;
+
+/// <summary>Finds out why symbols of a run have no usable candle: there is none, or all are invalid.</summary>
+internal static class UnusableCandles
+{
+    private const int Named = 10;
+
+    /// <summary>The symbols of a plan that did not take part, in its order.</summary>
+    /// <param name="lake">The candles.</param>
+    /// <param name="plan">The run.</param>
+    /// <param name="used">The symbols that took part.</param>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public static IReadOnlyList<LeftOutDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
+        [.. plan.Request.Symbols.ExceptBy(used, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
+
+    /// <summary>What is wrong when no symbol has a usable candle.</summary>
+    public static LakeException Nothing(CandleLake lake, BacktestPlan plan)
+    {
+        var invalid = Of(lake, plan, []).Where(each => each.Invalid > 0).ToList();
+        var range = $"{plan.Form.StartDate} to {plan.Form.EndDate}";
+        if (invalid.Count == 0)
+            return new LakeException(
+                LakeErrorKind.NotFound,
+                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(Named))} at {plan.Request.Timeframe} lies in {range}; the inventory of the candles lists what there is"
+            );
+        var found = invalid.Take(Named).Select(each => $"{each.Invalid} of {each.Symbol} ({string.Join(", ", each.Reasons)})");
+        return new LakeException(
+            LakeErrorKind.NotFound,
+            $"all candles at {plan.Request.Timeframe} that lie in {range} are invalid: {string.Join(", ", found)}; see the quality report of the candles, and import corrected ones"
+        );
+    }
+
+    private static LeftOutDocument Of(CandleLake lake, BacktestPlan plan, Symbol symbol)
+    {
+        var quality = lake.Quality(symbol, plan.Request.Timeframe, plan.Request.Range);
+        var reasons = quality.InvalidBars.CountBy(bar => bar.Fault).OrderByDescending(each => each.Value).ThenBy(each => each.Key);
+        // Candles that came since the run was begun are none of it.
+        return quality.Rows == quality.InvalidBars.Count
+            ? new LeftOutDocument(symbol.Code, quality.Rows, [.. reasons.Select(each => WireNames.Of(each.Key))])
+            : new LeftOutDocument(symbol.Code, 0, []);
+    }
+}

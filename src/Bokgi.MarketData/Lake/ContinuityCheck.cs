@@ -1,0 +1,37 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Sums up the gaps and price jumps of one series while it is made, without listing them.</summary>
+/// <param name="timeframe">The length of the bars.</param>
+/// <param name="record">Gives what the rows' source was asked for; called only if there is a gap.</param>
+internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> record)
+{
+    private long expected;
+    private long unknown;
+    private int jumps;
+    private PriceJump? largest;
+
+    /// <summary>Takes the rows of the series in order, invalid ones included: what is there is no gap.</summary>
+    public void TakeRows(CandleColumns rows)
+    {
+        (expected, var present) = GapWalk.Run(rows.Times, timeframe, record: null, static _ => { });
+        if (expected > present)
+            GapWalk.Run(rows.Times, timeframe, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
+    }
+
+    /// <summary>Tells what was found.</summary>
+    public SeriesContinuity Of(CandleSeries series, double jumpThreshold)
+    {
+        PriceJumps.Find(series.Times, series.Close, jumpThreshold, Count);
+        return new SeriesContinuity(expected, unknown, jumps, largest);
+    }
+
+    private void Count(PriceJump jump)
+    {
+        jumps++;
+        if (largest is not { } known || Math.Abs(jump.Change) > Math.Abs(known.Change))
+            largest = jump;
+    }
+}

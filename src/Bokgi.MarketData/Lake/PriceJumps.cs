@@ -1,0 +1,43 @@
+using System.Numerics;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Finds closes far from the close before them.</summary>
+internal static class PriceJumps
+{
+    /// <param name="times">Open times of valid bars.</param>
+    /// <param name="close">Their closes.</param>
+    /// <param name="threshold">What |close / previous close - 1| has to exceed.</param>
+    /// <param name="found">Takes the jumps, ascending.</param>
+    public static void Find(ReadOnlySpan<long> times, ReadOnlySpan<double> close, double threshold, Action<PriceJump> found)
+    {
+        // Several bars at a time by the same operations, so that only bars near a jump are looked at one by one.
+        var limit = new Vector<double>(threshold);
+        var bar = 1;
+        for (; bar <= close.Length - Vector<double>.Count; bar += Vector<double>.Count)
+        {
+            var changes = (new Vector<double>(close[bar..]) / new Vector<double>(close[(bar - 1)..])) - Vector<double>.One;
+            if (Vector.GreaterThanAny(Vector.Abs(changes), limit))
+                Look(bar, bar + Vector<double>.Count, times, close, threshold, found);
+        }
+
+        Look(bar, close.Length, times, close, threshold, found);
+    }
+
+    private static void Look(
+        int from,
+        int to,
+        ReadOnlySpan<long> times,
+        ReadOnlySpan<double> close,
+        double threshold,
+        Action<PriceJump> found
+    )
+    {
+        for (var bar = from; bar < to; bar++)
+        {
+            var change = (close[bar] / close[bar - 1]) - 1;
+            if (Math.Abs(change) > threshold)
+                found(new PriceJump(times[bar], change));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>What a run says of candles that make its figures doubtful.</summary>
+public sealed class CandleWarningTests : IDisposable
+{
+    private readonly TemporaryFolder lake = new();
+
+    public void Dispose() => lake.Dispose();
+
+    [Fact]
+    public void Backtest_OverARedenomination_WarnsOfTheJump()
+    {
+        BokgiProcess.Succeed("import", SharedData.Require("import-cases", "16-redenomination", "RDN_KRW_1h.csv"), "--data-root", lake.Path);
+        string[] request =
+        [
+            "--param=vol_ma_window=1",
+            "--param=vol_multiplier=1",
+            "--param=body_pct=0.005",
+            "--param=upper_wick_ratio=100",
+            "--param=lower_wick_ratio=100",
+            "--param=hold_period_bars=3",
+        ];
+
+        var run = Run("RDN_KRW", [.. request, "--json"]).Json;
+        var table = Run("RDN_KRW", request);
+        var korean = BokgiProcess.RunIn([new("LC_ALL", "ko_KR.UTF-8")], Arguments("RDN_KRW", request));
+        var wary = BokgiProcess.RunIn([new("QUALITY_JUMP", "1000")], Arguments("RDN_KRW", [.. request, "--json"]));
+
+        var warning = Warnings(run).ShouldHaveSingleItem();
+        warning.ShouldBe(
+            "RDN_KRW: a price jump of +99,900.0 % at 2024-03-01T04:00:00Z; if that is a re-denomination or a wrong candle the figures mean nothing: import corrected candles, or choose a range without it"
+        );
+        JsonSerializer
+            .Serialize(run.GetProperty("quality").GetProperty("RDN_KRW"))
+            .ShouldBe(
+                """{"rows":7,"duplicates":0,"out_of_order":0,"invalid":0,"expected_bars":7,"unknown_bars":0,"price_jumps":1,"largest_jump":{"timestamp":"2024-03-01T04:00:00Z","change":999}}"""
+            );
+        table.Error.ShouldContain($"warning: {warning}");
+        korean.Error.ShouldContain("주의: RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-03-01T04:00:00Z의 +99,900.0 %입니다");
+        Warnings(wary.Json).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Backtest_GapsThatNobodyExplains_WarnsUnder99Percent()
+    {
+        // Of 200 hours three are missing, of which the exchange has one less from the start.
+        WriteHours("BTC_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
+        WriteHours("ETH_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
+        Know("ETH_KRW", 119, 121);
+
+        var warnings = Warnings(Run("BTC_KRW,ETH_KRW", "--json").Json);
+
+        warnings
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("BTC_KRW: 3 of 200 expected bars are missing for an unknown reason (coverage 98.50 %); ");
+    }
+
+    [Fact]
+    public void Backtest_ManyInvalidBars_Warns()
+    {
+        WriteHours("BTC_KRW", [.. Enumerable.Range(0, 100)], invalid: 6);
+        WriteHours("ETH_KRW", [.. Enumerable.Range(0, 100)], invalid: 5);
+
+        Warnings(Run("BTC_KRW,ETH_KRW", "--json").Json)
+            .ShouldBe([
+                "BTC_KRW: 0 duplicate, 0 out-of-order and 6 invalid rows were put right or left out",
+                "ETH_KRW: 0 duplicate, 0 out-of-order and 5 invalid rows were put right or left out",
+                "BTC_KRW: 6 of 100 bars (6.0 %) are invalid and were left out; the quality report of its 1H candles gives the reasons; import corrected ones",
+            ]);
+    }
+
+    [Fact]
+    public void Backtest_EveryCandleInvalid_SaysSoAndNotThatThereIsNone()
+    {
+        WriteHours("BTC_KRW", [.. Enumerable.Range(0, 6)], invalid: 6);
+        WriteHours("ETH_KRW", [.. Enumerable.Range(0, 6)]);
+
+        var alone = BokgiProcess.Run(Arguments("BTC_KRW", ["--start=2023-12-01", "--end=2024-12-31"]));
+        var both = Run("BTC_KRW,ETH_KRW,ADA_KRW", "--json").Json;
+
+        alone.ExitCode.ShouldBe(1);
+        alone.Error.ShouldContain(
+            "all candles at 1H that lie in 2023-12-01 to 2024-12-31 are invalid: 6 of BTC_KRW (outside_high_low); see the quality report"
+        );
+        alone.Error.ShouldNotContain("no candle");
+        JsonSerializer
+            .Serialize(both.GetProperty("left_out"))
+            .ShouldBe(
+                """[{"symbol":"BTC_KRW","invalid":6,"reasons":["outside_high_low"]},{"symbol":"ADA_KRW","invalid":0,"reasons":[]}]"""
+            );
+        Warnings(both)
+            .ShouldBe([
+                "BTC_KRW was left out: all 6 candles in the range are invalid (outside_high_low); the cash was shared by the others; import corrected candles",
+                "ADA_KRW has no candle in the range and was left out; the cash was shared by the others",
+            ]);
+    }
+
+    private static IEnumerable<string?> Warnings(JsonElement run) =>
+        run.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString());
+
+    private BokgiResult Run(string symbols, params string[] options) => BokgiProcess.Succeed(Arguments(symbols, options));
+
+    private string[] Arguments(string symbols, string[] options) =>
+        ["backtest", "--data-root", lake.Path, "--strategy=volume_long_candle", "--timeframe=1H", $"--symbols={symbols}", .. options];
+
+    private void WriteHours(string symbol, int[] hours, int invalid = 0)
+    {
+        using var rows = new CandleColumns();
+        foreach (var hour in hours)
+            rows.Add(new Candle(TimeOf(hour), 100, hour < invalid ? 99 : 101, 99, 100, 10));
+        new CandleLake(lake.Path).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows, cancel: TestContext.Current.CancellationToken);
+    }
+
+    private void Know(string symbol, int from, int to) =>
+        new CandleLake(lake.Path).Record(
+            Symbol.Parse(symbol),
+            Timeframe.OneHour,
+            _ => CollectionRecord.Of("upbit").With(new TimeRange(TimeOf(from), TimeOf(to))),
+            TestContext.Current.CancellationToken
+        );
+
+    private static long TimeOf(int hour) => UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(hour));
+}

@@ -1,0 +1,136 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Lake;
+
+/// <summary>What a run is told of gaps and price jumps is what the quality report lists.</summary>
+public sealed class ContinuityTests : IDisposable
+{
+    private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
+
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+
+    private readonly TemporaryLake home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void LoadSeries_Redenomination_TellsItsJump()
+    {
+        double[] closes = [1, 1, 1, 1, 1_000, 1_000, 400, 401];
+        home.Write("BTC_KRW", Timeframe.OneHour, [.. closes.Select((close, i) => At(i, close))]);
+
+        Load(0.3).ShouldBe(new SeriesContinuity(8, 0, 2, new PriceJump(4 * Hour, 999)));
+        Load(0.7).ShouldBe(new SeriesContinuity(8, 0, 1, new PriceJump(4 * Hour, 999)));
+        Load(999).ShouldBe(new SeriesContinuity(8, 0, 0, null));
+    }
+
+    [Fact]
+    public void LoadSeries_TwoJumpsOfTheSameSize_TellsTheFirst()
+    {
+        home.Write("BTC_KRW", Timeframe.OneHour, [.. new double[] { 1, 2, 1, 2 }.Select((close, i) => At(i, close))]);
+
+        Load(0.3).ShouldBe(new SeriesContinuity(4, 0, 3, new PriceJump(Hour, 1)));
+    }
+
+    [Fact]
+    public void LoadSeries_GapsInvalidRowsAndWarmup_CountsWhatIsMissingForAnUnknownReason()
+    {
+        // 0 to 19, without 4 to 6 and 12 to 15, of which the exchange has none; 9 is invalid, and no gap for that.
+        var rows = Enumerable.Range(0, 20).Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15)).Select(hour => At(hour, 100));
+        ForeignFile
+            .Of([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
+            .Save(home.PathOf("BTC_KRW/1H/1970.parquet"));
+        home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("upbit").With(new TimeRange(11 * Hour, 16 * Hour)));
+
+        Load(0.3).ShouldBe(new SeriesContinuity(20, 3, 0, null));
+        Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, null)); // from 2 on
+        Load(0.3, new TimeRange(8 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(12, 0, 0, null));
+        Load(0.3, new TimeRange(100 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(0, 0, 0, null));
+    }
+
+    [Fact]
+    public void LoadSeries_AnyCandles_TellsWhatTheQualityReportLists() =>
+        Gen.Select(
+                Gen.Select(Gen.Int[0, 200], Gen.OneOf(Gen.Double[90, 110], Gen.Double[10, 400]), Gen.Int[0, 20]).List[1, 150],
+                Gen.Select(Gen.Int[0, 400], Gen.Int[0, 400]).List[0, 4],
+                Gen.Double[0.05, 2],
+                Gen.OneOf(Timeframe.OneHour, Timeframe.OneDay, Timeframe.Parse("1W"), Timeframe.OneMonth)
+            )
+            .Sample(
+                (rows, asked, threshold, timeframe) =>
+                {
+                    var record = asked.Aggregate(
+                        CollectionRecord.Of("upbit"),
+                        (known, range) => known.With(new TimeRange(range.Item1 * 12 * Hour, range.Item2 * 12 * Hour))
+                    );
+                    var (check, listed) = (new ContinuityCheck(timeframe, () => record), new CandleColumns());
+                    foreach (var (number, close, fault) in rows)
+                        listed.Add(At(number * 12, close) with { High = fault == 0 ? close / 2 : close });
+                    using var copy = new CandleColumns();
+                    copy.Append(listed);
+
+                    using var series = CandleSeries.FromColumns(Bitcoin, timeframe, listed, check.TakeRows);
+                    var report = QualityCheck.Check(Bitcoin, timeframe, copy, threshold, record);
+
+                    PriceJump? largest = report.Jumps.Count == 0 ? null : report.Jumps.MaxBy(jump => Math.Abs(jump.Change));
+                    check
+                        .Of(series, threshold)
+                        .ShouldBe(new SeriesContinuity(report.ExpectedBars, report.UnknownBars, report.Jumps.Count, largest));
+                    report.Jumps.ShouldBe(Jumps(series, threshold));
+                },
+                iter: Iterations.Of(2_000)
+            );
+
+    [Fact]
+    public void Check_ManyCandlesWithGapsAndJumps_AllocatesNothingForEach()
+    {
+        using var rows = new CandleColumns(200_000);
+        for (var i = 0; i < 200_000; i++)
+            rows.Add(At(i + (i / 3), 1 + (i % 7)));
+        var record = CollectionRecord
+            .Of("upbit")
+            .With(new TimeRange(0, 100_000 * Hour))
+            .With(new TimeRange(100_001 * Hour, 300_000 * Hour));
+        using var series = CandleSeries.FromColumns(Bitcoin, Timeframe.OneHour, rows);
+        var check = new ContinuityCheck(Timeframe.OneHour, () => record);
+        new ContinuityCheck(Timeframe.OneHour, () => record).Of(series, 0.3);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        check.TakeRows(rows);
+        var found = check.Of(series, 0.3);
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        found.ExpectedBars.ShouldBe(266_666);
+        found.UnknownBars.ShouldBeLessThanOrEqualTo(1);
+        found.Jumps.ShouldBeGreaterThan(80_000);
+        bytes.ShouldBeLessThan(4_096);
+    }
+
+    private static Candle At(int hour, double close) => new(hour * Hour, close, close, close, close, 10);
+
+    private static List<PriceJump> Jumps(CandleSeries series, double threshold)
+    {
+        var jumps = new List<PriceJump>();
+        for (var i = 1; i < series.Count; i++)
+        {
+            var change = (series[i].Close / series[i - 1].Close) - 1;
+            if (change > threshold || change < -threshold)
+                jumps.Add(new PriceJump(series[i].TimeUtc, change));
+        }
+
+        return jumps;
+    }
+
+    private SeriesContinuity Load(double threshold, TimeRange? range = null, int warmup = 0)
+    {
+        var of = range ?? TimeRange.All;
+        home.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, of, warmup, threshold, out var continuity, TestContext.Current.CancellationToken)
+            .Dispose();
+        return continuity;
+    }
+}
