@@ -52,6 +52,7 @@ internal static class BokgiServer
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its keys lie in files of this user alone
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
+        app.Use(AnswerHeaders.Add);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<CallerCheck>();

@@ -1,4 +1,22 @@
 using System.CommandLine;
-using Bokgi.Host;
+using System.Runtime.CompilerServices;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Unix;
 
-return await BokgiCommands.RunAsync(args, new InvocationConfiguration { Output = Console.Out, Error = Console.Error });
+namespace Bokgi.Host;
+
+internal static class Program
+{
+    // The limit comes first and by itself: with too few descriptors not even the libraries of the command line could be loaded.
+    private static int Main(string[] args)
+    {
+        if (!DescriptorLimit.Suffices())
+            return ExitCode.Failed;
+        FileModes.Restrict();
+        return Run(args);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Run(string[] args) =>
+        BokgiCommands.RunAsync(args, new InvocationConfiguration { Output = Console.Out, Error = Console.Error }).GetAwaiter().GetResult();
+}

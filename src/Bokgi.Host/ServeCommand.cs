@@ -38,6 +38,10 @@ internal static class ServeCommand
             );
         if (shell.Settings.ApiKeys.Short.ToList() is { Count: > 0 } names)
             shell.Warn($"the secret of {string.Join(", ", names)} in API_KEYS might be guessed; 'openssl rand -hex 24' makes a good one");
+        if (shell.Settings is { ApiKeys.Any: false, IsReachedByOthers: true } open)
+            shell.Warn(
+                $"HOST {open.Host} can be reached by others, who may do everything, since there are no API_KEYS and ALLOW_ANONYMOUS is true; in containers that is every container of the network; set API_KEYS to ask for keys"
+            );
         foreach (var url in app.Urls)
             shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {url}");
         app.WaitForShutdown();

@@ -116,7 +116,7 @@ internal sealed class ExchangeCopy<T>(
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            OutputFile.Write(path, mayReplace: true, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
+            OutputFile.WriteOwn(path, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
             writtenUtc = fetched.AsOf;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

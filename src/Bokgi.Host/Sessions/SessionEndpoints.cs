@@ -42,6 +42,7 @@ internal static class SessionEndpoints
     private static async Task<Results<Ok<SessionDocument>, ProblemHttpResult>> Begin(
         JsonBody<SessionForm> body,
         HostSettings settings,
+        FailedKeys failedKeys,
         TimeProvider clock,
         HttpResponse response
     )
@@ -51,11 +52,7 @@ internal static class SessionEndpoints
         if (body.Value.Key is not { Length: > 0 } secret)
             throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
         if (settings.ApiKeys.Find(secret) is not { } key)
-        {
-            response.Headers.WWWAuthenticate = AccessRefusal.UnknownKey;
-            return TypedResults.Problem(AccessRefusal.UnknownKeyDetail, statusCode: StatusCodes.Status401Unauthorized);
-        }
-
+            return AccessRefusal.WrongKey(response.HttpContext, failedKeys);
         var expires = await SessionCookie.BeginAsync(response.HttpContext, key, clock);
         return TypedResults.Ok(new SessionDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }

@@ -18,6 +18,7 @@ internal static class AtomicFile
         try
         {
             write(temporary);
+            SharedMode.OfFolder(temporary);
             using (var stream = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite))
                 stream.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);

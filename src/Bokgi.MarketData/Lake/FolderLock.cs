@@ -34,11 +34,14 @@ internal sealed class FolderLock : IDisposable
     // The file stays: deleting it would let a second writer lock a new file while a third still waits for the old one.
     private static FolderLock? TryAcquire(string folder)
     {
+        var path = Path.Combine(folder, FileName);
+        var isNew = !File.Exists(path);
         try
         {
-            return new FolderLock(
-                new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
-            );
+            var taken = new FolderLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            if (isNew)
+                SharedMode.OfFolder(path);
+            return taken;
         }
         catch (IOException e) when (IsHeld(e))
         {

@@ -36,7 +36,7 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
     /// <exception cref="LakeException">Another writer held it for too long.</exception>
     public static FolderLock Hold(LakeLayout layout, string folder, CancellationToken cancel)
     {
-        Directory.CreateDirectory(folder);
+        SharedMode.CreateFolder(layout.Root, folder);
         return FolderLock.Acquire(folder, Patience, cancel)
             ?? throw new LakeException(
                 LakeErrorKind.Busy,

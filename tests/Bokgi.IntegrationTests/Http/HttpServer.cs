@@ -104,6 +104,15 @@ public sealed class HttpServer : IDisposable
         return (int)response.StatusCode;
     }
 
+    /// <summary>Sends a request and gives the answer without its body, which may never end.</summary>
+    public HttpAnswer SendForHeaders(HttpRequestMessage request)
+    {
+        using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
+        using var body = response.Content;
+        response.Content = null;
+        return HttpAnswer.Of(response);
+    }
+
     /// <summary>Ends the server and starts another one over the same data and state.</summary>
     public void Restart()
     {

@@ -12,7 +12,7 @@ public sealed class KeyedServer : IDisposable
     public static readonly string[] Secrets = ["viewer-secret-0001", "trader:secret-0002", "admin-secret-0003"];
 
     public KeyedServer()
-        : this(TimeProvider.System, ("REQUEST_BURST", "1000000")) { }
+        : this(TimeProvider.System, ("REQUEST_BURST", "1000000"), ("FAILED_KEYS_PER_MINUTE", "1000000")) { }
 
     internal KeyedServer(TimeProvider clock, params (string Name, string Value)[] settings)
     {

@@ -139,5 +139,27 @@ public sealed class ServeTests : IDisposable
         server.Everything().ShouldNotContain("hush");
     }
 
+    [Theory]
+    [InlineData("0.0.0.0", "", true)]
+    [InlineData("0.0.0.0", "ada:admin:s3cret-s3cret-s3cret", false)]
+    [InlineData("127.0.0.1", "", false)]
+    public void Serve_AddressOthersReachWithoutKeys_IsWarnedOfInOneLine(string host, string keys, bool isWarned)
+    {
+        Dictionary<string, string> settings = new(With("0"))
+        {
+            ["HOST"] = host,
+            ["API_KEYS"] = keys,
+            ["ALLOW_ANONYMOUS"] = "true",
+        };
+        using var server = WatchedProcess.StartBokgi(settings, "serve");
+        server.WaitForLine("listening on http://");
+        server.Signal("TERM");
+        server.WaitForEnd().ShouldBe(0, server.Everything());
+
+        server
+            .Errors.Count(line => line.StartsWith($"warning: HOST {host} can be reached by others", StringComparison.Ordinal))
+            .ShouldBe(isWarned ? 1 : 0, server.Everything());
+    }
+
     private Dictionary<string, string> With(string port) => new() { ["DATA_ROOT"] = folder.Path, ["PORT"] = port };
 }

@@ -61,6 +61,13 @@ internal sealed class WatchedProcess : IDisposable
     public static WatchedProcess StartBokgi(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) =>
         new("dotnet", [BuiltProgram.Assembly, .. arguments], environment);
 
+    /// <summary>Starts the built program from a shell that has said something first, such as <c>ulimit -n 160</c>.</summary>
+    public static WatchedProcess StartBokgiAfter(
+        string command,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        params IEnumerable<string> arguments
+    ) => new("sh", ["-c", $"{command}; exec \"$@\"", "sh", "dotnet", BuiltProgram.Assembly, .. arguments], environment);
+
     /// <summary>Starts a script of the repository, in a process group of its own as a terminal does.</summary>
     public static WatchedProcess StartScript(
         string name,

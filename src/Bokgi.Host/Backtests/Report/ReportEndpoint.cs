@@ -34,7 +34,6 @@ internal static class ReportEndpoint
             return BacktestEndpoints.Missing(runId);
         var report = RunReport.Read(found.Run, found.Files, lake, cancel);
         response.Headers.ContentSecurityPolicy = $"{ReportPage.Policy}; frame-ancestors 'self'";
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.Vary = "Accept-Language";
         return new StreamedFile(

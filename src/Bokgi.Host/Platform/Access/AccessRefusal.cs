@@ -1,19 +1,17 @@
+using System.Globalization;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>Answers those who may not: problem details for programs, the sign-in page for a browser that opens a page. Nobody is sent elsewhere.</summary>
-internal sealed class AccessRefusal(IProblemDetailsService problems, HostSettings settings) : IAuthorizationMiddlewareResultHandler
+internal sealed class AccessRefusal(IProblemDetailsService problems, HostSettings settings, FailedKeys failedKeys)
+    : IAuthorizationMiddlewareResultHandler
 {
-    /// <summary>What WWW-Authenticate says to a key that is none.</summary>
-    public const string UnknownKey = "Bearer realm=\"bokgi\", error=\"invalid_token\"";
-
-    /// <summary>What a person is told of a key that is none.</summary>
-    public const string UnknownKeyDetail = "the key that was sent is not one of this server; send the secret of one of its API_KEYS";
-
+    private const string UnknownKey = "Bearer realm=\"bokgi\", error=\"invalid_token\"";
     private const string NoKey = "Bearer realm=\"bokgi\"";
 
     public Task HandleAsync(
@@ -26,17 +24,34 @@ internal sealed class AccessRefusal(IProblemDetailsService problems, HostSetting
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
+    /// <summary>The answer to a key that is none of this server's, which counts it: 401, or 429 once its address has sent too many.</summary>
+    public static ProblemHttpResult WrongKey(HttpContext context, FailedKeys failedKeys)
+    {
+        if (failedKeys.Count(context.Connection.RemoteIpAddress) is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return TypedResults.Problem(
+                "too many wrong keys came from this address (FAILED_KEYS_PER_MINUTE); come again after the seconds in Retry-After, with a key of this server",
+                statusCode: StatusCodes.Status429TooManyRequests
+            );
+        }
+
+        context.Response.Headers.WWWAuthenticate = UnknownKey;
+        return TypedResults.Problem(
+            "the key that was sent is not one of this server; send the secret of one of its API_KEYS",
+            statusCode: StatusCodes.Status401Unauthorized
+        );
+    }
+
     private Task Challenge(HttpContext context)
     {
-        var isKeySent = context.Request.Headers.Authorization.Count > 0;
+        if (context.Request.Headers.Authorization.Count > 0)
+            return WrongKey(context, failedKeys).ExecuteAsync(context);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = isKeySent ? UnknownKey : NoKey;
-        if (IsPageOpened(context.Request))
-            return SignInPage.WriteAsync(context, SignInPage.Return($"{context.Request.Path}{context.Request.QueryString}"));
-        return Refuse(
-            context,
-            isKeySent ? UnknownKeyDetail : "this server asks for a key; send it as Authorization: Bearer, or sign in at /signin"
-        );
+        context.Response.Headers.WWWAuthenticate = NoKey;
+        return IsPageOpened(context.Request)
+            ? SignInPage.WriteAsync(context, SignInPage.Return($"{context.Request.Path}{context.Request.QueryString}"))
+            : Refuse(context, "this server asks for a key; send it as Authorization: Bearer, or sign in at /signin");
     }
 
     private Task Forbid(HttpContext context)
@@ -60,6 +75,5 @@ internal sealed class AccessRefusal(IProblemDetailsService problems, HostSetting
         settings.ApiKeys.Any
         && HttpMethods.IsGet(request.Method)
         && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
-        && request.Headers.Authorization.Count == 0
         && request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

@@ -18,6 +18,7 @@ internal static class AccessServices
         foreach (var role in Enum.GetValues<Role>())
             authorization.AddPolicy(Caller.Name(role), policy => policy.RequireRole(Caller.Name(role)));
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddSingleton(provider => new FailedKeys(settings.FailedKeysPerMinute, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
         services.AddCors(cors =>
             cors.AddDefaultPolicy(policy =>

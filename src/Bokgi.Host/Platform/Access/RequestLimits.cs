@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Platform.Unix;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,14 +15,16 @@ internal static class RequestLimits
     /// <summary>The longest address, in bytes; a thousand symbols fit in a query.</summary>
     public const int LineBytes = 1 << 16;
 
+    private const int LeastConnections = 64;
     private const int BytesPerSecond = 4_096;
-    private const int NetworkBytes = 8; // of an IPv6 address: a network has one owner and as many addresses as he likes
     private const string RetryAfterSeconds = "1";
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public static void Configure(KestrelServerLimits limits, HostSettings settings)
     {
+        if (DescriptorLimit.Current < int.MaxValue) // what is left is for files and services
+            limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, LeastConnections);
         limits.MaxRequestBodySize = settings.MaxBodyBytes;
         limits.MaxRequestLineSize = LineBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
@@ -82,10 +85,7 @@ internal static class RequestLimits
         var address = context.Connection.RemoteIpAddress;
         if (address is null || (!settings.ApiKeys.Any && IPAddress.IsLoopback(address)))
             return null;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        var bytes = address.GetAddressBytes();
-        return $"address {Convert.ToHexString(bytes, 0, Math.Min(bytes.Length, NetworkBytes))}";
+        return $"address {CallerNetwork.Of(address)}";
     }
 
     private static ProblemHttpResult TooFast(HttpContext context, TimeSpan wait, int perSecond)

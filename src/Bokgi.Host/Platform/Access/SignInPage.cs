@@ -35,7 +35,6 @@ internal static class SignInPage
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
         headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(

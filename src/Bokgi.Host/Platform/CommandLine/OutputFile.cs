@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Unix;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
@@ -23,13 +24,19 @@ internal static class OutputFile
 
     /// <summary>Writes a file: into one beside it first, so that whoever looks never sees half of it.</summary>
     /// <exception cref="IOException">It cannot be written, or is there and may not be replaced.</exception>
-    public static void Write(string path, bool mayReplace, Action<Stream> write)
+    public static void Write(string path, bool mayReplace, Action<Stream> write) => Write(path, mayReplace, write, FileModes.GiveToUser);
+
+    /// <summary>The same for a file that is the program's own.</summary>
+    public static void WriteOwn(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
+
+    private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> hand)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             using (var file = File.Create(temporary))
                 write(file);
+            hand(temporary);
             File.Move(temporary, path, mayReplace);
         }
         finally

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Platform.Unix;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 
@@ -30,10 +31,11 @@ internal static class ShellCommand
                     Guarded(
                         error,
                         () =>
-                            action(
-                                result,
-                                new Shell(output, error, HostSettings.Read(result.GetValue(DataRoot)), TimeProvider.System, cancel)
-                            )
+                        {
+                            var settings = HostSettings.Read(result.GetValue(DataRoot));
+                            FileModes.Tighten(settings.StateRoot);
+                            return action(result, new Shell(output, error, settings, TimeProvider.System, cancel));
+                        }
                     )
                 );
             }
@@ -74,32 +76,23 @@ internal static class ShellCommand
             error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
-        catch (Exception told) when (told is DatabaseUnavailableException or StateRootException or ServiceFailureException)
+        catch (Exception failure)
         {
-            error.WriteLine($"{Shell.Say("실패", "failed")}: {told.Message}");
-            return ExitCode.Failed;
-        }
-        catch (Exception failure) when (failure.IsDatabaseDown())
-        {
-            var reason = failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.');
-            error.WriteLine(
-                $"{Shell.Say("실패", "failed")}: the database cannot be used: {reason}; check that it runs and has room, and try again"
-            );
-            return ExitCode.Failed;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine(
-                $"{Shell.Say("실패", "failed")}: {failure.Message.TrimEnd('.')}; check the path, its permissions and the free space"
-            );
-            return ExitCode.Failed;
-        }
-        catch (Exception bug)
-        {
-            error.WriteLine(
-                $"{Shell.Say("실패", "failed")}: {bug.GetType().Name}: {bug.Message}; this is a fault of bokgi, please report it with the command"
-            );
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {Reason(failure)}");
             return ExitCode.Failed;
         }
     }
+
+    private static string Reason(Exception failure) =>
+        failure switch
+        {
+            _ when DescriptorLimit.IsReached(failure) =>
+                $"this process may have {DescriptorLimit.Current} files open at a time (ulimit -n), which was not enough; {DescriptorLimit.Remedy}",
+            DatabaseUnavailableException or StateRootException or ServiceFailureException => failure.Message,
+            _ when failure.IsDatabaseDown() =>
+                $"the database cannot be used: {failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}; check that it runs and has room, and try again",
+            IOException or UnauthorizedAccessException =>
+                $"{failure.Message.TrimEnd('.')}; check the path, its permissions and the free space",
+            _ => $"{failure.GetType().Name}: {failure.Message}; this is a fault of bokgi, please report it with the command",
+        };
 }

@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
 using Hangfire;
 using Hangfire.Logging;
 
@@ -8,6 +10,11 @@ internal static class JobDashboard
 {
     public const string Path = "/jobs";
 
+    // Hangfire's pages load their scripts and styles from here; their charts add styles of their own.
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     /// <summary>What the pages ask for every other second, by POST.</summary>
     public const string StatsPath = $"{Path}/stats";
 
@@ -17,8 +24,9 @@ internal static class JobDashboard
         services.AddHangfire(configuration => configuration.UseLogProvider(new SilentLogProvider()));
 
     /// <summary>Maps the pages; who may see them is said of the result.</summary>
-    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes) =>
-        routes.MapHangfireDashboard(
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapHangfireDashboard(
             Path,
             new DashboardOptions
             {
@@ -28,6 +36,36 @@ internal static class JobDashboard
                 DisplayStorageConnectionString = false,
             }
         );
+        pages.Add(endpoint => endpoint.RequestDelegate = Guarded(endpoint.RequestDelegate!));
+        return pages.WithMetadata(new PagePolicy(_ => Policy));
+    }
+
+    // Hangfire reads a form whether one was sent or not, and numbers of jobs whether they are numbers or not, and fails over both.
+    private static RequestDelegate Guarded(RequestDelegate next) =>
+        async context =>
+        {
+            try
+            {
+                if (context.Request.HasFormContentType)
+                    await context.Request.ReadFormAsync(context.RequestAborted);
+                else
+                    context.Request.Form = FormCollection.Empty;
+            }
+            catch (InvalidDataException)
+            {
+                throw RefusedInputException.Of("body", "the form cannot be read; send it as application/x-www-form-urlencoded");
+            }
+
+            try
+            {
+                await next(context);
+            }
+            catch (Exception nonsense)
+                when (nonsense.GetBaseException() is FormatException or OverflowException && !context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            }
+        };
 
     private sealed class SilentLogProvider : ILogProvider, ILog
     {

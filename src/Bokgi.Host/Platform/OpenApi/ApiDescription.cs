@@ -47,11 +47,18 @@ internal static class ApiDescription
                     options.HideClientButton = true;
                     options.Agent = new ScalarAgentOptions { Disabled = true };
                     options.Mcp = new ScalarMcpOptions { Disabled = true };
+                    options.WithNonce();
                 }
             )
             .Needs(Role.Viewer)
+            .WithMetadata(new PagePolicy(Policy))
             .Finally(endpoint => AskForAKey(endpoint.Metadata));
     }
+
+    // Its scripts add styles of their own to the page, and ask for this server's document alone.
+    private static string Policy(HttpContext context) =>
+        $"default-src 'none'; script-src 'self' 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
+        + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     // The page lets everybody have its scripts, unasked.
     private static void AskForAKey(IList<object> metadata)

@@ -41,6 +41,7 @@ internal sealed class HostSettings
         MaxConcurrentRequests = Whole("MAX_CONCURRENT_REQUESTS", 1, 1 << 16);
         RequestsPerSecond = Whole("REQUESTS_PER_SECOND", 1, 1_000_000);
         RequestBurst = Whole("REQUEST_BURST", 1, 1_000_000);
+        FailedKeysPerMinute = Whole("FAILED_KEYS_PER_MINUTE", 1, 1_000_000);
     }
 
     /// <summary>Where candles are kept.</summary>
@@ -69,6 +70,9 @@ internal sealed class HostSettings
 
     /// <summary>The change from close to close above which candles are reported, a fraction.</summary>
     public double QualityJump { get; }
+
+    /// <summary>Whether <see cref="Host"/> is an address that other machines and containers reach.</summary>
+    public bool IsReachedByOthers => IPAddress.TryParse(Host, out var address) && !IPAddress.IsLoopback(address);
 
     /// <summary>A run that is estimated to take longer, in seconds, is handed over as a task.</summary>
     public int RunSyncSeconds { get; }
@@ -109,6 +113,9 @@ internal sealed class HostSettings
     /// <summary>Requests that one caller may send at once.</summary>
     public int RequestBurst { get; }
 
+    /// <summary>Wrong keys a minute that an address may send before it is slowed down.</summary>
+    public int FailedKeysPerMinute { get; }
+
     public IReadOnlyList<Setting> All { get; }
 
     /// <summary>Finds every setting: the option before the environment, the environment before appsettings.json, that before the default.</summary>
@@ -139,9 +146,9 @@ internal sealed class HostSettings
             errors.Add("ALLOW_ANONYMOUS", $"ALLOW_ANONYMOUS cannot be '{Text("ALLOW_ANONYMOUS")}'; give true or false");
         if (RedisUrl.Length > 0 && RedisAddress.Read(RedisUrl) is null)
             errors.Add("REDIS_URL", RedisTrouble);
-        if (!IPAddress.TryParse(Host, out var address) && Host != "localhost")
+        if (!IPAddress.TryParse(Host, out _) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
-        else if (address is not null && !IPAddress.IsLoopback(address) && !AllowsAnonymous && !ApiKeys.Any)
+        else if (IsReachedByOthers && !AllowsAnonymous && !ApiKeys.Any)
             errors.Add(
                 "HOST",
                 $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"

@@ -113,5 +113,11 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
             "requests a second that a key, or an address without one, may sustain, from 1 to 1000000; more are answered 429. Programs of this machine are not counted where no keys are asked for"
         ),
         new("REQUEST_BURST", "400", false, "requests that a key or an address may send at once, from 1 to 1000000"),
+        new(
+            "FAILED_KEYS_PER_MINUTE",
+            "5",
+            false,
+            "wrong keys a minute from one address that are answered 401, from 1 to 1000000; further ones are answered 429"
+        ),
     ];
 }

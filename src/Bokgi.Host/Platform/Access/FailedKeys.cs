@@ -1,0 +1,97 @@
+using System.Net;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>
+/// Slows down callers who guess keys: an address may be wrong a few times a minute; after that each further wrong key makes it wait twice
+/// as long as the one before, until it has sent none for a minute. Right keys are never counted, so nobody is locked out.
+/// </summary>
+/// <param name="perMinute">Wrong keys of an address that are answered without a wait.</param>
+/// <param name="clock">The time.</param>
+internal sealed class FailedKeys(int perMinute, TimeProvider clock)
+{
+    /// <summary>The most addresses that are remembered; beyond them the one that was wrong longest ago is forgotten.</summary>
+    public const int MaximumAddresses = 10_000;
+
+    private const int LongestWaitSeconds = 30;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly Lock turn = new();
+    private readonly Dictionary<string, LinkedListNode<Guesser>> guessers = new(StringComparer.Ordinal);
+    private readonly LinkedList<Guesser> byLastFailure = [];
+
+    /// <summary>How many addresses are remembered.</summary>
+    public int Addresses
+    {
+        get
+        {
+            lock (turn)
+                return guessers.Count;
+        }
+    }
+
+    /// <summary>Counts a wrong key.</summary>
+    /// <returns>The seconds after which the caller may come again; null while there is no wait.</returns>
+    public int? Count(IPAddress? address)
+    {
+        lock (turn)
+        {
+            var now = clock.GetTimestamp();
+            Forget(now);
+            var guesser = Find(CallerNetwork.Of(address), now);
+            // Whoever is being slowed down has a minute of quiet to keep; for others the minute begins with their first failure.
+            if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
+                (guesser.Began, guesser.Failures) = (now, 0);
+            guesser.Last = now;
+            if (guesser.Failures < perMinute)
+            {
+                guesser.Failures++;
+                return null;
+            }
+
+            guesser.Wait = Math.Clamp(guesser.Wait * 2, 1, LongestWaitSeconds);
+            return guesser.Wait;
+        }
+    }
+
+    private void Forget(long now)
+    {
+        while (byLastFailure.First is { } oldest && clock.GetElapsedTime(oldest.Value.Last, now) >= Minute)
+            Remove(oldest);
+    }
+
+    private Guesser Find(string network, long now)
+    {
+        if (guessers.TryGetValue(network, out var known))
+            byLastFailure.Remove(known);
+        else
+        {
+            if (guessers.Count >= MaximumAddresses)
+                Remove(byLastFailure.First!);
+            guessers[network] = known = new LinkedListNode<Guesser>(new Guesser(network, now));
+        }
+
+        byLastFailure.AddLast(known);
+        return known.Value;
+    }
+
+    private void Remove(LinkedListNode<Guesser> guesser)
+    {
+        byLastFailure.Remove(guesser);
+        guessers.Remove(guesser.Value.Network);
+    }
+
+    private sealed class Guesser(string network, long began)
+    {
+        public string Network => network;
+
+        public long Began { get; set; } = began;
+
+        public long Last { get; set; } = began;
+
+        public int Failures { get; set; }
+
+        public int Wait { get; set; }
+    }
+}

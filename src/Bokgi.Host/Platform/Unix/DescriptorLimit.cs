@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Bokgi.Host.Platform.Unix;
+
+/// <summary>How many files and connections this process may have open at a time: the runtime alone holds two for each library that it loads.</summary>
+internal static class DescriptorLimit
+{
+    /// <summary>The least with which every command works.</summary>
+    public const int Needed = 512;
+
+    /// <summary>What a user can do about it.</summary>
+    public const string Remedy = "raise it with 'ulimit -n 4096', LimitNOFILE= of systemd or --ulimit nofile= of docker";
+
+    private const int TooManyOpenFiles = 24; // EMFILE, on Linux and macOS
+    private const int StandardError = 2;
+
+    /// <summary>The limit; the runtime has raised it as far as it may. Without end where there is none, and on Windows.</summary>
+    public static long Current { get; } = Read();
+
+    /// <summary>Whether the limit is high enough; says in one line that it is not. Uses next to nothing of the class library, which might not load.</summary>
+    public static bool Suffices()
+    {
+        if (Current >= Needed)
+            return true;
+        var text = string.Concat(
+            "failed: this process may have ",
+            Current.ToString(CultureInfo.InvariantCulture),
+            " files open at a time (ulimit -n), and bokgi needs ",
+            string.Concat(Needed.ToString(CultureInfo.InvariantCulture), "; ", Remedy, "\n")
+        );
+        var bytes = Encoding.UTF8.GetBytes(text);
+        _ = Write(StandardError, bytes, bytes.Length);
+        return false;
+    }
+
+    /// <summary>Whether something failed because the limit was reached.</summary>
+    public static bool IsReached(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (
+                failure is IOException { HResult: TooManyOpenFiles }
+                || failure is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }
+                || failure is Win32Exception { NativeErrorCode: TooManyOpenFiles } and not SocketException
+            )
+                return true;
+        }
+
+        return false;
+    }
+
+    private static long Read()
+    {
+        if (OperatingSystem.IsWindows())
+            return long.MaxValue;
+        var resource = OperatingSystem.IsMacOS() ? 8 : 7; // RLIMIT_NOFILE
+        return GetLimit(resource, out var limit) == 0 && limit.Current <= int.MaxValue ? (long)limit.Current : long.MaxValue;
+    }
+
+    [DllImport("libc", EntryPoint = "getrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetLimit(int resource, out Limit limit);
+
+    [DllImport("libc", EntryPoint = "write")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Write(int descriptor, byte[] bytes, nint count);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limit
+    {
+        public nuint Current;
+        public nuint Highest;
+    }
+}

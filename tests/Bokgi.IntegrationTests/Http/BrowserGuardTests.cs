@@ -1,0 +1,180 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+using Bokgi.Host.Platform.Access;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>What answers forbid a browser: to guess their type, and to load on pages what is not theirs.</summary>
+public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedServer>
+{
+    private const string Html = "text/html,application/xhtml+xml;q=0.9";
+
+    private static readonly string Admin = KeyedServer.Secret(Role.Admin);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("nobody's")]
+    [InlineData("viewer-secret-0001")]
+    [InlineData("admin-secret-0003")]
+    public void EveryRoute_WhateverItAnswers_ForbidsToGuessItsType(string? key)
+    {
+        var endpoints = keyed.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        var bare = new List<string>();
+        foreach (var endpoint in endpoints)
+        {
+            foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"])
+            {
+                using var request = KeyedServer.Request(method, PathOf(endpoint), key, body: method is "GET" or "DELETE" ? null : "{}");
+                Note(bare, keyed.Server.SendForHeaders(request), $"{method} {endpoint.RoutePattern.RawText}");
+            }
+        }
+
+        endpoints.Count.ShouldBeGreaterThan(40);
+        bare.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Refusals_OfEveryKind_ForbidToGuessTheirType()
+    {
+        using var small = new KeyedServer(
+            new HandClock(),
+            ("REQUESTS_PER_SECOND", "1"),
+            ("REQUEST_BURST", "8"),
+            ("MAX_BODY_BYTES", "1024"),
+            ("FAILED_KEYS_PER_MINUTE", "1"),
+            ("ALLOWED_ORIGINS", "https://charts.example")
+        );
+        using var preflight = KeyedServer.Request("OPTIONS", "/api/strategies", origin: "https://charts.example");
+        preflight.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "GET");
+        using var foreignHost = KeyedServer.Request("GET", "/health");
+        foreignHost.Headers.Host = "evil.example";
+        var large = $$"""{"key":"{{new string('x', 2_000)}}"}""";
+        (int Status, HttpAnswer Answer)[] answers =
+        [
+            (204, small.Server.Send(preflight)),
+            (403, small.Server.Send(foreignHost)),
+            (403, small.Send("GET", "/health", origin: "https://evil.example")),
+            (401, small.Send("GET", "/api/strategies", "guess")),
+            (429, small.Send("GET", "/api/strategies", "guess")),
+            (413, small.Send("POST", "/api/session", body: large)),
+            (404, small.Send("GET", "/nothing", Admin)),
+            (405, small.Send("PUT", "/health", Admin)),
+            (422, small.Send("GET", "/health?x=1", Admin)),
+            (415, small.Server.Send(Text("/api/backtests/run"))),
+            (200, small.Send("HEAD", "/api/strategies", Admin)),
+            .. Enumerable.Range(0, 5).Select(_ => (0, small.Send("GET", "/api/strategies", Admin))),
+        ];
+
+        answers.Last().Answer.ShouldBeProblem(429, "more than 1 requests a second");
+        var bare = new List<string>();
+        foreach (var (status, answer) in answers)
+        {
+            if (status > 0)
+                answer.Status.ShouldBe(status, answer.Text);
+            Note(bare, answer, $"{answer.Status}");
+        }
+
+        bare.ShouldBeEmpty();
+    }
+
+    // Kestrel itself refuses what is no HTTP; it says nothing that a browser could take for anything.
+    [Theory]
+    [InlineData("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "400")]
+    [InlineData("nonsense\r\n\r\n", "400")]
+    [InlineData("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", "505")]
+    public void WhatIsNoRequest_AnsweredByTheWebServerItself_HasNoBody(string request, string status)
+    {
+        using var client = new TcpClient("127.0.0.1", keyed.Server.Address.Port);
+        client.GetStream().Write(Encoding.ASCII.GetBytes(request));
+        using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+
+        var answer = reader.ReadToEnd();
+
+        answer.ShouldStartWith($"HTTP/1.1 {status} ");
+        answer.ShouldContain("Content-Length: 0\r\n");
+        answer.ShouldEndWith("\r\n\r\n");
+    }
+
+    [Theory]
+    [InlineData("/docs/", "connect-src 'self'")]
+    [InlineData("/jobs", "connect-src 'self'")]
+    [InlineData("/jobs/servers", "connect-src 'self'")]
+    [InlineData("/signin", "connect-src 'self'")]
+    public void Page_WhoeverWroteIt_LoadsAndRunsWhatIsOurs(string path, string directive)
+    {
+        var page = keyed.Send("GET", path, Admin);
+
+        (page.Status, page.MediaType).ShouldBe((200, "text/html"));
+        var policy = page.Headers["Content-Security-Policy"];
+        policy.ShouldStartWith("default-src 'none'; script-src ");
+        policy.ShouldContain(directive);
+        policy.ShouldContain("frame-ancestors 'none'");
+        policy.ShouldContain("base-uri 'none'");
+        Directive(policy, "script-src").ShouldNotContain("unsafe");
+        policy.ShouldNotContain("http");
+        policy.ShouldNotContain("*");
+        foreach (Match script in Script.Matches(page.Text))
+            IsAllowed(script, policy).ShouldBeTrue(script.Value[..Math.Min(script.Length, 200)]);
+    }
+
+    [Fact]
+    public void Docs_OpenedTwice_HaveNoNonceTwice()
+    {
+        var policies = Enumerable.Range(0, 2).Select(_ => keyed.Send("GET", "/docs/", Admin).Headers["Content-Security-Policy"]).ToList();
+
+        policies[0].ShouldNotBe(policies[1]);
+    }
+
+    [Fact]
+    public void Page_OpenedWithoutASession_HasTheSignInPagesPolicy()
+    {
+        using var request = KeyedServer.Request("GET", "/jobs");
+        request.Headers.TryAddWithoutValidation("Accept", Html);
+
+        var page = keyed.Server.Send(request);
+
+        (page.Status, page.MediaType).ShouldBe((401, "text/html"));
+        page.Headers["Content-Security-Policy"].ShouldBe(keyed.Send("GET", "/signin").Headers["Content-Security-Policy"]);
+    }
+
+    private static Regex Script =>
+        new("<script(?<attributes>[^>]*)>(?<content>.*?)</script>", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+
+    private static bool IsAllowed(Match script, string policy)
+    {
+        var (attributes, sources) = (script.Groups["attributes"].Value, Directive(policy, "script-src"));
+        var nonce = Regex
+            .Match(attributes, "nonce=\"(?<nonce>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))
+            .Groups["nonce"]
+            .Value;
+        var hash = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups["content"].Value));
+        return (attributes.Contains("src=", StringComparison.Ordinal) && sources.Contains("'self'", StringComparison.Ordinal))
+            || (nonce.Length > 0 && sources.Contains($"'nonce-{nonce}'", StringComparison.Ordinal))
+            || sources.Contains($"'sha256-{Convert.ToBase64String(hash)}'", StringComparison.Ordinal);
+    }
+
+    private static string Directive(string policy, string name) =>
+        policy.Split("; ").Single(each => each.StartsWith($"{name} ", StringComparison.Ordinal));
+
+    private static HttpRequestMessage Text(string path)
+    {
+        var request = KeyedServer.Request("POST", path, Admin);
+        request.Content = new StringContent("x", Encoding.UTF8, "text/plain");
+        return request;
+    }
+
+    private static void Note(List<string> bare, HttpAnswer answer, string name)
+    {
+        if (answer.Headers.GetValueOrDefault("X-Content-Type-Options") != "nosniff")
+            bare.Add($"{name} answered {answer.Status}");
+    }
+
+    private static string PathOf(RouteEndpoint endpoint) =>
+        $"/{string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : "x"))))}";
+}

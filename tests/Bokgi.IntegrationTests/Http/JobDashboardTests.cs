@@ -1,0 +1,166 @@
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.Store;
+using Hangfire.Dashboard;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Every page and command that Hangfire serves below /jobs, by its own list.</summary>
+public sealed class JobDashboardTests(PostgresServer postgres)
+{
+    private const string Form = "application/x-www-form-urlencoded";
+    private const string Run =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
+
+    private static readonly string Admin = KeyedServer.Secret(Role.Admin);
+
+    private static readonly string[] Names = ["x", "0", "1", "backtest-queue", "99999999999999999999", "%00", "%EA%B0%80"];
+
+    // None at all, what the pages send, and nonsense.
+    private static readonly (string? Body, string Type)[] Bodies =
+    [
+        (null, Form),
+        ("metrics%5B%5D=servers%3Acount&metrics%5B%5D=nonsense", Form),
+        ("jobs%5B%5D=x", Form),
+        ("jobs%5B%5D=99999999999999999999", Form),
+        ("jobs%5B%5D=%00", Form),
+        (string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"jobs%5B%5D={i}")), Form),
+        ("""{"jobs":["x"]}""", "application/json"),
+        ("nonsense", "multipart/form-data"),
+    ];
+
+    public static TheoryData<bool> Queues => [false, true];
+
+    [Theory]
+    [MemberData(nameof(Queues))]
+    public void EveryPageAndCommand_AskedByAnAdmin_IsNoFailureOfTheServer(bool onPostgres)
+    {
+        using var keyed = Open(onPostgres);
+        var failed = new List<string>();
+        foreach (var path in Paths())
+        {
+            Note(keyed.Send("GET", path, Admin), $"GET {path}");
+            Note(keyed.Send("GET", $"{path}?from=x&count=-1&period=y", Admin), $"GET {path}?…");
+            foreach (var (body, type) in Bodies)
+                Note(Post(keyed, path, body, type, Admin), $"POST {path} {body?[..Math.Min(body.Length, 40)]}");
+        }
+
+        failed.ShouldBeEmpty();
+
+        void Note(HttpAnswer answer, string name)
+        {
+            if (answer.Status >= 500)
+                failed.Add($"{name} answered {answer.Status}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Queues))]
+    public void Pages_ThatLinkToEachOther_AreThere(bool onPostgres)
+    {
+        using var keyed = Open(onPostgres);
+        keyed.Send("POST", "/api/backtests/run-async", Admin, body: Run).Status.ShouldBe(202);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { "/jobs" };
+        var open = new Queue<string>(seen);
+        while (open.TryDequeue(out var path))
+        {
+            var page = keyed.Send("GET", path, Admin);
+            page.Status.ShouldBe(200, path);
+            if (page.MediaType != "text/html")
+                continue;
+            page.Headers.ContainsKey("Content-Security-Policy").ShouldBeTrue(path);
+            foreach (
+                Match link in new Regex(
+                    "(href|src)=\"(?<path>/jobs[^\"#]*)\"",
+                    RegexOptions.ExplicitCapture,
+                    TimeSpan.FromSeconds(1)
+                ).Matches(page.Text)
+            )
+            {
+                if (seen.Add(link.Groups["path"].Value))
+                    open.Enqueue(link.Groups["path"].Value);
+            }
+        }
+
+        seen.Count.ShouldBeGreaterThan(12);
+    }
+
+    [Fact]
+    public void Stats_AskedForByAPage_TellsWhatItAskedFor()
+    {
+        using var keyed = Open(onPostgres: false);
+
+        var asked = Post(keyed, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, Admin);
+        asked.Status.ShouldBe(200, asked.Text);
+        asked["servers:count", "value"].GetString().ShouldNotBeNullOrEmpty();
+        foreach (var answer in (HttpAnswer[])[keyed.Send("GET", "/jobs/stats", Admin), Post(keyed, "/jobs/stats", null, Form, Admin)])
+            (answer.Status, answer.Text).ShouldBe((200, "{}"));
+        Post(keyed, "/jobs/stats", new string('x', 3_000), Form, Admin).ShouldBeProblem(422, "the form cannot be read", "body");
+        keyed.Send("GET", "/jobs/stats", KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
+        Post(keyed, "/jobs/stats", null, Form, KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
+        keyed.Send("GET", "/jobs/stats").ShouldBeProblem(401, "this server asks for a key");
+        Post(keyed, "/jobs/stats", null, Form, key: null).ShouldBeProblem(401, "this server asks for a key");
+    }
+
+    [Fact]
+    public void Command_ForAJobThatCannotBe_IsNotFound()
+    {
+        using var keyed = Open(onPostgres: true);
+
+        Post(keyed, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", Form, Admin).ShouldBeProblem(404, "there is nothing at");
+        Post(keyed, "/jobs/jobs/actions/requeue/x", null, Form, Admin).ShouldBeProblem(404, "there is nothing at");
+    }
+
+    private KeyedServer Open(bool onPostgres)
+    {
+        var keyed = new KeyedServer(
+            TimeProvider.System,
+            ("REQUEST_BURST", "1000000"),
+            ("DATABASE_URL", onPostgres ? postgres.CreateDatabase().ConnectionString : string.Empty)
+        );
+        SmallLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 200);
+        JobStorages.Prepare(keyed.Server.Services.GetRequiredService<HostSettings>());
+        return keyed;
+    }
+
+    // Hangfire keeps its routes as regular expressions.
+    private static List<string> Paths()
+    {
+        var routes =
+            (IEnumerable<Tuple<string, IDashboardDispatcher>>)
+                typeof(RouteCollection)
+                    .GetFields(BindingFlags.Instance | BindingFlags.NonPublic)
+                    .Single(field => field.FieldType.IsAssignableTo(typeof(IEnumerable<Tuple<string, IDashboardDispatcher>>)))
+                    .GetValue(DashboardRoutes.Routes)!;
+        var paths = routes
+            .SelectMany(route =>
+                Names.Select(name =>
+                    Regex.Replace(route.Item1, @"\([^)]*\)\??|\[[^\]]*\]\+|\\d\+|\.[+*]", name, RegexOptions.None, TimeSpan.FromSeconds(1))
+                )
+            )
+            .Select(path => $"/jobs{path}")
+            .Distinct()
+            .ToList();
+        paths.Count.ShouldBeGreaterThan(40);
+        return paths;
+    }
+
+    private static HttpAnswer Post(KeyedServer keyed, string path, string? body, string type, string? key)
+    {
+        using var request = KeyedServer.Request("POST", path, key);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        return keyed.Server.Send(request);
+    }
+}

@@ -1,0 +1,120 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Bokgi.Host.Platform.Unix;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Scripts;
+
+/// <summary>How the program begins where it may open few files.</summary>
+public sealed class DescriptorLimitTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private Dictionary<string, string> Settings =>
+        new()
+        {
+            ["DATA_ROOT"] = folder.Path,
+            ["STATE_ROOT"] = folder.Of("state"),
+            ["PORT"] = "0",
+            ["UPBIT_URL"] = "http://127.0.0.1:9",
+        };
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(32, "serve")]
+    [InlineData(160, "serve")]
+    [InlineData(511, "serve")]
+    [InlineData(160, "worker")]
+    [InlineData(160, "fake-exchange")]
+    [InlineData(160, "backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H")]
+    [InlineData(64, "config")]
+    [InlineData(64, "nonsense")]
+    public void AnyCommand_WithTooFewDescriptors_SaysSoInOneLine(int limit, params string[] command)
+    {
+        using var program = WatchedProcess.StartBokgiAfter(Limit(limit), Settings, command);
+
+        program.WaitForEnd().ShouldBe(2, program.Everything());
+
+        program.Lines.ShouldBeEmpty();
+        program.Errors.ShouldBe([
+            $"failed: this process may have {limit} files open at a time (ulimit -n), and bokgi needs 512; "
+                + "raise it with 'ulimit -n 4096', LimitNOFILE= of systemd or --ulimit nofile= of docker",
+        ]);
+    }
+
+    [Fact]
+    public void Serve_WithTheLeastThatIsEnough_AnswersAndBearsMoreConnectionsThanThat()
+    {
+        SmallLake.WriteHours(folder.Path, "BTC_KRW", 200);
+        using var server = WatchedProcess.StartBokgiAfter(Limit(DescriptorLimit.Needed), Settings, "serve");
+        using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
+        var idle = Enumerable.Range(0, 600).Select(_ => Connect(client.BaseAddress)).ToList();
+        idle.ForEach(each => each.Dispose());
+
+        foreach (
+            var path in (string[])
+                ["/health", "/docs/", "/openapi/v1.json", "/jobs", "/api/ohlcv?symbols=BTC_KRW&timeframe=1H&format=parquet"]
+        )
+            Status(path, null).ShouldBe(200, path);
+        Status(
+                "/api/backtests/run",
+                """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}"""
+            )
+            .ShouldBe(200);
+        server.Signal("TERM");
+        server.WaitForEnd().ShouldBe(0, server.Everything());
+        server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
+
+        // Those beyond what the server takes are closed, this one perhaps too while others are still on their way out.
+        int Status(string path, string? body)
+        {
+            var answer = 0;
+            server.WaitUntil(() => (answer = Try(path, body)) > 0, $"answer of {path}");
+            return answer;
+        }
+
+        int Try(string path, string? body)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path);
+                request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+                using var answer = client.Send(request);
+                return (int)answer.StatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return 0;
+            }
+        }
+    }
+
+    [Fact]
+    public void IsReached_ByWhateverWasRefused_IsKnown()
+    {
+        var refused = new IOException("Too many open files", 24);
+
+        DescriptorLimit.IsReached(refused).ShouldBeTrue();
+        DescriptorLimit.IsReached(new TypeInitializationException("X", new InvalidOperationException("x", refused))).ShouldBeTrue();
+        DescriptorLimit.IsReached(new SocketException((int)SocketError.TooManyOpenSockets)).ShouldBeTrue();
+        DescriptorLimit.IsReached(new Win32Exception(24)).ShouldBeTrue();
+        DescriptorLimit.IsReached(new IOException("No space left on device", 28)).ShouldBeFalse();
+        DescriptorLimit.IsReached(null).ShouldBeFalse();
+        DescriptorLimit.Current.ShouldBeGreaterThan(512);
+    }
+
+    private static string Limit(int limit) => $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}";
+
+    private static TcpClient Connect(Uri address)
+    {
+        var client = new TcpClient();
+        client.Connect(IPAddress.Loopback, address.Port);
+        return client;
+    }
+}
