@@ -74,7 +74,8 @@ internal static class ShellCommand
             error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
-        catch (Exception told) when (told is DatabaseUnavailableException or StateRootException or ServiceFailureException)
+        catch (Exception told)
+            when (told is DatabaseUnavailableException or StateRootException or ServiceFailureException or LostDataException)
         {
             error.WriteLine($"{Shell.Say("실패", "failed")}: {told.Message}");
             return ExitCode.Failed;
