@@ -64,7 +64,7 @@ internal static class BokgiCommands
             "fake-exchange --lake data --port 0 --speed 0 --faults '429=0.05,drop=0.001'",
         ],
         ["benchmark"] = ["benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv"],
-        ["storage"] = ["storage list --prefix backtests/2026-01-01/", "storage verify --store s3"],
+        ["storage"] = ["storage list --prefix backtests/2026-01-01/", "storage verify"],
         ["quality"] =
         [
             "quality --symbols '*' --timeframe 1H",
@@ -148,7 +148,7 @@ internal static class BokgiCommands
             WorkerCommand.Create(),
             FakeExchangeCommand.Create(),
             BenchmarkCommand.Create(BokgiServer.Build),
-            StorageCommand.Create(MigrateStorageCommand.Create()),
+            StorageCommand.Create(VerifyStorageCommand.Create(), MigrateStorageCommand.Create()),
             MigrateCommand.Create(),
             ConfigCommand.Create(),
         };

@@ -62,7 +62,8 @@ internal static class BacktestEndpoints
             .WithSummary("Lets a symbol count in the totals or not")
             .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
             .ProducesProblem(404)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .ProducesProblem(410);
         runs.MapDelete("/{runId}", Delete)
             .Needs(Role.Admin)
             .WithSummary("Removes a run and its files")

@@ -31,7 +31,10 @@ internal interface IObjectStore
     /// <exception cref="StorageException">The store does not answer or forbids it.</exception>
     Task<StoredObject?> FindAsync(string key, CancellationToken cancel);
 
-    /// <summary>Reads what is under a key and compares it with the hash that was kept with it.</summary>
+    /// <summary>Reads what is under a key and compares it with a hash.</summary>
+    /// <param name="key">Where it is.</param>
+    /// <param name="sha256">The SHA-256 that it must have, in hexadecimal digits; null for the one that was kept with it.</param>
+    /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="StorageException">There is nothing, or the store does not answer.</exception>
-    Task<Verification> VerifyAsync(string key, CancellationToken cancel);
+    Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel);
 }

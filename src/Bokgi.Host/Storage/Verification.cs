@@ -11,4 +11,7 @@ internal enum Verification
 
     /// <summary>No hash was kept with it.</summary>
     WithoutHash,
+
+    /// <summary>There has to be something, and there is nothing.</summary>
+    Missing,
 }

@@ -76,7 +76,8 @@ internal sealed partial class StepRunner(
             LogWaits(claim.TaskId, claim.Position, away.Message);
             Settle(() => steps.Postpone(claim, away.Message), stop); // TaskWatch tells of it again, as often as it takes
         }
-        catch (Exception refused) when (refused is RefusedInputException or LakeException { Kind: not LakeErrorKind.Busy })
+        catch (Exception refused)
+            when (refused is RefusedInputException or LostDataException or LakeException { Kind: not LakeErrorKind.Busy })
         {
             Settle(() => steps.FailTask(claim, refused.Message), stop);
         }

@@ -3,6 +3,7 @@ using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Storage.Local;
 using Bokgi.IntegrationTests.CommandLine;
@@ -174,9 +175,14 @@ public abstract class CarryTests : IDisposable
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
         Flip(folder.Of("objects", FolderOf(run), RunArtifacts.TradesFile));
 
-        Should.Throw<StorageException>(() => Trades(runs, run)).Trouble.ShouldBe(StorageTrouble.Damaged);
+        Should
+            .Throw<LostDataException>(() => Trades(runs, run))
+            .Message.ShouldStartWith($"{RunArtifacts.TradesFile} of run {run.RunId} is damaged");
 
-        Files(Path.Combine(Results, ".copies")).ShouldBeEmpty();
+        Files(Path.Combine(Results, ".copies"))
+            .Select(path => Path.GetFileName(path))
+            .ShouldBe([RunArtifacts.EquityFile, RunArtifacts.SignalsFile], "the others are whole");
+        runs.FindFiles(run.RunId)!.OpenEquity().Dispose();
         Files(Path.Combine(Results, ".making")).ShouldBeEmpty();
     }
 

@@ -30,7 +30,7 @@ public sealed class LocalStoreTests : StoreContract
             () => store.DownloadAsync(key, folder.Of("copy"), Cancel),
             () => store.DeleteAsync(key, Cancel),
             () => store.FindAsync(key, Cancel),
-            () => store.VerifyAsync(key, Cancel),
+            () => store.VerifyAsync(key, null, Cancel),
         ];
         foreach (var attempt in attempts)
             (await Should.ThrowAsync<StorageException>(attempt)).Message.ShouldBe(
@@ -54,7 +54,7 @@ public sealed class LocalStoreTests : StoreContract
         var run = await store.ListAsync(string.Empty, Cancel).SingleAsync(Cancel);
 
         (run.Key, run.Size, run.ETag).ShouldBe(("backtests/2026-01-01/R1/trades.parquet", 3, "900150983cd24fb0d6963f7d28e17f72"));
-        (await store.VerifyAsync(run.Key, Cancel)).ShouldBe(Verification.WithoutHash);
+        (await store.VerifyAsync(run.Key, null, Cancel)).ShouldBe(Verification.WithoutHash);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class LocalStoreTests : StoreContract
         await store.UploadAsync("a/b", folder.WriteText("source", "abc"), NoWords, Cancel);
         folder.WriteText("results/a/b", "abd");
 
-        (await store.VerifyAsync("a/b", Cancel)).ShouldBe(Verification.Damaged);
+        (await store.VerifyAsync("a/b", null, Cancel)).ShouldBe(Verification.Damaged);
         var told = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync("a/b", folder.Of("copy"), Cancel));
 
         (told.Trouble, told.Message).ShouldBe((StorageTrouble.Damaged, $"a/b in {store.Name} is not what was uploaded; upload it again"));

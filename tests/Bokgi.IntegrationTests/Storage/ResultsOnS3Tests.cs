@@ -84,7 +84,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         s3.Objects.Count.ShouldBe(4 * Runs);
         var verify = house.StartCommand("storage", "verify");
         verify.WaitForEnd().ShouldBe(0, verify.Everything());
-        verify.Lines.ShouldBe([$"s3://{SignedS3Server.Bucket}: {4 * Runs} good, 0 damaged, 0 without a hash to compare with"]);
+        verify.Lines.ShouldBe([$"s3://{SignedS3Server.Bucket}: {4 * Runs} good, 0 damaged, 0 missing, 0 without a hash to compare with"]);
         foreach (var run in runs)
             house.Runs.FindFiles(run)!.OpenTrades().Dispose();
         var back = house.StartCommand("storage", "migrate", "--from", "s3", "--to", "local");

@@ -62,7 +62,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
 
         await store.UploadAsync("cut/once", Write(InParts), NoWords, Cancel);
 
-        (await store.VerifyAsync("cut/once", Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync("cut/once", null, Cancel)).ShouldBe(Verification.Good);
     }
 
     [Fact]
@@ -89,10 +89,10 @@ public sealed class S3TroubleTests : IAsyncLifetime
         using var store = Open();
         var key = $"damaged/{length}";
         await store.UploadAsync(key, Write(length), NoWords, Cancel);
-        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
         Damage(key);
 
-        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Damaged);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Damaged);
         var told = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync(key, folder.Of("copy"), Cancel));
 
         (told.Trouble, told.Message).ShouldBe(
@@ -113,10 +113,10 @@ public sealed class S3TroubleTests : IAsyncLifetime
             await transfer.UploadAsync(Write(length), SignedS3Server.Bucket, key, Cancel);
         server.Find(key)!.Metadata.ShouldBeEmpty();
 
-        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
         Damage(key);
 
-        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Damaged);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Damaged);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
         await store.UploadAsync(key, Write(length), NoWords, Cancel);
 
         server.Find(key)!.Encryption.ShouldBe(encryption);
-        (await store.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
     }
 
     [Theory]

@@ -69,7 +69,7 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
         var json = BokgiProcess.RunIn(signed.Settings, "storage", "verify", "--prefix", "verify/", "--json");
 
         (text.ExitCode, json.ExitCode).ShouldBe((2, 2));
-        text.Out.ShouldBe("damaged verify/복기 1\ns3://bokgi-signed: 2 good, 1 damaged, 0 without a hash to compare with\n");
+        text.Out.ShouldBe("damaged verify/복기 1\ns3://bokgi-signed: 2 good, 1 damaged, 0 missing, 0 without a hash to compare with\n");
         json.Json.GetProperty("good").GetInt32().ShouldBe(2);
         json.Json.GetProperty("damaged").EnumerateArray().Select(key => key.GetString()).ShouldBe(["verify/복기 1"]);
     }

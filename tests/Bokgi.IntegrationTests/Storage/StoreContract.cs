@@ -44,7 +44,7 @@ public abstract class StoreContract : IDisposable
         var found = (await store.Value.FindAsync(prefix + Parquet, Cancel)).ShouldNotBeNull();
         found.Metadata.ShouldBe(words, ignoreOrder: true);
         (found with { Metadata = stored.Metadata }).ShouldBe(stored);
-        (await store.Value.VerifyAsync(prefix + Parquet, Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(prefix + Parquet, null, Cancel)).ShouldBe(Verification.Good);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public abstract class StoreContract : IDisposable
         await store.Value.DownloadAsync(prefix + "empty", folder.Of("copy"), Cancel);
 
         new FileInfo(folder.Of("copy")).Length.ShouldBe(0);
-        (await store.Value.VerifyAsync(prefix + "empty", Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(prefix + "empty", null, Cancel)).ShouldBe(Verification.Good);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public abstract class StoreContract : IDisposable
         var stored = await store.Value.UploadAsync(prefix + "large", Write(content), NoWords, Cancel);
 
         stored.ETag.ShouldBe(ETagOfParts(content, 8 << 20));
-        (await store.Value.VerifyAsync(prefix + "large", Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(prefix + "large", null, Cancel)).ShouldBe(Verification.Good);
         await store.Value.DownloadAsync(prefix + "large", folder.Of("copy"), Cancel);
         File.ReadAllBytes(folder.Of("copy")).AsSpan().SequenceEqual(content).ShouldBeTrue();
     }
@@ -97,7 +97,7 @@ public abstract class StoreContract : IDisposable
         (await KeysAsync(prefix)).ShouldBe([key]);
         (await KeysAsync(key)).ShouldBe([key]);
         (await store.Value.FindAsync(key, Cancel))!.Size.ShouldBe(1);
-        (await store.Value.VerifyAsync(key, Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
         await store.Value.DeleteAsync(key, Cancel);
         (await KeysAsync(prefix)).ShouldBeEmpty();
     }
@@ -127,7 +127,9 @@ public abstract class StoreContract : IDisposable
         await store.Value.DeleteAsync(key, Cancel);
         var refused = await Should.ThrowAsync<StorageException>(() => store.Value.DownloadAsync(key, folder.Of("copy"), Cancel));
         (refused.Trouble, refused.Message.Contains(key, StringComparison.Ordinal)).ShouldBe((StorageTrouble.NotFound, true));
-        (await Should.ThrowAsync<StorageException>(() => store.Value.VerifyAsync(key, Cancel))).Trouble.ShouldBe(StorageTrouble.NotFound);
+        (await Should.ThrowAsync<StorageException>(() => store.Value.VerifyAsync(key, null, Cancel))).Trouble.ShouldBe(
+            StorageTrouble.NotFound
+        );
         Directory.GetFiles(folder.Path).ShouldBeEmpty();
     }
 

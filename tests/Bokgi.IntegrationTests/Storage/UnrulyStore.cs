@@ -62,10 +62,10 @@ internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
         return await store.FindAsync(key, cancel);
     }
 
-    public async Task<Verification> VerifyAsync(string key, CancellationToken cancel)
+    public async Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel)
     {
         Count();
-        return await store.VerifyAsync(key, cancel);
+        return await store.VerifyAsync(key, sha256, cancel);
     }
 
     private void Count()

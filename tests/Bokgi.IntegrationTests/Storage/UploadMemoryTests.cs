@@ -28,7 +28,7 @@ public sealed class UploadMemoryTests(FauxqsServer server)
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
         await store.UploadAsync("memory/large", folder.Of("source"), new Dictionary<string, string>(), cancel);
-        (await store.VerifyAsync("memory/large", cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync("memory/large", null, cancel)).ShouldBe(Verification.Good);
         await store.DownloadAsync("memory/large", folder.Of("copy"), cancel);
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;

@@ -27,7 +27,11 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         var path = kept.Folder.Of($"{what}-back.{format}");
         kept.Bokgi("export", kept.RunId, what, "--symbol=krw-btc", "--output", path).ExitCode.ShouldBe(0);
 
-        using var stored = new ArtifactReader([.. Directory.GetFiles(kept.Folder.Path, $"{what}.parquet", SearchOption.AllDirectories)]);
+        using var stored = new ArtifactReader(
+            "none",
+            [.. Directory.GetFiles(kept.Folder.Path, $"{what}.parquet", SearchOption.AllDirectories)],
+            isVerified: true
+        );
         var expected = stored.Columns.Skip(what == "equity" ? 1 : 0).Take(columns).ToList();
         var read = Read(path, format);
 
@@ -101,7 +105,7 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
             return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split(',').Select(Number).ToArray())];
         if (format == "json")
             return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => Values(row).ToArray())];
-        using var file = new ArtifactReader([path]);
+        using var file = new ArtifactReader("none", [path], isVerified: true);
         Array[] columns = [.. file.Columns.Select(column => file.Read(column, 0, 0, file.Rows(0)))];
         bool[] isTime = [.. file.Columns.Select(column => column.IsTime)];
         return

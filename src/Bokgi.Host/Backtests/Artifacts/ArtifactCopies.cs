@@ -37,6 +37,14 @@ internal sealed class ArtifactCopies(string root, string making)
             Directory.Move(place, copy);
     }
 
+    /// <summary>Puts a file of a folder's copy, if there is one, into the copy that takes its place.</summary>
+    public void Rescue(string folder, string name, string next)
+    {
+        var path = Path.Combine(Of(folder), name);
+        if (File.Exists(path))
+            File.Copy(path, Path.Combine(next, name), overwrite: true);
+    }
+
     /// <summary>Removes a folder's copy, if there is one.</summary>
     public void Remove(string folder) => ArtifactRemoval.Remove(Of(folder), making);
 

@@ -12,17 +12,12 @@ internal sealed class ArtifactFile : IDisposable
 
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
-    private readonly CountedStream? counted;
-    private readonly ManagedOutputStream? output;
+    private readonly CountedStream counted;
+    private readonly ManagedOutputStream output;
     private RowGroupWriter? group;
 
-    public ArtifactFile(string path, Column[] columns)
-    {
-        properties = Properties(columns);
-        writer = new ParquetFileWriter(path, columns, writerProperties: properties);
-    }
-
-    /// <summary>A file that goes elsewhere; the stream need not be seekable, and is left open.</summary>
+    /// <param name="stream">Where it goes; it need not be seekable, and is left open.</param>
+    /// <param name="columns">Its columns.</param>
     public ArtifactFile(Stream stream, Column[] columns)
     {
         properties = Properties(columns);
@@ -97,8 +92,8 @@ internal sealed class ArtifactFile : IDisposable
     {
         group?.Dispose();
         writer.Dispose();
-        output?.Dispose();
-        counted?.Dispose();
+        output.Dispose();
+        counted.Dispose();
         properties.Dispose();
     }
 

@@ -52,6 +52,9 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         : Directory.Exists(Copies.Of(folder)) ? Copies.Of(folder)
         : null;
 
+    /// <summary>All places of a run's files here that are there, its own first.</summary>
+    public IEnumerable<string> FindAll(string folder) => ((string[])[Of(folder), Copies.Of(folder)]).Where(Directory.Exists);
+
     /// <summary>The name of the folder for the files of a piece of a run, until the run is put together.</summary>
     public static string OfPiece(string taskId, string attempt) => $"{PiecePrefix}{taskId}/{attempt}";
 
@@ -81,7 +84,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             await fetch(making);
             var place = isCopy ? Copies.Of(folder) : Of(folder);
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            Put(making, place);
+            Put(making, place, isCopy);
         }
         finally
         {
@@ -173,11 +176,13 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     // A machine that has made no run yet has no such folder.
     private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may bring the same at the same time; then one of the two is enough.
-    private static void Put(string making, string place)
+    // Another process may bring the same at the same time; then one of the two is enough. A copy that is there is replaced, for it may be damaged.
+    private void Put(string making, string place, bool replaces)
     {
         try
         {
+            if (replaces)
+                ArtifactRemoval.Remove(place, Making);
             if (!Directory.Exists(place))
                 Directory.Move(making, place);
         }

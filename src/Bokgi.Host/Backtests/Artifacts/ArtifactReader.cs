@@ -1,27 +1,34 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>Reads a Parquet file of a run, or its pieces one behind the other: row group <c>i</c> of all belongs to the run's symbol <c>i</c>.</summary>
+/// <summary>
+/// Reads a Parquet file of a run, or its pieces one behind the other: row group <c>i</c> of all belongs to the run's symbol <c>i</c>.
+/// A file that may be damaged and cannot be read is a <see cref="LostDataException"/>.
+/// </summary>
 internal sealed class ArtifactReader : IDisposable
 {
     private const int BatchRows = 1 << 16;
 
+    private readonly string runId;
+    private readonly bool isVerified;
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    public ArtifactReader(IReadOnlyList<string> paths)
+    /// <param name="runId">The run, for errors.</param>
+    /// <param name="paths">The file, or its pieces in their order.</param>
+    /// <param name="isVerified">Whether the files are known to be what was written, so that damage is no reason for what goes wrong.</param>
+    /// <exception cref="LostDataException">One is missing, or damaged.</exception>
+    public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
     {
+        (this.runId, this.isVerified) = (runId, isVerified);
         try
         {
             foreach (var path in paths)
-            {
-                var file = new ParquetFileReader(path);
-                pieces.Add((Path.GetFileName(path), file, Groups));
-                Groups += file.FileMetaData.NumRowGroups;
-            }
+                Groups += Add(path);
         }
         catch
         {
@@ -33,26 +40,31 @@ internal sealed class ArtifactReader : IDisposable
     public int Groups { get; }
 
     /// <summary>The columns, in the file's order.</summary>
-    public IReadOnlyList<ArtifactColumn> Columns
-    {
-        get
-        {
-            var schema = pieces[0].File.FileMetaData.Schema;
-            return
-            [
-                .. Enumerable
-                    .Range(0, schema.NumColumns)
-                    .Select(schema.Column)
-                    .Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType)),
-            ];
-        }
-    }
+    public IReadOnlyList<ArtifactColumn> Columns =>
+        Decode(
+            0,
+            IReadOnlyList<ArtifactColumn> () =>
+            {
+                var schema = pieces[0].File.FileMetaData.Schema;
+                return
+                [
+                    .. Enumerable
+                        .Range(0, schema.NumColumns)
+                        .Select(schema.Column)
+                        .Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType)),
+                ];
+            }
+        );
 
-    public int Rows(int group)
-    {
-        using var rows = Open(group, out _);
-        return checked((int)rows.MetaData.NumRows);
-    }
+    public int Rows(int group) =>
+        Decode(
+            group,
+            () =>
+            {
+                using var rows = Open(group);
+                return checked((int)rows.MetaData.NumRows);
+            }
+        );
 
     /// <summary>Some rows of a column, as they are stored.</summary>
     public Array Read(ArtifactColumn column, int group, int from, int count) =>
@@ -70,22 +82,7 @@ internal sealed class ArtifactReader : IDisposable
 
     /// <summary>Some rows of a column of numbers or times; those before are passed over and not kept.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
-        where T : unmanaged
-    {
-        using var rows = Open(group, out var file);
-        using var column = (ColumnReader<T>)rows.Column(Index(name));
-        var values = new T[count];
-        Skip(column, from);
-        for (var read = 0; read < values.Length; )
-        {
-            column.ReadBatch(values.Length - read, values.AsSpan(read), out var got);
-            if (got == 0)
-                throw new InvalidDataException($"{file} ends within column {name}");
-            read += (int)got;
-        }
-
-        return values;
-    }
+        where T : unmanaged => Decode(group, () => ReadValues<T>(group, name, from, count));
 
     /// <summary>Where in a column whose values do not fall those from one to below another lie.</summary>
     /// <param name="group">The symbol's place.</param>
@@ -94,9 +91,49 @@ internal sealed class ArtifactReader : IDisposable
     /// <param name="to">The least value that counts no more.</param>
     /// <returns>The first row that counts, and the row behind the last.</returns>
     public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
+        where T : unmanaged, IComparable<T> => Decode(group, () => Bounds(group, name, from, to));
+
+    /// <summary>A column of the words of an enum; no text is made of them, for a run may have millions.</summary>
+    public T[] ReadWords<T>(int group, string name, int from, int count)
+        where T : struct, Enum => Decode(group, () => Words<T>(group, name, from, count));
+
+    public string[] ReadTexts(int group, string name) =>
+        Decode(
+            group,
+            () =>
+            {
+                using var rows = Open(group);
+                using var column = rows.Column(Index(name)).LogicalReader<string>();
+                return column.ReadAll(checked((int)rows.MetaData.NumRows));
+            }
+        );
+
+    public void Dispose()
+    {
+        foreach (var (_, file, _) in pieces)
+            file.Dispose();
+    }
+
+    private T[] ReadValues<T>(int group, string name, int from, int count)
+        where T : unmanaged
+    {
+        using var rows = Open(group);
+        using var column = (ColumnReader<T>)rows.Column(Index(name));
+        var values = new T[count];
+        Skip(column, from);
+        for (var read = 0; read < values.Length; )
+        {
+            column.ReadBatch(values.Length - read, values.AsSpan(read), out var got);
+            read += AtLeastOne(got);
+        }
+
+        return values;
+    }
+
+    private (int From, int To) Bounds<T>(int group, string name, T from, T to)
         where T : unmanaged, IComparable<T>
     {
-        using var rows = Open(group, out _);
+        using var rows = Open(group);
         using var column = (ColumnReader<T>)rows.Column(Index(name));
         var buffer = ArrayPool<T>.Shared.Rent(BatchRows);
         try
@@ -120,11 +157,10 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    /// <summary>A column of the words of an enum; no text is made of them, for a run may have millions.</summary>
-    public T[] ReadWords<T>(int group, string name, int from, int count)
+    private T[] Words<T>(int group, string name, int from, int count)
         where T : struct, Enum
     {
-        using var rows = Open(group, out var file);
+        using var rows = Open(group);
         using var column = (ColumnReader<ByteArray>)rows.Column(Index(name));
         var words = new T[count];
         var known = new Dictionary<(nint, int), T>();
@@ -134,27 +170,12 @@ internal sealed class ArtifactReader : IDisposable
         for (var read = 0; read < words.Length; )
         {
             column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var got);
-            if (got == 0)
-                throw new InvalidDataException($"{file} ends within column {name}");
             known.Clear(); // the reader's memory moves with every batch
-            for (var i = 0; i < got; i++)
+            for (var i = 0; i < AtLeastOne(got); i++)
                 words[read++] = Word(texts[i], known);
         }
 
         return words;
-    }
-
-    public string[] ReadTexts(int group, string name)
-    {
-        using var rows = Open(group, out _);
-        using var column = rows.Column(Index(name)).LogicalReader<string>();
-        return column.ReadAll(checked((int)rows.MetaData.NumRows));
-    }
-
-    public void Dispose()
-    {
-        foreach (var (_, file, _) in pieces)
-            file.Dispose();
     }
 
     // Equal words lie at one place of the dictionary.
@@ -184,15 +205,52 @@ internal sealed class ArtifactReader : IDisposable
         where T : unmanaged
     {
         for (var passed = 0L; passed < count; )
-            passed += column.Skip(count - passed);
+            passed += AtLeastOne(column.Skip(count - passed));
+    }
+
+    // Fewer values than the row group promises.
+    private static int AtLeastOne(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
+
+    // A damaged file fails in many ways: a column has another name or type, a page another length, a word is none.
+    private T Decode<T>(int group, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damage) when (!isVerified)
+        {
+            throw ArtifactLoss.Damaged(runId, Piece(group).Name, damage);
+        }
+    }
+
+    private int Add(string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            var file = new ParquetFileReader(path);
+            pieces.Add((name, file, Groups));
+            return file.FileMetaData.NumRowGroups;
+        }
+        catch (Exception) when (!File.Exists(path))
+        {
+            throw ArtifactLoss.Missing(runId, name);
+        }
+        catch (Exception damage) when (!isVerified)
+        {
+            throw ArtifactLoss.Damaged(runId, name, damage);
+        }
     }
 
     private int Index(string name) => pieces[0].File.FileMetaData.Schema.ColumnIndex(name);
 
-    private RowGroupReader Open(int group, out string name)
+    private RowGroupReader Open(int group)
     {
-        var (file, reader, first) = pieces[pieces.FindLastIndex(piece => piece.First <= group)];
-        name = file;
+        var (_, reader, first) = Piece(group);
         return reader.RowGroup(group - first);
     }
+
+    private (string Name, ParquetFileReader File, int First) Piece(int group) =>
+        pieces[pieces.FindLastIndex(piece => piece.First <= group)];
 }

@@ -1,4 +1,5 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Locking;
 using Bokgi.Series;
@@ -18,15 +19,19 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
-    private static readonly string[] Files = [TradesFile, SignalsFile, EquityFile];
+    /// <summary>What every run has.</summary>
+    public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
 
     private static readonly ColumnWords Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
 
-    private ArtifactFile? trades;
-    private ArtifactFile? signals;
-    private ArtifactFile? equity;
+    private HashedFile? trades;
+    private HashedFile? signals;
+    private HashedFile? equity;
 
     public bool WantsSignals => true;
+
+    /// <summary>What the files hash to, once they are finished.</summary>
+    public ArtifactHashes? Hashes { get; private set; }
 
     /// <summary>The column of a signal's detail, which has a place here and its name in the strategy.</summary>
     public static string DetailName(int place) => $"detail_{place}";
@@ -35,37 +40,34 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     {
         Close();
         Directory.CreateDirectory(temporaryFolder);
-        trades = new ArtifactFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
-        signals = new ArtifactFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
-        equity = new ArtifactFile(Path.Combine(temporaryFolder, EquityFile), EquityColumns());
+        trades = new HashedFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
+        signals = new HashedFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
+        equity = new HashedFile(Path.Combine(temporaryFolder, EquityFile), EquityColumns());
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
         var symbol = new ColumnWords(candles.Symbol.Code);
-        WriteTrades(symbol, replay.TradeSpan);
-        WriteSignals(symbol, replay.SignalSpan);
-        equity!.Begin();
-        equity.Write(replay.Times, symbol, _ => 0);
-        equity.Write(replay.Times);
-        equity.Write(replay.Equity);
+        WriteTrades(trades!.Rows, symbol, replay.TradeSpan);
+        WriteSignals(signals!.Rows, symbol, replay.SignalSpan);
+        WriteEquity(equity!.Rows, symbol, replay);
     }
 
     /// <summary>Takes the files of pieces, which then are the run's.</summary>
-    /// <param name="pieces">Their folders, in their order.</param>
+    /// <param name="pieces">Their folders in their order, each with what its files hash to; null where that was not kept.</param>
     /// <returns>What is in them.</returns>
-    public StoredRun Gather(IReadOnlyList<string> pieces)
+    /// <exception cref="LostDataException">A file of a piece is damaged.</exception>
+    public StoredRun Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {
-        RunPieces.Gather(temporaryFolder, pieces, Files);
-        return new StoredRun(() => temporaryFolder);
+        Hashes = RunPieces.Gather(temporaryFolder, pieces, Files);
+        return StoredRun.Unchecked(temporaryFolder);
     }
 
     /// <summary>Finishes the files and makes <paramref name="folder"/> of them.</summary>
     public void MoveTo(string folder)
     {
-        trades?.Close();
-        signals?.Close();
-        equity?.Close();
+        if (trades is not null)
+            Hashes = Finish();
         Close();
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         Directory.Move(temporaryFolder, folder);
@@ -115,9 +117,17 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
 
-    private void WriteTrades(ColumnWords symbol, ReadOnlySpan<Trade> rows)
+    private static void WriteEquity(ArtifactFile equity, ColumnWords symbol, PairReplay replay)
     {
-        trades!.Begin();
+        equity.Begin();
+        equity.Write(replay.Times, symbol, _ => 0);
+        equity.Write(replay.Times);
+        equity.Write(replay.Equity);
+    }
+
+    private static void WriteTrades(ArtifactFile trades, ColumnWords symbol, ReadOnlySpan<Trade> rows)
+    {
+        trades.Begin();
         trades.Write(rows, symbol, _ => 0);
         trades.Write(rows, trade => trade.EntryTimeUtc);
         trades.Write(rows, trade => trade.ExitTimeUtc);
@@ -136,9 +146,9 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         trades.Write(rows, trade => trade.MaximumFavourableExcursion);
     }
 
-    private void WriteSignals(ColumnWords symbol, ReadOnlySpan<SignalRecord> rows)
+    private static void WriteSignals(ArtifactFile signals, ColumnWords symbol, ReadOnlySpan<SignalRecord> rows)
     {
-        signals!.Begin();
+        signals.Begin();
         signals.Write(rows, symbol, _ => 0);
         signals.Write(rows, signal => signal.TimeUtc);
         signals.Write(rows, signal => signal.Bar);
@@ -150,6 +160,16 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             signals.Write(rows, signal => signal.Signal.Details[detail]);
         }
     }
+
+    private ArtifactHashes Finish() =>
+        new(
+            new Dictionary<string, string>
+            {
+                [TradesFile] = trades!.Close(),
+                [SignalsFile] = signals!.Close(),
+                [EquityFile] = equity!.Close(),
+            }
+        );
 
     private void Close()
     {

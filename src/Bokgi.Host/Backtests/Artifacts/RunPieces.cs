@@ -1,35 +1,76 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Storage;
+
 namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>Files of a run that was made in pieces: <c>trades.0001.parquet</c> and so on, as if each were a stretch of the one file.</summary>
 internal static class RunPieces
 {
     private const string Digits = "D4";
+    private const int BufferBytes = 1 << 17;
 
-    /// <summary>The files of a run that has no file of that name, in their order; none when there are none.</summary>
+    /// <summary>The one file of that name in a run's folder, or its pieces in their order; none when there are none.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="name">What the one file would be called.</param>
+    /// <param name="name">What the one file is called.</param>
     public static IReadOnlyList<string> Find(string folder, string name)
     {
+        var whole = Path.Combine(folder, name);
+        if (File.Exists(whole))
+            return [whole];
         var files = new List<string>();
         while (File.Exists(Path.Combine(folder, Name(name, files.Count + 1))))
             files.Add(Path.Combine(folder, Name(name, files.Count + 1)));
         return files;
     }
 
+    /// <summary>Whether a file is the one of that name, or a piece of it.</summary>
+    public static bool IsOf(string file, string name)
+    {
+        var (stem, ending) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
+        return file == name || (file.StartsWith($"{stem}.", StringComparison.Ordinal) && file.EndsWith(ending, StringComparison.Ordinal));
+    }
+
     /// <summary>Puts the files of pieces into a run's folder.</summary>
     /// <param name="folder">The run's folder, which is made.</param>
-    /// <param name="pieces">The folders of the pieces, in their order.</param>
+    /// <param name="pieces">The folders of the pieces in their order, each with what its files hash to; null where that was not kept.</param>
     /// <param name="names">What is in each of them.</param>
-    public static void Gather(string folder, IReadOnlyList<string> pieces, IReadOnlyList<string> names)
+    /// <returns>What the files hash to.</returns>
+    /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
+    public static ArtifactHashes Gather(
+        string folder,
+        IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces,
+        IReadOnlyList<string> names
+    )
     {
         Directory.CreateDirectory(folder);
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < pieces.Count; i++)
         {
             // Copied, so that an attempt that dies leaves the pieces to the next.
             foreach (var name in names)
-                File.Copy(Path.Combine(pieces[i], name), Path.Combine(folder, pieces.Count == 1 ? name : Name(name, i + 1)));
+            {
+                var target = pieces.Count == 1 ? name : Name(name, i + 1);
+                var hash = Copy(Path.Combine(pieces[i].Folder, name), Path.Combine(folder, target));
+                if (pieces[i].Hashes is { } kept && kept.GetValueOrDefault(name) != hash)
+                    throw Lost(name, i);
+                hashes[target] = hash;
+            }
         }
+
+        return new ArtifactHashes(hashes);
     }
+
+    private static string Copy(string from, string to)
+    {
+        using var source = File.OpenRead(from);
+        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var hashed = new HashedStream(target);
+        source.CopyTo(hashed, BufferBytes);
+        return hashed.Sha256();
+    }
+
+    private static LostDataException Lost(string name, int piece) =>
+        new($"{name} of piece {piece + 1} of the run is damaged: it is not what the worker wrote; hand the run over again");
 
     private static string Name(string name, int piece) =>
         $"{Path.GetFileNameWithoutExtension(name)}.{piece.ToString(Digits, System.Globalization.CultureInfo.InvariantCulture)}{Path.GetExtension(name)}";

@@ -1,17 +1,30 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Backtests.Documents;
-using Bokgi.MarketData.Lake;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Storage;
 using Bokgi.Markets;
 using Bokgi.Performance;
 using Bokgi.Trading;
-using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>A run's trades, signals and equity, read back from its folder.</summary>
-/// <param name="find">Finds the folder on this machine, or brings it here; null when the files are gone.</param>
-internal sealed class StoredRun(Func<string?> find)
+/// <summary>A run's trades, signals and equity, read back from its folder. Every file is compared with its hash before it is read.</summary>
+/// <param name="runId">The run, for errors.</param>
+/// <param name="symbols">How many symbols it has; null when that is not known.</param>
+/// <param name="places">The folders that may hold its files, the likeliest first; another one is asked for when what was there is damaged or missing.</param>
+/// <param name="hash">The SHA-256 of a file; null when there is none.</param>
+/// <param name="kept">What the files in a folder must hash to; null when that is not known.</param>
+internal sealed class StoredRun(
+    string runId,
+    int? symbols,
+    Func<IEnumerable<string>> places,
+    Func<string, string?> hash,
+    Func<string, ArtifactHashes?> kept
+)
 {
+    /// <summary>Files that were written a moment ago by this process.</summary>
+    public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), null, () => [folder], _ => null, _ => null);
+
     public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile);
 
     public ArtifactReader OpenSignals() => Open(RunArtifacts.SignalsFile);
@@ -108,29 +121,58 @@ internal sealed class StoredRun(Func<string?> find)
     // A folder may be carried to its copy's place between being found and being read; then it is found there.
     private ArtifactReader Open(string name)
     {
-        var folder = find();
-        if (Paths(folder, name) is not { Count: > 0 } paths)
-            paths = Paths(folder = find(), name);
-        if (paths.Count == 0)
-            throw new LakeException(
-                LakeErrorKind.NotFound,
-                $"the run's {name} is not here; set AWS_BUCKET_NAME if it was carried to a bucket, or run it again"
-            );
+        LostDataException? lost = null;
         try
         {
-            return new ArtifactReader(paths);
+            foreach (var place in places())
+            {
+                try
+                {
+                    return OpenIn(place, name);
+                }
+                catch (LostDataException failure)
+                {
+                    lost ??= failure;
+                }
+            }
         }
-        catch (ParquetException) when (!Directory.Exists(folder))
+        catch (StorageException bad) when (bad.Trouble == StorageTrouble.Damaged)
         {
-            return new ArtifactReader(Paths(find(), name));
+            lost = ArtifactLoss.Damaged(runId, name, bad);
         }
+        catch (StorageException gone) when (gone.Trouble == StorageTrouble.NotFound)
+        {
+            lost ??= ArtifactLoss.Missing(runId, name);
+        }
+
+        throw lost ?? ArtifactLoss.Missing(runId, name);
     }
 
-    private static IReadOnlyList<string> Paths(string? folder, string name)
+    private ArtifactReader OpenIn(string place, string name)
     {
-        if (folder is null)
-            return [];
-        var path = Path.Combine(folder, name);
-        return File.Exists(path) ? [path] : RunPieces.Find(folder, name);
+        var hashes = kept(place);
+        IReadOnlyList<string> paths = hashes is null
+            ? RunPieces.Find(place, name)
+            : [.. hashes.Names(name).Select(file => Path.Combine(place, file))];
+        if (paths.Count == 0)
+            throw ArtifactLoss.Missing(runId, name);
+        if (hashes is not null)
+            Check(paths, hashes);
+        var reader = new ArtifactReader(runId, paths, isVerified: hashes is { AreTakenLater: false });
+        if (symbols is null || reader.Groups == symbols)
+            return reader;
+        reader.Dispose();
+        throw ArtifactLoss.Damaged(runId, name);
+    }
+
+    private void Check(IReadOnlyList<string> paths, ArtifactHashes hashes)
+    {
+        foreach (var path in paths)
+        {
+            var file = Path.GetFileName(path);
+            var found = hash(path) ?? throw ArtifactLoss.Missing(runId, file);
+            if (found != hashes.Files[file])
+                throw ArtifactLoss.Damaged(runId, file);
+        }
     }
 }

@@ -99,22 +99,58 @@ internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore stor
             ?? throw new StorageException(StorageTrouble.Away, "the files of the run were removed a moment ago; try again");
     }
 
+    /// <summary>The places of a run's files on this machine; a fresh copy is brought when the caller is content with none of the others.</summary>
+    /// <exception cref="StorageException">As for <see cref="Find"/>, or what the store holds is damaged.</exception>
+    public IEnumerable<string> Places(string folder)
+    {
+        var (first, damage) = Try(() => Find(folder));
+        if (first is not null)
+            yield return first;
+        foreach (var other in folders.FindAll(folder).Where(place => place != first))
+            yield return other;
+        if (damage is not null)
+            throw damage;
+        (var fresh, damage) = Try(() => Bring(folder) ? folders.Copies.Of(folder) : null);
+        if (fresh is not null || damage is not null)
+            yield return folders.Copies.Of(folder); // what is whole in the store has come all the same
+        if (damage is not null)
+            throw damage;
+    }
+
     /// <summary>Makes files of what the store holds of a folder; in its copy's place, or as its own.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isCopy">Whether the store keeps the files.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="check">Looks at what came before it is put into its place.</param>
     /// <returns>Whether the store holds it.</returns>
-    public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel)
+    public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
     {
         if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
             return false;
+        StorageException? damage = null;
         await folders.BringAsync(
             folder,
             async making =>
             {
-                foreach (var file in manifest.Files)
-                    await store.DownloadAsync($"{folder}/{file.Name}", Path.Combine(making, file.Name), cancel);
+                foreach (var name in manifest.Files.Select(file => file.Name))
+                {
+                    try
+                    {
+                        await store.DownloadAsync($"{folder}/{name}", Path.Combine(making, name), cancel);
+                    }
+                    catch (StorageException bad) when (isCopy && IsDamage(bad))
+                    {
+                        damage ??= bad; // a copy of the others still serves
+                        folders.Copies.Rescue(folder, name, making);
+                    }
+                }
+
+                if (check is not null)
+                    await check(making);
             },
             isCopy
         );
-        return true;
+        return damage is null ? true : throw damage;
     }
 
     /// <summary>Removes copies that nobody has asked for in a day.</summary>
@@ -153,6 +189,20 @@ internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore stor
             is IOException
                 or UnauthorizedAccessException
                 or StorageException { Trouble: StorageTrouble.Damaged or StorageTrouble.NotFound };
+
+    private static bool IsDamage(StorageException failure) => failure.Trouble is StorageTrouble.Damaged or StorageTrouble.NotFound;
+
+    private static (string? Place, StorageException? Damage) Try(Func<string?> find)
+    {
+        try
+        {
+            return (find(), null);
+        }
+        catch (StorageException bad) when (IsDamage(bad))
+        {
+            return (null, bad);
+        }
+    }
 
     private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : isKnown(folder);
 

@@ -11,4 +11,7 @@ internal enum FolderMove
 
     /// <summary>It is in neither place.</summary>
     Missing,
+
+    /// <summary>What is there is not what the run wrote; it stays where it is.</summary>
+    Damaged,
 }

@@ -59,6 +59,7 @@ internal static class MigrateStorageCommand
         {
             FolderMove.Moved => Shell.Say("옮기고 확인함", "moved and verified"),
             FolderMove.WasThere => Shell.Say("이미 있음, 확인함", "was there, verified"),
+            FolderMove.Damaged => Shell.Say("손상되어 그대로 둠", "damaged, left where it is"),
             _ => Shell.Say("파일 없음", "missing"),
         };
 
@@ -68,22 +69,40 @@ internal static class MigrateStorageCommand
             moves.Values.Count(move => move == FolderMove.Moved),
             moves.Values.Count(move => move == FolderMove.WasThere)
         );
-        string[] missing = [.. moves.Where(move => move.Value == FolderMove.Missing).Select(move => move.Key)];
+        string[] missing = Those(FolderMove.Missing);
+        string[] damaged = Those(FolderMove.Damaged);
         shell.Out.WriteLine(
             Shell.Say(
-                $"{moved}개 실행을 옮겼고, {there}개는 이미 있었으며, {missing.Length}개는 파일이 없습니다",
-                $"{moved} runs moved, {there} were there before, {missing.Length} missing"
+                $"{moved}개 실행을 옮겼고, {there}개는 이미 있었으며, {missing.Length}개는 파일이 없고, {damaged.Length}개는 손상되었습니다",
+                $"{moved} runs moved, {there} were there before, {damaged.Length} damaged, {missing.Length} missing"
             )
         );
-        if (missing.Length == 0)
-            return ExitCode.Good;
-        shell.Error.WriteLine(
-            $"{Shell.Say("실패", "failed")}: {string.Join(", ", missing.Take(Shown))}{(missing.Length > Shown ? ", …" : string.Empty)}: "
-                + Shell.Say(
-                    "파일이 두 곳 모두에 없습니다. 다른 기기에 남아 있으면 그 기기에서 이 명령을 실행하고, 아니면 백테스트를 다시 실행하십시오",
-                    "their files are in neither place: another machine may still hold them, then run this there; else run them again"
-                )
+        Complain(
+            missing,
+            Shell.Say(
+                "파일이 두 곳 모두에 없습니다. 다른 기기에 남아 있으면 그 기기에서 이 명령을 실행하고, 아니면 백테스트를 다시 실행하십시오",
+                "their files are in neither place: another machine may still hold them, then run this there; else run them again"
+            ),
+            shell
         );
-        return ExitCode.Failed;
+        Complain(
+            damaged,
+            Shell.Say(
+                "파일이 손상되었습니다. 백업에서 되돌리거나 'bokgi rerun'으로 백테스트를 다시 실행하십시오",
+                "their files are damaged: restore them from a backup, or run them again with 'bokgi rerun'"
+            ),
+            shell
+        );
+        return missing.Length + damaged.Length == 0 ? ExitCode.Good : ExitCode.Failed;
+
+        string[] Those(FolderMove outcome) => [.. moves.Where(move => move.Value == outcome).Select(move => move.Key)];
+    }
+
+    private static void Complain(string[] folders, string what, Shell shell)
+    {
+        if (folders.Length > 0)
+            shell.Error.WriteLine(
+                $"{Shell.Say("실패", "failed")}: {string.Join(", ", folders.Take(Shown))}{(folders.Length > Shown ? ", …" : string.Empty)}: {what}"
+            );
     }
 }

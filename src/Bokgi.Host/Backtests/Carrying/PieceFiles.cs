@@ -1,4 +1,5 @@
 using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Carrying;
@@ -72,6 +73,13 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactCarrier? carri
         catch (StorageException away) when (away.Trouble == StorageTrouble.Away && !isLate)
         {
             return false;
+        }
+        catch (StorageException bad) when (bad.Trouble is StorageTrouble.Damaged or StorageTrouble.NotFound)
+        {
+            throw new LostDataException(
+                $"the files of a piece of the run are damaged or missing in {carrier!.Store.Name}; hand the run over again",
+                bad
+            );
         }
     }
 }

@@ -26,7 +26,8 @@ internal static class ChartEndpoint
                 "From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page."
             )
             .ProducesProblem(400)
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(410);
 
     private static Results<Ok<ChartDocument>, ProblemHttpResult> Chart(
         string runId,

@@ -19,7 +19,8 @@ internal static class EquityEndpoint
             )
             .Produces<EquityDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(400)
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(410);
 
     private static IResult Equity(string runId, [AsParameters] EquityQuery query, RunStore store, CandleLake lake, CancellationToken cancel)
     {

@@ -16,7 +16,8 @@ internal static class CompareEndpoint
             .WithDescription(
                 "Values stand in the order of ids. Equity is a fraction of each run's cash on the union of the runs' times, thinned without losing an extreme of any. warnings tells what makes the comparison unfair."
             )
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(410);
 
     private static Results<Ok<ComparisonDocument>, ProblemHttpResult> Compare(
         [AsParameters] CompareQuery query,

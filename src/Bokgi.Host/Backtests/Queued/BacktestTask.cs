@@ -70,7 +70,8 @@ internal sealed class BacktestTask(
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
         store.Pieces.Keep(artifacts, step.TaskId, step.AttemptName);
         var (symbols, quality) = SymbolOutcome.Of(report, source);
-        return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, [.. report.Missing.Select(symbol => symbol.Code)]));
+        string[] empty = [.. report.Missing.Select(symbol => symbol.Code)];
+        return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, empty, artifacts.Hashes?.Files));
     }
 
     public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)
@@ -82,7 +83,9 @@ internal sealed class BacktestTask(
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
         using var artifacts = store.Begin();
-        var files = artifacts.Gather([.. pieces.Select(piece => store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel))]);
+        var files = artifacts.Gather([
+            .. pieces.Select(piece => (store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes)),
+        ]);
         var totals = files.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime) - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);

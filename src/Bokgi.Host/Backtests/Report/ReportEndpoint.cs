@@ -18,7 +18,8 @@ internal static class ReportEndpoint
             )
             .Produces<string>(200, "text/html")
             .ProducesProblem(400)
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(410);
 
     private static IResult Report(
         string runId,

@@ -18,14 +18,16 @@ internal static class RunRowsEndpoints
             .WithSummary("The trades of a run, symbol by symbol")
             .WithDescription("A page as JSON, or all of them as a CSV or Parquet file.")
             .Produces<Page<TradeDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(410);
         runs.MapGet("/{runId}/signals", Signals)
             .Needs(Role.Viewer)
             .TakesTurns()
             .WithSummary("The signals of a run, symbol by symbol, with the strategy's details")
             .WithDescription("A page as JSON, or all of them as a CSV or Parquet file with a column for each detail.")
             .Produces<Page<SignalDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
-            .ProducesProblem(404);
+            .ProducesProblem(404)
+            .ProducesProblem(410);
     }
 
     private static IResult Trades(string runId, [AsParameters] RunRowsQuery query, RunStore store, CancellationToken cancel) =>

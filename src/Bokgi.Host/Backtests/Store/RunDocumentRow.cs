@@ -10,4 +10,7 @@ internal sealed class RunDocumentRow
 
     /// <summary>The totals over the active symbols as JSON, when symbols were switched off; else null.</summary>
     public string? ActiveTotals { get; set; }
+
+    /// <summary>What the run's files hash to, as JSON; null for a run of a version that kept no hashes, until it is first read.</summary>
+    public string? FileHashes { get; set; }
 }

@@ -21,6 +21,7 @@ internal sealed class RunStore
 
     private readonly BokgiDatabase database;
     private readonly ArtifactFolders folders;
+    private readonly FileHashCache hashes;
 
     /// <param name="database">Where the rows are.</param>
     /// <param name="settings">Tell where files are.</param>
@@ -30,8 +31,9 @@ internal sealed class RunStore
     {
         this.database = database;
         folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, goOn: objects is not null);
+        hashes = new FileHashCache(clock);
         Carrier = objects is null ? null : new ArtifactCarrier(folders, objects, Knows, clock);
-        Migration = Carrier is null ? null : new StorageMigration(folders, Carrier, Knows);
+        Migration = Carrier is null ? null : new StorageMigration(folders, Carrier, Knows, HashesOf);
         Pieces = new PieceFiles(folders, settings.DatabaseUrl.Length > 0 ? Carrier : null, clock);
     }
 
@@ -62,9 +64,9 @@ internal sealed class RunStore
             () =>
             {
                 if (insist is { } cancel)
-                    DatabasePatience.Insist(() => Add(Row(run, createdUtc, folder), beside), cancel);
+                    DatabasePatience.Insist(() => Add(Row(run, createdUtc, folder, artifacts.Hashes), beside), cancel);
                 else
-                    Add(Row(run, createdUtc, folder), beside);
+                    Add(Row(run, createdUtc, folder, artifacts.Hashes), beside);
             },
             () => Knows(folder)
         );
@@ -112,8 +114,44 @@ internal sealed class RunStore
     /// <summary>A run's trades, signals and equity; null when there is no such run.</summary>
     public StoredRun? FindFiles(string runId)
     {
+        if (!IsRunId(runId))
+            return null;
         using var context = database.Open();
-        return Folder(context, runId) is { } folder ? Files(folder) : null;
+        return Kept(context).FirstOrDefault(run => run.RunId == runId) is { } kept ? Files(kept) : null;
+    }
+
+    /// <summary>The files of all runs, the oldest first.</summary>
+    public IReadOnlyList<KeptFiles> AllFiles()
+    {
+        using var context = database.Open();
+        return [.. Kept(context).OrderBy(run => run.Number)];
+    }
+
+    /// <summary>Where a run's files lie on this machine, copies aside; null when they are not here.</summary>
+    public string? PlaceOf(KeptFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
+
+    /// <summary>What the files of a run hash to. Those of a run that was kept without hashes are taken from its files now, and kept.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="place">The folder that holds its files.</param>
+    /// <returns>Null when that is not known and a file is missing.</returns>
+    public ArtifactHashes? HashesOf(KeptFiles run, string place)
+    {
+        if (ArtifactHashes.Read(run.FileHashes) is { } kept)
+            return kept;
+        if (ArtifactHashes.Take(place, hashes) is not { } taken)
+            return null;
+        try
+        {
+            using var context = database.OpenForWriting();
+            var row = context.Set<RunDocumentRow>().Where(document => document.RunNumber == run.Number);
+            row.Where(document => document.FileHashes == null)
+                .ExecuteUpdate(change => change.SetProperty(document => document.FileHashes, taken.Write()));
+            return ArtifactHashes.Read(row.Select(document => document.FileHashes).FirstOrDefault()) ?? taken;
+        }
+        catch (Exception busy) when (busy.IsDatabaseDown())
+        {
+            return taken; // the next reader keeps them
+        }
     }
 
     /// <summary>Changes what a person may say of a run; null leaves a thing as it is.</summary>
@@ -149,7 +187,7 @@ internal sealed class RunStore
                 var isWhole = active.Count == row.Symbols.Count;
                 var totals = isWhole
                     ? made.Totals
-                    : Files(row.ArtifactFolder).Totals(made.Symbols, made.InitialCash, made.Timeframe, active.Contains);
+                    : Files(KeptFiles.Of(row)).Totals(made.Symbols, made.InitialCash, made.Timeframe, active.Contains);
                 row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(totals, JsonFormat.Compact);
                 row.SetTotals(totals);
                 return true;
@@ -200,7 +238,7 @@ internal sealed class RunStore
     private static string? Folder(BokgiContext context, string runId) =>
         IsRunId(runId) ? context.Set<RunRow>().Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefault() : null;
 
-    private static RunRow Row(RunDocument run, long createdUtc, string folder)
+    private static RunRow Row(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes)
     {
         var row = new RunRow
         {
@@ -216,7 +254,7 @@ internal sealed class RunStore
             ExecutionTime = run.ExecutionTime,
             Symbols = [.. run.Symbols.Select((symbol, i) => new RunSymbolRow { Symbol = symbol.Symbol, Position = i })],
             Tags = [.. run.Tags.Select((tag, i) => new RunTagRow { Tag = tag, Position = i })],
-            Document = new RunDocumentRow { Json = JsonSerializer.Serialize(run, JsonFormat.Compact) },
+            Document = new RunDocumentRow { Json = JsonSerializer.Serialize(run, JsonFormat.Compact), FileHashes = hashes?.Write() },
         };
         row.SetDescription(run.Description);
         row.SetTotals(run.Totals);
@@ -258,7 +296,33 @@ internal sealed class RunStore
         };
     }
 
-    private StoredRun Files(string folder) => new(() => Carrier is null ? folders.Find(folder) : Carrier.Find(folder));
+    private StoredRun Files(KeptFiles run) =>
+        new(
+            run.RunId,
+            run.Symbols,
+            () => Carrier is null ? folders.FindAll(run.Folder) : Carrier.Places(run.Folder),
+            hashes.Of,
+            place => HashesOf(run, place)
+        );
+
+    private ArtifactHashes? HashesOf(string folder)
+    {
+        var runId = Path.GetFileName(folder);
+        using var context = database.Open();
+        return ArtifactHashes.Read(Kept(context).Where(run => run.RunId == runId).Select(run => run.FileHashes).FirstOrDefault());
+    }
+
+    private static IQueryable<KeptFiles> Kept(BokgiContext context) =>
+        context
+            .Set<RunRow>()
+            .Select(run => new KeptFiles
+            {
+                Number = run.Number,
+                RunId = run.RunId,
+                Folder = run.ArtifactFolder,
+                Symbols = run.SymbolCount,
+                FileHashes = run.Document!.FileHashes,
+            });
 
     private RunDocument? First(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
     {

@@ -88,7 +88,7 @@ internal static class ShellCommand
         {
             _ when DescriptorLimit.IsReached(failure) =>
                 $"this process may have {DescriptorLimit.Current} files open at a time (ulimit -n), which was not enough; {DescriptorLimit.Remedy}",
-            DatabaseUnavailableException or StateRootException or ServiceFailureException => failure.Message,
+            DatabaseUnavailableException or StateRootException or ServiceFailureException or LostDataException => failure.Message,
             _ when failure.IsDatabaseDown() =>
                 $"the database cannot be used: {failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}; check that it runs and has room, and try again",
             IOException or UnauthorizedAccessException =>

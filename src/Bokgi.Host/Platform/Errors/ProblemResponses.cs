@@ -19,6 +19,8 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         var problem = Problem(exception);
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
+        if (problem.Status == StatusCodes.Status410Gone)
+            LogLost(httpContext.Request.Method, httpContext.Request.Path, exception.Message);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             LogUnavailable(
@@ -57,6 +59,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             LakeException lake => Of((int)lake.Kind, lake.Message),
             ExchangeException { Kind: ExchangeErrorKind.Away } away => Of(StatusCodes.Status503ServiceUnavailable, away.Message),
             ExchangeException refused => Of(StatusCodes.Status422UnprocessableEntity, refused.Message),
+            LostDataException lost => Of(StatusCodes.Status410Gone, lost.Message),
             ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
             _ when exception.IsDatabaseDown() => Of(
@@ -93,6 +96,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             StatusCodes.Status404NotFound => "not found",
             StatusCodes.Status405MethodNotAllowed => "method not allowed",
             StatusCodes.Status409Conflict => "conflict",
+            StatusCodes.Status410Gone => "damaged or missing",
             StatusCodes.Status413PayloadTooLarge => "too large",
             StatusCodes.Status415UnsupportedMediaType => "not JSON",
             StatusCodes.Status422UnprocessableEntity => "invalid request",
@@ -105,6 +109,9 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason}")]
     private partial void LogUnavailable(string method, string path, string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered any more: {Reason}")]
+    private partial void LogLost(string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogFailure(Exception exception, string method, string path);

@@ -5,12 +5,15 @@ namespace Bokgi.Host.Storage.Commands;
 /// <summary><c>bokgi storage</c>: what lies in the stores of results.</summary>
 internal static class StorageCommand
 {
-    /// <param name="migrate">Moves what is in one store to the other, which only those know how to do whose files they are.</param>
-    public static Command Create(Command migrate) =>
-        new("storage", "Looks into the store of results: the folder results under STATE_ROOT, or an S3 bucket.")
+    /// <param name="ofOwners">Commands of those whose files they are: what is missing, and how files move to another store, only they know.</param>
+    public static Command Create(params IReadOnlyList<Command> ofOwners)
+    {
+        var command = new Command("storage", "Looks into the store of results: the folder results under STATE_ROOT, or an S3 bucket.")
         {
             ListStorageCommand.Create(),
-            VerifyStorageCommand.Create(),
-            migrate,
         };
+        foreach (var each in ofOwners)
+            command.Subcommands.Add(each);
+        return command;
+    }
 }

@@ -88,10 +88,10 @@ internal sealed class LocalStore(string folder) : IObjectStore
         }
     }
 
-    public async Task<Verification> VerifyAsync(string key, CancellationToken cancel)
+    public async Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel)
     {
         var place = Existing(key);
-        if (KeptHash(place) is not { } kept)
+        if ((sha256 ?? KeptHash(place)) is not { } kept)
             return Verification.WithoutHash;
         var hashes = await ContentHashes.OfFileAsync(place, cancel);
         return hashes.Sha256 == kept ? Verification.Good : Verification.Damaged;

@@ -37,7 +37,7 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
         var beside = $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.part";
         try
         {
-            var found = await ReadAsync(key, () => new FileStream(beside, FileMode.Create, FileAccess.Write), cancel);
+            var found = await ReadAsync(key, null, () => new FileStream(beside, FileMode.Create, FileAccess.Write), cancel);
             if (found == Verification.Damaged)
                 throw new StorageException(
                     StorageTrouble.Damaged,
@@ -95,7 +95,8 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
         }
     }
 
-    public Task<Verification> VerifyAsync(string key, CancellationToken cancel) => ReadAsync(key, () => Stream.Null, cancel);
+    public Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel) =>
+        ReadAsync(key, sha256, () => Stream.Null, cancel);
 
     public void Dispose() => connection.Dispose();
 
@@ -118,7 +119,7 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
     }
 
     // The SDK repeats a request, but not the reading of an answer that has begun.
-    private async Task<Verification> ReadAsync(string key, Func<Stream> open, CancellationToken cancel)
+    private async Task<Verification> ReadAsync(string key, string? sha256, Func<Stream> open, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -133,7 +134,7 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
                         using var answer = await client.GetObjectAsync(settings.Bucket, key, limit);
                         hasBegun = true;
                         moved();
-                        return await CompareAsync(client, answer, target, moved, limit);
+                        return await CompareAsync(client, answer, sha256, target, moved, limit);
                     },
                     cancel
                 );
@@ -142,16 +143,17 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
         }
     }
 
-    // By the SHA-256 that was kept, else by an ETag that is an MD5.
+    // By the SHA-256 that is given or was kept, else by an ETag that is an MD5.
     private static async Task<Verification> CompareAsync(
         IAmazonS3 client,
         GetObjectResponse answer,
+        string? sha256,
         Stream target,
         Action moved,
         CancellationToken limit
     )
     {
-        var kept = S3Metadata.Read(answer.Metadata).GetValueOrDefault(ContentHashes.Sha256Name);
+        var kept = sha256 ?? S3Metadata.Read(answer.Metadata).GetValueOrDefault(ContentHashes.Sha256Name);
         var etag = S3ETag.Read(answer.ETag);
         var partSize =
             kept is null && S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) > 0 ? await FirstPartAsync(client, answer, limit) : 0;

@@ -66,6 +66,9 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.Property<string>("ActiveTotals")
                         .HasColumnType("text");
 
+                    b.Property<string>("FileHashes")
+                        .HasColumnType("text");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("text");

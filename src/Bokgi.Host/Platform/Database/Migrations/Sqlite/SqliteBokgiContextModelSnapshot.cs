@@ -59,6 +59,9 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.Property<string>("ActiveTotals")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FileHashes")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Json")
                         .IsRequired()
                         .HasColumnType("TEXT");

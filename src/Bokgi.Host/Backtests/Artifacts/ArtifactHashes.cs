@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Backtests.Artifacts;
+
+/// <summary>What the files of a run hash to, as its row keeps it.</summary>
+/// <param name="Files">The SHA-256 of each file in hexadecimal digits, by its name.</param>
+/// <param name="AreTakenLater">Whether they were taken from files that a version without hashes had kept: what was damaged before is not known.</param>
+internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
+{
+    /// <summary>The hashes of the files in a run's folder.</summary>
+    /// <returns>Null when a file is missing.</returns>
+    public static ArtifactHashes? Take(string place, FileHashCache hashes)
+    {
+        var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in RunArtifacts.Files)
+        {
+            var paths = RunPieces.Find(place, name);
+            if (paths.Count == 0)
+                return null;
+            foreach (var path in paths)
+            {
+                if (hashes.Of(path) is not { } hash)
+                    return null;
+                taken[Path.GetFileName(path)] = hash;
+            }
+        }
+
+        return new ArtifactHashes(taken, AreTakenLater: true);
+    }
+
+    /// <summary>The hashes that a row keeps.</summary>
+    public static ArtifactHashes? Read(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<ArtifactHashes>(json, JsonFormat.Compact);
+
+    public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
+
+    /// <summary>The names of the files that are a run's <paramref name="name"/>, in their order.</summary>
+    public IReadOnlyList<string> Names(string name) =>
+        [.. Files.Keys.Where(file => RunPieces.IsOf(file, name)).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Bokgi.Host.Storage;
+
+/// <summary>The SHA-256 of files. Each is read once, and again only when its size, time or inode has changed; callers that ask at once share one reading.</summary>
+internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache.Most)
+{
+    public const int Most = 10_000;
+    private const int BufferBytes = 1 << 17;
+
+    // A file that is written twice within the disk's clock tick looks the same: what is younger than this is not remembered.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Reading> known = new(StringComparer.Ordinal);
+    private long bytesRead;
+
+    /// <summary>How many bytes of files were read so far.</summary>
+    public long BytesRead => Interlocked.Read(ref bytesRead);
+
+    /// <summary>The SHA-256 of a file in hexadecimal digits.</summary>
+    /// <returns>Null when there is no such file.</returns>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public string? Of(string path)
+    {
+        if (FileIdentity.Of(path) is not { } identity)
+            return null;
+        var reading = known.TryGetValue(path, out var found) && found.Identity == identity ? found : Begin(path, identity);
+        try
+        {
+            var hash = reading.Hash.Value;
+            if (!reading.IsSettled)
+                Forget(path, reading);
+            return hash;
+        }
+        catch (Exception failure)
+        {
+            Forget(path, reading);
+            if (failure is FileNotFoundException or DirectoryNotFoundException)
+                return null;
+            throw;
+        }
+    }
+
+    private Reading Begin(string path, FileIdentity identity)
+    {
+        if (known.Count >= most)
+            known.Clear();
+        var isSettled = clock.GetUtcNow() - identity.ChangedUtc > Settled;
+        var begun = new Reading(identity, isSettled, new Lazy<string>(() => Read(path)));
+        return known.AddOrUpdate(path, begun, (_, other) => other.Identity == identity ? other : begun);
+    }
+
+    private void Forget(string path, Reading reading) => known.TryRemove(KeyValuePair.Create(path, reading));
+
+    private string Read(string path)
+    {
+        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            var position = 0L;
+            while (RandomAccess.Read(file, buffer, position) is > 0 and var count)
+            {
+                hash.AppendData(buffer, 0, count);
+                position += count;
+            }
+
+            Interlocked.Add(ref bytesRead, position);
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private sealed record Reading(FileIdentity Identity, bool IsSettled, Lazy<string> Hash);
+}
