@@ -211,7 +211,7 @@ public sealed class EventStreamTests : IDisposable
 
     private static TcpClient Open(Uri address)
     {
-        var client = new TcpClient { ReceiveBufferSize = 8_192, ReceiveTimeout = 30_000 };
+        var client = new TcpClient { ReceiveBufferSize = 8_192, ReceiveTimeout = (int)TestTimeout.Value.TotalMilliseconds };
         client.Connect(address.Host, address.Port);
         client.GetStream().Write(Encoding.ASCII.GetBytes($"GET /api/events HTTP/1.1\r\nHost: {address.Authority}\r\n\r\n"));
         return client;

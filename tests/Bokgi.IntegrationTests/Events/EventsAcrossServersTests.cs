@@ -74,7 +74,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         using var stop = new ManualResetEventSlim();
         var writing = Task.Run(() => house.PublishUntil(stop));
         own.Stop();
-        house.WaitUntil(() => house.Uncertain.Count > 0, "event that could not be kept");
+        house.WaitUntil(() => !house.Uncertain.IsEmpty, "event that could not be kept");
         house.WaitUntilReady(503);
         own.Restart();
         house.WaitUntilReady(200);

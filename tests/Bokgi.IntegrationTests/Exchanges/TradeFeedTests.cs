@@ -1,6 +1,7 @@
 using Bokgi.Host.FakeExchange;
 using Bokgi.Host.FakeExchange.Faults;
 using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Scripts;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Exchanges.Streams;
 using Bokgi.MarketData.Exchanges.Upbit;
@@ -112,6 +113,7 @@ public sealed class TradeFeedTests : IDisposable
         return FakeExchangeServer.StartNewAsync(
             new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System)
             {
+                Port = FreePort.Find(),
                 FromUtc = FromUtc,
                 Speed = 240,
                 Faults = spec,

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Bokgi.Host.FakeExchange;
 using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.IntegrationTests.Scripts;
 using Bokgi.Markets;
 using Bokgi.UnitTests;
 using Shouldly;
@@ -28,6 +29,7 @@ internal sealed class FakeExchangeBench : IAsyncDisposable
         FaultSpec.TryParse(faults, out var spec, out var error).ShouldBeTrue(error);
         var options = new FakeExchangeOptions(lake ?? SharedData.Require("lake"), clock ?? TimeProvider.System)
         {
+            Port = FreePort.Find(),
             FromUtc = Utc(from),
             Speed = speed,
             Faults = spec,

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>
-/// What SIGINT and SIGTERM do to a command: the first one cancels it, and whoever does not heed that is ended soon after. A second one that
+/// What SIGINT and SIGTERM do to a command: the first one cancels it, and one that has not ended long after that is ended. A second one that
 /// comes at once is the same wish, as <c>timeout</c> sends it to a process and its group; a later one ends the process as if nobody listened.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -11,7 +11,7 @@ internal sealed class Interruption : IDisposable
     private const int ExitCodeOfSignals = 128;
 
     private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30); // a busy machine needs more than the moment that it takes
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Scripts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -25,7 +26,7 @@ public sealed class SignedS3Server : IAsyncLifetime
     private readonly S3Uploads uploads;
     private readonly S3Desk desk;
     private WebApplication? app;
-    private int port;
+    private readonly int port = FreePort.Find();
 
     public SignedS3Server()
         : this(TimeProvider.System) { }
@@ -106,7 +107,6 @@ public sealed class SignedS3Server : IAsyncLifetime
         app = builder.Build();
         app.Run(desk.HandleAsync);
         await app.StartAsync();
-        port = new Uri(app.Urls.Single()).Port;
     }
 
     /// <summary>Ends the listening and every connection.</summary>
