@@ -5,7 +5,10 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Counts bars by Korean days.</summary>
 internal static class CoverageCalendar
 {
-    /// <summary>The days from the first time to the last; none for bars longer than a day.</summary>
+    // Times centuries apart come of a wrong unit or of damage, and two of them would make a calendar of millions of days.
+    private const long MostDays = 100_000;
+
+    /// <summary>The days from the first time to the last; none for bars longer than a day, or when there are more than a hundred thousand.</summary>
     /// <param name="times">Open times, UTC microseconds, rising.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="gaps">Where bars are absent, ascending.</param>
@@ -15,6 +18,8 @@ internal static class CoverageCalendar
             return [];
         var length = timeframe.NominalMicroseconds;
         var (first, end) = (timeframe.OpenOf(times[0]), timeframe.OpenOf(times[^1]) + length);
+        if ((end - first) / UnixTime.MicrosecondsPerDay > MostDays)
+            return [];
         var days = new List<CoverageDay>();
         var (next, gap) = (0, 0);
         for (var start = StartOfDay(first); start < end; start += UnixTime.MicrosecondsPerDay)

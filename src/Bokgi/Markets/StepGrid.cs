@@ -3,7 +3,7 @@ namespace Bokgi.Markets;
 /// <summary>The multiples of a step, each the double nearest to it as a decimal: of 0.1 the third is 0.3, and not 0.30000000000000004.</summary>
 /// <remarks>
 /// A value that misses a multiple by less than <see cref="Slack"/> of itself is meant to be that multiple: so much a few multiplications lose.
-/// A value of 2^52 steps or more stays as it is, for doubles lie no closer there.
+/// A value of 2^52 steps or more, up or down, stays as it is, for doubles lie no closer there.
 /// </remarks>
 internal readonly struct StepGrid
 {
@@ -32,7 +32,7 @@ internal readonly struct StepGrid
     {
         var limit = value * (1 + Slack);
         var count = Math.Floor(limit * denominator / numerator);
-        if (!(count < Most))
+        if (!(Math.Abs(count) < Most))
             return value;
         while (Multiple(count) > limit)
             count--;
@@ -46,7 +46,7 @@ internal readonly struct StepGrid
     {
         var limit = value * (1 - Slack);
         var count = Math.Ceiling(limit * denominator / numerator);
-        if (!(count < Most))
+        if (!(Math.Abs(count) < Most))
             return value;
         while (Multiple(count) < limit)
             count++;

@@ -73,6 +73,22 @@ public sealed class LakeBombTests : IDisposable
     }
 
     [Fact]
+    public void Quality_TwoRowsMillenniaApart_HasNoCalendarOfTheDaysBetween()
+    {
+        ForeignFile
+            .Of(TemporaryLake.Bar("1024-01-01T00:00Z", 1), TemporaryLake.Bar("9024-01-01T00:00Z", 2))
+            .Save(home.PathOf("BOMB_KRW/1H/2001.parquet"));
+
+        Allocations
+            .Of(() =>
+            {
+                var report = home.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All);
+                (report.Rows, report.Days.Count, report.ExpectedBars).ShouldBe((2, 0, 70_128_001));
+            })
+            .ShouldBeLessThan(Allocations.Mebibyte);
+    }
+
+    [Fact]
     public void LeapYear_HasADayMore()
     {
         RowLimit.OfYear(Timeframe.OneDay, 2024).ShouldBe(732);

@@ -85,7 +85,7 @@ public sealed class StateFuzzTests
             25,
             [session.Save()],
             bytes => PaperSession.Restore(row, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
-            e => e is InvalidDataException or UnknownStateException
+            e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when it is stepped
         );
     }
 

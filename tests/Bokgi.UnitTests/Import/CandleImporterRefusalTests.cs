@@ -39,6 +39,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData("[1,2]", "is an array of Number, not of candles")]
     [InlineData("[[1704067200000,\"1\",\"2\"]]", "row 1: it is not an array of open time")]
     [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not whole JSON")]
+    [InlineData("[{\"\\ud800\":1}]", "is not whole JSON")]
     [InlineData("PK\u0003\u0004rest", "is a zip archive; unpack it")]
     [InlineData("timestamp,open,high,low,close,volume\n\"2024-01-01,1,2,1,2,3\n", "cannot be read as CSV")]
     public void Read_Unreadable_NamesThePlaceTheValueAndTheRemedy(string text, string message)

@@ -24,6 +24,7 @@ public class StepGridTests
     [InlineData(1e9, 999_999_999, 0, 1e9)]
     [InlineData(1e-8, 1e-9, 0, 1e-8)]
     [InlineData(1e-300, 2.5e-300, 2e-300, 3e-300)]
+    [InlineData(0.1, -1e300, -1e300, -1e300)]
     public void DownAndUp_AnyValue_AreTheDecimalsBelowAndAbove(double step, double value, double down, double up)
     {
         var grid = new StepGrid(step);

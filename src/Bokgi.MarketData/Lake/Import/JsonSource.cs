@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
@@ -13,8 +12,7 @@ internal static class JsonSource
             using var elements = new JsonElements(file.Name, file.Open());
             return Read(file.Name, elements, intake, zone);
         }
-        catch (Exception damage)
-            when (damage is JsonException or InvalidDataException or InvalidOperationException { InnerException: DecoderFallbackException })
+        catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException) // which is text that is no UTF-16
         {
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {Where(damage)}", damage);
         }
