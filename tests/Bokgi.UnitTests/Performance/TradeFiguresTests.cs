@@ -76,6 +76,16 @@ public class TradeFiguresTests
     }
 
     [Fact]
+    public void Ratios_JustAboveRounding_AreFigures()
+    {
+        // A deviation of 2e-12 of the mean, and a mean loss of 3e-12 of the mean win.
+        Trades.Figures(Trades.Of(-1_000), Trades.Of(-1_000 - 2.83e-9)).Sqn!.Value.ShouldBe(-7.07e11, 1e9);
+        var figures = Trades.Figures(Trades.Of(10), Trades.Of(10), Trades.Of(-3e-11));
+
+        (figures.PayoffRatio!.Value, figures.ProfitFactor!.Value).ShouldBe((10 / 3e-11, 20 / 3e-11));
+    }
+
+    [Fact]
     public void ProfitFactor_LossWithinRounding_IsNull()
     {
         var figures = Trades.Figures(Trades.Of(10), Trades.Of(-1e-12));
