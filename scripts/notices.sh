@@ -67,7 +67,7 @@ describe() {
 
 section() { printf '\n%s\n%s\n\n' "$1" "${1//?/=}"; }
 
-plain() { sed 's/\r$//; 1s/^\xEF\xBB\xBF//' "$1"; }
+plain() { sed '1s/^\xEF\xBB\xBF//' "$1"; }
 
 # Notices beside a package's licence, each once though several packages bring the same.
 notices() {
@@ -153,5 +153,6 @@ TEXT
   notices <<<"$all"
 }
 
-write >THIRD-PARTY-NOTICES.new
+trap 'rm -f THIRD-PARTY-NOTICES.new' EXIT
+write | tr -d '\r' >THIRD-PARTY-NOTICES.new
 mv THIRD-PARTY-NOTICES.new THIRD-PARTY-NOTICES
