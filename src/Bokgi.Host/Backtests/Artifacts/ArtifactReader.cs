@@ -229,7 +229,11 @@ internal sealed class ArtifactReader : IDisposable
         var name = Path.GetFileName(path);
         try
         {
-            var file = new ParquetFileReader(path);
+            // What a hash does not vouch for, the checksums of its pages may.
+            using var properties = ReaderProperties.GetDefaultReaderProperties();
+            if (!isVerified)
+                properties.EnablePageChecksumVerification();
+            var file = new ParquetFileReader(path, properties);
             pieces.Add((name, file, Groups));
             return file.FileMetaData.NumRowGroups;
         }

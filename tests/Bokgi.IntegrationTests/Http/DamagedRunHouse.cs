@@ -1,0 +1,128 @@
+using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>A server with one run, whose files a test damages and puts right again.</summary>
+internal sealed class DamagedRunHouse : IDisposable
+{
+    /// <summary>The routes that read a run's files, each with the files that it reads.</summary>
+    public static readonly IReadOnlyList<(string Route, string[] Files)> Routes =
+    [
+        ("{0}/trades?limit=10000", ["trades"]),
+        ("{0}/trades?format=csv", ["trades"]),
+        ("{0}/trades?format=parquet&symbol=ETH_KRW", ["trades"]),
+        ("{0}/signals?limit=10000", ["signals"]),
+        ("{0}/signals?format=parquet", ["signals"]),
+        ("{0}/equity?points=0", ["equity"]),
+        ("{0}/equity?format=csv", ["equity"]),
+        ("{0}/chart?symbol=BTC_KRW", ["trades", "equity"]),
+        ("{0}/report?lang=en", ["trades", "equity"]),
+        ("compare?ids={0},{1}", ["equity"]),
+    ];
+
+    private readonly Dictionary<string, byte[]> answers = [];
+
+    public DamagedRunHouse(IReadOnlyDictionary<string, string>? objectStore = null)
+    {
+        Server = new HttpServer
+        {
+            Settings = (objectStore ?? new Dictionary<string, string>()).ToDictionary(each => each.Key, each => (string?)each.Value),
+        };
+        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
+            SmallLake.WriteHours(Server.DataRoot, symbol, 400);
+        Run = Make();
+        Other = Make();
+    }
+
+    public HttpServer Server { get; }
+
+    public string Run { get; }
+
+    /// <summary>Another run, whose files stay as they are.</summary>
+    public string Other { get; }
+
+    public string Results => Path.Combine(Server.StateRoot, "results");
+
+    /// <summary>The folder of the run under a root.</summary>
+    public string FolderUnder(string root) => Directory.EnumerateDirectories(root, Run, SearchOption.AllDirectories).ShouldHaveSingleItem();
+
+    /// <summary>Remembers what the routes answer while all is well.</summary>
+    public void Remember()
+    {
+        foreach (var (route, _) in Routes)
+        {
+            var answer = Get(route);
+            answer.Status.ShouldBe(200, answer.Text);
+            answers[route] = answer.Body;
+        }
+    }
+
+    public HttpAnswer Get(string route) =>
+        Server.Get($"/api/backtests/{string.Format(System.Globalization.CultureInfo.InvariantCulture, route, Run, Other)}");
+
+    /// <summary>Whether a route answers what it answered while all was well.</summary>
+    public bool IsAsEver(string route) => Get(route) is { Status: 200 } answer && answer.Body.AsSpan().SequenceEqual(answers[route]);
+
+    /// <summary>Checks every route: those that read the file answer the named problem, the others what they always did.</summary>
+    public void ShouldBeLost(string file, string detail, string because)
+    {
+        var stem = file.Split('.')[0];
+        foreach (var (route, files) in Routes)
+        {
+            if (files.Contains(stem))
+            {
+                var answer = Get(route);
+                answer.Status.ShouldBe(410, $"{because}: {route} answered {answer.Text}");
+                answer.ShouldBeProblem(410, detail);
+                answer["title"].GetString().ShouldBe("damaged or missing");
+                answer["detail"].GetString()!.ShouldContain($"bokgi rerun {Run}");
+                answer.Text.ShouldNotContain(Server.Folder);
+            }
+            else
+                IsAsEver(route).ShouldBeTrue($"{because}: {route}");
+        }
+    }
+
+    public void ShouldBeAsEver(string because)
+    {
+        foreach (var (route, _) in Routes)
+            IsAsEver(route).ShouldBeTrue($"{because}: {route}");
+    }
+
+    /// <summary>What the row says that the files hash to.</summary>
+    public string? HashesOfRow()
+    {
+        using var context = Server.Services.GetRequiredService<BokgiDatabase>().Open();
+        return RowOf(context).Select(row => row.FileHashes).Single();
+    }
+
+    /// <summary>Makes the run one of a version that kept no hashes.</summary>
+    public void ForgetHashes()
+    {
+        using var context = Server.Services.GetRequiredService<BokgiDatabase>().OpenForWriting();
+        RowOf(context).ExecuteUpdate(change => change.SetProperty(row => row.FileHashes, (string?)null)).ShouldBe(1);
+    }
+
+    public static void Flip(string path, long bit)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        file.Position = bit / 8;
+        var value = file.ReadByte();
+        file.Position = bit / 8;
+        file.WriteByte((byte)(value ^ (1 << (int)(bit % 8))));
+    }
+
+    public void Dispose() => Server.Dispose();
+
+    private IQueryable<RunDocumentRow> RowOf(BokgiContext context) =>
+        context
+            .Set<RunRow>()
+            .Where(run => run.RunId == Run)
+            .Join(context.Set<RunDocumentRow>(), run => run.Number, document => document.RunNumber, (_, document) => document);
+
+    private string Make() => Server.Run(RunEndpointsTests.RunServer.Body("volume_long_candle"))["run_id"].GetString()!;
+}
