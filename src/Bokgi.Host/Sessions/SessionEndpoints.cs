@@ -24,7 +24,8 @@ internal static class SessionEndpoints
                 "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none."
             )
             .ProducesProblem(401)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .ProducesProblem(503);
         session
             .MapGet("", Show)
             .Needs(Role.Viewer)
@@ -42,6 +43,7 @@ internal static class SessionEndpoints
     private static async Task<Results<Ok<SessionDocument>, ProblemHttpResult>> Begin(
         JsonBody<SessionForm> body,
         HostSettings settings,
+        EndedSessions ended,
         TimeProvider clock,
         HttpResponse response
     )
@@ -56,7 +58,7 @@ internal static class SessionEndpoints
             return TypedResults.Problem(AccessRefusal.UnknownKeyDetail, statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, clock);
+        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, ended, clock);
         return TypedResults.Ok(new SessionDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }
 
