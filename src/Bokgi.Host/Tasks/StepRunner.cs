@@ -2,7 +2,6 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Tasks;
@@ -71,12 +70,12 @@ internal sealed partial class StepRunner(
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
             desk.Enqueue(address); // if this worker hears it again, TaskWatch tells the others
         }
-        catch (Exception away) when (away is ServiceFailureException or ExchangeException { Kind: ExchangeErrorKind.Away })
+        catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
-            LogWaits(claim.TaskId, claim.Position, away.Message);
-            Settle(() => steps.Postpone(claim, away.Message), stop); // TaskWatch tells of it again, as often as it takes
+            LogWaits(claim.TaskId, claim.Position, unavailable.Message);
+            Settle(() => steps.Postpone(claim, outage), stop); // TaskWatch tells of it again, as often as it takes
         }
-        catch (Exception refused) when (refused is RefusedInputException or LakeException { Kind: not LakeErrorKind.Busy })
+        catch (Exception refused) when (refused is RefusedInputException or LakeException)
         {
             Settle(() => steps.FailTask(claim, refused.Message), stop);
         }

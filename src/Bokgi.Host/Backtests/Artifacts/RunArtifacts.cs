@@ -1,4 +1,5 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Locking;
 using Bokgi.Series;
@@ -73,11 +74,13 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Dispose()
     {
-        Close();
-        if (Directory.Exists(temporaryFolder))
-            Directory.Delete(temporaryFolder, recursive: true);
-        File.Delete($"{temporaryFolder}.lock");
-        claim.Dispose();
+        using (claim)
+        {
+            TryClose();
+            if (Directory.Exists(temporaryFolder))
+                Directory.Delete(temporaryFolder, recursive: true);
+            File.Delete($"{temporaryFolder}.lock");
+        }
     }
 
     private static Column[] TradeColumns() =>
@@ -148,6 +151,19 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         {
             var detail = i;
             signals.Write(rows, signal => signal.Signal.Details[detail]);
+        }
+    }
+
+    // Files that a full disk keeps from being finished go all the same.
+    private void TryClose()
+    {
+        try
+        {
+            Close();
+        }
+        catch (ParquetException failure) when (failure.IsDiskUnavailable())
+        {
+            (trades, signals, equity) = (null, null, null);
         }
     }
 

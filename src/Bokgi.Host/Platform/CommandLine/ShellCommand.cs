@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
@@ -74,7 +75,8 @@ internal static class ShellCommand
             error.WriteLine(Shell.Say("중단했습니다", "stopped"));
             return ExitCode.Failed;
         }
-        catch (Exception told) when (told is DatabaseUnavailableException or StateRootException or ServiceFailureException)
+        catch (Exception told)
+            when (told is DatabaseUnavailableException or StateRootException or ServiceFailureException or LockHeldException)
         {
             error.WriteLine($"{Shell.Say("실패", "failed")}: {told.Message}");
             return ExitCode.Failed;
@@ -87,11 +89,10 @@ internal static class ShellCommand
             );
             return ExitCode.Failed;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException || failure.IsDiskUnavailable())
         {
-            error.WriteLine(
-                $"{Shell.Say("실패", "failed")}: {failure.Message.TrimEnd('.')}; check the path, its permissions and the free space"
-            );
+            var reason = (failure.DiskReason() ?? failure.Message).TrimEnd('.');
+            error.WriteLine($"{Shell.Say("실패", "failed")}: {reason}; check the path, its permissions and the free space");
             return ExitCode.Failed;
         }
         catch (Exception bug)
