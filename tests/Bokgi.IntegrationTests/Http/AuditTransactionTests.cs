@@ -4,7 +4,6 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.IntegrationTests.Store;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
