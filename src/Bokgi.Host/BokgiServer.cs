@@ -132,6 +132,6 @@ internal static class BokgiServer
         EventEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         ApiDescription.Map(app);
-        JobDashboard.Map(app).Needs(Role.Admin).OnlyLooks(request => request.Path == JobDashboard.StatsPath);
+        JobDashboard.Map(app).Needs(Role.Admin).OnlyLooks(request => request.Path == JobDashboard.StatsPath).AuditsBeforehand();
     }
 }

@@ -45,6 +45,7 @@ internal static class BokgiServices
         }
 
         services.AddSingleton<RunStore>();
+        services.AddHostedService<LeftoverSweep>();
         services.AddSingleton<BacktestReader>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<WorkRate>();

@@ -1,4 +1,3 @@
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Jobs;
@@ -23,7 +22,6 @@ internal static class ServiceOpening
         try
         {
             services.GetRequiredService<BokgiDatabase>().Migrate();
-            services.GetRequiredService<RunStore>().Sweep();
             JobStorages.Prepare(shell.Settings);
         }
         catch (DatabaseUnavailableException away) when (away.MayPass)

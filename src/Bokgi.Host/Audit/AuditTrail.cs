@@ -1,23 +1,36 @@
 using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>Writes down each request that changed something or was refused for its role, before its answer goes out: who reads the answer finds the entry.</summary>
+/// <summary>
+/// Gives each request that may change something its entry in the audit log. The transaction of a change adds it; what is left for the moment
+/// before the answer goes out, so that whoever reads the answer finds the entry, are requests that were refused for their role or changed
+/// no row, and answers other than the one that was expected.
+/// </summary>
 internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store, TimeProvider clock, ILogger<AuditTrail> log)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (WouldChange(context) is { } route)
+        {
+            var entry = new RequestEntry(context, route, clock);
+            ChangeAudit.Begin(entry.AddTo);
             context.Response.OnStarting(() =>
             {
-                if (context.Response.StatusCode is < StatusCodes.Status400BadRequest or StatusCodes.Status403Forbidden)
-                    Write(context, route);
+                Complete(entry, context.Response.StatusCode);
                 return Task.CompletedTask;
             });
-        return next(context);
+            context.Response.OnCompleted(() =>
+            {
+                entry.End();
+                return Task.CompletedTask;
+            });
+        }
+
+        await next(context);
     }
 
     // What only looks, whatever its method, says so by its role.
@@ -30,32 +43,25 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 
-    private void Write(HttpContext context, string route)
+    private void Complete(RequestEntry entry, int status)
     {
-        var entry = new AuditRow
-        {
-            TimeUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
-            Caller = context.User.Identity?.Name ?? ApiKeys.Anonymous,
-            Address = Address(context),
-            Method = context.Request.Method,
-            Route = route,
-            Subject = ChangedSubject.Find(context),
-            Status = context.Response.StatusCode,
-        };
+        var isTold = entry.Saved is { } saved
+            ? saved.Status == status
+            : status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status403Forbidden;
+        if (isTold)
+            return;
+        var row = entry.Saved ?? entry.Row(status);
         try
         {
-            store.Add(entry);
+            if (entry.Saved is null)
+                store.Add(row);
+            else
+                store.Correct(row, status);
         }
         catch (Exception failure)
         {
-            LogLost(failure, entry.Caller, entry.Method, entry.Route, entry.Subject, entry.Status); // what was changed is changed: the answer stays true
+            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status); // nothing was changed, or its entry is there
         }
-    }
-
-    private static string? Address(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress;
-        return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
     }
 
     [LoggerMessage(LogLevel.Error, "the audit log cannot be written; it lacks {Caller} {Method} {Route} {Subject} {Status}")]

@@ -1,4 +1,4 @@
-using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Collection;
@@ -47,7 +47,7 @@ internal sealed partial class CollectionSchedule : BackgroundService
             {
                 Look();
             }
-            catch (Exception failure) when (failure.IsDatabaseDown() || failure is IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (Outage.Of(failure) is not null || failure is IOException)
             {
                 LogAway(failure.GetBaseException().Message); // the next look tries again
             }

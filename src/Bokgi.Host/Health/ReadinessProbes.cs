@@ -29,7 +29,7 @@ internal sealed class ReadinessProbes(
     {
         var probes = new Dictionary<string, Task<string>>
         {
-            ["database"] = RunAsync("the database does not answer", () => database.Answers(Limit)),
+            ["database"] = RunAsync("the database takes no changes", () => database.TakesChanges(Limit)),
             ["queue"] = RunAsync("the queue does not answer", queue.Answers),
             ["storage"] = RunAsync("the folder of results cannot be written", CanWriteResults),
             ["data_root"] = RunAsync("the folder of candles cannot be read", CanReadCandles),

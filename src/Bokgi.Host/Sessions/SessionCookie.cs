@@ -42,7 +42,7 @@ internal static class SessionCookie
 
     /// <summary>Begins a session of a key, with a cookie in the answer.</summary>
     /// <returns>When it ends by itself.</returns>
-    public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, TimeProvider clock)
+    public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, EndedSessions ended, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var times = new AuthenticationProperties
@@ -52,6 +52,7 @@ internal static class SessionCookie
             ExpiresUtc = now + Lifetime,
         };
         context.User = Of(key, Guid.NewGuid().ToString("N"));
+        ended.AuditBeginning();
         await context.SignInAsync(Caller.SessionScheme, context.User, times);
         return times.ExpiresUtc.Value;
     }

@@ -24,7 +24,8 @@ internal static class SessionEndpoints
                 "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none."
             )
             .ProducesProblem(401)
-            .ProducesProblem(409);
+            .ProducesProblem(409)
+            .ProducesProblem(503);
         session
             .MapGet("", Show)
             .Needs(Role.Viewer)
@@ -43,6 +44,7 @@ internal static class SessionEndpoints
         JsonBody<SessionForm> body,
         HostSettings settings,
         FailedKeys failedKeys,
+        EndedSessions ended,
         TimeProvider clock,
         HttpResponse response
     )
@@ -53,7 +55,7 @@ internal static class SessionEndpoints
             throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
         if (settings.ApiKeys.Find(secret) is not { } key)
             return AccessRefusal.WrongKey(response.HttpContext, failedKeys);
-        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, clock);
+        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, ended, clock);
         return TypedResults.Ok(new SessionDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }
 

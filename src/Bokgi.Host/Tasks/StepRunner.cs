@@ -71,13 +71,12 @@ internal sealed partial class StepRunner(
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
             desk.Enqueue(address); // if this worker hears it again, TaskWatch tells the others
         }
-        catch (Exception away) when (away is ServiceFailureException or ExchangeException { Kind: ExchangeErrorKind.Away })
+        catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
-            LogWaits(claim.TaskId, claim.Position, away.Message);
-            Settle(() => steps.Postpone(claim, away.Message), stop); // TaskWatch tells of it again, as often as it takes
+            LogWaits(claim.TaskId, claim.Position, unavailable.Message);
+            Settle(() => steps.Postpone(claim, outage), stop); // TaskWatch tells of it again, as often as it takes
         }
-        catch (Exception refused)
-            when (refused is RefusedInputException or LostDataException or LakeException { Kind: not LakeErrorKind.Busy })
+        catch (Exception refused) when (refused is RefusedInputException or LostDataException or LakeException or ExchangeException)
         {
             Settle(() => steps.FailTask(claim, refused.Message), stop);
         }
@@ -122,16 +121,13 @@ internal sealed partial class StepRunner(
     private void Fail(StepClaim claim, Exception failure, CancellationToken stop)
     {
         LogFailed(failure, claim.TaskId, claim.Position, claim.Attempts);
-        var trouble = failure is IOException or UnauthorizedAccessException
-            ? failure.Message
-            : $"{failure.GetType().Name}: {failure.Message}";
         if (claim.Attempts >= StepStore.MaximumAttempts)
         {
-            Settle(() => steps.FailTask(claim, $"given up after {claim.Attempts} attempts: {trouble}"), stop);
+            Settle(() => steps.FailTask(claim, $"given up after {claim.Attempts} attempts: {Problems.ServerFailed}"), stop);
             return;
         }
 
-        Settle(() => steps.Retry(claim, trouble), stop); // TaskWatch tells of it at one of its next looks: what went wrong may pass until then
+        Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskWatch tells of it at one of its next looks: what went wrong may pass until then
     }
 
     private static void Settle(Action write, CancellationToken stop)

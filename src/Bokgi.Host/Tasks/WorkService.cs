@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
@@ -57,7 +58,9 @@ internal sealed partial class WorkService(
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
         await PatientlyAsync(Prepare, stoppingToken);
-        using var alone = TakeOver();
+        FileLock? taken = null;
+        await PatientlyAsync(() => taken = TakeOver(), stoppingToken);
+        using var alone = taken;
         BackgroundJobServer[] servers = [.. Lanes().Select(Start)];
         try
         {
@@ -171,7 +174,7 @@ internal sealed partial class WorkService(
                 action();
                 return;
             }
-            catch (Exception failure) when (failure.IsDatabaseDown())
+            catch (Exception failure) when (Outage.Of(failure) is not null)
             {
                 LogWaits(failure.GetBaseException().Message);
                 await Task.Delay(Pause, clock, stop);
@@ -182,7 +185,7 @@ internal sealed partial class WorkService(
     [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and ends")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "waiting for the database before any work: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "waiting before any work: {Reason}")]
     private partial void LogWaits(string reason);
 
     [LoggerMessage(LogLevel.Warning, "the database does not hear this worker's heartbeat: {Reason}")]

@@ -113,6 +113,17 @@ public sealed class HttpServer : IDisposable
         return HttpAnswer.Of(response);
     }
 
+    /// <summary>Waits until something is so.</summary>
+    public void Until(Func<bool> isSo)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        while (!isSo())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(25));
+        }
+    }
+
     /// <summary>Ends the server and starts another one over the same data and state.</summary>
     public void Restart()
     {

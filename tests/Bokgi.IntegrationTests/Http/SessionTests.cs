@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Sessions;
+using Bokgi.Host.Sessions.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -41,7 +42,8 @@ public sealed class SessionTests : IDisposable
         using var scope = keyed.Server.Services.CreateScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Scheme = scheme } };
 
-        await SessionCookie.BeginAsync(context, new ApiKey("ada", Role.Admin, "admin-secret-0003"), clock);
+        var ended = scope.ServiceProvider.GetRequiredService<EndedSessions>();
+        await SessionCookie.BeginAsync(context, new ApiKey("ada", Role.Admin, "admin-secret-0003"), ended, clock);
 
         context.Response.Headers.SetCookie.ToString().Split("; ").Contains("secure").ShouldBe(isSecure);
     }

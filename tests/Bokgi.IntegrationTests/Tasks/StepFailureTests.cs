@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Tasks;
 using Bokgi.IntegrationTests.Store;
 using Bokgi.MarketData.Exchanges;
@@ -19,7 +20,6 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
         [
             new InvalidOperationException(Internals),
             new FileNotFoundException(Internals),
-            new OutOfMemoryException(Internals),
             new InvalidCastException(Internals, new InvalidDataException(Internals)),
         ];
 

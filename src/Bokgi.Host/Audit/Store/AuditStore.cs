@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Audit.Store;
 
-/// <summary>Keeps the audit log. Nothing changes or removes an entry.</summary>
+/// <summary>Keeps the audit log. Nothing removes an entry, or changes more of it than the status of the answer.</summary>
 internal sealed class AuditStore(BokgiDatabase database)
 {
     public void Add(AuditRow entry)
@@ -13,6 +13,31 @@ internal sealed class AuditStore(BokgiDatabase database)
         using var context = database.OpenForWriting();
         context.Add(entry);
         context.SaveChanges();
+    }
+
+    /// <summary>Keeps the entry of the request that is being answered, if it is one that may change something.</summary>
+    public void AddOfRequest()
+    {
+        using var context = database.OpenForWriting();
+        context.Audit();
+        context.SaveChanges();
+    }
+
+    /// <summary>Writes into an entry how its request was answered in the end. An entry whose transaction was not kept is not there: then nothing is written.</summary>
+    public void Correct(AuditRow entry, int status)
+    {
+        using var context = database.OpenForWriting();
+        context
+            .Set<AuditRow>()
+            .Where(row =>
+                row.Number == entry.Number // which a transaction that was not kept may have left to another entry
+                && row.TimeUtc == entry.TimeUtc
+                && row.Caller == entry.Caller
+                && row.Method == entry.Method
+                && row.Route == entry.Route
+                && row.Subject == entry.Subject
+            )
+            .ExecuteUpdate(set => set.SetProperty(row => row.Status, status));
     }
 
     /// <summary>Entries, newest first.</summary>

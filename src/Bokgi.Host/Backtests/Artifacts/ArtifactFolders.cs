@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Locking;
 
 namespace Bokgi.Host.Backtests.Artifacts;
@@ -19,12 +20,14 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     private const string PiecePrefix = "pieces/";
     private const string MakingName = ".making";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CarryPatience = TimeSpan.FromMinutes(5);
 
     private readonly ArtifactNotes pending = new(Path.Combine(root, ".pending"), database);
     private readonly ArtifactNotes going = new(Path.Combine(root, ".going"), database);
+
+    private volatile bool hasLeftovers = true;
 
     private string Making => Path.Combine(root, MakingName);
 
@@ -36,6 +39,9 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     // Of this database's tasks only: another one over the same files knows nothing of them.
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
+
+    /// <summary>Whether something may be left that only a sweep removes: of a process before this one, or of a change that this one could not finish.</summary>
+    public bool HasLeftovers => hasLeftovers;
 
     /// <summary>Copies of folders that an object store holds.</summary>
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
@@ -124,13 +130,14 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     {
         using var gate = FileLock.Shared(Gate, Patience);
         var note = pending.Lay(folder);
-        artifacts.MoveTo(Of(folder));
         try
         {
+            artifacts.MoveTo(Of(folder));
             record();
         }
         catch
         {
+            hasLeftovers = true;
             if (!isKnown()) // a database that cannot tell leaves the note, and a later sweep decides
             {
                 Remove(folder);
@@ -139,7 +146,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             }
         }
 
-        Settle(note);
+        TrySettle(note);
     }
 
     /// <summary>Lets <paramref name="forget"/> remove a run's row, then removes its files.</summary>
@@ -148,11 +155,22 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     {
         using var gate = FileLock.Shared(Gate, Patience);
         var note = pending.Lay(folder);
-        var isForgotten = forget(); // when it fails the note stays, and a later sweep decides
-        if (isForgotten)
-            Remove(folder);
-        Settle(note);
-        return isForgotten;
+        try
+        {
+            if (!forget())
+            {
+                TrySettle(note);
+                return false;
+            }
+        }
+        catch
+        {
+            hasLeftovers = true; // the note stays, and a later sweep decides
+            throw;
+        }
+
+        TrySettle(note, () => Remove(folder));
+        return true;
     }
 
     /// <summary>Removes what killed processes left: files of runs that nobody makes any more, and noted folders that no row names.</summary>
@@ -160,10 +178,18 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     /// <returns>How many folders were removed.</returns>
     public int Sweep(Func<string, bool> isKnown)
     {
-        if (!Directory.Exists(root))
+        if (!Directory.Exists(Making) && pending.Mine().Count == 0)
+        {
+            hasLeftovers = false;
             return 0;
+        }
+
         using var gate = FileLock.TryAlone(Gate, SweepPatience);
-        return gate is null ? 0 : SweepPending(isKnown) + SweepMaking(); // others keep runs without a pause; the next sweep will do
+        if (gate is null)
+            return 0; // others keep runs without a pause; the next sweep will do
+        var count = SweepPending(isKnown) + SweepMaking();
+        hasLeftovers = false;
+        return count;
     }
 
     /// <summary>Removes a folder and the copy of it.</summary>
@@ -198,6 +224,20 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         using var gate = FileLock.Shared(Gate, Patience);
         var folder = Path.Combine(Making, Guid.NewGuid().ToString("N"));
         return (folder, FileLock.Alone($"{folder}.lock", TimeSpan.Zero));
+    }
+
+    // The rows are right by now: what the disk does not allow is left to a later sweep.
+    private void TrySettle(string note, Action? before = null)
+    {
+        try
+        {
+            before?.Invoke();
+            Settle(note);
+        }
+        catch (Exception failure) when (failure.IsDiskUnavailable())
+        {
+            hasLeftovers = true;
+        }
     }
 
     // Whether there is something to be done about it in the object store is then a carrier's question.

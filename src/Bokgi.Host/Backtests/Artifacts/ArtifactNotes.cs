@@ -13,9 +13,17 @@ internal sealed class ArtifactNotes(string place, string database)
     {
         Directory.CreateDirectory(place);
         var note = Path.Combine(place, Guid.CreateVersion7().ToString("N"));
-        File.WriteAllLines(note + Unfinished, [database, folder]);
-        File.Move(note + Unfinished, note);
-        return note;
+        try
+        {
+            File.WriteAllLines(note + Unfinished, [database, folder]);
+            File.Move(note + Unfinished, note);
+            return note;
+        }
+        catch
+        {
+            File.Delete(note + Unfinished);
+            throw;
+        }
     }
 
     /// <summary>Takes over a note that lies elsewhere.</summary>

@@ -75,11 +75,13 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Dispose()
     {
-        Close();
-        if (Directory.Exists(temporaryFolder))
-            Directory.Delete(temporaryFolder, recursive: true);
-        File.Delete($"{temporaryFolder}.lock");
-        claim.Dispose();
+        using (claim)
+        {
+            TryClose();
+            if (Directory.Exists(temporaryFolder))
+                Directory.Delete(temporaryFolder, recursive: true);
+            File.Delete($"{temporaryFolder}.lock");
+        }
     }
 
     private static Column[] TradeColumns() =>
@@ -170,6 +172,19 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
                 [EquityFile] = equity!.Close(),
             }
         );
+
+    // Files that a full disk keeps from being finished go all the same.
+    private void TryClose()
+    {
+        try
+        {
+            Close();
+        }
+        catch (Exception failure) when (failure.IsDiskUnavailable())
+        {
+            (trades, signals, equity) = (null, null, null);
+        }
+    }
 
     private void Close()
     {

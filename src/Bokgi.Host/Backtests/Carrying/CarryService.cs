@@ -49,7 +49,7 @@ internal sealed partial class CarryService(RunStore runs, TimeProvider clock, IL
         {
             carrier.RemoveOldCopies();
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             LogTrouble(carrier.Store.Name, failure.Message); // another process tidied too; the next time will do
         }

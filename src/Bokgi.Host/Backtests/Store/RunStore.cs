@@ -78,6 +78,7 @@ internal sealed class RunStore
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         context.Add(row);
+        context.Audit(row.RunId);
         context.SaveChanges();
         beside?.Invoke(context);
         transaction.Commit();
@@ -198,10 +199,12 @@ internal sealed class RunStore
     /// <returns>Whether there was one.</returns>
     public bool Delete(string runId)
     {
-        using var context = database.Open();
-        if (Folder(context, runId) is not { } folder)
+        string? folder;
+        using (var context = database.Open())
+            folder = Folder(context, runId);
+        if (folder is null)
             return false;
-        var isGone = folders.Drop(folder, () => context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() > 0);
+        var isGone = folders.Drop(folder, () => Forget(runId));
         Carrier?.Ring();
         return isGone;
     }
@@ -221,9 +224,24 @@ internal sealed class RunStore
         return [.. context.Set<RunRow>().Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId)];
     }
 
+    /// <summary>Whether a sweep may find something.</summary>
+    public bool HasLeftovers => folders.HasLeftovers;
+
     /// <summary>Removes files that killed processes left behind; what another process is making, or another database names, stays.</summary>
     /// <returns>How many folders were removed.</returns>
     public int Sweep() => folders.Sweep(Knows);
+
+    private bool Forget(string runId)
+    {
+        using var context = database.OpenForWriting();
+        using var transaction = context.Database.BeginTransaction();
+        if (context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() == 0)
+            return false;
+        context.Audit();
+        context.SaveChanges();
+        transaction.Commit();
+        return true;
+    }
 
     // A folder bears the name of its run.
     private bool Knows(string folder)
@@ -340,6 +358,7 @@ internal sealed class RunStore
             if (Whole(context).FirstOrDefault(run => run.RunId == runId) is not { } row || !change(row))
                 return null;
             row.Revision++;
+            context.Audit();
             try
             {
                 context.SaveChanges();

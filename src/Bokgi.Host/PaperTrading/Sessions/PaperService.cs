@@ -4,6 +4,7 @@ using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Locking;
@@ -164,7 +165,7 @@ internal sealed partial class PaperService(
     {
         LogBroken(failure, claim.SessionId);
         brokenAt[claim.Number] = clock.GetTimestamp();
-        TryRelease(claim, $"it failed and is begun again in half a minute: {failure.GetBaseException().Message.ReplaceLineEndings(" ")}");
+        TryRelease(claim, $"it failed and is begun again in half a minute: {Outage.Of(failure) ?? Problems.ServerFailed}");
     }
 
     private void Begin(SessionClaim claim)

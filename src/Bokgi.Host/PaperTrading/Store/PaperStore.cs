@@ -27,6 +27,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         using var context = database.OpenForWriting();
         context.Add(row);
         events.Add(context, SessionEvents.Topic(row.SessionId), SessionEvents.Started, told);
+        context.Audit(row.SessionId);
         context.SaveChanges();
         events.Ring();
         return row;
@@ -196,6 +197,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .Where(row => row.Number == number && row.VerifiedLength <= length)
             .ExecuteUpdate(set => set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length));
         events.Add(context, SessionEvents.Topic(sessionId), SessionEvents.Verified, told);
+        context.Audit();
         context.SaveChanges();
         transaction.Commit();
         events.Ring();

@@ -24,6 +24,7 @@ internal sealed class PaperWishes(BokgiDatabase database, TimeProvider clock)
         };
         using var context = database.OpenForWriting();
         context.Add(row);
+        context.Audit();
         context.SaveChanges();
         return row;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Platform.Unix;
 using Bokgi.MarketData.Exchanges;
@@ -88,11 +89,12 @@ internal static class ShellCommand
         {
             _ when DescriptorLimit.IsReached(failure) =>
                 $"this process may have {DescriptorLimit.Current} files open at a time (ulimit -n), which was not enough; {DescriptorLimit.Remedy}",
-            DatabaseUnavailableException or StateRootException or ServiceFailureException or LostDataException => failure.Message,
+            DatabaseUnavailableException or StateRootException or ServiceFailureException or LostDataException or LockHeldException =>
+                failure.Message,
             _ when failure.IsDatabaseDown() =>
                 $"the database cannot be used: {failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}; check that it runs and has room, and try again",
-            IOException or UnauthorizedAccessException =>
-                $"{failure.Message.TrimEnd('.')}; check the path, its permissions and the free space",
+            _ when failure is IOException or UnauthorizedAccessException || failure.IsDiskUnavailable() =>
+                $"{(failure.DiskReason() ?? failure.Message).TrimEnd('.')}; check the path, its permissions and the free space",
             _ => $"{failure.GetType().Name}: {failure.Message}; this is a fault of bokgi, please report it with the command",
         };
 }

@@ -9,6 +9,10 @@ internal abstract class BokgiContext(DbContextOptions options) : DbContext(optio
     /// <summary>Begins a transaction whose queries all see one state and which holds up no writer.</summary>
     public abstract IDbContextTransaction BeginSnapshot();
 
+    /// <summary>Makes a change that changes nothing, which fails where others would.</summary>
+    /// <param name="limit">How long a statement may take.</param>
+    public abstract void TryChange(TimeSpan limit);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(BokgiContext).Assembly);
 }

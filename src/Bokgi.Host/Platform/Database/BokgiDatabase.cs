@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using System.Reflection;
 using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.Data.Sqlite;
@@ -14,10 +15,21 @@ namespace Bokgi.Host.Platform.Database;
 internal sealed class BokgiDatabase : IDisposable
 {
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
     private const int SqliteReadOnly = 8;
+    private const int SqliteIoError = 10;
+    private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
 
+    /// <summary>How long a change waits, for its turn in this process and for the lock of others together.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string Version =
+        typeof(BokgiDatabase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "unknown";
 
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
@@ -40,9 +52,14 @@ internal sealed class BokgiDatabase : IDisposable
 
         folder = Path.GetFullPath(settings.StateRoot);
         Name = $"the database {Path.Combine(folder, "bokgi.db")}";
-        var connection = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, "bokgi.db"), DefaultTimeout = 30 };
+        var connection = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(folder, "bokgi.db"),
+            DefaultTimeout = (int)Deadline.TotalSeconds,
+        };
         sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connection.ConnectionString).Options;
         connection.Pooling = false;
+        connection.DefaultTimeout = 1; // SQLite itself waits, as long as each connection is told; the driver must not begin that anew
         connections = new SqliteConnections(connection.ConnectionString);
     }
 
@@ -53,22 +70,35 @@ internal sealed class BokgiDatabase : IDisposable
     public bool IsBehind => isBehind;
 
     /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first.</exception>
-    public BokgiContext Open() =>
-        isBehind ? throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true }
-        : connections is null ? OpenAnyway()
-        : OpenSqlite(() => { });
+    public BokgiContext Open() => Open(Deadline);
+
+    /// <summary>Opens it.</summary>
+    /// <param name="patience">How long a statement waits for the lock of another process.</param>
+    /// <exception cref="DatabaseUnavailableException">As for <see cref="Open()"/>.</exception>
+    public BokgiContext Open(TimeSpan patience)
+    {
+        CheckCurrent();
+        return connections is null ? OpenAnyway() : OpenSqlite(patience, () => { });
+    }
 
     /// <summary>
     /// Opens it for changes that are soon made. On SQLite, which has one writer at a time, those of this process wait here in the order in
-    /// which they came; SQLite itself would let each look for its luck again and again.
+    /// which they came; SQLite itself would let each look for its luck again and again. What is left of the deadline then is for the lock
+    /// of other processes, so that nobody waits longer because others waited before.
     /// </summary>
-    /// <exception cref="DatabaseUnavailableException">As for <see cref="Open"/>.</exception>
+    /// <exception cref="DatabaseUnavailableException">As for <see cref="Open()"/>, or the turn did not come in time.</exception>
     public BokgiContext OpenForWriting()
     {
         if (sqlite is null)
             return Open();
-        turns.Wait();
-        return OpenSqlite(() => turns.Release());
+        CheckCurrent();
+        var begun = TimeProvider.System.GetTimestamp();
+        if (!turns.Wait(Deadline))
+            throw new DatabaseUnavailableException($"{Name} was busy with other changes for {Deadline.TotalSeconds:0} s; try again")
+            {
+                MayPass = true,
+            };
+        return OpenSqlite(Deadline - TimeProvider.System.GetElapsedTime(begun), () => turns.Release());
     }
 
     public void Dispose()
@@ -110,6 +140,17 @@ internal sealed class BokgiDatabase : IDisposable
         {
             throw ReadOnly();
         }
+        catch (SqliteException busy) when (busy.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteIoError or SqliteFull)
+        {
+            isBehind = !isCurrent;
+            throw new DatabaseUnavailableException(
+                $"{Name} cannot be used: {busy.Message.TrimEnd('.')}; see that its disk has room and that no other program holds it",
+                busy
+            )
+            {
+                MayPass = true,
+            };
+        }
         catch (SqliteException broken)
         {
             throw new DatabaseUnavailableException(
@@ -128,11 +169,17 @@ internal sealed class BokgiDatabase : IDisposable
         }
     }
 
-    private SqliteBokgiContext OpenSqlite(Action atEnd)
+    private void CheckCurrent()
+    {
+        if (isBehind)
+            throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true };
+    }
+
+    private SqliteBokgiContext OpenSqlite(TimeSpan patience, Action atEnd)
     {
         try
         {
-            var connection = connections!.Rent();
+            var connection = connections!.Rent(patience);
             return new SqliteBokgiContext(sqlite!).On(
                 connection,
                 () =>
@@ -208,8 +255,16 @@ internal sealed class BokgiDatabase : IDisposable
     private IReadOnlyList<string> Pending()
     {
         using var context = OpenAnyway();
-        return [.. context.Database.GetPendingMigrations()];
+        string[] known = [.. context.Database.GetMigrations()];
+        string[] applied = [.. context.Database.GetAppliedMigrations()];
+        return applied.Except(known).LastOrDefault() is { } unknown ? throw IsLater(unknown, known[^1]) : [.. known.Except(applied)];
     }
+
+    private DatabaseUnavailableException IsLater(string unknown, string newest) =>
+        new(
+            $"{Name} is of a later version of bokgi: it has the migration {unknown}, and this version, {Version}, knows none after {newest}; "
+                + $"use the later version, or another database by {(sqlite is null ? "DATABASE_URL" : "STATE_ROOT")}"
+        );
 
     private void Upgrade()
     {

@@ -1,22 +1,21 @@
-using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
-
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Asks whether the database answers.</summary>
+/// <summary>Asks whether the database takes changes.</summary>
 internal static class DatabaseProbe
 {
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
     /// <param name="database">The database.</param>
-    /// <param name="limit">How long a statement may take.</param>
-    public static bool Answers(this BokgiDatabase database, TimeSpan limit)
+    /// <param name="limit">How long it may take, over a second.</param>
+    public static bool TakesChanges(this BokgiDatabase database, TimeSpan limit)
     {
         try
         {
-            using var context = database.Open();
-            context.Database.SetCommandTimeout(limit);
-            return context.Database.CanConnect() && context.Database.ExecuteSqlRaw("SELECT 1") is var _;
+            using var context = database.Open(limit - Margin);
+            context.TryChange(limit);
+            return true;
         }
-        catch (DbException)
+        catch (Exception failure) when (failure.IsDatabaseDown())
         {
             return false;
         }

@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Errors;
+
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Brings a database up to date that was away when the process began, as soon as it is there.</summary>
@@ -5,6 +7,8 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private string? reported;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -16,13 +20,24 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
                 await Task.Run(database.Migrate, stoppingToken);
                 LogBack(database.Name);
             }
-            catch (DatabaseUnavailableException)
+            catch (Exception failure) when (failure.IsDatabaseDown() || failure.IsDiskUnavailable() || failure is IOException)
             {
-                // It is still away.
+                Report(failure.Message);
             }
         }
     }
 
+    // It may be another reason than at the start, such as a database of a later version.
+    private void Report(string reason)
+    {
+        if (reason != reported)
+            LogAway(reason);
+        reported = reason;
+    }
+
     [LoggerMessage(LogLevel.Information, "{Database} is there now")]
     private partial void LogBack(string database);
+
+    [LoggerMessage(LogLevel.Warning, "{Reason}; it is tried again each second")]
+    private partial void LogAway(string reason);
 }

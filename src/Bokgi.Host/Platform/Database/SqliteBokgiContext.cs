@@ -28,6 +28,9 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         return Database.UseTransaction(snapshot)!;
     }
 
+    // The number is for applications, and this one does not use it; writing it takes the lock and a page of the disk.
+    public override void TryChange(TimeSpan limit) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
+
     public override void Dispose()
     {
         base.Dispose();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Bokgi.Host.Platform.Database;
 
@@ -9,9 +10,8 @@ namespace Bokgi.Host.Platform.Database;
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
-    // SQLite itself waits for a lock in short steps, where the driver would look again only every 150 ms; NORMAL is safe with a write-ahead
-    // log; mapped pages are shared by all connections.
-    private const string Pragmas = "PRAGMA busy_timeout=30000; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824";
+    // NORMAL is safe with a write-ahead log; mapped pages are shared by all connections.
+    private const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824";
 
     private const int Kept = 32;
 
@@ -19,14 +19,16 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     private volatile bool isDisposed;
 
     /// <summary>An open connection, to be given back.</summary>
-    public SqliteConnection Rent()
+    /// <param name="patience">How long a statement waits for the lock of another connection.</param>
+    public SqliteConnection Rent(TimeSpan patience)
     {
         if (idle.TryPop(out var used))
-            return used;
+            return Waiting(used, patience);
         var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
+            Waiting(connection, patience);
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
@@ -46,6 +48,14 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
             connection.Dispose();
         else
             idle.Push(connection);
+    }
+
+    // SQLite waits in short steps, where the driver would look again only every 150 ms; the driver does so for at least a second, whatever
+    // it is told here.
+    private static SqliteConnection Waiting(SqliteConnection connection, TimeSpan patience)
+    {
+        raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)patience.TotalMilliseconds));
+        return connection;
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Database;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Diagnostics;
@@ -62,17 +61,13 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             LostDataException lost => Of(StatusCodes.Status410Gone, lost.Message),
             ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
-            _ when exception.IsDatabaseDown() => Of(
-                StatusCodes.Status503ServiceUnavailable,
-                "the database cannot be used at the moment; send the request again after the seconds in Retry-After"
-            ),
             ServiceFailureException { IsForClients: true } told => Of(StatusCodes.Status503ServiceUnavailable, told.Message),
-            ServiceFailureException => Of(
+            _ when Outage.Of(exception) is { } outage => Of(
                 StatusCodes.Status503ServiceUnavailable,
-                "a service that the server needs cannot be used at the moment; its log says which, send the request again after the seconds in Retry-After"
+                $"{outage}; send the request again after the seconds in Retry-After"
             ),
             OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "the client went away"),
-            _ => Of(StatusCodes.Status500InternalServerError, "the server failed; its log says why"),
+            _ => Of(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
         };
 
     private static HttpValidationProblemDetails Validation(params IReadOnlyList<(string Field, string Message)> errors) =>

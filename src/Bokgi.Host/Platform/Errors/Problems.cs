@@ -6,6 +6,9 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>Outcomes that are problems, for the handlers that meet them.</summary>
 internal static class Problems
 {
+    /// <summary>What a client reads of a fault of the program; the log has the exception.</summary>
+    public const string ServerFailed = "the server failed; its log says why";
+
     /// <summary>404: nothing is there.</summary>
     /// <param name="detail">One sentence that names what was asked for and where to look.</param>
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);

@@ -11,11 +11,11 @@ internal sealed class FileLock : IDisposable
     private FileLock(FileStream stream) => this.stream = stream;
 
     /// <summary>Waits until nobody else holds the lock in either way.</summary>
-    /// <exception cref="IOException">Others held it all the time.</exception>
+    /// <exception cref="LockHeldException">Others held it all the time.</exception>
     public static FileLock Alone(string path, TimeSpan patience) => TryAlone(path, patience) ?? throw Held(path, patience);
 
     /// <summary>Waits until nobody holds the lock alone; any number may share it.</summary>
-    /// <exception cref="IOException">Another held it alone all the time.</exception>
+    /// <exception cref="LockHeldException">Another held it alone all the time.</exception>
     public static FileLock Shared(string path, TimeSpan patience) =>
         Wait(path, FileShare.ReadWrite, patience) ?? throw Held(path, patience);
 
@@ -24,7 +24,7 @@ internal sealed class FileLock : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private static IOException Held(string path, TimeSpan patience) =>
+    private static LockHeldException Held(string path, TimeSpan patience) =>
         new($"another process holds {Path.GetFileName(path)} and did not let go of it within {patience.TotalSeconds:0} s; try again");
 
     private static FileLock? Wait(string path, FileShare share, TimeSpan patience)

@@ -37,6 +37,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         };
         Fill(row, form);
         context.Add(row);
+        context.Audit(name);
         try
         {
             context.SaveChanges();
@@ -57,6 +58,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         if (context.Set<PresetRow>().Find(name) is not { } row)
             return null;
         Fill(row, form);
+        context.Audit();
         try
         {
             context.SaveChanges();
@@ -74,7 +76,13 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     public bool Delete(string name)
     {
         using var context = database.OpenForWriting();
-        return context.Set<PresetRow>().Where(row => row.Name == name).ExecuteDelete() > 0;
+        using var transaction = context.Database.BeginTransaction();
+        if (context.Set<PresetRow>().Where(row => row.Name == name).ExecuteDelete() == 0)
+            return false;
+        context.Audit();
+        context.SaveChanges();
+        transaction.Commit();
+        return true;
     }
 
     private static PresetDocument Document(PresetRow row) =>

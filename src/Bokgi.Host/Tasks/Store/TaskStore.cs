@@ -40,6 +40,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             using var context = database.OpenForWriting();
             context.Add(row);
             events.Add(context, TaskEvents.Topic(row.TaskId), TaskEvents.Queued, new { task_id = row.TaskId, kind = row.Kind });
+            context.Audit(row.TaskId);
             context.SaveChanges();
         }
         catch (DbUpdateException)
@@ -133,6 +134,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             if (isCancelled)
             {
                 events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Cancelled, TaskEvents.Ended(taskId, result: null, error: null));
+                context.Audit();
                 context.SaveChanges();
             }
 

@@ -1,0 +1,58 @@
+using Bokgi.Host.Audit.Store;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Bokgi.Host.Audit;
+
+/// <summary>The audit entry of a request, made when its change is.</summary>
+/// <param name="request">The request.</param>
+/// <param name="route">The route, with the names of its parameters.</param>
+/// <param name="clock">The time.</param>
+internal sealed class RequestEntry(HttpContext request, string route, TimeProvider clock)
+{
+    private HttpContext? context = request;
+
+    /// <summary>The entry that was saved with a change; null when none was.</summary>
+    public AuditRow? Saved { get; private set; }
+
+    /// <summary>The entry for an answer.</summary>
+    /// <param name="status">The HTTP status of the answer.</param>
+    /// <param name="subject">What is changed; null when the request or its answer says it.</param>
+    public AuditRow Row(int status, string? subject = null)
+    {
+        var address = context!.Connection.RemoteIpAddress;
+        return new AuditRow
+        {
+            TimeUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            Caller = context.User.Identity?.Name ?? ApiKeys.Anonymous,
+            Address = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(),
+            Method = context.Request.Method,
+            Route = route,
+            Subject = subject ?? ChangedSubject.Find(context),
+            Status = status,
+        };
+    }
+
+    /// <summary>Adds the entry to a unit of work. The change is answered after it is kept: until then the route's good answer stands for it.</summary>
+    /// <param name="database">Where the change is made.</param>
+    /// <param name="subject">What is changed; null when the request says it.</param>
+    public void AddTo(BokgiContext database, string? subject)
+    {
+        if (context is null)
+            return;
+        var row = Row(GoodStatus(context), subject);
+        database.Add(row);
+        database.SavedChanges += (_, _) => Saved = row;
+    }
+
+    /// <summary>Lets go of the request, which is over; what it began may go on.</summary>
+    public void End() => context = null;
+
+    private static int GoodStatus(HttpContext context)
+    {
+        var declared = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>() ?? [];
+        return declared.Select(each => each.StatusCode).Where(status => status is >= 200 and < 300).DefaultIfEmpty(200).Min();
+    }
+}

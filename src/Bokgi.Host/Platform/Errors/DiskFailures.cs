@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ParquetSharp;
+
+namespace Bokgi.Host.Platform.Errors;
+
+/// <summary>Tells a disk that is full, or a folder that may not be written, from a fault of the program.</summary>
+internal static partial class DiskFailures
+{
+    // ENOSPC, EROFS, EDQUOT of Linux and macOS, EACCES and EPERM; what Windows calls disk full, write protected and quota exceeded.
+    private static readonly int[] UnixErrors = [28, 30, 122, 69, 13, 1];
+    private static readonly int[] WindowsErrors = [39, 112, 19, 1295, 5];
+
+    /// <summary>Whether a disk has no room or a folder may not be written, so that waiting may help.</summary>
+    public static bool IsDiskUnavailable(this Exception failure) => failure.DiskReason() is not null;
+
+    /// <summary>What the system said of the disk, which may name a path; null when the disk is not the reason.</summary>
+    public static string? DiskReason(this Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (Reason(cause) is { } reason)
+                return reason;
+        }
+
+        return null;
+    }
+
+    private static string? Reason(Exception cause) =>
+        cause switch
+        {
+            UnauthorizedAccessException => cause.Message,
+            IOException when IsOfDisk(cause.HResult & 0xFFFF) => cause.Message,
+            ParquetException when NativeError().Match(cause.Message) is { Success: true } told => OfNative(told),
+            _ => null,
+        };
+
+    // Arrow tells the system's error in its text only.
+    private static string? OfNative(Match told) =>
+        IsOfDisk(int.Parse(told.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)) ? told.Groups["text"].Value : null;
+
+    private static bool IsOfDisk(int error) => (OperatingSystem.IsWindows() ? WindowsErrors : UnixErrors).Contains(error);
+
+    [GeneratedRegex(@"\[(?:errno|Windows error) (?<number>\d{1,5})\] (?<text>[^'\n]+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex NativeError();
+}

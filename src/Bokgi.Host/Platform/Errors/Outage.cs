@@ -1,0 +1,25 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Locking;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Platform.Errors;
+
+/// <summary>What the program needs and cannot use at the moment, worded for a client: the same over HTTP, in tasks and in sessions.</summary>
+internal static class Outage
+{
+    /// <summary>What is unavailable, without path, address or text of a library; null when the failure is of another kind.</summary>
+    public static string? Of(Exception failure) =>
+        failure switch
+        {
+            LakeException { Kind: LakeErrorKind.Busy } busy => busy.Message,
+            ExchangeException { Kind: ExchangeErrorKind.Away } away => away.Message,
+            ServiceFailureException { IsForClients: true } told => told.Message,
+            ServiceFailureException => "a service that the server needs cannot be used at the moment; its log says which",
+            LakeException or ExchangeException => null,
+            _ when failure.IsDatabaseDown() => "the database cannot be used at the moment",
+            _ when failure.IsDiskUnavailable() => "a disk of the server is full, or may only be read, at the moment",
+            LockHeldException => "another process of the server is using the same files at the moment",
+            _ => null,
+        };
+}

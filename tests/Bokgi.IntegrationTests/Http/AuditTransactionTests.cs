@@ -1,0 +1,197 @@
+using System.Text.Json;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.IntegrationTests.Store;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+public sealed class SqliteAuditTransactionTests : AuditTransactionTests
+{
+    protected override string DatabaseUrl => string.Empty;
+
+    protected override string Break =>
+        "CREATE TRIGGER audit_is_full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is full'); END";
+
+    protected override string Mend => "DROP TRIGGER audit_is_full";
+}
+
+public sealed class PostgresAuditTransactionTests(PostgresServer postgres) : AuditTransactionTests
+{
+    protected override string DatabaseUrl => postgres.CreateDatabase().ConnectionString;
+
+    // As a full disk is told.
+    protected override string Break =>
+        """
+            CREATE FUNCTION audit_is_full() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql;
+            CREATE TRIGGER audit_is_full BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_full()
+            """;
+
+    protected override string Mend => "DROP TRIGGER audit_is_full ON audit";
+}
+
+/// <summary>A change and its entry in the audit log are kept together or not at all, on every route that changes something.</summary>
+public abstract class AuditTransactionTests : IDisposable
+{
+    private const string Run =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
+
+    private const string Preset = """{"strategy":"volume_long_candle","params":{}}""";
+
+    private readonly Lazy<KeyedServer> source;
+
+    protected AuditTransactionTests() =>
+        source = new Lazy<KeyedServer>(() =>
+            new KeyedServer(
+                TimeProvider.System,
+                ("DATABASE_URL", DatabaseUrl),
+                ("SERVER_CONCURRENCY", "0"),
+                ("REQUEST_BURST", "100000"),
+                ("SCHEDULER_SYMBOLS", "BTC_KRW"),
+                ("SCHEDULER_TIMEFRAMES", "1D")
+            )
+        );
+
+    protected abstract string DatabaseUrl { get; }
+
+    protected abstract string Break { get; }
+
+    protected abstract string Mend { get; }
+
+    private KeyedServer Keyed => source.Value;
+
+    public void Dispose()
+    {
+        if (source.IsValueCreated)
+            source.Value.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public void EveryChange_AuditCannotBeWritten_IsNotMade()
+    {
+        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
+            SmallLake.WriteHours(Keyed.Server.DataRoot, symbol, 50);
+        var run = Send("POST", "/api/backtests/run", Run)["run_id"].GetString()!;
+        var task = Send("POST", "/api/backtests/run-async", Run)["task_id"].GetString()!;
+        var started = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
+        var paper = Send("POST", "/api/simulation/start", started)["session_id"].GetString()!;
+        var cookie = Keyed.SignIn(KeyedServer.Secret(Role.Trader));
+        var (session, collect) = (
+            $"/api/simulation/sessions/{paper}",
+            """{"symbols":["BTC_KRW"],"timeframes":["1D"],"start_date":"2025-01-01","end_date":"2025-01-31"}"""
+        );
+        (string Method, string Path, string Route, string? Body)[] changes =
+        [
+            ("POST", "/api/backtests/run", "/api/backtests/run", Run),
+            ("POST", "/api/backtests/run-async", "/api/backtests/run-async", Run),
+            ("PATCH", $"/api/backtests/{run}", "/api/backtests/{run_id}", """{"description":"changed"}"""),
+            ("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", "/api/backtests/{run_id}/symbols/{symbol}", """{"is_active":false}"""),
+            ("DELETE", $"/api/backtests/{run}", "/api/backtests/{run_id}", null),
+            ("DELETE", $"/api/backtests/tasks/{task}", "/api/backtests/tasks/{task_id}", null),
+            ("POST", "/api/data/collect", "/api/data/collect", collect),
+            ("POST", "/api/data/collection/trigger", "/api/data/collection/trigger", null),
+            ("POST", "/api/strategies/presets", "/api/strategies/presets", Preset.Replace("{\"s", "{\"name\":\"own\",\"s")),
+            ("PUT", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", Preset),
+            ("DELETE", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", null),
+            ("POST", "/api/session", "/api/session", $$"""{"key":"{{KeyedServer.Secret(Role.Trader)}}"}"""),
+            ("POST", "/api/simulation/start", "/api/simulation/start", started),
+            ("POST", "/api/simulation/stop", "/api/simulation/stop", null),
+            ("POST", $"{session}/pause", "/api/simulation/sessions/{session_id}/pause", null),
+            ("POST", $"{session}/resume", "/api/simulation/sessions/{session_id}/resume", null),
+            ("PATCH", $"{session}/symbols/BTC_KRW", "/api/simulation/sessions/{session_id}/symbols/{symbol}", """{"is_enabled":false}"""),
+            ("POST", $"{session}/positions/1-1/close", "/api/simulation/sessions/{session_id}/positions/{position_id}/close", null),
+            ("POST", $"{session}/verify", "/api/simulation/sessions/{session_id}/verify", null),
+        ];
+        changes.Select(change => $"{change.Method} {change.Route}").Append("DELETE /api/session").ShouldBe(Routes(), ignoreOrder: true);
+        var before = State(run);
+
+        Execute(Break);
+
+        foreach (var (method, path, _, body) in changes)
+        {
+            var answer = Keyed.Send(method, path, KeyedServer.Secret(Role.Admin), body: body);
+            answer.Status.ShouldBeGreaterThanOrEqualTo(500, $"{method} {path}: {answer.Text}");
+            answer.Headers.ContainsKey("Set-Cookie").ShouldBeFalse();
+            answer.Text.ShouldNotContain("no room");
+            State(run).ShouldBe(before, $"{method} {path}");
+        }
+
+        Keyed.Send("DELETE", "/api/session", cookie: cookie, origin: Keyed.Origin).Status.ShouldBeGreaterThanOrEqualTo(500);
+        Execute(Mend);
+        State(run).ShouldBe(before);
+        Keyed.Send("GET", "/api/session", cookie: cookie).Status.ShouldBe(200, "the session has not ended");
+        Directory
+            .GetDirectories(Path.Combine(Keyed.Server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)
+            .Count(folder => Guid.TryParse(Path.GetFileName(folder), out _))
+            .ShouldBe(1, "the files of the run that was not kept are gone");
+    }
+
+    [Fact]
+    public void Audit_AnswerOtherThanTheRoutesGoodOne_TellsTheStatusOfTheAnswer()
+    {
+        SmallLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
+        SmallLake.WriteHours(Keyed.Server.DataRoot, "ETH_KRW", 50);
+        Keyed.Server.Settings["RUN_SYNC_SECONDS"] = "0";
+        Send("POST", "/api/backtests/run", Run, status: 202);
+
+        var entry = Keyed.Send("GET", "/api/v1/audit?limit=1", KeyedServer.Secret(Role.Admin))["items"][0];
+        entry.GetProperty("route").GetString().ShouldBe("/api/backtests/run");
+        entry.GetProperty("status").GetInt32().ShouldBe(202);
+    }
+
+    private HttpAnswer Send(string method, string path, string body, int status = 0)
+    {
+        var answer = Keyed.Send(method, path, KeyedServer.Secret(Role.Admin), body: body);
+        answer.Status.ShouldBeInRange(status == 0 ? 200 : status, status == 0 ? 299 : status, answer.Text);
+        return answer;
+    }
+
+    private void Execute(string statement)
+    {
+        using var context = Keyed.Server.Services.GetRequiredService<BokgiDatabase>().Open();
+        context.Database.ExecuteSqlRaw(statement);
+    }
+
+    // All that the changes would change.
+    private string State(string run)
+    {
+        using var context = Keyed.Server.Services.GetRequiredService<BokgiDatabase>().Open();
+        var paper = context
+            .Set<PaperSessionRow>()
+            .AsNoTracking()
+            .OrderBy(row => row.Number)
+            .Select(row => new { row.State, row.VerifiedLength });
+        return string.Join(
+            '\n',
+            Get($"/api/backtests/{run}"),
+            Get("/api/backtests/history"),
+            Get("/api/backtests/tasks"),
+            Get("/api/strategies/presets"),
+            JsonSerializer.Serialize(paper.ToList()),
+            context.Set<PaperWishRow>().Count(),
+            Get("/api/v1/audit")
+        );
+    }
+
+    private string Get(string path) => Keyed.Send("GET", path, KeyedServer.Secret(Role.Admin)).Text;
+
+    // The dashboard of the queues keeps its changes itself.
+    private IEnumerable<string> Routes() =>
+        Keyed
+            .Server.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => RequiredRole.Of(endpoint) != Role.Viewer)
+            .SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method =>
+                    $"{method} /{ApiDescription.SnakeCased(endpoint.RoutePattern.RawText!.Trim('/'))}"
+                )
+            )
+            .Where(route => !route.StartsWith("GET ", StringComparison.Ordinal));
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Bokgi.IntegrationTests.CommandLine;
+using Microsoft.Data.Sqlite;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>SQLite's lock of writers, held by another program for as long as it likes.</summary>
+public sealed class DatabaseLockTests : IDisposable
+{
+    private const string Run =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
+
+    // One after the other they would wait for a minute.
+    private const int Clients = 12;
+
+    private static readonly TimeSpan FarUnderOneAfterTheOther = TimeSpan.FromSeconds(30);
+
+    private readonly HttpServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public async Task Changes_LockHeldElsewhere_AreRefusedTogetherAndMadeAfterwards()
+    {
+        server.Get("/health/ready").Status.ShouldBe(200);
+        using (Hold())
+        {
+            var watch = Stopwatch.StartNew();
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, Clients).Select(i => Task.Factory.StartNew(() => Add(i), TaskCreationOptions.LongRunning))
+            );
+            watch.Elapsed.ShouldBeLessThan(FarUnderOneAfterTheOther);
+
+            foreach (var answer in answers)
+            {
+                answer.ShouldBeProblem(503, "the database cannot be used at the moment");
+                answer.Headers["Retry-After"].ShouldBe("1");
+            }
+
+            var ready = server.Get("/health/ready");
+            (ready.Status, ready["checks", "database"].GetString()).ShouldBe((503, "the database takes no changes"));
+            server.Get("/api/strategies/presets")["count"].GetInt32().ShouldBe(3, "reading goes on");
+        }
+
+        server.Get("/health/ready").Status.ShouldBe(200);
+        Add(0).Status.ShouldBe(201);
+    }
+
+    [Fact]
+    public void QueuedRun_LockHeldElsewhere_WaitsAndIsDoneAfterwards()
+    {
+        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        server.Settings["SERVER_CONCURRENCY"] = "0";
+        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", Run)["task_id"].GetString()!;
+        using (Hold())
+        {
+            server.Settings["SERVER_CONCURRENCY"] = "1";
+            server.Restart();
+            server.Get("/health/ready").Status.ShouldBe(503); // which takes as long as a worker's first tries
+            Status(task)["status"].GetString().ShouldBe("queued");
+        }
+
+        server.Until(() => Status(task)["status"].GetString() == "completed");
+        Status(task)["attempts"].GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Command_LockHeldElsewhere_EndsWithOneLine()
+    {
+        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        server.Get("/health").Status.ShouldBe(200);
+        using (Hold())
+        {
+            var result = BokgiProcess.RunIn(
+                [new("STATE_ROOT", server.StateRoot), new("DATA_ROOT", server.DataRoot)],
+                ["backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H"]
+            );
+
+            result.ExitCode.ShouldBe(2, result.Error);
+            result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("database is locked");
+        }
+    }
+
+    private HttpAnswer Status(string task) => server.Get($"/api/backtests/status/{task}");
+
+    private HttpAnswer Add(int number) =>
+        server.Send(
+            HttpMethod.Post,
+            "/api/strategies/presets",
+            $$$"""{"name":"own-{{{number}}}","strategy":"volume_long_candle","params":{}}"""
+        );
+
+    private SqliteConnection Hold()
+    {
+        var holder = new SqliteConnection($"Data Source={Path.Combine(server.StateRoot, "bokgi.db")};Pooling=False;Default Timeout=60");
+        holder.Open();
+        using var begin = new SqliteCommand("BEGIN IMMEDIATE", holder);
+        begin.ExecuteNonQuery();
+        return holder;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+/// <summary>A disk of a few megabytes at a folder, which can be filled and made read-only. It is mounted, which needs root on Linux; gone afterwards.</summary>
+internal sealed class SmallDisk : IDisposable
+{
+    private const nuint ReadOnlyFlag = 1;
+    private const nuint RemountFlag = 32;
+    private const int Detach = 2;
+
+    private readonly string folder;
+    private readonly string options;
+
+    /// <param name="folder">Where it is mounted; made when it is not there.</param>
+    /// <param name="kilobytes">Its size.</param>
+    public SmallDisk(string folder, int kilobytes)
+    {
+        (this.folder, options) = (Directory.CreateDirectory(folder).FullName, $"size={kilobytes}k,mode=0755");
+        var isMounted = OperatingSystem.IsLinux() && Mount("bokgi-test", this.folder, "tmpfs", 0, options) == 0;
+        const string Reason = "a disk cannot be mounted here, which needs root on Linux";
+        if (!isMounted && Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(Reason);
+        Assert.SkipUnless(isMounted, Reason);
+    }
+
+    private string Filler => Path.Combine(folder, "filler");
+
+    /// <summary>Takes all the room that is left.</summary>
+    public void Fill()
+    {
+        using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 1);
+        foreach (var size in (int[])[65_536, 4_096, 1])
+        {
+            try
+            {
+                var block = new byte[size];
+                while (true)
+                    file.Write(block);
+            }
+            catch (IOException)
+            {
+                // No block of that size has room any more.
+            }
+        }
+    }
+
+    /// <summary>Gives the room back.</summary>
+    public void Free() => File.Delete(Filler);
+
+    /// <summary>Lets it be read only, or written again; while somebody has a file open for writing it waits.</summary>
+    public void SetReadOnly(bool isReadOnly)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (Mount("bokgi-test", folder, "tmpfs", RemountFlag | (isReadOnly ? ReadOnlyFlag : 0), options) != 0)
+        {
+            if (limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10)))
+                throw new IOException($"the disk could not be remounted: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    public void Dispose() => _ = Unmount(folder, Detach);
+
+    [DllImport("libc", EntryPoint = "mount", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Mount(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string source,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string target,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string type,
+        nuint flags,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string options
+    );
+
+    [DllImport("libc", EntryPoint = "umount2", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Unmount([MarshalAs(UnmanagedType.LPUTF8Str)] string target, int flags);
+}
