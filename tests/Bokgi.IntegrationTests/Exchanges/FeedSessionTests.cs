@@ -1,7 +1,7 @@
 using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Exchanges.Http;
 using Bokgi.MarketData.Exchanges.Streams;
-using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Shouldly;
 using Xunit;
@@ -22,7 +22,10 @@ public sealed class FeedSessionTests : IDisposable
     public async Task Snapshot_OfAConnectionThatBreaksBeforeItsFirstTrade_IsFetchedAndPassedOn()
     {
         await using var stream = new ScriptedTradeStream(
-            [["snapshot BTC_KRW 2 20"], ["trade BTC_KRW 4 40"]],
+            [
+                ["snapshot BTC_KRW 2 20"],
+                ["trade BTC_KRW 4 40"],
+            ],
             [symbol => new FetchedTrades([Trade(symbol, 3, 30), Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 0)]
         );
 
@@ -34,7 +37,12 @@ public sealed class FeedSessionTests : IDisposable
     [Fact]
     public async Task Snapshot_OfTheFirstConnection_IsOfTheTimeBeforeAndLeftOut()
     {
-        await using var stream = new ScriptedTradeStream([["snapshot BTC_KRW 2 20", "trade BTC_KRW 3 30"]], []);
+        await using var stream = new ScriptedTradeStream(
+            [
+                ["snapshot BTC_KRW 2 20", "trade BTC_KRW 3 30"],
+            ],
+            []
+        );
 
         var ids = await ListenAsync(stream, [Btc], trades: 1);
 
@@ -45,7 +53,11 @@ public sealed class FeedSessionTests : IDisposable
     public async Task Fill_ThatFailsAtTheSecondMarket_IsDoneAgainForTheFirstToo()
     {
         await using var stream = new ScriptedTradeStream(
-            [["trade BTC_KRW 1 10", "trade ETH_KRW 1 10"], [], ["trade BTC_KRW 3 30"]],
+            [
+                ["trade BTC_KRW 1 10", "trade ETH_KRW 1 10"],
+                [],
+                ["trade BTC_KRW 3 30"],
+            ],
             [
                 symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 25),
                 _ => throw new ExchangeException(ExchangeErrorKind.Away, "the exchange is gone"),

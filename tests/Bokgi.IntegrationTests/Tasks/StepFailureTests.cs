@@ -53,7 +53,11 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
     [Fact]
     public void Run_DamagedFile_FailsAtOnceWithItsName()
     {
-        bench.Kind.Failure = new LakeException(LakeErrorKind.MalformedFile, "BTC_KRW/1H/2024.parquet is damaged", new IOException(Internals));
+        bench.Kind.Failure = new LakeException(
+            LakeErrorKind.MalformedFile,
+            "BTC_KRW/1H/2024.parquet is damaged",
+            new IOException(Internals)
+        );
         var task = bench.Add();
 
         Run(task);

@@ -83,7 +83,7 @@ public sealed class LakeBombTests : IDisposable
             .Of(() =>
             {
                 var report = home.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All);
-                (report.Rows, report.Days.Count, report.ExpectedBars).ShouldBe((2, 0, 70_128_001));
+                (report.Rows, report.Days.Count, report.ExpectedBars).ShouldBe((2, 0, 70_126_561));
             })
             .ShouldBeLessThan(Allocations.Mebibyte);
     }

@@ -133,7 +133,9 @@ public abstract class ExchangeContract : IDisposable
     {
         var isUp = false;
         Func<Uri, int, HttpResponseMessage> answer = (request, _) =>
-            isUp ? CannedHandler.Json(Candles(request, [Bar(At(0))])) : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
+            isUp
+                ? CannedHandler.Json(Candles(request, [Bar(At(0))]))
+                : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
         using var exchange = Open(out var handler, answer);
         var first = Should.Throw<ExchangeException>(() => Ask(exchange));
         handler.Requests.Count.ShouldBe(5);

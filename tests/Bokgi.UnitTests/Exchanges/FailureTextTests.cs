@@ -15,10 +15,7 @@ public sealed class FailureTextTests
         new()
         {
             { new HttpRequestException(HttpRequestError.NameResolutionError, Secret), "its name cannot be resolved" },
-            {
-                new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException(111)),
-                "it cannot be connected to"
-            },
+            { new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException(111)), "it cannot be connected to" },
             { new HttpRequestException(HttpRequestError.SecureConnectionError, Secret), "no secure connection can be made to it" },
             { new HttpIOException(HttpRequestError.ResponseEnded, Secret), "its answer broke off" },
             { new HttpRequestException(Secret), "the connection broke" },
