@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Diagnostics;
@@ -8,9 +9,6 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>Turns what goes wrong in a request into problem details, here and nowhere else. No stack trace, path or connection string leaves the server.</summary>
 internal sealed partial class ProblemResponses(IProblemDetailsService writer, ILogger<ProblemResponses> log) : IExceptionHandler
 {
-    // A client that gets everything wrong learns enough from the first of it.
-    private const int Told = 20;
-
     private const string ExchangeRetrySeconds = "5";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -30,6 +28,8 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : "1";
         }
 
+        if (problem.Status == StatusCodes.Status429TooManyRequests)
+            httpContext.Response.Headers.RetryAfter = "1";
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
@@ -44,8 +44,8 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             StatusCodes.Status404NotFound => $"there is nothing at {Problems.Shown(request.Path)}; /docs shows what there is",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{request.Method} does not go with {Problems.Shown(request.Path)}; /docs shows what does",
+            StatusCodes.Status408RequestTimeout => "the body comes too slowly; send it faster",
             StatusCodes.Status413PayloadTooLarge => "the request's body is larger than this server takes; send less",
-            StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send it with Content-Type: application/json",
             _ => "the request cannot be answered; /docs shows how requests look",
         };
     }
@@ -53,13 +53,14 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     private static ProblemDetails Problem(Exception exception) =>
         exception switch
         {
-            RefusedInputException refused => Validation([.. refused.Errors.All.Take(Told)]),
+            RefusedInputException refused => Validation(refused.Errors),
             LakeException { Kind: LakeErrorKind.Busy } busy => Of(StatusCodes.Status503ServiceUnavailable, busy.Message),
             LakeException lake => Of((int)lake.Kind, lake.Message),
             ExchangeException { Kind: ExchangeErrorKind.Away } away => Of(StatusCodes.Status503ServiceUnavailable, away.Message),
             ExchangeException refused => Of(StatusCodes.Status422UnprocessableEntity, refused.Message),
             LostDataException lost => Of(StatusCodes.Status410Gone, lost.Message),
             ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
+            BodyRefusedException body => Of(body.Status, body.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
             ServiceFailureException { IsForClients: true } told => Of(StatusCodes.Status503ServiceUnavailable, told.Message),
             _ when Outage.Of(exception) is { } outage => Of(
@@ -70,13 +71,15 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             _ => Of(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
         };
 
-    private static HttpValidationProblemDetails Validation(params IReadOnlyList<(string Field, string Message)> errors) =>
+    private static HttpValidationProblemDetails Validation(InputErrors errors) =>
         new HttpValidationProblemDetails(
-            errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
+            errors
+                .All.GroupBy(error => error.Field)
+                .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
         )
         {
             Status = StatusCodes.Status422UnprocessableEntity,
-            Detail = string.Join("; ", errors.Select(error => error.Message)),
+            Detail = errors.Sentence,
         };
 
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
@@ -90,6 +93,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             StatusCodes.Status403Forbidden => "forbidden",
             StatusCodes.Status404NotFound => "not found",
             StatusCodes.Status405MethodNotAllowed => "method not allowed",
+            StatusCodes.Status408RequestTimeout => "too slow",
             StatusCodes.Status409Conflict => "conflict",
             StatusCodes.Status410Gone => "damaged or missing",
             StatusCodes.Status413PayloadTooLarge => "too large",

@@ -9,6 +9,8 @@ internal static class Problems
     /// <summary>What a client reads of a fault of the program; the log has the exception.</summary>
     public const string ServerFailed = "the server failed; its log says why";
 
+    private const int Longest = 60;
+
     /// <summary>404: nothing is there.</summary>
     /// <param name="detail">One sentence that names what was asked for and where to look.</param>
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
@@ -18,5 +20,9 @@ internal static class Problems
 
     /// <summary>Text from outside as a message may repeat it.</summary>
     public static string Shown(string text) =>
-        (text.Length > 60 ? string.Concat(text.AsSpan(0, 60), "…") : text).Replace("\0", "\\0", StringComparison.Ordinal);
+        (
+            text.Length > Longest
+                ? string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest), "…")
+                : text
+        ).Replace("\0", "\\0", StringComparison.Ordinal);
 }
