@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;

@@ -13,9 +13,11 @@ internal sealed class HashedFile : IDisposable
     private readonly HashedStream hashed;
     private readonly BufferedStream buffered;
 
+    /// <param name="path">Where it goes; a file that an earlier pass of the run left there is written over.</param>
+    /// <param name="columns">Its columns.</param>
     public HashedFile(string path, Column[] columns)
     {
-        file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         hashed = new HashedStream(file);
         buffered = new BufferedStream(hashed, BufferBytes);
         Rows = new ArtifactFile(buffered, columns);
