@@ -212,7 +212,7 @@ public sealed class BodyLimitTests : IDisposable
     {
         server
             .Send(HttpMethod.Post, Run, Valid($"{{{string.Join(',', Enumerable.Range(0, 20_001).Select(i => $"\"x{i}\":0"))}}}"))
-            .ShouldBeProblem(422, "the body has more than 20000 fields; send fewer", "body");
+            .ShouldBeProblem(422, "the body has more than 20000 fields, items of lists included; send fewer", "body");
         server
             .Send(HttpMethod.Post, Run, Valid($"{{\"{new string('x', 129)}\":0}}"))
             .ShouldBeProblem(422, "the body has a name of more than 128 characters", "body");

@@ -46,6 +46,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
                 $"{request.Method} does not go with {Problems.Shown(request.Path)}; /docs shows what does",
             StatusCodes.Status408RequestTimeout => "the body comes too slowly; send it faster",
             StatusCodes.Status413PayloadTooLarge => "the request's body is larger than this server takes; send less",
+            StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send it with Content-Type: application/json",
             _ => "the request cannot be answered; /docs shows how requests look",
         };
     }
