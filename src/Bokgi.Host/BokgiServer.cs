@@ -11,6 +11,7 @@ using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Jobs;
@@ -45,7 +46,7 @@ internal static class BokgiServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            RequestLimits.Configure(kestrel.Limits, settings);
+            RequestLimits.Configure(kestrel.Limits);
         });
         BokgiServices.Configure(builder.Logging);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
@@ -62,6 +63,7 @@ internal static class BokgiServer
         app.UseRateLimiter();
         app.UseMiddleware<AuditTrail>();
         app.UseAuthorization();
+        app.UseMiddleware<BodyGate>();
         Map(app);
         return app;
     }
@@ -76,6 +78,7 @@ internal static class BokgiServer
             BokgiServices.AddWork(services, new WorkOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
         services.AddSingleton<WorkLine>();
+        services.AddSingleton(new BodyBudget(BodyBudget.Standard));
         services.AddSingleton<EventFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<PresetStore>();
@@ -131,6 +134,6 @@ internal static class BokgiServer
         EventEndpoints.Map(routes);
         AuditEndpoints.Map(routes);
         ApiDescription.Map(app);
-        JobDashboard.Map(app).Needs(Role.Admin).OnlyLooks(request => request.Path == JobDashboard.StatsPath);
+        JobDashboard.Map(app).Needs(Role.Admin).TakesBody(BodyLimit.Form).OnlyLooks(request => request.Path == JobDashboard.StatsPath);
     }
 }

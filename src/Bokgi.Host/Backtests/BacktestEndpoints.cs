@@ -11,6 +11,7 @@ using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Rows;
 using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Tasks;
@@ -28,6 +29,7 @@ internal static class BacktestEndpoints
         var runs = routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
         runs.MapPost("/run", Run)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Large)
             .TakesTurns()
             .WithSummary("Replays a strategy and keeps the run")
             .WithDescription(
@@ -53,11 +55,13 @@ internal static class BacktestEndpoints
             .Produces<RunDocument>();
         runs.MapPatch("/{runId}", Describe)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Small)
             .WithSummary("Changes description and tags")
             .WithDescription("A field that is absent stays as it is; null clears it.")
             .ProducesProblem(404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Small)
             .TakesTurns()
             .WithSummary("Lets a symbol count in the totals or not")
             .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")

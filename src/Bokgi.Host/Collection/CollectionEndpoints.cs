@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;
@@ -20,6 +21,7 @@ internal static class CollectionEndpoints
         var data = routes.MapGroup("/api/data").WithTags("data").ProducesProblem(503);
         data.MapPost("/collect", Collect)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Large)
             .WithSummary("Takes a collection of candles on")
             .WithDescription(
                 "202 as soon as it is kept for sure; Location tells where it can be followed. Bars that are stored or known to be absent are not fetched again, stored ones never lost, forming ones never stored. While the exchange is away the task waits. The same Idempotency-Key gives the same task again."

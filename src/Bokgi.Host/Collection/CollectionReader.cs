@@ -47,7 +47,9 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
         var read = new List<Timeframe>();
         if (names.Count == 0)
             errors.Add("timeframes", "timeframes is empty; name at least one, such as 1M");
-        foreach (var name in names)
+        if (names.Count > Timeframe.All.Count)
+            errors.Add("timeframes", $"timeframes names {names.Count}; there are only {Timeframe.All.Count}, name each once");
+        foreach (var name in names.Take(Timeframe.All.Count))
         {
             if (!Timeframe.TryParse(name, out var timeframe, out var error))
                 errors.Add("timeframes", error);

@@ -3,6 +3,7 @@ using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
@@ -20,6 +21,7 @@ internal static class SessionControlEndpoints
         paper
             .MapPost("/start", Start)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Large)
             .WithSummary("Starts a paper session")
             .WithDescription(
                 "200 once it runs. It goes on until it is stopped, through restarts of servers too; without an exchange it waits for one. Several may run at once. Candles from before it come from the lake, else from the exchange."
@@ -27,6 +29,7 @@ internal static class SessionControlEndpoints
         paper
             .MapPost("/stop", Stop)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Small)
             .WithSummary("Ends a paper session")
             .WithDescription(
                 "The newest one unless named. Open positions are sold at the last close unless close_positions is false. Answers its final state, also when it has ended before; its verification follows by itself."
@@ -49,6 +52,7 @@ internal static class SessionControlEndpoints
         paper
             .MapPatch("/sessions/{sessionId}/symbols/{symbol}", Switch)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Small)
             .WithSummary("Switches one coin off or on")
             .WithDescription("Off, none of its signals is taken; a position that is held goes on.")
             .ProducesProblem(404)

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Presets.Store;
@@ -22,6 +23,7 @@ internal static class PresetEndpoints
         presets
             .MapPost("", Add)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Small)
             .WithSummary("Keeps a new parameter set")
             .WithDescription("409 when there is one of that name.")
             .ProducesProblem(409);
@@ -34,6 +36,7 @@ internal static class PresetEndpoints
         presets
             .MapPut("/{name}", Replace)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Small)
             .WithSummary("Replaces a parameter set")
             .WithDescription("All of it but its name.")
             .ProducesProblem(404);

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
@@ -19,6 +20,7 @@ internal static class SessionEndpoints
         session
             .MapPost("", Begin)
             .NeedsNoKey()
+            .TakesBody(BodyLimit.Session)
             .WithSummary("Exchanges a key for a session")
             .WithDescription(
                 "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none."

@@ -53,7 +53,7 @@ public static class KoreanTime
         }
 
         utc = 0;
-        error = $"'{(trimmed.Length > 40 ? trimmed[..40] + "…" : trimmed)}' is not a date or time; {Remedy}";
+        error = $"'{ShownText.Of(trimmed)}' is not a date or time; {Remedy}";
         return false;
     }
 

@@ -40,7 +40,7 @@ public readonly record struct Symbol : IComparable<Symbol>
         var canonical = Canonical(trimmed.ToUpperInvariant());
         symbol = canonical is null ? default : new Symbol(canonical);
         error = canonical is null
-            ? $"'{Shown(trimmed)}' is not a symbol; write it as BASE_QUOTE, for example BTC_KRW (letters and digits)"
+            ? $"'{ShownText.Of(trimmed)}' is not a symbol; write it as BASE_QUOTE, for example BTC_KRW (letters and digits)"
             : string.Empty;
         return canonical is not null;
     }
@@ -82,6 +82,4 @@ public readonly record struct Symbol : IComparable<Symbol>
         var parts = text.Split('_');
         return parts.Length is 2 or 3 && parts.All(part => part.Length > 0 && part.All(char.IsAsciiLetterOrDigit));
     }
-
-    private static string Shown(string text) => text.Length > 40 ? string.Concat(text.AsSpan(0, 40), "…") : text;
 }

@@ -3,6 +3,9 @@ namespace Bokgi.Strategies;
 /// <summary>A value for each of a strategy's parameters, all of them within their declared ranges.</summary>
 public sealed class StrategyParameters
 {
+    // Whoever gets more names wrong learns enough from these, and a request may hold thousands.
+    private const int MaximumWorded = 20;
+
     private readonly double[] values;
 
     private StrategyParameters(IReadOnlyList<ParameterDeclaration> declarations, double[] values)
@@ -48,7 +51,9 @@ public sealed class StrategyParameters
             var index = IndexOf(Declarations, name);
             if (index < 0)
                 found[name] =
-                    $"there is no parameter '{name}'; there are {string.Join(", ", Declarations.Select(declaration => declaration.Name))}";
+                    found.Count < MaximumWorded
+                        ? $"there is no parameter '{name}'; there are {string.Join(", ", Declarations.Select(declaration => declaration.Name))}"
+                        : "there is no such parameter";
             else if (Declarations[index].TryRead(text, out var value, out var error))
                 laid[index] = value;
             else

@@ -57,6 +57,19 @@ internal sealed class WatchedProcess : IDisposable
         }
     }
 
+    /// <summary>The most memory that the process has had since its start, or since <see cref="ForgetPeak"/>; Linux keeps it.</summary>
+    public long PeakBytes =>
+        1024
+        * long.Parse(
+            File.ReadLines($"/proc/{process.Id}/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture
+        );
+
+    /// <summary>Lets the peak begin at what the process has now.</summary>
+    public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+
     private static IEnumerable<string> SettingsOfTheProgram =>
         Host.Platform.Settings.SettingDeclaration.All.Select(setting => setting.Name);
 

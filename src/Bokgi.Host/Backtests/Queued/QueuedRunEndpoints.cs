@@ -1,5 +1,6 @@
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
@@ -16,6 +17,7 @@ internal static class QueuedRunEndpoints
     {
         runs.MapPost("/run-async", RunAsync)
             .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Large)
             .WithSummary("Takes a run on, to be made by whichever worker is free")
             .WithDescription(
                 "202 as soon as it is kept for sure; Location tells where it can be followed. The same Idempotency-Key gives the same task again."

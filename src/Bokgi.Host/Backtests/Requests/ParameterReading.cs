@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
@@ -21,6 +22,12 @@ internal static class ParameterReading
         if (!isKnown)
         {
             errors.Add("strategy", form.Strategy is null ? $"strategy is missing; {error}" : error);
+            return (strategy, parameters, overrides);
+        }
+
+        if (form.Overrides?.Count > SymbolReading.Maximum)
+        {
+            errors.Add("overrides", $"overrides names {form.Overrides.Count} markets; give at most {SymbolReading.Maximum}");
             return (strategy, parameters, overrides);
         }
 

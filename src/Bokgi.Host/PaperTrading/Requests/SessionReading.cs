@@ -43,11 +43,12 @@ internal static class SessionReading
 
     private static List<Symbol> Symbols(SessionForm form, AccountSettings account, InputErrors errors)
     {
-        var symbols = SymbolReading.Parsed(form.Symbols ?? [], errors);
+        var isTooLong = form.Symbols?.Count > SessionForm.MaximumPairs;
+        var symbols = SymbolReading.Parsed(isTooLong ? [] : form.Symbols ?? [], errors);
         if (form.Symbols is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW");
-        else if (symbols.Count > SessionForm.MaximumPairs)
-            errors.Add("symbols", $"symbols names {symbols.Count} markets; give at most {SessionForm.MaximumPairs}");
+        else if (isTooLong)
+            errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SessionForm.MaximumPairs}");
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one session has one quote currency");
@@ -58,6 +59,13 @@ internal static class SessionReading
 
     private static List<PairPlan> Pairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
     {
+        var count = (form.Strategies ?? []).Values.Sum(asked => Math.Max(1, asked?.Count ?? 0));
+        if (count > SessionForm.MaximumPairs)
+        {
+            errors.Add("strategies", $"{count} pairs of symbol and strategy are too many; give at most {SessionForm.MaximumPairs}");
+            return [];
+        }
+
         var bySymbol = new Dictionary<Symbol, List<PairPlan>>();
         foreach (var (name, asked) in form.Strategies ?? [])
         {
@@ -79,10 +87,7 @@ internal static class SessionReading
                 );
         }
 
-        var pairs = symbols.Where(bySymbol.ContainsKey).SelectMany(symbol => bySymbol[symbol]).ToList();
-        if (pairs.Count > SessionForm.MaximumPairs)
-            errors.Add("strategies", $"{pairs.Count} pairs of symbol and strategy are too many; give at most {SessionForm.MaximumPairs}");
-        return pairs;
+        return [.. symbols.Where(bySymbol.ContainsKey).SelectMany(symbol => bySymbol[symbol])];
     }
 
     private static List<PairPlan> Pairs(Symbol symbol, IReadOnlyList<PairForm> asked, string field, InputErrors errors)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;
@@ -20,9 +21,10 @@ internal static class RequestLimits
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    public static void Configure(KestrelServerLimits limits, HostSettings settings)
+    public static void Configure(KestrelServerLimits limits)
     {
-        limits.MaxRequestBodySize = settings.MaxBodyBytes;
+        limits.MaxRequestBodySize = BodyGate.Dropped; // of requests that are refused before their route reads anything
+        limits.MaxRequestBufferSize = LineBytes; // what Kestrel holds of a body that nobody reads yet
         limits.MaxRequestLineSize = LineBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
         limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Grace);

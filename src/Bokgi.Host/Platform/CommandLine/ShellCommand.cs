@@ -41,6 +41,14 @@ internal static class ShellCommand
         return command;
     }
 
+    private static void Tell(InputErrors refused, TextWriter error)
+    {
+        foreach (var (_, message) in refused.All)
+            error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
+        if (refused.Unnamed is > 0 and var more)
+            error.WriteLine($"{Shell.Say("오류", "error")}: {Shell.Say($"그 밖에 {more}개", $"and {more} more")}");
+    }
+
     private static int Guarded(TextWriter error, Func<int> action)
     {
         try
@@ -49,8 +57,7 @@ internal static class ShellCommand
         }
         catch (RefusedInputException refused)
         {
-            foreach (var (_, message) in refused.Errors.All)
-                error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
+            Tell(refused.Errors, error);
             return ExitCode.Refused;
         }
         catch (ConflictException conflict)

@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Database;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
@@ -9,9 +10,6 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>Turns what goes wrong in a request into problem details, here and nowhere else. No stack trace, path or connection string leaves the server.</summary>
 internal sealed partial class ProblemResponses(IProblemDetailsService writer, ILogger<ProblemResponses> log) : IExceptionHandler
 {
-    // A client that gets everything wrong learns enough from the first of it.
-    private const int Told = 20;
-
     private const string ExchangeRetrySeconds = "5";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -29,6 +27,8 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : "1";
         }
 
+        if (problem.Status == StatusCodes.Status429TooManyRequests)
+            httpContext.Response.Headers.RetryAfter = "1";
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
@@ -43,6 +43,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             StatusCodes.Status404NotFound => $"there is nothing at {Problems.Shown(request.Path)}; /docs shows what there is",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{request.Method} does not go with {Problems.Shown(request.Path)}; /docs shows what does",
+            StatusCodes.Status408RequestTimeout => "the body comes too slowly; send it faster",
             StatusCodes.Status413PayloadTooLarge => "the request's body is larger than this server takes; send less",
             StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send it with Content-Type: application/json",
             _ => "the request cannot be answered; /docs shows how requests look",
@@ -52,12 +53,13 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     private static ProblemDetails Problem(Exception exception) =>
         exception switch
         {
-            RefusedInputException refused => Validation([.. refused.Errors.All.Take(Told)]),
+            RefusedInputException refused => Validation(refused.Errors),
             LakeException { Kind: LakeErrorKind.Busy } busy => Of(StatusCodes.Status503ServiceUnavailable, busy.Message),
             LakeException lake => Of((int)lake.Kind, lake.Message),
             ExchangeException { Kind: ExchangeErrorKind.Away } away => Of(StatusCodes.Status503ServiceUnavailable, away.Message),
             ExchangeException refused => Of(StatusCodes.Status422UnprocessableEntity, refused.Message),
             ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
+            BodyRefusedException body => Of(body.Status, body.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
             _ when exception.IsDatabaseDown() => Of(
                 StatusCodes.Status503ServiceUnavailable,
@@ -72,13 +74,15 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             _ => Of(StatusCodes.Status500InternalServerError, "the server failed; its log says why"),
         };
 
-    private static HttpValidationProblemDetails Validation(params IReadOnlyList<(string Field, string Message)> errors) =>
+    private static HttpValidationProblemDetails Validation(InputErrors errors) =>
         new HttpValidationProblemDetails(
-            errors.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
+            errors
+                .All.GroupBy(error => error.Field)
+                .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
         )
         {
             Status = StatusCodes.Status422UnprocessableEntity,
-            Detail = string.Join("; ", errors.Select(error => error.Message)),
+            Detail = errors.Sentence,
         };
 
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
@@ -92,6 +96,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             StatusCodes.Status403Forbidden => "forbidden",
             StatusCodes.Status404NotFound => "not found",
             StatusCodes.Status405MethodNotAllowed => "method not allowed",
+            StatusCodes.Status408RequestTimeout => "too slow",
             StatusCodes.Status409Conflict => "conflict",
             StatusCodes.Status413PayloadTooLarge => "too large",
             StatusCodes.Status415UnsupportedMediaType => "not JSON",

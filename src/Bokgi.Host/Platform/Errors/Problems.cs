@@ -6,6 +6,8 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>Outcomes that are problems, for the handlers that meet them.</summary>
 internal static class Problems
 {
+    private const int Longest = 60;
+
     /// <summary>404: nothing is there.</summary>
     /// <param name="detail">One sentence that names what was asked for and where to look.</param>
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
@@ -15,5 +17,9 @@ internal static class Problems
 
     /// <summary>Text from outside as a message may repeat it.</summary>
     public static string Shown(string text) =>
-        (text.Length > 60 ? string.Concat(text.AsSpan(0, 60), "…") : text).Replace("\0", "\\0", StringComparison.Ordinal);
+        (
+            text.Length > Longest
+                ? string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest), "…")
+                : text
+        ).Replace("\0", "\\0", StringComparison.Ordinal);
 }

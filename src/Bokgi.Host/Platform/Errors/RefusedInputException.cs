@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Errors;
 
 /// <summary>A request was refused before any work began; the edge shows <see cref="Errors"/>.</summary>
-internal sealed class RefusedInputException(InputErrors errors) : Exception(string.Join("; ", errors.All.Select(error => error.Message)))
+internal sealed class RefusedInputException(InputErrors errors) : Exception(errors.Sentence)
 {
     public InputErrors Errors { get; } = errors;
 

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
@@ -9,20 +11,22 @@ namespace Bokgi.Host.Platform.Json;
 internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
-    /// <summary>Reads the body of a request.</summary>
-    /// <exception cref="RefusedInputException">It is missing, no JSON, or a field cannot be; all that cannot are named.</exception>
-    /// <exception cref="BadHttpRequestException">It is not sent as JSON, or too large.</exception>
+    /// <summary>Reads the body of a request, of no more bytes than its route takes.</summary>
+    /// <exception cref="RefusedInputException">It is missing, no JSON, or a field cannot be; all that cannot are named, up to a number.</exception>
+    /// <exception cref="BodyRefusedException">It is not sent as JSON, is too large, or there is no room for it now.</exception>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
         if (context.Request is { ContentType: not null } request && !request.HasJsonContentType())
-            throw NotJson();
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        if (body.Length == 0)
-            throw RefusedInputException.Of("body", "the body is missing; send a JSON object, as /docs shows");
+            throw BodyRefusedException.NotJson();
+        if (context.Features.Get<BodyShare>() is not { } share)
+            throw Missing();
+        var limit = BodyLimit.Of(context).BytesOf(context.RequestServices.GetRequiredService<HostSettings>());
+        using var body = await PooledBody.ReadAsync(context, limit, share);
+        if (body.Bytes.Length == 0)
+            throw Missing();
         if (context.Request.ContentType is null)
-            throw NotJson();
-        return new JsonBody<T>(Read(body.GetBuffer().AsSpan(0, (int)body.Length)));
+            throw BodyRefusedException.NotJson();
+        return new JsonBody<T>(await share.ParseAsync(body, (whole, own) => Read(whole.Bytes, own), context.RequestAborted));
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
@@ -32,21 +36,21 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
             builder.Metadata.Add(Problems.Declared(status));
     }
 
-    private static T Read(ReadOnlySpan<byte> json)
+    private static T Read(ReadOnlySpan<byte> json, BodyShare share)
     {
+        share.Take(JsonMeasure.Of(json).TreeBytes);
+        JsonDiagnosis.Of(json, typeof(T)).ThrowIfAny();
         try
         {
-            if (JsonSerializer.Deserialize<T>(json, JsonFormat.Compact) is { } value)
-                return value;
+            return JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)
+                ?? throw RefusedInputException.Of("body", "the body is null; send a JSON object, as /docs shows");
         }
         catch (JsonException)
         {
-            JsonDiagnosis.Of(json, typeof(T)).ThrowIfAny();
-            throw;
+            throw RefusedInputException.Of("body", "the body does not have the form of this request; /docs shows it");
         }
-
-        throw RefusedInputException.Of("body", "the body is null; send a JSON object, as /docs shows");
     }
 
-    private static BadHttpRequestException NotJson() => new("not JSON", StatusCodes.Status415UnsupportedMediaType);
+    private static RefusedInputException Missing() =>
+        RefusedInputException.Of("body", "the body is missing; send a JSON object, as /docs shows");
 }

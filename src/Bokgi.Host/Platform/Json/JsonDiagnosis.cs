@@ -4,95 +4,225 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Finds what keeps a text from being read as JSON of a type: which value of which field, and what it should be.</summary>
-internal sealed class JsonDiagnosis
+/// <summary>
+/// Finds what keeps JSON from being read as a type: which value of which field, and what it should be. One pass that builds no tree, and words
+/// no more faults than a client is shown.
+/// </summary>
+internal ref struct JsonDiagnosis
 {
     private const string Body = "body";
 
+    private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
+    private readonly JsonPath path = new();
+    private HashSet<(int Object, string Name)>? names;
+    private int objects;
+    private Utf8JsonReader reader;
+
+    private JsonDiagnosis(ReadOnlySpan<byte> json)
+    {
+        this.json = json;
+        reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonMeasure.MaximumDepth + 1 });
+        reader.Read();
+    }
 
     /// <summary>Every field that cannot be read, by its path; empty when all can.</summary>
+    /// <param name="json">What <see cref="JsonMeasure"/> has let pass.</param>
+    /// <param name="type">What it should be.</param>
     public static InputErrors Of(ReadOnlySpan<byte> json, Type type)
     {
-        var diagnosis = new JsonDiagnosis();
-        try
-        {
-            diagnosis.Look(JsonSerializer.Deserialize<JsonElement>(json), JsonFormat.Compact.GetTypeInfo(type), string.Empty);
-        }
-        catch (JsonException broken)
-        {
-            diagnosis.errors.Add(
-                Body,
-                $"the body cannot be read as JSON: it ends early or goes wrong in line {broken.LineNumber + 1} at byte {broken.BytePositionInLine + 1}; send a JSON object, as /docs shows"
-            );
-        }
-        catch (InvalidOperationException)
-        {
-            diagnosis.errors.Add(Body, "the body holds half a surrogate pair, which is no text; leave it out");
-        }
-
+        var diagnosis = new JsonDiagnosis(json);
+        diagnosis.Look(InfoOf(type));
         return diagnosis.errors;
     }
 
-    private void Look(JsonElement value, JsonTypeInfo type, string path)
+    private void Look(JsonTypeInfo type)
     {
-        switch (type.Kind, value.ValueKind)
+        var isAny = type.Type == typeof(JsonElement);
+        switch (reader.TokenType)
         {
-            case (JsonTypeInfoKind.Object, JsonValueKind.Object):
-                LookIntoFields(value, type, path);
+            case JsonTokenType.StartObject when type.Kind == JsonTypeInfoKind.Object:
+                LookIntoFields(type);
                 break;
-            case (JsonTypeInfoKind.Dictionary, JsonValueKind.Object):
-                foreach (var entry in EachOnce(value, path))
-                    Look(entry.Value, InfoOf(type.ElementType!), Under(path, entry.Name));
+            case JsonTokenType.StartObject when type.Kind == JsonTypeInfoKind.Dictionary || isAny:
+                LookIntoEntries(isAny ? type : InfoOf(type.ElementType!));
                 break;
-            case (JsonTypeInfoKind.Enumerable, JsonValueKind.Array):
-                foreach (var (place, item) in value.EnumerateArray().Index())
-                    Look(item, InfoOf(type.ElementType!), $"{path}[{place}]");
+            case JsonTokenType.StartArray when type.Kind == JsonTypeInfoKind.Enumerable || isAny:
+                LookIntoItems(isAny ? type : InfoOf(type.ElementType!));
                 break;
             default:
-                if (!CanBe(value, type))
-                    errors.Add(Field(path), $"{Field(path)} cannot be {Problems.Shown(value.GetRawText())}; give {Wanted(type)}");
+                if (!isAny)
+                    LookAtValue(type);
                 break;
         }
     }
 
-    private void LookIntoFields(JsonElement value, JsonTypeInfo type, string path)
+    private void LookIntoFields(JsonTypeInfo type)
     {
-        var fields = type.Properties.ToDictionary(field => field.Name, StringComparer.Ordinal);
-        foreach (var given in EachOnce(value, path))
+        ulong seen = 0;
+        Dictionary<string, int>? repeated = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = Under(path, given.Name);
-            if (fields.TryGetValue(given.Name, out var field))
-                Look(given.Value, InfoOf(field.PropertyType), name);
-            else
-                errors.Add(name, $"'{name}' is not a field of this request; there are {string.Join(", ", fields.Keys)}");
+            var place = PlaceOf(type);
+            var isGiven = place >= 0 && (seen & (1UL << place)) != 0;
+            if (place < 0)
+                RefuseUnknown(type);
+            else if (isGiven)
+                Count(ref repeated, type.Properties[place].Name);
+            if (place < 0 || isGiven)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            seen |= 1UL << place;
+            Under(type.Properties[place].Name, InfoOf(type.Properties[place].PropertyType));
         }
 
-        foreach (var field in type.Properties.Where(field => field.IsRequired && !value.TryGetProperty(field.Name, out _)))
-            errors.Add(Under(path, field.Name), $"{Under(path, field.Name)} is missing; give {Wanted(InfoOf(field.PropertyType))}");
+        RefuseRepeated(repeated);
+        for (var place = 0; place < type.Properties.Count; place++)
+        {
+            if (type.Properties[place] is { IsRequired: true } field && (seen & (1UL << place)) == 0 && IsToBeNamed())
+                Refuse(field.Name, $"is missing; give {Wanted(InfoOf(field.PropertyType))}");
+        }
     }
 
-    private IEnumerable<JsonProperty> EachOnce(JsonElement value, string path)
+    private void LookIntoEntries(JsonTypeInfo values)
     {
-        foreach (var group in value.EnumerateObject().GroupBy(property => property.Name, StringComparer.Ordinal))
+        var self = objects++;
+        Dictionary<string, int>? repeated = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (group.Skip(1).Any())
-                errors.Add(Under(path, group.Key), $"{Under(path, group.Key)} is given {group.Count()} times; give it once");
-            yield return group.First();
+            if (!IsText())
+            {
+                RefuseHalf(JsonText.Shown(reader.ValueSpan));
+                reader.Skip();
+                continue;
+            }
+
+            var name = reader.GetString()!;
+            if ((names ??= []).Add((self, name)))
+            {
+                Under(name, values);
+                continue;
+            }
+
+            Count(ref repeated, name);
+            reader.Skip();
+        }
+
+        RefuseRepeated(repeated);
+    }
+
+    private void LookIntoItems(JsonTypeInfo items)
+    {
+        for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
+        {
+            path.Push(place);
+            Look(items);
+            path.Pop();
         }
     }
 
-    private static bool CanBe(JsonElement value, JsonTypeInfo type)
+    private void Under(string name, JsonTypeInfo type)
     {
-        try
+        reader.Read();
+        path.Push(name);
+        Look(type);
+        path.Pop();
+    }
+
+    private void LookAtValue(JsonTypeInfo type)
+    {
+        var isText = reader.TokenType == JsonTokenType.String && type.Type == typeof(string);
+        if (isText && !IsText())
         {
-            _ = value.Deserialize(type);
-            return true;
+            RefuseHalf(null);
+            return;
         }
-        catch (JsonException)
+
+        var start = (int)reader.TokenStartIndex;
+        var canBe = CanBe(type);
+        reader.Skip();
+        if (!canBe && IsToBeNamed())
+            Refuse(null, $"cannot be {JsonText.Shown(json[start..(int)reader.BytesConsumed])}; give {Wanted(type)}");
+    }
+
+    private void RefuseUnknown(JsonTypeInfo type)
+    {
+        if (!IsText())
+            RefuseHalf(JsonText.Shown(reader.ValueSpan));
+        else if (IsToBeNamed())
+            errors.Add(
+                path.Text(reader.GetString()),
+                $"'{path.Text(reader.GetString())}' is not a field of this request; there are {string.Join(", ", type.Properties.Select(field => field.Name))}"
+            );
+    }
+
+    private void RefuseHalf(string? name)
+    {
+        if (IsToBeNamed())
+            Refuse(name, "holds half a surrogate pair, which is no text; leave it out");
+    }
+
+    private void RefuseRepeated(Dictionary<string, int>? repeated)
+    {
+        if (repeated is null)
+            return;
+        foreach (var (name, more) in repeated)
         {
-            return false;
+            if (IsToBeNamed())
+                Refuse(name, $"is given {more + 1} times; give it once");
         }
+    }
+
+    // A fault that is only counted is not worded.
+    private bool IsToBeNamed()
+    {
+        if (errors.IsFull)
+            errors.AddUnnamed();
+        return !errors.IsFull;
+    }
+
+    private void Refuse(string? name, string fault)
+    {
+        var where = path.Text(name) is { Length: > 0 } text ? text : Body;
+        errors.Add(where, $"{where} {fault}");
+    }
+
+    private readonly int PlaceOf(JsonTypeInfo type)
+    {
+        if (!IsText())
+            return -1;
+        for (var place = 0; place < type.Properties.Count; place++)
+        {
+            if (reader.ValueTextEquals(type.Properties[place].Name))
+                return place;
+        }
+
+        return -1;
+    }
+
+    private readonly bool IsText() => !reader.ValueIsEscaped || JsonText.IsWhole(reader.ValueSpan);
+
+    private readonly bool CanBe(JsonTypeInfo type)
+    {
+        var wanted = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        return reader.TokenType switch
+        {
+            JsonTokenType.Null => wanted != type.Type || !type.Type.IsValueType,
+            JsonTokenType.String => wanted == typeof(string),
+            JsonTokenType.True or JsonTokenType.False => wanted == typeof(bool),
+            JsonTokenType.Number when wanted == typeof(int) => reader.TryGetInt32(out _),
+            JsonTokenType.Number when wanted == typeof(double) => reader.TryGetDouble(out _),
+            _ => false,
+        };
+    }
+
+    private static void Count(ref Dictionary<string, int>? repeated, string name)
+    {
+        repeated ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        repeated[name] = repeated.GetValueOrDefault(name) + 1;
     }
 
     private static string Wanted(JsonTypeInfo type) =>
@@ -108,8 +238,4 @@ internal sealed class JsonDiagnosis
         };
 
     private static JsonTypeInfo InfoOf(Type type) => JsonFormat.Compact.GetTypeInfo(type);
-
-    private static string Under(string path, string name) => path.Length == 0 ? Problems.Shown(name) : $"{path}.{Problems.Shown(name)}";
-
-    private static string Field(string path) => path.Length == 0 ? Body : path;
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
@@ -8,10 +9,12 @@ namespace Bokgi.Host.Platform.Json;
 internal static class JsonFormat
 {
     /// <summary>For people's eyes.</summary>
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions { WriteIndented = true });
+    public static JsonSerializerOptions Options { get; } =
+        Configure(new JsonSerializerOptions { WriteIndented = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     /// <summary>For programs.</summary>
-    public static JsonSerializerOptions Compact { get; } = Configure(new JsonSerializerOptions());
+    public static JsonSerializerOptions Compact { get; } =
+        Configure(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {

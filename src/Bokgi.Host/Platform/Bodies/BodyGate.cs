@@ -1,0 +1,65 @@
+using Bokgi.Host.Platform.Settings;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bokgi.Host.Platform.Bodies;
+
+/// <summary>Refuses bodies that are compressed or longer than their route reads, and lets the others share the budget until they are answered.</summary>
+internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSettings settings)
+{
+    /// <summary>
+    /// Bytes beyond the limit that Kestrel still receives and drops after the answer, for at most five seconds: a client that is still sending
+    /// when its connection is closed never sees the answer.
+    /// </summary>
+    public const int Dropped = 2 << 20;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true)
+        {
+            await next(context);
+            return;
+        }
+
+        var declared = BodyLimit.Of(context);
+        var limit = declared.BytesOf(settings);
+        Check(context, limit, received: declared.HeldPerByte is null ? limit + Dropped : limit);
+        using var share = new BodyShare(budget);
+        context.Features.Set(share);
+        share.Take((declared.HeldPerByte ?? 0) * (context.Request.ContentLength ?? limit));
+        if (ReferenceEquals(declared, BodyLimit.Form))
+            await ReadFormAsync(context.Request);
+        await next(context);
+    }
+
+    // The framework keeps it for whoever asks for it next, and would fail there.
+    private static async Task ReadFormAsync(HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+            throw BodyRefusedException.NotAForm();
+        try
+        {
+            await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (Exception unread) when (unread is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw BodyRefusedException.NotAForm();
+        }
+    }
+
+    private static void Check(HttpContext context, long limit, long received)
+    {
+        if (context.Request.Headers.ContentEncoding.Any(coding => !"identity".Equals(coding, StringComparison.OrdinalIgnoreCase)))
+            throw BodyRefusedException.Compressed();
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
+            kestrel.MaxRequestBodySize = received;
+        if (!(context.Request.ContentLength > limit))
+            return;
+        if (context.Request.ContentLength > received)
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.Connection = "close";
+                return Task.CompletedTask;
+            });
+        throw BodyRefusedException.TooLarge(limit);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Bokgi.Host.Platform.Bodies;
+
+/// <summary>A whole body in memory of a pool, which goes back when the body is disposed.</summary>
+internal sealed class PooledBody : IDisposable
+{
+    // Few sizes, since the pool keeps arrays of each.
+    private const int FirstBytes = 4 << 10;
+    private const int Growth = 16;
+
+    private readonly BodyShare share;
+    private readonly int limit;
+    private readonly byte[] beyond = new byte[1];
+    private byte[] buffer = [];
+    private int length;
+
+    private PooledBody(BodyShare share, int limit) => (this.share, this.limit) = (share, limit);
+
+    public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
+
+    /// <summary>Reads a body to its end. Memory is taken as bytes come, so a client that sends slowly, or only announces much, holds little.</summary>
+    /// <exception cref="BodyRefusedException">It is longer than <paramref name="limit"/>, or the budget has no more.</exception>
+    public static async ValueTask<PooledBody> ReadAsync(HttpContext context, long limit, BodyShare share)
+    {
+        var body = new PooledBody(share, (int)Math.Min(limit, Array.MaxLength));
+        try
+        {
+            while (await context.Request.Body.ReadAsync(body.Room(), context.RequestAborted) is > 0 and var read)
+            {
+                if (body.length == body.limit)
+                    throw BodyRefusedException.TooLarge(limit);
+                body.length += read;
+            }
+
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Replace([]);
+
+    // At the limit a last byte shows whether there are more.
+    private Memory<byte> Room()
+    {
+        if (length == limit)
+            return beyond;
+        if (length == buffer.Length)
+            Grow();
+        return buffer.AsMemory(length, Math.Min(buffer.Length, limit) - length);
+    }
+
+    private void Grow()
+    {
+        var wanted = Math.Min(Math.Max(FirstBytes, Growth * (long)buffer.Length), limit);
+        var size = (int)BitOperations.RoundUpToPowerOf2((ulong)wanted);
+        share.Take(size);
+        var larger = ArrayPool<byte>.Shared.Rent(size);
+        Bytes.CopyTo(larger);
+        Replace(larger);
+    }
+
+    private void Replace(byte[] other)
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            share.Return(buffer.Length);
+        }
+
+        buffer = other;
+    }
+}

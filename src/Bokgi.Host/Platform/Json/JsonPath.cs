@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Platform.Json;
+
+/// <summary>Where in a body one is; its text is made only when a message needs it.</summary>
+internal sealed class JsonPath
+{
+    private readonly List<(string? Name, int Place)> steps = [];
+
+    public void Push(string name) => steps.Add((name, 0));
+
+    public void Push(int place) => steps.Add((null, place));
+
+    public void Pop() => steps.RemoveAt(steps.Count - 1);
+
+    /// <summary>Such as <c>strategies.BTC_KRW[0].params</c>; empty for the body itself.</summary>
+    /// <param name="name">A field below, or null.</param>
+    public string Text(string? name)
+    {
+        var text = new StringBuilder();
+        foreach (var (field, place) in name is null ? steps : [.. steps, (name, 0)])
+        {
+            if (field is null)
+                text.Append(CultureInfo.InvariantCulture, $"[{place}]");
+            else
+                text.Append(text.Length > 0 ? "." : string.Empty).Append(Problems.Shown(field));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Platform.Json;
+
+/// <summary>Text as it stands in JSON: UTF-8, with escapes.</summary>
+internal static class JsonText
+{
+    private const int ShownBytes = 256; // more characters than a message shows
+
+    /// <summary>How many bytes at the beginning are whole characters in UTF-8.</summary>
+    public static int ValidBytes(ReadOnlySpan<byte> text)
+    {
+        var valid = 0;
+        while (valid < text.Length && Rune.DecodeFromUtf8(text[valid..], out _, out var bytes) == OperationStatus.Done)
+            valid += bytes;
+        return valid;
+    }
+
+    /// <summary>Characters of a text, as UTF-16 counts them; an escape is one.</summary>
+    public static int Length(ReadOnlySpan<byte> escaped)
+    {
+        var length = 0;
+        for (var i = 0; i < escaped.Length; i++)
+        {
+            if (escaped[i] == '\\')
+                i += escaped[i + 1] == 'u' ? 5 : 1;
+            else if ((escaped[i] & 0xC0) == 0x80)
+                continue;
+            length += escaped[i] >= 0xF0 ? 2 : 1;
+        }
+
+        return length;
+    }
+
+    /// <summary>Whether escapes of surrogates come in pairs: half a pair is JSON, but no text.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> escaped)
+    {
+        for (var i = escaped.IndexOf((byte)'\\'); i >= 0 && i < escaped.Length; i = Next(escaped, i))
+        {
+            if (!IsUnit(escaped, i, out var unit) || !char.IsSurrogate(unit))
+                continue;
+            if (!char.IsHighSurrogate(unit) || !IsUnit(escaped, i + 6, out var low) || !char.IsLowSurrogate(low))
+                return false;
+            i += 6;
+        }
+
+        return true;
+    }
+
+    /// <summary>The beginning of a text as a message may repeat it.</summary>
+    public static string Shown(ReadOnlySpan<byte> text) =>
+        Problems.Shown(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
+
+    private static int Next(ReadOnlySpan<byte> escaped, int at)
+    {
+        var from = at + (IsUnit(escaped, at, out _) ? 6 : 2);
+        var more = from < escaped.Length ? escaped[from..].IndexOf((byte)'\\') : -1;
+        return more < 0 ? -1 : from + more;
+    }
+
+    private static bool IsUnit(ReadOnlySpan<byte> escaped, int at, out char unit)
+    {
+        unit = default;
+        if (at + 6 > escaped.Length || escaped[at] != '\\' || escaped[at + 1] != 'u')
+            return false;
+        var isHex = Utf8Parser.TryParse(escaped.Slice(at + 2, 4), out ushort value, out _, 'x');
+        unit = (char)value;
+        return isHex;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Scripts;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Many clients that send as much nonsense as they can: what they do to a server in a process of its own.</summary>
+public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Clients = 60;
+    private const int Rounds = 3;
+    private const int Mebibyte = 1 << 20;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("/api/session", "unknown fields", false)]
+    [InlineData("/api/backtests/run", "unknown fields", false)]
+    [InlineData("/api/backtests/run", "unknown parameters", false)]
+    [InlineData("/api/backtests/run-async", "numbers", false)]
+    [InlineData("/api/simulation/start", "pairs", false)]
+    [InlineData("/api/simulation/start", "texts", false)]
+    [InlineData("/api/backtests/run", "unknown fields", true)]
+    [InlineData("/api/backtests/run", "unknown parameters", true)]
+    public async Task Server_SixtyClientsSendAMebibyteOfNonsenseEach_StaysSmallAndAnswers(string path, string kind, bool hasSmallHeap)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        using var server = WatchedProcess.StartBokgi(Settings(path == "/api/session", hasSmallHeap), "serve");
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 2 * Clients })
+        {
+            BaseAddress = new Uri(server.WaitForLine("listening on ")),
+            Timeout = TimeSpan.FromMinutes(5),
+        };
+        var body = Encoding.ASCII.GetBytes(Body(kind));
+        body.Length.ShouldBeInRange(Mebibyte * 95 / 100, Mebibyte);
+        for (var i = 0; i < 5; i++)
+            await Post(http, path, body);
+        (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        var (before, watch) = (server.ResidentBytes, Stopwatch.StartNew());
+        server.ForgetPeak();
+
+        var flood = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => PostAgain(http, path, body))));
+        var health = await AskHealth(http, flood);
+        var statuses = (await flood).SelectMany(each => each).CountBy(status => status).OrderBy(each => each.Key);
+
+        var moved = server.PeakBytes - before;
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path} {kind}{(hasSmallHeap ? " in a heap of 200 MB" : string.Empty)}: {string.Join(", ", statuses.Select(each => $"{each.Value} × {each.Key}"))} in {watch.Elapsed.TotalSeconds:0.0} s; memory from {before / 1e6:0} MB, moved by {moved / 1e6:0.0} MB; /health {health.Count} times, median {health[health.Count / 2]:0.0} ms, p99 {health[health.Count * 99 / 100]:0.0} ms"
+            )
+        );
+        statuses.Select(each => each.Key).Except([413, 422, 429]).ShouldBeEmpty();
+        moved.ShouldBeLessThan(100 * Mebibyte);
+        (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
+    }
+
+    private Dictionary<string, string> Settings(bool hasKeys, bool hasSmallHeap)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["DATA_ROOT"] = folder.Of("data"),
+            ["STATE_ROOT"] = folder.Of("state"),
+            ["PORT"] = "0",
+            ["SERVER_CONCURRENCY"] = "0",
+            ["REQUESTS_PER_SECOND"] = "1000000",
+            ["REQUEST_BURST"] = "1000000",
+        };
+        Directory.CreateDirectory(settings["DATA_ROOT"]);
+        if (hasKeys)
+            settings["API_KEYS"] = KeyedServer.Keys;
+        if (hasSmallHeap)
+            settings["DOTNET_GCHeapHardLimit"] = "0xC800000";
+        return settings;
+    }
+
+    private static string Body(string kind) =>
+        kind switch
+        {
+            "unknown fields" => $"{{{Items(90_000, i => $"\"f{i:x5}\":0,")}\"a\":0}}".PadRight(Mebibyte),
+            "unknown parameters" => (
+                """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","params":{"""
+                + Items(19_000, i => $"\"f{i:x45}\":0,")
+                + "\"a\":0}}"
+            ).PadRight(Mebibyte - 100),
+            "numbers" => $"{{\"symbols\":[{Items(520_000, _ => "0,")}0]}}",
+            "pairs" => """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[""" + Items(349_000, _ => "{},") + "{}]}}",
+            "texts" => """{"symbols":[""" + Items(19_000, i => $"\"{i:x50}\",") + "0]}",
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
+
+    private static string Items(int count, Func<int, string> item) => string.Concat(Enumerable.Range(0, count).Select(item));
+
+    private static async Task<List<int>> PostAgain(HttpClient http, string path, byte[] body)
+    {
+        var statuses = new List<int>();
+        for (var round = 0; round < Rounds; round++)
+            statuses.Add(await Post(http, path, body));
+        return statuses;
+    }
+
+    private static async Task<int> Post(HttpClient http, string path, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
+        (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length.ShouldBeLessThan(20_000);
+        return (int)answer.StatusCode;
+    }
+
+    // Told, not judged: the time is the machine's as well.
+    private static async Task<List<double>> AskHealth(HttpClient http, Task flood)
+    {
+        var times = new List<double>();
+        do
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var answer = await http.GetAsync("/health", TestContext.Current.CancellationToken);
+            answer.EnsureSuccessStatusCode();
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        } while (!flood.IsCompleted);
+
+        times.Sort();
+        return times;
+    }
+}

@@ -1,0 +1,39 @@
+using Bokgi.Host.Platform.Bodies;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Platform;
+
+public sealed class BodyBudgetTests
+{
+    private readonly BodyBudget budget = new(100);
+
+    [Fact]
+    public void Take_WhatOthersHaveTaken_IsRefusedUntilTheyReturnIt()
+    {
+        using var first = new BodyShare(budget);
+        using var second = new BodyShare(budget);
+        first.Take(60);
+        second.Take(40);
+
+        Should.Throw<BodyRefusedException>(() => second.Take(1)).Status.ShouldBe(429);
+        budget.Taken.ShouldBe(100);
+
+        first.Return(10);
+        second.Take(10);
+        first.Dispose();
+        budget.Taken.ShouldBe(50);
+        second.Dispose();
+        budget.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Take_MoreThanThereEverIs_IsTooLarge()
+    {
+        using var share = new BodyShare(budget);
+        share.Take(60);
+
+        Should.Throw<BodyRefusedException>(() => share.Take(41)).Status.ShouldBe(413);
+        budget.Taken.ShouldBe(60);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Collection;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Shouldly;
+using Xunit;
+using PaperForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
+
+namespace Bokgi.UnitTests.Platform;
+
+public sealed class JsonMeasureTests
+{
+    private const int Mebibyte = 1 << 20;
+
+    [Theory]
+    [InlineData("null", 0)]
+    [InlineData("{}", 0)]
+    [InlineData("[[],{},0]", 3)]
+    [InlineData("""{"a":1,"b":[true,null,"x"],"c":{"d":{}}}""", 7)]
+    public void Of_Json_CountsFieldsAndItems(string json, int fields) =>
+        JsonMeasure.Of(Encoding.UTF8.GetBytes(json)).ShouldBe(new JsonMeasure(json.Length, fields));
+
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(17, false)]
+    [InlineData(100_000, false)]
+    public void Of_NestedListsAndObjects_ReachSixteenLevels(int levels, bool passes)
+    {
+        Passes(new string('[', levels) + new string(']', levels), "nested more than 16 levels deep").ShouldBe(passes);
+        Passes(Repeated("{\"a\":", levels - 1) + "{}" + new string('}', levels - 1), "nested more than 16 levels deep").ShouldBe(passes);
+    }
+
+    [Theory]
+    [InlineData(20_000, true)]
+    [InlineData(20_001, false)]
+    public void Of_Fields_AreAtMostTwentyThousandInAll(int fields, bool passes)
+    {
+        Passes("{" + string.Join(',', Enumerable.Range(0, fields).Select(i => $"\"{i}\":0")) + "}", "more than 20000 fields")
+            .ShouldBe(passes);
+        Passes("[" + string.Join(',', Enumerable.Repeat("0", fields)) + "]", "more than 20000 fields").ShouldBe(passes);
+        Passes("[" + string.Join(',', Enumerable.Repeat("{}", fields)) + "]", "more than 20000 fields").ShouldBe(passes);
+        Passes(
+                "[" + string.Join(',', Enumerable.Repeat("{\"a\":0}", fields / 2)) + (fields % 2 == 0 ? "]" : ",0]"),
+                "more than 20000 fields"
+            )
+            .ShouldBe(passes);
+    }
+
+    [Theory]
+    [InlineData("x", 128, true)]
+    [InlineData("x", 129, false)]
+    [InlineData("매", 128, true)]
+    [InlineData("매", 129, false)]
+    [InlineData("\\u0041", 128, true)]
+    [InlineData("\\u0041", 129, false)]
+    [InlineData("\\n", 129, false)]
+    [InlineData("\\ud800", 129, false)]
+    [InlineData("😀", 64, true)]
+    [InlineData("😀", 65, false)]
+    public void Of_Names_HaveAtMost128Characters(string character, int count, bool passes) =>
+        Passes($"{{\"{Repeated(character, count)}\":0}}", "a name of more than 128 characters").ShouldBe(passes);
+
+    [Theory]
+    [InlineData(new byte[] { 0x22, 0xFF, 0x22 }, 2, "0xFF")]
+    [InlineData(new byte[] { 0x22, 0x41, 0xC0, 0xAF, 0x22 }, 3, "0xC0")] // an overlong /
+    [InlineData(new byte[] { 0x22, 0xED, 0xA0, 0x80, 0x22 }, 2, "0xED")] // half a surrogate pair
+    [InlineData(new byte[] { 0x22, 0xEB, 0xA7, 0xA4, 0xEB, 0xA7 }, 5, "0xEB")] // cut within a character
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0x00 }, 1, "0xFF")] // UTF-16
+    public void Of_InvalidUtf8_NamesTheByte(byte[] json, int place, string shown) =>
+        Should
+            .Throw<RefusedInputException>(() => JsonMeasure.Of(json))
+            .Message.ShouldBe($"the body is not valid UTF-8: byte {place}, {shown}, is no part of a character; send text in UTF-8");
+
+    [Theory]
+    [InlineData("", 1, 1)]
+    [InlineData("{\"a\":\n", 2, 1)]
+    [InlineData("{\"a\":1} x", 1, 9)]
+    [InlineData("{\"a\":\"\0\"}", 1, 7)]
+    public void Of_NoJson_NamesLineAndByte(string json, int line, int place) =>
+        Should
+            .Throw<RefusedInputException>(() => JsonMeasure.Of(Encoding.UTF8.GetBytes(json)))
+            .Message.ShouldContain($"in line {line} at byte {place};");
+
+    [Fact]
+    public void TreeBytes_OfTheWorstBodies_AreNotExceededByWhatIsParsed()
+    {
+        ShouldHold<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":0", "}}", 20_000 - 1);
+        ShouldHold<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":\"\"", "}}", 20_000 - 1);
+        ShouldHold<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":{{\"a\":[0]}}", "}}", 6_600);
+        ShouldHold<BacktestForm>("{\"params\":{\"a\":[", _ => "0", "]}}", 19_998);
+        ShouldHold<BacktestForm>("{\"params\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldHold<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{}}", "}}", 20_000 - 1);
+        ShouldHold<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{\"a\":0}}", "}}", 10_000 - 1);
+        ShouldHold<BacktestForm>("{\"symbols\":[", _ => "null", "]}", 19_999);
+        ShouldHold<BacktestForm>("{\"symbols\":[", _ => "\"\"", "]}", 19_999);
+        ShouldHold<BacktestForm>("{\"symbols\":[", _ => "\"a\"", "]}", 19_999);
+        ShouldHold<BacktestForm>("{\"strategy\":\"", _ => "abcdefg", "\"}", 130_000);
+        ShouldHold<BacktestForm>("{\"params\":{\"a\":\"", _ => "abcdefg", "\"}}", 130_000);
+        ShouldHold<BacktestForm>("{\"params\":{\"a\":[{\"b\":\"", _ => "abcdefg", "\"}]}}", 130_000);
+        ShouldHold<BacktestForm>("{\"symbols\":[", i => $"\"{i:x49}\"", "]}", 19_999);
+        ShouldHold<CollectionForm>("{\"timeframes\":[", _ => "\"1M\"", "]}", 19_999);
+        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
+        ShouldHold<PaperForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
+        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
+        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
+    }
+
+    private static void ShouldHold<T>(string start, Func<int, string> item, string end, int count)
+    {
+        var separator = end[0] == '"' ? string.Empty : ",";
+        var json = Encoding.UTF8.GetBytes(start + string.Join(separator, Enumerable.Range(0, count).Select(item)) + end);
+        json.Length.ShouldBeLessThanOrEqualTo(Mebibyte);
+        JsonSerializer.Deserialize<T>("{}", JsonFormat.Compact);
+        JsonDiagnosis.Of(json, typeof(T)).Any.ShouldBeFalse();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var value = JsonSerializer.Deserialize<T>(json, JsonFormat.Compact);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        GC.KeepAlive(value);
+        var held = JsonMeasure.Of(json).TreeBytes;
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            FormattableString.Invariant($"{start}{item(1)}{end}: {json.Length} bytes, {allocated} allocated, {held} counted")
+        );
+        allocated.ShouldBeLessThan(held + 20_000, start + item(1) + end);
+        (json.Length + held).ShouldBeLessThan(32 * Mebibyte, "a body alone always has room");
+    }
+
+    private static bool Passes(string json, string refusal)
+    {
+        try
+        {
+            JsonMeasure.Of(Encoding.UTF8.GetBytes(json));
+            return true;
+        }
+        catch (RefusedInputException refused)
+        {
+            refused.Message.ShouldContain(refusal);
+            return false;
+        }
+    }
+
+    private static string Repeated(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+}
