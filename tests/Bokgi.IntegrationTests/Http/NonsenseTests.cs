@@ -1,5 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Text;
+using Bokgi.Host.Platform.Access;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Scripts;
 using CsCheck;
 using Shouldly;
 using Xunit;
@@ -10,11 +17,34 @@ namespace Bokgi.IntegrationTests.Http;
 public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
 {
     private const int SoakRequests = 100_000;
+    private const int FewMutations = 2_000;
+    private const long MaximumGrowth = 200 << 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly HttpServer server = new();
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private int bound;
+
+    // A good body for each route that reads one; what would start a session is wrong in three ways, since sessions go on.
+    private static readonly Dictionary<string, string> GoodBodies = new()
+    {
+        ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",
+        ["POST /api/strategies/presets"] =
+            """{"name":"slow","strategy":"volume_zone_breakout","params":{"volume_window":60},"description":"매물대"}""",
+        ["PUT /api/strategies/presets/{name}"] =
+            """{"name":"balanced","strategy":"volume_long_candle","params":{"body_pct":0.02},"description":null}""",
+        ["POST /api/backtests/run"] =
+            """{"strategy":"volume_long_candle","symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-01-05","timeframe":"1H","params":{"vol_ma_window":20},"overrides":{"ETH_KRW":{"body_pct":0.02}},"costs":"upbit","fee_rate":0.001,"sizing":{"kind":"equity_fraction","value":0.5},"stop_loss_pct":0.02,"warmup":3,"strict":false,"description":"복기","tags":["one","two"]}""",
+        ["POST /api/backtests/run-async"] =
+            """{"strategy":"volume_zone_breakout","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-05","timeframe":"1H","params":{"volume_window":10,"top_percentile":0.2}}""",
+        ["PATCH /api/backtests/{run_id}"] = """{"description":"Before the halving","tags":["study","a"]}""",
+        ["PATCH /api/backtests/{run_id}/symbols/{symbol}"] = """{"is_active":true}""",
+        ["POST /api/data/collect"] = """{"symbols":["BTC_KRW"],"timeframes":["1H","1D"],"exchange":"upbit","days":2}""",
+        ["POST /api/simulation/start"] =
+            """{"symbols":["BTC_KRW"],"exchange":"nowhere","strategies":{"BTC_KRW":[{"strategy_name":"volume_zone_breakout","params":{"volume_window":60}}]},"costs":"none","timeframe":"7H","initial_cash":1000000,"quantity_step":0.0001}""",
+        ["POST /api/simulation/stop"] = """{"session_id":"none","close_positions":true}""",
+        ["PATCH /api/simulation/sessions/{session_id}/symbols/{symbol}"] = """{"is_enabled":false}""",
+    };
 
     public void Dispose() => server.Dispose();
 
@@ -42,6 +72,116 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             statuses[status].ShouldBeGreaterThan(count / 50);
         Outside().ShouldBe(before);
         server.Get("/health/ready").Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task AnyMutationOfAGoodBody_OverAllRoutesThatReadOne_IsAnsweredWithinItsMemory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
+        using var folder = new TemporaryFolder();
+        SmallLake.WriteHours(folder.Of("data"), "BTC_KRW", 200);
+        SmallLake.WriteHours(folder.Of("data"), "ETH_KRW", 150);
+        using var process = WatchedProcess.StartBokgi(SettingsOf(folder), "serve");
+        using var http = new HttpClient { BaseAddress = new Uri(process.WaitForLine("listening on ")), Timeout = TimeSpan.FromMinutes(5) };
+        var paths = await PathsAsync(http);
+        var good = paths.Keys.Select(route => Encoding.UTF8.GetBytes(GoodBodies[route])).ToList();
+        var any = Gen.OneOf([
+            .. paths.Select(path =>
+                MutatedBodies
+                    .Of(Encoding.UTF8.GetBytes(GoodBodies[path.Key]), good)
+                    .Select(body => (path.Key.Split(' ')[0], path.Value, body))
+            ),
+        ]);
+        var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : FewMutations;
+        any.Sample(each => Send(http, each, folder), iter: FewMutations / 10, threads: 4); // code is compiled and pools are filled
+        statuses.Clear();
+        var (before, watch) = (process.ResidentBytes, Stopwatch.StartNew());
+        process.ForgetPeak();
+
+        any.Sample(each => Send(http, each, folder), iter: count, threads: 4);
+
+        var moved = process.PeakBytes - before;
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {before / 1e6:0} MB, moved by {moved / 1e6:0.0} MB"
+            )
+        );
+        foreach (var status in (int[])[200, 413, 422])
+            statuses[status].ShouldBeGreaterThan(count / 200);
+        moved.ShouldBeLessThan(MaximumGrowth);
+        process.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
+        (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+    }
+
+    private static Dictionary<string, string> SettingsOf(TemporaryFolder folder) =>
+        new()
+        {
+            ["DATA_ROOT"] = folder.Of("data"),
+            ["STATE_ROOT"] = folder.Of("state"),
+            ["PORT"] = "0",
+            ["API_KEYS"] = KeyedServer.Keys,
+            ["SERVER_CONCURRENCY"] = "0",
+            ["REQUESTS_PER_SECOND"] = "1000000",
+            ["REQUEST_BURST"] = "1000000",
+            ["UPBIT_URL"] = "http://127.0.0.1:9",
+            ["BINANCE_URL"] = "http://127.0.0.1:9",
+        };
+
+    // Of every operation with a body: its name, and where it is asked.
+    private static async Task<Dictionary<string, string>> PathsAsync(HttpClient http)
+    {
+        using var description = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
+        description.Headers.Authorization = new AuthenticationHeaderValue("Bearer", KeyedServer.Secret(Role.Admin));
+        using var run = new HttpRequestMessage(HttpMethod.Post, "/api/backtests/run");
+        run.Headers.Authorization = description.Headers.Authorization;
+        run.Content = new StringContent(GoodBodies["POST /api/backtests/run"], Encoding.UTF8, "application/json");
+        using var document = await http.SendAsync(description, TestContext.Current.CancellationToken);
+        using var made = await http.SendAsync(run, TestContext.Current.CancellationToken);
+        var runId = HttpAnswer.Of(made)["run_id"].GetString();
+        var paths = HttpAnswer
+            .Of(document)["paths"]
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject()
+                    .Where(operation => operation.Value.TryGetProperty("requestBody", out _))
+                    .Select(operation => (Name: $"{operation.Name.ToUpperInvariant()} {path.Name}", Path: path.Name))
+            )
+            .ToDictionary(
+                each => each.Name,
+                each =>
+                    each.Path.Replace("{run_id}", runId, StringComparison.Ordinal)
+                        .Replace("{symbol}", "BTC_KRW", StringComparison.Ordinal)
+                        .Replace("{name}", "balanced", StringComparison.Ordinal)
+                        .Replace("{session_id}", "none", StringComparison.Ordinal)
+            );
+        paths
+            .Keys.Order(StringComparer.Ordinal)
+            .ShouldBe(GoodBodies.Keys.Order(StringComparer.Ordinal), "a route that reads a body needs a good one");
+        return paths;
+    }
+
+    // A tenth comes without a key, which only the session's route reads.
+    private void Send(HttpClient http, (string Method, string Path, byte[] Body) mutation, TemporaryFolder folder)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(mutation.Method), mutation.Path);
+        if (mutation.Body.Length % 10 != 0)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", KeyedServer.Secret(Role.Admin));
+        request.Content = new ByteArrayContent(mutation.Body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TransferEncodingChunked = mutation.Body.Length % 3 == 0 ? true : null;
+        using var response = http.Send(request);
+        var answer = HttpAnswer.Of(response);
+
+        answer.Status.ShouldBeLessThan(500, answer.Text);
+        if (answer.Status >= 400)
+        {
+            answer.ShouldBeProblem(answer.Status, string.Empty);
+            answer.Text.ShouldNotContain(folder.Path);
+            answer.Body.Length.ShouldBeLessThan(50_000);
+        }
+
+        statuses.AddOrUpdate(answer.Status, 1, (_, seen) => seen + 1);
     }
 
     private void Ask(NonsenseRequest request, string runId)

@@ -1,0 +1,129 @@
+using System.Text;
+using CsCheck;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Bodies that were good ones: a few mutations, each of a kind, at a place, with a value.</summary>
+internal static class MutatedBodies
+{
+    // What stands for a value, or anywhere.
+    private static readonly byte[][] Tokens =
+    [
+        .. (
+            (string[])
+                [
+                    "null",
+                    "true",
+                    "[]",
+                    "{}",
+                    "\"\"",
+                    "0",
+                    "-0",
+                    "1e999",
+                    "-1e999",
+                    "1e-400",
+                    "0.1e+308",
+                    "123456789012345678901234567890",
+                    "2147483648",
+                    "\"\\ud800\"",
+                    "\"\\udc00\\ud800\"",
+                    "\"\\u0000\"",
+                    "\"\\u0000\":1,",
+                    "\"\\ud800\":1,",
+                    "NaN",
+                    "Infinity",
+                    "//",
+                    ",",
+                    "\"",
+                    "\\",
+                    "\0",
+                    "\uFEFF",
+                    $"\"{new string('x', 5_000)}\"",
+                    $"\"{new string('n', 129)}\":0,",
+                    Nested("[", "]", 13),
+                    Nested("[", "]", 17),
+                    Nested("{\"a\":", "}", 13, "0"),
+                    Nested("{\"a\":", "}", 17, "0"),
+                    new string('[', 3_000),
+                    Many(300, i => $"\"f{i}\":{i},"),
+                    Many(21_000, i => $"\"{i}\":0,"),
+                    $"[{Many(2_000, _ => "\"BTC_KRW\",")}\"BTC_KRW\"]",
+                    $"[{Many(50_000, _ => "{},")}0]",
+                ]
+        ).Select(Encoding.UTF8.GetBytes),
+        [0xFF],
+        [0xC0, 0xAF],
+        [0xED, 0xA0, 0x80],
+        [0xF4, 0x90, 0x80, 0x80],
+        [0xEB, 0xA7],
+    ];
+
+    private static readonly Gen<(int Kind, uint Place, uint Value)> Step = Gen.Select(Gen.Int[0, 8], Gen.UInt, Gen.UInt);
+
+    /// <summary>Mutations of a body.</summary>
+    /// <param name="good">The body.</param>
+    /// <param name="others">Bodies of which pieces are put in.</param>
+    public static Gen<byte[]> Of(byte[] good, IReadOnlyList<byte[]> others) =>
+        Gen.Select(
+            Gen.Int[0, 19],
+            Step.Array[1, 4],
+            (odds, steps) => odds == 0 ? good : steps.Aggregate(good, (body, step) => Mutated(body, step, others))
+        );
+
+    private static byte[] Mutated(byte[] body, (int Kind, uint Place, uint Value) step, IReadOnlyList<byte[]> others)
+    {
+        if (body.Length == 0)
+            return Tokens[step.Value % Tokens.Length];
+        var place = (int)(step.Place % body.Length);
+        var end = place + (int)(step.Value % Math.Min(body.Length - place, 64));
+        var token = Tokens[step.Value % Tokens.Length];
+        return step.Kind switch
+        {
+            0 => Flipped(body, place, (int)(step.Value % 8)),
+            1 => body[..place],
+            2 => [.. body[..place], .. body[end..]],
+            3 => [.. body[..place], .. token, .. body[place..]],
+            4 => [.. body[..place], .. Piece(others[(int)(step.Value % others.Count)], step.Place), .. body[place..]],
+            5 => [.. body[..end], .. Repeated(body[place..end], 1 + (int)(step.Value % 40)), .. body[end..]],
+            6 => WithFieldTwice(body),
+            _ => WithValue(body, place, token),
+        };
+    }
+
+    private static byte[] Flipped(byte[] body, int place, int bit)
+    {
+        byte[] flipped = [.. body];
+        flipped[place] ^= (byte)(1 << bit);
+        return flipped;
+    }
+
+    private static byte[] Piece(byte[] other, uint place)
+    {
+        var from = (int)(place % other.Length);
+        return other[from..Math.Min(other.Length, from + (int)(place % 40))];
+    }
+
+    private static byte[] Repeated(byte[] piece, int times) => [.. Enumerable.Repeat(piece, times).SelectMany(each => each)];
+
+    // The first field of the body once more.
+    private static byte[] WithFieldTwice(byte[] body)
+    {
+        var (start, end) = (Array.IndexOf(body, (byte)'{') + 1, Array.IndexOf(body, (byte)','));
+        return end > start ? [.. body[..start], .. body[start..end], (byte)',', .. body[start..]] : body;
+    }
+
+    // Another value for a field or item near the place.
+    private static byte[] WithValue(byte[] body, int place, byte[] value)
+    {
+        var start = Array.FindIndex(body, place, each => each is (byte)':' or (byte)'[') + 1;
+        if (start == 0)
+            return WithFieldTwice(body);
+        var end = Array.FindIndex(body, start, each => each is (byte)',' or (byte)'}' or (byte)']');
+        return end < 0 ? body : [.. body[..start], .. value, .. body[end..]];
+    }
+
+    private static string Nested(string open, string close, int levels, string inner = "") =>
+        string.Concat(Enumerable.Repeat(open, levels)) + inner + string.Concat(Enumerable.Repeat(close, levels));
+
+    private static string Many(int count, Func<int, string> item) => string.Concat(Enumerable.Range(0, count).Select(item));
+}
