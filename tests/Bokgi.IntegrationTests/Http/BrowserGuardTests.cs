@@ -54,7 +54,7 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
         preflight.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "GET");
         using var foreignHost = KeyedServer.Request("GET", "/health");
         foreignHost.Headers.Host = "evil.example";
-        var large = $$"""{"key":"{{new string('x', 2_000)}}"}""";
+        var large = $$"""{"key":"{{new string('x', 5_000)}}"}""";
         (int Status, HttpAnswer Answer)[] answers =
         [
             (204, small.Server.Send(preflight)),
