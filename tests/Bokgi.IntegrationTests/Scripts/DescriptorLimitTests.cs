@@ -54,7 +54,7 @@ public sealed class DescriptorLimitTests : IDisposable
         SmallLake.WriteHours(folder.Path, "BTC_KRW", 200);
         using var server = WatchedProcess.StartBokgiAfter(Limit(DescriptorLimit.Needed), Settings, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
-        var idle = Enumerable.Range(0, 600).Select(_ => Connect(client.BaseAddress)).ToList();
+        var idle = Enumerable.Range(0, 100).Select(_ => Connect(client.BaseAddress)).ToList();
         idle.ForEach(each => each.Dispose());
 
         foreach (

@@ -1,5 +1,4 @@
 using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
 using Hangfire;
 using Hangfire.Logging;
 
@@ -44,18 +43,8 @@ internal static class JobDashboard
     private static RequestDelegate Guarded(RequestDelegate next) =>
         async context =>
         {
-            try
-            {
-                if (context.Request.HasFormContentType)
-                    await context.Request.ReadFormAsync(context.RequestAborted);
-                else
-                    context.Request.Form = FormCollection.Empty;
-            }
-            catch (InvalidDataException)
-            {
-                throw RefusedInputException.Of("body", "the form cannot be read; send it as application/x-www-form-urlencoded");
-            }
-
+            if (!context.Request.HasFormContentType)
+                context.Request.Form = FormCollection.Empty;
             try
             {
                 await next(context);
