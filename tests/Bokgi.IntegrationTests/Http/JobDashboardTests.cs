@@ -102,7 +102,8 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         asked["servers:count", "value"].GetString().ShouldNotBeNullOrEmpty();
         foreach (var answer in (HttpAnswer[])[keyed.Send("GET", "/jobs/stats", Admin), Post(keyed, "/jobs/stats", null, Form, Admin)])
             (answer.Status, answer.Text).ShouldBe((200, "{}"));
-        Post(keyed, "/jobs/stats", new string('x', 3_000), Form, Admin).ShouldBeProblem(415, "the body is not a form that this server can read");
+        Post(keyed, "/jobs/stats", new string('x', 3_000), Form, Admin)
+            .ShouldBeProblem(415, "the body is not a form that this server can read");
         keyed.Send("GET", "/jobs/stats", KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
         Post(keyed, "/jobs/stats", null, Form, KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
         keyed.Send("GET", "/jobs/stats").ShouldBeProblem(401, "this server asks for a key");

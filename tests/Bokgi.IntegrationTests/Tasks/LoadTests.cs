@@ -53,7 +53,11 @@ public sealed class LoadTests(ITestOutputHelper output)
             output.WriteLine(Told(what, [.. all.Order()], watch.Elapsed));
         // One reading swings with the garbage collector; a leak lifts even the lowest of the later ones above all earlier ones.
         var (early, late) = (resident.Take(Rounds / 2).Max(), resident.Skip(Rounds / 2).Min());
-        output.WriteLine(FormattableString.Invariant($"resident memory at most {early >> 20} MiB in the first half, at least {late >> 20} MiB in the second"));
+        output.WriteLine(
+            FormattableString.Invariant(
+                $"resident memory at most {early >> 20} MiB in the first half, at least {late >> 20} MiB in the second"
+            )
+        );
         ((double)late / early).ShouldBeLessThan(1.10);
     }
 
