@@ -84,6 +84,8 @@ public sealed class CollectCommandTests : IDisposable
     public void CollectAndMarkets_ExchangeGone_SaySinceWhenAndShowTheCopy()
     {
         var before = Markets("--json");
+        for (var attempt = 1; before.ExitCode != 0 && attempt < 20; attempt++)
+            before = Markets("--json"); // on a busy machine the exchange may not answer within the command's three seconds
         before.ExitCode.ShouldBe(0, before.Error);
         JsonElement.Parse(before.Out).GetProperty("total_count").GetInt32().ShouldBe(5);
         fake.Kill();
