@@ -63,10 +63,19 @@ timeout 600 dotnet tool restore >"$results/tools.log" 2>&1 || { cat "$results/to
 timeout 300 dotnet csharpier check . || complain 'files are not formatted: run scripts/format.sh'
 timeout 1800 dotnet build Bokgi.slnx -c Release -v quiet --nologo -clp:NoSummary || { echo 'test.sh: the build failed' >&2; exit 1; }
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=
 
 # One counter of a trx file: count FILE NAME
 count() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -1; }
+
+# The failed tests of a trx file, each with its message and place: a log that is cut in its midst still says them.
+name_failed() {
+  sed -n '/<UnitTestResult [^>]*outcome="Failed"/,/<\/UnitTestResult>/{
+    s/.*<UnitTestResult [^>]*testName="\([^"]*\)".*/failed: \1/p
+    /<Message>/,/<\/Message>/p
+    /<StackTrace>/p
+  }' "$1" | sed -e 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&amp;/\&/g' | cut -c1-400
+}
 
 # Runs one project and adds up what its trx file says; a run that ends badly without a failed test (a crash, a time-out) counts as one.
 run_project() {
@@ -87,6 +96,7 @@ run_project() {
   if [ $code -ne 0 ]; then
     complain "$name ended with exit code $code"
     [ $bad -gt 0 ] || bad=1
+    failures+=$(name_failed "$results/$name.trx" 2>/dev/null)$'\n'
   fi
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + idle))
 }
@@ -116,6 +126,7 @@ if [ ${#filter[@]} -eq 0 ]; then
 fi
 
 [ $failed -eq 0 ] || status=1
+printf '%s' "$failures"
 [ $((passed + failed)) -gt 0 ] || complain 'no test ran'
 echo "$passed passed, $failed failed$([ $skipped -eq 0 ] || echo ", $skipped skipped")"
 exit $status
