@@ -50,9 +50,10 @@ internal static class RunPieces
             foreach (var name in names)
             {
                 var target = pieces.Count == 1 ? name : Name(name, i + 1);
-                var hash = Copy(Path.Combine(pieces[i].Folder, name), Path.Combine(folder, target));
+                if (Copy(Path.Combine(pieces[i].Folder, name), Path.Combine(folder, target)) is not { } hash)
+                    throw Lost(name, i, "missing");
                 if (pieces[i].Hashes is { } kept && kept.GetValueOrDefault(name) != hash)
-                    throw Lost(name, i);
+                    throw Lost(name, i, "damaged, it is not what the worker wrote");
                 hashes[target] = hash;
             }
         }
@@ -60,8 +61,10 @@ internal static class RunPieces
         return new ArtifactHashes(hashes);
     }
 
-    private static string Copy(string from, string to)
+    private static string? Copy(string from, string to)
     {
+        if (!File.Exists(from))
+            return null;
         using var source = File.OpenRead(from);
         using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         using var hashed = new HashedStream(target);
@@ -69,8 +72,8 @@ internal static class RunPieces
         return hashed.Sha256();
     }
 
-    private static LostDataException Lost(string name, int piece) =>
-        new($"{name} of piece {piece + 1} of the run is damaged: it is not what the worker wrote; hand the run over again");
+    private static LostDataException Lost(string name, int piece, string how) =>
+        new($"{name} of piece {piece + 1} of the run is {how}; hand the run over again");
 
     private static string Name(string name, int piece) =>
         $"{Path.GetFileNameWithoutExtension(name)}.{piece.ToString(Digits, System.Globalization.CultureInfo.InvariantCulture)}{Path.GetExtension(name)}";

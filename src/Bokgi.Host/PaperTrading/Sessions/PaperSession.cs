@@ -74,7 +74,7 @@ internal sealed class PaperSession
         }
         catch (Exception damage) when (damage is IOException or FormatException or ArgumentException or OverflowException)
         {
-            throw new InvalidDataException($"the saved state of the session is damaged: {damage.Message}", damage);
+            throw new InvalidDataException("the saved state of the session is damaged", damage);
         }
     }
 
