@@ -14,7 +14,8 @@ internal static class AuditedBeforehand
             if (endpoint.RequestDelegate is { } change)
                 endpoint.RequestDelegate = context =>
                 {
-                    context.RequestServices.GetRequiredService<AuditStore>().AddOfRequest();
+                    if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) // which change nothing
+                        context.RequestServices.GetRequiredService<AuditStore>().AddOfRequest();
                     return change(context);
                 };
         });

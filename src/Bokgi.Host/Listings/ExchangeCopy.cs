@@ -103,7 +103,8 @@ internal sealed class ExchangeCopy<T>(
         {
             if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
                 return null;
-            return JsonSerializer.Deserialize<KeptCopy<T>>(File.ReadAllBytes(path), JsonFormat.Compact);
+            var read = JsonSerializer.Deserialize<KeptCopy<T>>(File.ReadAllBytes(path), JsonFormat.Compact);
+            return read is { Items: { } items } && items.All(item => item is not null) ? read : null;
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -35,9 +35,11 @@ internal static class SessionCookie
             }
         );
         authentication.Services.AddDataProtection().SetApplicationName(Application);
-        authentication.Services.Configure<KeyManagementOptions>(options =>
-            options.XmlRepository = new KeyFolder(Path.Combine(settings.StateRoot, "keys"))
-        );
+        authentication
+            .Services.AddOptions<KeyManagementOptions>()
+            .Configure<ILogger<KeyFolder>>(
+                (options, log) => options.XmlRepository = new KeyFolder(Path.Combine(settings.StateRoot, "keys"), log)
+            );
     }
 
     /// <summary>Begins a session of a key, with a cookie in the answer.</summary>

@@ -18,9 +18,12 @@ internal sealed class CandleFile : IDisposable
         this.content = content;
         own = OwnFile.Open(content);
         if (own is null)
+        {
             general = GeneralFile.Open(file, content);
-        else
-            RowLimit.Check(file, own.Rows);
+            return;
+        }
+
+        RowLimit.Check(file, own.Rows, content.Length);
     }
 
     /// <summary>Path relative to the root.</summary>

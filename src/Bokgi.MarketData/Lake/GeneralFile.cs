@@ -33,7 +33,7 @@ internal sealed class GeneralFile : IDisposable
         var source = ParquetSource.Open(content, file.Name);
         try
         {
-            RowLimit.Check(file, source.Footer.Rows);
+            RowLimit.Check(file, source.Footer.Rows, source.Length);
             var opened = new GeneralFile(file, source);
             if (opened.schema.Problems.Count > 0)
                 throw NoCandles(file, opened.schema.Problems);
@@ -76,7 +76,7 @@ internal sealed class GeneralFile : IDisposable
     {
         try
         {
-            destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows)); // saves copies; a damaged footer may claim anything
+            destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows)); // saves copies; rows that are there many times go before there are so many
             compactAt = RowLimit.CompactAt(destination.Count);
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {

@@ -83,7 +83,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
     private static LakeFile Read(YearFile file, LakeFile seen)
     {
         using var source = ParquetSource.Open(file.Path, file.Name) ?? throw new FileNotFoundException(file.Name);
-        RowLimit.Check(file, source.Footer.Rows);
+        RowLimit.Check(file, source.Footer.Rows, source.Length);
         return Describe(seen, source);
     }
 

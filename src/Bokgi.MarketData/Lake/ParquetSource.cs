@@ -51,6 +51,9 @@ internal sealed class ParquetSource : IDisposable
     /// <summary>What the footer claims.</summary>
     public ParquetFooter Footer { get; }
 
+    /// <summary>Bytes of the file.</summary>
+    public long Length => content.Length;
+
     /// <summary>Opens a file; null when it is not there.</summary>
     /// <param name="path">Full path.</param>
     /// <param name="name">How messages call the file.</param>
@@ -68,6 +71,14 @@ internal sealed class ParquetSource : IDisposable
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{name} may not be read by the user that runs this program; change its mode",
+                e
+            );
         }
         catch (Exception e) when (Unreadable.Is(e))
         {

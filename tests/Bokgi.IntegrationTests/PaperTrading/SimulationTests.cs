@@ -9,10 +9,10 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>On the embedded database.</summary>
-public sealed class SqliteSimulationTests(SqliteStore house) : SimulationTests(house, usualCount: 200), IClassFixture<SqliteStore>;
+public sealed class SqliteSimulationTests(SqliteStore house) : SimulationTests(house, usualCount: 40), IClassFixture<SqliteStore>;
 
 /// <summary>On PostgreSQL.</summary>
-public sealed class PostgresSimulationTests(PostgresStore house) : SimulationTests(house, usualCount: 15), IClassFixture<PostgresStore>;
+public sealed class PostgresSimulationTests(PostgresStore house) : SimulationTests(house, usualCount: 5), IClassFixture<PostgresStore>;
 
 /// <summary>
 /// Paper sessions in worlds that seeds decide: whatever is lost on the way and wherever the process dies, they end as the backtest. BOKGI_SOAK=1
@@ -22,7 +22,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
 {
     private const double Tolerance = 1e-9;
 
-    private int Count => Installation.IsSoak ? usualCount * 10 : usualCount;
+    private int Count => Installation.IsSoak ? usualCount * 50 : usualCount;
 
     /// <summary>Nobody intervenes: the trades are those of a backtest over the exchange's own candles.</summary>
     [Fact]

@@ -21,7 +21,10 @@ public sealed class RunPiecesTests : IDisposable
         var gathered = Gather(Piece("one"), Piece("two"));
 
         gathered.Files.Keys.ShouldBe(["equity.0001.parquet", "equity.0002.parquet", "trades.0001.parquet", "trades.0002.parquet"]);
-        gathered.Names("trades.parquet").Select(file => File.ReadAllText(Path.Combine(Run, file))).ShouldBe(["one trades.parquet", "two trades.parquet"]);
+        gathered
+            .Names("trades.parquet")
+            .Select(file => File.ReadAllText(Path.Combine(Run, file)))
+            .ShouldBe(["one trades.parquet", "two trades.parquet"]);
         foreach (var (file, hash) in gathered.Files)
             hash.ShouldBe(Hash(Path.Combine(Run, file)));
     }

@@ -10,6 +10,7 @@ internal sealed record BombFile
 {
     private const int PlainEncoding = 0;
     private const int DictionaryEncoding = 8;
+    private const int DeltaEncoding = 5;
     private const int Int64Type = 2;
     private const int DoubleType = 5;
 
@@ -17,6 +18,9 @@ internal sealed record BombFile
 
     /// <summary>The times that come in turn, microseconds UTC; one, or two.</summary>
     public long[] Times { get; init; } = [1_000_000_000_000_000];
+
+    /// <summary>Microseconds from each time to the next, which then are one block of equal differences; null for times that come in turn.</summary>
+    public long? Step { get; init; }
 
     /// <summary>Rows of a row group, which are really in its pages.</summary>
     public long Rows { get; init; } = 1_000;
@@ -79,6 +83,12 @@ internal sealed record BombFile
     private (long Start, long Data, long Length) Column(List<byte> file, int column)
     {
         var start = file.Count;
+        if (column == 0 && Step is { } step)
+        {
+            AddPage(file, Rising(step), DeltaEncoding);
+            return (start, start, file.Count - start);
+        }
+
         byte[] values =
         [
             .. Enumerable
@@ -95,18 +105,33 @@ internal sealed record BombFile
         );
         file.AddRange(values);
         var data = file.Count;
-        byte[] run = Times.Length == 1 ? Repeated() : InTurn();
+        AddPage(file, Times.Length == 1 ? Repeated() : InTurn(), Encoding);
+        return (start, data, file.Count - start);
+    }
+
+    private void AddPage(List<byte> file, byte[] content, int encoding)
+    {
         file.AddRange(
             new ThriftBytes()
                 .Small(1, 0)
-                .Small(2, ClaimedPageBytes ?? run.Length)
-                .Small(3, run.Length)
-                .Struct(5, new ThriftBytes().Small(1, ClaimedPageValues ?? Rows).Small(2, Encoding).Small(3, 3).Small(4, 3))
+                .Small(2, ClaimedPageBytes ?? content.Length)
+                .Small(3, content.Length)
+                .Struct(5, new ThriftBytes().Small(1, ClaimedPageValues ?? Rows).Small(2, encoding).Small(3, 3).Small(4, 3))
                 .ToArray()
         );
-        file.AddRange(run);
-        return (start, data, file.Count - start);
+        file.AddRange(content);
     }
+
+    // One block as long as all rows, whose differences from the least one take no bits.
+    private byte[] Rising(long step) =>
+        [
+            .. ThriftBytes.Varint((ulong)((Rows + 127) / 128 * 128)),
+            .. ThriftBytes.Varint(1),
+            .. ThriftBytes.Varint((ulong)Rows),
+            .. ThriftBytes.Varint(ThriftBytes.ZigZag(Times[0])),
+            .. ThriftBytes.Varint(ThriftBytes.ZigZag(step)),
+            0,
+        ];
 
     // One bit for an index: a run that repeats index 0.
     private byte[] Repeated() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
@@ -142,14 +167,15 @@ internal sealed record BombFile
     {
         var data = new ThriftBytes()
             .Small(1, column == 0 ? Int64Type : DoubleType)
-            .Numbers(2, PlainEncoding, DictionaryEncoding)
+            .Numbers(2, column == 0 && Step is not null ? [DeltaEncoding] : [PlainEncoding, DictionaryEncoding])
             .Texts(3, Names[column])
             .Small(4, 0)
             .Number(5, ClaimedValues ?? ClaimedGroupRows ?? Rows)
             .Number(6, place.Length)
             .Number(7, place.Length)
-            .Number(9, place.Data)
-            .Number(11, place.Start);
+            .Number(9, place.Data);
+        if (place.Data != place.Start)
+            data.Number(11, place.Start);
         if (column == 0 && ClaimedTimes is var (first, last))
             data.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
         return new ThriftBytes().Number(2, place.Start).Struct(3, data);

@@ -47,9 +47,40 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
+    public void Parquet_MillionsOfRisingSecondsInAFewBytes_AreRefusedBeforeDecoding()
+    {
+        var bomb = new BombFile
+        {
+            Rows = 20_000_000,
+            Step = Second,
+            ClaimedTimes = (Start, Start + (20_000_000 * Second)),
+        }.ToArray();
+        var path = Put("BTC_KRW.parquet", bomb);
+
+        Allocations
+            .Of(() =>
+                Refusal(path, new ImportOptions())
+                    .ShouldBe(
+                        $"BTC_KRW.parquet claims 20,000,000 rows in {bomb.Length} bytes; candles take far more; replace or remove the file"
+                    )
+            )
+            .ShouldBeLessThan(10 * Allocations.Mebibyte);
+    }
+
+    [Fact]
+    public void Parquet_FewRisingSeconds_AreRead()
+    {
+        var path = Put("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, Step = Second }.ToArray());
+
+        using var plan = bench.Importer.Read(path, new ImportOptions());
+
+        (plan.RowsToStore, plan.FirstUtc, plan.LastUtc).ShouldBe((1_000, Start, Start + (999 * Second)));
+    }
+
+    [Fact]
     public void Parquet_WithoutStatistics_IsCountedWhileDecoding()
     {
-        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 5_000_000 }.ToArray());
+        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 2_000_000 }.ToArray());
 
         Allocations
             .Of(() =>
@@ -63,7 +94,7 @@ public sealed class ImportBombTests : IDisposable
     [Fact]
     public void Parquet_MillionsOfEqualRowsOfUnknownLength_TakeTheMemoryOfFew()
     {
-        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000 }.ToArray());
+        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray()); // a bit for each, so that the file is long enough
 
         Allocations
             .Of(() => Refusal(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are"))

@@ -41,6 +41,25 @@ public sealed class LakeBombTests : IDisposable
     }
 
     [Fact]
+    public void AnyRead_OfRisingRowsInAFewBytes_IsRefusedBeforeDecoding()
+    {
+        var bomb = new BombFile { Rows = 63_000_000, Step = Second / 2 }.ToArray();
+        Put("1S", bomb);
+        var message =
+            $"BOMB_KRW/1S/2001.parquet claims 63,000,000 rows in {bomb.Length} bytes; candles take far more; replace or remove the file";
+
+        Allocations
+            .Of(() =>
+            {
+                Refusal(() => home.Lake.Load([Bomb], Seconds, TimeRange.All).Dispose()).ShouldBe(message);
+                Refusal(() => home.Lake.LoadSeries(Bomb, Seconds, TimeRange.All).Dispose()).ShouldBe(message);
+                Refusal(() => home.Lake.Quality(Bomb, Seconds, TimeRange.All)).ShouldBe(message);
+                home.Lake.Inventory().ShouldHaveSingleItem().Issues.ShouldHaveSingleItem().ShouldContain("63,000,000 rows in");
+            })
+            .ShouldBeLessThan(10 * Allocations.Mebibyte);
+    }
+
+    [Fact]
     public void Inventory_WithABomb_ListsItWithTheReasonAndTheOthersAsTheyAre()
     {
         Put("1H", new BombFile { Rows = 200_000_000 }.ToArray());
@@ -98,11 +117,10 @@ public sealed class LakeBombTests : IDisposable
 
     // Within what a year of seconds may have, so that only the rows that are kept may take memory.
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Load_MillionsOfRowsOfFewTimes_TakeTheMemoryOfFew(int times)
+    [InlineData(1, 2_000_000)]
+    [InlineData(2, 12_000_000)]
+    public void Load_MillionsOfRowsOfFewTimes_TakeTheMemoryOfFew(int times, int rows)
     {
-        const int rows = 12_000_000;
         var first = 1_000_000_000 * Second;
         Put("1S", new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, times).Select(i => first + (i * Second))] }.ToArray());
 

@@ -79,7 +79,7 @@ internal sealed class ThriftBytes
         return [.. bytes, (byte)value];
     }
 
-    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+    public static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     private static byte[] Counted(string text) => [.. Varint((ulong)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 

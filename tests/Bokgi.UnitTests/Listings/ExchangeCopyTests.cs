@@ -53,6 +53,24 @@ public sealed class ExchangeCopyTests : IDisposable
         asked.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"as_of":"2024-01-01T00:00:00Z","items":null}""")]
+    [InlineData("""{"as_of":"2024-01-01T00:00:00Z","items":[null]}""")]
+    [InlineData("[")]
+    public async Task Get_CopyIsDamagedAndTheExchangeAway_SaysThatItIsAway(string damaged)
+    {
+        clock.IsHasty = false;
+        using (var earlier = Copy())
+            await earlier.GetAsync(Cancel);
+        foreach (var file in Directory.GetFiles(folder))
+            await File.WriteAllTextAsync(file, damaged, Cancel);
+        answer = () => throw new ExchangeException(ExchangeErrorKind.Away, "gone");
+        using var copy = Copy();
+
+        (await Should.ThrowAsync<ExchangeException>(() => copy.GetAsync(Cancel))).Kind.ShouldBe(ExchangeErrorKind.Away);
+    }
+
     [Fact]
     public async Task Get_ExchangeTooSlow_GivesTheCopyOfAnEarlierProcess()
     {

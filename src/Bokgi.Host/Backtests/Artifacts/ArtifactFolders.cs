@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Locking;
 
@@ -135,10 +136,12 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             artifacts.MoveTo(Of(folder));
             record();
         }
-        catch
+        catch (Exception failure)
         {
             hasLeftovers = true;
-            if (!isKnown()) // a database that cannot tell leaves the note, and a later sweep decides
+            if (failure.IsDatabaseDown())
+                throw; // it would wait once more and not tell; the note stays, and a later sweep decides
+            if (!isKnown())
             {
                 Remove(folder);
                 File.Delete(note);

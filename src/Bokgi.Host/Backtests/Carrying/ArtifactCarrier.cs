@@ -16,7 +16,7 @@ namespace Bokgi.Host.Backtests.Carrying;
 /// <param name="clock">Tells since when nobody has asked for a copy.</param>
 internal sealed class ArtifactCarrier(ArtifactFolders folders, IObjectStore store, Func<string, bool> isKnown, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> bell = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }

@@ -9,6 +9,7 @@ namespace Bokgi.Host.Backtests.Carrying;
 internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Files)
 {
     private const string Name = "manifest.json";
+    private const int MostBytes = 1 << 20;
 
     /// <summary>A file of the folder.</summary>
     /// <param name="Name">Its name.</param>
@@ -25,17 +26,31 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
         try
         {
             await store.DownloadAsync(KeyOf(folder), path, cancel);
-            return JsonSerializer.Deserialize<ArtifactManifest>(await File.ReadAllBytesAsync(path, cancel), JsonFormat.Compact);
+            if (new FileInfo(path).Length > MostBytes)
+                throw Damaged(store, folder, null);
+            return Read(await File.ReadAllBytesAsync(path, cancel)) ?? throw Damaged(store, folder, null);
         }
         catch (StorageException missing) when (missing.Trouble == StorageTrouble.NotFound)
         {
             return null;
+        }
+        catch (JsonException unread)
+        {
+            throw Damaged(store, folder, unread);
         }
         finally
         {
             File.Delete(path);
         }
     }
+
+    /// <summary>Reads a manifest; null when it names something that is no file of a folder.</summary>
+    /// <exception cref="JsonException">It is no manifest.</exception>
+    public static ArtifactManifest? Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<ArtifactManifest>(json, JsonFormat.Compact) is { Files: { } files } manifest
+        && files.All(file => file?.Name is { } name && IsFileName(name))
+            ? manifest
+            : null;
 
     public async Task WriteAsync(IObjectStore store, string folder, CancellationToken cancel)
     {
@@ -50,4 +65,13 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
             File.Delete(path);
         }
     }
+
+    // What comes from outside is never a path.
+    private static bool IsFileName(string name) =>
+        name.Length is > 0 and <= 100
+        && name[0] != '.'
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+
+    private static StorageException Damaged(IObjectStore store, string folder, Exception? reason) =>
+        new(StorageTrouble.Damaged, $"{KeyOf(folder)} in {store.Name} is damaged", reason);
 }

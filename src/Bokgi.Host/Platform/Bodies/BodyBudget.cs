@@ -7,6 +7,11 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     /// <summary>The capacity of a server.</summary>
     public const long Standard = 32 << 20;
 
+    /// <summary>What long bodies leave to short ones, so that a few of them do not keep others from signing in.</summary>
+    private const int Reserve = 2 << 20;
+
+    private const int ShortBytes = 64 << 10;
+
     private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long taken;
 
@@ -21,7 +26,8 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     {
         if (held + bytes > capacity)
             throw BodyRefusedException.TooLarge(capacity);
-        if (Interlocked.Add(ref taken, bytes) <= capacity)
+        var left = held + bytes <= ShortBytes ? capacity : capacity - Math.Min(Reserve, capacity / 16);
+        if (Interlocked.Add(ref taken, bytes) <= left)
             return;
         Return(bytes);
         throw BodyRefusedException.NoRoom();

@@ -6,9 +6,8 @@ namespace Bokgi.Host.Platform.Bodies;
 /// <summary>A whole body in memory of a pool, which goes back when the body is disposed.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    // Few sizes, since the pool keeps arrays of each.
     private const int FirstBytes = 4 << 10;
-    private const int Growth = 16;
+    private const int Growth = 2;
 
     private readonly BodyShare share;
     private readonly int limit;

@@ -6,6 +6,7 @@ using Bokgi.Host.Platform.Settings;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -15,6 +16,7 @@ namespace Bokgi.Host.Platform.Database;
 internal sealed class BokgiDatabase : IDisposable
 {
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
+    private const string AllApplied = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
     private const int SqliteReadOnly = 8;
@@ -33,6 +35,7 @@ internal sealed class BokgiDatabase : IDisposable
 
     private readonly DbContextOptions<SqliteBokgiContext>? sqlite;
     private readonly DbContextOptions<PostgresBokgiContext>? postgres;
+    private readonly string connectionString;
     private readonly string folder = string.Empty;
     private readonly SqliteConnections? connections;
     private readonly SemaphoreSlim turns = new(1);
@@ -46,7 +49,8 @@ internal sealed class BokgiDatabase : IDisposable
         {
             var address = PostgresAddress.Parse(settings.DatabaseUrl);
             Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
-            postgres = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(address.ConnectionString).Options;
+            connectionString = PostgresAddress.WithDeadline(address, Deadline).ConnectionString;
+            postgres = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
             return;
         }
 
@@ -57,7 +61,8 @@ internal sealed class BokgiDatabase : IDisposable
             DataSource = Path.Combine(folder, "bokgi.db"),
             DefaultTimeout = (int)Deadline.TotalSeconds,
         };
-        sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connection.ConnectionString).Options;
+        connectionString = connection.ConnectionString;
+        sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options;
         connection.Pooling = false;
         connection.DefaultTimeout = 1; // SQLite itself waits, as long as each connection is told; the driver must not begin that anew
         connections = new SqliteConnections(connection.ConnectionString);
@@ -249,15 +254,59 @@ internal sealed class BokgiDatabase : IDisposable
         }
     }
 
-    // Far quicker than to let EF find out, which compares whole models first.
     private bool IsUpToDate() => Pending().Count == 0;
 
+    // Asked without EF, which would build its model and its services first: most processes find nothing to do.
     private IReadOnlyList<string> Pending()
     {
-        using var context = OpenAnyway();
-        string[] known = [.. context.Database.GetMigrations()];
-        string[] applied = [.. context.Database.GetAppliedMigrations()];
+        string[] known = [.. KnownMigrations()];
+        string[] applied = [.. AppliedMigrations()];
         return applied.Except(known).LastOrDefault() is { } unknown ? throw IsLater(unknown, known[^1]) : [.. known.Except(applied)];
+    }
+
+    private IEnumerable<string> KnownMigrations()
+    {
+        var ofContext = sqlite is not null ? typeof(SqliteBokgiContext) : typeof(PostgresBokgiContext);
+        return typeof(BokgiDatabase)
+            .Assembly.GetTypes()
+            .Where(type => type.BaseType == typeof(Migration) && type.GetCustomAttribute<DbContextAttribute>()?.ContextType == ofContext)
+            .Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)
+            .Order(StringComparer.Ordinal);
+    }
+
+    private List<string> AppliedMigrations()
+    {
+        if (sqlite is not null)
+        {
+            if (!File.Exists(Path.Combine(folder, "bokgi.db")))
+                return [];
+            using var file = new SqliteConnection(connectionString);
+            file.Open();
+            var hasHistory = Texts(file, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Count > 0;
+            return hasHistory ? Texts(file, AllApplied) : [];
+        }
+
+        try
+        {
+            using var server = new NpgsqlConnection(connectionString);
+            server.Open();
+            return Texts(server, AllApplied);
+        }
+        catch (PostgresException none) when (none.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
+        {
+            return [];
+        }
+    }
+
+    private static List<string> Texts(DbConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        using var rows = command.ExecuteReader();
+        var texts = new List<string>();
+        while (rows.Read())
+            texts.Add(rows.GetString(0));
+        return texts;
     }
 
     private DatabaseUnavailableException IsLater(string unknown, string newest) =>

@@ -44,6 +44,20 @@ internal static class PostgresAddress
         }
     }
 
+    /// <summary>The address with an end to every wait that its user has set none for: for a connection, and for a statement that a lock or a server that hangs holds up.</summary>
+    public static NpgsqlConnectionStringBuilder WithDeadline(NpgsqlConnectionStringBuilder address, TimeSpan deadline)
+    {
+        const int cancellationMilliseconds = 1_000;
+
+        if (!address.ShouldSerialize("Timeout"))
+            address.Timeout = (int)deadline.TotalSeconds;
+        if (!address.ShouldSerialize("Command Timeout"))
+            address.CommandTimeout = (int)deadline.TotalSeconds;
+        if (!address.ShouldSerialize("Cancellation Timeout"))
+            address.CancellationTimeout = cancellationMilliseconds;
+        return address;
+    }
+
     // user:password@host:port/database?name=value; the last @ ends the password, so that one that was not escaped works too.
     private static NpgsqlConnectionStringBuilder OfUrl(string url)
     {

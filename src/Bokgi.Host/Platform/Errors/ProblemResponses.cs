@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
@@ -14,17 +15,15 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Problem(exception);
+        var (method, path) = (httpContext.Request.Method, httpContext.Request.Path);
+        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // which the answer has too
         if (problem.Status == StatusCodes.Status500InternalServerError)
-            LogFailure(exception, httpContext.Request.Method, httpContext.Request.Path);
+            LogFailure(exception, method, path, trace);
         if (problem.Status == StatusCodes.Status410Gone)
-            LogLost(httpContext.Request.Method, httpContext.Request.Path, exception.Message);
+            LogLost(method, path, exception.Message, trace);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            LogUnavailable(
-                httpContext.Request.Method,
-                httpContext.Request.Path,
-                (exception is ServiceFailureException or ExchangeException ? exception : exception.GetBaseException()).Message
-            );
+            LogUnavailable(method, path, Reasons(exception), trace);
             httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : "1";
         }
 
@@ -83,6 +82,19 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             Detail = errors.Sentence,
         };
 
+    // What was caught last often names the file, and what began it the reason.
+    private static string Reasons(Exception exception)
+    {
+        var reasons = new List<string>();
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (!reasons.Exists(known => known.Contains(cause.Message, StringComparison.Ordinal)))
+                reasons.Add(cause.Message);
+        }
+
+        return string.Join(": ", reasons);
+    }
+
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 
     // One status has one title, whoever answers.
@@ -107,12 +119,12 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             _ => null,
         };
 
-    [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason}")]
-    private partial void LogUnavailable(string method, string path, string reason);
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason} (trace {TraceId})")]
+    private partial void LogUnavailable(string method, string path, string reason, string traceId);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered any more: {Reason}")]
-    private partial void LogLost(string method, string path, string reason);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered any more: {Reason} (trace {TraceId})")]
+    private partial void LogLost(string method, string path, string reason, string traceId);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
-    private partial void LogFailure(Exception exception, string method, string path);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
+    private partial void LogFailure(Exception exception, string method, string path, string traceId);
 }

@@ -14,6 +14,8 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// </summary>
 internal sealed class ExchangeHttp : IDisposable
 {
+    private const int LongestError = 200;
+
     private const int Retries = 4;
     private const int TooManyRequests = 429;
     private const int Banned = 418;
@@ -146,7 +148,8 @@ internal sealed class ExchangeHttp : IDisposable
     private Exception Refusal(HttpResponseMessage response, ReadOnlySpan<byte> body, RateGate gate, string path, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
-        var said = $"{status}{(dialect.ErrorOf(body) is { } error ? $" ({error})" : string.Empty)}";
+        var said =
+            $"{status}{(dialect.ErrorOf(body) is { } error ? $" ({(error.Length > LongestError ? string.Concat(error.AsSpan(0, LongestError), "…") : error)})" : string.Empty)}";
         if (status is TooManyRequests or Banned)
         {
             var wait = RetryAfter(response) ?? (status == Banned ? RestAfterBan : RestAfterRefusal);

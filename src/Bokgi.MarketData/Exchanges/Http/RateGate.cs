@@ -90,7 +90,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
             FolderLock.Acquire(folder, Patience, cancel)
             ?? throw new ExchangeException(
                 ExchangeErrorKind.Away,
-                $"the limits in {folder} are held by another program; end it and try again"
+                "another program on this machine holds the count of requests to the exchange; end it and try again"
             );
         using var file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
         Span<byte> bytes = stackalloc byte[16];

@@ -46,6 +46,7 @@ internal sealed class ParquetRows
     private SourceRows ReadAll()
     {
         intake.CheckClaim(source.Footer.Rows, TimesOfFooter());
+        RowLimit.CheckDensity(name, source.Footer.Rows, source.Length);
         source.CheckPages([.. Places()]);
         var rows = new CandleColumns();
         try
