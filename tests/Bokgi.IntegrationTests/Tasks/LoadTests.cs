@@ -9,11 +9,12 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Two hundred clients at once, of whom none gets an error. Times are told, not judged. BOKGI_SOAK=1 lets them run a year, ten times as often.</summary>
+/// <summary>Two hundred clients at once, of whom none gets an error. Times are told, not judged. BOKGI_SOAK=1 lets all of them run a year, ten times as often; else half of them only look.</summary>
 public sealed class LoadTests(ITestOutputHelper output)
 {
     private const int Clients = 200;
     private const int WarmUpRounds = 2;
+    private const int Looks = 5;
 
     private static readonly int Rounds = Installation.IsSoak ? 40 : 4;
 
@@ -74,6 +75,12 @@ public sealed class LoadTests(ITestOutputHelper output)
         {
             if ((number + round) % 4 == 0)
                 await SendAsync(client, "run", HttpMethod.Post, "/api/backtests/run", 200, 429);
+            else if (!Installation.IsSoak && (number + round) % 4 != 1)
+            {
+                await LookAsync(client);
+                continue;
+            }
+
             var taken = await SendAsync(client, "run-async", HttpMethod.Post, "/api/backtests/run-async", 202);
             if (taken is not { } task)
                 return;
@@ -92,6 +99,16 @@ public sealed class LoadTests(ITestOutputHelper output)
                 if (status is "failed" or "cancelled")
                     wrong.Enqueue(answer.GetRawText());
             }
+        }
+    }
+
+    private async Task LookAsync(HttpClient client)
+    {
+        using var pace = new PeriodicTimer(Pace);
+        for (var look = 0; look < Looks; look++)
+        {
+            await SendAsync(client, "history", HttpMethod.Get, "/api/backtests/history?limit=5", 200);
+            await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 
