@@ -75,6 +75,39 @@ public sealed class FileModeTests : IDisposable
         }
     }
 
+    [Fact]
+    public void YearFile_ThatTheServerMayNotRead_IsNamedAndNotWaitedFor()
+    {
+        SmallLake.WriteHours(Data, "ETH_KRW", 200);
+        var year = Directory.GetFiles(Path.Combine(Data, "BTC_KRW"), "*.parquet", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        File.SetUnixFileMode(year, UnixFileMode.None);
+
+        // The superuser may read all, unless that is taken from him.
+        const string AsOthers = """[ "$(id -u)" != 0 ] || set -- setpriv --bounding-set -dac_override,-dac_read_search "$@" """;
+        var open = Settings.Where(each => each.Key != "API_KEYS");
+        using var server = WatchedProcess.StartBokgiAfter(AsOthers, open, "serve");
+        using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
+        const string Named = "may not be read by the user that runs this program";
+
+        Ask("/api/ohlcv?symbols=BTC_KRW&timeframe=1H&start=2024-01-01&end=2024-01-31", null).ShouldBe((400, true));
+        Ask("/api/data/quality?symbol=BTC_KRW&timeframe=1H", null).ShouldBe((400, true));
+        Ask("/api/backtests/run", Body("BTC_KRW")).ShouldBe((400, true));
+        Ask("/api/backtests/run", Body("ETH_KRW")).ShouldBe((200, false));
+        File.SetUnixFileMode(year, Owner);
+
+        (int Status, bool IsNamed) Ask(string path, string? body)
+        {
+            using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path);
+            request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var answer = client.Send(request);
+            using var text = new StreamReader(answer.Content.ReadAsStream());
+            return ((int)answer.StatusCode, text.ReadToEnd().Contains(Named, StringComparison.Ordinal));
+        }
+
+        static string Body(string symbol) =>
+            $$"""{"strategy":"volume_long_candle","symbols":["{{symbol}}"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
+    }
+
     [Theory]
     [InlineData("022", OpenFile)]
     [InlineData("077", Owner)]

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Bokgi.Host.Platform.Database;
+using Bokgi.IntegrationTests.Store;
+using Npgsql;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>PostgreSQL's tables, locked by another program for as long as it likes.</summary>
+public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper output) : IDisposable
+{
+    private const string Run =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
+
+    private readonly HttpServer server = new() { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public void Requests_TablesLockedElsewhere_AreRefusedWithinTheDeadlineAndAnsweredAfterwards()
+    {
+        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        server.Get("/health/ready").Status.ShouldBe(200);
+        var ask = new Dictionary<string, Func<HttpAnswer>>
+        {
+            ["history"] = () => server.Get("/api/backtests/history"),
+            ["preset"] = () =>
+                server.Send(
+                    HttpMethod.Post,
+                    "/api/strategies/presets",
+                    """{"name":"own","strategy":"volume_long_candle","params":{}}"""
+                ),
+            ["run"] = () => server.Send(HttpMethod.Post, "/api/backtests/run", Run),
+        };
+        using (LockAll())
+        {
+            foreach (var (what, request) in ask)
+            {
+                var watch = Stopwatch.StartNew();
+                var answer = request();
+                output.WriteLine($"{what}: refused after {watch.Elapsed.TotalSeconds:0.0} s");
+                answer.ShouldBeProblem(503, "the database cannot be used at the moment");
+                watch.Elapsed.ShouldBeLessThan(BokgiDatabase.Deadline * 3);
+            }
+        }
+
+        foreach (var (what, request) in ask)
+            request().Status.ShouldBeOneOf([200, 201], what);
+        // What the refused run left behind is swept, since it has no row.
+        server.Until(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3);
+    }
+
+    private NpgsqlConnection LockAll()
+    {
+        var holder = new NpgsqlConnection(server.DatabaseUrl);
+        holder.Open();
+        using var command = new NpgsqlCommand(
+            """
+            BEGIN;
+            DO $$ DECLARE each text; BEGIN
+              FOR each IN SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' LOOP
+                EXECUTE 'LOCK TABLE ' || each || ' IN ACCESS EXCLUSIVE MODE';
+              END LOOP;
+            END $$;
+            """,
+            holder
+        );
+        command.ExecuteNonQuery();
+        return holder;
+    }
+}
