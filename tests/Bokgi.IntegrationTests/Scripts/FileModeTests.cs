@@ -89,7 +89,7 @@ public sealed class FileModeTests : IDisposable
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
         const string Named = "may not be read by the user that runs this program";
 
-        Ask("/api/ohlcv?symbols=BTC_KRW&timeframe=1H&start=2024-01-01&end=2024-01-31", null).ShouldBe((400, true));
+        Ask("/api/ohlcv?symbols=BTC_KRW&timeframe=1H", null).ShouldBe((400, true));
         Ask("/api/data/quality?symbol=BTC_KRW&timeframe=1H", null).ShouldBe((400, true));
         Ask("/api/backtests/run", Body("BTC_KRW")).ShouldBe((400, true));
         Ask("/api/backtests/run", Body("ETH_KRW")).ShouldBe((200, false));
