@@ -26,11 +26,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
         {
             ["history"] = () => server.Get("/api/backtests/history"),
             ["preset"] = () =>
-                server.Send(
-                    HttpMethod.Post,
-                    "/api/strategies/presets",
-                    """{"name":"own","strategy":"volume_long_candle","params":{}}"""
-                ),
+                server.Send(HttpMethod.Post, "/api/strategies/presets", """{"name":"own","strategy":"volume_long_candle","params":{}}"""),
             ["run"] = () => server.Send(HttpMethod.Post, "/api/backtests/run", Run),
         };
         using (LockAll())
@@ -48,7 +44,9 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
         foreach (var (what, request) in ask)
             request().Status.ShouldBeOneOf([200, 201], what);
         // What the refused run left behind is swept, since it has no row.
-        server.Until(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3);
+        server.Until(() =>
+            Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3
+        );
     }
 
     private NpgsqlConnection LockAll()

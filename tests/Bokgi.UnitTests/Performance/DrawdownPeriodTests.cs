@@ -31,6 +31,10 @@ public class DrawdownPeriodTests
         Daily(5, 110, 110, 110, 99, 110).ShouldBe([new DrawdownPeriod(1 - (99 / 110.0), End(2), End(3), End(4), true)]);
 
     [Fact]
+    public void Deepest_LowThatComesTwice_IsWhereItWasFirst() =>
+        Daily(5, 200, 180, 190, 180, 200).ShouldBe([new DrawdownPeriod(1 - (180 / 200.0), End(1), End(2), End(5), true)]);
+
+    [Fact]
     public void Deepest_NeverUnderAPeak_IsEmpty()
     {
         Daily(5, 100, 100, 130).ShouldBeEmpty();

@@ -44,6 +44,19 @@ public class ReturnHistogramTests
         histogram.Counts.ShouldBe([7, 0, 0, 0, 1]);
     }
 
+    [Fact]
+    public void Of_MostlyTheSameFarFromZero_MeasuresFromTheLeastToTheMost() =>
+        ReturnHistogram.Of([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).Width.ShouldBe(0.25 / 4);
+
+    [Fact]
+    public void Of_NarrowBinsOverAWideRange_AreWidenedToTheMostThatThereMayBe()
+    {
+        // The middle half is 0.5 wide: bins of 0.05 over a range of 3.5 would be 70.
+        double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
+
+        ReturnHistogram.Of(returns).Width.ShouldBe(3.5 / 59, 0.0005);
+    }
+
     [Theory]
     [InlineData(0.02)]
     [InlineData(0.0)]
