@@ -32,7 +32,7 @@ public class DrawdownPeriodTests
 
     [Fact]
     public void Deepest_LowThatComesTwice_IsWhereItWasFirst() =>
-        Daily(5, 200, 180, 190, 180, 200).ShouldBe([new DrawdownPeriod(1 - (180 / 200.0), End(1), End(2), End(5), true)]);
+        Daily(5, 200, 180, 190, 180, 200).ShouldBe([new DrawdownPeriod(1 - (180 / 200.0), End(0), End(1), End(4), true)]);
 
     [Fact]
     public void Deepest_NeverUnderAPeak_IsEmpty()
