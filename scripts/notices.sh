@@ -45,6 +45,9 @@ licence() {
     element "$1" license
     return
   fi
+  case $(element "$1" licenseUrl) in
+    https://*MiloszKrajewski/K4os.*LICENSE*) echo MIT; return ;; # what stands there
+  esac
   file=$1/$(element "$1" license)
   if grep -q 'GNU Lesser General Public License.*any later version' "$file"; then echo LGPL-3.0-or-later
   elif grep -q 'LGPLv3' "$file"; then echo LGPL-3.0-only

@@ -6,6 +6,7 @@ using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
+using Bokgi.Series;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
@@ -17,7 +18,7 @@ internal static class ImportCommand
     {
         var files = new Argument<string[]>("file")
         {
-            Description = "CSV (also .gz), Parquet, or JSON as exchanges give it",
+            Description = "CSV, JSON, Parquet or Feather, also in .gz or .zip",
             Arity = ArgumentArity.OneOrMore,
         };
         var symbol = new Option<string?>("--symbol") { Description = "The market, where the file does not tell it", HelpName = "name" };
@@ -31,35 +32,48 @@ internal static class ImportCommand
             Description = "Zone of times that carry none: KST (default), UTC or +09:00",
             HelpName = "zone",
         };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Between the file's first and last bar keep only the file's bars" };
+        var columns = new Option<string?>("--columns")
+        {
+            Description = "Which column is which: time=Unix,volume=Amount, or their order: time,open,close,high,low,volume",
+            HelpName = "columns",
+        };
+        var layout = new Option<string?>("--layout")
+        {
+            Description = $"Whose order values without names have: {string.Join(", ", CandleImporter.Layouts)}",
+            HelpName = "exchange",
+        };
+        var replace = new Option<bool>("--replace", "--overwrite") { Description = "In the file's span keep only the file's bars" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
         var command = new Command(
             "import",
-            "Brings candles into the lake. Stored bars of the same time are replaced, others stay; a forming bar is never stored."
+            "Brings candles into the lake. Stored bars of the same time are replaced, others stay; an invalid or forming bar never takes a good one's place."
         )
         {
             files,
             symbol,
             timeframe,
             zone,
-            overwrite,
+            columns,
+            layout,
+            replace,
             dryRun,
         };
         return command.Runs(
             (result, shell) =>
             {
-                var options = Options(
-                    result.GetValue(symbol),
-                    result.GetValue(timeframe),
-                    result.GetValue(zone),
-                    result.GetValue(overwrite)
-                );
+                var options = Options(result.GetValue(symbol), result.GetValue(timeframe)) with
+                {
+                    Zone = result.GetValue(zone),
+                    Columns = result.GetValue(columns),
+                    Layout = result.GetValue(layout),
+                    Replace = result.GetValue(replace),
+                };
                 return Run(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
             }
         );
     }
 
-    private static ImportOptions Options(string? symbolName, string? timeframeName, string? zone, bool overwrite)
+    private static ImportOptions Options(string? symbolName, string? timeframeName)
     {
         var errors = new InputErrors();
         Symbol? symbol = null;
@@ -69,7 +83,7 @@ internal static class ImportCommand
         if (timeframeName is not null && !Timeframe.TryParse(timeframeName, out timeframe, out var error))
             errors.Add("timeframe", error);
         errors.ThrowIfAny();
-        return new ImportOptions(symbol, timeframe, zone, overwrite);
+        return new ImportOptions(symbol, timeframe);
     }
 
     private static int Run(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
@@ -77,7 +91,11 @@ internal static class ImportCommand
         var importer = new CandleImporter(new CandleLake(shell.Settings.DataRoot), shell.Clock);
         foreach (var path in paths)
         {
-            using var plan = importer.Read(path, options);
+            using var plan = ImportProgress.Show(
+                shell,
+                Path.GetFileName(path),
+                progress => importer.Read(path, options, progress, shell.Cancel)
+            );
             Describe(plan, shell);
             if (isDryRun)
             {
@@ -89,7 +107,7 @@ internal static class ImportCommand
             shell.Out.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.Removed:N0} removed"
+                    $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.LeftOut:N0} left out, {written.Removed:N0} removed"
                 )
             );
             foreach (var file in written.Files)
@@ -109,14 +127,36 @@ internal static class ImportCommand
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.Duplicates:N0} duplicates, {plan.OutOfOrder:N0} out of order, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
+                $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.OutOfOrder:N0} out of order, {plan.Duplicates:N0} duplicates{Differing(plan)}, {plan.WithoutPrice:N0} without a price, {plan.OffGrid:N0} off the grid, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
             )
         );
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  beside what is stored: {plan.New:N0} new, {plan.Equal:N0} equal, {plan.Changed:N0} changed, {plan.LeftOut:N0} left out (invalid where a valid one is stored){Removed(plan)}"
+            )
+        );
+        foreach (var change in plan.LargestChanges)
+            output.WriteLine($"    {UnixTime.Format(change.Row.TimeUtc)} {Values(change.Stored)} becomes {Values(change.Row)}");
         if (plan is { FirstUtc: { } first, LastUtc: { } last })
             output.WriteLine($"  {UnixTime.Format(first)} … {UnixTime.Format(last)}");
         foreach (var bar in plan.InvalidSamples)
-            shell.Warn($"{UnixTime.Format(bar.Candle.TimeUtc)} {WireNames.Of(bar.Fault)}: kept in the lake, left out by a backtest");
+            shell.Warn($"{UnixTime.Format(bar.Candle.TimeUtc)} {WireNames.Of(bar.Fault)}: a backtest leaves it out");
         foreach (var warning in plan.Warnings)
             shell.Warn(warning);
     }
+
+    private static string Differing(ImportPlan plan) =>
+        plan.DifferingDuplicates == 0
+            ? string.Empty
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $" ({plan.DifferingDuplicates:N0} of them with other values; the last one counts)"
+            );
+
+    private static string Removed(ImportPlan plan) =>
+        plan.Replace ? string.Create(CultureInfo.InvariantCulture, $", {plan.Removed:N0} stored ones go") : string.Empty;
+
+    private static string Values(in Candle candle) =>
+        string.Create(CultureInfo.InvariantCulture, $"{candle.Open}/{candle.High}/{candle.Low}/{candle.Close} volume {candle.Volume}");
 }

@@ -133,7 +133,21 @@ internal static class QualityCommand
         var table = new Table().Border(TableBorder.Simple).AddColumns("symbol", "first", "last");
         foreach (
             var heading in (string[])
-                ["rows", "expected", "covered", "gaps", "no trade", "unknown", "duplicates", "unordered", "invalid", "no volume", "jumps"]
+                [
+                    "rows",
+                    "expected",
+                    "covered",
+                    "gaps",
+                    "no trade",
+                    "unknown",
+                    "duplicates",
+                    "unordered",
+                    "off grid",
+                    "overlapping",
+                    "invalid",
+                    "no volume",
+                    "jumps",
+                ]
         )
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var report in reports)
@@ -150,6 +164,8 @@ internal static class QualityCommand
                 Count(report.UnknownBars),
                 Count(report.Duplicates),
                 Count(report.OutOfOrder),
+                Count(report.OffGridBars),
+                Count(report.OverlappingBars),
                 Count(report.InvalidBars.Count),
                 Count(report.ZeroVolumeBars),
                 Count(report.Jumps.Count),
@@ -163,6 +179,10 @@ internal static class QualityCommand
 
     private static void WriteDetails(SeriesQualityReport report, TextWriter output)
     {
+        if (report.Repeated is { } again)
+            output.WriteLine(
+                $"{report.Symbol} has the same bars again, {again.Hours} {(again.Hours == 1 ? "hour" : "hours")} later: {Count(again.Bars)}; one of two imports was read in a wrong zone"
+            );
         foreach (var gap in report.Gaps.OrderByDescending(gap => gap.Bars).Take(Listed))
             output.WriteLine(
                 $"{report.Symbol} gap {UnixTime.Format(gap.FromUtc)} … {UnixTime.Format(gap.ToUtc)}: {gap.Bars} bars, {WireNames.Of(gap.Reason)}"

@@ -19,6 +19,9 @@ internal sealed record QualityReportDocument(
     IReadOnlyList<QualityReportDocument.Gap> Gaps,
     int Duplicates,
     int OutOfOrder,
+    int OffGridBars,
+    int OverlappingBars,
+    QualityReportDocument.Again? Repeated,
     IReadOnlyList<QualityReportDocument.Invalid> InvalidBars,
     int ZeroVolumeBars,
     IReadOnlyList<QualityReportDocument.Jump> PriceJumps
@@ -46,12 +49,19 @@ internal sealed record QualityReportDocument(
             ],
             report.Duplicates,
             report.OutOfOrder,
+            report.OffGridBars,
+            report.OverlappingBars,
+            report.Repeated is { } again ? new Again(again.Hours, again.Bars) : null,
             [.. report.InvalidBars.Select(bar => new Invalid(UnixTime.Format(bar.TimeUtc), WireNames.Of(bar.Fault)))],
             report.ZeroVolumeBars,
             [.. report.Jumps.Select(jump => new Jump(UnixTime.Format(jump.TimeUtc), jump.Change))]
         );
 
     internal sealed record Gap(string From, string To, long Bars, string Reason);
+
+    /// <param name="HoursLater">How many hours later the same bars stand again, as of two imports in different zones.</param>
+    /// <param name="Bars">How many of them.</param>
+    internal sealed record Again(int HoursLater, int Bars);
 
     internal sealed record Invalid(string Timestamp, string Reason);
 

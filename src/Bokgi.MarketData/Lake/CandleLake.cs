@@ -167,8 +167,22 @@ public sealed class CandleLake
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
-        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, cancel);
+        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed: [], cancel);
     }
+
+    /// <summary>Like <see cref="Write(Symbol, Timeframe, CandleColumns, TimeRange?, CancellationToken)"/>, and single rows outside the interval go with it.</summary>
+    internal WriteSummary Write(
+        Symbol symbol,
+        Timeframe timeframe,
+        CandleColumns rows,
+        TimeRange? overwrite,
+        long[] removed,
+        CancellationToken cancel
+    ) => LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed, cancel);
+
+    /// <summary>All stored rows of a range, in order and each time once; the caller disposes them.</summary>
+    internal CandleColumns ReadRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel) =>
+        LakeWriting.ReadRows(layout, symbol, timeframe, range, cancel);
 
     /// <summary>Where the candles of a symbol and timeframe come from and what was asked for; null when no one collected them.</summary>
     /// <param name="symbol">The market.</param>

@@ -16,9 +16,10 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     /// <summary>Takes the rows of the series in order, invalid ones included: what is there is no gap.</summary>
     public void TakeRows(CandleColumns rows)
     {
-        (expected, var present) = GapWalk.Run(rows.Times, timeframe, record: null, static _ => { });
+        var grid = BarGrid.Of(timeframe, rows.Times);
+        (expected, var present) = GapWalk.Run(rows.Times, grid, record: null, static _ => { });
         if (expected > present)
-            GapWalk.Run(rows.Times, timeframe, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
+            GapWalk.Run(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
     /// <summary>Tells what was found.</summary>

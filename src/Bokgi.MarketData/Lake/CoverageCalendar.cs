@@ -10,14 +10,14 @@ internal static class CoverageCalendar
 
     /// <summary>The days from the first time to the last; none for bars longer than a day, or when there are more than a hundred thousand.</summary>
     /// <param name="times">Open times, UTC microseconds, rising.</param>
-    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="grid">When bars open; times that are no open are not counted.</param>
     /// <param name="gaps">Where bars are absent, ascending.</param>
-    public static IReadOnlyList<CoverageDay> Of(ReadOnlySpan<long> times, Timeframe timeframe, IReadOnlyList<CandleGap> gaps)
+    public static IReadOnlyList<CoverageDay> Of(ReadOnlySpan<long> times, BarGrid grid, IReadOnlyList<CandleGap> gaps)
     {
-        if (times.IsEmpty || timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
+        var length = grid.Timeframe.NominalMicroseconds;
+        if (times.IsEmpty || length > UnixTime.MicrosecondsPerDay)
             return [];
-        var length = timeframe.NominalMicroseconds;
-        var (first, end) = (timeframe.OpenOf(times[0]), timeframe.OpenOf(times[^1]) + length);
+        var (first, end) = (grid.OpenOf(times[0]), grid.OpenOf(times[^1]) + length);
         if ((end - first) / UnixTime.MicrosecondsPerDay > MostDays)
             return [];
         var days = new List<CoverageDay>();
@@ -26,28 +26,24 @@ internal static class CoverageCalendar
         {
             var stop = start + UnixTime.MicrosecondsPerDay;
             var bars = 0;
-            for (var open = long.MinValue; next < times.Length && times[next] < stop; next++)
-            {
-                bars += timeframe.OpenOf(times[next]) == open ? 0 : 1;
-                open = timeframe.OpenOf(times[next]);
-            }
-
-            var expected = (int)(OpensBefore(Math.Min(stop, end), length) - OpensBefore(Math.Max(start, first), length));
+            for (; next < times.Length && times[next] < stop; next++)
+                bars += grid.IsOpen(times[next]) ? 1 : 0;
+            var expected = (int)(OpensBefore(Math.Min(stop, end), grid) - OpensBefore(Math.Max(start, first), grid));
             if (expected > 0)
-                days.Add(new CoverageDay(start, bars, expected, NoTrade(gaps, ref gap, start, stop, length)));
+                days.Add(new CoverageDay(start, bars, expected, NoTrade(gaps, ref gap, start, stop, grid)));
         }
 
         return days;
     }
 
-    private static int NoTrade(IReadOnlyList<CandleGap> gaps, ref int gap, long start, long stop, long length)
+    private static int NoTrade(IReadOnlyList<CandleGap> gaps, ref int gap, long start, long stop, BarGrid grid)
     {
         var bars = 0L;
         for (; gap < gaps.Count && gaps[gap].FromUtc < stop; gap++)
         {
             var (from, to) = (Math.Max(gaps[gap].FromUtc, start), Math.Min(gaps[gap].ToUtc, stop));
             if (gaps[gap].Reason == CandleGapReason.NoTrade && from < to)
-                bars += OpensBefore(to, length) - OpensBefore(from, length);
+                bars += OpensBefore(to, grid) - OpensBefore(from, grid);
             if (gaps[gap].ToUtc > stop)
                 break; // goes on tomorrow
         }
@@ -58,8 +54,12 @@ internal static class CoverageCalendar
     private static long StartOfDay(long utc) =>
         Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
 
-    // Bars open at whole multiples of their length since the epoch.
-    private static long OpensBefore(long utc, long length) => (Floor(utc - 1, length) / length) + 1;
+    // Bars open at whole multiples of their length since the epoch, but for the grid's shift.
+    private static long OpensBefore(long utc, BarGrid grid)
+    {
+        var length = grid.Timeframe.NominalMicroseconds;
+        return (Floor(utc + grid.ShiftMicroseconds - 1, length) / length) + 1;
+    }
 
     private static long Floor(long value, long step) => value - (((value % step) + step) % step);
 }

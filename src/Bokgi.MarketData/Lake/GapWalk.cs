@@ -7,40 +7,40 @@ internal static class GapWalk
 {
     /// <summary>Goes through open times.</summary>
     /// <param name="times">Rising.</param>
-    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="grid">When bars open; times that are no open are no bars.</param>
     /// <param name="record">What the rows' source was asked for; null when nobody knows.</param>
     /// <param name="found">Takes the gaps, ascending; one that is known in part only comes in its parts.</param>
     /// <returns>Bars from the first to the last if none were absent, and how many of them there are.</returns>
     public static (long Expected, long Present) Run(
         ReadOnlySpan<long> times,
-        Timeframe timeframe,
+        BarGrid grid,
         CollectionRecord? record,
         Action<CandleGap> found
     )
     {
-        if (times.IsEmpty)
-            return (0, 0);
-
         // A bar that opens one length after the one before it is the next one; months differ in length.
-        var length = timeframe == Timeframe.OneMonth ? 0 : timeframe.NominalMicroseconds;
-        var open = timeframe.OpenOf(times[0]);
-        var (expected, present) = (1L, 1L);
-        for (var i = 1; i < times.Length; i++)
+        var length = grid.Timeframe == Timeframe.OneMonth ? 0 : grid.Timeframe.NominalMicroseconds;
+        var open = 0L;
+        var (expected, present) = (0L, 0L);
+        foreach (var time in times)
         {
             var steps = 1L;
-            if (times[i] - times[i - 1] == length)
+            if (present > 0 && time - open == length)
             {
                 open += length;
             }
             else
             {
-                var next = timeframe.OpenOf(times[i]);
-                if (next == open)
+                if (!grid.IsOpen(time))
                     continue;
-                steps = BarsBetween(open, next, timeframe);
-                if (steps > 1)
-                    Explain(new TimeRange(timeframe.EndOf(open), next), timeframe, record, found);
-                open = next;
+                if (present > 0)
+                {
+                    steps = grid.BarsBetween(open, time);
+                    if (steps > 1)
+                        Explain(new TimeRange(grid.EndOf(open), time), grid, record, found);
+                }
+
+                open = time;
             }
 
             expected += steps;
@@ -51,11 +51,11 @@ internal static class GapWalk
     }
 
     // What the source was asked for it never made; the record may tell so of parts of a gap.
-    private static void Explain(TimeRange gap, Timeframe timeframe, CollectionRecord? record, Action<CandleGap> found)
+    private static void Explain(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> found)
     {
         if (record is null)
         {
-            Tell(gap.StartUtc, gap.EndUtc, CandleGapReason.Unknown, timeframe, found);
+            Tell(gap.StartUtc, gap.EndUtc, CandleGapReason.Unknown, grid, found);
             return;
         }
 
@@ -63,39 +63,30 @@ internal static class GapWalk
         foreach (var missing in record.Missing(gap))
         {
             // Bars of which the record knows a part only are not known.
-            var (from, to) = (timeframe.OpenOf(missing.StartUtc), Math.Min(gap.EndUtc, Ceiling(timeframe, missing.EndUtc)));
+            var (from, to) = (grid.OpenOf(missing.StartUtc), Math.Min(gap.EndUtc, Ceiling(grid, missing.EndUtc)));
             if (from > unknown)
             {
-                Tell(known, unknown, CandleGapReason.Unknown, timeframe, found);
-                Tell(unknown, from, CandleGapReason.NoTrade, timeframe, found);
+                Tell(known, unknown, CandleGapReason.Unknown, grid, found);
+                Tell(unknown, from, CandleGapReason.NoTrade, grid, found);
                 known = from;
             }
 
             unknown = Math.Max(unknown, to);
         }
 
-        Tell(known, unknown, CandleGapReason.Unknown, timeframe, found);
-        Tell(unknown, gap.EndUtc, CandleGapReason.NoTrade, timeframe, found);
+        Tell(known, unknown, CandleGapReason.Unknown, grid, found);
+        Tell(unknown, gap.EndUtc, CandleGapReason.NoTrade, grid, found);
     }
 
-    private static void Tell(long from, long to, CandleGapReason reason, Timeframe timeframe, Action<CandleGap> found)
+    private static void Tell(long from, long to, CandleGapReason reason, BarGrid grid, Action<CandleGap> found)
     {
         if (from < to)
-            found(new CandleGap(from, to, BarsBetween(from, to, timeframe), reason));
+            found(new CandleGap(from, to, grid.BarsBetween(from, to), reason));
     }
 
-    private static long Ceiling(Timeframe timeframe, long utc)
+    private static long Ceiling(BarGrid grid, long utc)
     {
-        var open = timeframe.OpenOf(utc);
-        return open == utc ? utc : timeframe.EndOf(open);
-    }
-
-    private static long BarsBetween(long open, long next, Timeframe timeframe)
-    {
-        if (timeframe != Timeframe.OneMonth)
-            return (next - open) / timeframe.NominalMicroseconds;
-
-        var (from, to) = (UnixTime.ToDateTime(open), UnixTime.ToDateTime(next));
-        return ((to.Year - from.Year) * 12) + to.Month - from.Month;
+        var open = grid.OpenOf(utc);
+        return open == utc ? utc : grid.EndOf(open);
     }
 }

@@ -4,12 +4,17 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>Carries out one write. Rows go to the file of their UTC year first; only then do other files lose theirs.</summary>
-internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
+internal sealed class LakeWriting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string folder = layout.Folder(request.Symbol, request.Timeframe);
+    private readonly LakeLayout layout;
+    private readonly string folder;
     private readonly SortedSet<string> changed = new(StringComparer.Ordinal);
+    private WriteRequest request;
+
+    private LakeWriting(LakeLayout layout, WriteRequest request) =>
+        (this.layout, this.request, folder) = (layout, request, layout.Folder(request.Symbol, request.Timeframe));
 
     /// <summary>Writes rows in any order; the caller's columns are left as they are.</summary>
     public static WriteSummary Write(
@@ -18,18 +23,37 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
         Timeframe timeframe,
         CandleColumns rows,
         TimeRange? overwrite,
+        long[] removed,
         CancellationToken cancel
     )
     {
         if (rows.Count == 0 && overwrite is null)
-            return new WriteSummary(symbol, timeframe, 0, 0, 0, 0, 0, []);
+            return new WriteSummary(symbol, timeframe, 0, 0, 0, 0, 0, 0, []);
 
         using var sorted = new CandleColumns(rows.Count);
         sorted.Append(rows);
         CandleOrder.Sort(sorted);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(sorted);
-        var writing = new LakeWriting(layout, new WriteRequest(symbol, timeframe, sorted, overwrite));
+        var writing = new LakeWriting(layout, new WriteRequest(symbol, timeframe, sorted, overwrite) { Removed = removed });
         return writing.Run(cancel) with { Duplicates = duplicates };
+    }
+
+    /// <summary>All stored rows of a range, in order and each time once.</summary>
+    public static CandleColumns ReadRows(LakeLayout layout, Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel)
+    {
+        var rows = new CandleColumns();
+        try
+        {
+            new SymbolFiles(layout, symbol, timeframe).Read(range, rows, cancel);
+            CandleOrder.Sort(rows);
+            CandleOrder.KeepLastOfEqualTimes(rows);
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes a folder the caller's own until the lock is disposed.</summary>
@@ -70,7 +94,10 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
     {
         AtomicFile.RemoveLeftovers(folder);
 
-        var summary = Compare(cancel);
+        using var before = ReadRows(layout, request.Symbol, request.Timeframe, request.Hull, cancel);
+        using var better = new CandleColumns(request.Rows.Count);
+        var leftOut = LeaveOutWorse(before, better);
+        var summary = WriteComparison.Compare(before, request) with { LeftOut = leftOut };
         HashSet<string> written = new(StringComparer.Ordinal);
         HashSet<string> mixed = new(StringComparer.Ordinal);
         foreach (var (year, from, to) in request.Years())
@@ -93,13 +120,23 @@ internal sealed class LakeWriting(LakeLayout layout, WriteRequest request)
         };
     }
 
-    private WriteSummary Compare(CancellationToken cancel)
+    // A row that a backtest cannot use never takes the place of one that it can.
+    private int LeaveOutWorse(CandleColumns before, CandleColumns better)
     {
-        using var before = new CandleColumns();
-        new SymbolFiles(layout, request.Symbol, request.Timeframe).Read(request.Hull, before, cancel);
-        CandleOrder.Sort(before);
-        CandleOrder.KeepLastOfEqualTimes(before);
-        return WriteComparison.Compare(before, request);
+        var kept = new List<long>();
+        for (var i = 0; i < request.Rows.Count; i++)
+        {
+            var row = request.Rows[i];
+            if (!row.IsValid && before.Times.BinarySearch(row.TimeUtc) is >= 0 and var place && before[place].IsValid)
+                kept.Add(row.TimeUtc);
+        }
+
+        if (kept.Count == 0)
+            return 0;
+        foreach (var i in Enumerable.Range(0, request.Rows.Count).Where(i => kept.BinarySearch(request.Rows.Times[i]) < 0))
+            better.Add(request.Rows[i]);
+        request = request with { Rows = better, Kept = [.. kept] };
+        return kept.Count;
     }
 
     /// <returns>Whether the file also holds rows of other years that are stale now.</returns>

@@ -23,7 +23,9 @@ internal static class QualityCheck
         var outOfOrder = CandleOrder.Sort(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         var gaps = new List<CandleGap>();
-        var (expected, present) = GapWalk.Run(rows.Times, timeframe, record, gaps.Add);
+        var grid = BarGrid.Of(timeframe, rows.Times);
+        var (expected, present) = GapWalk.Run(rows.Times, grid, record, gaps.Add);
+        var shift = BarShift.Find(rows, rows);
         var invalid = InvalidBars(rows);
         return new SeriesQualityReport(
             symbol,
@@ -34,14 +36,25 @@ internal static class QualityCheck
             expected,
             expected == 0 ? 0 : (double)present / expected,
             gaps,
-            CoverageCalendar.Of(rows.Times, timeframe, gaps),
+            CoverageCalendar.Of(rows.Times, grid, gaps),
             record?.Source,
             duplicates,
             outOfOrder,
+            rows.Count - (int)present,
+            Overlapping(rows.Times, timeframe),
+            shift is { } again ? new RepeatedBars(again.Hours, again.Bars) : null,
             invalid,
             rows.Volume.Count(0.0),
             Jumps(rows, jumpThreshold, invalid.Count == 0)
         );
+    }
+
+    private static int Overlapping(ReadOnlySpan<long> times, Timeframe timeframe)
+    {
+        var count = 0;
+        for (var i = 1; i < times.Length; i++)
+            count += times[i] < timeframe.EndOf(times[i - 1]) ? 1 : 0;
+        return count;
     }
 
     private static List<InvalidBar> InvalidBars(CandleColumns rows)

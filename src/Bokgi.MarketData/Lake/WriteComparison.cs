@@ -33,6 +33,16 @@ internal static class WriteComparison
             }
         }
 
-        return new WriteSummary(request.Symbol, request.Timeframe, added, replaced, unchanged, removed, Duplicates: 0, Files: []);
+        return new WriteSummary(
+            request.Symbol,
+            request.Timeframe,
+            added,
+            replaced,
+            unchanged,
+            removed,
+            LeftOut: 0,
+            Duplicates: 0,
+            Files: []
+        );
     }
 }

@@ -3,22 +3,36 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>What a write wants: rows, sorted and without duplicates, and the interval in which they replace everything.</summary>
+/// <summary>What a write wants: rows, sorted and without duplicates, the interval in which they replace everything, and single rows that go.</summary>
 internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleColumns Rows, TimeRange? Overwrite)
 {
+    /// <summary>Times outside the interval whose rows go too, ascending.</summary>
+    public long[] Removed { get; init; } = [];
+
+    /// <summary>Times in the interval whose stored rows stay although no new ones come, ascending.</summary>
+    public long[] Kept { get; init; } = [];
+
     /// <summary>From the first time the write concerns to the last.</summary>
     public TimeRange Hull
     {
         get
         {
-            var written = Rows.Count == 0 ? Overwrite!.Value : new TimeRange(Rows.Times[0], Rows.Times[^1] + 1);
-            return Overwrite is not { } interval
-                ? written
-                : new TimeRange(Math.Min(written.StartUtc, interval.StartUtc), Math.Max(written.EndUtc, interval.EndUtc));
+            var (start, end) = (long.MaxValue, long.MinValue);
+            Include(Rows.Count == 0 ? null : new TimeRange(Rows.Times[0], Rows.Times[^1] + 1));
+            Include(Overwrite);
+            Include(Removed.Length == 0 ? null : new TimeRange(Removed[0], Removed[^1] + 1));
+            return start < end ? new TimeRange(start, end) : default;
+
+            void Include(TimeRange? part)
+            {
+                if (part is { } range)
+                    (start, end) = (Math.Min(start, range.StartUtc), Math.Max(end, range.EndUtc));
+            }
         }
     }
 
-    public bool Overwrites(long time) => Overwrite?.Contains(time) == true;
+    public bool Overwrites(long time) =>
+        (Overwrite?.Contains(time) == true && Array.BinarySearch(Kept, time) < 0) || Array.BinarySearch(Removed, time) >= 0;
 
     public bool Brings(long time) => Rows.Times.BinarySearch(time) >= 0;
 

@@ -9,6 +9,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Replaced">Rows that took the place of different values at their time.</param>
 /// <param name="Unchanged">Rows that were there already with the same values.</param>
 /// <param name="Removed">Rows of the overwritten interval that the new rows do not have.</param>
+/// <param name="LeftOut">Invalid rows in whose place the lake has a valid one, which stayed.</param>
 /// <param name="Duplicates">Rows given that a later one of the same time put aside.</param>
 /// <param name="Files">Files written or deleted, relative to the root, ascending.</param>
 public sealed record WriteSummary(
@@ -18,6 +19,7 @@ public sealed record WriteSummary(
     int Replaced,
     int Unchanged,
     int Removed,
+    int LeftOut,
     int Duplicates,
     IReadOnlyList<string> Files
 );

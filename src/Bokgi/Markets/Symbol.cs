@@ -9,10 +9,18 @@ public readonly record struct Symbol : IComparable<Symbol>
 {
     private const int MaximumLength = 32;
 
-    // Longest first, so that BTCUSDT is BTC/USDT and not BTCUSD/T.
-    private static readonly string[] QuoteSuffixes = ["FDUSD", "USDT", "USDC", "BUSD", "TUSD", "KRW", "BTC", "ETH", "BNB", "USD", "EUR"];
+    // What coins are paid with, by rank: state money before stable coins before the large coins.
+    private static readonly string[][] Quotes =
+    [
+        ["KRW", "USD", "EUR", "JPY", "GBP", "AUD", "CAD", "CHF", "CNY", "HKD", "SGD", "BRL"],
+        ["USDT", "USDC", "FDUSD", "BUSD", "TUSD", "DAI"],
+        ["BTC"],
+        ["ETH"],
+        ["BNB"],
+    ];
 
-    private static readonly string[] QuoteFirst = ["KRW", "BTC", "USDT"];
+    // Longest first, so that BTCUSDT is BTC/USDT and not BTCUSD/T.
+    private static readonly string[] QuoteSuffixes = [.. Quotes.SelectMany(rank => rank).OrderByDescending(quote => quote.Length)];
 
     private readonly string? code;
 
@@ -30,7 +38,10 @@ public readonly record struct Symbol : IComparable<Symbol>
     /// <summary>The spelling of exchanges that put the quote first, for example <c>KRW-BTC</c>.</summary>
     public string QuoteFirstCode => $"{Quote}-{Base}";
 
-    /// <summary>Reads a symbol in any accepted spelling: <c>BTC_KRW</c>, <c>btc_krw</c>, <c>KRW-BTC</c>, <c>BTC-USD</c>, <c>BTCUSDT</c>.</summary>
+    /// <summary>
+    /// Reads a symbol in any accepted spelling: <c>BTC_KRW</c>, <c>btc_krw</c>, <c>BTCUSDT</c>, and with <c>-</c> or <c>/</c> in either order,
+    /// <c>KRW-BTC</c> or <c>BTC/USD</c>: the part that ranks higher as a quote is the quote.
+    /// </summary>
     /// <param name="text">The text as a person or an exchange wrote it.</param>
     /// <param name="symbol">The symbol, when the text is one.</param>
     /// <param name="error">One sentence that names the text and the remedy, when it is not.</param>
@@ -49,6 +60,14 @@ public readonly record struct Symbol : IComparable<Symbol>
     /// <exception cref="FormatException">The text is no symbol.</exception>
     public static Symbol Parse(string text) => TryParse(text, out var symbol, out var error) ? symbol : throw new FormatException(error);
 
+    /// <summary>How usual it is to pay with something: 0 is state money, then come stable coins, BTC, ETH and BNB; null is not usual at all.</summary>
+    /// <param name="name">What is paid with, in upper case, for example <c>KRW</c>.</param>
+    public static int? QuoteRank(string name)
+    {
+        var rank = Array.FindIndex(Quotes, quotes => Array.IndexOf(quotes, name) >= 0);
+        return rank < 0 ? null : rank;
+    }
+
     /// <inheritdoc/>
     public int CompareTo(Symbol other) => string.CompareOrdinal(Code, other.Code);
 
@@ -63,11 +82,12 @@ public readonly record struct Symbol : IComparable<Symbol>
         if (text.Contains('_', StringComparison.Ordinal))
             return IsCanonical(text) ? text : null;
 
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        if (dash >= 0)
+        var separator = text.AsSpan().IndexOfAny('-', '/');
+        if (separator >= 0)
         {
-            var (first, second) = (text[..dash], text[(dash + 1)..]);
-            var canonical = Array.IndexOf(QuoteFirst, first) >= 0 ? $"{second}_{first}" : $"{first}_{second}";
+            var (first, second) = (text[..separator], text[(separator + 1)..]);
+            var isQuoteFirst = QuoteRank(first) is { } rank && rank < (QuoteRank(second) ?? int.MaxValue);
+            var canonical = isQuoteFirst ? $"{second}_{first}" : $"{first}_{second}";
             return IsCanonical(canonical) ? canonical : null;
         }
 

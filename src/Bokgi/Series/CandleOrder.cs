@@ -18,24 +18,34 @@ public static class CandleOrder
 
     /// <summary>
     /// Sorts rows and keeps the last of equal times while more are still to come, so that a source of few times in many rows takes little
-    /// memory. What was done is told by the next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes"/>.
+    /// memory. What was done is told by the next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/>.
     /// </summary>
     public static void Compact(CandleColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
+        var outOfOrder = checked(SortRows(columns) + columns.Compacted.OutOfOrder);
+        var (duplicates, differing) = DropRows(columns);
         columns.Compacted = new CompactionTally(
-            OutOfOrder: checked(SortRows(columns) + columns.Compacted.OutOfOrder),
-            Duplicates: checked(DropRows(columns) + columns.Compacted.Duplicates)
+            outOfOrder,
+            checked(duplicates + columns.Compacted.Duplicates),
+            checked(differing + columns.Compacted.Differing)
         );
     }
 
     /// <summary>Of rows in time order, keeps the last of each time.</summary>
     /// <returns>How many rows were left out, those that were left out before included.</returns>
-    public static int KeepLastOfEqualTimes(CandleColumns columns)
+    public static int KeepLastOfEqualTimes(CandleColumns columns) => KeepLastOfEqualTimes(columns, out _);
+
+    /// <inheritdoc cref="KeepLastOfEqualTimes(CandleColumns)"/>
+    /// <param name="columns">The rows.</param>
+    /// <param name="differing">How many of those left out had other values than the row that came after them.</param>
+    public static int KeepLastOfEqualTimes(CandleColumns columns, out int differing)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var duplicates = checked(DropRows(columns) + columns.Compacted.Duplicates);
-        columns.Compacted = columns.Compacted with { Duplicates = 0 };
+        var (duplicates, unequal) = DropRows(columns);
+        differing = checked(unequal + columns.Compacted.Differing);
+        duplicates = checked(duplicates + columns.Compacted.Duplicates);
+        columns.Compacted = columns.Compacted with { Duplicates = 0, Differing = 0 };
         return duplicates;
     }
 
@@ -61,22 +71,24 @@ public static class CandleOrder
         return outOfOrder;
     }
 
-    private static int DropRows(CandleColumns columns)
+    private static (int Duplicates, int Differing) DropRows(CandleColumns columns)
     {
         if (!HasEqualNeighbours(columns.Times))
-            return 0;
+            return default;
 
-        var kept = 0;
+        var (kept, differing) = (0, 0);
         for (var i = 1; i < columns.Count; i++)
         {
             if (columns.Times[i] != columns.Times[kept])
                 kept++;
+            else if (columns[i] != columns[kept])
+                differing++;
             columns[kept] = columns[i];
         }
 
         var removed = columns.Count - kept - 1;
         columns.Truncate(kept + 1);
-        return removed;
+        return (removed, differing);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -56,7 +56,7 @@ public sealed class BombTests : IDisposable
         var result = Run(["import", path, "--timeframe=1S", "--dry-run"]);
 
         result.ExitCode.ShouldBe(0, result.Error);
-        result.Out.ShouldContain("12,000,000 rows, oldest_first: 1 to store, 11,999,999 duplicates");
+        result.Out.ShouldContain("12,000,000 rows, oldest_first: 1 to store, 0 out of order, 11,999,999 duplicates");
         result.PeakBytes.ShouldBeLessThan(MostBytes);
     }
 

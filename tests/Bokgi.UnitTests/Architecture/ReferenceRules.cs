@@ -9,8 +9,18 @@ internal static class ReferenceRules
         [
             new("The engine uses the base class library only", house => Foreign(house.Engine), "YamlDotNet"),
             new(
-                "MarketData uses the engine, Parquet, CSV, checksums and retries only",
-                house => Foreign(house.MarketData).Except(["Bokgi", "ParquetSharp", "CsvHelper", "System.IO.Hashing", "Polly.Core"]),
+                "MarketData uses the engine, Parquet, Arrow, CSV, checksums and retries only",
+                house =>
+                    Foreign(house.MarketData)
+                        .Except([
+                            "Bokgi",
+                            "ParquetSharp",
+                            "Apache.Arrow",
+                            "Apache.Arrow.Compression",
+                            "CsvHelper",
+                            "System.IO.Hashing",
+                            "Polly.Core",
+                        ]),
                 "YamlDotNet"
             ),
         ];

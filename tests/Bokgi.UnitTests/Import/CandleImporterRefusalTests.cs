@@ -21,26 +21,40 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [Theory]
     [InlineData("", "is empty")]
     [InlineData(Header, "has no rows")]
-    [InlineData("when,open,high,low,close,volume\n1,1,1,1,1,1\n", "has no timestamp column; its columns are when, open")]
+    [InlineData("when,open,high,low,close,volume\n1,1,1,1,1,1\n", "has no time column; its columns are when, open")]
     [InlineData("timestamp,open,high\n", "has no low, close, volume column")]
     [InlineData(Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2\n", "line 3: it has 5 cells where the first line has 6")]
     [InlineData(Header + "2024-01-01,1,2,1,x2,3\n", "line 2: close ('close') is 'x2', which is not a number")]
-    [InlineData(Header + "2024-01-01,\"1,000\",2,1,2,3\n", "line 2: open ('open') is '1,000', which is not a number")]
+    [InlineData(Header + "2024-01-01,\"1,5\",2,1,2,3\n", "line 2: open ('open') is '1,5', which is not a number")]
+    [InlineData(Header + "2024-01-01,\"1.000,5\",2,1,2,3\n", "line 2: open ('open') is '1.000,5', which is not a number")]
     [InlineData(Header + "01/02/2024,1,2,1,2,3\n", "line 2: '01/02/2024' is not a date or time")]
-    [InlineData(Header + "20240101,1,2,1,2,3\n", "line 2: '20240101' is not a time; numbers must be seconds")]
-    [InlineData(Header + "1.7E+12,1,2,1,2,3\n", "line 2: '1.7E+12' is not a date or time")]
+    [InlineData(Header + "20241301,1,2,1,2,3\n", "line 2: '20241301' is not a time; numbers must be seconds")]
+    [InlineData(Header + "2024-02-30,1,2,1,2,3\n", "line 2: '2024-02-30' is not a date or time")]
+    [InlineData(Header + "2024-01-01 25:00,1,2,1,2,3\n", "line 2: '2024-01-01 25:00' is not a date or time")]
+    [InlineData(Header + "2024-01-01 13:00 PM,1,2,1,2,3\n", "line 2: '2024-01-01 13:00 PM' is not a date or time")]
+    [InlineData(Header + "2024-01-01 00:00 PST,1,2,1,2,3\n", "line 2: '2024-01-01 00:00 PST' is not a date or time")]
     [InlineData(
         Header + "1969-12-31T00:00Z,1,2,1,2,3\n",
         "has times from 1969-12-31T00:00:00Z to 1969-12-31T00:00:00Z; they must lie in the years 1970 to 2999"
     )]
     [InlineData(Header + "9999-12-31T00:00Z,1,2,1,2,3\n", "they must lie in the years 1970 to 2999")]
-    [InlineData("timestamp,open,high,low,close,volume,Volume (KRW)\n", "has several columns for volume")]
+    [InlineData(
+        "timestamp,open,high,low,close,volume,vol\n",
+        "has several columns for volume: volume, vol; say which with --columns volume=NAME"
+    )]
     [InlineData("{\"error\":{\"name\":404}}", "is JSON but no array of candles")]
     [InlineData("[1,2]", "is an array of Number, not of candles")]
-    [InlineData("[[1704067200000,\"1\",\"2\"]]", "row 1: it is not an array of open time")]
+    [InlineData("[[1704067200000,\"1\",\"2\"]]", "has rows of 3 values; time,open,high,low,close,volume needs 6")]
     [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not whole JSON")]
     [InlineData("[{\"\\ud800\":1}]", "is not whole JSON")]
-    [InlineData("PK\u0003\u0004rest", "is a zip archive; unpack it")]
+    [InlineData("PK\u0003\u0004rest", "is damaged: what it was compressed to is damaged or cut off")]
+    [InlineData("SQLite format 3\0rest", "is an SQLite database, which is not read here; export the table")]
+    [InlineData("<!DOCTYPE html><html>", "is an HTML page, which is not read here; it is what a browser shows")]
+    [InlineData(
+        "version https://git-lfs.github.com/spec/v1\n",
+        "is a Git LFS pointer and not the file itself, which is not read here; fetch the file with 'git lfs pull'"
+    )]
+    [InlineData("FEA1rest", "is a Feather file of version 1")]
     [InlineData("timestamp,open,high,low,close,volume\n\"2024-01-01,1,2,1,2,3\n", "cannot be read as CSV")]
     public void Read_Unreadable_NamesThePlaceTheValueAndTheRemedy(string text, string message)
     {

@@ -23,8 +23,8 @@ public class CandleImporterRoundTripTests
                     new Candle(
                         Start + (hour * Timeframe.OneHour.NominalMicroseconds),
                         values[i][0],
-                        values[i][1],
-                        values[i][2],
+                        values[i][..4].Max(),
+                        values[i][..4].Min(),
                         values[i][3],
                         values[i][4]
                     )

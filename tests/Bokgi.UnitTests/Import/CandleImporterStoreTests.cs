@@ -102,7 +102,7 @@ public sealed class CandleImporterStoreTests : IDisposable
 
     private ImportOutcome Import(string rows, bool overwrite = false)
     {
-        using var plan = bench.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Overwrite: overwrite));
+        using var plan = bench.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Replace: overwrite));
         return bench.Importer.Apply(plan);
     }
 

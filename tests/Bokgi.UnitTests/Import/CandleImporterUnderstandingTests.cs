@@ -1,4 +1,5 @@
 using System.Text;
+using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
 using Shouldly;
@@ -36,7 +37,7 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     [InlineData("-03:30", "2024-01-01T03:30:00Z", "stamps without a zone are read as -03:30, as asked")]
     public void Read_ZonelessStamps_AreKoreanUnlessAskedOtherwise(string? zone, string first, string explanation)
     {
-        using var plan = bench.Read("BTC_KRW_1h.csv", Header + "2024-01-01 00:00:00,1,2,1,2,3\n", new ImportOptions(Zone: zone));
+        using var plan = bench.Read("BTC_KRW_30m.csv", Header + "2024-01-01 00:00:00,1,2,1,2,3\n", new ImportOptions(Zone: zone));
 
         ImportBench.Time(plan.FirstUtc).ShouldBe(first);
         plan.Zone.ShouldBe(explanation);
@@ -60,6 +61,15 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     [InlineData("DOGE_KRW/1D/2024.csv", "DOGE_KRW", "1D")]
     [InlineData("upbit_KRW-BTC_60m.csv", "BTC_KRW", "1H")]
     [InlineData("XRP-USD 1d 2024-08.csv", "XRP_USD", "1D")]
+    [InlineData("upbit_BTC_KRW_1h.csv", "BTC_KRW", "1H")]
+    [InlineData("UPBIT_BTCKRW, 60.csv", "BTC_KRW", "1H")]
+    [InlineData("BINANCE_BTCUSDT, 1D.csv", "BTC_USDT", "1D")]
+    [InlineData("BTCUSDT-1h-2025-01.csv", "BTC_USDT", "1H")]
+    [InlineData("Binance_XRPUSDT_daily.csv", "XRP_USDT", "1D")]
+    [InlineData("KRW_BTC_1h.csv", "BTC_KRW", "1H")]
+    [InlineData("my_XRP_KRW_file_1h.csv", "XRP_KRW", "1H")]
+    [InlineData("data_ETH-BTC_1-min.csv", "ETH_BTC", "1M")]
+    [InlineData("STETH_ETH_1h.csv", "STETH_ETH", "1H")]
     public void Read_FileOrFolderName_TellsMarketAndTimeframe(string name, string? symbol, string timeframe)
     {
         using var plan = bench.Read(
@@ -129,6 +139,73 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     }
 
     [Theory]
+    [InlineData(40, 2, true)]
+    [InlineData(39, 2, false)]
+    [InlineData(1, 1, true)]
+    public void Read_InvalidRows_AreToldUpToOneInTwenty(int rows, int invalid, bool isRead)
+    {
+        var text =
+            Header + string.Concat(Enumerable.Range(0, rows).Select(i => $"{1704067200 + (i * 3600)},1,2,{(i < invalid ? 3 : 1)},2,3\n"));
+        if (isRead)
+        {
+            using var plan = bench.Read("KRW-BTC_1h.csv", text);
+            (plan.RowsToStore, plan.Invalid).ShouldBe((rows, invalid));
+            return;
+        }
+
+        Should
+            .Throw<LakeException>(() => bench.Read("KRW-BTC_1h.csv", text))
+            .Message.ShouldBe(
+                "KRW-BTC_1h.csv: 2 of 39 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); check which column is which, and say --columns"
+            );
+    }
+
+    [Theory]
+    [InlineData(41, 2, true)]
+    [InlineData(40, 2, false)]
+    [InlineData(20, 1, false)]
+    public void Read_TimesThatAreNoOpens_AreLeftOutUpToOneInTwenty(int rows, int off, bool isRead)
+    {
+        var text =
+            Header + string.Concat(Enumerable.Range(0, rows).Select(i => $"{1704067200 + (i * 3600) + (i < off ? 600 : 0)},1,2,1,2,{i}\n"));
+        if (isRead)
+        {
+            using var plan = bench.Read("KRW-BTC_1h.csv", text);
+            (plan.RowsToStore, plan.OffGrid).ShouldBe((rows - off, off));
+            return;
+        }
+
+        Should
+            .Throw<LakeException>(() => bench.Read("KRW-BTC_1h.csv", text))
+            .Message.ShouldStartWith($"KRW-BTC_1h.csv: {off} of {rows} times are not the open of a 1H bar, the first 2024-01-01T00:10:00Z");
+    }
+
+    [Theory]
+    [InlineData(
+        "KRW-BTC_1h.csv",
+        "2024-01-01T00:59:59Z,2024-01-01T01:59:59Z,2024-01-01T02:59:59Z",
+        "they look like the times at which bars close"
+    )]
+    [InlineData("KRW-BTC_1d.csv", "2024-01-01T23:59:59.999Z,2024-01-02T23:59:59.999Z", "they look like the times at which bars close")]
+    [InlineData(
+        "KRW-BTC_1mo.csv",
+        "2024-01-31T00:00Z,2024-02-29T00:00Z,2024-03-31T00:00Z",
+        "they look like month ends; give the first day of the month"
+    )]
+    [InlineData("KRW-BTC_1w.csv", "2024-01-07T00:00Z,2024-01-14T00:00Z", "they look like the last day of the week; give its Monday")]
+    [InlineData(
+        "KRW-BTC_4h.csv",
+        "2024-01-01T03:00Z,2024-01-01T07:00Z,2024-01-01T11:00Z",
+        "all are 03:00:00 after one, which looks like another zone"
+    )]
+    public void Read_TimesOfAnotherKind_AreRefusedByWhatTheyLookLike(string file, string times, string message)
+    {
+        var text = Header + string.Concat(times.Split(',').Select((time, i) => $"{time},1,2,1,2,{i + 1}\n"));
+
+        Should.Throw<LakeException>(() => bench.Read(file, text)).Message.ShouldContain(message);
+    }
+
+    [Theory]
     [InlineData("timestamp;open;high;low;close;volume\n2024-01-01T00:00Z;1;2;1;2;3\n")]
     [InlineData("\uFEFFTimestamp\tOpen\tHigh\tLow\tClose\tVolume\r\n2024/01/01 00:00:00Z\t1\t2\t1\t2\t3\r\n")]
     [InlineData("Volume (BTC),close,low,high,open,Open Time,comment\n3,2,1,2,1,2024-01-01 00:00:00+00:00,\"a, b\"\n\n")]
@@ -163,11 +240,25 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     }
 
     [Fact]
-    public void Read_DailyBarsAtKoreanMidnight_DoubtsTheZone()
+    public void Read_DailyBarsAtKoreanMidnight_AreDays()
     {
         using var plan = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n");
 
-        plan.Warnings.ShouldBe(["2 of 2 times are no open of a 1D bar in UTC, first 2023-12-31T15:00:00Z; is it the right zone?"]);
+        plan.Warnings.ShouldBeEmpty();
+        (plan.RowsToStore, plan.OffGrid).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void Read_DailyBarsOfAnotherHourThanTheStoredOnes_AreRefusedWithTheShift()
+    {
+        using (var korean = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n"))
+            bench.Importer.Apply(korean);
+
+        Should
+            .Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", Header + "2024-05-01T00:00Z,5,6,5,6,7\n"))
+            .Message.ShouldBe(
+                "KRW-BTC_1d.csv: its 1D bars open at 00:00 UTC, the stored ones at 15:00 UTC, 9 hours away (stamps carry a zone). Say --zone as it should be, or --replace to put this file in their place"
+            );
     }
 
     [Fact]

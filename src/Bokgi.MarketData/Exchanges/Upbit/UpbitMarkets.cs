@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Bokgi.MarketData.Exchanges.Http;
-using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
@@ -26,7 +25,7 @@ internal static class UpbitMarkets
     private static ExchangeMarket? Market(JsonElement item)
     {
         var code = item.Name("market");
-        if (!Symbol.TryParse(code, out var symbol, out _) || symbol.QuoteFirstCode != code)
+        if (!UpbitCode.TryParse(code, out var symbol, out _) || symbol.QuoteFirstCode != code)
             return null;
         var isTold = item.TryGetProperty("market_event", out var told) && told.ValueKind == JsonValueKind.Object;
         return new ExchangeMarket(

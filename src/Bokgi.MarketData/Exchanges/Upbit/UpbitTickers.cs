@@ -13,7 +13,7 @@ internal static class UpbitTickers
         var tickers = new List<Ticker>();
         foreach (var item in answer.Items())
         {
-            if (Symbol.TryParse(item.Name("market"), out var symbol, out _))
+            if (UpbitCode.TryParse(item.Name("market"), out var symbol, out _))
                 tickers.Add(Read(symbol, item));
         }
 

@@ -47,7 +47,7 @@ internal static class UpbitTrades
         : null;
 
     private static ExchangeTrade Read(JsonElement frame, string code, string id, string time, string price, string volume, string side) =>
-        Symbol.TryParse(frame.Name(code), out var symbol, out var error)
+        UpbitCode.TryParse(frame.Name(code), out var symbol, out var error)
             ? new ExchangeTrade(
                 symbol,
                 frame.Whole(id),

@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>How far apart the times of a file lie.</summary>
@@ -13,21 +11,6 @@ internal static class BarSpacing
         for (var i = 1; i < times.Length; i++)
             counts[times[i] - times[i - 1]] = counts.GetValueOrDefault(times[i] - times[i - 1]) + 1;
         return counts.Count == 0 ? null : counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
-    }
-
-    /// <summary>How many times are not the open of a bar of that timeframe, and the first of them.</summary>
-    public static (int Count, long First) OffGrid(ReadOnlySpan<long> times, Timeframe timeframe)
-    {
-        var (count, first) = (0, 0L);
-        foreach (var time in times)
-        {
-            if (timeframe.OpenOf(time) == time)
-                continue;
-            first = count == 0 ? time : first;
-            count++;
-        }
-
-        return (count, first);
     }
 
     /// <summary>A distance as a person says it.</summary>

@@ -8,22 +8,24 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="clock">Tells which bars are still forming.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
-    private const int SampleCount = 5;
-
     // No market is older and no file of ours needs to be younger; times beyond come of a wrong unit.
     private static readonly TimeRange Plausible = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
-    /// <summary>Reads and checks a whole file and says how it was understood; writes nothing, so this is the dry run.</summary>
-    /// <param name="path">The file; gzip is unpacked.</param>
+    /// <summary>What <see cref="ImportOptions.Layout"/> may say.</summary>
+    public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
+
+    /// <summary>Reads and checks a whole file, says how it was understood and compares it with what is stored; writes nothing, so this is the dry run.</summary>
+    /// <param name="path">The file; gzip, and zip of one file, are unpacked.</param>
     /// <param name="options">What the caller knows better.</param>
-    /// <exception cref="LakeException">The file is absent, cannot be read whole, or does not tell its market or timeframe.</exception>
-    public ImportPlan Read(string path, ImportOptions options)
+    /// <param name="progress">Takes how much of the file has been read, 0 to 1, now and then, on this thread.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <exception cref="LakeException">The file is absent, cannot be read whole, does not tell its market or timeframe, or would make the lake worse.</exception>
+    public ImportPlan Read(string path, ImportOptions options, Action<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(options);
         var file = new SourceFile(path);
-        var intake = new RowIntake(file.Name, options.Timeframe);
-        var source = ReadRows(file, intake, options.Zone is null ? null : SourceZone.Parse(options.Zone));
+        var source = ReadRows(file, options, Advance);
         try
         {
             return Plan(file, source, options);
@@ -32,6 +34,12 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         {
             source.Rows.Dispose();
             throw;
+        }
+
+        void Advance()
+        {
+            cancel.ThrowIfCancellationRequested();
+            progress?.Invoke(file.Share);
         }
     }
 
@@ -45,17 +53,24 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         if (plan.FirstUtc is not { } first || plan.LastUtc is not { } last)
             throw new LakeException(LakeErrorKind.InvalidInput, $"{plan.File} holds no finished bar; nothing to store");
 
-        TimeRange? overwrite = plan.Overwrite ? new TimeRange(first, plan.Timeframe.EndOf(last)) : null;
-        return new ImportOutcome(plan.Symbol, plan.Timeframe, lake.Write(plan.Symbol, plan.Timeframe, plan.Rows, overwrite, cancel));
+        TimeRange? replaced = plan.Replace ? new TimeRange(first, plan.Grid.EndOf(last)) : null;
+        var written = lake.Write(plan.Symbol, plan.Timeframe, plan.Rows, replaced, plan.RemovedAround, cancel);
+        return new ImportOutcome(plan.Symbol, plan.Timeframe, written);
     }
 
-    private static SourceRows ReadRows(SourceFile file, RowIntake intake, SourceZone? zone)
+    private static SourceRows ReadRows(SourceFile file, ImportOptions options, Action advance)
     {
-        if (file.IsZip)
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is a zip archive; unpack it and import what is inside");
-        return file.IsParquet ? ParquetRows.Read(file, intake, zone)
-            : file.IsJson ? JsonSource.Read(file, intake, zone)
-            : CsvSource.Read(file, intake, zone);
+        var intake = new RowIntake(file.Name, options.Timeframe);
+        if (file.Kind == SourceKind.Parquet && file.IsPlain)
+            return ParquetRows.Read(file, intake, options);
+        using SourceTable table = file.Kind switch
+        {
+            SourceKind.Text => new CsvTable(file),
+            SourceKind.Json => JsonFile.Open(file),
+            SourceKind.ArrowFile or SourceKind.ArrowStream => new ArrowTable(file),
+            _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is a compressed Parquet file; unpack it"),
+        };
+        return RowCollector.Read(file, table, intake, options, advance);
     }
 
     private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
@@ -66,66 +81,69 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} has no rows; it must hold candles");
 
         var order = source.Intake.Order;
+        var withoutPrice = RowFaults.RemoveWithoutPrice(rows);
+        if (rows.Count == 0)
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{file.Name} has no row with a price; check which columns are the prices"
+            );
         var outOfOrder = CandleOrder.Sort(rows);
         if (!Plausible.Contains(rows.Times[0]) || !Plausible.Contains(rows.Times[^1]))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
                 $"{file.Name} has times from {UnixTime.Format(rows.Times[0])} to {UnixTime.Format(rows.Times[^1])}; they must lie in the years 1970 to 2999"
             );
-        var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
+        var duplicates = CandleOrder.KeepLastOfEqualTimes(rows, out var differing);
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
         var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);
         source.Intake.Check(timeframe);
         var warnings = SourceIdentity.Doubts(source, options, symbol, timeframe);
-        var forming = RemoveForming(rows, timeframe);
-        var (invalid, samples) = FindInvalid(rows);
+        var grid = BarGrid.Of(timeframe, rows.Times);
+        var offGrid = RowFaults.RemoveOffGrid(rows, grid, file.Name);
+        var (invalid, samples) = RowFaults.FindInvalid(rows, source.Map.Order, file.Name);
+        var forming = RemoveForming(rows, grid);
+        var stored = StoredComparison.Of(lake, symbol, grid, rows, options.Replace, file.Name, source.Stamps.Explanation);
         return new ImportPlan(rows)
         {
             File = file.Name,
             Format = source.Format,
-            Columns = source.Columns,
+            Columns = source.Map.Choices,
             Symbol = symbol,
             SymbolFrom = symbolFrom,
             Timeframe = timeframe,
             TimeframeFrom = timeframeFrom,
-            Zone = source.Zone,
+            Zone = source.Stamps.Explanation,
             RowsRead = rowsRead,
             Order = order,
             OutOfOrder = order == RowOrder.Mixed ? outOfOrder : 0,
             Duplicates = duplicates,
+            DifferingDuplicates = differing,
+            WithoutPrice = withoutPrice,
+            OffGrid = offGrid,
             Forming = forming,
             Invalid = invalid,
             InvalidSamples = samples,
+            New = stored.New,
+            Equal = stored.Equal,
+            Changed = stored.Changed,
+            LeftOut = stored.LeftOut,
+            Removed = stored.Removed,
+            LargestChanges = stored.LargestChanges,
             Warnings = [.. source.Warnings, .. warnings],
-            Overwrite = options.Overwrite,
+            Replace = options.Replace,
+            Grid = grid,
+            RemovedAround = stored.RemovedAround,
         };
     }
 
-    private int RemoveForming(CandleColumns rows, Timeframe timeframe)
+    private int RemoveForming(CandleColumns rows, BarGrid grid)
     {
         var now = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var finished = rows.Count;
-        while (finished > 0 && timeframe.EndOf(rows.Times[finished - 1]) > now)
+        while (finished > 0 && grid.EndOf(rows.Times[finished - 1]) > now)
             finished--;
         var forming = rows.Count - finished;
         rows.Truncate(finished);
         return forming;
-    }
-
-    private static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(CandleColumns rows)
-    {
-        var samples = new List<InvalidBar>();
-        var count = 0;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var candle = rows[i];
-            if (candle.IsValid)
-                continue;
-            count++;
-            if (samples.Count < SampleCount)
-                samples.Add(new InvalidBar(candle, candle.Fault));
-        }
-
-        return (count, samples);
     }
 }

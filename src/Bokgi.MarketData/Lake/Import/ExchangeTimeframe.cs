@@ -24,11 +24,21 @@ internal static class ExchangeTimeframe
         ("week", 7 * UnixTime.MicrosecondsPerDay),
     ];
 
+    private static readonly (string Word, Timeframe Timeframe)[] Words =
+    [
+        ("hourly", Timeframe.OneHour),
+        ("daily", Timeframe.OneDay),
+        ("weekly", Timeframe.Parse("1W")),
+        ("monthly", Timeframe.OneMonth),
+    ];
+
     /// <summary>Reads a spelling that carries a unit; a bare number is not one.</summary>
     /// <param name="text">The spelling. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
     public static Timeframe? Read(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
+        if (Array.Find(Words, each => each.Word == spelling) is (not null, var told))
+            return told;
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth;
 

@@ -6,10 +6,10 @@ public enum ImportFormat
     /// <summary>Delimited text whose first line names the columns.</summary>
     Csv,
 
-    /// <summary>Delimited text without names, in Binance's order: open time, open, high, low, close, volume, more.</summary>
+    /// <summary>Delimited text without names.</summary>
     HeaderlessCsv,
 
-    /// <summary>A JSON array of objects, one a candle, as Upbit answers.</summary>
+    /// <summary>JSON whose values have names: objects, one a candle, as Upbit answers, or columns, as pandas writes them.</summary>
     JsonObjects,
 
     /// <summary>A JSON array of arrays, one a candle, as Binance answers.</summary>
@@ -17,4 +17,7 @@ public enum ImportFormat
 
     /// <summary>An Apache Parquet file.</summary>
     Parquet,
+
+    /// <summary>An Apache Arrow file, which Feather files are, or stream.</summary>
+    Arrow,
 }

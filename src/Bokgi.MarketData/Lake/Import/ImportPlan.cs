@@ -54,20 +54,51 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Rows left out because a later row has the same time.</summary>
     public required int Duplicates { get; init; }
 
+    /// <summary>Those of them that have other values than the later row.</summary>
+    public required int DifferingDuplicates { get; init; }
+
+    /// <summary>Rows left out because they have no price at all: nobody traded.</summary>
+    public required int WithoutPrice { get; init; }
+
+    /// <summary>Rows left out because their time is not the open of a bar.</summary>
+    public required int OffGrid { get; init; }
+
     /// <summary>Rows left out because their bar had not ended by the clock.</summary>
     public required int Forming { get; init; }
 
-    /// <summary>Bars that are stored as they stand but that the engine will leave out.</summary>
+    /// <summary>Invalid bars; a backtest leaves them out, and they take no valid bar's place.</summary>
     public required int Invalid { get; init; }
 
     /// <summary>The first few of the invalid bars.</summary>
     public required IReadOnlyList<InvalidBar> InvalidSamples { get; init; }
 
+    /// <summary>Rows to store whose time the lake does not have.</summary>
+    public required int New { get; init; }
+
+    /// <summary>Rows that the lake has as they are.</summary>
+    public required int Equal { get; init; }
+
+    /// <summary>Rows that take the place of other values.</summary>
+    public required int Changed { get; init; }
+
+    /// <summary>Invalid rows in whose place the lake has a valid one, which stays.</summary>
+    public required int LeftOut { get; init; }
+
+    /// <summary>Stored rows that go without another in their place; 0 unless the file replaces all in its span.</summary>
+    public required int Removed { get; init; }
+
+    /// <summary>The up to three largest changes, largest first.</summary>
+    public required IReadOnlyList<ChangedBar> LargestChanges { get; init; }
+
     /// <summary>What the caller should look at before storing.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>Whether stored bars between the first and the last go even where the file has none.</summary>
-    public required bool Overwrite { get; init; }
+    /// <summary>Whether stored bars in the file's span go even where the file has none.</summary>
+    public required bool Replace { get; init; }
+
+    internal BarGrid Grid { get; init; }
+
+    internal long[] RemovedAround { get; init; } = [];
 
     internal CandleColumns Rows { get; }
 

@@ -2,16 +2,18 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The elements of a JSON array, one after the other, so that a file of any length takes the memory of one of them.</summary>
+/// <summary>The elements of a JSON array, or the values of JSON lines, one after the other, so that a file of any length takes the memory of one of them.</summary>
 /// <param name="file">Its name, for errors.</param>
 /// <param name="stream">Its contents, disposed with this.</param>
-internal sealed class JsonElements(string file, Stream stream) : IDisposable
+/// <param name="areLines">Whether the values stand behind one another, in no array.</param>
+internal sealed class JsonElements(string file, Stream stream, bool areLines = false) : IJsonRows
 {
     /// <summary>The longest element, in bytes.</summary>
     public const int MostBytes = 256 * 1_024;
 
     private readonly byte[] buffer = new byte[MostBytes];
-    private JsonReaderState state;
+    private JsonReaderState state = new(new JsonReaderOptions { AllowMultipleValues = areLines });
+    private JsonDocument? current;
     private int start;
     private int end;
     private bool isLast;
@@ -24,6 +26,8 @@ internal sealed class JsonElements(string file, Stream stream) : IDisposable
         Fill();
         if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
             start = 3;
+        if (areLines)
+            return true;
         while (true)
         {
             var reader = Reader();
@@ -37,13 +41,17 @@ internal sealed class JsonElements(string file, Stream stream) : IDisposable
         }
     }
 
-    /// <summary>Gives the next element, for the caller to dispose; null at the end of the array and the file.</summary>
+    /// <summary>Gives the next element, which is valid until the one after it is asked for; null at the end.</summary>
     /// <exception cref="JsonException">It is no JSON, or goes on after the array.</exception>
     /// <exception cref="LakeException">An element is too long.</exception>
-    public JsonDocument? Next()
+    public JsonElement? Next()
     {
+        current?.Dispose();
+        current = null;
         while (true)
         {
+            if (areLines && IsAtEnd())
+                return null;
             var reader = Reader();
             if (reader.Read())
             {
@@ -54,10 +62,10 @@ internal sealed class JsonElements(string file, Stream stream) : IDisposable
                     return null;
                 }
 
-                if (JsonDocument.TryParseValue(ref reader, out var element))
+                if (JsonDocument.TryParseValue(ref reader, out current))
                 {
                     Keep(reader);
-                    return element;
+                    return current.RootElement;
                 }
             }
 
@@ -65,7 +73,24 @@ internal sealed class JsonElements(string file, Stream stream) : IDisposable
         }
     }
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose()
+    {
+        current?.Dispose();
+        stream.Dispose();
+    }
+
+    private bool IsAtEnd()
+    {
+        while (true)
+        {
+            if (!buffer.AsSpan(start, end - start).Trim(" \t\r\n"u8).IsEmpty)
+                return false;
+            if (isLast)
+                return true;
+            start = end;
+            Fill();
+        }
+    }
 
     private Utf8JsonReader Reader() => new(buffer.AsSpan(start, end - start), isLast, state);
 

@@ -17,25 +17,30 @@ internal sealed class ParquetRows
     private string? symbol;
     private string? timeframe;
 
-    private ParquetRows(SourceFile file, ParquetSource source, RowIntake intake, SourceZone? zone)
+    private ParquetRows(SourceFile file, ParquetSource source, RowIntake intake, ImportOptions options)
     {
         name = file.Name;
         this.source = source;
         this.intake = intake;
         var byName = CandleSchema.TopLevelColumns(source.MetaData.Schema);
         columns = [.. byName.Values];
-        map = ColumnMap.OfHeaders(name, [.. byName.Keys]);
-        stamps = new StampReader(map.TimeName, zone);
+        map = ColumnMap.Of(ParquetSample.Of(source, name, byName), options);
+        if (map.TimeOfDay >= 0)
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{name} has date and time of the day in two columns, which is read of text only; put them into one column"
+            );
+        stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone));
     }
 
-    public static SourceRows Read(SourceFile file, RowIntake intake, SourceZone? zone)
+    public static SourceRows Read(SourceFile file, RowIntake intake, ImportOptions options)
     {
         using var source =
             ParquetSource.Open(file.FullPath, file.Name)
             ?? throw new LakeException(LakeErrorKind.NotFound, $"{file.Name} is gone; check the path");
         try
         {
-            return new ParquetRows(file, source, intake, zone).ReadAll();
+            return new ParquetRows(file, source, intake, options).ReadAll();
         }
         catch (Exception damage) when (Unreadable.Is(damage))
         {
@@ -67,13 +72,13 @@ internal sealed class ParquetRows
 
         return new SourceRows(
             ImportFormat.Parquet,
-            map.Choices,
+            map,
             rows,
             intake,
-            stamps.Explanation,
+            stamps,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
-            stamps.Warning is { } warning ? [warning] : []
+            [.. map.Notes, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
         );
     }
 

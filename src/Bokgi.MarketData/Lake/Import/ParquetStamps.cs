@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
+using Bokgi.Markets;
 using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads the times of a row group as microseconds UTC, be they timestamps, epoch numbers or text.</summary>
+/// <summary>Reads the times of a row group as microseconds UTC, be they timestamps, dates, epoch numbers of any type or text.</summary>
 internal abstract class ParquetStamps : IDisposable
 {
     public static ParquetStamps Open(RowGroupReader group, ColumnDescriptor column, int index, StampReader stamps)
@@ -18,6 +18,11 @@ internal abstract class ParquetStamps : IDisposable
             (PhysicalType.Int64, LogicalTypeEnum.None or LogicalTypeEnum.Undefined or LogicalTypeEnum.Int) => new Epochs(
                 group,
                 index,
+                stamps
+            ),
+            (PhysicalType.Int32, LogicalTypeEnum.Date) => new Dates(group, index, stamps),
+            (PhysicalType.Int32 or PhysicalType.Double or PhysicalType.Float, _) when NumberColumn.CanRead(column) => new Numbers(
+                NumberColumn.Open(group, column, index),
                 stamps
             ),
             (PhysicalType.ByteArray, LogicalTypeEnum.String) => new Texts(group, index, stamps),
@@ -65,10 +70,48 @@ internal abstract class ParquetStamps : IDisposable
         {
             column.Read(destination, missing: 0);
             foreach (ref var time in destination)
+                time = stamps.ReadEpoch(time);
+        }
+
+        public override void Dispose() => column.Dispose();
+    }
+
+    // Days since the epoch, which begin at midnight of the zone in force.
+    private sealed class Dates(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
+    {
+        private const int MostDays = 3_000_000;
+
+        private readonly PhysicalColumn<int> column = new(group, index);
+        private readonly int[] batch = new int[4_096];
+
+        public override void Read(Span<long> destination)
+        {
+            stamps.RememberZoneless();
+            while (!destination.IsEmpty)
             {
-                if (!stamps.TryReadEpoch(time.ToString(CultureInfo.InvariantCulture), time, out time, out var error))
-                    throw new InvalidDataException(error);
+                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), int.MinValue, out _);
+                for (var i = 0; i < count; i++)
+                {
+                    if (batch[i] is < -MostDays or > MostDays)
+                        throw new InvalidDataException("the time column holds dates that are empty or beyond the calendar");
+                    destination[i] = (batch[i] * UnixTime.MicrosecondsPerDay) - stamps.ZonelessOffset;
+                }
+
+                destination = destination[count..];
             }
+        }
+
+        public override void Dispose() => column.Dispose();
+    }
+
+    private sealed class Numbers(NumberColumn column, StampReader stamps) : ParquetStamps
+    {
+        public override void Read(Span<long> destination)
+        {
+            var values = new double[destination.Length];
+            column.Read(values);
+            for (var i = 0; i < values.Length; i++)
+                destination[i] = stamps.ReadEpoch(values[i]);
         }
 
         public override void Dispose() => column.Dispose();
@@ -88,7 +131,7 @@ internal abstract class ParquetStamps : IDisposable
                 var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), default, out _);
                 for (var i = 0; i < count; i++)
                 {
-                    if (!stamps.TryRead(column.HasValue(i) ? Text(batch[i]) : string.Empty, out destination[i], out var error))
+                    if (!stamps.TryRead(column.HasValue(i) ? Text(batch[i]) : [], out destination[i], out var error))
                         throw new InvalidDataException(error);
                 }
 
@@ -98,11 +141,12 @@ internal abstract class ParquetStamps : IDisposable
 
         public override void Dispose() => column.Dispose();
 
-        private static string Text(ByteArray value)
+        private static byte[] Text(ByteArray value)
         {
             var bytes = new byte[Math.Clamp(value.Length, 0, MaximumLength)];
-            Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
-            return System.Text.Encoding.UTF8.GetString(bytes);
+            if (bytes.Length > 0)
+                Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
+            return bytes;
         }
     }
 }

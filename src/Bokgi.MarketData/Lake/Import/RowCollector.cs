@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
@@ -6,76 +6,144 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Turns the cells of one row after the other into candles; the first cell that makes no sense refuses the file.</summary>
 internal sealed class RowCollector(string file, ImportFormat format, ColumnMap map, RowIntake intake, SourceZone? zone) : IDisposable
 {
-    private const int LongestStamp = 100;
-
     private readonly StampReader stamps = new(map.TimeName, zone);
     private CandleColumns? rows = new();
-    private string? symbol;
-    private string? timeframe;
+    private byte[]? symbol;
+    private byte[]? timeframe;
 
-    /// <param name="where">The row's place as a person finds it, such as <c>line 7</c>.</param>
-    /// <param name="cellAt">The text of the cell at a place; empty when it holds nothing.</param>
-    public void Add(string where, Func<int, string> cellAt)
+    /// <summary>Reads a table to its end.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="table">Its rows.</param>
+    /// <param name="intake">Counts them.</param>
+    /// <param name="options">What the caller knows better.</param>
+    /// <param name="advance">Called every few thousand rows.</param>
+    public static SourceRows Read(SourceFile file, SourceTable table, RowIntake intake, ImportOptions options, Action advance)
+    {
+        const int rowsBetweenCalls = 1 << 14;
+
+        var (head, hasMore) = Head(table);
+        var width = table.Names?.Length ?? head.FirstOrDefault().Cells?.Length ?? 0;
+        var map = ColumnMap.Of(new SourceSample(file.Name, table.Names, width, [.. head.Select(row => row.Cells)]), options);
+        using var collector = new RowCollector(
+            file.Name,
+            table.Format,
+            map,
+            intake,
+            options.Zone is null ? null : SourceZone.Parse(options.Zone)
+        );
+        foreach (var (where, cells) in head)
+        {
+            var bytes = Array.ConvertAll(cells, Encoding.UTF8.GetBytes);
+            collector.Add(() => where, place => bytes[place]);
+        }
+
+        CellAt cellAt = table.Cell;
+        Func<string> place = () => table.Where;
+        for (var row = 1; hasMore && table.Read(); row++)
+        {
+            collector.Add(place, cellAt);
+            if (row % rowsBetweenCalls == 0)
+                advance();
+        }
+
+        return collector.Finish([.. file.Remarks, .. map.Notes]);
+    }
+
+    private delegate ReadOnlySpan<byte> CellAt(int place);
+
+    public void Dispose() => rows?.Dispose();
+
+    private static (List<(string Where, string[] Cells)> Rows, bool HasMore) Head(SourceTable table)
+    {
+        var head = new List<(string, string[])>();
+        while (head.Count < SourceSample.MostRows)
+        {
+            if (!table.Read())
+                return (head, false);
+            var cells = new string[table.Count];
+            for (var place = 0; place < cells.Length; place++)
+                cells[place] = Encoding.UTF8.GetString(table.Cell(place));
+            head.Add((table.Where, cells));
+        }
+
+        return (head, true);
+    }
+
+    private void Add(Func<string> where, CellAt cellAt)
     {
         var needed = map.Needed;
-        var stamp = cellAt(needed[0]);
-        if (stamp.Length > LongestStamp)
-            throw Refused(where, $"'{Shown(stamp)}' is not a date or time");
-        if (!stamps.TryRead(stamp, out var time, out var error))
+        var isTime =
+            map.TimeOfDay < 0
+                ? stamps.TryRead(cellAt(needed[0]), out var time, out var error)
+                : stamps.TryRead(cellAt(needed[0]), cellAt(map.TimeOfDay), out time, out error);
+        if (!isTime)
             throw Refused(where, error);
-        rows!.Add(new Candle(time, Number(1), Number(2), Number(3), Number(4), Number(5)));
+        rows!.Add(
+            new Candle(
+                time,
+                Number(where, cellAt, 1),
+                Number(where, cellAt, 2),
+                Number(where, cellAt, 3),
+                Number(where, cellAt, 4),
+                Number(where, cellAt, 5)
+            )
+        );
         intake.Take(rows, rows.Count - 1);
         if (map.Symbol >= 0)
             Claim(where, "symbol", ref symbol, cellAt(map.Symbol));
         if (map.Timeframe >= 0)
             Claim(where, "timeframe", ref timeframe, cellAt(map.Timeframe));
-
-        double Number(int meaning) => Parse(where, map.Choices[meaning], cellAt(needed[meaning]));
     }
 
-    /// <summary>Hands the rows over; they are the receiver's to dispose.</summary>
-    public SourceRows Finish(params IEnumerable<string> warnings)
+    private SourceRows Finish(IReadOnlyList<string> warnings)
     {
         var collected = rows!;
         rows = null;
         return new SourceRows(
             format,
-            map.Choices,
+            map,
             collected,
             intake,
-            stamps.Explanation,
+            stamps,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
             [.. warnings, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
         );
     }
 
-    public void Dispose() => rows?.Dispose();
-
-    public LakeException Refused(string where, string error) => new(LakeErrorKind.MalformedFile, $"{file}, {where}: {error}");
-
-    // An empty cell is a value the source does not have: it stays unknown and the bar is reported as invalid.
-    private double Parse(string where, ColumnChoice column, string text)
+    // An empty cell is a value the source does not have: it stays unknown.
+    private double Number(Func<string> where, CellAt cellAt, int meaning)
     {
-        if (string.IsNullOrWhiteSpace(text) || text is "null" or "NULL" or "None" or "nan")
-            return double.NaN;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw Refused(where, $"{column.Meaning} ('{column.Source}') is '{Shown(text)}', which is not a number; write it like 1234.5");
+        var cell = cellAt(map.Needed[meaning]);
+        if (CellNumber.TryRead(cell, out var value))
+            return value;
+        var column = map.Choices.First(choice => choice.Meaning == Meanings[meaning]);
+        throw Refused(
+            where,
+            $"{column.Meaning} ('{column.Source}') is '{ShownCell.Of(Encoding.UTF8.GetString(cell))}', which is not a number; write it like 1234.5"
+        );
     }
 
-    private void Claim(string where, string meaning, ref string? claimed, string text)
+    private static readonly string[] Meanings = ["timestamp", "open", "high", "low", "close", "volume"];
+
+    private void Claim(Func<string> where, string meaning, ref byte[]? claimed, ReadOnlySpan<byte> text)
     {
-        var value = text.Trim();
-        claimed ??= value;
-        if (claimed != value)
-            throw Refused(where, $"{meaning} is '{Shown(value)}' after '{Shown(claimed)}'; split the file, one {meaning} each");
+        var value = text.Trim(" \t"u8);
+        claimed ??= value.ToArray();
+        if (!value.SequenceEqual(claimed))
+            throw Refused(
+                where,
+                $"{meaning} is '{ShownCell.Of(Encoding.UTF8.GetString(value))}' after '{ShownCell.Of(Encoding.UTF8.GetString(claimed))}'; split the file, one {meaning} each"
+            );
     }
 
-    private SourceClaim? ClaimOf(string meaning, string? text) =>
-        string.IsNullOrEmpty(text)
+    private SourceClaim? ClaimOf(string meaning, byte[]? text) =>
+        text is null or []
             ? null
-            : new SourceClaim(Shown(text), $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'");
+            : new SourceClaim(
+                ShownCell.Of(Encoding.UTF8.GetString(text)),
+                $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'"
+            );
 
-    private static string Shown(string text) => text.Length > 40 ? string.Concat(text.AsSpan(0, 40), "…") : text;
+    private LakeException Refused(Func<string> where, string error) => new(LakeErrorKind.MalformedFile, $"{file}, {where()}: {error}");
 }

@@ -1,62 +1,198 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>A file to import: opens it, unpacking gzip, and tells its kind by its first bytes.</summary>
+/// <summary>A file to import: unpacks gzip and zip, tells its kind by its first bytes, and gives text as UTF-8 whatever it was written in.</summary>
 internal sealed class SourceFile
 {
     /// <summary>Why a compressed file cannot be read.</summary>
     public const string DamagedContents = "what it was compressed to is damaged or cut off";
 
     private const int HeadBytes = 64 * 1_024;
+    private const int MostRemarkLines = 20;
 
     private readonly string path;
-    private readonly bool isGzip;
+    private readonly Packing packing;
+    private readonly string? entry;
+    private readonly Encoding? encoding;
+    private readonly int skippedBytes;
+    private Func<double> share = () => 0;
 
-    /// <exception cref="LakeException">The file is absent or cannot be read.</exception>
+    /// <exception cref="LakeException">The file is absent, cannot be read, or is of a kind that is not read here.</exception>
     public SourceFile(string path)
     {
         this.path = path;
         Name = Path.GetFileName(path);
         if (!File.Exists(path))
             throw new LakeException(LakeErrorKind.NotFound, $"there is no file '{Name}' to import; check the path");
-        using (var raw = Open())
-            isGzip = raw.ReadByte() == 0x1F && raw.ReadByte() == 0x8B;
-        Head = ReadHead();
-    }
-
-    /// <summary>The name without folders, for messages.</summary>
-    public string Name { get; }
-
-    public string FullPath => Path.GetFullPath(path);
-
-    /// <summary>The first bytes of the contents.</summary>
-    public byte[] Head { get; }
-
-    public bool IsParquet => !isGzip && Head.AsSpan().StartsWith("PAR1"u8);
-
-    public bool IsZip => Head.AsSpan().StartsWith("PK\u0003\u0004"u8);
-
-    public bool IsJson => Head.AsSpan().TrimStart("\uFEFF \t\r\n"u8) is [(byte)'[' or (byte)'{', ..];
-
-    public Stream Open()
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
-
-    private byte[] ReadHead()
-    {
-        using var contents = Open();
-        var head = new byte[HeadBytes];
         try
         {
-            var length = contents.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-            return head[..length];
+            packing = PackingOf();
+            entry = packing == Packing.Zip ? OnlyEntry() : null;
+            var head = ReadHead(Open);
+            Refuse(head);
+            Kind = KindOf(head);
+            if (Kind is not (SourceKind.Text or SourceKind.Json))
+                return;
+            encoding = EncodingOf(head);
+            (skippedBytes, SkippedLines) = Kind == SourceKind.Text ? RemarksBefore(ReadHead(OpenUtf8)) : default;
         }
         catch (InvalidDataException damage)
         {
             throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is damaged: {DamagedContents}", damage);
         }
+    }
+
+    private enum Packing
+    {
+        None,
+        Gzip,
+        Zip,
+    }
+
+    /// <summary>The name without folders, for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>Where the contents are, by folders; an archive counts as one.</summary>
+    public string FullPath => entry is null ? Path.GetFullPath(path) : Path.Combine(Path.GetFullPath(path), Path.GetFileName(entry));
+
+    public SourceKind Kind { get; }
+
+    /// <summary>Whether the contents lie in the file as they are, so that a reader may open it by itself.</summary>
+    public bool IsPlain => packing == Packing.None;
+
+    /// <summary>Lines of remarks before the first line of text.</summary>
+    public int SkippedLines { get; }
+
+    /// <summary>What a person should know of how the text was read.</summary>
+    public string[] Remarks =>
+        encoding is null ? [] : [$"the text is not UTF-8 and was read as {(encoding.CodePage == 949 ? "Korean CP949" : "UTF-16")}"];
+
+    /// <summary>How much of the file has been read, 0 to 1.</summary>
+    public double Share => share();
+
+    /// <summary>The contents, unpacked.</summary>
+    public Stream Open()
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        share = () => file is { CanRead: true, Length: > 0 } ? (double)file.Position / file.Length : 1;
+        return packing switch
+        {
+            Packing.Gzip => new GZipStream(file, CompressionMode.Decompress),
+            Packing.Zip => new ZipArchive(file, ZipArchiveMode.Read).GetEntry(entry!)!.Open(),
+            _ => file,
+        };
+    }
+
+    /// <summary>The text as UTF-8, from the line behind the remarks on.</summary>
+    public Stream OpenText()
+    {
+        var text = OpenUtf8();
+        text.ReadExactly(new byte[skippedBytes]);
+        return text;
+    }
+
+    private Stream OpenUtf8() =>
+        encoding is null
+            ? Open()
+            : Encoding.CreateTranscodingStream(Open(), encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+    private Packing PackingOf()
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        Span<byte> head = stackalloc byte[4];
+        var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return head[..length].StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Packing.Gzip
+            : head[..length].StartsWith("PK\u0003\u0004"u8) ? Packing.Zip
+            : Packing.None;
+    }
+
+    private string OnlyEntry()
+    {
+        using var archive = ZipFile.OpenRead(path);
+        if (archive.GetEntry("[Content_Types].xml") is not null)
+            throw Unread("an Excel workbook (.xlsx)", "open it and save the sheet with candles as CSV UTF-8");
+        string[] files =
+        [
+            .. archive
+                .Entries.Select(each => each.FullName)
+                .Where(each => !each.EndsWith('/') && !each.StartsWith("__MACOSX", StringComparison.Ordinal)),
+        ];
+        return files is [var only]
+            ? only
+            : throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{Name} is a zip archive of {files.Length} files; unpack it and import what is inside"
+            );
+    }
+
+    private void Refuse(byte[] head)
+    {
+        if (ForeignFormat.Find(head) is var (format, remedy))
+            throw Unread(format, remedy);
+    }
+
+    private LakeException Unread(string format, string remedy) =>
+        new(LakeErrorKind.MalformedFile, $"{Name} is {format}, which is not read here; {remedy}");
+
+    private static SourceKind KindOf(ReadOnlySpan<byte> head) =>
+        head.StartsWith("PAR1"u8) ? SourceKind.Parquet
+        : head.StartsWith("ARROW1"u8) ? SourceKind.ArrowFile
+        : head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) ? SourceKind.ArrowStream
+        : head.TrimStart("\uFEFF \t\r\n\0"u8) is [(byte)'[' or (byte)'{', ..] || IsJsonInUtf16(head) ? SourceKind.Json
+        : SourceKind.Text;
+
+    private static bool IsJsonInUtf16(ReadOnlySpan<byte> head) =>
+        head is [0xFF, 0xFE, (byte)'[' or (byte)'{', 0, ..] or [0xFE, 0xFF, 0, (byte)'[' or (byte)'{', ..];
+
+    // Windows writes UTF-16, Korean spreadsheets CP949, which is hardly ever valid UTF-8. Null is UTF-8.
+    private static Encoding? EncodingOf(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head is [> 0, 0, > 0, 0, ..])
+            return Encoding.Unicode;
+        if (head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || head is [0, > 0, 0, > 0, ..])
+            return Encoding.BigEndianUnicode;
+        try
+        {
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true)
+                .GetDecoder()
+                .GetCharCount(head, flush: false);
+            return null;
+        }
+        catch (DecoderFallbackException)
+        {
+            return CodePagesEncodingProvider.Instance.GetEncoding(949)!;
+        }
+    }
+
+    // An address or remarks before the names of the columns; names may stand behind a # themselves.
+    private static (int Bytes, int Lines) RemarksBefore(ReadOnlySpan<byte> head)
+    {
+        var (bytes, lines) = (0, 0);
+        for (; lines < MostRemarkLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
+        {
+            if (!IsRemark(Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF')))
+                break;
+            bytes += end + 1;
+        }
+
+        return (bytes, lines);
+    }
+
+    private static bool IsRemark(string line)
+    {
+        var isAddress =
+            line.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || line.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var isComment = line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal);
+        return line.Length == 0 || isAddress || (isComment && !line.Contains("open", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static byte[] ReadHead(Func<Stream> open)
+    {
+        using var contents = open();
+        var head = new byte[HeadBytes];
+        return head[..contents.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 }

@@ -30,6 +30,7 @@ internal static class SourceIdentity
             ? (asked, "option --timeframe")
             : Claimed(source.Timeframe, spacing)
                 ?? Claimed(SourceName.FindTimeframe(file.FullPath), spacing)
+                ?? Minutes(SourceName.FindMinutes(file.FullPath), spacing)
                 ?? Inferred(spacing)
                 ?? throw new LakeException(
                     LakeErrorKind.InvalidInput,
@@ -57,11 +58,6 @@ internal static class SourceIdentity
         )
             doubts.Add($"most rows are {BarSpacing.Describe(spacing)} apart, which is longer than {timeframe}; is it the right timeframe?");
 
-        var (count, first) = BarSpacing.OffGrid(times, timeframe);
-        if (count > 0)
-            doubts.Add(
-                $"{count} of {times.Length} times are no open of a {timeframe} bar in UTC, first {UnixTime.Format(first)}; is it the right zone?"
-            );
         return doubts;
     }
 
@@ -75,6 +71,12 @@ internal static class SourceIdentity
             timeframe = Timeframe.OneMonth;
         return timeframe is null ? null : (timeframe, $"{claim.Where} ('{claim.Text}')");
     }
+
+    // A bare number in a name may be anything, unless the rows lie so many minutes apart.
+    private static (Timeframe Timeframe, string From)? Minutes(SourceClaim? claim, long? spacing) =>
+        Claimed(claim, spacing) is var (timeframe, from) && (spacing is null || timeframe.NominalMicroseconds == spacing)
+            ? (timeframe, from)
+            : null;
 
     private static (Timeframe Timeframe, string From)? Inferred(long? spacing) =>
         spacing is { } apart && ExchangeTimeframe.OfLength(apart) is { } timeframe

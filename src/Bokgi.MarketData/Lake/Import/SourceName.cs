@@ -2,35 +2,80 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a file's name tells of its candles, as in <c>KRW-BTC_1h_2020-2025.parquet</c>; its folders are asked when the name is silent.</summary>
+/// <summary>What a file's name tells of its candles, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>; its folders are asked when the name is silent.</summary>
 internal static class SourceName
 {
-    private static readonly char[] Separators = ['_', '.', ' ', '@'];
+    private const int FoldersAsked = 3;
+    private const int ShortestUnit = 3;
 
-    /// <summary>The first part that is a market with a known quote: <c>KRW-BTC</c>, then <c>BTC_KRW</c>, then <c>BTCUSDT</c>.</summary>
+    // A coin has no such name, or its name is given too.
+    private static readonly string[] Exchanges =
+    [
+        "BINANCE",
+        "BITFINEX",
+        "BITFLYER",
+        "BITGET",
+        "BITHUMB",
+        "BITMEX",
+        "BITSTAMP",
+        "BITTREX",
+        "BYBIT",
+        "COINBASE",
+        "COINONE",
+        "CRYPTOCOM",
+        "CRYPTOCOMPARE",
+        "CRYPTODATADOWNLOAD",
+        "DERIBIT",
+        "GATEIO",
+        "GEMINI",
+        "GOPAX",
+        "HUOBI",
+        "KORBIT",
+        "KRAKEN",
+        "KUCOIN",
+        "OKEX",
+        "OKX",
+        "POLONIEX",
+        "UPBIT",
+    ];
+
+    private static readonly string[] OrdinaryWords =
+    [
+        .. "CANDLE CANDLES CANDLESTICK CANDLESTICKS CHART COPY CRYPTO CSV DAILY DATA DATASET DAY DAYS DOWNLOAD EXPORT FEATHER FILE FULL".Split(
+            ' '
+        ),
+        .. "GZ HISTORICAL HISTORY HOUR HOURLY HOURS JSON JSONL KLINE KLINES KST MARKET MEXC MIN MINS MINUTE MINUTES MONTH MONTHLY OHLC OHLCV".Split(
+            ' '
+        ),
+        .. "PARQUET PRICE PRICES RAW SAMPLE SEC SECOND SECONDS TICKER TRADINGVIEW TSV TXT UTC VOLUME WEEK WEEKLY YEARLY ZIP".Split(' '),
+        .. "JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC".Split(' '),
+    ];
+
+    private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
+
+    /// <summary>The one market that the name tells; null when it tells none, or several.</summary>
     public static (Symbol Symbol, string Where)? FindSymbol(string fullPath)
     {
-        foreach (var (place, parts) in Places(fullPath))
+        foreach (var (place, name) in Places(fullPath))
         {
-            var pairs = parts.Zip(parts.Skip(1), (first, second) => $"{first}_{second}");
-            string[] candidates = [.. parts.Where(part => part.Contains('-', StringComparison.Ordinal)), .. pairs, .. parts];
-            foreach (var candidate in candidates)
-            {
-                if (Symbol.TryParse(candidate, out var symbol, out _) && HasKnownQuote(symbol))
-                    return (symbol, $"{place} ('{candidate}')");
-            }
+            Pair[] pairs = [.. Apart(Pairs(name, [.. Words(name).Where(word => !IsLeftOut(word.Text))])).DistinctBy(pair => pair.Symbol)];
+            if (pairs.Length > 0)
+                return pairs is [var only] ? (only.Symbol, $"{place} ('{only.Text}')") : null;
         }
 
         return null;
     }
 
-    /// <summary>The first part that is a timeframe: <c>1h</c>, <c>30m</c>, a folder <c>minutes/60</c>.</summary>
+    /// <summary>The one length of bars that the name tells with its unit: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.</summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
-        foreach (var (place, parts) in Places(fullPath))
+        foreach (var (place, name) in Places(fullPath))
         {
-            if (parts.FirstOrDefault(part => char.IsAsciiDigit(part[0]) && ExchangeTimeframe.Read(part) is not null) is { } found)
-                return new SourceClaim(found, place);
+            string[] words = [.. Words(name).Select(word => word.Text)];
+            var spelled = words.Where(HasUnit).Concat(words.Zip(words.Skip(1), Joined).OfType<string>());
+            string[] told = [.. spelled.Where(word => ExchangeTimeframe.Read(word) is not null).DistinctBy(ExchangeTimeframe.Read)];
+            if (told.Length > 0)
+                return told is [var only] ? new SourceClaim(only, place) : null;
         }
 
         var folders = Folders(fullPath);
@@ -39,17 +84,103 @@ internal static class SourceName
             : null;
     }
 
-    private static IEnumerable<(string Place, string[] Parts)> Places(string fullPath)
+    /// <summary>The one number in the file's name that may be minutes, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
+    public static SourceClaim? FindMinutes(string fullPath)
     {
-        yield return ("file name", Path.GetFileName(fullPath).Split(Separators, StringSplitOptions.RemoveEmptyEntries));
-        foreach (var folder in Folders(fullPath).Reverse().Take(3))
-            yield return ("folder", folder.Split(Separators, StringSplitOptions.RemoveEmptyEntries));
+        string[] told = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
+        return told is [var only] ? new SourceClaim(only, "file name") : null;
+    }
+
+    private static List<Pair> Pairs(string name, (string Text, int At)[] words)
+    {
+        var pairs = new List<Pair>();
+        for (var i = 0; i < words.Length; i++)
+        {
+            var (word, at) = (words[i].Text.ToUpperInvariant(), words[i].At);
+            if (i + 1 < words.Length && Pair.Of(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, isOfQuotes))
+                pairs.Add(new Pair(symbol, name[at..(words[i + 1].At + words[i + 1].Text.Length)], isOfQuotes, i, i + 1));
+            if (Split(word) is var (first, second) && Pair.Of(first, second) is var (joined, areQuotes))
+                pairs.Add(new Pair(joined, name.Substring(at, word.Length), areQuotes, i, i));
+        }
+
+        return pairs;
+    }
+
+    // Of those that share a word the likelier one stays.
+    private static List<Pair> Apart(List<Pair> pairs)
+    {
+        var apart = new List<Pair>();
+        var likeliest = pairs
+            .OrderByDescending(pair => pair.AreBothQuotes)
+            .ThenBy(pair => Symbol.QuoteRank(pair.Symbol.Quote))
+            .ThenBy(pair => pair.From)
+            .ThenByDescending(pair => pair.To);
+        foreach (var pair in likeliest)
+        {
+            if (apart.TrueForAll(kept => pair.To < kept.From || pair.From > kept.To))
+                apart.Add(pair);
+        }
+
+        return apart;
+    }
+
+    // BTCUSDT, by the quote that it ends with; a quote alone is no pair, although BUSD ends with one.
+    private static (string First, string Second)? Split(string word) =>
+        Symbol.QuoteRank(word) is null && Symbol.TryParse(word, out var symbol, out _) && symbol.Base.Length > 1
+            ? (symbol.Base, symbol.Quote)
+            : null;
+
+    private static bool IsLeftOut(string word) =>
+        word.All(char.IsAsciiDigit)
+        || ExchangeTimeframe.Read(word) is not null
+        || OrdinaryWords.Contains(word, StringComparer.OrdinalIgnoreCase)
+        || Array.Exists(Exchanges, exchange => word.StartsWith(exchange, StringComparison.OrdinalIgnoreCase));
+
+    private static bool HasUnit(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
+
+    // "1-min" and "minutes/60"; a single letter beside a number is none.
+    private static string? Joined(string first, string second) =>
+        first.All(char.IsAsciiDigit) != second.All(char.IsAsciiDigit) && Math.Max(first.Length, second.Length) >= ShortestUnit
+            ? first + second
+            : null;
+
+    // As they are written, with where they begin.
+    private static IEnumerable<(string Text, int At)> Words(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            var at = i;
+            while (i < name.Length && char.IsLetterOrDigit(name[i]))
+                i++;
+            if (i > at)
+                yield return (name[at..i], at);
+        }
+    }
+
+    private static IEnumerable<(string Place, string Name)> Places(string fullPath)
+    {
+        yield return ("file name", Path.GetFileName(fullPath));
+        foreach (var folder in Folders(fullPath).Reverse().Take(FoldersAsked))
+            yield return ("folder", folder);
     }
 
     private static string[] Folders(string fullPath) =>
         (Path.GetDirectoryName(fullPath) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 
-    // 2024-08 also looks like BASE-QUOTE. Written without a separator a market can only be read by a quote that is known.
-    private static bool HasKnownQuote(Symbol symbol) =>
-        symbol.Base.Any(char.IsAsciiLetter) && Symbol.TryParse(symbol.Base + symbol.Quote, out var again, out _) && again == symbol;
+    /// <summary>Words that are a market, and the places of the first and last of them.</summary>
+    private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int From, int To)
+    {
+        /// <summary>The market of two words; the one that is the likelier quote is the quote, wherever it stands.</summary>
+        public static (Symbol Symbol, bool AreBothQuotes)? Of(string first, string second)
+        {
+            var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
+            if ((rank ?? other) is null)
+                return null;
+            var isQuoteFirst = rank < (other ?? int.MaxValue);
+            var code = isQuoteFirst ? $"{second}_{first}" : $"{first}_{second}";
+            return Symbol.TryParse(code, out var symbol, out _) && symbol.Base.Any(char.IsAsciiLetter)
+                ? (symbol, rank is not null && other is not null)
+                : null;
+        }
+    }
 }

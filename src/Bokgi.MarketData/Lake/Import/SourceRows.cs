@@ -4,19 +4,19 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>What a reader made of a file, before symbol and timeframe are settled.</summary>
 /// <param name="Format">What the file was taken for.</param>
-/// <param name="Columns">Which column was taken for what.</param>
+/// <param name="Map">Which column was taken for what.</param>
 /// <param name="Rows">The rows in file order, times in UTC.</param>
 /// <param name="Intake">What was counted while they were read.</param>
-/// <param name="Zone">Why the times are what they are.</param>
+/// <param name="Stamps">Why the times are what they are.</param>
 /// <param name="Symbol">What the file itself says of the market.</param>
 /// <param name="Timeframe">What the file itself says of the bars' length.</param>
 /// <param name="Warnings">What the caller should know.</param>
 internal sealed record SourceRows(
     ImportFormat Format,
-    IReadOnlyList<ColumnChoice> Columns,
+    ColumnMap Map,
     CandleColumns Rows,
     RowIntake Intake,
-    string Zone,
+    StampReader Stamps,
     SourceClaim? Symbol,
     SourceClaim? Timeframe,
     IReadOnlyList<string> Warnings

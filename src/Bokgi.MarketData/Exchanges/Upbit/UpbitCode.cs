@@ -1,0 +1,13 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Exchanges.Upbit;
+
+/// <summary>Upbit's spelling of markets: always the quote first, <c>KRW-BTC</c> and <c>BTC-USDT</c> alike.</summary>
+internal static class UpbitCode
+{
+    public static bool TryParse(string code, out Symbol symbol, out string error)
+    {
+        var dash = code.IndexOf('-', StringComparison.Ordinal);
+        return Symbol.TryParse(dash < 0 ? code : $"{code[(dash + 1)..]}_{code[..dash]}", out symbol, out error);
+    }
+}

@@ -1,0 +1,55 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>
+/// When the bars of a series open. Bars shorter than a day open at whole multiples of their length since 00:00 UTC; days, weeks and months
+/// have an hour of their own, since exchanges' days begin at 00:00 UTC and other sources' at their own midnight.
+/// </summary>
+/// <param name="Timeframe">The length of the bars.</param>
+/// <param name="ShiftMicroseconds">What to add to a time so that bars open at 00:00, weeks on Monday and months on the first.</param>
+internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseconds)
+{
+    private const int HoursOfDay = 24;
+    private const long Hour = UnixTime.MicrosecondsPerDay / HoursOfDay;
+
+    /// <summary>The grid of a series: of days and longer bars the commonest whole hour at which they open.</summary>
+    public static BarGrid Of(Timeframe timeframe, ReadOnlySpan<long> times)
+    {
+        if (timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay || times.IsEmpty)
+            return new BarGrid(timeframe, 0);
+        Span<int> counts = stackalloc int[HoursOfDay];
+        counts.Clear();
+        foreach (var time in times)
+        {
+            if (time % Hour == 0)
+                counts[(int)((time / Hour % HoursOfDay) + HoursOfDay) % HoursOfDay]++;
+        }
+
+        var hour = 0;
+        for (var each = 1; each < HoursOfDay; each++)
+            hour = counts[each] > counts[hour] ? each : hour;
+        return new BarGrid(timeframe, (hour <= HoursOfDay / 2 ? -hour : HoursOfDay - hour) * Hour);
+    }
+
+    /// <summary>Whether a bar opens at a time.</summary>
+    /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
+    public bool IsOpen(long utc) => OpenOf(utc) == utc;
+
+    /// <summary>The open of the bar that holds a time.</summary>
+    /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
+    public long OpenOf(long utc) => Timeframe.OpenOf(utc + ShiftMicroseconds) - ShiftMicroseconds;
+
+    /// <summary>When the bar that opens at a time ends.</summary>
+    /// <param name="openUtc">Microseconds since the Unix epoch, UTC.</param>
+    public long EndOf(long openUtc) => Timeframe.EndOf(openUtc + ShiftMicroseconds) - ShiftMicroseconds;
+
+    /// <summary>How many bars open from one open to before another.</summary>
+    public long BarsBetween(long open, long next)
+    {
+        if (Timeframe != Timeframe.OneMonth)
+            return (next - open) / Timeframe.NominalMicroseconds;
+        var (from, to) = (UnixTime.ToDateTime(open + ShiftMicroseconds), UnixTime.ToDateTime(next + ShiftMicroseconds));
+        return ((to.Year - from.Year) * 12) + to.Month - from.Month;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Reads numbers as exchanges and spreadsheets write them: <c>1234.5</c>, <c>1.2e3</c>, <c>100,500,000</c>, <c>10.00K</c>; NaN where there is none.</summary>
+internal static class CellNumber
+{
+    private const int Longest = 64;
+
+    private static readonly string[] Nothing = ["null", "none", "nan", "n/a", "na", "-", "nil"];
+
+    /// <param name="text">The cell, in UTF-8.</param>
+    /// <param name="value">The number; NaN for an empty cell and for words that mean the same.</param>
+    public static bool TryRead(ReadOnlySpan<byte> text, out double value)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+            return true;
+        if (text.Length > Longest)
+            return false;
+        Span<char> letters = stackalloc char[Longest];
+        var length = System.Text.Encoding.UTF8.GetChars(text, letters);
+        return TryReadUnusual(letters[..length].Trim(), out value);
+    }
+
+    /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, out double)"/>
+    public static bool TryRead(string text, out double value) => TryRead(System.Text.Encoding.UTF8.GetBytes(text), out value);
+
+    private static bool TryReadUnusual(ReadOnlySpan<char> text, out double value)
+    {
+        value = double.NaN;
+        if (text.IsEmpty)
+            return true;
+        foreach (var word in Nothing)
+        {
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        var factor = text[^1] switch
+        {
+            'K' or 'k' => 1e3,
+            'M' => 1e6,
+            'B' => 1e9,
+            'T' => 1e12,
+            _ => 1,
+        };
+        var digits = factor == 1 ? text : text[..^1];
+        if (!IsGrouped(digits) && factor == 1)
+            return false;
+        if (!double.TryParse(digits, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value))
+            return false;
+        value *= factor;
+        return double.IsFinite(value);
+    }
+
+    // 1,234,567.8 and nothing else: 1,5 may be one and a half.
+    private static bool IsGrouped(ReadOnlySpan<char> text)
+    {
+        var point = text.IndexOf('.');
+        var whole = point < 0 ? text : text[..point];
+        if (!whole.Contains(','))
+            return false;
+        for (var i = whole.Length - 4; i > 0; i -= 4)
+        {
+            if (whole[i] != ',')
+                return false;
+        }
+
+        return whole[0] != ',' && whole.Count(',') == (whole.Length - 1) / 4;
+    }
+}

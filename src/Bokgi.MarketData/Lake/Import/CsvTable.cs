@@ -1,0 +1,92 @@
+using CsvHelper;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Delimited text, with or without a line of names.</summary>
+internal sealed class CsvTable : SourceTable
+{
+    private const int LeastCells = 5;
+
+    // A row of candles is short; a long one means that this is no CSV, or a quote that never closes.
+    private static readonly CsvReaderOptions Options = new()
+    {
+        HasHeader = false,
+        TrackLineNumbers = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = 64 * 1_024,
+    };
+
+    private readonly SourceFile file;
+    private readonly CsvReader reader;
+    private readonly int width;
+    private bool isFirstUnread;
+
+    public CsvTable(SourceFile file)
+    {
+        this.file = file;
+        reader = CsvReader.Create(file.OpenText(), Options);
+        try
+        {
+            if (!Guarded(reader.Read))
+                throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is empty; it must hold candles");
+            width = reader.FieldCount;
+            string[] first = [.. Enumerable.Range(0, width).Select(reader.GetString)];
+            isFirstUnread = IsRow(first);
+            Names = isFirstUnread ? null : first;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    public override ImportFormat Format => Names is null ? ImportFormat.HeaderlessCsv : ImportFormat.Csv;
+
+    public override string[]? Names { get; }
+
+    public override int Count => reader.FieldCount;
+
+    public override string Where => $"line {reader.LineNumber + file.SkippedLines}";
+
+    public override bool Read()
+    {
+        if (isFirstUnread)
+            isFirstUnread = false;
+        else if (!Guarded(reader.Read))
+            return false;
+        return reader.FieldCount == width
+            ? true
+            : throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{file.Name}, {Where}: it has {reader.FieldCount} cells where the first line has {width}; the file may be cut off"
+            );
+    }
+
+    public override ReadOnlySpan<byte> Cell(int place) => reader.GetSpan(place);
+
+    public override void Dispose() => reader.Dispose();
+
+    private bool Guarded(Func<bool> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damage) when (damage is CsvFormatException or InvalidDataException)
+        {
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} cannot be read as CSV: {Reason(damage)}", damage);
+        }
+    }
+
+    private string Reason(Exception damage) =>
+        damage is CsvFormatException { LineNumber: var line }
+            ? FormattableString.Invariant(
+                $"the row at line {line + file.SkippedLines} does not end as it should; a quote may be open, or it is no CSV"
+            )
+            : SourceFile.DamagedContents;
+
+    // Names are no numbers; of the first cell nothing follows, for it may be a date.
+    private static bool IsRow(string[] cells) =>
+        cells.Length >= LeastCells && cells.Skip(1).Take(LeastCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= LeastCells - 2;
+}

@@ -1,0 +1,166 @@
+using System.Text.Json;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>
+/// Finds the candles in a JSON file: an array as exchanges answer, JSON lines, what pandas writes, or one of these inside an object
+/// such as <c>{"code": 0, "data": […]}</c>.
+/// </summary>
+internal static class JsonFile
+{
+    /// <summary>The largest file that is not an array or lines, for it has to be read as a whole: bytes.</summary>
+    public const int MostBytes = 32 << 20;
+
+    private const int DeepestEnvelope = 4;
+
+    private static readonly string[] UsualNames = ["data", "candles", "klines", "list", "rows", "result", "Data"];
+
+    public static SourceTable Open(SourceFile file) => Guarded(file, () => OpenAny(file));
+
+    /// <summary>Does something with the file's JSON, and words what goes wrong.</summary>
+    /// <exception cref="LakeException">It is no JSON.</exception>
+    public static T Guarded<T>(SourceFile file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException) // which is text that is no UTF-16
+        {
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {Where(damage)}", damage);
+        }
+    }
+
+    private static SourceTable OpenAny(SourceFile file)
+    {
+        var form = FormOf(file);
+        if (form == Form.Object)
+            return OpenObject(file);
+        var elements = new JsonElements(file.Name, file.OpenText(), areLines: form == Form.Lines);
+        try
+        {
+            return elements.TryBegin() ? new JsonTable(file, elements) : throw NoCandles(file);
+        }
+        catch
+        {
+            elements.Dispose();
+            throw;
+        }
+    }
+
+    private enum Form
+    {
+        Array,
+        Lines,
+        Object,
+    }
+
+    // Lines are values that end before the next one begins; of the first one the beginning of the file has enough.
+    private static Form FormOf(SourceFile file)
+    {
+        using var text = file.OpenText();
+        var head = new byte[JsonElements.MostBytes];
+        var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        var begin = head.AsSpan(0, length).TrimStart("\uFEFF \t\r\n"u8);
+        var isObject = begin is [(byte)'{', ..];
+        var reader = new Utf8JsonReader(
+            begin,
+            length < head.Length,
+            new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true })
+        );
+        var isWhole = reader.Read() && reader.TrySkip();
+        var rest = isWhole ? begin[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8) : default;
+        return rest is [(byte)'{' or (byte)'[', ..] ? Form.Lines
+            : isObject ? Form.Object
+            : Form.Array;
+    }
+
+    private static SourceTable OpenObject(SourceFile file)
+    {
+        var document = JsonDocument.Parse(ReadWhole(file));
+        try
+        {
+            SourceTable[] tables = [.. Tables(file, document, document.RootElement, string.Empty, 0).Select(found => found.Table)];
+            return tables.Length == 1 ? tables[0] : throw NoCandles(file);
+        }
+        catch
+        {
+            document.Dispose();
+            throw;
+        }
+    }
+
+    // The tables nearest to the root; of several the one that has a usual name.
+    private static (string Name, SourceTable Table)[] Tables(
+        SourceFile file,
+        JsonDocument document,
+        JsonElement place,
+        string name,
+        int depth
+    )
+    {
+        if (place.ValueKind == JsonValueKind.Array)
+            return IsTable(place) ? [(name, new JsonTable(file, new ArrayRows(document, place)))] : [];
+        if (place.ValueKind != JsonValueKind.Object || depth > DeepestEnvelope)
+            return [];
+        if (JsonGrid.TryOpen(document, place) is { } grid)
+            return [(name, grid)];
+        var inside = place.EnumerateObject().SelectMany(each => Tables(file, document, each.Value, each.Name, depth + 1)).ToArray();
+        var usual = inside.Where(each => UsualNames.Contains(each.Name)).ToArray();
+        return usual.Length == 1 ? usual : inside;
+    }
+
+    private static bool IsTable(JsonElement array) =>
+        array.EnumerateArray().FirstOrDefault() switch
+        {
+            { ValueKind: JsonValueKind.Array } row => row.GetArrayLength() >= 5,
+            { ValueKind: JsonValueKind.Object } row => row.EnumerateObject().Any(each => ColumnMap.IsPrice(each.Name)),
+            _ => false,
+        };
+
+    private static byte[] ReadWhole(SourceFile file)
+    {
+        using var text = file.OpenText();
+        using var whole = new MemoryStream();
+        var buffer = new byte[81_920];
+        for (int read; (read = text.Read(buffer)) > 0; )
+        {
+            whole.Write(buffer, 0, read);
+            if (whole.Length > MostBytes)
+                throw new LakeException(
+                    LakeErrorKind.MalformedFile,
+                    $"{file.Name} is a JSON object of more than {MostBytes >> 20} MiB, which would have to be read as a whole; write it as JSON lines, CSV or Parquet"
+                );
+        }
+
+        var bytes = whole.ToArray();
+        return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+    }
+
+    private static LakeException NoCandles(SourceFile file) =>
+        new(
+            LakeErrorKind.MalformedFile,
+            $"{file.Name} is JSON but no array of candles; give what Upbit's or Binance's candle request answers"
+        );
+
+    private static string Where(Exception damage) =>
+        damage switch
+        {
+            JsonException { LineNumber: { } line, BytePositionInLine: { } position } => FormattableString.Invariant(
+                $"it cannot be read from line {line + 1}, byte {position + 1} on; it may be cut off"
+            ),
+            JsonException => "it ends in the middle",
+            InvalidDataException => SourceFile.DamagedContents,
+            _ => "it holds text that is no UTF-8",
+        };
+
+    /// <summary>The elements of an array inside a document.</summary>
+    private sealed class ArrayRows(JsonDocument document, JsonElement array) : IJsonRows
+    {
+        private JsonElement.ArrayEnumerator rows = array.EnumerateArray();
+
+        public JsonElement? Next() => rows.MoveNext() ? rows.Current : null;
+
+        public void Dispose() => document.Dispose();
+    }
+}

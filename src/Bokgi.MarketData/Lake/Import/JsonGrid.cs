@@ -1,0 +1,125 @@
+using System.Text.Json;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Candles of a JSON file that lie in columns, as pandas and chart services write them.</summary>
+internal sealed class JsonGrid : SourceTable
+{
+    private const string Index = "index";
+
+    private readonly JsonDocument document;
+    private readonly JsonElement[][] columns;
+    private int row = -1;
+
+    private JsonGrid(JsonDocument document, string[] names, JsonElement[][] columns) =>
+        (this.document, Names, this.columns) = (document, names, columns);
+
+    public override ImportFormat Format => ImportFormat.JsonObjects;
+
+    public override string[] Names { get; }
+
+    public override int Count => columns.Length;
+
+    public override string Where => $"row {row + 1}";
+
+    /// <summary>The candles of an object that is a table; null when it is none.</summary>
+    /// <param name="document">The file, which the table disposes.</param>
+    /// <param name="table">The object.</param>
+    public static JsonGrid? TryOpen(JsonDocument document, JsonElement table)
+    {
+        JsonProperty[] properties = [.. table.EnumerateObject()];
+        var found = OfSplit(table) ?? OfArrays(properties) ?? OfColumns(properties) ?? OfRows(properties);
+        return found is var (names, columns) ? new JsonGrid(document, names, columns) : null;
+    }
+
+    public override bool Read() => ++row < columns[0].Length;
+
+    public override ReadOnlySpan<byte> Cell(int place) => JsonText.Of(columns[place][row]);
+
+    public override void Dispose() => document.Dispose();
+
+    // {"columns": ["open", …], "index": [1704067200000, …], "data": [[1, …], …]}
+    private static (string[] Names, JsonElement[][] Columns)? OfSplit(JsonElement table)
+    {
+        if (Array(table, "columns") is not { } names || Array(table, "data") is not { } data)
+            return null;
+        var index = Array(table, Index);
+        var cells = System.Array.ConvertAll(data, row => row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().ToArray() : []);
+        if (names.Any(name => name.ValueKind != JsonValueKind.String) || cells.Any(row => row.Length != names.Length))
+            return null;
+        var columns = Enumerable.Range(0, names.Length).Select(place => System.Array.ConvertAll(cells, row => row[place]));
+        return index?.Length == data.Length
+            ? ([Index, .. names.Select(name => name.GetString()!)], [index, .. columns])
+            : ([.. names.Select(name => name.GetString()!)], [.. columns]);
+    }
+
+    // {"t": [1704067200, …], "o": [1, …], …}
+    private static (string[] Names, JsonElement[][] Columns)? OfArrays(JsonProperty[] properties)
+    {
+        var arrays = properties.Where(each => each.Value.ValueKind == JsonValueKind.Array).ToArray();
+        var columns = System.Array.ConvertAll(arrays, each => each.Value.EnumerateArray().ToArray());
+        var isTable =
+            columns.Length >= 6
+            && columns[0].Length > 0
+            && columns.All(column => column.Length == columns[0].Length && IsScalar(column[0]));
+        return isTable ? (System.Array.ConvertAll(arrays, each => each.Name), columns) : null;
+    }
+
+    // {"open": {"1704067200000": 1, …}, …}
+    private static (string[] Names, JsonElement[][] Columns)? OfColumns(JsonProperty[] properties)
+    {
+        if (properties.Length < 5 || !properties.All(each => IsTableOfScalars(each.Value)))
+            return null;
+        var keys = Keys(properties[0].Value);
+        if (
+            ColumnMap.IsPrice(keys[0].GetString()!)
+            || !properties.All(each => Keys(each.Value).Select(Text).SequenceEqual(keys.Select(Text)))
+        )
+            return null;
+        var columns = properties.Select(each => each.Value.EnumerateObject().Select(cell => cell.Value).ToArray());
+        return ([Index, .. properties.Select(each => each.Name)], [keys, .. columns]);
+    }
+
+    // {"1704067200000": {"open": 1, …}, …}
+    private static (string[] Names, JsonElement[][] Columns)? OfRows(JsonProperty[] properties)
+    {
+        if (properties.Length == 0 || !properties.All(each => IsTableOfScalars(each.Value)))
+            return null;
+        string[] names = [.. properties[0].Value.EnumerateObject().Select(cell => cell.Name)];
+        if (names.Length < 5)
+            return null;
+        var columns = names.Select(_ => new JsonElement[properties.Length]).ToArray();
+        for (var row = 0; row < properties.Length; row++)
+        {
+            for (var place = 0; place < names.Length; place++)
+            {
+                if (!properties[row].Value.TryGetProperty(names[place], out columns[place][row]))
+                    return null;
+            }
+        }
+
+        return (
+            [Index, .. names],
+            [
+                [.. properties.Select(each => Quoted(each.Name))],
+                .. columns,
+            ]
+        );
+    }
+
+    private static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object);
+
+    private static bool IsTableOfScalars(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object
+        && value.EnumerateObject().Any()
+        && value.EnumerateObject().All(cell => IsScalar(cell.Value));
+
+    private static JsonElement[] Keys(JsonElement table) => [.. table.EnumerateObject().Select(cell => Quoted(cell.Name))];
+
+    private static string Text(JsonElement key) => key.GetString()!;
+
+    private static JsonElement Quoted(string name) => JsonSerializer.SerializeToElement(name);
+
+    private static JsonElement[]? Array(JsonElement table, string name) =>
+        table.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : null;
+}

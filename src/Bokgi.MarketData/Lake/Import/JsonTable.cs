@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Candles of a JSON file that are arrays or objects each.</summary>
+internal sealed class JsonTable : SourceTable
+{
+    private readonly SourceFile file;
+    private readonly IJsonRows rows;
+    private readonly JsonElement?[] cells;
+    private JsonElement row;
+    private bool isFirstUnread = true;
+    private int number;
+
+    /// <param name="file">The file.</param>
+    /// <param name="rows">Its candles, disposed with this.</param>
+    /// <exception cref="LakeException">They are no candles.</exception>
+    public JsonTable(SourceFile file, IJsonRows rows)
+    {
+        (this.file, this.rows) = (file, rows);
+        row =
+            JsonFile.Guarded(file, rows.Next)
+            ?? throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} has no rows; it must hold candles");
+        Names = row.ValueKind switch
+        {
+            JsonValueKind.Array => null,
+            JsonValueKind.Object => [.. row.EnumerateObject().Select(property => property.Name)],
+            var kind => throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{file.Name} is an array of {kind}, not of candles (objects or arrays)"
+            ),
+        };
+        cells = new JsonElement?[Names?.Length ?? row.GetArrayLength()];
+    }
+
+    public override ImportFormat Format => Names is null ? ImportFormat.JsonArrays : ImportFormat.JsonObjects;
+
+    public override string[]? Names { get; }
+
+    public override int Count => cells.Length;
+
+    public override string Where => $"row {number}";
+
+    public override bool Read()
+    {
+        if (isFirstUnread)
+            isFirstUnread = false;
+        else if (JsonFile.Guarded(file, rows.Next) is { } next)
+            row = next;
+        else
+            return false;
+        number++;
+        if (row.ValueKind != (Names is null ? JsonValueKind.Array : JsonValueKind.Object))
+            throw Refused($"it is {row.ValueKind} where the first one is another kind");
+        if (Names is null)
+            Split();
+        return true;
+    }
+
+    public override ReadOnlySpan<byte> Cell(int place)
+    {
+        if (Names is null)
+            return JsonText.Of(cells[place]!.Value);
+        return row.TryGetProperty(Names[place], out var value) ? JsonText.Of(value) : throw Refused($"'{Names[place]}' is missing");
+    }
+
+    public override void Dispose() => rows.Dispose();
+
+    private void Split()
+    {
+        if (row.GetArrayLength() != cells.Length)
+            throw Refused($"it has {row.GetArrayLength()} values where the first row has {cells.Length}");
+        var place = 0;
+        foreach (var value in row.EnumerateArray())
+            cells[place++] = value;
+    }
+
+    private LakeException Refused(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Where}: {error}");
+}

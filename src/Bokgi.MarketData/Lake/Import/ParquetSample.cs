@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Bokgi.Markets;
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>The first rows of a Parquet file as text, for settling which column is which.</summary>
+internal static class ParquetSample
+{
+    private const int MostColumns = 64;
+    private const int LongestText = 64;
+
+    /// <param name="source">The file.</param>
+    /// <param name="file">Its name, for errors.</param>
+    /// <param name="columns">Its columns by name.</param>
+    public static SourceSample Of(ParquetSource source, string file, IReadOnlyDictionary<string, int> columns)
+    {
+        string[] names = [.. columns.Keys];
+        var rows = source.MetaData.NumRowGroups == 0 ? 0 : Math.Min(SourceSample.MostRows, source.Footer.Rows);
+        if (rows <= 0 || names.Length > MostColumns)
+            return new SourceSample(file, names, names.Length, []);
+        using var group = source.RowGroup(0);
+        var count = (int)Math.Min(rows, group.MetaData.NumRows);
+        var cells = names.Select(name => Texts(source, group, columns[name], count)).ToArray();
+        return new SourceSample(
+            file,
+            names,
+            names.Length,
+            [.. Enumerable.Range(0, count).Select(row => Array.ConvertAll(cells, column => column[row]))]
+        );
+    }
+
+    private static string[] Texts(ParquetSource source, RowGroupReader group, int place, int count)
+    {
+        var column = source.MetaData.Schema.Column(place);
+        if (TimeFlavour.Of(column, []) is { } flavour)
+        {
+            source.CheckPages(place);
+            return Times(group, place, flavour, count);
+        }
+
+        if (NumberColumn.CanRead(column))
+        {
+            source.CheckPages(place);
+            return Numbers(group, column, place, count);
+        }
+
+        if (column.PhysicalType != PhysicalType.ByteArray)
+            return [.. Enumerable.Repeat(string.Empty, count)];
+        source.CheckPages(place);
+        return Strings(group, place, count);
+    }
+
+    private static string[] Times(RowGroupReader group, int place, TimeFlavour flavour, int count)
+    {
+        var times = new long[count];
+        using (var column = new TimeColumn(group, place, flavour with { IsUtc = true }))
+            column.Read(times);
+        var zone = flavour.IsUtc ? "Z" : string.Empty;
+        return Array.ConvertAll(
+            times,
+            time => UnixTime.ToDateTime(time).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture) + zone
+        );
+    }
+
+    private static string[] Numbers(RowGroupReader group, ColumnDescriptor column, int place, int count)
+    {
+        var values = new double[count];
+        using (var numbers = NumberColumn.Open(group, column, place))
+            numbers.Read(values);
+        return Array.ConvertAll(values, value => double.IsNaN(value) ? string.Empty : value.ToString("R", CultureInfo.InvariantCulture));
+    }
+
+    private static string[] Strings(RowGroupReader group, int place, int count)
+    {
+        var texts = new string[count];
+        using var column = new PhysicalColumn<ByteArray>(group, place);
+        var batch = new ByteArray[count];
+        for (var row = 0; row < count; )
+        {
+            var read = column.ReadBatch(batch.AsSpan(0, count - row), default, out _);
+            for (var i = 0; i < read; i++)
+                texts[row + i] = column.HasValue(i) ? Text(batch[i]) : string.Empty;
+            row += read;
+        }
+
+        return texts;
+    }
+
+    private static string Text(ByteArray value)
+    {
+        var bytes = new byte[Math.Clamp(value.Length, 0, LongestText)];
+        if (bytes.Length > 0)
+            Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
+        return System.Text.Encoding.UTF8.GetString(bytes);
+    }
+}

@@ -1,0 +1,138 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Rows of a file that do not fit: a few are left out or told, many refuse the file.</summary>
+internal static class RowFaults
+{
+    // One row in twenty.
+    private const int Many = 20;
+    private const long NearlyClosed = UnixTime.MicrosecondsPerSecond;
+
+    /// <summary>Takes rows without any price out: nobody traded.</summary>
+    /// <returns>How many they were.</returns>
+    public static int RemoveWithoutPrice(CandleColumns rows) =>
+        Remove(
+            rows,
+            static (in Candle row) => double.IsNaN(row.Open) && double.IsNaN(row.High) && double.IsNaN(row.Low) && double.IsNaN(row.Close)
+        );
+
+    /// <summary>Takes rows out whose time is not the open of a bar.</summary>
+    /// <param name="rows">Rows in order of time.</param>
+    /// <param name="grid">When bars open.</param>
+    /// <param name="file">The file's name.</param>
+    /// <returns>How many they were.</returns>
+    /// <exception cref="LakeException">They are many.</exception>
+    public static int RemoveOffGrid(CandleColumns rows, BarGrid grid, string file)
+    {
+        var (count, first) = (0, 0L);
+        foreach (var time in rows.Times)
+        {
+            if (grid.IsOpen(time))
+                continue;
+            first = count == 0 ? time : first;
+            count++;
+        }
+
+        if (count * Many >= rows.Count && count > 0)
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                FormattableString.Invariant(
+                    $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(first)}; {Likely(rows.Times, grid)}"
+                )
+            );
+        return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpen(row.TimeUtc));
+    }
+
+    /// <summary>Counts the bars that a backtest cannot use.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="order">In which order values without names were read; null when the file names them.</param>
+    /// <param name="file">The file's name.</param>
+    /// <exception cref="LakeException">They are many.</exception>
+    public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(CandleColumns rows, string? order, string file)
+    {
+        const int shown = 5;
+
+        var samples = new List<InvalidBar>();
+        var count = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var candle = rows[i];
+            if (candle.IsValid)
+                continue;
+            count++;
+            if (samples.Count < shown)
+                samples.Add(new InvalidBar(candle, candle.Fault));
+        }
+
+        if (count < 2 || count * Many <= rows.Count)
+            return (count, samples);
+        var likelier = order is null ? null : ArrayLayout.Likelier(rows, count, order);
+        throw new LakeException(
+            LakeErrorKind.InvalidInput,
+            FormattableString.Invariant($"{file}: {count:N0} of {rows.Count:N0} bars are invalid, ")
+                + $"the first at {UnixTime.Format(samples[0].Candle.TimeUtc)} ({Describe(samples[0].Fault)}); "
+                + (
+                    likelier is var (columns, remedy)
+                        ? $"they were read as {order}, and make sense as {columns}: say {remedy}"
+                        : "check which column is which, and say --columns"
+                )
+        );
+    }
+
+    private static string Describe(CandleFault fault) =>
+        fault switch
+        {
+            CandleFault.NotFinite => "a value is missing",
+            CandleFault.PriceNotPositive => "a price is not above 0",
+            CandleFault.NegativeVolume => "the volume is negative",
+            _ => "open or close lies outside of low and high",
+        };
+
+    private delegate bool IsOut(in Candle row);
+
+    private static int Remove(CandleColumns rows, IsOut isOut)
+    {
+        var kept = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var row = rows[i];
+            if (isOut(row))
+                continue;
+            if (kept != i)
+                rows[kept] = row;
+            kept++;
+        }
+
+        var removed = rows.Count - kept;
+        rows.Truncate(kept);
+        return removed;
+    }
+
+    private static string Likely(ReadOnlySpan<long> times, BarGrid grid)
+    {
+        var (closes, lastDays, off) = (0, 0, 0);
+        var distances = new HashSet<long>();
+        foreach (var time in times)
+        {
+            if (grid.IsOpen(time))
+                continue;
+            off++;
+            var open = grid.OpenOf(time);
+            closes += grid.EndOf(open) - time <= NearlyClosed ? 1 : 0;
+            lastDays += grid.EndOf(open) - time == UnixTime.MicrosecondsPerDay ? 1 : 0;
+            distances.Add(time - open);
+        }
+
+        if (closes * 2 > off)
+            return "they look like the times at which bars close; give those at which they open";
+        if (lastDays * 2 > off && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
+            return grid.Timeframe == Timeframe.OneMonth
+                ? "they look like month ends; give the first day of the month"
+                : "they look like the last day of the week; give its Monday";
+        return distances.Count == 1 && grid.Timeframe.NominalMicroseconds > 3_600 * UnixTime.MicrosecondsPerSecond
+            ? $"all are {TimeSpan.FromMicroseconds(distances.Single())} after one, which looks like another zone; say --zone, or the right --timeframe"
+            : "is it the right --timeframe and --zone? Stamps may also be those of trades";
+    }
+}

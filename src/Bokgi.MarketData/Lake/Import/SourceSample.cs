@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>The first rows of a file, by which is settled what its columns are.</summary>
+/// <param name="File">The file's name, for errors.</param>
+/// <param name="Names">What the columns are called; null when the file does not say.</param>
+/// <param name="Width">How many columns there are.</param>
+/// <param name="Rows">Text of the cells, row by row.</param>
+internal sealed record SourceSample(string File, string[]? Names, int Width, IReadOnlyList<string[]> Rows)
+{
+    /// <summary>How many rows are looked at.</summary>
+    public const int MostRows = 200;
+
+    /// <summary>A cell as a number; NaN when it holds nothing or something else.</summary>
+    public double Number(int row, int column) => CellNumber.TryRead(Rows[row][column], out var number) ? number : double.NaN;
+
+    /// <summary>Whether all cells of a column that hold something are numbers, and one does.</summary>
+    public bool IsNumeric(int column) => Rows.Any(row => row[column].Length > 0) && Rows.All(row => CellNumber.TryRead(row[column], out _));
+
+    /// <summary>Whether the column holds dates alone, and another one the times of the day.</summary>
+    public bool AreDateAndTime(int date, int time) =>
+        Rows.Count > 0
+        && Rows.All(row => TimeText.TryReadTimeOfDay(row[time], out _))
+        && Rows.All(row =>
+            TimeText.TryRead(row[date], out _, out _, out var isDateOnly) ? isDateOnly : row[date].Length == 8 && IsEpoch(row[date], out _)
+        );
+
+    /// <summary>A cell as a time; false when it is none.</summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="utc">Microseconds since the Unix epoch, UTC; a time without a zone counts as UTC.</param>
+    public static bool IsTime(string text, out long utc) =>
+        new StampReader(string.Empty, SourceZone.Utc).TryRead(Encoding.UTF8.GetBytes(text), out utc, out _);
+
+    /// <summary>A cell that is a number and a time.</summary>
+    public static bool IsEpoch(string text, out long utc)
+    {
+        utc = 0;
+        return text.Length > 0
+            && char.IsAsciiDigit(text[0])
+            && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _)
+            && IsTime(text, out utc);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>The rows of a file one after the other, their cells as text in UTF-8, whatever the file's form.</summary>
+internal abstract class SourceTable : IDisposable
+{
+    public abstract ImportFormat Format { get; }
+
+    /// <summary>What the columns are called; null when the file does not say.</summary>
+    public abstract string[]? Names { get; }
+
+    /// <summary>How many cells the row has.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The row's place as a person finds it, such as <c>line 7</c>.</summary>
+    public abstract string Where { get; }
+
+    /// <summary>Goes to the next row.</summary>
+    /// <exception cref="LakeException">The file cannot be read on.</exception>
+    public abstract bool Read();
+
+    /// <summary>The text of a cell, valid until the next row; empty when it holds nothing.</summary>
+    public abstract ReadOnlySpan<byte> Cell(int place);
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,180 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>The rows of a file beside those that the lake has already.</summary>
+internal sealed class StoredComparison
+{
+    private const int Shown = 3;
+    private const long Around = 26 * 3_600 * UnixTime.MicrosecondsPerSecond;
+
+    private StoredComparison() { }
+
+    /// <summary>Rows whose time the lake does not have.</summary>
+    public int New { get; private set; }
+
+    /// <summary>Rows that the lake has as they are.</summary>
+    public int Equal { get; private set; }
+
+    /// <summary>Rows that take the place of other values.</summary>
+    public int Changed { get; private set; }
+
+    /// <summary>Invalid rows in whose place the lake has a valid one.</summary>
+    public int LeftOut { get; private set; }
+
+    /// <summary>Stored rows that go.</summary>
+    public int Removed { get; private set; }
+
+    /// <summary>The largest changes, largest first.</summary>
+    public IReadOnlyList<ChangedBar> LargestChanges { get; private set; } = [];
+
+    /// <summary>Times outside the span of the rows whose stored rows go with it.</summary>
+    public long[] RemovedAround { get; private set; } = [];
+
+    /// <param name="lake">The lake.</param>
+    /// <param name="symbol">The market.</param>
+    /// <param name="grid">The length of the file's bars, and when they open.</param>
+    /// <param name="rows">The file's rows, in order and each time once.</param>
+    /// <param name="isReplaced">Whether the file takes the place of all that is stored in its span.</param>
+    /// <param name="file">Its name, for errors.</param>
+    /// <param name="zone">How its times were read, for errors.</param>
+    /// <exception cref="LakeException">The rows are the stored ones, some hours away, and do not take their place.</exception>
+    public static StoredComparison Of(
+        CandleLake lake,
+        Symbol symbol,
+        BarGrid grid,
+        CandleColumns rows,
+        bool isReplaced,
+        string file,
+        string zone
+    )
+    {
+        var comparison = new StoredComparison();
+        if (rows.Count == 0)
+            return comparison;
+        var span = new TimeRange(rows.Times[0], grid.EndOf(rows.Times[^1]));
+        // Of days and longer bars all, for they must open at one hour.
+        var around =
+            grid.Timeframe.NominalMicroseconds >= UnixTime.MicrosecondsPerDay
+                ? TimeRange.All
+                : new TimeRange(span.StartUtc - Around, span.EndUtc + Around);
+        using var stored = lake.ReadRows(symbol, grid.Timeframe, around, CancellationToken.None);
+        var shift = BarShift.CountEqual(rows, stored) * 2 < rows.Count ? BarShift.Find(rows, stored) : null;
+        if (!isReplaced)
+        {
+            RefuseShift(shift, rows.Count, file, zone);
+            RefuseOtherGrid(grid, stored, file, zone);
+        }
+        else
+        {
+            comparison.RemovedAround = TimesAround(rows, stored, grid, span, shift);
+        }
+
+        comparison.Compare(rows, stored, isReplaced ? span : null);
+        return comparison;
+    }
+
+    private static void RefuseShift(BarShift? found, int rows, string file, string zone)
+    {
+        if (found is not { } shift)
+            return;
+        throw new LakeException(
+            LakeErrorKind.InvalidInput,
+            FormattableString.Invariant(
+                $"{file}: {shift.Bars:N0} of its {rows:N0} bars are stored already, {Hours(Math.Abs(shift.Hours))} {(shift.Hours > 0 ? "later" : "earlier")}; one of the two was read in a wrong zone ({zone}). Say --zone as it should be, or --replace to put this file in their place"
+            )
+        );
+    }
+
+    private static void RefuseOtherGrid(BarGrid grid, CandleColumns stored, string file, string zone)
+    {
+        if (stored.Count == 0)
+            return;
+        var other = BarGrid.Of(grid.Timeframe, stored.Times);
+        if (other.ShiftMicroseconds == grid.ShiftMicroseconds)
+            return;
+        throw new LakeException(
+            LakeErrorKind.InvalidInput,
+            $"{file}: its {grid.Timeframe} bars open at {Clock(grid)} UTC, the stored ones at {Clock(other)} UTC, {Hours(HoursBetween(grid, other))} away ({zone}). Say --zone as it should be, or --replace to put this file in their place"
+        );
+    }
+
+    // The stored copies of the rows in another zone, and bars of another grid that reach into the span.
+    private static long[] TimesAround(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
+    {
+        var times = shift is { } found ? BarShift.Again(rows, stored, found.Hours) : [];
+        foreach (var time in stored.Times)
+        {
+            if (time < span.StartUtc && grid.Timeframe.EndOf(time) > span.StartUtc && !grid.IsOpen(time))
+                times.Add(time);
+        }
+
+        return [.. times.Where(time => !span.Contains(time)).Distinct().Order()];
+    }
+
+    private void Compare(CandleColumns rows, CandleColumns stored, TimeRange? replaced)
+    {
+        var changes = new PriorityQueue<ChangedBar, double>();
+        var (old, next) = (0, 0);
+        while (old < stored.Count || next < rows.Count)
+        {
+            if (next == rows.Count || (old < stored.Count && stored.Times[old] < rows.Times[next]))
+            {
+                Removed += replaced?.Contains(stored.Times[old]) == true ? 1 : 0;
+                old++;
+            }
+            else if (old == stored.Count || stored.Times[old] > rows.Times[next])
+            {
+                New++;
+                next++;
+            }
+            else
+            {
+                Take(stored[old++], rows[next++], changes);
+            }
+        }
+
+        Removed += RemovedAround.Length;
+        var largest = new List<ChangedBar>();
+        while (changes.TryDequeue(out var change, out _))
+            largest.Insert(0, change);
+        LargestChanges = largest;
+    }
+
+    private void Take(in Candle stored, in Candle row, PriorityQueue<ChangedBar, double> changes)
+    {
+        if (stored == row)
+        {
+            Equal++;
+        }
+        else if (stored.IsValid && !row.IsValid)
+        {
+            LeftOut++;
+        }
+        else
+        {
+            Changed++;
+            var change = new ChangedBar(stored, row);
+            changes.Enqueue(change, change.Size);
+            if (changes.Count > Shown)
+                changes.Dequeue();
+        }
+    }
+
+    private static string Clock(BarGrid grid)
+    {
+        var hour = (HoursOf(-grid.ShiftMicroseconds) + 24) % 24;
+        return FormattableString.Invariant($"{hour:00}:00");
+    }
+
+    private static long HoursBetween(BarGrid one, BarGrid other)
+    {
+        var hours = Math.Abs(HoursOf(one.ShiftMicroseconds - other.ShiftMicroseconds));
+        return Math.Min(hours, 24 - hours);
+    }
+
+    private static long HoursOf(long microseconds) => microseconds / (3_600 * UnixTime.MicrosecondsPerSecond);
+
+    private static string Hours(long hours) => hours == 1 ? "1 hour" : $"{hours} hours";
+}

@@ -1,0 +1,232 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>
+/// Reads dates and times as exchanges, spreadsheets and people write them, the year first: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
+/// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>.
+/// </summary>
+internal ref struct TimeText
+{
+    private static readonly (string Name, long Offset)[] Zones = [("UTC", 0), ("GMT", 0), ("KST", KoreanTime.OffsetMicroseconds), ("Z", 0)];
+
+    private ReadOnlySpan<char> rest;
+
+    private TimeText(ReadOnlySpan<char> text) => rest = text;
+
+    /// <param name="text">The cell.</param>
+    /// <param name="local">Microseconds since the Unix epoch as the text says them, whatever its zone.</param>
+    /// <param name="offset">How far ahead of UTC the text says it is, in microseconds; null when it does not say.</param>
+    /// <param name="isDateOnly">Whether the text is a date alone.</param>
+    public static bool TryRead(ReadOnlySpan<char> text, out long local, out long? offset, out bool isDateOnly)
+    {
+        var reader = new TimeText(text.Trim());
+        (local, offset, isDateOnly) = (0, null, false);
+        if (!reader.TryDate(out var date))
+            return false;
+        if (!reader.rest.IsEmpty && reader.rest[0] is 'T' or 't')
+            reader.rest = reader.rest[1..];
+        else
+            reader.SkipBlanks();
+        isDateOnly = reader.rest.IsEmpty;
+        var time = 0L;
+        if (!isDateOnly && !reader.TryTime(out time))
+            return false;
+        reader.SkipBlanks();
+        if (!reader.TryZone(out offset))
+            return false;
+        local = date + time;
+        return true;
+    }
+
+    /// <summary>Reads a time of the day that stands alone, <c>09:00</c> or <c>오후 3:00:00</c>.</summary>
+    public static bool TryReadTimeOfDay(ReadOnlySpan<char> text, out long microseconds)
+    {
+        var reader = new TimeText(text.Trim());
+        return reader.TryTime(out microseconds) && reader.rest.IsEmpty;
+    }
+
+    /// <summary>Reads digits that are a date, or a date and a time: <c>20240131</c>, <c>202401310900</c>, <c>20240131090000</c>.</summary>
+    public static bool TryReadCompact(long digits, out long local)
+    {
+        local = 0;
+        var time = 0L;
+        switch (digits)
+        {
+            case >= 19_000_101 and <= 29_991_231:
+                break;
+            case >= 190_001_010_000 and <= 299_912_312_359:
+                (digits, time) = (digits / 10_000, digits % 10_000 * 100);
+                break;
+            case >= 19_000_101_000_000 and <= 29_991_231_235_959:
+                (digits, time) = (digits / 1_000_000, digits % 1_000_000);
+                break;
+            default:
+                return false;
+        }
+
+        return TryDate((int)(digits / 10_000), (int)(digits / 100 % 100), (int)(digits % 100), out local)
+            && TryAdd((int)(time / 10_000), (int)(time / 100 % 100), (int)(time % 100), ref local);
+    }
+
+    private static bool TryAdd(int hour, int minute, int second, ref long time)
+    {
+        time += ((hour * 3_600L) + (minute * 60) + second) * UnixTime.MicrosecondsPerSecond;
+        return hour < 24 && minute < 60 && second < 60;
+    }
+
+    private static bool TryDate(int year, int month, int day, out long time)
+    {
+        time = 0;
+        if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
+            return false;
+        time = UnixTime.FromDateTime(new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc));
+        return true;
+    }
+
+    private bool TryDate(out long time)
+    {
+        time = 0;
+        if (!TryNumber(4, 4, out var year) || !TrySeparator('년', out var first) || !TryNumber(1, 2, out var month))
+            return false;
+        if (!TrySeparator('월', out var second) || first != second || !TryNumber(1, 2, out var day))
+            return false;
+        if (first == '년' && !TrySkip('일'))
+            return false;
+        if (first == '.')
+            TrySkip('.'); // "2024. 1. 31."
+        return TryDate(year, month, day, out time);
+    }
+
+    // Both separators of a date are the same; 년 and 월 count as such.
+    private bool TrySeparator(char korean, out char separator)
+    {
+        SkipBlanks();
+        separator = rest.IsEmpty ? '\0' : rest[0];
+        if (separator is not ('-' or '/' or '.') && separator != korean)
+            return false;
+        if (separator == korean)
+            separator = '년';
+        rest = rest[1..];
+        SkipBlanks();
+        return true;
+    }
+
+    private bool TryTime(out long time)
+    {
+        time = 0;
+        var half = Half();
+        SkipBlanks();
+        if (!TryNumber(1, 2, out var hour))
+            return false;
+        var (minute, second) = (0, 0);
+        var hasMinutes = TrySkip(':');
+        if (hasMinutes && !TryNumber(2, 2, out minute))
+            return false;
+        if (hasMinutes && TrySkip(':') && !TryNumber(2, 2, out second))
+            return false;
+        if (hasMinutes && (TrySkip('.') || TrySkip(',')) && !TryFraction(out time))
+            return false;
+        var isDashed = !hasMinutes && TrySkip('-'); // "05-PM"
+        if (!isDashed)
+            SkipBlanks();
+        half ??= Half();
+        if (half is null && !hasMinutes)
+            return false;
+        if (half is { } isAfternoon)
+        {
+            if (hour is < 1 or > 12)
+                return false;
+            hour = (hour % 12) + (isAfternoon ? 12 : 0);
+        }
+
+        return TryAdd(hour, minute, second, ref time);
+    }
+
+    // 오전 or 오후, AM or PM; null when there is none.
+    private bool? Half()
+    {
+        foreach (var (word, isAfternoon) in ((string, bool)[])[("오전", false), ("오후", true), ("AM", false), ("PM", true)])
+        {
+            if (!rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                continue;
+            rest = rest[word.Length..];
+            return isAfternoon;
+        }
+
+        return null;
+    }
+
+    private bool TryFraction(out long microseconds)
+    {
+        microseconds = 0;
+        var digits = 0;
+        for (; digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++)
+        {
+            if (digits < 6)
+                microseconds = (microseconds * 10) + (rest[digits] - '0');
+        }
+
+        rest = rest[digits..];
+        for (var i = digits; i < 6; i++)
+            microseconds *= 10;
+        return digits is > 0 and <= 9;
+    }
+
+    // "+09:00", "+0900", "+09" or a name, or both where they agree: "+0000 UTC".
+    private bool TryZone(out long? offset)
+    {
+        offset = null;
+        if (!rest.IsEmpty && rest[0] is '+' or '-')
+        {
+            var isBehind = rest[0] == '-';
+            rest = rest[1..];
+            var minutes = 0;
+            if (
+                !TryNumber(2, 2, out var hours)
+                || ((TrySkip(':') || !rest.IsEmpty && char.IsAsciiDigit(rest[0])) && !TryNumber(2, 2, out minutes))
+            )
+                return false;
+            if (hours > 14 || minutes >= 60)
+                return false;
+            offset = ((hours * 60L) + minutes) * (isBehind ? -60 : 60) * UnixTime.MicrosecondsPerSecond;
+            SkipBlanks();
+        }
+
+        if (rest.IsEmpty)
+            return true;
+        foreach (var (name, ahead) in Zones)
+        {
+            if (!rest.Equals(name, StringComparison.OrdinalIgnoreCase))
+                continue;
+            if (offset is not null && offset != ahead)
+                return false;
+            offset = ahead;
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool TryNumber(int least, int most, out int value)
+    {
+        value = 0;
+        var digits = 0;
+        for (; digits < most && digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++)
+            value = (value * 10) + (rest[digits] - '0');
+        if (digits < least)
+            return false;
+        rest = rest[digits..];
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || most == 2;
+    }
+
+    private bool TrySkip(char wanted)
+    {
+        if (rest.IsEmpty || rest[0] != wanted)
+            return false;
+        rest = rest[1..];
+        return true;
+    }
+
+    private void SkipBlanks() => rest = rest.TrimStart();
+}

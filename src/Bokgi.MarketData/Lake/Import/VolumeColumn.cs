@@ -1,0 +1,129 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Finds the quantity traded in base currency among the columns that speak of volume: not what was paid, not a part, not an average.</summary>
+internal static class VolumeColumn
+{
+    private const double Slack = 1e-6;
+    private const int LeastRows = 3;
+
+    private static readonly string[] Plain = ["volume", "vol", "v", "candle_acc_trade_volume", "누적거래량", "거래량", "qty", "quantity"];
+    private static readonly string[] Paid = ["quote", "currency", "value", "turnover", "to", "fiat", "price", "money", "krw", "won", "원"];
+
+    private static readonly string[] OfOther =
+    [
+        .. "ma sma ema wma avg average mean median std change pct ratio delta taker buy sell ask bid tick count number rank profile weighted oi prev".Split(
+            ' '
+        ),
+    ];
+
+    private enum Kind
+    {
+        None,
+        Base,
+        Quote,
+    }
+
+    /// <summary>Whether a column's name speaks of a volume.</summary>
+    public static bool IsVolume(string name) =>
+        name.Contains("vol", StringComparison.OrdinalIgnoreCase) || name.Contains("거래량", StringComparison.Ordinal);
+
+    /// <summary>The first column that is a volume by its name, or -1.</summary>
+    public static int Named(string[] names) => Array.FindIndex(names, name => Of(name) == Kind.Base);
+
+    /// <param name="sample">The first rows.</param>
+    /// <param name="names">The columns' names as they are compared.</param>
+    /// <param name="taken">Columns that are something else.</param>
+    /// <param name="prices">The places of open, high, low and close.</param>
+    /// <param name="notes">Takes what a person should know of the choice.</param>
+    /// <returns>The place, or -1 when there is none.</returns>
+    /// <exception cref="LakeException">Several would do.</exception>
+    public static int Find(SourceSample sample, string[] names, int[] taken, int[] prices, List<string> notes)
+    {
+        int[] numbers =
+        [
+            .. Enumerable
+                .Range(0, names.Length)
+                .Where(place => !taken.Contains(place) && !ColumnMap.IsLabel(names[place]) && sample.IsNumeric(place)),
+        ];
+        var candidates = Enumerable
+            .Range(0, names.Length)
+            .Where(place => !taken.Contains(place) && Of(names[place]) == Kind.Base)
+            .ToHashSet();
+        foreach (var candidate in candidates.ToArray())
+        {
+            var quantity = Array.FindIndex(numbers, place => place != candidate && IsPaidFor(sample, candidate, place, prices));
+            if (quantity < 0)
+                continue;
+            candidates.Remove(candidate);
+            candidates.Add(numbers[quantity]);
+            notes.Add(
+                $"'{ShownCell.Of(sample.Names![candidate])}' is '{ShownCell.Of(sample.Names[numbers[quantity]])}' times the price, so the latter is the volume"
+            );
+        }
+
+        return candidates.Count switch
+        {
+            0 => -1,
+            1 => candidates.Single(),
+            _ => throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(place => ShownCell.Of(sample.Names![place])))}; say which with --columns volume=NAME"
+            ),
+        };
+    }
+
+    // What was paid lies between quantity times low and quantity times high, in every row; where prices are about 1 that says nothing.
+    private static bool IsPaidFor(SourceSample sample, int paid, int quantity, int[] prices)
+    {
+        var rows = 0;
+        for (var row = 0; row < sample.Rows.Count; row++)
+        {
+            var (sum, traded, low, high) = (
+                sample.Number(row, paid),
+                sample.Number(row, quantity),
+                sample.Number(row, prices[2]),
+                sample.Number(row, prices[1])
+            );
+            if (double.IsNaN(sum + traded + low + high) || traded == 0)
+                continue;
+            if (low is > 0.9 and < 1.1 || !(sum >= traded * low * (1 - Slack)) || !(sum <= traded * high * (1 + Slack)))
+                return false;
+            rows++;
+        }
+
+        return rows >= LeastRows;
+    }
+
+    private static Kind Of(string name)
+    {
+        if (Plain.Contains(name))
+            return Kind.Base;
+        if (!IsVolume(name))
+            return Kind.None;
+        var kind = Kind.Base;
+        foreach (var word in Words(name))
+        {
+            if (OfOther.Contains(word))
+                return Kind.None;
+            if (Paid.Contains(word) || Symbol.QuoteRank(word.ToUpperInvariant()) is 0 or 1)
+                kind = Kind.Quote;
+        }
+
+        return kind;
+    }
+
+    // The words beside "volume", also where they are one with it: basevolume, volumeto, volume_(btc).
+    private static IEnumerable<string> Words(string name)
+    {
+        var letters = name.Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ').ToArray();
+        foreach (var word in new string(letters).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var rest = word.Replace("volume", string.Empty, StringComparison.Ordinal)
+                .Replace("vol", string.Empty, StringComparison.Ordinal);
+            if (rest.Length > 0)
+                yield return rest;
+        }
+    }
+}

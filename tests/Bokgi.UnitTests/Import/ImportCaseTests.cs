@@ -1,0 +1,254 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>Files of other people that were read wrongly once: ../shared/data/import-cases.</summary>
+public sealed class ImportCaseTests : IDisposable
+{
+    private static readonly Candle[] Hours = [.. Enumerable.Range(0, 6).Select(i => Bar("2024-01-01T00:00Z", i, Timeframe.OneHour))];
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Case01_InvalidRows_ReplaceNothing()
+    {
+        Store("01-invalid-rows-replace-good/KRW-BTC.csv").ShouldBe(Hours);
+
+        Refusal("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW")))
+            .ShouldBe(
+                "bithumb_order.json: 6 of 6 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); they were read as time,open,high,low,close,volume, and make sense as time,open,close,high,low,volume: say --layout bithumb"
+            );
+        Stored("BTC_KRW").ShouldBe(Hours);
+        using var plan = Read("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW"), Layout: "bithumb"));
+        (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 6, 0));
+    }
+
+    [Fact]
+    public void Case01_RowsWithoutAPrice_AreNoTrade()
+    {
+        using var plan = Read("01-invalid-rows-replace-good/NaN_BTC_USD_1m.csv");
+
+        (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsToStore, plan.WithoutPrice, plan.Invalid).ShouldBe(("BTC_USD", "1M", 5, 5, 0));
+    }
+
+    [Theory]
+    [InlineData("01-invalid-rows-replace-good/btcusd_1-min_data.csv", "BTC_USD", "1M")]
+    [InlineData("03-freqtrade-filename/ADA_BTC-5m.json", "ADA_BTC", "5M")]
+    [InlineData("03-freqtrade-filename/BTC_KRW-1h.json", "BTC_KRW", "1H")]
+    [InlineData("03-freqtrade-filename/BTC_USDT-1h.json", "BTC_USDT", "1H")]
+    [InlineData("03-freqtrade-filename/ETH_KRW-1d.csv", "ETH_KRW", "1D")]
+    [InlineData("07-second-import-other-zone/BTC-USD.csv", "BTC_USD", "1D")]
+    [InlineData("09-quote-volume/QV_USD_1h.csv", "QV_USD", "1H")]
+    [InlineData("16-redenomination/RDN_KRW_1h.csv", "RDN_KRW", "1H")]
+    public void Case03_Names_TellMarketAndTimeframe(string file, string symbol, string timeframe)
+    {
+        using var plan = Read(file);
+
+        (plan.Symbol.Code, plan.Timeframe.Name).ShouldBe((symbol, timeframe));
+    }
+
+    [Fact]
+    public void Case03_NameWithoutAQuote_TellsNoMarket() =>
+        Refusal("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not tell its market; say --symbol BASE_QUOTE");
+
+    [Theory]
+    [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "say --layout bithumb")]
+    [InlineData("bithumb_BTC_KRW_1h.json", "bithumb", "say --layout bithumb")]
+    [InlineData("coinbase_BTC-USD_1h.json", "coinbase", "say --layout coinbase")]
+    [InlineData(
+        "gateio_BTC_USDT_1h.json",
+        "gateio",
+        "has rows of 8 values without names; say whose they are with --layout (kraken, bithumb,"
+    )]
+    [InlineData(
+        "kucoin_BTC-USDT_1h_rows.json",
+        "kucoin",
+        "has rows of 7 values without names; say whose they are with --layout (kraken, bithumb,"
+    )]
+    public void Case05_OtherOrdersOfValues_AreRefusedAndReadByTheirLayout(string file, string layout, string remedy)
+    {
+        Refusal($"05-array-order/{file}").ShouldContain(remedy);
+
+        using var plan = Read($"05-array-order/{file}", new(Layout: layout));
+        Rows(plan).ShouldBe(Hours);
+    }
+
+    [Fact]
+    public void Case07_SameFileInAnotherZone_IsRefusedWithTheShiftAndReplacesWhenAsked()
+    {
+        const string file = "07-second-import-other-zone/BTC-USD.csv";
+        var days = Enumerable.Range(0, 6).Select(i => Bar("2023-12-31T15:00Z", i, Timeframe.OneDay) with { Volume = (10 + i) * 1e9 });
+        Store(file).ShouldBe(days);
+
+        Refusal(file, new(Zone: "UTC"))
+            .ShouldBe(
+                "BTC-USD.csv: 6 of its 6 bars are stored already, 9 hours earlier; one of the two was read in a wrong zone (stamps without a zone are read as UTC, as asked). Say --zone as it should be, or --replace to put this file in their place"
+            );
+
+        using (var plan = Read(file, new(Zone: "UTC", Replace: true)))
+        {
+            (plan.New, plan.Removed).ShouldBe((6, 6));
+            var written = bench.Importer.Apply(plan).Written;
+            (written.Added, written.Removed).ShouldBe((6, 6));
+        }
+
+        Stored("BTC_USD", Timeframe.OneDay)
+            .Select(bar => bar.TimeUtc)
+            .ShouldBe(days.Select(day => day.TimeUtc + KoreanTime.OffsetMicroseconds));
+    }
+
+    [Fact]
+    public void Case07_HoursInAnotherZone_AreRefusedAndReplacedWhole()
+    {
+        var rows = string.Concat(
+            Enumerable.Range(0, 6).Select(i => $"2024-01-01 0{i}:00:00,{100 + i},{101 + i},{99 + i},{100.5 + i},{10 + i}\n")
+        );
+        var text = "time,open,high,low,close,volume\n" + rows;
+        using (var korean = bench.Read("BTC_USDT_1h.csv", text))
+            bench.Importer.Apply(korean);
+
+        Should
+            .Throw<LakeException>(() => bench.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC")))
+            .Message.ShouldContain("6 of its 6 bars are stored already, 9 hours earlier");
+        using var plan = bench.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC", Replace: true));
+        bench.Importer.Apply(plan);
+
+        Stored("BTC_USDT").ShouldBe(Hours);
+    }
+
+    [Fact]
+    public void Case08_EpochBesideADate_TellsTheTimes()
+    {
+        using var plan = Read("08-unix-beside-date/renamed_Binance_BTCUSDT_1h.csv");
+
+        Rows(plan).ShouldBe(Hours);
+        plan.Zone.ShouldBe("epoch milliseconds are UTC");
+        plan.Warnings.ShouldBe(["the times are those of 'Unix'; 'Date' read as KST would be +9 hours away"]);
+    }
+
+    [Theory]
+    [InlineData("QV_USD_1h.csv", "volume_btc")]
+    [InlineData("QV2_USD_1h.csv", "base_volume")]
+    public void Case09_VolumeInQuoteCurrency_IsNotTheVolume(string file, string column)
+    {
+        using var plan = Read($"09-quote-volume/{file}");
+
+        plan.Columns[5].ShouldBe(new ColumnChoice(column, "volume"));
+        Rows(plan).ShouldAllBe(bar => bar.Volume == 2);
+    }
+
+    [Fact]
+    public void Case12_VolumeInBrackets_IsFound()
+    {
+        using var plan = Read("12-kaggle-volume/coinbaseUSD_BTC_USD_1-min_data.csv");
+
+        (plan.Symbol.Code, plan.Timeframe.Name, plan.Columns[5].Source).ShouldBe(("BTC_USD", "1M", "Volume_(BTC)"));
+        Rows(plan)[0].ShouldBe(new Candle(At("2024-01-01T00:00Z"), 100, 101, 99, 100.5, 10));
+    }
+
+    [Theory]
+    [InlineData("BTC_KRW_1d_date.parquet", "2023-12-31T15:00:00Z")]
+    [InlineData("BTC_KRW_date.parquet", null)]
+    [InlineData("BTC_KRW_1h_epochdouble.parquet", "2024-01-01T00:00:00Z")]
+    [InlineData("BTC_KRW_1h_epochi32.parquet", "2024-01-01T00:00:00Z")]
+    public void Case14_ParquetTimesOfAnyType_AreRead(string file, string? first)
+    {
+        using var plan = Read($"14-parquet-date-column/{file}", new(Timeframe: first is null ? Timeframe.OneDay : null));
+
+        plan.RowsToStore.ShouldBeGreaterThan(0);
+        if (first is not null)
+            ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+    }
+
+    [Fact]
+    public void Case17_UnequalDuplicates_AreCountedApartAndTheLastWins()
+    {
+        using var plan = Read("17-unequal-duplicate/DUP_USDT_1m.csv");
+
+        (plan.RowsToStore, plan.Duplicates, plan.DifferingDuplicates).ShouldBe((4, 1, 1));
+        Rows(plan)[2].Volume.ShouldBe(0.001);
+    }
+
+    [Theory]
+    [InlineData("BTC_KRW_1h_nohdr.csv", 2, "2023-12-31T15:00:00Z", 3_600)]
+    [InlineData("BTC_USD_1h_twocols.csv", 6, "2023-12-31T15:00:00Z", 3_600)]
+    [InlineData("KRW-BTC_ampm.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
+    [InlineData("KRW-BTC_compact.csv", 6, "2023-12-31T15:00:00Z", 86_400)]
+    [InlineData("KRW-BTC_compact14.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
+    [InlineData("KRW-BTC_dots.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
+    [InlineData("KRW-BTC_nopad.csv", 6, "2023-12-31T22:00:00Z", 3_600)]
+    [InlineData("KRW-BTC_tzname.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
+    [InlineData("KRW-BTC_utcname.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
+    public void Case18_TimesAsPeopleWriteThem_AreRead(string file, int rows, string first, int apart)
+    {
+        using var plan = Read($"18-time-spellings/{file}");
+
+        Rows(plan)
+            .Select(bar => bar.TimeUtc)
+            .ShouldBe(Enumerable.Range(0, rows).Select(i => At(first) + (i * apart * UnixTime.MicrosecondsPerSecond)));
+    }
+
+    [Fact]
+    public void Case18_NumbersAsInvestingWritesThem_AreRead()
+    {
+        using var plan = Read("18-time-spellings/KRW-BTC_invest.csv");
+
+        Rows(plan)[0].ShouldBe(new Candle(At("2023-12-31T15:00Z"), 100_000_000, 101_000_000, 99_000_000, 100_500_000, 10_000));
+    }
+
+    [Fact]
+    public void AnyCase_ImportedTwice_ChangesNothing()
+    {
+        foreach (var path in Directory.GetFiles(SharedData.Require("import-cases"), "*.*", SearchOption.AllDirectories))
+        {
+            using var twice = new ImportBench();
+            try
+            {
+                using var plan = twice.Importer.Read(path, new ImportOptions());
+                twice.Importer.Apply(plan);
+            }
+            catch (LakeException)
+            {
+                continue;
+            }
+
+            using var again = twice.Importer.Read(path, new ImportOptions());
+            (again.New, again.Changed, again.LeftOut, again.Removed).ShouldBe((0, 0, 0, 0), path);
+            twice.Importer.Apply(again).Written.Files.ShouldBeEmpty(path);
+        }
+    }
+
+    private static Candle Bar(string first, int i, Timeframe length) =>
+        new(At(first) + (i * length.NominalMicroseconds), 100 + i, 101 + i, 99 + i, 100.5 + i, 10 + i);
+
+    private static long At(string time) => KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
+
+    private static Candle[] Rows(ImportPlan plan) => [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
+
+    private static string Of(string file) => Path.Combine(SharedData.Require("import-cases"), file);
+
+    private ImportPlan Read(string file, ImportOptions? options = null) => bench.Importer.Read(Of(file), options ?? new ImportOptions());
+
+    private string Refusal(string file, ImportOptions? options = null) =>
+        Should.Throw<LakeException>(() => Read(file, options).Dispose()).Message;
+
+    private Candle[] Store(string file)
+    {
+        using var plan = Read(file);
+        bench.Importer.Apply(plan);
+        return Stored(plan.Symbol.Code, plan.Timeframe);
+    }
+
+    private Candle[] Stored(string symbol, Timeframe? timeframe = null)
+    {
+        using var rows = bench.Lake.ReadRows(Symbol.Parse(symbol), timeframe ?? Timeframe.OneHour, TimeRange.All, CancellationToken.None);
+        return [.. Enumerable.Range(0, rows.Count).Select(i => rows[i])];
+    }
+}

@@ -1,0 +1,264 @@
+using System.Globalization;
+using System.Text;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>Random series in every form that the importer claims to read come back as they are, or are refused: never as others.</summary>
+public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly string[] Timeframes = ["1M", "5M", "1H", "4H", "1D"];
+    private static readonly string[] Layouts = ["bithumb", "kucoin", "bitfinex", "coinbase", "gateio", "okx", "kraken", "binance", "upbit"];
+
+    private readonly ImportBench bench = new();
+    private int read;
+    private int refused;
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Read_AnySeriesInAnyForm_GivesTheSameBarsOrARefusal()
+    {
+        Gen.Int.Sample(Try, iter: Iterations.Of(3_000), threads: 1);
+
+        output.WriteLine($"{read} read, {refused} refused");
+        read.ShouldBeGreaterThan(refused * 9);
+    }
+
+    private void Try(int seed)
+    {
+        var random = new Random(seed);
+        var timeframe = Timeframe.Parse(Pick(random, Timeframes));
+        var bars = Series(random, timeframe);
+        var stamp = Stamp.Any(random);
+        var (name, text, options) = random.Next(7) switch
+        {
+            0 => Csv(random, bars, stamp),
+            1 => Headerless(bars, stamp),
+            2 => Arrays(random, bars, stamp),
+            3 => Objects(random, bars, stamp, areLines: false),
+            4 => Objects(random, bars, stamp, areLines: true),
+            5 => Pandas(random, bars, stamp),
+            _ => TwoTimes(random, bars),
+        };
+        options = options with { Symbol = Symbol.Parse("BTC_KRW"), Timeframe = timeframe, Zone = options.Zone ?? stamp.Zone };
+        try
+        {
+            using var plan = bench.Read(name, text, options);
+            Candle[] rows = [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
+            rows.ShouldBe(bars, $"{name} {options}\n{text}");
+            read++;
+        }
+        catch (LakeException)
+        {
+            refused++;
+        }
+    }
+
+    private static Candle[] Series(Random random, Timeframe timeframe)
+    {
+        var time = timeframe.OpenOf(
+            UnixTime.FromDateTime(
+                new DateTime(
+                    2018 + random.Next(7),
+                    1 + random.Next(12),
+                    1 + random.Next(28),
+                    random.Next(24),
+                    random.Next(60),
+                    0,
+                    DateTimeKind.Utc
+                )
+            )
+        );
+        var price = 10 + (random.NextDouble() * 100_000);
+        var bars = new List<Candle>();
+        for (var i = 3 + random.Next(30); i > 0; i--)
+        {
+            var open = Math.Round(price, 4);
+            price *= 0.98 + (random.NextDouble() * 0.04);
+            var close = Math.Round(price, 4);
+            var high = Math.Round(Math.Max(open, close) * (1.0001 + (random.NextDouble() * 0.01)), 4);
+            var low = Math.Round(Math.Min(open, close) * (0.9999 - (random.NextDouble() * 0.01)), 4);
+            bars.Add(new Candle(time, open, high, low, close, Math.Round(0.001 + (random.NextDouble() * 500), 5)));
+            time += timeframe.NominalMicroseconds * (random.Next(10) == 0 ? 2 + random.Next(5) : 1);
+        }
+
+        return [.. bars];
+    }
+
+    private static (string, string, ImportOptions) Csv(Random random, Candle[] bars, Stamp stamp)
+    {
+        var columns = Columns(random, bars, stamp);
+        if (random.Next(2) == 0)
+            columns.Add((Pick(random, "value", "trades", "Quote Volume", "Adj Close"), i => Number(bars[i].Volume * bars[i].Close)));
+        Shuffle(random, columns);
+        var separator = Pick(random, ",", ";", "\t");
+        var text = new StringBuilder();
+        if (random.Next(4) == 0)
+            text.Append(Pick(random, "https://www.CryptoDataDownload.com\n", "# exported\n", "\n"));
+        text.AppendLine(string.Join(separator, columns.Select(column => column.Name)));
+        foreach (var i in Order(random, bars.Length))
+            text.AppendLine(string.Join(separator, columns.Select(column => column.Cell(i))));
+        return ("a.csv", text.ToString(), new ImportOptions());
+    }
+
+    private static (string, string, ImportOptions) Headerless(Candle[] bars, Stamp stamp) =>
+        (
+            "a.csv",
+            string.Concat(
+                bars.Select(bar =>
+                    $"{stamp.Write(bar.TimeUtc)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}\n"
+                )
+            ),
+            new ImportOptions()
+        );
+
+    private static (string, string, ImportOptions) Arrays(Random random, Candle[] bars, Stamp stamp)
+    {
+        var layout = Pick(random, Layouts);
+        var isByOrder = random.Next(3) == 0;
+        string[] order = [.. ArrayLayout.All.First(each => each.Name == layout).Columns.Split(',')];
+        if (isByOrder)
+        {
+            Shuffle(random, order);
+            layout = null;
+        }
+
+        var rows = Order(random, bars.Length).Select(i => $"[{string.Join(',', order.Select(column => Value(bars[i], column, stamp)))}]");
+        var array = $"[{string.Join(',', rows)}]";
+        var text = random.Next(3) == 0 ? $$"""{"code":0,"data":{{array}}}""" : array;
+        return ("a.json", text, new ImportOptions(Layout: layout, Columns: isByOrder ? string.Join(',', order) : null));
+    }
+
+    private static string Value(Candle bar, string column, Stamp stamp) =>
+        column switch
+        {
+            "time" => $"\"{stamp.Write(bar.TimeUtc)}\"",
+            "open" => Number(bar.Open),
+            "high" => Number(bar.High),
+            "low" => Number(bar.Low),
+            "close" => Number(bar.Close),
+            "volume" => Number(bar.Volume),
+            _ => Number(bar.Volume * bar.Close),
+        };
+
+    private static (string, string, ImportOptions) Objects(Random random, Candle[] bars, Stamp stamp, bool areLines)
+    {
+        var columns = Columns(random, bars, stamp);
+        Shuffle(random, columns);
+        var rows = Order(random, bars.Length)
+            .Select(i => $"{{{string.Join(',', columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\""))}}}");
+        return ("a.json", areLines ? string.Join('\n', rows) : $"[{string.Join(',', rows)}]", new ImportOptions());
+    }
+
+    private static (string, string, ImportOptions) Pandas(Random random, Candle[] bars, Stamp stamp)
+    {
+        var columns = Columns(random, bars, stamp);
+        var rows = Enumerable.Range(0, bars.Length).ToArray();
+        var text = random.Next(4) switch
+        {
+            0 =>
+                $"{{{string.Join(',', columns.Select(column => $"\"{column.Name}\":{{{string.Join(',', rows.Select(i => $"\"{i}\":\"{column.Cell(i)}\""))}}}"))}}}",
+            1 =>
+                $"{{{string.Join(',', rows.Select(i => $"\"{i}\":{{{string.Join(',', columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\""))}}}"))}}}",
+            2 =>
+                $"{{\"columns\":[{string.Join(',', columns.Select(column => $"\"{column.Name}\""))}],\"index\":[{string.Join(',', rows)}],\"data\":[{string.Join(',', rows.Select(i => $"[{string.Join(',', columns.Select(column => $"\"{column.Cell(i)}\""))}]"))}]}}",
+            _ =>
+                $"{{{string.Join(',', columns.Select(column => $"\"{column.Name}\":[{string.Join(',', rows.Select(i => $"\"{column.Cell(i)}\""))}]"))}}}",
+        };
+        return ("a.json", text, new ImportOptions());
+    }
+
+    // An epoch beside a text in some zone that is not told: the epoch is right.
+    private static (string, string, ImportOptions) TwoTimes(Random random, Candle[] bars)
+    {
+        var hours = random.Next(-12, 15);
+        var text = new StringBuilder("Unix,Date,Open,High,Low,Close,Volume\n");
+        foreach (var bar in bars)
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"{bar.TimeUtc / 1_000},{Local(bar.TimeUtc, hours * 60):yyyy-MM-dd HH:mm:ss},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
+            );
+        return ("a.csv", text.ToString(), new ImportOptions(Zone: random.Next(2) == 0 ? "UTC" : null));
+    }
+
+    private static List<(string Name, Func<int, string> Cell)> Columns(Random random, Candle[] bars, Stamp stamp)
+    {
+        var columns = new List<(string Name, Func<int, string> Cell)>
+        {
+            (Pick(random, "open", "Open", "시가", "o"), i => Number(bars[i].Open)),
+            (Pick(random, "high", "HIGH", "고가", "h"), i => Number(bars[i].High)),
+            (Pick(random, "low", "Low", "저가", "l"), i => Number(bars[i].Low)),
+            (Pick(random, "close", "Close", "종가", "c"), i => Number(bars[i].Close)),
+            (Pick(random, "volume", "Volume BTC", "거래량", "Volume_(BTC)", "vol"), i => Number(bars[i].Volume)),
+        };
+        if (stamp.IsSplit)
+            columns.AddRange([
+                ("Date", i => stamp.Write(bars[i].TimeUtc).Split(' ')[0]),
+                ("Time", i => stamp.Write(bars[i].TimeUtc).Split(' ')[1]),
+            ]);
+        else
+            columns.Add((Pick(random, "timestamp", "time", "Date", "일시", "open_time", "datetime"), i => stamp.Write(bars[i].TimeUtc)));
+        return columns;
+    }
+
+    // Oldest first or newest first.
+    private static int[] Order(Random random, int count) =>
+        random.Next(2) == 0 ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, count).Reverse()];
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static DateTime Local(long utc, int minutes) => UnixTime.ToDateTime(utc).AddMinutes(minutes);
+
+    private static T Pick<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
+
+    private static void Shuffle<T>(Random random, IList<T> items)
+    {
+        for (var i = items.Count - 1; i > 0; i--)
+        {
+            var j = random.Next(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
+    /// <summary>One way to write times.</summary>
+    private sealed record Stamp(Func<long, string> Write, string? Zone = null, bool IsSplit = false)
+    {
+        public static Stamp Any(Random random)
+        {
+            const int korea = 540;
+            var minutes = random.Next(-12, 15) * 60;
+            var zone = FormattableString.Invariant($"{(minutes < 0 ? '-' : '+')}{Math.Abs(minutes) / 60:00}:00");
+            return random.Next(14) switch
+            {
+                0 => new(utc => (utc / 1_000_000).ToString(CultureInfo.InvariantCulture)),
+                1 => new(utc => (utc / 1_000).ToString(CultureInfo.InvariantCulture)),
+                2 => new(utc => utc.ToString(CultureInfo.InvariantCulture)),
+                3 => new(utc => (utc * 1_000).ToString(CultureInfo.InvariantCulture)),
+                4 => new(utc => $"{utc / 1_000_000}.0"),
+                5 => Of("yyyy-MM-dd'T'HH:mm:ss'Z'", 0),
+                6 => Of($"yyyy-MM-dd HH:mm:ss'{zone}'", minutes),
+                7 => Of("yyyy-MM-dd HH:mm:ss", korea),
+                8 => Of("yyyy/MM/dd HH:mm", minutes, zone),
+                9 => Of("yyyy.MM.dd HH:mm:ss", 0, "UTC"),
+                10 => Of("yyyyMMddHHmmss", korea),
+                11 => Of("yyyy-M-d H:mm' KST'", korea),
+                12 => new(utc =>
+                    Local(utc, korea) is var local
+                        ? $"{local:yyyy-MM-dd} {(local.Hour < 12 ? "오전" : "오후")} {(local.Hour + 11) % 12 + 1}:{local:mm:ss}"
+                        : string.Empty
+                ),
+                _ => Of("yyyy-MM-dd HH:mm:ss", korea) with { IsSplit = true },
+            };
+        }
+
+        private static Stamp Of(string format, int minutes, string? zone = null) =>
+            new(utc => Local(utc, minutes).ToString(format, CultureInfo.InvariantCulture), zone);
+    }
+}
