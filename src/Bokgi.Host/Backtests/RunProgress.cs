@@ -10,17 +10,12 @@ namespace Bokgi.Host.Backtests;
 internal sealed class RunProgress(ProgressTask task) : IRunObserver
 {
     /// <summary>Does the work, shown or not.</summary>
-    public static RunDocument Show(Shell shell, Func<IRunObserver?, RunDocument> work)
-    {
-        if (!shell.IsErrorTerminal)
-            return work(null);
-
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shell.Error) });
-        return console
-            .Progress()
-            .AutoClear(true)
-            .Start(context => work(new RunProgress(context.AddTask(Shell.Say("종목 복기", "replaying symbols")))));
-    }
+    public static RunDocument Show(Shell shell, Func<IRunObserver?, RunDocument> work) =>
+        TerminalProgress.Show(
+            shell,
+            Shell.Say("종목 복기", "replaying symbols"),
+            task => work(task is null ? null : new RunProgress(task))
+        );
 
     public bool WantsSignals => false;
 

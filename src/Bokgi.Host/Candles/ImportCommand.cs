@@ -91,10 +91,10 @@ internal static class ImportCommand
         var importer = new CandleImporter(new CandleLake(shell.Settings.DataRoot), shell.Clock);
         foreach (var path in paths)
         {
-            using var plan = ImportProgress.Show(
+            using var plan = TerminalProgress.Show(
                 shell,
                 Path.GetFileName(path),
-                progress => importer.Read(path, options, progress, shell.Cancel)
+                task => importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel)
             );
             Describe(plan, shell);
             if (isDryRun)

@@ -49,11 +49,15 @@ internal static class TextColumn
         return null;
     }
 
-    private static string Text(ByteArray value)
+    /// <summary>The beginning of a cell's text, as long as any text of candles is.</summary>
+    public static byte[] Bytes(ByteArray value)
     {
         var bytes = new byte[Math.Clamp(value.Length, 0, MaximumLength)];
         if (bytes.Length > 0)
             Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
-        return System.Text.Encoding.UTF8.GetString(bytes);
+        return bytes;
     }
+
+    /// <inheritdoc cref="Bytes"/>
+    public static string Text(ByteArray value) => System.Text.Encoding.UTF8.GetString(Bytes(value));
 }

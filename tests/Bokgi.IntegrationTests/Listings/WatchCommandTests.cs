@@ -54,7 +54,7 @@ public sealed class WatchCommandTests
     [Theory]
     [InlineData("--candles=2M", "'2M' is not a timeframe")]
     [InlineData("--exchange=nasdaq", "there is no exchange 'nasdaq'; there are upbit and binance")]
-    [InlineData("--symbols=a/b", "'a/b' is not a symbol")]
+    [InlineData("--symbols=a/b/c", "'a/b/c' is not a symbol")]
     [InlineData("--count=0", "--count cannot be 0; give 1 or more")]
     public void Watch_WhatCannotBe_IsRefused(string option, string error)
     {

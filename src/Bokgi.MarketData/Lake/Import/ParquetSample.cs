@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Bokgi.Markets;
 using ParquetSharp;
 
@@ -9,7 +8,6 @@ namespace Bokgi.MarketData.Lake.Import;
 internal static class ParquetSample
 {
     private const int MostColumns = 64;
-    private const int LongestText = 64;
 
     /// <param name="source">The file.</param>
     /// <param name="file">Its name, for errors.</param>
@@ -81,18 +79,10 @@ internal static class ParquetSample
         {
             var read = column.ReadBatch(batch.AsSpan(0, count - row), default, out _);
             for (var i = 0; i < read; i++)
-                texts[row + i] = column.HasValue(i) ? Text(batch[i]) : string.Empty;
+                texts[row + i] = column.HasValue(i) ? TextColumn.Text(batch[i]) : string.Empty;
             row += read;
         }
 
         return texts;
-    }
-
-    private static string Text(ByteArray value)
-    {
-        var bytes = new byte[Math.Clamp(value.Length, 0, LongestText)];
-        if (bytes.Length > 0)
-            Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
-        return System.Text.Encoding.UTF8.GetString(bytes);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bokgi.Markets;
 using ParquetSharp;
 
@@ -119,8 +118,6 @@ internal abstract class ParquetStamps : IDisposable
 
     private sealed class Texts(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
     {
-        private const int MaximumLength = 64;
-
         private readonly PhysicalColumn<ByteArray> column = new(group, index);
         private readonly ByteArray[] batch = new ByteArray[4_096];
 
@@ -131,7 +128,7 @@ internal abstract class ParquetStamps : IDisposable
                 var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), default, out _);
                 for (var i = 0; i < count; i++)
                 {
-                    if (!stamps.TryRead(column.HasValue(i) ? Text(batch[i]) : [], out destination[i], out var error))
+                    if (!stamps.TryRead(column.HasValue(i) ? TextColumn.Bytes(batch[i]) : [], out destination[i], out var error))
                         throw new InvalidDataException(error);
                 }
 
@@ -140,13 +137,5 @@ internal abstract class ParquetStamps : IDisposable
         }
 
         public override void Dispose() => column.Dispose();
-
-        private static byte[] Text(ByteArray value)
-        {
-            var bytes = new byte[Math.Clamp(value.Length, 0, MaximumLength)];
-            if (bytes.Length > 0)
-                Marshal.Copy(value.Pointer, bytes, 0, bytes.Length);
-            return bytes;
-        }
     }
 }

@@ -1,0 +1,294 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Apache.Arrow;
+using Apache.Arrow.Compression;
+using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>A file of the shape of each source that docs/how-to/import.md names: two hours, the same in all of them.</summary>
+public sealed class ImportCatalogueTests : IDisposable
+{
+    private const long FirstHour = 1_704_067_200; // 2024-01-01T00:00Z, 09:00 KST
+
+    private static readonly Candle[] Hours = [Bar(0, 100, 110, 90, 105, 2.5), Bar(1, 105, 120, 100, 110, 3.5)];
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [InlineData(
+        "Upbit, as JSON",
+        "candles.json",
+        """[{"market":"KRW-BTC","candle_date_time_utc":"2024-01-01T01:00:00","candle_date_time_kst":"2024-01-01T10:00:00","opening_price":105,"high_price":120,"low_price":100,"trade_price":110,"timestamp":1704074399990,"candle_acc_trade_price":385,"candle_acc_trade_volume":3.5,"unit":60},{"market":"KRW-BTC","candle_date_time_utc":"2024-01-01T00:00:00","candle_date_time_kst":"2024-01-01T09:00:00","opening_price":100,"high_price":110,"low_price":90,"trade_price":105,"timestamp":1704070799990,"candle_acc_trade_price":262.5,"candle_acc_trade_volume":2.5,"unit":60}]"""
+    )]
+    [InlineData(
+        "Upbit, by pyupbit",
+        "KRW-BTC_minute60.csv",
+        ",open,high,low,close,volume,value\n2024-01-01 09:00:00,100,110,90,105,2.5,250\n2024-01-01 10:00:00,105,120,100,110,3.5,380\n"
+    )]
+    [InlineData(
+        "Binance, as JSON",
+        "BTCKRW-1h.json",
+        """[[1704067200000,"100","110","90","105","2.5",1704070799999,"250",7,"1","100","0"],[1704070800000,"105","120","100","110","3.5",1704074399999,"380",9,"1","100","0"]]"""
+    )]
+    [InlineData(
+        "Binance, from data.binance.vision, in microseconds",
+        "BTCKRW-1h-2024-01.csv",
+        "1704067200000000,100,110,90,105,2.5,1704070799999999,250,7,1,100,0\n1704070800000000,105,120,100,110,3.5,1704074399999999,380,9,1,100,0\n"
+    )]
+    [InlineData(
+        "CryptoDataDownload",
+        "Binance_BTCKRW_1h.csv",
+        "https://www.CryptoDataDownload.com\nUnix,Date,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW,tradecount\n1704070800000,2024-01-01 01:00:00,BTCKRW,105,120,100,110,3.5,380,9\n1704067200000,2024-01-01 00:00:00,BTCKRW,100,110,90,105,2.5,250,7\n"
+    )]
+    [InlineData(
+        "CryptoDataDownload, of old",
+        "Coinbase_BTCKRW_1h.csv",
+        "Date,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW\n2024-01-01 10-AM,BTCKRW,105,120,100,110,3.5,380\n2024-01-01 09-AM,BTCKRW,100,110,90,105,2.5,250\n"
+    )]
+    [InlineData(
+        "Kaggle",
+        "coinbase_BTC_KRW_1-hour_data.csv",
+        "Timestamp,Open,High,Low,Close,Volume_(BTC),Volume_(Currency),Weighted_Price\n1704067200,100,110,90,105,2.5,250,100\n1704070800,105,120,100,110,3.5,380,108\n1704074400,NaN,NaN,NaN,NaN,NaN,NaN,NaN\n"
+    )]
+    [InlineData(
+        "TradingView",
+        "UPBIT_BTCKRW, 60.csv",
+        "time,open,high,low,close,Volume\n2024-01-01T09:00:00+09:00,100,110,90,105,2.5\n2024-01-01T10:00:00+09:00,105,120,100,110,3.5\n"
+    )]
+    [InlineData(
+        "Investing.com",
+        "KRW-BTC 1h.csv",
+        "\uFEFF\"날짜\",\"종가\",\"시가\",\"고가\",\"저가\",\"거래량\",\"변동 %\"\n\"2024- 01- 01 09:00\",\"105\",\"100\",\"110\",\"90\",\"2.5\",\"0.50%\"\n\"2024- 01- 01 10:00\",\"110\",\"105\",\"120\",\"100\",\"0.0035K\",\"0.50%\"\n"
+    )]
+    [InlineData("freqtrade", "BTC_KRW-1h.json", "[[1704067200000,100,110,90,105,2.5],[1704070800000,105,120,100,110,3.5]]")]
+    [InlineData(
+        "Bithumb",
+        "BTC_KRW_1h.json",
+        """{"status":"0000","data":[[1704067200000,"100","105","110","90","2.5"],[1704070800000,"105","110","120","100","3.5"]]}""",
+        "bithumb"
+    )]
+    [InlineData(
+        "KuCoin",
+        "BTC-KRW_1h.json",
+        """{"code":"200000","data":[["1704070800","105","110","120","100","3.5","380"],["1704067200","100","105","110","90","2.5","250"]]}""",
+        "kucoin"
+    )]
+    [InlineData("Bitfinex", "BTC_KRW_1h.json", "[[1704070800000,105,110,120,100,3.5],[1704067200000,100,105,110,90,2.5]]", "bitfinex")]
+    [InlineData("Coinbase", "BTC-KRW_1h.json", "[[1704070800,100,120,105,110,3.5],[1704067200,90,110,100,105,2.5]]", "coinbase")]
+    [InlineData(
+        "Gate.io",
+        "BTC_KRW_1h.json",
+        """[["1704067200","250","105","110","90","100","2.5","true"],["1704070800","380","110","120","100","105","3.5","true"]]""",
+        "gateio"
+    )]
+    [InlineData(
+        "Kraken",
+        "BTC_KRW_60.json",
+        """{"error":[],"result":{"XXBTZKRW":[[1704067200,"100","110","90","105","100","2.5",7],[1704070800,"105","120","100","110","108","3.5",9]],"last":1704070800}}""",
+        "kraken"
+    )]
+    [InlineData("Kraken, its CSV", "BTCKRW_60.csv", "1704067200,100,110,90,105,2.5,7\n1704070800,105,120,100,110,3.5,9\n", "kraken")]
+    [InlineData(
+        "OKX",
+        "BTC-KRW 1H.json",
+        """{"code":"0","msg":"","data":[["1704070800000","105","120","100","110","3.5","380","380","1"],["1704067200000","100","110","90","105","2.5","250","250","1"]]}""",
+        "okx"
+    )]
+    [InlineData(
+        "pandas, split",
+        "BTC_KRW_1h.json",
+        """{"columns":["open","high","low","close","volume"],"index":[1704067200000,1704070800000],"data":[[100,110,90,105,2.5],[105,120,100,110,3.5]]}"""
+    )]
+    [InlineData(
+        "pandas, index",
+        "BTC_KRW_1h.json",
+        """{"1704067200000":{"open":100,"high":110,"low":90,"close":105,"volume":2.5},"1704070800000":{"open":105,"high":120,"low":100,"close":110,"volume":3.5}}"""
+    )]
+    [InlineData(
+        "pandas, columns",
+        "BTC_KRW_1h.json",
+        """{"open":{"1704067200000":100,"1704070800000":105},"high":{"1704067200000":110,"1704070800000":120},"low":{"1704067200000":90,"1704070800000":100},"close":{"1704067200000":105,"1704070800000":110},"volume":{"1704067200000":2.5,"1704070800000":3.5}}"""
+    )]
+    [InlineData(
+        "pandas, table",
+        "BTC_KRW_1h.json",
+        """{"schema":{"fields":[{"name":"time","type":"datetime"}]},"data":[{"time":"2024-01-01T00:00:00.000Z","open":100,"high":110,"low":90,"close":105,"volume":2.5},{"time":"2024-01-01T01:00:00.000Z","open":105,"high":120,"low":100,"close":110,"volume":3.5}]}"""
+    )]
+    [InlineData(
+        "JSON lines",
+        "BTC_KRW_1h.jsonl",
+        "{\"time\":1704067200,\"open\":100,\"high\":110,\"low\":90,\"close\":105,\"volume\":2.5}\n{\"time\":1704070800,\"open\":105,\"high\":120,\"low\":100,\"close\":110,\"volume\":3.5}\n"
+    )]
+    [InlineData(
+        "A chart service",
+        "BTC_KRW_1h.json",
+        """{"s":"ok","t":[1704067200,1704070800],"o":[100,105],"h":[110,120],"l":[90,100],"c":[105,110],"v":[2.5,3.5]}"""
+    )]
+    [InlineData(
+        "MetaTrader",
+        "BTCKRW_H1_1h.csv",
+        "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\n2024.01.01\t09:00:00\t100\t110\t90\t105\t7\t2.5\t0\n2024.01.01\t10:00:00\t105\t120\t100\t110\t9\t3.5\t0\n"
+    )]
+    public void File_OfASource_IsReadAsItsHours(string source, string name, string text, string? layout = null)
+    {
+        using var plan = bench.Read(name, text, new ImportOptions(Layout: layout));
+
+        ShouldBeTheHours(plan, source);
+    }
+
+    [Fact]
+    public void File_OfYahoo_IsReadInDays()
+    {
+        using var plan = bench.Read(
+            "BTC-KRW.csv",
+            "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-01,100,110,90,105,105,2500\n2024-01-02,105,120,100,110,110,3500\n2024-01-03,null,null,null,null,null,null\n",
+            new ImportOptions(Zone: "UTC")
+        );
+
+        (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsToStore, plan.WithoutPrice).ShouldBe(("BTC_KRW", "1D", 2, 1));
+        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("ks_c_5601-1987")]
+    public void Text_InAnotherEncoding_IsRead(string encoding)
+    {
+        var path = Path.Combine(bench.Folder, "KRW-BTC_1h.csv");
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        File.WriteAllText(
+            path,
+            "날짜,시가,고가,저가,종가,거래량\n2024-01-01 09:00,100,110,90,105,2.5\n2024-01-01 10:00,105,120,100,110,3.5\n",
+            Encoding.GetEncoding(encoding)
+        );
+
+        using var plan = bench.Importer.Read(path, new ImportOptions());
+
+        ShouldBeTheHours(plan, encoding);
+        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith("the text is not UTF-8");
+    }
+
+    [Fact]
+    public void Zip_OfOneFile_IsReadByItsNames()
+    {
+        var path = Path.Combine(bench.Folder, "BTCKRW-1h-2024-01.zip");
+        Zip(path, "BTCKRW-1h-2024-01.csv");
+
+        using var plan = bench.Importer.Read(path, new ImportOptions());
+
+        ShouldBeTheHours(plan, "zip");
+    }
+
+    [Fact]
+    public void Zip_OfTwoFiles_IsRefused()
+    {
+        var path = Path.Combine(bench.Folder, "BTCKRW-1h.zip");
+        Zip(path, "a.csv", "b.csv");
+
+        Should
+            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
+            .Message.ShouldBe("BTCKRW-1h.zip is a zip archive of 2 files; unpack it and import what is inside");
+    }
+
+    [Fact]
+    public void Excel_IsNamedWithTheWayOut()
+    {
+        var path = Path.Combine(bench.Folder, "BTCKRW-1h.xlsx");
+        Zip(path, "[Content_Types].xml", "xl/workbook.xml");
+
+        Should
+            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
+            .Message.ShouldBe(
+                "BTCKRW-1h.xlsx is an Excel workbook (.xlsx), which is not read here; open it and save the sheet with candles as CSV UTF-8"
+            );
+    }
+
+    [Theory]
+    [InlineData(true, true, null)]
+    [InlineData(true, false, CompressionCodecType.Lz4Frame)]
+    [InlineData(false, true, CompressionCodecType.Zstd)]
+    public void Feather_OfAnyKind_IsRead(bool isFile, bool hasZone, CompressionCodecType? codec)
+    {
+        var path = Path.Combine(bench.Folder, "BTC_KRW-1h.feather");
+        Arrow(path, isFile, hasZone, codec);
+
+        using var plan = bench.Importer.Read(path, new ImportOptions());
+
+        ShouldBeTheHours(plan, "feather");
+        plan.Format.ShouldBe(ImportFormat.Arrow);
+        plan.Zone.ShouldBe(hasZone ? "stamps carry a zone" : "stamps without a zone are taken as KST; say --zone UTC if they are not");
+    }
+
+    private static void ShouldBeTheHours(ImportPlan plan, string source)
+    {
+        Candle[] rows = [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
+        rows.ShouldBe(Hours, source);
+        (plan.Symbol.Code, plan.Timeframe.Name).ShouldBe(("BTC_KRW", "1H"), source);
+    }
+
+    private static Candle Bar(int hour, double open, double high, double low, double close, double volume) =>
+        new((FirstHour + (hour * 3_600)) * UnixTime.MicrosecondsPerSecond, open, high, low, close, volume);
+
+    private static void Zip(string path, params string[] names)
+    {
+        using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
+        foreach (var name in names)
+        {
+            using var writer = new StreamWriter(archive.CreateEntry(name).Open());
+            foreach (var hour in Hours)
+                writer.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{hour.TimeUtc / 1_000},{hour.Open},{hour.High},{hour.Low},{hour.Close},{hour.Volume}"
+                    )
+                );
+        }
+    }
+
+    private static void Arrow(string path, bool isFile, bool hasZone, CompressionCodecType? codec)
+    {
+        var type = new TimestampType(TimeUnit.Millisecond, hasZone ? "UTC" : null);
+        var times = new TimestampArray.Builder(type);
+        foreach (var hour in Hours)
+            times.Append(
+                new DateTimeOffset(UnixTime.ToDateTime(hour.TimeUtc + (hasZone ? 0 : KoreanTime.OffsetMicroseconds)), TimeSpan.Zero)
+            );
+        (string Name, Func<Candle, double> Of)[] values =
+        [
+            ("open", bar => bar.Open),
+            ("high", bar => bar.High),
+            ("low", bar => bar.Low),
+            ("close", bar => bar.Close),
+            ("volume", bar => bar.Volume),
+        ];
+        var schema = new Schema(
+            [new Field("date", type, true), .. values.Select(value => new Field(value.Name, DoubleType.Default, true))],
+            null
+        );
+        IArrowArray[] columns =
+        [
+            times.Build(),
+            .. values.Select(value => new DoubleArray.Builder().AppendRange(Hours.Select(value.Of)).Build()),
+        ];
+        using var batch = new RecordBatch(schema, columns, Hours.Length);
+        using var stream = File.Create(path);
+        var options = new IpcOptions { CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory() };
+        using ArrowStreamWriter writer = isFile
+            ? new ArrowFileWriter(stream, schema, false, options)
+            : new ArrowStreamWriter(stream, schema, false, options);
+        writer.WriteRecordBatch(batch);
+        writer.WriteEnd();
+    }
+}
