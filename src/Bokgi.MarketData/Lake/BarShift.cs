@@ -32,42 +32,51 @@ internal readonly record struct BarShift(int Hours, int Bars)
     public static List<long> Again(CandleColumns rows, CandleColumns others, int hours)
     {
         var times = new List<long>();
-        var next = 0;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var time = rows.Times[i] + (hours * Hour);
-            while (next < others.Count && others.Times[next] < time)
-                next++;
-            if (next < others.Count && others.Times[next] == time && IsSame(rows, i, others, next))
-                times.Add(time);
-        }
-
+        EachSame(rows, others, hours, i => times.Add(rows.Times[i] + (hours * Hour)));
         return times;
     }
 
     /// <summary>How many rows have the same values at the same time among others.</summary>
-    public static int CountEqual(CandleColumns rows, CandleColumns others) => Again(rows, others, 0).Count;
+    public static int CountEqual(CandleColumns rows, CandleColumns others)
+    {
+        var count = 0;
+        EachSame(rows, others, hours: 0, _ => count++);
+        return count;
+    }
 
     // Bars without a trade or a range of prices are alike by nature, and so are those of a source that repeats one bar.
     private static int Count(CandleColumns rows, CandleColumns others, int hours)
     {
-        var (count, next, different) = (0, 0, 0);
-        var last = double.NaN;
-        for (var i = 0; i < rows.Count; i++)
+        var (count, different, last) = (0, 0, double.NaN);
+        EachSame(
+            rows,
+            others,
+            hours,
+            i =>
+            {
+                if (!(rows.Volume[i] > 0) || !(rows.High[i] > rows.Low[i]))
+                    return;
+                count++;
+                different += rows.Close[i] == last ? 0 : 1;
+                last = rows.Close[i];
+            }
+        );
+        return different >= LeastDifferent ? count : 0;
+    }
+
+    // Rows that others have again with the same values that many hours later.
+    private static void EachSame(CandleColumns rows, CandleColumns others, int hours, Action<int> found)
+    {
+        for (var (i, next) = (0, 0); i < rows.Count; i++)
         {
             var time = rows.Times[i] + (hours * Hour);
             while (next < others.Count && others.Times[next] < time)
                 next++;
             if (next == others.Count)
-                break;
-            if (others.Times[next] != time || !IsSame(rows, i, others, next) || !(rows.Volume[i] > 0) || !(rows.High[i] > rows.Low[i]))
-                continue;
-            count++;
-            different += rows.Close[i] == last ? 0 : 1;
-            last = rows.Close[i];
+                return;
+            if (others.Times[next] == time && IsSame(rows, i, others, next))
+                found(i);
         }
-
-        return different >= LeastDifferent ? count : 0;
     }
 
     private static bool IsSame(CandleColumns rows, int i, CandleColumns others, int j) =>

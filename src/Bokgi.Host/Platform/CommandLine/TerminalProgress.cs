@@ -8,7 +8,7 @@ internal static class TerminalProgress
     /// <summary>Does the work, shown or not.</summary>
     /// <param name="shell">Where it is shown.</param>
     /// <param name="title">What is done.</param>
-    /// <param name="work">Given the line that it moves on, from 0 to 1 unless it says otherwise; null when nobody sees it.</param>
+    /// <param name="work">Takes the progress bar, which runs from 0 to 1 unless its maximum is set; null without a terminal.</param>
     public static T Show<T>(Shell shell, string title, Func<ProgressTask?, T> work)
     {
         if (!shell.IsErrorTerminal)

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a file's name tells of its candles, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>; its folders are asked when the name is silent.</summary>
+/// <summary>What a file's name tells of its candles, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>; where the name says nothing, its folders may.</summary>
 internal static class SourceName
 {
     private const int FoldersAsked = 3;
