@@ -27,6 +27,16 @@ while [ $# -gt 0 ]; do
 done
 
 # What the tests call beside .NET, as "command package".
+# apt waits for another apt's lock when it installs, but not when it brings its lists up to date.
+update_package_lists() {
+  local attempt said
+  for ((attempt = 0; attempt < 60; attempt++)); do
+    said=$(LC_ALL=C timeout 600 apt-get update -qq </dev/null 2>&1) && return 0
+    case $said in *'Could not get lock'*) sleep 5 ;; *) break ;; esac
+  done
+  printf '%s\n' "$said" >&2
+}
+
 need_commands() {
   local command package missing=()
   while read -r command package; do
@@ -41,7 +51,7 @@ setpriv util-linux
 LIST
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    timeout 600 apt-get update -qq -o DPkg::Lock::Timeout=300 >&2 </dev/null || true # says itself what is wrong
+    update_package_lists
     DEBIAN_FRONTEND=noninteractive timeout 1800 apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" \
       >&2 </dev/null && return 0
   fi
