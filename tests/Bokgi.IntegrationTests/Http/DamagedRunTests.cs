@@ -188,6 +188,38 @@ public sealed class DamagedRunTests : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
     }
 
+    // What a footer that was damaged before the first read can do: the file is whole, and has other rows.
+    [Fact]
+    public void Read_RunOfAVersionWithoutHashes_OtherNumberOfRows_IsDamaged()
+    {
+        using var house = new DamagedRunHouse();
+        house.Remember();
+        var folder = house.FolderUnder(house.Results);
+        var shorter = house
+            .Server.Run(
+                RunEndpointsTests.RunServer.Body("volume_long_candle").Replace("2024-12-31", "2024-01-10", StringComparison.Ordinal)
+            )["run_id"]
+            .GetString()!;
+
+        foreach (var name in Files)
+        {
+            var path = Path.Combine(folder, name);
+            var whole = File.ReadAllBytes(path);
+            File.Copy(
+                Path.Combine(Directory.EnumerateDirectories(house.Results, shorter, SearchOption.AllDirectories).Single(), name),
+                path,
+                overwrite: true
+            );
+            house.ForgetHashes();
+
+            house.ShouldBeLost(name, $"{name} of run {house.Run} is damaged", "other rows");
+            File.WriteAllBytes(path, whole);
+            house.ForgetHashes();
+        }
+
+        house.ShouldBeAsEver("put right again");
+    }
+
     [Fact]
     public void Commands_TradesAreDamaged_FailInOneLine()
     {

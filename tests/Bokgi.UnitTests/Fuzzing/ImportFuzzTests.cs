@@ -1,13 +1,15 @@
 using System.IO.Compression;
 using System.Text;
+using Apache.Arrow.Ipc;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
+using Bokgi.Series;
 using Bokgi.UnitTests.Import;
 using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged CSV and JSON files, and packed ones.</summary>
+/// <summary>Damaged CSV, JSON and Arrow files, and packed ones.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ImportFuzzTests : IDisposable
 {
@@ -25,6 +27,18 @@ public sealed class ImportFuzzTests : IDisposable
                 Bytes("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n"),
                 Bytes("시각,시가,고가,저가,종가,거래량\r\n\"2024-01-01 09:00\",1.5,2,1,2,3\r\n\"2024-01-02 09:00\",1,2,1,2,3\r\n"),
                 Bytes("timestamp,symbol,interval,open,high,low,close,volume\n2024-01-01T00:00:00Z,BTCKRW,1d,1,2,1,2,3e2\n"),
+                Bytes(
+                    "https://www.CryptoDataDownload.com\nUnix,Date,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW\n"
+                        + "1704153600,2024-01-02 00:00:00,BTC/KRW,1,2,1,2,3,4\n1704067200,2024-01-01 00:00:00,BTC/KRW,1,2,1,2,3,4\n"
+                ),
+                Bytes(
+                    "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\n2024.01.01\t00:00:00\t1\t2\t1\t2\t9\t3\n2024.01.02\t00:00:00\t1\t2\t1\t2\t9\t3\n"
+                ),
+                [
+                    0xFF,
+                    0xFE,
+                    .. Encoding.Unicode.GetBytes("날짜;시가;고가;저가;종가;거래량\r\n2024-01-01;1,5;2;1;2;3\r\n2024-01-02;1,5;2;1;2;3\r\n"),
+                ],
             ],
             bytes => Read("BTC_KRW_1d.csv", bytes),
             IsRefusal
@@ -60,6 +74,31 @@ public sealed class ImportFuzzTests : IDisposable
             bytes => Read("BTC_KRW_1d.json", bytes),
             IsRefusal
         );
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(true, CompressionCodecType.Lz4Frame)]
+    [InlineData(false, CompressionCodecType.Zstd)]
+    public void Arrow_Damaged_IsReadOrRefused(bool isFile, CompressionCodecType? codec)
+    {
+        Candle[] days = [.. Enumerable.Range(0, 40).Select(i => new Candle((1_704_067_200L + (i * 86_400)) * 1_000_000, 1, 2, 1, 2, 3))];
+        var path = Path.Combine(bench.Folder, "whole.feather");
+        ArrowSample.Write(path, days, isFile, hasZone: true, codec);
+        Fuzz.Run($"arrow-{isFile}-{codec}", 60, [File.ReadAllBytes(path)], bytes => Read("BTC_KRW_1d.feather", bytes), IsRefusal);
+    }
+
+    [Fact]
+    public void Zip_Damaged_IsReadOrRefused()
+    {
+        using var packed = new MemoryStream();
+        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = archive.CreateEntry("BTCKRW-1d-2024-01.csv").Open();
+            entry.Write(Bytes("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n"));
+        }
+
+        Fuzz.Run("zip", 100, [packed.ToArray()], bytes => Read("BTC_KRW_1d.zip", bytes), IsRefusal);
+    }
 
     [Fact]
     public void Gzip_Damaged_IsReadOrRefused() =>

@@ -2,6 +2,8 @@ using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;
@@ -11,7 +13,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged records of collections and states of paper sessions.</summary>
+/// <summary>Damaged records of collections, and states and logs of paper sessions.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class StateFuzzTests
 {
@@ -88,6 +90,36 @@ public sealed class StateFuzzTests
             e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when it is stepped
         );
     }
+
+    [Fact]
+    public void SessionLog_Damaged_IsReplayedOrNamedAsDamaged()
+    {
+        var plan = PaperSession.Restore(Row("volume_long_candle"), null).Plan;
+        var warmup = EntryData.Of([.. Enumerable.Range(0, 30).Select(i => Candle(i).Candle)]);
+        Fuzz.Run(
+            "session-log",
+            50,
+            [EntryData.Of([.. Enumerable.Range(30, 60).Select(Candle)], plan.Symbols)],
+            bars =>
+            {
+                var replay = new SessionReplay(plan, [Entry(0, EntryKind.Warmup, warmup), Entry(1, EntryKind.Bars, bars)]);
+                _ = replay.Run(plan.Pairs[0], 1);
+            },
+            e => e is LostDataException && e.Message.StartsWith("entry 1 of the session's log is damaged", StringComparison.Ordinal)
+        );
+    }
+
+    private static PaperEntryRow Entry(long sequence, EntryKind kind, byte[] data) =>
+        new()
+        {
+            Sequence = sequence,
+            Kind = kind,
+            TimeUtc = Start,
+            Symbol = kind == EntryKind.Warmup ? Bitcoin.Code : null,
+            Data = data,
+            Equity = 0,
+            CreatedUtc = Start,
+        };
 
     private static PaperSessionRow Row(string strategy)
     {

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using Apache.Arrow;
-using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
-using Apache.Arrow.Types;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
@@ -222,7 +219,7 @@ public sealed class ImportCatalogueTests : IDisposable
     public void Feather_OfAnyKind_IsRead(bool isFile, bool hasZone, CompressionCodecType? codec)
     {
         var path = Path.Combine(bench.Folder, "BTC_KRW-1h.feather");
-        Arrow(path, isFile, hasZone, codec);
+        ArrowSample.Write(path, Hours, isFile, hasZone, codec);
 
         using var plan = bench.Importer.Read(path, new ImportOptions());
 
@@ -255,40 +252,5 @@ public sealed class ImportCatalogueTests : IDisposable
                     )
                 );
         }
-    }
-
-    private static void Arrow(string path, bool isFile, bool hasZone, CompressionCodecType? codec)
-    {
-        var type = new TimestampType(TimeUnit.Millisecond, hasZone ? "UTC" : null);
-        var times = new TimestampArray.Builder(type);
-        foreach (var hour in Hours)
-            times.Append(
-                new DateTimeOffset(UnixTime.ToDateTime(hour.TimeUtc + (hasZone ? 0 : KoreanTime.OffsetMicroseconds)), TimeSpan.Zero)
-            );
-        (string Name, Func<Candle, double> Of)[] values =
-        [
-            ("open", bar => bar.Open),
-            ("high", bar => bar.High),
-            ("low", bar => bar.Low),
-            ("close", bar => bar.Close),
-            ("volume", bar => bar.Volume),
-        ];
-        var schema = new Schema(
-            [new Field("date", type, true), .. values.Select(value => new Field(value.Name, DoubleType.Default, true))],
-            null
-        );
-        IArrowArray[] columns =
-        [
-            times.Build(),
-            .. values.Select(value => new DoubleArray.Builder().AppendRange(Hours.Select(value.Of)).Build()),
-        ];
-        using var batch = new RecordBatch(schema, columns, Hours.Length);
-        using var stream = File.Create(path);
-        var options = new IpcOptions { CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory() };
-        using ArrowStreamWriter writer = isFile
-            ? new ArrowFileWriter(stream, schema, false, options)
-            : new ArrowStreamWriter(stream, schema, false, options);
-        writer.WriteRecordBatch(batch);
-        writer.WriteEnd();
     }
 }

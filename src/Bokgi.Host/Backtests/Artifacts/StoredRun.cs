@@ -8,28 +8,31 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>A run's trades, signals and equity, read back from its folder. Every file is compared with its hash before it is read.</summary>
+/// <summary>
+/// A run's trades, signals and equity, read back from its folder. Every file is compared with its hash before it is read; where no hash
+/// vouches for it, its rows are counted.
+/// </summary>
 /// <param name="runId">The run, for errors.</param>
-/// <param name="symbols">How many symbols it has; null when that is not known.</param>
+/// <param name="symbols">Reads the run's symbols as it was made, whose figures tell how many rows each file has; null when that is not known.</param>
 /// <param name="places">The folders that may hold its files, the likeliest first; another one is asked for when what was there is damaged or missing.</param>
 /// <param name="hash">The SHA-256 of a file; null when there is none.</param>
 /// <param name="kept">What the files in a folder must hash to; null when that is not known.</param>
 internal sealed class StoredRun(
     string runId,
-    int? symbols,
+    Func<IReadOnlyList<SymbolDocument>?> symbols,
     Func<IEnumerable<string>> places,
     Func<string, string?> hash,
     Func<string, ArtifactHashes?> kept
 )
 {
     /// <summary>Files that were written a moment ago by this process.</summary>
-    public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), null, () => [folder], _ => null, _ => null);
+    public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), () => null, () => [folder], _ => null, _ => null);
 
-    public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile);
+    public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile, symbol => symbol.Trades);
 
-    public ArtifactReader OpenSignals() => Open(RunArtifacts.SignalsFile);
+    public ArtifactReader OpenSignals() => Open(RunArtifacts.SignalsFile, symbol => symbol.Signals);
 
-    public ArtifactReader OpenEquity() => Open(RunArtifacts.EquityFile);
+    public ArtifactReader OpenEquity() => Open(RunArtifacts.EquityFile, symbol => symbol.Bars);
 
     /// <summary>The totals over some of the run's symbols, by the same code that made those over all of them.</summary>
     /// <param name="symbols">The run's symbols as it was made.</param>
@@ -119,7 +122,7 @@ internal sealed class StoredRun(
     }
 
     // A folder may be carried to its copy's place between being found and being read; then it is found there.
-    private ArtifactReader Open(string name)
+    private ArtifactReader Open(string name, Func<SymbolDocument, int> rows)
     {
         LostDataException? lost = null;
         try
@@ -128,7 +131,7 @@ internal sealed class StoredRun(
             {
                 try
                 {
-                    return OpenIn(place, name);
+                    return OpenIn(place, name, rows);
                 }
                 catch (LostDataException failure)
                 {
@@ -148,7 +151,7 @@ internal sealed class StoredRun(
         throw lost ?? ArtifactLoss.Missing(runId, name);
     }
 
-    private ArtifactReader OpenIn(string place, string name)
+    private ArtifactReader OpenIn(string place, string name, Func<SymbolDocument, int> rows)
     {
         var hashes = kept(place);
         IReadOnlyList<string> paths = hashes is null
@@ -158,11 +161,25 @@ internal sealed class StoredRun(
             throw ArtifactLoss.Missing(runId, name);
         if (hashes is not null)
             Check(paths, hashes);
-        var reader = new ArtifactReader(runId, paths, isVerified: hashes is { AreTakenLater: false });
-        if (symbols is null || reader.Groups == symbols)
+        var isVerified = hashes is { AreTakenLater: false };
+        var reader = new ArtifactReader(runId, paths, isVerified);
+        try
+        {
+            if (!isVerified && symbols() is { } all)
+                Count(reader, name, [.. all.Select(rows)]);
             return reader;
-        reader.Dispose();
-        throw ArtifactLoss.Damaged(runId, name);
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private void Count(ArtifactReader reader, string name, int[] rows)
+    {
+        if (reader.Groups != rows.Length || rows.Index().Any(symbol => reader.Rows(symbol.Index) != symbol.Item))
+            throw ArtifactLoss.Damaged(runId, name);
     }
 
     private void Check(IReadOnlyList<string> paths, ArtifactHashes hashes)

@@ -29,11 +29,14 @@ internal sealed record SignalDocument(
         int count
     )
     {
-        var (times, bars) = (reader.Read<long>(place, "timestamp"), reader.Read<int>(place, "bar"));
-        var (prices, confidences) = (reader.Read<double>(place, "price"), reader.Read<double>(place, "confidence"));
-        var values = details.Select((_, number) => reader.Read<double>(place, RunArtifacts.DetailName(number))).ToArray();
+        var (times, bars) = (reader.Read<long>(place, "timestamp", from, count), reader.Read<int>(place, "bar", from, count));
+        var (prices, confidences) = (
+            reader.Read<double>(place, "price", from, count),
+            reader.Read<double>(place, "confidence", from, count)
+        );
+        var values = details.Select((_, number) => reader.Read<double>(place, RunArtifacts.DetailName(number), from, count)).ToArray();
         return Enumerable
-            .Range(from, count)
+            .Range(0, count)
             .Select(i => new SignalDocument(
                 symbol,
                 UnixTime.Format(times[i]),

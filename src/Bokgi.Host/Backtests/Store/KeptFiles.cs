@@ -11,9 +11,6 @@ internal sealed record KeptFiles
     /// <summary>The folder of its files, relative to the store of artifacts.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>How many symbols it has.</summary>
-    public required int Symbols { get; init; }
-
     /// <summary>What they hash to, as JSON; null for a run of a version that kept no hashes.</summary>
     public required string? FileHashes { get; init; }
 
@@ -23,7 +20,6 @@ internal sealed record KeptFiles
             Number = row.Number,
             RunId = row.RunId,
             Folder = row.ArtifactFolder,
-            Symbols = row.SymbolCount,
             FileHashes = row.Document!.FileHashes,
         };
 }

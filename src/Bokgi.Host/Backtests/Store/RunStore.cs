@@ -317,11 +317,18 @@ internal sealed class RunStore
     private StoredRun Files(KeptFiles run) =>
         new(
             run.RunId,
-            run.Symbols,
+            () => MadeSymbols(run.Number),
             () => Carrier is null ? folders.FindAll(run.Folder) : Carrier.Places(run.Folder),
             hashes.Of,
             place => HashesOf(run, place)
         );
+
+    private IReadOnlyList<SymbolDocument>? MadeSymbols(long number)
+    {
+        using var context = database.Open();
+        var row = context.Set<RunRow>().Include(run => run.Document).AsNoTracking().FirstOrDefault(run => run.Number == number);
+        return row is null ? null : Made(row).Symbols;
+    }
 
     private ArtifactHashes? HashesOf(string folder)
     {
@@ -338,7 +345,6 @@ internal sealed class RunStore
                 Number = run.Number,
                 RunId = run.RunId,
                 Folder = run.ArtifactFolder,
-                Symbols = run.SymbolCount,
                 FileHashes = run.Document!.FileHashes,
             });
 

@@ -7,6 +7,9 @@ namespace Bokgi.Host.PaperTrading.Store;
 /// <summary>Candles as an entry of the log holds them, bit for bit.</summary>
 internal static class EntryData
 {
+    private const int CandleBytes = sizeof(long) + (5 * sizeof(double));
+    private const int BarBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
+
     /// <summary>The candles of one time, of symbols by their place in the session.</summary>
     public static byte[] Of(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
     {
@@ -35,20 +38,24 @@ internal static class EntryData
     }
 
     /// <summary>Reads what <see cref="Of(IReadOnlyList{SessionCandle}, IReadOnlyList{Symbol})"/> gave.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
-        using var reader = new BinaryReader(new MemoryStream(data));
+        using var reader = Open(data, BarBytes);
         while (reader.BaseStream.Position < data.Length)
         {
-            var (symbol, isFetched, isLate) = (symbols[reader.ReadUInt16()], reader.ReadBoolean(), reader.ReadBoolean());
-            yield return new SessionCandle(symbol, ReadCandle(reader), isFetched, isLate);
+            var (place, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
+            if (place >= symbols.Count)
+                throw new InvalidDataException($"a candle of symbol {place}, where there are {symbols.Count}");
+            yield return new SessionCandle(symbols[place], ReadCandle(reader), isFetched, isLate);
         }
     }
 
     /// <summary>Reads what <see cref="Of(IReadOnlyList{Candle})"/> gave.</summary>
+    /// <exception cref="InvalidDataException">It is something else.</exception>
     public static IEnumerable<Candle> ReadCandles(byte[] data)
     {
-        using var reader = new BinaryReader(new MemoryStream(data));
+        using var reader = Open(data, CandleBytes);
         while (reader.BaseStream.Position < data.Length)
             yield return ReadCandle(reader);
     }
@@ -65,4 +72,9 @@ internal static class EntryData
 
     public static Candle ReadCandle(BinaryReader reader) =>
         new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+
+    private static BinaryReader Open(byte[] data, int itemBytes) =>
+        data.Length % itemBytes == 0
+            ? new BinaryReader(new MemoryStream(data))
+            : throw new InvalidDataException($"{data.Length} bytes are no whole number of candles");
 }

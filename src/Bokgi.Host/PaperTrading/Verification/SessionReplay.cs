@@ -1,6 +1,7 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Markets;
 using Bokgi.Series;
 
@@ -14,13 +15,26 @@ internal sealed class SessionReplay
     private readonly Dictionary<Symbol, List<Candle>> live = [];
     private readonly List<Deed> deeds = [];
 
+    /// <exception cref="LostDataException">An entry is damaged.</exception>
     public SessionReplay(SessionPlan plan, IEnumerable<PaperEntryRow> entries)
     {
         this.plan = plan;
         foreach (var symbol in plan.Symbols)
             (warmup[symbol], live[symbol]) = ([], []);
         foreach (var entry in entries)
-            Take(entry);
+        {
+            try
+            {
+                Take(entry);
+            }
+            catch (InvalidDataException damage)
+            {
+                throw new LostDataException(
+                    $"entry {entry.Sequence} of the session's log is damaged: it is not what was written; restore the database from a backup",
+                    damage
+                );
+            }
+        }
     }
 
     /// <summary>Live bars of all symbols.</summary>
@@ -54,12 +68,22 @@ internal sealed class SessionReplay
     private void Take(PaperEntryRow entry)
     {
         if (entry.Kind == EntryKind.Warmup)
-            warmup[Symbol.Parse(entry.Symbol!)].AddRange(EntryData.ReadCandles(entry.Data!));
+            Add(warmup[Symbol.Parse(entry.Symbol!)], EntryData.ReadCandles(entry.Data!));
         else if (entry.Kind == EntryKind.Bars)
             foreach (var candle in EntryData.ReadBars(entry.Data!, plan.Symbols))
-                live[candle.Symbol].Add(candle.Candle);
+                Add(live[candle.Symbol], [candle.Candle]);
         else
             deeds.Add(new Deed(entry, plan.Symbols.ToDictionary(symbol => symbol, symbol => live[symbol].Count - 1)));
+    }
+
+    private static void Add(List<Candle> candles, IEnumerable<Candle> more)
+    {
+        foreach (var candle in more)
+        {
+            if (candles.Count > 0 && candle.TimeUtc <= candles[^1].TimeUtc)
+                throw new InvalidDataException("a candle is not later than the one before");
+            candles.Add(candle);
+        }
     }
 
     // What a person did to the session, as it touched one pair of it.

@@ -1,0 +1,101 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Locking;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.UnitTests.Backtesting;
+using Bokgi.UnitTests.Reference;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Fuzzing;
+
+/// <summary>Damaged trades, signals and equity of a run that was kept without hashes.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class RunFileFuzzTests : IDisposable
+{
+    private static readonly Symbol[] Symbols = [Symbol.Parse("BTC_KRW"), Symbol.Parse("ETH_KRW")];
+
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("bokgi-run-");
+    private readonly string folder;
+    private readonly SymbolDocument[] symbols;
+
+    public RunFileFuzzTests()
+    {
+        folder = Path.Combine(root.FullName, "run");
+        symbols = Make();
+    }
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(RunArtifacts.TradesFile)]
+    [InlineData(RunArtifacts.SignalsFile)]
+    [InlineData(RunArtifacts.EquityFile)]
+    public void RunFile_Damaged_IsReadOrNamedAsDamaged(string name)
+    {
+        var path = Path.Combine(folder, name);
+        var run = new StoredRun("fuzz", () => symbols, () => [folder], _ => null, _ => null);
+        Fuzz.Run(
+            Path.ChangeExtension(name, null),
+            100,
+            [File.ReadAllBytes(path)],
+            bytes =>
+            {
+                File.WriteAllBytes(path, bytes);
+                Read(run, name);
+            },
+            e => e is LostDataException && e.Message.StartsWith($"{name} of run fuzz is damaged", StringComparison.Ordinal)
+        );
+    }
+
+    private void Read(StoredRun run, string name)
+    {
+        using var reader = name switch
+        {
+            RunArtifacts.TradesFile => run.OpenTrades(),
+            RunArtifacts.SignalsFile => run.OpenSignals(),
+            _ => run.OpenEquity(),
+        };
+        for (var i = 0; i < symbols.Length; i++)
+        {
+            if (name == RunArtifacts.TradesFile)
+                StoredRun.Trades(reader, i).Length.ShouldBe(symbols[i].Trades);
+            else
+                foreach (var column in reader.Columns)
+                    reader.Read(column, i, 0, reader.Rows(i)).Length.ShouldBe(reader.Rows(i));
+        }
+    }
+
+    private SymbolDocument[] Make()
+    {
+        List<Candle> candles = [.. Enumerable.Range(0, 300).Select(Candle)];
+        var request = EngineRun.Request(
+            new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = 1_000_000 },
+            candles,
+            Timeframe.OneHour
+        ) with
+        {
+            Symbols = Symbols,
+        };
+        var source = new MemoryCandleSource(Timeframe.OneHour, request.Range);
+        foreach (var symbol in Symbols)
+            source.Add(symbol, candles);
+        var making = Path.Combine(root.FullName, "making");
+        using var artifacts = new RunArtifacts(making, FileLock.Alone($"{making}.lock", TimeSpan.Zero));
+        var report = Backtester.Run(request, source, observer: artifacts);
+        artifacts.MoveTo(folder);
+        SymbolDocument[] made = [.. report.Symbols.Select(each => SymbolDocument.Of(each, dataFingerprint: "0"))];
+        made.ShouldAllBe(symbol => symbol.Trades > 5 && symbol.Signals > 5 && symbol.Bars == candles.Count);
+        return made;
+    }
+
+    private static Candle Candle(int i)
+    {
+        var isLong = i % 13 == 5;
+        var open = 100 + (i % 7) + (isLong ? 9 : 0);
+        return new Candle(ReferenceFrames.HourUtc(i), open, open + 12, open - 3, open + 10, isLong ? 500 : 10);
+    }
+}
