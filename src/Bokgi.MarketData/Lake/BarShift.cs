@@ -13,16 +13,42 @@ internal readonly record struct BarShift(int Hours, int Bars)
     private const int LeastDifferent = 2;
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>The shift by which most rows are found among others; null when there is none.</summary>
+    /// <summary>The shift by which rows are found again later among themselves; null when there is none.</summary>
     /// <param name="rows">Rows in order of time.</param>
-    /// <param name="others">Where they are looked for, in order of time; may be the same rows, which are then looked for later only.</param>
-    public static BarShift? Find(CandleColumns rows, CandleColumns others)
+    public static BarShift? FindWithin(CandleColumns rows)
     {
         BarShift? best = null;
-        for (var hours = ReferenceEquals(rows, others) ? 1 : -MostHours; hours <= MostHours; hours++)
+        for (var hours = 1; hours <= MostHours; hours++)
         {
-            if (hours != 0 && Count(rows, others, hours) is > 0 and var bars && bars > (best?.Bars ?? 0))
-                best = new BarShift(hours, bars);
+            var (same, _, _) = Count(rows, rows, hours, isVolumeCompared: true);
+            if (same > (best?.Bars ?? 0))
+                best = new BarShift(hours, same);
+        }
+
+        return best;
+    }
+
+    /// <summary>
+    /// The shift that tells why rows are others: by which most of those that meet are the same, and more than without it. Their volumes
+    /// do not count, since sources round them.
+    /// </summary>
+    /// <param name="rows">Rows in order of time.</param>
+    /// <param name="others">Where they are looked for, in order of time.</param>
+    /// <returns>Null when there is none.</returns>
+    public static BarShift? Find(CandleColumns rows, CandleColumns others)
+    {
+        var (asTheyAre, changed, _) = Count(rows, others, hours: 0, isVolumeCompared: false);
+        if (asTheyAre > changed)
+            return null;
+        BarShift? best = null;
+        for (var hours = -MostHours; hours <= MostHours; hours++)
+        {
+            if (hours == 0)
+                continue;
+            var (same, different, met) = Count(rows, others, hours, isVolumeCompared: false);
+            var isTold = same > 0 && same >= different && met * 2 >= Math.Min(rows.Count, others.Count);
+            if (isTold && same > Math.Max(asTheyAre, best?.Bars ?? 0))
+                best = new BarShift(hours, same);
         }
 
         return best;
@@ -32,57 +58,71 @@ internal readonly record struct BarShift(int Hours, int Bars)
     public static List<long> Again(CandleColumns rows, CandleColumns others, int hours)
     {
         var times = new List<long>();
-        EachSame(rows, others, hours, i => times.Add(rows.Times[i] + (hours * Hour)));
+        var meeting = new Meeting(rows, others, hours);
+        while (meeting.Next())
+        {
+            if (HaveSamePrices(rows, meeting.Row, others, meeting.Other))
+                times.Add(others.Times[meeting.Other]);
+        }
+
         return times;
     }
 
-    /// <summary>How many rows have the same values at the same time among others.</summary>
-    public static int CountEqual(CandleColumns rows, CandleColumns others)
-    {
-        var count = 0;
-        EachSame(rows, others, hours: 0, _ => count++);
-        return count;
-    }
-
     // Bars without a trade or a range of prices are alike by nature, and so are those of a source that repeats one bar.
-    private static int Count(CandleColumns rows, CandleColumns others, int hours)
+    private static (int Same, int Different, int Met) Count(CandleColumns rows, CandleColumns others, int hours, bool isVolumeCompared)
     {
-        var (count, different, last) = (0, 0, double.NaN);
-        EachSame(
-            rows,
-            others,
-            hours,
-            i =>
-            {
-                if (!(rows.Volume[i] > 0) || !(rows.High[i] > rows.Low[i]))
-                    return;
-                count++;
-                different += rows.Close[i] == last ? 0 : 1;
-                last = rows.Close[i];
-            }
-        );
-        return different >= LeastDifferent ? count : 0;
-    }
-
-    // Rows that others have again with the same values that many hours later.
-    private static void EachSame(CandleColumns rows, CandleColumns others, int hours, Action<int> found)
-    {
-        for (var (i, next) = (0, 0); i < rows.Count; i++)
+        var (same, different, met, changes, last) = (0, 0, 0, 0, double.NaN);
+        var meeting = new Meeting(rows, others, hours);
+        for (; meeting.Next(); met++)
         {
-            var time = rows.Times[i] + (hours * Hour);
-            while (next < others.Count && others.Times[next] < time)
-                next++;
-            if (next == others.Count)
-                return;
-            if (others.Times[next] == time && IsSame(rows, i, others, next))
-                found(i);
+            var i = meeting.Row;
+            if (!(rows.Volume[i] > 0) || !(rows.High[i] > rows.Low[i]))
+                continue;
+            if (!HaveSamePrices(rows, i, others, meeting.Other) || (isVolumeCompared && rows.Volume[i] != others.Volume[meeting.Other]))
+            {
+                different++;
+                continue;
+            }
+
+            same++;
+            changes += rows.Close[i] == last ? 0 : 1;
+            last = rows.Close[i];
         }
+
+        return changes >= LeastDifferent ? (same, different, met) : (0, same + different, met);
     }
 
-    private static bool IsSame(CandleColumns rows, int i, CandleColumns others, int j) =>
+    private static bool HaveSamePrices(CandleColumns rows, int i, CandleColumns others, int j) =>
         rows.Close[i] == others.Close[j]
         && rows.Open[i] == others.Open[j]
         && rows.High[i] == others.High[j]
-        && rows.Low[i] == others.Low[j]
-        && rows.Volume[i] == others.Volume[j];
+        && rows.Low[i] == others.Low[j];
+
+    /// <summary>Goes through the rows whose time others have that many hours later.</summary>
+    private ref struct Meeting(CandleColumns rows, CandleColumns others, int hours)
+    {
+        private readonly ReadOnlySpan<long> times = rows.Times;
+        private readonly ReadOnlySpan<long> otherTimes = others.Times;
+        private readonly long later = hours * Hour;
+
+        public int Row { get; private set; } = -1;
+
+        public int Other { get; private set; }
+
+        public bool Next()
+        {
+            while (++Row < times.Length)
+            {
+                var time = times[Row] + later;
+                while (Other < otherTimes.Length && otherTimes[Other] < time)
+                    Other++;
+                if (Other == otherTimes.Length)
+                    return false;
+                if (otherTimes[Other] == time)
+                    return true;
+            }
+
+            return false;
+        }
+    }
 }

@@ -25,7 +25,7 @@ internal static class QualityCheck
         var gaps = new List<CandleGap>();
         var grid = BarGrid.Of(timeframe, rows.Times);
         var (expected, present) = GapWalk.Run(rows.Times, grid, record, gaps.Add);
-        var shift = BarShift.Find(rows, rows);
+        var shift = BarShift.FindWithin(rows);
         var invalid = InvalidBars(rows);
         return new SeriesQualityReport(
             symbol,

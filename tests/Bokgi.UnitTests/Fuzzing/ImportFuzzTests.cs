@@ -37,7 +37,7 @@ public sealed class ImportFuzzTests : IDisposable
                 [
                     0xFF,
                     0xFE,
-                    .. Encoding.Unicode.GetBytes("날짜;시가;고가;저가;종가;거래량\r\n2024-01-01;1,5;2;1;2;3\r\n2024-01-02;1,5;2;1;2;3\r\n"),
+                    .. Encoding.Unicode.GetBytes("날짜;시가;고가;저가;종가;거래량\r\n2024-01-01;1.5;2;1;2;3\r\n2024-01-02;1.5;2;1;2;3\r\n"),
                 ],
             ],
             bytes => Read("BTC_KRW_1d.csv", bytes),

@@ -10,6 +10,12 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>Open time, open, high, low, close, volume: what is meant unless said otherwise.</summary>
     public const string Usual = "time,open,high,low,close,volume";
 
+    private const int LeastRows = 10;
+    private const double MostRange = 3;
+    private const double Clearly = 2;
+
+    private static readonly string[] Prices = ["open", "high", "low", "close"];
+
     public static IReadOnlyList<ArrayLayout> All { get; } =
     [
         new("kraken", "time,open,high,low,close,vwap,volume,count"),
@@ -51,36 +57,67 @@ internal sealed record ArrayLayout(string Name, string Columns)
         if (names.Length < 6 || read[..read.IndexOf(",volume", StringComparison.Ordinal)].Split(',').Length != 5)
             return null;
         var known = All.Where(layout => layout.Columns.Split(',')[5] == "volume")
+            .OrderBy(layout => layout.Columns.Length)
             .Select(layout => (Order: string.Join(',', layout.Columns.Split(',').Take(6)), Remedy: $"--layout {layout.Name}"));
-        var others = Orders(["open", "high", "low", "close"]).Select(prices => $"time,{string.Join(',', prices)},volume");
-        foreach (var (order, remedy) in known.Concat(others.Select(order => (order, $"--columns {order}"))))
-        {
-            if (InvalidIn(rows, names[1..5], order.Split(',')[1..5]) * 10 <= invalid)
-                return (order, remedy);
-        }
-
-        return null;
+        var others = Orders(Prices).Select(prices => $"time,{string.Join(',', prices)},volume");
+        (string Columns, string Remedy, double Jumps)[] fitting =
+        [
+            .. known
+                .Concat(others.Select(order => (Order: order, Remedy: $"--columns {order}")))
+                .DistinctBy(each => each.Order)
+                .Select(each => (each.Order, each.Remedy, Places: Places(names[1..5], each.Order.Split(',')[1..5])))
+                .Where(each => Count(rows, each.Places, bar => !bar.IsValid) * 10 <= invalid)
+                .Where(each => Count(rows, each.Places, bar => bar.High > MostRange * bar.Low) * 10 <= rows.Count)
+                .Select(each => (each.Order, each.Remedy, Jumps(rows, each.Places))),
+        ];
+        if (fitting.Length == 0)
+            return null;
+        // Where bars hardly move an order cannot be told from the one with opens and closes swapped: then an exchange's is the likelier.
+        var least = fitting.Min(each => each.Jumps);
+        var likely = Array.FindAll(fitting, each => each.Jumps <= least * Clearly);
+        var (columns, remedy, _) = likely[0];
+        return likely.Length == 1 || remedy.StartsWith("--layout", StringComparison.Ordinal) ? (columns, remedy) : null;
     }
 
-    private static int InvalidIn(CandleColumns rows, string[] read, string[] order)
+    /// <summary>Whether bars go on where others end only if opens are read as closes and closes as opens.</summary>
+    /// <param name="rows">Rows in order of time.</param>
+    public static bool AreOpensCloses(CandleColumns rows) =>
+        rows.Count >= LeastRows && Jumps(rows, ["close", "high", "low", "open"]) * Clearly < Jumps(rows, Prices);
+
+    // Where the value stands that an order says to be open, high, low and close.
+    private static string[] Places(string[] read, string[] order) => Array.ConvertAll(Prices, name => read[Array.IndexOf(order, name)]);
+
+    private static Candle At(CandleColumns rows, int i, string[] places)
     {
-        // The value that was read as read[i] stands where order[i] says what it is.
-        var places = Array.ConvertAll((string[])["open", "high", "low", "close"], name => read[Array.IndexOf(order, name)]);
+        var candle = rows[i];
+        return candle with
+        {
+            Open = Of(candle, places[0]),
+            High = Of(candle, places[1]),
+            Low = Of(candle, places[2]),
+            Close = Of(candle, places[3]),
+        };
+    }
+
+    private static int Count(CandleColumns rows, string[] places, Predicate<Candle> isCounted)
+    {
         var count = 0;
         for (var i = 0; i < rows.Count; i++)
+            count += isCounted(At(rows, i, places)) ? 1 : 0;
+        return count;
+    }
+
+    // How far all in all opens lie from the closes before them.
+    private static double Jumps(CandleColumns rows, string[] places)
+    {
+        var sum = 0.0;
+        for (var i = 1; i < rows.Count; i++)
         {
-            var candle = rows[i];
-            var meant = candle with
-            {
-                Open = Of(candle, places[0]),
-                High = Of(candle, places[1]),
-                Low = Of(candle, places[2]),
-                Close = Of(candle, places[3]),
-            };
-            count += meant.IsValid ? 0 : 1;
+            var jump = Math.Abs(At(rows, i, places).Open - At(rows, i - 1, places).Close);
+            sum += double.IsFinite(jump) ? jump : 0;
         }
 
-        return count;
+        return sum;
     }
 
     private static double Of(in Candle candle, string name) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Apache.Arrow;
@@ -13,10 +14,12 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class ArrowTable : SourceTable
 {
     private const int MostColumns = 1_000;
+    private const int FileMark = 8; // "ARROW1" and two bytes; a stream follows
 
     private readonly SourceFile file;
     private readonly ArrowStreamReader reader;
     private readonly Stream stream;
+    private readonly IArrowType[] types;
     private RecordBatch? batch;
     private Func<int, string>[] cells = [];
     private int row = -1;
@@ -28,11 +31,13 @@ internal sealed class ArrowTable : SourceTable
         stream = file.Open();
         try
         {
-            reader = Guarded(() =>
-                file.Kind == SourceKind.ArrowFile
-                    ? new ArrowFileReader(Seekable(), new BoundedAllocator(), new CompressionCodecFactory())
-                    : new ArrowStreamReader(stream, new BoundedAllocator(), new CompressionCodecFactory(), leaveOpen: true)
-            );
+            if (file.Kind == SourceKind.ArrowFile)
+                Guarded(() =>
+                {
+                    stream.ReadExactly(new byte[FileMark]);
+                    return true;
+                });
+            reader = new ArrowStreamReader(new ArrowFrames(stream), new BoundedAllocator(), new CompressionCodecFactory(), leaveOpen: true);
             var schema = Guarded(() => reader.Schema);
             if (schema.FieldsList.Count > MostColumns)
                 throw new LakeException(
@@ -40,6 +45,7 @@ internal sealed class ArrowTable : SourceTable
                     $"{file.Name} has {schema.FieldsList.Count} columns; candles have a few"
                 );
             Names = [.. schema.FieldsList.Select(field => field.Name)];
+            types = [.. schema.FieldsList.Select(field => field.DataType)];
         }
         catch
         {
@@ -67,13 +73,25 @@ internal sealed class ArrowTable : SourceTable
             if (batch is null)
                 return false;
             row = 0;
-            cells = [.. batch.Arrays.Select((array, place) => CellsOf(array, Names[place]))];
+            cells = Guarded(() => CellsOf(batch));
         }
 
         return true;
     }
 
-    public override ReadOnlySpan<byte> Cell(int place) => Encoding.UTF8.GetBytes(cells[place](row));
+    public override string? Lack(int place) => IsRead(types[place]) ? null : NotRead(Names[place], types[place]);
+
+    public override ReadOnlySpan<byte> Cell(int place)
+    {
+        try
+        {
+            return Encoding.UTF8.GetBytes(cells[place](row));
+        }
+        catch (Exception damage) when (damage is not (OutOfMemoryException or LakeException))
+        {
+            throw Unreadable(damage);
+        }
+    }
 
     public override void Dispose()
     {
@@ -81,9 +99,6 @@ internal sealed class ArrowTable : SourceTable
         reader.Dispose();
         stream.Dispose();
     }
-
-    // The footer of an Arrow file is at its end, which a packed one has to be unpacked for.
-    private Stream Seekable() => stream.CanSeek ? stream : throw new InvalidDataException("packed");
 
     private T Guarded<T>(Func<T> read)
     {
@@ -93,16 +108,34 @@ internal sealed class ArrowTable : SourceTable
         }
         catch (Exception damage) when (damage is not (OutOfMemoryException or LakeException))
         {
-            var reason = file.IsPlain
-                ? "it is damaged, cut off, or of a kind that is not read; write it anew as Parquet"
-                : "unpack it first";
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} cannot be read as Arrow: {reason}", damage);
+            throw Unreadable(damage);
         }
     }
+
+    private LakeException Unreadable(Exception damage)
+    {
+        return new LakeException(
+            LakeErrorKind.MalformedFile,
+            $"{file.Name} cannot be read as Arrow: it is damaged, cut off, or of a kind that is not read; write it anew as Parquet",
+            damage
+        );
+    }
+
+    // A damaged batch has fewer columns or rows than it says.
+    private Func<int, string>[] CellsOf(RecordBatch rows) =>
+        rows.ColumnCount == Names.Length && rows.Arrays.All(array => array.Length == rows.Length)
+            ? [.. rows.Arrays.Select((array, place) => CellsOf(array, Names[place]))]
+            : throw new InvalidDataException("a column has another length");
 
     private Func<int, string> CellsOf(IArrowArray array, string name) =>
         array switch
         {
+            HalfFloatArray halves => at =>
+                halves.GetValue(at) is { } half ? ((double)half).ToString("R", CultureInfo.InvariantCulture) : string.Empty,
+            Int8Array bytes => at => bytes.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            UInt8Array bytes => at => bytes.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            UInt16Array shorts => at => shorts.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            NullArray => _ => string.Empty,
             DoubleArray doubles => at => doubles.GetValue(at)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
             FloatArray floats => at => floats.GetValue(at)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
             Int64Array longs => at => longs.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
@@ -118,8 +151,15 @@ internal sealed class ArrowTable : SourceTable
             Date64Array dates => at => dates.GetDateOnly(at)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
             TimestampArray times => TimesOf(times),
             DictionaryArray dictionary => WordsOf(dictionary, name),
-            _ => _ => string.Empty,
+            _ => _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {NotRead(name, array.Data.DataType)}"),
         };
+
+    private static bool IsRead(IArrowType type) =>
+        type is NumberType or FloatingPointType or StringType or LargeStringType or StringViewType or DateType or TimestampType or NullType
+        || (type is DictionaryType words && IsRead(words.ValueType));
+
+    private static string NotRead(string name, IArrowType type) =>
+        $"'{ShownCell.Of(name)}' is of the type {type.Name}, which is not read; write it as numbers or text";
 
     private static Func<int, string> TimesOf(TimestampArray times)
     {
@@ -150,14 +190,32 @@ internal sealed class ArrowTable : SourceTable
                 : string.Empty;
     }
 
-    /// <summary>Gives no more memory than a batch of candles can need: a few bytes can claim any size.</summary>
+    /// <summary>Gives no more memory at a time than the batches of candles need: a few bytes can claim any size.</summary>
     private sealed class BoundedAllocator : NativeMemoryAllocator
     {
-        private const int MostBytes = 64 << 20;
+        private const long MostBytes = 192L << 20;
 
-        protected override System.Buffers.IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated) =>
-            length <= MostBytes
-                ? base.AllocateInternal(length, out bytesAllocated)
-                : throw new InvalidDataException("a buffer is too large");
+        private long bytes;
+
+        protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
+        {
+            if (Interlocked.Add(ref bytes, length) <= MostBytes)
+                return new Share(base.AllocateInternal(length, out bytesAllocated), this, length);
+            Interlocked.Add(ref bytes, -length);
+            throw new InvalidDataException("a batch of rows is too large");
+        }
+
+        private sealed class Share(IMemoryOwner<byte> owner, BoundedAllocator allocator, int length) : IMemoryOwner<byte>
+        {
+            private int left = length;
+
+            public Memory<byte> Memory => owner.Memory;
+
+            public void Dispose()
+            {
+                owner.Dispose();
+                Interlocked.Add(ref allocator.bytes, -Interlocked.Exchange(ref left, 0));
+            }
+        }
     }
 }

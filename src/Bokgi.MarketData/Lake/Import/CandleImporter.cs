@@ -93,14 +93,21 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
                 LakeErrorKind.MalformedFile,
                 $"{file.Name} has times from {UnixTime.Format(rows.Times[0])} to {UnixTime.Format(rows.Times[^1])}; they must lie in the years 1970 to 2999"
             );
+        RowFaults.PutInvalidFirst(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows, out var differing);
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
         var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);
         source.Intake.Check(timeframe);
-        var warnings = SourceIdentity.Doubts(source, options, symbol, timeframe);
+        if (source.Map.HasMore || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
+            RowFaults.RefuseSeveralOfATime(differing, rows.Count + duplicates, file.Name);
+        var warnings = SourceIdentity.Doubts(file, source, options, symbol, timeframe);
         var grid = BarGrid.Of(timeframe, rows.Times);
         var offGrid = RowFaults.RemoveOffGrid(rows, grid, file.Name);
-        var (invalid, samples) = RowFaults.FindInvalid(rows, source.Map.Order, file.Name);
+        var (invalid, samples) = RowFaults.FindInvalid(
+            rows,
+            source.Map.Order is { } columns ? (columns, options.Columns is not null) : null,
+            file.Name
+        );
         var forming = RemoveForming(rows, grid);
         var stored = StoredComparison.Of(lake, symbol, grid, rows, options.Replace, file.Name, source.Stamps.Explanation);
         return new ImportPlan(rows)

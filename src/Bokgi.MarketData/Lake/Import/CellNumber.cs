@@ -53,12 +53,19 @@ internal static class CellNumber
         return double.IsFinite(value);
     }
 
-    // 1,234,567.8 and nothing else: 1,5 may be one and a half.
+    /// <summary>Whether a number reads otherwise where commas are points, as in files whose cells are separated by semicolons: <c>2,612</c>.</summary>
+    public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
+        text.Trim((byte)' ') is var digits
+        && digits.Length is >= 5 and <= 8 // with a sign
+        && digits.IndexOf((byte)',') == digits.Length - 4
+        && digits.IndexOf((byte)'.') < 0;
+
+    // 1,234,567.8 and nothing else: 1,5 may be one and a half, and 0,612 is less than one.
     private static bool IsGrouped(ReadOnlySpan<char> text)
     {
         var point = text.IndexOf('.');
         var whole = point < 0 ? text : text[..point];
-        if (!whole.Contains(','))
+        if (!whole.Contains(',') || whole[0] == '0')
             return false;
         for (var i = whole.Length - 4; i > 0; i -= 4)
         {

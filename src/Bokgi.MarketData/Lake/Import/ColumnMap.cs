@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Which column of a file is which: by what the caller says, the names that exchanges, pandas and people use, and the first rows.</summary>
-internal sealed class ColumnMap
+internal sealed partial class ColumnMap
 {
     public const string Time = "time";
 
@@ -10,44 +12,6 @@ internal sealed class ColumnMap
     private const int KlineWidth = 12;
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
-
-    // In order of preference: Upbit's `timestamp` is the last trade's time, so its candle times come first.
-    private static readonly string[] TimeNames =
-    [
-        "candle_date_time_utc",
-        "candle_date_time_kst",
-        "캔들기준시간",
-        "open_time",
-        "opentime",
-        "open_time_ms",
-        "timestamp",
-        "datetime",
-        "date_time",
-        "time",
-        "date",
-        "일시",
-        "시각",
-        "시간",
-        "날짜",
-        "일자",
-        "unix",
-        "unix_timestamp",
-        "unix_time",
-        "unixtime",
-        "epoch",
-        "ts",
-        "t",
-        "gmt_time",
-        "local_time",
-        "period_start",
-        "start",
-        "start_time",
-        "__index_level_0__",
-        "index",
-    ];
-
-    private static readonly string[] DateNames = ["date", "day", "일자", "날짜"];
-    private static readonly string[] TimeOfDayNames = ["time", "hour", "시간", "시각"];
 
     private static readonly (string Meaning, string[] Names)[] PriceNames =
     [
@@ -58,6 +22,15 @@ internal sealed class ColumnMap
     ];
 
     private static readonly string[] SymbolNames = ["symbol", "market", "ticker", "pair"];
+
+    // They may hold a market or half of one; rows of several are refused.
+    private static readonly string[] OtherMarketNames =
+    [
+        .. "마켓 종목 종목코드 종목명 코인 code coin asset asset_id instrument instrument_id inst_id currency base_currency token".Split(
+            ' '
+        ),
+    ];
+
     private static readonly string[] TimeframeNames = ["timeframe", "interval", "unit"];
 
     private ColumnMap(string[] headers, int[] needed, int timeOfDay, int symbol, int timeframe, IReadOnlyList<string> notes)
@@ -80,8 +53,14 @@ internal sealed class ColumnMap
     /// <summary>The place of the column that names the market, or -1.</summary>
     public int Symbol { get; }
 
+    /// <summary>The place of a column that holds something of the market, which must be one and the same, or -1.</summary>
+    public int Market { get; private init; } = -1;
+
     /// <summary>The place of the column that names the bars' length, or -1.</summary>
     public int Timeframe { get; }
+
+    /// <summary>Whether rows of one time differ in a column that is no one's business: the hour, or the market.</summary>
+    public bool HasMore { get; private init; }
 
     /// <summary>The time column's name, which may speak of a zone.</summary>
     public string TimeName { get; }
@@ -99,7 +78,7 @@ internal sealed class ColumnMap
 
     /// <summary>Whether a name, as it is compared, is one of times, lengths or places: of no quantity.</summary>
     public static bool IsLabel(string name) =>
-        name.Length == 0 || TimeNames.Contains(name) || TimeframeNames.Contains(name) || name is "id" or "unnamed:_0";
+        name.Length == 0 || TimeChoice.IsTime(name) || TimeframeNames.Contains(name) || name is "id" or "unnamed:_0";
 
     /// <exception cref="LakeException">A needed column is missing, or it cannot be told which one it is.</exception>
     public static ColumnMap Of(SourceSample sample, ImportOptions options)
@@ -114,7 +93,7 @@ internal sealed class ColumnMap
             return OfOrder(sample, order, headers);
         var names = Array.ConvertAll(headers, Normalise);
         var notes = new List<string>();
-        var (time, ofDay) = asked?.Place(Time, sample) is { } told ? (told, -1) : FindTime(sample, names, options, notes);
+        var (time, ofDay) = asked?.Place(Time, sample) is { } told ? (told, -1) : TimeChoice.Find(sample, names, options, notes);
         int[] prices =
         [
             .. PriceNames.Select(price => asked?.Place(price.Meaning, sample) ?? FindOne(sample, names, price.Meaning, price.Names)),
@@ -123,7 +102,7 @@ internal sealed class ColumnMap
             asked?.Place("volume", sample)
             ?? (
                 prices.All(place => place >= 0)
-                    ? VolumeColumn.Find(sample, names, [time, ofDay, .. prices], prices, notes)
+                    ? VolumeColumn.Find(sample, names, sample.BaseOf(options), [time, ofDay, .. prices], prices, notes)
                     : VolumeColumn.Named(names)
             );
         int[] needed = [time, .. prices, volume];
@@ -134,8 +113,15 @@ internal sealed class ColumnMap
             );
         var shown = Array.ConvertAll(headers, Shown);
         var symbol = asked?.Place("symbol", sample) ?? FindFirst(names, SymbolNames);
+        var market = symbol >= 0 ? -1 : FindFirst(names, OtherMarketNames);
+        if (market >= 0 && sample.Rows.Count > 0 && Markets.Symbol.TryParse(sample.Rows[0][market], out _, out _))
+            (symbol, market) = (market, -1);
         var timeframe = asked?.Place("timeframe", sample) ?? FindFirst(names, TimeframeNames);
-        return new ColumnMap(shown, needed, ofDay, symbol, timeframe, notes);
+        return new ColumnMap(shown, needed, ofDay, symbol, timeframe, notes)
+        {
+            Market = market,
+            HasMore = sample.DifferInOthers(time, [.. needed, ofDay, symbol, timeframe]),
+        };
     }
 
     private static ColumnMap OfOrder(SourceSample sample, ColumnWish? asked, string? layout)
@@ -149,6 +135,8 @@ internal sealed class ColumnMap
             return OfOrder(sample, order, null);
         if (layout is not null)
             return OfOrder(sample, ArrayLayout.ColumnsOf(layout, sample.Width).Split(','), null);
+        if (sample.Width > ColumnWish.OfDateAndTime.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
+            return OfOrder(sample, ColumnWish.OfDateAndTime, null);
         if (sample.Width > 6 && !IsKlines(sample))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
@@ -167,7 +155,8 @@ internal sealed class ColumnMap
             );
         var names = headers is null ? Enumerable.Range(1, sample.Width).Select(place => $"column {place}") : headers.Select(Shown);
         var (symbol, timeframe) = (Within(Array.IndexOf(order, "symbol")), Within(Array.IndexOf(order, "timeframe")));
-        return new ColumnMap([.. names], needed, -1, symbol, timeframe, []) { Order = string.Join(',', order) };
+        var ofDay = Within(Array.IndexOf(order, ColumnWish.TimeOfDay));
+        return new ColumnMap([.. names], needed, ofDay, symbol, timeframe, []) { Order = string.Join(',', order) };
 
         int Within(int place) => place < sample.Width ? place : -1;
     }
@@ -181,56 +170,6 @@ internal sealed class ColumnMap
             && close > open
             && (close - open) % 1_000_000 is 999_000 or 999_999 or 0
         );
-
-    private static (int Time, int OfDay) FindTime(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
-    {
-        var (date, ofDay) = (FindFirst(names, DateNames), FindFirst(names, TimeOfDayNames));
-        if (date >= 0 && ofDay >= 0 && sample.AreDateAndTime(date, ofDay))
-            return (date, ofDay);
-        var time = FindFirst(names, TimeNames);
-        if (time < 0)
-            return (names.Length > 0 && names[0].Length == 0 ? 0 : -1, -1);
-        var epoch = Epoch(sample, names, time, options, notes);
-        return (epoch ?? time, -1);
-    }
-
-    // A text without a zone is a guess where an epoch beside it is none. One that lies parts of an hour away tells something else, the last trade.
-    private static int? Epoch(SourceSample sample, string[] names, int time, ImportOptions options, List<string> notes)
-    {
-        if (sample.IsNumeric(time) || SourceZone.OfColumn(names[time]) is not null)
-            return null;
-        var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
-        foreach (var place in Enumerable.Range(0, names.Length).Where(place => place != time && TimeNames.Contains(names[place])))
-        {
-            var shifts = new HashSet<long>();
-            foreach (var row in sample.Rows)
-            {
-                if (!SourceSample.IsEpoch(row[place], out var epoch) || !IsZoneless(row[time], out var local))
-                {
-                    shifts.Clear();
-                    break;
-                }
-
-                shifts.Add(epoch - (local - zone.OffsetMicroseconds));
-            }
-
-            const long hour = 3_600_000_000;
-            if (shifts.Count is 0 or > 2 || !shifts.All(shift => shift % hour == 0))
-                continue;
-            if (shifts.Any(shift => shift != 0))
-                notes.Add(
-                    FormattableString.Invariant(
-                        $"the times are those of '{Shown(sample.Names![place])}'; '{Shown(sample.Names[time])}' read as {zone.Name} would be {shifts.First(shift => shift != 0) / hour:+0;-0} hours away"
-                    )
-                );
-            return place;
-        }
-
-        return null;
-    }
-
-    private static bool IsZoneless(string text, out long local) =>
-        TimeText.TryRead(text, out local, out var offset, out _) && offset is null;
 
     private static int FindFirst(string[] names, string[] wanted) =>
         wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(place => place >= 0, -1);
@@ -269,14 +208,18 @@ internal sealed class ColumnMap
             yield return new ColumnChoice(headers[Timeframe], "timeframe");
     }
 
-    /// <summary>A column's name as it is compared: "Open Time", "&lt;OPEN&gt;" and "캔들기준시간(KST 기준)" mean what open_time, open and 캔들기준시간 do.</summary>
+    /// <summary>A column's name as it is compared: "Open Time", "openTime", "&lt;OPEN&gt;" and "캔들기준시간(KST 기준)" mean what open_time, open and 캔들기준시간 do.</summary>
     public static string Normalise(string header)
     {
         var name = header.Trim().Trim('\uFEFF', '#', '<', '>', '"').Trim();
         var bracket = name.IndexOf('(', StringComparison.Ordinal);
         name = bracket > 0 && !VolumeColumn.IsVolume(name) ? name[..bracket] : name;
-        return name.Trim().Trim('_', '.').Replace(' ', '_').ToLowerInvariant();
+        return WordBreak().Replace(name.Trim().Trim('_', '.').Replace(' ', '_'), "_").ToLowerInvariant();
     }
+
+    // In openTime and quoteAssetVolume, in volumeBTC and in BTCVolume.
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    private static partial Regex WordBreak();
 
     // Real headers hide byte order marks and control characters, which no message should carry on; a file that is no text is all of them.
     private static string Shown(string header) => header.Length == 0 ? UnnamedIndex : ShownCell.Of(header);

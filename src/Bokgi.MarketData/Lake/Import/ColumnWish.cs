@@ -3,6 +3,12 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>What a caller says of a file's columns: their names (<c>time=Unix,volume=Amount</c>), or their order (<c>time,open,close,high,low,volume</c>).</summary>
 internal sealed class ColumnWish
 {
+    /// <summary>What the second of two columns with date and time is in an order.</summary>
+    public const string TimeOfDay = "time of day";
+
+    /// <summary>Date and time apart, and then what is usual.</summary>
+    public static readonly string[] OfDateAndTime = [ColumnMap.Time, TimeOfDay, "open", "high", "low", "close", "volume"];
+
     private static readonly string[] Meanings = [ColumnMap.Time, "open", "high", "low", "close", "volume", "symbol", "timeframe"];
     private static readonly string[] Needed = Meanings[..6];
 
@@ -18,7 +24,7 @@ internal sealed class ColumnWish
     {
         string[] parts = [.. text.Split(',').Select(part => part.Trim())];
         if (parts.All(part => !part.Contains('=', StringComparison.Ordinal)))
-            return OfOrder(text, [.. parts.Select(part => Meaning(part) ?? part)]);
+            return OfOrder(text, WithTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
         var wish = new ColumnWish();
         foreach (var part in parts)
         {
@@ -51,6 +57,17 @@ internal sealed class ColumnWish
         return missing.Length == 0
             ? new ColumnWish { Order = order }
             : throw Refused($"'{ShownCell.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Usual}");
+    }
+
+    // "date,time,…": the date and then the time of the day.
+    private static string[] WithTimeOfDay(string[] order, string[] words)
+    {
+        var (date, time) = (Place("date"), Place("time"));
+        if (date >= 0 && time >= 0)
+            order[time] = TimeOfDay;
+        return order;
+
+        int Place(string wanted) => Array.FindIndex(words, word => word.Equals(wanted, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? Meaning(string word) =>

@@ -30,9 +30,11 @@ internal sealed class CsvTable : SourceTable
             if (!Guarded(reader.Read))
                 throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is empty; it must hold candles");
             width = reader.FieldCount;
-            string[] first = [.. Enumerable.Range(0, width).Select(reader.GetString)];
+            var first = Cells();
             isFirstUnread = IsRow(first);
             Names = isFirstUnread ? null : first;
+            if (IsNamed(first, "Price"))
+                ReadNamesOfYfinance();
         }
         catch
         {
@@ -45,17 +47,23 @@ internal sealed class CsvTable : SourceTable
 
     public override string[]? Names { get; }
 
-    public override int Count => reader.FieldCount;
+    public override int Count => width;
+
+    public override bool MayHaveDecimalCommas => reader.Separator != ',';
 
     public override string Where => $"line {reader.LineNumber + file.SkippedLines}";
 
     public override bool Read()
     {
-        if (isFirstUnread)
-            isFirstUnread = false;
-        else if (!Guarded(reader.Read))
-            return false;
-        return reader.FieldCount == width
+        do
+        {
+            if (isFirstUnread)
+                isFirstUnread = false;
+            else if (!Guarded(reader.Read))
+                return false;
+        } while (IsEmptyFrom(0)); // Spreadsheets end with lines of separators.
+
+        return reader.FieldCount == width || (reader.FieldCount > width && IsEmptyFrom(width))
             ? true
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
@@ -66,6 +74,36 @@ internal sealed class CsvTable : SourceTable
     public override ReadOnlySpan<byte> Cell(int place) => reader.GetSpan(place);
 
     public override void Dispose() => reader.Dispose();
+
+    private string[] Cells() => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+
+    private static bool IsNamed(string[] cells, string first) => cells[0].Equals(first, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsEmptyFrom(int place)
+    {
+        for (; place < reader.FieldCount; place++)
+        {
+            if (!reader.GetSpan(place).Trim((byte)' ').IsEmpty)
+                return false;
+        }
+
+        return true;
+    }
+
+    // Three lines: Price,Close,High,Low,Open,Volume; Ticker,BTC-USD,…; Date,,,,,
+    private void ReadNamesOfYfinance()
+    {
+        foreach (var line in (string[])["Ticker", "Date"])
+        {
+            if (!Guarded(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
+            {
+                isFirstUnread = true;
+                return;
+            }
+        }
+
+        Names![0] = Cells()[0];
+    }
 
     private bool Guarded(Func<bool> read)
     {

@@ -4,6 +4,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal static class ForeignFormat
 {
     private const string Pandas = "import pandas as pd; pd.";
+    private const int TarMark = 257;
     private const string ToParquet = ").to_parquet('BTC_KRW_1h.parquet')";
 
     private static readonly (byte[] Begin, string Name, string Remedy)[] Formats =
@@ -21,6 +22,8 @@ internal static class ForeignFormat
         ([0xD0, 0xCF, 0x11, 0xE0], "an Excel file (.xls)", "open it and save the sheet as CSV UTF-8"),
         ("<!doctype"u8.ToArray(), "an HTML page", "it is what a browser shows, perhaps a sign-in or an error; download the file itself"),
         ("<html"u8.ToArray(), "an HTML page", "it is what a browser shows, perhaps a sign-in or an error; download the file itself"),
+        ("<table"u8.ToArray(), "an HTML page", "it is what a browser shows, perhaps a sign-in or an error; download the file itself"),
+        ("<!--"u8.ToArray(), "an HTML page", "it is what a browser shows, perhaps a sign-in or an error; download the file itself"),
         ("<?xml"u8.ToArray(), "an XML file", "convert it to CSV or JSON"),
         ("version https://git-lfs"u8.ToArray(), "a Git LFS pointer and not the file itself", "fetch the file with 'git lfs pull'"),
         (
@@ -38,6 +41,8 @@ internal static class ForeignFormat
             "a NumPy array",
             $"write it with its columns, for example with Python: {Pandas}DataFrame(numpy.load('file.npy'), columns=['time', 'open', 'high', 'low', 'close', 'volume']{ToParquet}"
         ),
+        ([0x80, 2], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
+        ([0x80, 3], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
         ([0x80, 4, 0x95], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
         ([0x80, 5, 0x95], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
         ("ORC"u8.ToArray(), "an ORC file", $"convert it, for example with Python: {Pandas}read_orc('file.orc'{ToParquet}"),
@@ -58,6 +63,13 @@ internal static class ForeignFormat
 
         return null;
     }
+
+    /// <summary>Whether contents are packed themselves: gzip, zip or tar.</summary>
+    /// <param name="head">Their first bytes.</param>
+    public static bool IsPacked(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])
+        || head.StartsWith("PK\u0003\u0004"u8)
+        || (head.Length > TarMark + 5 && head[TarMark..].StartsWith("ustar"u8));
 
     // Tags of pages are written in any case.
     private static bool StartsWith(ReadOnlySpan<byte> head, byte[] begin)

@@ -61,8 +61,10 @@ internal sealed class JsonTable : SourceTable
     {
         if (Names is null)
             return JsonText.Of(cells[place]!.Value);
-        return row.TryGetProperty(Names[place], out var value) ? JsonText.Of(value) : throw Refused($"'{Names[place]}' is missing");
+        return row.TryGetProperty(Names[place], out var value) ? JsonText.Of(value) : throw Refused(Missing(place));
     }
+
+    public override string? Lack(int place) => Names is null || row.TryGetProperty(Names[place], out _) ? null : Missing(place);
 
     public override void Dispose() => rows.Dispose();
 
@@ -74,6 +76,8 @@ internal sealed class JsonTable : SourceTable
         foreach (var value in row.EnumerateArray())
             cells[place++] = value;
     }
+
+    private string Missing(int place) => $"'{ShownCell.Of(Names![place])}' is missing";
 
     private LakeException Refused(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Where}: {error}");
 }

@@ -15,6 +15,7 @@ internal sealed class ParquetRows
     private readonly ColumnMap map;
     private readonly StampReader stamps;
     private string? symbol;
+    private string? market;
     private string? timeframe;
 
     private ParquetRows(SourceFile file, ParquetSource source, RowIntake intake, ImportOptions options)
@@ -24,7 +25,7 @@ internal sealed class ParquetRows
         this.intake = intake;
         var byName = CandleSchema.TopLevelColumns(source.MetaData.Schema);
         columns = [.. byName.Values];
-        map = ColumnMap.Of(ParquetSample.Of(source, name, byName), options);
+        map = ColumnMap.Of(ParquetSample.Of(source, file, byName), options);
         if (map.TimeOfDay >= 0)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
@@ -61,6 +62,7 @@ internal sealed class ParquetRows
                 using var group = source.RowGroup(i);
                 ReadGroup(group, rows);
                 Claim(group, map.Symbol, "symbol", ref symbol);
+                Claim(group, map.Market, "market", ref market);
                 Claim(group, map.Timeframe, "timeframe", ref timeframe);
             }
         }
@@ -121,7 +123,13 @@ internal sealed class ParquetRows
     }
 
     private IEnumerable<int> Places() =>
-        map.Needed.Append(map.Symbol).Append(map.Timeframe).Where(place => place >= 0).Select(place => columns[place]).Distinct();
+        map
+            .Needed.Append(map.Symbol)
+            .Append(map.Market)
+            .Append(map.Timeframe)
+            .Where(place => place >= 0)
+            .Select(place => columns[place])
+            .Distinct();
 
     private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.Needed[meaning]]);
 

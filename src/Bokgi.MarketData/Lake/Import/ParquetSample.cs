@@ -10,23 +10,26 @@ internal static class ParquetSample
     private const int MostColumns = 64;
 
     /// <param name="source">The file.</param>
-    /// <param name="file">Its name, for errors.</param>
+    /// <param name="file">Where it came from.</param>
     /// <param name="columns">Its columns by name.</param>
-    public static SourceSample Of(ParquetSource source, string file, IReadOnlyDictionary<string, int> columns)
+    public static SourceSample Of(ParquetSource source, SourceFile file, IReadOnlyDictionary<string, int> columns)
     {
         string[] names = [.. columns.Keys];
         var rows = source.MetaData.NumRowGroups == 0 ? 0 : Math.Min(SourceSample.MostRows, source.Footer.Rows);
         if (rows <= 0 || names.Length > MostColumns)
-            return new SourceSample(file, names, names.Length, []);
+            return new SourceSample(file.Name, names, names.Length, []) { FullPath = file.FullPath };
         using var group = source.RowGroup(0);
         var count = (int)Math.Min(rows, group.MetaData.NumRows);
         var cells = names.Select(name => Texts(source, group, columns[name], count)).ToArray();
         return new SourceSample(
-            file,
+            file.Name,
             names,
             names.Length,
             [.. Enumerable.Range(0, count).Select(row => Array.ConvertAll(cells, column => column[row]))]
-        );
+        )
+        {
+            FullPath = file.FullPath,
+        };
     }
 
     private static string[] Texts(ParquetSource source, RowGroupReader group, int place, int count)

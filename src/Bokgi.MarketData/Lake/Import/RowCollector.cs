@@ -4,11 +4,11 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Turns the cells of one row after the other into candles; the first cell that makes no sense refuses the file.</summary>
-internal sealed class RowCollector(string file, ImportFormat format, ColumnMap map, RowIntake intake, SourceZone? zone) : IDisposable
+internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowIntake intake, StampReader stamps) : IDisposable
 {
-    private readonly StampReader stamps = new(map.TimeName, zone);
     private CandleColumns? rows = new();
     private byte[]? symbol;
+    private byte[]? market;
     private byte[]? timeframe;
 
     /// <summary>Reads a table to its end.</summary>
@@ -23,18 +23,14 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
 
         var (head, hasMore) = Head(table);
         var width = table.Names?.Length ?? head.FirstOrDefault().Cells?.Length ?? 0;
-        var map = ColumnMap.Of(new SourceSample(file.Name, table.Names, width, [.. head.Select(row => row.Cells)]), options);
-        using var collector = new RowCollector(
-            file.Name,
-            table.Format,
-            map,
-            intake,
-            options.Zone is null ? null : SourceZone.Parse(options.Zone)
-        );
-        foreach (var (where, cells) in head)
+        var sample = new SourceSample(file.Name, table.Names, width, [.. head.Select(row => row.Cells)]) { FullPath = file.FullPath };
+        var map = ColumnMap.Of(sample, options);
+        var stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), file.Zone);
+        using var collector = new RowCollector(file.Name, table, map, intake, stamps);
+        foreach (var (where, cells, lacks) in head)
         {
             var bytes = Array.ConvertAll(cells, Encoding.UTF8.GetBytes);
-            collector.Add(() => where, place => bytes[place]);
+            collector.Add(() => where, place => lacks[place] is { } lack ? throw Refused(file.Name, where, lack) : bytes[place]);
         }
 
         CellAt cellAt = table.Cell;
@@ -53,17 +49,22 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
 
     public void Dispose() => rows?.Dispose();
 
-    private static (List<(string Where, string[] Cells)> Rows, bool HasMore) Head(SourceTable table)
+    // Of columns that turn out to be no one's business it does not matter what they lack.
+    private static (List<(string Where, string[] Cells, string?[] Lacks)> Rows, bool HasMore) Head(SourceTable table)
     {
-        var head = new List<(string, string[])>();
+        var head = new List<(string, string[], string?[])>();
         while (head.Count < SourceSample.MostRows)
         {
             if (!table.Read())
                 return (head, false);
-            var cells = new string[table.Count];
+            var (cells, lacks) = (new string[table.Count], new string?[table.Count]);
             for (var place = 0; place < cells.Length; place++)
-                cells[place] = Encoding.UTF8.GetString(table.Cell(place));
-            head.Add((table.Where, cells));
+            {
+                lacks[place] = table.Lack(place);
+                cells[place] = lacks[place] is null ? Encoding.UTF8.GetString(table.Cell(place)) : string.Empty;
+            }
+
+            head.Add((table.Where, cells, lacks));
         }
 
         return (head, true);
@@ -91,6 +92,8 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
         intake.Take(rows, rows.Count - 1);
         if (map.Symbol >= 0)
             Claim(where, "symbol", ref symbol, cellAt(map.Symbol));
+        if (map.Market >= 0)
+            Claim(where, "market", ref market, cellAt(map.Market));
         if (map.Timeframe >= 0)
             Claim(where, "timeframe", ref timeframe, cellAt(map.Timeframe));
     }
@@ -100,7 +103,7 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
         var collected = rows!;
         rows = null;
         return new SourceRows(
-            format,
+            table.Format,
             map,
             collected,
             intake,
@@ -115,13 +118,15 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
     private double Number(Func<string> where, CellAt cellAt, int meaning)
     {
         var cell = cellAt(map.Needed[meaning]);
-        if (CellNumber.TryRead(cell, out var value))
+        var isClear = !table.MayHaveDecimalCommas || !CellNumber.IsAmbiguous(cell);
+        if (CellNumber.TryRead(cell, out var value) && isClear)
             return value;
         var column = map.Choices.First(choice => choice.Meaning == Meanings[meaning]);
-        throw Refused(
-            where,
-            $"{column.Meaning} ('{column.Source}') is '{ShownCell.Of(Encoding.UTF8.GetString(cell))}', which is not a number; write it like 1234.5"
-        );
+        var text = ShownCell.Of(Encoding.UTF8.GetString(cell));
+        var why = isClear
+            ? "which is not a number"
+            : $"which may be {text.Replace(",", string.Empty, StringComparison.Ordinal)} or {text.Replace(',', '.')}";
+        throw Refused(where, $"{column.Meaning} ('{column.Source}') is '{text}', {why}; write it like 1234.5");
     }
 
     private static readonly string[] Meanings = ["timestamp", "open", "high", "low", "close", "volume"];
@@ -145,5 +150,8 @@ internal sealed class RowCollector(string file, ImportFormat format, ColumnMap m
                 $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'"
             );
 
-    private LakeException Refused(Func<string> where, string error) => new(LakeErrorKind.MalformedFile, $"{file}, {where()}: {error}");
+    private LakeException Refused(Func<string> where, string error) => Refused(file, where(), error);
+
+    private static LakeException Refused(string file, string where, string error) =>
+        new(LakeErrorKind.MalformedFile, $"{file}, {where}: {error}");
 }

@@ -18,6 +18,35 @@ internal static class RowFaults
             static (in Candle row) => double.IsNaN(row.Open) && double.IsNaN(row.High) && double.IsNaN(row.Low) && double.IsNaN(row.Close)
         );
 
+    /// <summary>Of rows of one time, brings a valid one behind invalid ones that follow it, for the last one is kept.</summary>
+    /// <param name="rows">Rows in order of time.</param>
+    public static void PutInvalidFirst(CandleColumns rows)
+    {
+        var times = rows.Times;
+        for (var i = 1; i < times.Length; i++)
+        {
+            if (times[i] == times[i - 1] && rows[i - 1].IsValid && !rows[i].IsValid)
+                (rows[i - 1], rows[i]) = (rows[i], rows[i - 1]);
+        }
+    }
+
+    /// <summary>Refuses a file in which many rows have the time of another one and other values.</summary>
+    /// <param name="differing">How many have.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="file">The file's name.</param>
+    /// <exception cref="LakeException">They are many.</exception>
+    public static void RefuseSeveralOfATime(int differing, int rows, string file)
+    {
+        if (differing < 2 || (long)differing * Many <= rows)
+            return;
+        throw new LakeException(
+            LakeErrorKind.InvalidInput,
+            FormattableString.Invariant(
+                $"{file}: {differing:N0} of {rows:N0} rows have the time of another row and other values; does the hour stand in another column, or are there several markets? Say --columns time=NAME, or split the file"
+            )
+        );
+    }
+
     /// <summary>Takes rows out whose time is not the open of a bar.</summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="grid">When bars open.</param>
@@ -49,8 +78,12 @@ internal static class RowFaults
     /// <param name="rows">The rows.</param>
     /// <param name="order">In which order values without names were read; null when the file names them.</param>
     /// <param name="file">The file's name.</param>
-    /// <exception cref="LakeException">They are many.</exception>
-    public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(CandleColumns rows, string? order, string file)
+    /// <exception cref="LakeException">They are many, or in an order that nobody told opens and closes are each other.</exception>
+    public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(
+        CandleColumns rows,
+        (string Columns, bool IsTold)? order,
+        string file
+    )
     {
         const int shown = 5;
 
@@ -67,15 +100,23 @@ internal static class RowFaults
         }
 
         if (count < 2 || count * Many <= rows.Count)
+        {
+            if (order is (var assumed, false) && ArrayLayout.AreOpensCloses(rows))
+                throw new LakeException(
+                    LakeErrorKind.InvalidInput,
+                    $"{file}: read as {assumed}, bars open where others close, and the other way round; say --columns with the order of the values, or {assumed} if it is right"
+                );
             return (count, samples);
-        var likelier = order is null ? null : ArrayLayout.Likelier(rows, count, order);
+        }
+
+        var likelier = order is var (read, _) ? ArrayLayout.Likelier(rows, count, read) : null;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant($"{file}: {count:N0} of {rows.Count:N0} bars are invalid, ")
                 + $"the first at {UnixTime.Format(samples[0].Candle.TimeUtc)} ({Describe(samples[0].Fault)}); "
                 + (
                     likelier is var (columns, remedy)
-                        ? $"they were read as {order}, and make sense as {columns}: say {remedy}"
+                        ? $"they were read as {order!.Value.Columns}, and make sense as {columns}: say {remedy}"
                         : "check which column is which, and say --columns"
                 )
         );

@@ -36,7 +36,7 @@ internal sealed class SourceFile
             if (Kind is not (SourceKind.Text or SourceKind.Json))
                 return;
             encoding = EncodingOf(head);
-            (skippedBytes, SkippedLines) = Kind == SourceKind.Text ? RemarksBefore(ReadHead(OpenUtf8)) : default;
+            (skippedBytes, SkippedLines, Zone) = Kind == SourceKind.Text ? RemarksBefore(ReadHead(OpenUtf8)) : default;
         }
         catch (InvalidDataException damage)
         {
@@ -64,6 +64,9 @@ internal sealed class SourceFile
 
     /// <summary>Lines of remarks before the first line of text.</summary>
     public int SkippedLines { get; }
+
+    /// <summary>The zone of which those lines speak; null when they do not.</summary>
+    public SourceZone? Zone { get; }
 
     /// <summary>What a person should know of how the text was read.</summary>
     public string[] Remarks =>
@@ -104,7 +107,7 @@ internal sealed class SourceFile
         Span<byte> head = stackalloc byte[4];
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return head[..length].StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Packing.Gzip
-            : head[..length].StartsWith("PK\u0003\u0004"u8) ? Packing.Zip
+            : head[..length].StartsWith("PK\u0003\u0004"u8) || head[..length].StartsWith("PK\u0005\u0006"u8) ? Packing.Zip
             : Packing.None;
     }
 
@@ -113,6 +116,8 @@ internal sealed class SourceFile
         using var archive = ZipFile.OpenRead(path);
         if (archive.GetEntry("[Content_Types].xml") is not null)
             throw Unread("an Excel workbook (.xlsx)", "open it and save the sheet with candles as CSV UTF-8");
+        if (archive.GetEntry("mimetype") is not null)
+            throw Unread("an OpenDocument file", "open it and save the sheet with candles as CSV UTF-8");
         string[] files =
         [
             .. archive
@@ -129,6 +134,8 @@ internal sealed class SourceFile
 
     private void Refuse(byte[] head)
     {
+        if (!IsPlain && ForeignFormat.IsPacked(head))
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is packed twice; unpack it once, and again where needed");
         if (ForeignFormat.Find(head) is var (format, remedy))
             throw Unread(format, remedy);
     }
@@ -167,24 +174,25 @@ internal sealed class SourceFile
     }
 
     // An address or remarks before the names of the columns; names may stand behind a # themselves.
-    private static (int Bytes, int Lines) RemarksBefore(ReadOnlySpan<byte> head)
+    private static (int Bytes, int Lines, SourceZone? Zone) RemarksBefore(ReadOnlySpan<byte> head)
     {
-        var (bytes, lines) = (0, 0);
+        var (bytes, lines, zone) = (0, 0, (SourceZone?)null);
         for (; lines < MostRemarkLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
         {
-            if (!IsRemark(Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF')))
+            var line = Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF');
+            if (!IsRemark(line))
                 break;
+            zone ??= SourceZone.OfRemark(line);
             bytes += end + 1;
         }
 
-        return (bytes, lines);
+        return (bytes, lines, zone);
     }
 
     private static bool IsRemark(string line)
     {
         var isAddress =
-            line.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            || line.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+            line.Contains("http://", StringComparison.OrdinalIgnoreCase) || line.Contains("https://", StringComparison.OrdinalIgnoreCase);
         var isComment = line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal);
         return line.Length == 0 || isAddress || (isComment && !line.Contains("open", StringComparison.OrdinalIgnoreCase));
     }

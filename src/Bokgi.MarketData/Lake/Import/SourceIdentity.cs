@@ -45,10 +45,14 @@ internal static class SourceIdentity
     }
 
     /// <summary>What the caller should look at: things that fit together badly without being impossible.</summary>
-    public static IEnumerable<string> Doubts(SourceRows source, ImportOptions options, Symbol symbol, Timeframe timeframe)
+    public static IEnumerable<string> Doubts(SourceFile file, SourceRows source, ImportOptions options, Symbol symbol, Timeframe timeframe)
     {
         var times = source.Rows.Times;
         var doubts = new List<string>();
+        if (SourceName.FindDerivative(file.FullPath) is { } derivative && options.Symbol is null)
+            doubts.Add(
+                $"the name speaks of futures ('{derivative}'), but they are stored as {symbol}, the coin itself; say --symbol if they should be apart"
+            );
         if (options.Symbol is not null && source.Symbol is { } claim && (!Symbol.TryParse(claim.Text, out var own, out _) || own != symbol))
             doubts.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
         if (

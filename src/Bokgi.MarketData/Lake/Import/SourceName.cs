@@ -7,6 +7,7 @@ internal static class SourceName
 {
     private const int FoldersAsked = 3;
     private const int ShortestUnit = 3;
+    private const int OneWord = 3;
 
     // A coin has no such name, or its name is given too.
     private static readonly string[] Exchanges =
@@ -51,6 +52,16 @@ internal static class SourceName
         .. "JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC".Split(' '),
     ];
 
+    // They may be coins too: they count where nothing else is a market.
+    private static readonly string[] ShortWords =
+    [
+        .. "A ALL AND AS AT BY COIN COINS FOR FROM FUTURE FUTURES IN INDEX MARK MY OF ON PERP PERPETUAL SPOT SWAP TEST THE TO VS WITH".Split(
+            ' '
+        ),
+    ];
+
+    private static readonly string[] Derivatives = ["FUTURE", "FUTURES", "PERP", "PERPETUAL", "SWAP"];
+
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
 
     /// <summary>The one market that the name tells; null when it tells none, or several.</summary>
@@ -58,12 +69,24 @@ internal static class SourceName
     {
         foreach (var (place, name) in Places(fullPath))
         {
-            Pair[] pairs = [.. Apart(Pairs(name, [.. Words(name).Where(word => !IsLeftOut(word.Text))])).DistinctBy(pair => pair.Symbol)];
+            (string Text, int At)[] words = [.. Words(name).Where(word => !IsLeftOut(word.Text))];
+            var telling = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
+            var pairs = Apart(name, telling);
+            if (pairs.Length == 0)
+                pairs = Apart(name, words);
             if (pairs.Length > 0)
                 return pairs is [var only] ? (only.Symbol, $"{place} ('{only.Text}')") : null;
         }
 
         return null;
+    }
+
+    /// <summary>The word by which the file's name speaks of futures, whose prices are not those of the coin; null when it speaks of none.</summary>
+    public static string? FindDerivative(string fullPath)
+    {
+        var name = Path.GetFileName(fullPath);
+        return Words(name).Select(word => word.Text).FirstOrDefault(word => Derivatives.Contains(word, StringComparer.OrdinalIgnoreCase))
+            ?? (name.Contains(".P,", StringComparison.Ordinal) ? ".P" : null); // TradingView's
     }
 
     /// <summary>The one length of bars that the name tells with its unit: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.</summary>
@@ -72,7 +95,7 @@ internal static class SourceName
         foreach (var (place, name) in Places(fullPath))
         {
             string[] words = [.. Words(name).Select(word => word.Text)];
-            var spelled = words.Where(HasUnit).Concat(words.Zip(words.Skip(1), Joined).OfType<string>());
+            var spelled = words.Where(word => HasUnit(word) && !IsSpan(word)).Concat(words.Zip(words.Skip(1), Joined).OfType<string>());
             string[] told = [.. spelled.Where(word => ExchangeTimeframe.Read(word) is not null).DistinctBy(ExchangeTimeframe.Read)];
             if (told.Length > 0)
                 return told is [var only] ? new SourceClaim(only, place) : null;
@@ -91,16 +114,25 @@ internal static class SourceName
         return told is [var only] ? new SourceClaim(only, "file name") : null;
     }
 
+    private static Pair[] Apart(string name, (string Text, int At)[] words) =>
+        [.. Apart(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
+
     private static List<Pair> Pairs(string name, (string Text, int At)[] words)
     {
         var pairs = new List<Pair>();
         for (var i = 0; i < words.Length; i++)
         {
-            var (word, at) = (words[i].Text.ToUpperInvariant(), words[i].At);
+            var (word, at) = (Plain(words[i].Text), words[i].At);
             if (i + 1 < words.Length && Pair.Of(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, isOfQuotes))
-                pairs.Add(new Pair(symbol, name[at..(words[i + 1].At + words[i + 1].Text.Length)], isOfQuotes, i, i + 1));
-            if (Split(word) is var (first, second) && Pair.Of(first, second) is var (joined, areQuotes))
-                pairs.Add(new Pair(joined, name.Substring(at, word.Length), areQuotes, i, i));
+            {
+                var end = words[i + 1].At + words[i + 1].Text.Length;
+                pairs.Add(new Pair(symbol, name[at..end], isOfQuotes, Distance(name, words[i], words[i + 1]), i, i + 1));
+            }
+
+            if (Split(word) is { } joined)
+                pairs.Add(
+                    new Pair(joined, name.Substring(at, words[i].Text.Length), Symbol.QuoteRank(joined.Base) is not null, OneWord, i, i)
+                );
         }
 
         return pairs;
@@ -113,6 +145,7 @@ internal static class SourceName
         var likeliest = pairs
             .OrderByDescending(pair => pair.AreBothQuotes)
             .ThenBy(pair => Symbol.QuoteRank(pair.Symbol.Quote))
+            .ThenBy(pair => pair.Distance)
             .ThenBy(pair => pair.From)
             .ThenByDescending(pair => pair.To);
         foreach (var pair in likeliest)
@@ -124,11 +157,29 @@ internal static class SourceName
         return apart;
     }
 
+    // Words with a hyphen between them belong together rather than those with a line or more.
+    private static int Distance(string name, (string Text, int At) first, (string Text, int At) second) =>
+        name[(first.At + first.Text.Length)..second.At] switch
+        {
+            "-" or "/" => 0,
+            "_" => 1,
+            _ => 2,
+        };
+
     // BTCUSDT, by the quote that it ends with; a quote alone is no pair, although BUSD ends with one.
-    private static (string First, string Second)? Split(string word) =>
-        Symbol.QuoteRank(word) is null && Symbol.TryParse(word, out var symbol, out _) && symbol.Base.Length > 1
-            ? (symbol.Base, symbol.Quote)
+    private static Symbol? Split(string word) =>
+        Symbol.QuoteRank(word) is null
+        && Symbol.TryParse(word, out var symbol, out _)
+        && symbol.Base.Length > 1
+        && symbol.Base.Any(char.IsAsciiLetter)
+            ? symbol
             : null;
+
+    // Bitfinex writes tBTCUSD, Kraken XXBTZUSD.
+    private static string Plain(string word) =>
+        word is ['t', _, _, _, _, _, ..] && word[1..].All(char.IsAsciiLetterUpper) ? word[1..]
+        : word is ['X', _, _, _, 'Z', _, _, _] && Symbol.QuoteRank(word[5..]) == 0 ? word[1..4] + word[5..]
+        : word.ToUpperInvariant();
 
     private static bool IsLeftOut(string word) =>
         word.All(char.IsAsciiDigit)
@@ -137,6 +188,9 @@ internal static class SourceName
         || Array.Exists(Exchanges, exchange => word.StartsWith(exchange, StringComparison.OrdinalIgnoreCase));
 
     private static bool HasUnit(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
+
+    // "7days" is how much there is.
+    private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
 
     // "1-min" and "minutes/60"; a single letter beside a number is none.
     private static string? Joined(string first, string second) =>
@@ -168,13 +222,13 @@ internal static class SourceName
         (Path.GetDirectoryName(fullPath) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Words that are a market, and the places of the first and last of them.</summary>
-    private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int From, int To)
+    private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int Distance, int From, int To)
     {
         /// <summary>The market of two words; the one that is the likelier quote is the quote, wherever it stands.</summary>
         public static (Symbol Symbol, bool AreBothQuotes)? Of(string first, string second)
         {
             var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
-            if ((rank ?? other) is null)
+            if ((rank ?? other) is null || first == second)
                 return null;
             var isQuoteFirst = rank < (other ?? int.MaxValue);
             var code = isQuoteFirst ? $"{second}_{first}" : $"{first}_{second}";

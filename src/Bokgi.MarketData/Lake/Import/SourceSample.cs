@@ -12,6 +12,26 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     /// <summary>How many rows are looked at.</summary>
     public const int MostRows = 200;
 
+    /// <summary>Where the file is, by which its name may tell the market; null where that is not known.</summary>
+    public string? FullPath { get; init; }
+
+    /// <summary>What is traded, as far as caller or name tell; null where they do not.</summary>
+    public string? BaseOf(ImportOptions options) =>
+        (options.Symbol ?? (FullPath is null ? null : SourceName.FindSymbol(FullPath)?.Symbol))?.Base;
+
+    /// <summary>Whether a cell of the column holds something.</summary>
+    public bool IsFilled(int column) => Rows.Any(row => !string.IsNullOrWhiteSpace(row[column]));
+
+    /// <summary>Whether all cells of the column are numbers that are times.</summary>
+    public bool IsEpoch(int column) => Rows.Count > 0 && Rows.All(row => IsEpoch(row[column], out _));
+
+    /// <summary>Whether rows of one time have different cells in a column that is not among some.</summary>
+    public bool DifferInOthers(int time, int[] known)
+    {
+        int[] others = [.. Enumerable.Range(0, Width).Except(known)];
+        return Rows.GroupBy(row => row[time]).Any(rows => others.Any(place => rows.Select(row => row[place]).Distinct().Count() > 1));
+    }
+
     /// <summary>A cell as a number; NaN when it holds nothing or something else.</summary>
     public double Number(int row, int column) => CellNumber.TryRead(Rows[row][column], out var number) ? number : double.NaN;
 

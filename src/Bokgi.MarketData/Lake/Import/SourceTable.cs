@@ -14,11 +14,18 @@ internal abstract class SourceTable : IDisposable
     /// <summary>The row's place as a person finds it, such as <c>line 7</c>.</summary>
     public abstract string Where { get; }
 
+    /// <summary>Whether commas within cells may be decimal points, since something else separates the cells.</summary>
+    public virtual bool MayHaveDecimalCommas => false;
+
     /// <summary>Goes to the next row.</summary>
     /// <exception cref="LakeException">The file cannot be read on.</exception>
     public abstract bool Read();
 
+    /// <summary>Why the row has no such cell, as a clause for a person; null when it has one.</summary>
+    public virtual string? Lack(int place) => null;
+
     /// <summary>The text of a cell, valid until the next row; empty when it holds nothing.</summary>
+    /// <exception cref="LakeException">The row has no such cell.</exception>
     public abstract ReadOnlySpan<byte> Cell(int place);
 
     public abstract void Dispose();

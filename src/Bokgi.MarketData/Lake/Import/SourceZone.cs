@@ -1,14 +1,25 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>A fixed zone that stamps without one are read in.</summary>
-internal sealed record SourceZone(string Name, long OffsetMicroseconds)
+internal sealed partial record SourceZone(string Name, long OffsetMicroseconds)
 {
+    private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
+
     public static SourceZone Kst { get; } = new("KST", KoreanTime.OffsetMicroseconds);
 
     public static SourceZone Utc { get; } = new("UTC", 0);
+
+    // Those that are the same all year and mean one thing.
+    private static readonly SourceZone[] Known = [new("JST", 9 * Hour), new("HKT", 8 * Hour), new("SGT", 8 * Hour), new("MSK", 3 * Hour)];
+
+    private static readonly string[] Foreign =
+    [
+        .. "CET EST EDT ET CST CDT CT MST MDT MT PST PDT PT CEST BST WET WEST EET EEST IST AEST AEDT ART BRT NST NPT ICT WIB".Split(' '),
+    ];
 
     /// <exception cref="LakeException">The text is no zone.</exception>
     public static SourceZone Parse(string text)
@@ -26,9 +37,46 @@ internal sealed record SourceZone(string Name, long OffsetMicroseconds)
         throw new LakeException(LakeErrorKind.InvalidInput, $"'{text}' is not a zone; use KST, UTC or an offset such as +09:00");
     }
 
-    /// <summary>The zone a column's own name speaks of, as in <c>candle_date_time_utc</c> and <c>캔들기준시간(KST 기준)</c>.</summary>
+    /// <summary>The zone a column's own name speaks of, as in <c>candle_date_time_utc</c>, <c>캔들기준시간(KST 기준)</c> and <c>Time (UTC+9)</c>.</summary>
     public static SourceZone? OfColumn(string name) =>
         name.Contains("kst", StringComparison.OrdinalIgnoreCase) ? Kst
-        : name.Contains("utc", StringComparison.OrdinalIgnoreCase) ? Utc
-        : null;
+        : Offset().Match(name) is { Success: true } match ? OfOffset(match)
+        : name.Contains("utc", StringComparison.OrdinalIgnoreCase) || name.Contains("gmt", StringComparison.OrdinalIgnoreCase) ? Utc
+        : Array.Find(
+            Known,
+            zone => Words().Matches(name).Any(word => word.ValueSpan.Equals(zone.Name, StringComparison.OrdinalIgnoreCase))
+        );
+
+    /// <summary>The word for a zone in a column's name of which it cannot be told here how far from UTC it is: <c>EST</c> in <c>Time (EST)</c>.</summary>
+    public static string? ForeignIn(string name) =>
+        Words()
+            .Matches(name)
+            .Select(word => word.Value)
+            .FirstOrDefault(word => OfColumn(name) is null && Foreign.Contains(word, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>The zone of which a line before the first row speaks, as in <c>Timestamps are UTC timezone</c>.</summary>
+    public static SourceZone? OfRemark(string line) =>
+        Array.Find(
+            [Kst, Utc],
+            zone => Words().Matches(line).Any(word => word.ValueSpan.Equals(zone.Name, StringComparison.OrdinalIgnoreCase))
+        );
+
+    private static SourceZone OfOffset(Match match)
+    {
+        var minutes = match.Groups["minutes"] is { Success: true } told ? int.Parse(told.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var ahead =
+            ((int.Parse(match.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture) * 60L) + minutes)
+            * 60
+            * UnixTime.MicrosecondsPerSecond;
+        return new SourceZone(match.Value.ToUpperInvariant(), match.Groups["sign"].ValueSpan is "+" ? ahead : -ahead);
+    }
+
+    [GeneratedRegex(
+        @"(utc|gmt)\s*(?<sign>[+-])(?<hours>0?\d|1[0-4])(?::?(?<minutes>[0-5]\d))?(?!\d)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Offset();
+
+    [GeneratedRegex("[A-Za-z]+")]
+    private static partial Regex Words();
 }

@@ -4,7 +4,10 @@ using System.Text;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Reads the cells of a time column, and remembers which zone they turned out to be in and why.</summary>
-internal sealed class StampReader(string column, SourceZone? asked)
+/// <param name="column">Its name, which may speak of a zone.</param>
+/// <param name="asked">The zone that the caller says.</param>
+/// <param name="ofFile">The zone that the file's first lines say.</param>
+internal sealed class StampReader(string column, SourceZone? asked, SourceZone? ofFile = null)
 {
     private const int Longest = 64;
 
@@ -23,10 +26,10 @@ internal sealed class StampReader(string column, SourceZone? asked)
     private bool wasZoneless;
 
     /// <summary>Microseconds ahead of UTC of a stamp without a zone.</summary>
-    public long ZonelessOffset => (ofColumn ?? asked ?? SourceZone.Kst).OffsetMicroseconds;
+    public long ZonelessOffset => (ofColumn ?? asked ?? ofFile ?? SourceZone.Kst).OffsetMicroseconds;
 
     /// <summary>Whether a stamp was met whose zone is a guess: it has none, and neither its column nor the caller tells one.</summary>
-    public bool IsGuessed => wasZoneless && ofColumn is null && asked is null;
+    public bool IsGuessed => wasZoneless && (ofColumn ?? asked ?? ofFile) is null;
 
     /// <summary>How the stamps read so far were understood.</summary>
     public string Explanation => string.Join("; ", Reasons());
@@ -162,6 +165,7 @@ internal sealed class StampReader(string column, SourceZone? asked)
         if (wasZoneless)
             yield return ofColumn is not null ? $"column '{column}' says {ofColumn.Name}"
             : asked is not null ? $"stamps without a zone are read as {asked.Name}, as asked"
+            : ofFile is not null ? $"the file's first lines say {ofFile.Name}"
             : "stamps without a zone are taken as KST; say --zone UTC if they are not";
     }
 

@@ -60,7 +60,7 @@ internal sealed class StoredComparison
                 ? TimeRange.All
                 : new TimeRange(span.StartUtc - Around, span.EndUtc + Around);
         using var stored = lake.ReadRows(symbol, grid.Timeframe, around, CancellationToken.None);
-        var shift = BarShift.CountEqual(rows, stored) * 2 < rows.Count ? BarShift.Find(rows, stored) : null;
+        var shift = BarShift.Find(rows, stored);
         if (!isReplaced)
         {
             RefuseShift(shift, rows.Count, file, zone);

@@ -1,14 +1,23 @@
+using System.Globalization;
 using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
 /// Reads dates and times as exchanges, spreadsheets and people write them, the year first: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
-/// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>.
+/// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>, <c>20240131T090000Z</c>,
+/// <c>2024년 1월 31일 9시 00분</c>.
 /// </summary>
 internal ref struct TimeText
 {
-    private static readonly (string Name, long Offset)[] Zones = [("UTC", 0), ("GMT", 0), ("KST", KoreanTime.OffsetMicroseconds), ("Z", 0)];
+    private static readonly (string Name, long Offset)[] Zones =
+    [
+        ("UTC", 0),
+        ("GMT", 0),
+        ("KST", KoreanTime.OffsetMicroseconds),
+        ("JST", KoreanTime.OffsetMicroseconds),
+        ("Z", 0),
+    ];
 
     private ReadOnlySpan<char> rest;
 
@@ -39,14 +48,16 @@ internal ref struct TimeText
         return true;
     }
 
-    /// <summary>Reads a time of the day that stands alone, <c>09:00</c> or <c>오후 3:00:00</c>.</summary>
+    /// <summary>Reads a time of the day that stands alone: <c>09:00</c>, <c>오후 3:00:00</c>, and digits that are an hour, hour and minute, or all three.</summary>
     public static bool TryReadTimeOfDay(ReadOnlySpan<char> text, out long microseconds)
     {
         var reader = new TimeText(text.Trim());
+        if (reader.rest.Length is > 0 and <= 6 && reader.rest.IndexOfAnyExceptInRange('0', '9') < 0)
+            return reader.TryDigits(reader.rest.Length, out microseconds);
         return reader.TryTime(out microseconds) && reader.rest.IsEmpty;
     }
 
-    /// <summary>Reads digits that are a date, or a date and a time: <c>20240131</c>, <c>202401310900</c>, <c>20240131090000</c>.</summary>
+    /// <summary>Reads digits that are a date, or a date and a time: <c>20240131</c>, <c>2024013109</c>, <c>202401310900</c>, <c>20240131090000</c>.</summary>
     public static bool TryReadCompact(long digits, out long local)
     {
         local = 0;
@@ -54,6 +65,9 @@ internal ref struct TimeText
         switch (digits)
         {
             case >= 19_000_101 and <= 29_991_231:
+                break;
+            case >= 2_000_010_100 and <= 2_999_123_123: // seconds since 1970 are fewer until 2033
+                (digits, time) = (digits / 100, digits % 100 * 10_000);
                 break;
             case >= 190_001_010_000 and <= 299_912_312_359:
                 (digits, time) = (digits / 10_000, digits % 10_000 * 100);
@@ -87,6 +101,13 @@ internal ref struct TimeText
     private bool TryDate(out long time)
     {
         time = 0;
+        if (rest.Length > 8 && rest[..8].IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            var digits = int.Parse(rest[..8], CultureInfo.InvariantCulture);
+            rest = rest[8..];
+            return TryDate(digits / 10_000, digits / 100 % 100, digits % 100, out time);
+        }
+
         if (!TryNumber(4, 4, out var year) || !TrySeparator('년', out var first) || !TryNumber(1, 2, out var month))
             return false;
         if (!TrySeparator('월', out var second) || first != second || !TryNumber(1, 2, out var day))
@@ -115,10 +136,15 @@ internal ref struct TimeText
     private bool TryTime(out long time)
     {
         time = 0;
+        var compact = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
+        if (compact is 4 or 6)
+            return TryDigits(compact, out time);
         var half = Half();
         SkipBlanks();
         if (!TryNumber(1, 2, out var hour))
             return false;
+        if (TrySkip('시'))
+            return TryKoreanTime(hour, half, out time);
         var (minute, second) = (0, 0);
         var hasMinutes = TrySkip(':');
         if (hasMinutes && !TryNumber(2, 2, out minute))
@@ -140,6 +166,42 @@ internal ref struct TimeText
             hour = (hour % 12) + (isAfternoon ? 12 : 0);
         }
 
+        return TryAdd(hour, minute, second, ref time);
+    }
+
+    // "9", "0900" and "090000".
+    private bool TryDigits(int count, out long time)
+    {
+        time = 0;
+        var digits = int.Parse(rest[..count], CultureInfo.InvariantCulture);
+        rest = rest[count..];
+        var whole = count switch
+        {
+            <= 2 => digits * 10_000,
+            <= 4 => digits * 100,
+            _ => digits,
+        };
+        return TryAdd(whole / 10_000, whole / 100 % 100, whole % 100, ref time);
+    }
+
+    // "9시 00분 00초", of which minutes and seconds may be missing.
+    private bool TryKoreanTime(int hour, bool? half, out long time)
+    {
+        time = 0;
+        if (half is { } isAfternoon)
+        {
+            if (hour is < 1 or > 12)
+                return false;
+            hour = (hour % 12) + (isAfternoon ? 12 : 0);
+        }
+
+        SkipBlanks();
+        var (minute, second) = (0, 0);
+        if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryNumber(1, 2, out minute) || !TrySkip('분')))
+            return false;
+        SkipBlanks();
+        if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryNumber(1, 2, out second) || !TrySkip('초')))
+            return false;
         return TryAdd(hour, minute, second, ref time);
     }
 
@@ -173,17 +235,19 @@ internal ref struct TimeText
         return digits is > 0 and <= 9;
     }
 
-    // "+09:00", "+0900", "+09" or a name, or both where they agree: "+0000 UTC".
+    // "+09:00", "+0900", "+9", "GMT+0900" or a name, or both where they agree: "+0000 UTC"; a place may follow: "+09:00[Asia/Seoul]".
     private bool TryZone(out long? offset)
     {
         offset = null;
+        if (rest.Length > 3 && rest[3] is '+' or '-' && (rest.StartsWith("UTC") || rest.StartsWith("GMT")))
+            rest = rest[3..];
         if (!rest.IsEmpty && rest[0] is '+' or '-')
         {
             var isBehind = rest[0] == '-';
             rest = rest[1..];
             var minutes = 0;
             if (
-                !TryNumber(2, 2, out var hours)
+                !TryNumber(1, 2, out var hours)
                 || ((TrySkip(':') || !rest.IsEmpty && char.IsAsciiDigit(rest[0])) && !TryNumber(2, 2, out minutes))
             )
                 return false;
@@ -191,6 +255,8 @@ internal ref struct TimeText
                 return false;
             offset = ((hours * 60L) + minutes) * (isBehind ? -60 : 60) * UnixTime.MicrosecondsPerSecond;
             SkipBlanks();
+            if (rest is ['[', .., ']'])
+                return true;
         }
 
         if (rest.IsEmpty)

@@ -8,7 +8,9 @@ internal static class VolumeColumn
     private const double Slack = 1e-6;
     private const int LeastRows = 3;
 
-    private static readonly string[] Plain = ["volume", "vol", "v", "candle_acc_trade_volume", "누적거래량", "거래량", "qty", "quantity"];
+    private const string Exact = "volume";
+
+    private static readonly string[] Plain = [Exact, "vol", "v", "candle_acc_trade_volume", "누적거래량", "거래량", "qty", "quantity"];
     private static readonly string[] Paid = ["quote", "currency", "value", "turnover", "to", "fiat", "price", "money", "krw", "won", "원"];
 
     private static readonly string[] OfOther =
@@ -27,19 +29,21 @@ internal static class VolumeColumn
 
     /// <summary>Whether a column's name speaks of a volume.</summary>
     public static bool IsVolume(string name) =>
-        name.Contains("vol", StringComparison.OrdinalIgnoreCase) || name.Contains("거래량", StringComparison.Ordinal);
+        name.Replace("volatil", string.Empty, StringComparison.OrdinalIgnoreCase).Contains("vol", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("거래량", StringComparison.Ordinal);
 
     /// <summary>The first column that is a volume by its name, or -1.</summary>
-    public static int Named(string[] names) => Array.FindIndex(names, name => Of(name) == Kind.Base);
+    public static int Named(string[] names) => Array.FindIndex(names, name => Of(name, null) == Kind.Base);
 
     /// <param name="sample">The first rows.</param>
     /// <param name="names">The columns' names as they are compared.</param>
+    /// <param name="traded">What is traded, where that is known.</param>
     /// <param name="taken">Columns that are something else.</param>
     /// <param name="prices">The places of open, high, low and close.</param>
     /// <param name="notes">Takes what a person should know of the choice.</param>
     /// <returns>The place, or -1 when there is none.</returns>
     /// <exception cref="LakeException">Several would do.</exception>
-    public static int Find(SourceSample sample, string[] names, int[] taken, int[] prices, List<string> notes)
+    public static int Find(SourceSample sample, string[] names, string? traded, int[] taken, int[] prices, List<string> notes)
     {
         int[] numbers =
         [
@@ -49,7 +53,7 @@ internal static class VolumeColumn
         ];
         var candidates = Enumerable
             .Range(0, names.Length)
-            .Where(place => !taken.Contains(place) && Of(names[place]) == Kind.Base)
+            .Where(place => !taken.Contains(place) && Of(names[place], traded) == Kind.Base)
             .ToHashSet();
         foreach (var candidate in candidates.ToArray())
         {
@@ -63,6 +67,12 @@ internal static class VolumeColumn
             );
         }
 
+        if (
+            Array.IndexOf(names, Exact) is >= 0 and var exact
+            && candidates.Contains(exact)
+            && !candidates.Any(place => place != exact && MayBeMeant(names[place], traded))
+        )
+            return exact;
         return candidates.Count switch
         {
             0 => -1,
@@ -96,7 +106,13 @@ internal static class VolumeColumn
         return rows >= LeastRows;
     }
 
-    private static Kind Of(string name)
+    // Beside base_volume, volume_btc and vol it is open what "volume" is.
+    private static bool MayBeMeant(string name, string? traded) =>
+        Plain.Contains(name)
+        || Words(name).ToArray() is ["base" or "coin"]
+        || (traded is not null && Words(name).Contains(traded.ToLowerInvariant()));
+
+    private static Kind Of(string name, string? traded)
     {
         if (Plain.Contains(name))
             return Kind.Base;
@@ -107,6 +123,8 @@ internal static class VolumeColumn
         {
             if (OfOther.Contains(word))
                 return Kind.None;
+            if (word.Equals(traded, StringComparison.OrdinalIgnoreCase))
+                continue;
             if (Paid.Contains(word) || Symbol.QuoteRank(word.ToUpperInvariant()) is 0 or 1)
                 kind = Kind.Quote;
         }

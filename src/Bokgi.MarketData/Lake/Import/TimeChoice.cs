@@ -1,0 +1,196 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>Which column of a file tells when its bars open: by its name, and by what stands beside it.</summary>
+internal static class TimeChoice
+{
+    private const long QuarterHour = 900 * UnixTime.MicrosecondsPerSecond;
+
+    // In order of preference: Upbit's `timestamp` is the last trade's time, so its candle times come first.
+    private static readonly string[] Names =
+    [
+        "candle_date_time_utc",
+        "candle_date_time_kst",
+        "캔들기준시간",
+        "open_time",
+        "opentime",
+        "open_time_ms",
+        "time_open",
+        "timestamp",
+        "datetime",
+        "date_time",
+        "time",
+        "date",
+        "일시",
+        "시각",
+        "시간",
+        "날짜",
+        "일자",
+        "unix",
+        "unix_timestamp",
+        "unix_time",
+        "unixtime",
+        "epoch",
+        "ts",
+        "t",
+        "gmt_time",
+        "local_time",
+        "period_start",
+        "start",
+        "start_time",
+        "__index_level_0__",
+        "index",
+    ];
+
+    private static readonly string[] DateNames = ["date", "day", "일자", "날짜"];
+    private static readonly string[] TimeOfDayNames = ["time", "hour", "시간", "시각", "체결시간"];
+
+    /// <summary>Whether a name, as it is compared, is one of times.</summary>
+    public static bool IsTime(string name) => RankOf(name) >= 0;
+
+    /// <param name="sample">The first rows.</param>
+    /// <param name="names">The columns' names as they are compared.</param>
+    /// <param name="options">What the caller knows better.</param>
+    /// <param name="notes">Takes what a person should know of the choice.</param>
+    /// <returns>The place of the times or of the dates, -1 where there are none, and that of the time of the day, -1 where it is none of its own.</returns>
+    /// <exception cref="LakeException">It cannot be told.</exception>
+    public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
+    {
+        var (date, ofDay) = (First(names, DateNames), First(names, TimeOfDayNames));
+        if (date >= 0 && ofDay >= 0 && sample.AreDateAndTime(date, ofDay))
+            return (date, ofDay);
+        int[] places =
+        [
+            .. Enumerable
+                .Range(0, names.Length)
+                .Where(place => IsTime(names[place]) && (sample.Rows.Count == 0 || sample.IsFilled(place)))
+                .OrderBy(place => RankOf(names[place])),
+        ];
+        if (places.Length == 0)
+            return (names.Length > 0 && names[0].Length == 0 ? 0 : First(names, Names), -1);
+        var time = places[0];
+        foreach (var other in places[1..])
+            time = Better(sample, time, other, options, notes);
+        RefuseForeignZone(sample, time, options);
+        return (time, -1);
+    }
+
+    // Of two columns the one that is sure to be the opens.
+    private static int Better(SourceSample sample, int time, int other, ImportOptions options, List<string> notes)
+    {
+        var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
+        if (isEpoch == isOtherEpoch)
+            return LiesOneBarAfter(sample, time, other) ? Told(sample, other, time, "lies a bar later, when it closes", notes) : time;
+        var (epoch, text) = isEpoch ? (time, other) : (other, time);
+        if (SourceZone.OfColumn(sample.Names![text]) is not null)
+            return time;
+        if (text == time && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
+            return Told(sample, epoch, text, "is no date that is read", notes);
+        return Zones(sample, epoch, text, options) is { } shifts ? Sure(sample, (epoch, text), shifts, options, notes) : time;
+    }
+
+    // A text without a zone is a guess where an epoch beside it is none.
+    private static int Sure(
+        SourceSample sample,
+        (int Epoch, int Text) places,
+        HashSet<long> shifts,
+        ImportOptions options,
+        List<string> notes
+    )
+    {
+        var away = shifts.FirstOrDefault(shift => shift != 0);
+        if (away == 0)
+            return places.Epoch;
+        var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
+        if (shifts.Count == 1 && away == Spacing(sample, places.Epoch))
+        {
+            var (one, two) = (Shown(sample, places.Epoch), Shown(sample, places.Text));
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{sample.File}: '{one}' lies a bar after '{two}' read as {zone.Name}; either it tells when bars close, or '{two}' is of another zone. Say --columns time=NAME for the one that tells when they open"
+            );
+        }
+
+        var hours = FormattableString.Invariant($"{away / (4.0 * QuarterHour):+0.##;-0.##} hours away");
+        return Told(sample, places.Epoch, places.Text, $"read as {zone.Name} would be {hours}", notes);
+    }
+
+    private static int Told(SourceSample sample, int chosen, int other, string why, List<string> notes)
+    {
+        notes.Add($"the times are those of '{Shown(sample, chosen)}'; '{Shown(sample, other)}' {why}");
+        return chosen;
+    }
+
+    // How far an epoch lies after a text without a zone, where that is what zones are apart: one that lies odd minutes away is the last trade's.
+    private static HashSet<long>? Zones(SourceSample sample, int epoch, int text, ImportOptions options)
+    {
+        var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
+        var shifts = new HashSet<long>();
+        foreach (var row in sample.Rows)
+        {
+            if (!SourceSample.IsEpoch(row[epoch], out var utc))
+                return null;
+            if (!TimeText.TryRead(row[text], out var local, out var offset, out _) || offset is not null)
+                return null;
+            shifts.Add(utc - (local - zone.OffsetMicroseconds));
+        }
+
+        return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with summer time
+    }
+
+    private static bool LiesOneBarAfter(SourceSample sample, int time, int other)
+    {
+        if (Spacing(sample, time) is not { } spacing)
+            return false;
+        return sample.Rows.All(row =>
+            SourceSample.IsTime(row[time], out var one) && SourceSample.IsTime(row[other], out var two) && one - two == spacing
+        );
+    }
+
+    // The least distance between the times of neighbouring rows.
+    private static long? Spacing(SourceSample sample, int place)
+    {
+        var least = long.MaxValue;
+        long? last = null;
+        foreach (var row in sample.Rows)
+        {
+            if (!SourceSample.IsTime(row[place], out var time))
+                return null;
+            if (last is { } before && time != before)
+                least = Math.Min(least, Math.Abs(time - before));
+            last = time;
+        }
+
+        return least == long.MaxValue ? null : least;
+    }
+
+    private static void RefuseForeignZone(SourceSample sample, int time, ImportOptions options)
+    {
+        if (options.Zone is not null || SourceZone.ForeignIn(sample.Names![time]) is not { } zone)
+            return;
+        if (sample.Rows.Any(row => TimeText.TryRead(row[time], out _, out var offset, out _) && offset is null))
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{sample.File}: column '{Shown(sample, time)}' speaks of {zone}, which is not the same all year or means several zones; say --zone with its distance from UTC, for example --zone -05:00"
+            );
+    }
+
+    // A zone at the end of a name is none of the name: datetime_utc.
+    private static int RankOf(string name)
+    {
+        var rank = Array.IndexOf(Names, name);
+        foreach (var zone in (string[])["_utc", "_kst", "_gmt"])
+        {
+            if (rank < 0 && name.EndsWith(zone, StringComparison.Ordinal))
+                rank = Array.IndexOf(Names, name[..^zone.Length]);
+        }
+
+        return rank;
+    }
+
+    private static int First(string[] names, string[] wanted) =>
+        wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(place => place >= 0, -1);
+
+    private static string Shown(SourceSample sample, int place) => ShownCell.Of(sample.Names![place]);
+}
