@@ -13,6 +13,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
     private const int LeastRows = 10;
     private const double MostRange = 3;
     private const double Clearly = 2;
+    private const double Surely = 4;
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
 
@@ -82,7 +83,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>Whether bars go on where others end only if opens are read as closes and closes as opens.</summary>
     /// <param name="rows">Rows in order of time.</param>
     public static bool AreOpensCloses(CandleColumns rows) =>
-        rows.Count >= LeastRows && Jumps(rows, ["close", "high", "low", "open"]) * Clearly < Jumps(rows, Prices);
+        rows.Count >= LeastRows && Jumps(rows, ["close", "high", "low", "open"]) * Surely < Jumps(rows, Prices);
 
     // Where the value stands that an order says to be open, high, low and close.
     private static string[] Places(string[] read, string[] order) => Array.ConvertAll(Prices, name => read[Array.IndexOf(order, name)]);

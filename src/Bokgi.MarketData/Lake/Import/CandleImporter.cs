@@ -76,23 +76,8 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
     private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
     {
         var rows = source.Rows;
-        var rowsRead = (int)source.Intake.Rows;
-        if (rowsRead == 0)
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} has no rows; it must hold candles");
-
         var order = source.Intake.Order;
-        var withoutPrice = RowFaults.RemoveWithoutPrice(rows);
-        if (rows.Count == 0)
-            throw new LakeException(
-                LakeErrorKind.MalformedFile,
-                $"{file.Name} has no row with a price; check which columns are the prices"
-            );
-        var outOfOrder = CandleOrder.Sort(rows);
-        if (!Plausible.Contains(rows.Times[0]) || !Plausible.Contains(rows.Times[^1]))
-            throw new LakeException(
-                LakeErrorKind.MalformedFile,
-                $"{file.Name} has times from {UnixTime.Format(rows.Times[0])} to {UnixTime.Format(rows.Times[^1])}; they must lie in the years 1970 to 2999"
-            );
+        var (withoutPrice, outOfOrder) = PutInOrder(file.Name, source);
         RowFaults.PutInvalidFirst(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows, out var differing);
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
@@ -103,11 +88,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var warnings = SourceIdentity.Doubts(file, source, options, symbol, timeframe);
         var grid = BarGrid.Of(timeframe, rows.Times);
         var offGrid = RowFaults.RemoveOffGrid(rows, grid, file.Name);
-        var (invalid, samples) = RowFaults.FindInvalid(
-            rows,
-            source.Map.Order is { } columns ? (columns, options.Columns is not null) : null,
-            file.Name
-        );
+        var (invalid, samples) = RowFaults.FindInvalid(rows, source.Map, file.Name);
         var forming = RemoveForming(rows, grid);
         var stored = StoredComparison.Of(lake, symbol, grid, rows, options.Replace, file.Name, source.Stamps.Explanation);
         return new ImportPlan(rows)
@@ -120,7 +101,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             Timeframe = timeframe,
             TimeframeFrom = timeframeFrom,
             Zone = source.Stamps.Explanation,
-            RowsRead = rowsRead,
+            RowsRead = (int)source.Intake.Rows,
             Order = order,
             OutOfOrder = order == RowOrder.Mixed ? outOfOrder : 0,
             Duplicates = duplicates,
@@ -141,6 +122,24 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             Grid = grid,
             RemovedAround = stored.RemovedAround,
         };
+    }
+
+    // Takes out what is no bar, and sorts the others by time.
+    private static (int WithoutPrice, int OutOfOrder) PutInOrder(string file, SourceRows source)
+    {
+        if (source.Intake.Rows == 0)
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file} has no rows; it must hold candles");
+        var rows = source.Rows;
+        var withoutPrice = RowFaults.RemoveWithoutPrice(rows);
+        if (rows.Count == 0)
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file} has no row with a price; check which columns are the prices");
+        var outOfOrder = CandleOrder.Sort(rows);
+        return Plausible.Contains(rows.Times[0]) && Plausible.Contains(rows.Times[^1])
+            ? (withoutPrice, outOfOrder)
+            : throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{file} has times from {UnixTime.Format(rows.Times[0])} to {UnixTime.Format(rows.Times[^1])}; they must lie in the years 1970 to 2999"
+            );
     }
 
     private int RemoveForming(CandleColumns rows, BarGrid grid)

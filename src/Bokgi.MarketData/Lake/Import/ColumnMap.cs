@@ -73,6 +73,9 @@ internal sealed partial class ColumnMap
     /// <summary>In which order values without names were read; null when the file names them.</summary>
     public string? Order { get; private init; }
 
+    /// <summary>Whether that order is nothing but the usual one.</summary>
+    public bool IsOrderAssumed { get; private init; }
+
     /// <summary>Whether a name is one of a price.</summary>
     public static bool IsPrice(string name) => Array.Exists(PriceNames, price => price.Names.Contains(Normalise(name)));
 
@@ -142,10 +145,10 @@ internal sealed partial class ColumnMap
                 LakeErrorKind.InvalidInput,
                 $"{sample.File} has rows of {sample.Width} values without names; say whose they are with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Usual},count"
             );
-        return OfOrder(sample, ArrayLayout.Usual.Split(','), null);
+        return OfOrder(sample, ArrayLayout.Usual.Split(','), null, isAssumed: sample.Width <= 6);
     }
 
-    private static ColumnMap OfOrder(SourceSample sample, string[] order, string[]? headers)
+    private static ColumnMap OfOrder(SourceSample sample, string[] order, string[]? headers, bool isAssumed = false)
     {
         int[] needed = [Array.IndexOf(order, Time), .. Prices.Select(price => Array.IndexOf(order, price)), Array.IndexOf(order, "volume")];
         if (needed.Max() >= sample.Width || Array.Exists(needed, place => place < 0))
@@ -156,7 +159,11 @@ internal sealed partial class ColumnMap
         var names = headers is null ? Enumerable.Range(1, sample.Width).Select(place => $"column {place}") : headers.Select(Shown);
         var (symbol, timeframe) = (Within(Array.IndexOf(order, "symbol")), Within(Array.IndexOf(order, "timeframe")));
         var ofDay = Within(Array.IndexOf(order, ColumnWish.TimeOfDay));
-        return new ColumnMap([.. names], needed, ofDay, symbol, timeframe, []) { Order = string.Join(',', order) };
+        return new ColumnMap([.. names], needed, ofDay, symbol, timeframe, [])
+        {
+            Order = string.Join(',', order),
+            IsOrderAssumed = isAssumed,
+        };
 
         int Within(int place) => place < sample.Width ? place : -1;
     }
@@ -218,7 +225,7 @@ internal sealed partial class ColumnMap
     }
 
     // In openTime and quoteAssetVolume, in volumeBTC and in BTCVolume.
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")]
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordBreak();
 
     // Real headers hide byte order marks and control characters, which no message should carry on; a file that is no text is all of them.

@@ -76,14 +76,10 @@ internal static class RowFaults
 
     /// <summary>Counts the bars that a backtest cannot use.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="order">In which order values without names were read; null when the file names them.</param>
+    /// <param name="map">What the columns were taken for.</param>
     /// <param name="file">The file's name.</param>
     /// <exception cref="LakeException">They are many, or in an order that nobody told opens and closes are each other.</exception>
-    public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(
-        CandleColumns rows,
-        (string Columns, bool IsTold)? order,
-        string file
-    )
+    public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
     {
         const int shown = 5;
 
@@ -101,22 +97,22 @@ internal static class RowFaults
 
         if (count < 2 || count * Many <= rows.Count)
         {
-            if (order is (var assumed, false) && ArrayLayout.AreOpensCloses(rows))
+            if (map.IsOrderAssumed && ArrayLayout.AreOpensCloses(rows))
                 throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    $"{file}: read as {assumed}, bars open where others close, and the other way round; say --columns with the order of the values, or {assumed} if it is right"
+                    $"{file}: read as {map.Order}, bars open where others close, and the other way round; say --columns with the order of the values, or {map.Order} if it is right"
                 );
             return (count, samples);
         }
 
-        var likelier = order is var (read, _) ? ArrayLayout.Likelier(rows, count, read) : null;
+        var likelier = map.Order is { } read ? ArrayLayout.Likelier(rows, count, read) : null;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant($"{file}: {count:N0} of {rows.Count:N0} bars are invalid, ")
                 + $"the first at {UnixTime.Format(samples[0].Candle.TimeUtc)} ({Describe(samples[0].Fault)}); "
                 + (
                     likelier is var (columns, remedy)
-                        ? $"they were read as {order!.Value.Columns}, and make sense as {columns}: say {remedy}"
+                        ? $"they were read as {map.Order}, and make sense as {columns}: say {remedy}"
                         : "check which column is which, and say --columns"
                 )
         );

@@ -72,11 +72,11 @@ internal sealed partial record SourceZone(string Name, long OffsetMicroseconds)
     }
 
     [GeneratedRegex(
-        @"(utc|gmt)\s*(?<sign>[+-])(?<hours>0?\d|1[0-4])(?::?(?<minutes>[0-5]\d))?(?!\d)",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        @"(utc|gmt)\s*(?<sign>[+-])(?<hours>1[0-4]|0?[0-9])(:?(?<minutes>[0-5][0-9]))?\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Offset();
 
-    [GeneratedRegex("[A-Za-z]+")]
+    [GeneratedRegex("[A-Za-z]+", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 }

@@ -1,0 +1,377 @@
+using System.Globalization;
+using System.Text;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>Files that can be read in a right and in a wrong way: the right bars, or a refusal that says what to do.</summary>
+public sealed class ImportDoubtTests : IDisposable
+{
+    private const string Header = "time,open,high,low,close,volume\n";
+
+    // 2024-01-01T00:00Z, 09:00 in Korea.
+    private const long FirstHour = 1_704_067_200;
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [InlineData("0,612;0,615;0,606;0,608;802,454", "open ('open') is '0,612', which may be 0612 or 0.612; write it like 1234.5")]
+    [InlineData("2,612;2,623;2,606;2,608;802.4", "open ('open') is '2,612', which may be 2612 or 2.612; write it like 1234.5")]
+    [InlineData(
+        "58000000;58246641;57000000;58000001;8,025",
+        "volume ('volume') is '8,025', which may be 8025 or 8.025; write it like 1234.5"
+    )]
+    public void DecimalCommas_BesideSemicolons_AreRefusedWithBothReadings(string cells, string message) =>
+        Refusal("XRP_KRW_1h.csv", $"time;open;high;low;close;volume\n2024-01-01 00:00:00;{cells}\n").ShouldContain(message);
+
+    [Fact]
+    public void Thousands_InGroups_AreRead()
+    {
+        using var plan = bench.Read(
+            "BTC_KRW_1h.csv",
+            Header.Replace(',', ';') + "2024-01-01 09:00;58,000,000;58,246,641;57,000,000.5;58,000,001;8\n"
+        );
+
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 58_000_000, 58_246_641, 57_000_000.5, 58_000_001, 8));
+        Refusal("XRP_KRW_1h.csv", Header + "2024-01-01 09:00,\"0,612\",2,1,2,3\n").ShouldContain("'0,612', which is not a number");
+    }
+
+    [Theory]
+    [InlineData("BTC_KRW.csv", "date,hour,open,high,low,close,volume\n")]
+    [InlineData("BTC_KRW_1h.csv", "일자,체결시간,시가,고가,저가,종가,거래량\n")]
+    public void Hour_InAColumnOfItsOwn_IsRead(string name, string header)
+    {
+        var rows = string.Concat(
+            Enumerable
+                .Range(0, 48)
+                .Select(i => $"2024-01-{1 + (i / 24):00},{(header[0] == 'd' ? $"{i % 24}" : $"{i % 24:00}0000")},{Prices(i)}\n")
+        );
+
+        using var plan = bench.Read(name, header + rows);
+
+        (plan.Timeframe.Name, plan.Rows.Count, plan.Rows.Times[1]).ShouldBe(("1H", 48, (FirstHour - (8 * 3_600)) * 1_000_000));
+    }
+
+    [Fact]
+    public void Rows_OfOneTime_AreRefusedWhereTheyAreMany()
+    {
+        var days = string.Concat(Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{Prices(i)},s{i % 24}\n"));
+        var bare = string.Concat(Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{Prices(i)}\n"));
+        var coins = string.Concat(
+            Enumerable.Range(0, 48).Select(i => $"{Stamp(i % 24)},{(i < 24 ? "BTC" : "ETH")},{Prices(i < 24 ? i : 5 * i)}\n")
+        );
+
+        Refusal("BTC_KRW_1h.csv", Header + bare).ShouldContain("46 of 48 rows have the time of another row and other values");
+        Refusal("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + days)
+            .ShouldContain("46 of 48 rows have the time of another row and other values; does the hour stand in another column");
+        Refusal("BTC_KRW_1h.csv", "date,name,open,high,low,close,volume\n" + coins)
+            .ShouldContain("24 of 48 rows have the time of another row and other values");
+        Refusal("BTC_KRW_1h.csv", "date,coin,open,high,low,close,volume\n" + coins)
+            .ShouldContain("market is 'ETH' after 'BTC'; split the file, one market each");
+    }
+
+    [Theory]
+    [InlineData("Time (UTC+9)", "2024-01-01 09:00:00", "column 'Time (UTC+9)' says UTC+9")]
+    [InlineData("일시(UTC+09:00)", "2024-01-01 09:00:00", "column '일시(UTC+09:00)' says UTC+09:00")]
+    [InlineData("GMT time", "2024-01-01 00:00:00", "column 'GMT time' says UTC")]
+    [InlineData("datetime_utc", "2024-01-01 00:00:00", "column 'datetime_utc' says UTC")]
+    [InlineData("Date (JST)", "2024-01-01 09:00:00", "column 'Date (JST)' says JST")]
+    [InlineData("time", "20240101T000000Z", "stamps carry a zone")]
+    [InlineData("time", "20240101 09:00", "stamps without a zone are taken as KST; say --zone UTC if they are not")]
+    [InlineData("time", "2024년 1월 1일 9시 00분", "stamps without a zone are taken as KST; say --zone UTC if they are not")]
+    [InlineData("time", "2024-01-01 09:00:00 GMT+0900", "stamps carry a zone")]
+    [InlineData("time", "2024-01-01 09:00:00 UTC+9", "stamps carry a zone")]
+    [InlineData("time", "2024-01-01T09:00:00+09:00[Asia/Seoul]", "stamps carry a zone")]
+    [InlineData("time", "2024010109", "stamps without a zone are taken as KST; say --zone UTC if they are not")]
+    public void Time_WithAZoneOfAnySpelling_IsRead(string column, string stamp, string zone)
+    {
+        using var plan = bench.Read("BTC_KRW_1h.csv", $"{column},open,high,low,close,volume\n{stamp},1,2,1,2,3\n");
+
+        (ImportBench.Time(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", zone));
+    }
+
+    [Fact]
+    public void Time_InAZoneThatIsNoneHere_AsksForIt()
+    {
+        var text = "Time (EST),open,high,low,close,volume\n2023-12-31 19:00:00,1,2,1,2,3\n";
+
+        Refusal("BTC_KRW_1h.csv", text).ShouldContain("column 'Time (EST)' speaks of EST");
+        using var plan = bench.Read("BTC_KRW_1h.csv", text, new ImportOptions(Zone: "-05:00"));
+        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+    }
+
+    [Fact]
+    public void FirstLine_ThatSpeaksOfAZone_IsBelieved()
+    {
+        using var plan = bench.Read(
+            "Coinbase_BTCKRW_1h.csv",
+            "Timestamps are UTC timezone,https://www.CryptoDataDownload.com\nDate,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW\n2024-01-01 01-AM,BTCKRW,105,120,100,110,3.5,380\n2024-01-01 12-AM,BTCKRW,100,110,90,105,2.5,250\n"
+        );
+
+        (ImportBench.Time(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", "the file's first lines say UTC"));
+    }
+
+    [Fact]
+    public void SecondImport_InAWrongZoneWithRoundedVolumes_IsRefused()
+    {
+        Import("BTC_KRW_1h.csv", Header + Hours(200, i => (1.23456789 + i).ToString("0.00000000", CultureInfo.InvariantCulture)));
+        var rounded = Header + Hours(200, i => (1.23456789 + i).ToString("0.0000", CultureInfo.InvariantCulture));
+
+        Refusal("rounded_BTC_KRW_1h.csv", rounded, new ImportOptions(Zone: "UTC"))
+            .ShouldContain("200 of its 200 bars are stored already, 9 hours earlier");
+        using var plan = bench.Read("rounded_BTC_KRW_1h.csv", rounded);
+        (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
+    }
+
+    // Two bars in thousands that are like others by chance, where prices have few steps.
+    [Fact]
+    public void LongerFile_OfTheSameBars_IsNoShift()
+    {
+        Import("XRP_KRW_1h.csv", Header + Coarse(744));
+
+        using var plan = bench.Read("XRP_KRW_1h.csv", Header + Coarse(8_000));
+
+        (plan.New, plan.Equal, plan.Changed).ShouldBe((8_000 - 744, 744, 0));
+    }
+
+    [Theory]
+    [InlineData("ADA_USDT_USDT-1h-futures.json", "ADA_USDT")]
+    [InlineData("Copy of KRW-XRP 1h.csv", "XRP_KRW")]
+    [InlineData("upbit_spot_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("SOL_spot_KRW_1h.csv", "SOL_KRW")]
+    [InlineData("my_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("price of SOL in KRW 1h.csv", "SOL_KRW")]
+    [InlineData("all_usdt_SOL_1h.csv", "SOL_USDT")]
+    [InlineData("coin_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("kimchi_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("KRW-IN_1h.csv", "IN_KRW")]
+    [InlineData("KRW-SWAP_1h.csv", "SWAP_KRW")]
+    [InlineData("tBTCUSD_1h.csv", "BTC_USD")]
+    [InlineData("XXBTZUSD_1h.csv", "XBT_USD")]
+    [InlineData("EURUSDT-1h-2025-01.csv", "EUR_USDT")]
+    public void Name_WithOtherWords_TellsItsMarket(string name, string symbol)
+    {
+        using var plan = bench.Read(
+            name,
+            name.EndsWith(".json", StringComparison.Ordinal) ? "[[1704067200000,1,2,1,2,3]]" : Header + "1704067200,1,2,1,2,3\n"
+        );
+
+        plan.Symbol.Code.ShouldBe(symbol);
+        plan.Warnings.Any(warning => warning.StartsWith("the name speaks of futures", StringComparison.Ordinal))
+            .ShouldBe(name.Contains("futures", StringComparison.Ordinal) || name.Contains("SWAP", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("BINANCE_BTCUSDT.P, 60.csv", ".P")]
+    [InlineData("SOL-USDT-SWAP_1H.csv", "SWAP")]
+    [InlineData("SOLUSDT_PERP_1h.csv", "PERP")]
+    public void Name_OfFutures_IsSaid(string name, string word)
+    {
+        using var plan = bench.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
+
+        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith($"the name speaks of futures ('{word}')");
+    }
+
+    [Fact]
+    public void Order_ThatMakesSenseOnlyWithAVolumeForAPrice_IsNotNamed()
+    {
+        string[] walk = [.. Enumerable.Range(0, 12).Select(i => $"{FirstHour + (3_600 * i)},{8.02 + i},{Price(i, 3, 1, 2, 0)}\n")];
+
+        Refusal("BTC_KRW_1h.csv", string.Concat(walk)).ShouldEndWith("check which column is which, and say --columns");
+    }
+
+    [Theory]
+    [InlineData(3, 1, 2, 0, "close,high,low,open")]
+    [InlineData(3, 0, 1, 2, "close,open,high,low")]
+    public void Order_WithOpensAndClosesSwapped_IsRefused(int first, int second, int third, int fourth, string columns)
+    {
+        var text = string.Concat(
+            Enumerable.Range(0, 12).Select(i => $"{FirstHour + (3_600 * i)},{Price(i, first, second, third, fourth)},{10 + i}\n")
+        );
+
+        var refusal = Refusal("BTC_KRW_1h.csv", text);
+
+        refusal.ShouldContain(first == 3 && second == 1 ? "bars open where others close" : $"say --columns time,{columns},volume");
+        using var plan = bench.Read("BTC_KRW_1h.csv", text, new ImportOptions(Columns: $"time,{columns},volume"));
+        plan.Rows[0].Open.ShouldBe(42_000);
+        plan.Rows[0].Close.ShouldBe(42_100);
+    }
+
+    [Fact]
+    public void Volume_ByItsVeryName_IsNotWhatSpeaksOfItToo()
+    {
+        foreach (var other in (string[])["volatility_30d", "volume_24h", "baseAssetVolume", "takerBuyBaseAssetVolume"])
+        {
+            using var plan = bench.Read("BTC_KRW_1h.csv", $"time,open,high,low,close,volume,{other}\n1704067200,1,2,1,2,3,0.5\n");
+            plan.Rows.Volume[0].ShouldBe(3, other);
+        }
+
+        Refusal("BTC_KRW_1h.csv", "time,open,high,low,close,volatility\n1704067200,1,2,1,2,3\n").ShouldContain("has no volume column");
+        Refusal("BTC_KRW_1h.csv", "time,open,high,low,close,volume,base_volume\n1704067200,1,2,1,2,3,4\n")
+            .ShouldContain("several columns for volume: volume, base_volume");
+    }
+
+    [Theory]
+    [InlineData("Binance_USDCUSDT_1h.csv", "Volume USDC,Volume USDT", "USDC_USDT")]
+    [InlineData("Upbit_USDTKRW_1h.csv", "Volume USDT,Volume KRW", "USDT_KRW")]
+    public void Volume_OfAStableCoin_IsFoundByTheMarket(string name, string volumes, string symbol)
+    {
+        using var plan = bench.Read(name, $"time,open,high,low,close,{volumes}\n1704067200,1,1.01,0.99,1,500,505\n");
+
+        (plan.Symbol.Code, plan.Rows.Volume[0]).ShouldBe((symbol, 500));
+    }
+
+    [Theory]
+    [InlineData("1,2,1,2,3", "1,1,1,2,3")]
+    [InlineData("1,2,1,2,3", "1,2,1,2,")]
+    public void InvalidRow_BehindAValidOneOfItsTime_DoesNotReplaceIt(string valid, string invalid)
+    {
+        using var plan = bench.Read("BTC_KRW_1h.csv", $"{Header}1704067200,{valid}\n1704067200,{invalid}\n1704070800,1,2,1,2,3\n");
+
+        (plan.Rows.Count, plan.Duplicates, plan.DifferingDuplicates, plan.Invalid).ShouldBe((2, 1, 1, 0));
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+    }
+
+    [Fact]
+    public void Closes_BesideOpens_AreNotTheTimes()
+    {
+        var text =
+            "timestamp,start,open,high,low,close,volume\n"
+            + string.Concat(Enumerable.Range(0, 3).Select(i => $"{FirstHour + (3_600 * (i + 1))},{FirstHour + (3_600 * i)},1,2,1,2,3\n"));
+
+        using var plan = bench.Read("BTC_KRW_1h.csv", text);
+
+        plan.Rows.Times[0].ShouldBe(FirstHour * 1_000_000);
+        plan.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'start'; 'timestamp' lies a bar later, when it closes");
+    }
+
+    [Fact]
+    public void Epoch_BesideADateOfAnotherZone_TellsTheTimes()
+    {
+        // India is five hours and a half ahead of UTC.
+        using var indian = bench.Read(
+            "BTC_KRW_30m.csv",
+            "unix,date,open,high,low,close,volume\n1704067200,2024-01-01 05:30:00,1,2,1,2,3\n1704069000,2024-01-01 06:00:00,1,2,1,2,3\n"
+        );
+        using var unread = bench.Read(
+            "BTC_KRW_1h.csv",
+            "date,unix,open,high,low,close,volume\n31/01/2024 23:00,1706742000,1,2,1,2,3\n01/02/2024 00:00,1706745600,1,2,1,2,3\n"
+        );
+
+        indian.Rows.Times[0].ShouldBe(FirstHour * 1_000_000);
+        indian.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'unix'; 'date' read as KST would be +3.5 hours away");
+        unread.Rows.Times[0].ShouldBe(1_706_742_000_000_000);
+        Refusal(
+                "BTC_KRW_1h.csv",
+                "unix,date,open,high,low,close,volume\n1704070800,2024-01-01 09:00:00,1,2,1,2,3\n1704074400,2024-01-01 10:00:00,1,2,1,2,3\n"
+            )
+            .ShouldContain("'unix' lies a bar after 'date' read as KST");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("date,time,open,high,low,close,volume")]
+    public void MetaTrader4_DateAndTimeWithoutNames_IsRead(string? columns)
+    {
+        using var plan = bench.Read(
+            "BTC_KRW_1h.csv",
+            "2024.01.01,09:00,100,110,90,105,7\n2024.01.01,10:00,105,120,100,110,9\n",
+            new ImportOptions(Columns: columns)
+        );
+
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 100, 110, 90, 105, 7));
+    }
+
+    [Fact]
+    public void JsonObject_WithoutAKeyThatIsNoOnesBusiness_IsRead()
+    {
+        using var plan = bench.Read(
+            "BTC_KRW_1h.json",
+            """[{"time":1704067200,"open":1,"high":2,"low":1,"close":2,"volume":3,"note":"x"},{"time":1704070800,"open":1,"high":2,"low":1,"close":2,"volume":3}]"""
+        );
+
+        plan.Rows.Count.ShouldBe(2);
+        Refusal(
+                "BTC_KRW_1h.json",
+                """[{"time":1704067200,"open":1,"high":2,"low":1,"close":2,"volume":3},{"time":1704070800,"open":1,"high":2,"low":1,"close":2}]"""
+            )
+            .ShouldBe("BTC_KRW_1h.json, row 2: 'volume' is missing");
+    }
+
+    [Theory]
+    [InlineData(
+        "Price,Close,High,Low,Open,Volume\nTicker,BTC-KRW,BTC-KRW,BTC-KRW,BTC-KRW,BTC-KRW\nDatetime,,,,,\n2024-01-01 00:00:00+00:00,2,2,1,1,3\n"
+    )]
+    [InlineData("time,open,high,low,close,volume\n1704067200,1,2,1,2,3\n,,,,,\n,,,,,\n")]
+    [InlineData("time,open,high,low,close,volume\n1704067200,1,2,1,2,3,\n")]
+    [InlineData("timestamp,일시,open,high,low,close,volume\n,2024-01-01 09:00,1,2,1,2,3\n")]
+    [InlineData(
+        "timeOpen;timeClose;open;high;low;close;volume;timestamp\n2024-01-01T00:00:00.000Z;2024-01-01T00:59:59.999Z;1;2;1;2;3;2024-01-01T00:59:59.999Z\n"
+    )]
+    [InlineData("date,time,open,high,low,close,volume\n2024-01-01,0900,1,2,1,2,3\n")]
+    public void Text_AsProgramsWriteIt_IsRead(string text)
+    {
+        using var plan = bench.Read("BTC_KRW_1h.csv", text);
+
+        plan.Rows.Count.ShouldBe(1);
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+    }
+
+    [Fact]
+    public void Name_ThatTellsHowManyDays_DoesNotTellTheirLength()
+    {
+        using var plan = bench.Read("XRP_KRW_7days.csv", Header + Hours(48, _ => "3"));
+
+        plan.Timeframe.ShouldBe(Timeframe.OneHour);
+    }
+
+    private static string Stamp(int hour) =>
+        UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static string Prices(int i) => FormattableString.Invariant($"{100 + i},{102 + i},{99 + i},{101 + i},{5 + i}");
+
+    private static string Hours(int count, Func<int, string> volume) =>
+        string.Concat(
+            Enumerable
+                .Range(0, count)
+                .Select(i => FormattableString.Invariant($"{Stamp(i)},{100 + i},{102 + i},{99 + i},{101 + i},{volume(i)}\n"))
+        );
+
+    private static string Coarse(int count)
+    {
+        var dice = new Random(7);
+        var (text, price) = (new StringBuilder(), 1_000);
+        for (var i = 0; i < count; i++)
+        {
+            var next = Math.Clamp(price + (5 * dice.Next(-2, 3)), 980, 1_020);
+            var (high, low) = (Math.Max(price, next) + (5 * dice.Next(2)), Math.Min(price, next) - (5 * dice.Next(2)));
+            text.Append(CultureInfo.InvariantCulture, $"{Stamp(i)},{price},{high},{low},{next},{1 + dice.Next(3)}\n");
+            price = next;
+        }
+
+        return text.ToString();
+    }
+
+    // Open, high, low and close of bars that go on where the one before ended, in an order.
+    private static string Price(int i, params int[] order)
+    {
+        double[] bar = [42_000 + (100 * i), 42_150 + (100 * i), 41_900 + (100 * i), 42_100 + (100 * i)];
+        return string.Join(',', order.Select(place => bar[place].ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private void Import(string name, string text)
+    {
+        using var plan = bench.Read(name, text);
+        bench.Importer.Apply(plan, TestContext.Current.CancellationToken);
+    }
+
+    private string Refusal(string name, string text, ImportOptions? options = null) =>
+        Should.Throw<LakeException>(() => bench.Read(name, text, options).Dispose()).Message;
+}
