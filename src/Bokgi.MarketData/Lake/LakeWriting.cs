@@ -30,12 +30,16 @@ internal sealed class LakeWriting
         if (rows.Count == 0 && overwrite is null)
             return new WriteSummary(symbol, timeframe, 0, 0, 0, 0, 0, 0, []);
 
+        if (IsInOrder(rows.Times))
+            return Write(rows);
         using var sorted = new CandleColumns(rows.Count);
         sorted.Append(rows);
         CandleOrder.Sort(sorted);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(sorted);
-        var writing = new LakeWriting(layout, new WriteRequest(symbol, timeframe, sorted, overwrite) { Removed = removed });
-        return writing.Run(cancel) with { Duplicates = duplicates };
+        return Write(sorted) with { Duplicates = duplicates };
+
+        WriteSummary Write(CandleColumns ordered) =>
+            new LakeWriting(layout, new WriteRequest(symbol, timeframe, ordered, overwrite) { Removed = removed }).Run(cancel);
     }
 
     /// <summary>All stored rows of a range, in order and each time once.</summary>
@@ -84,6 +88,17 @@ internal sealed class LakeWriting
         return new FixSummary(symbol, timeframe, rows.Count, duplicates, outOfOrder, written.Files);
     }
 
+    private static bool IsInOrder(ReadOnlySpan<long> times)
+    {
+        for (var i = 1; i < times.Length; i++)
+        {
+            if (times[i] <= times[i - 1])
+                return false;
+        }
+
+        return true;
+    }
+
     private WriteSummary Run(CancellationToken cancel)
     {
         using var held = Hold(layout, folder, cancel);
@@ -95,7 +110,7 @@ internal sealed class LakeWriting
         AtomicFile.RemoveLeftovers(folder);
 
         using var before = ReadRows(layout, request.Symbol, request.Timeframe, request.Hull, cancel);
-        using var better = new CandleColumns(request.Rows.Count);
+        using var better = new CandleColumns();
         var leftOut = LeaveOutWorse(before, better);
         var summary = WriteComparison.Compare(before, request) with { LeftOut = leftOut };
         HashSet<string> written = new(StringComparer.Ordinal);

@@ -6,6 +6,9 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>All year files of one symbol and timeframe, read as one.</summary>
 internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe timeframe)
 {
+    // What footers claim is believed up to here; beyond, room is made as rows come.
+    private const long MostReserved = 1 << 22;
+
     private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
 
     public bool Any => files.Count > 0;
@@ -68,6 +71,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = Open(range);
         try
         {
+            destination.Reserve((int)Math.Min(MostReserved, opened.Sum(file => file.CountRows(range))));
             foreach (var file in opened)
                 file.Read(range, destination, cancel);
         }

@@ -38,8 +38,11 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         for (var row = 1; hasMore && table.Read(); row++)
         {
             collector.Add(place, cellAt);
-            if (row % rowsBetweenCalls == 0)
-                advance();
+            if (row % rowsBetweenCalls != 0)
+                continue;
+            if (row == rowsBetweenCalls)
+                collector.Reserve(file.Share);
+            advance();
         }
 
         return collector.Finish([.. file.Remarks, .. map.Notes]);
@@ -48,6 +51,14 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     private delegate ReadOnlySpan<byte> CellAt(int place);
 
     public void Dispose() => rows?.Dispose();
+
+    // Room for all rows at once, as far as the first ones tell how many there are: growing leaves the smaller room behind.
+    private void Reserve(double share)
+    {
+        const double mostRows = 1 << 22;
+        if (share > 0)
+            rows!.Reserve((int)Math.Min(mostRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
+    }
 
     // Of columns that turn out to be no one's business it does not matter what they lack.
     private static (List<(string Where, string[] Cells, string?[] Lacks)> Rows, bool HasMore) Head(SourceTable table)
