@@ -17,7 +17,7 @@ internal static class RunWarnings
     public static IEnumerable<LocalizedText> Of(RunDocument run) =>
         [.. LeftOut(run).Select(Of), .. Used(run).SelectMany(PutRight), .. Serious(run)];
 
-    /// <summary>What makes the figures of a symbol doubtful: invalid bars, missing bars, price jumps.</summary>
+    /// <summary>What makes the figures of a symbol doubtful: invalid bars, missing bars, bars off the grid, price jumps.</summary>
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
         Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
@@ -56,6 +56,8 @@ internal static class RunWarnings
             yield return Invalid(symbol, timeframe, invalid, rows - duplicates);
         if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - LeastCoverage) * expected)
             yield return Coverage(symbol, timeframe, unknown, expected);
+        if (quality.OffGridBars is > 0 and var offGrid)
+            yield return OffGrid(symbol, timeframe, offGrid, rows - duplicates);
         if (quality is { PriceJumps: { } jumps, LargestJump: { } largest })
             yield return Jumps(symbol, jumps, largest);
     }
@@ -70,6 +72,12 @@ internal static class RunWarnings
         Text(
             $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unknown:N0}개가 이유 없이 비어 있습니다(있는 비율 {100 - (100.0 * unknown / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
             $"{symbol}: {unknown:N0} of {expected:N0} expected bars are missing for an unknown reason (coverage {100 - (100.0 * unknown / expected):0.00} %); the quality report of its {timeframe} candles lists the gaps; collect or import them"
+        );
+
+    private static LocalizedText OffGrid(string symbol, string timeframe, int offGrid, int bars) =>
+        Text(
+            $"{symbol}: 캔들 {bars:N0}개 가운데 {offGrid:N0}개가 {timeframe} 캔들이 시작하는 시각에 있지 않습니다. 다른 시간대로 읽은 캔들이 섞였을 수 있으니 {timeframe} 품질 보고서를 보고, 맞는 파일을 --replace로 다시 가져오십시오",
+            $"{symbol}: {offGrid:N0} of {bars:N0} bars open where no {timeframe} bar does; bars that were read in another zone may be among them: see the quality report of its {timeframe} candles, and import the right file again with --replace"
         );
 
     private static LocalizedText Jumps(string symbol, int jumps, QualityReportDocument.Jump largest) =>

@@ -10,6 +10,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
 {
     private long expected;
     private long unknown;
+    private int offGrid;
     private int jumps;
     private PriceJump? largest;
 
@@ -18,6 +19,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     {
         var grid = BarGrid.Of(timeframe, rows.Times);
         (expected, var present) = GapWalk.Run(rows.Times, grid, record: null, static _ => { });
+        offGrid = rows.Count - (int)present;
         if (expected > present)
             GapWalk.Run(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
@@ -26,7 +28,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     public SeriesContinuity Of(CandleSeries series, double jumpThreshold)
     {
         PriceJumps.Find(series.Times, series.Close, jumpThreshold, Count);
-        return new SeriesContinuity(expected, unknown, jumps, largest);
+        return new SeriesContinuity(expected, unknown, offGrid, jumps, largest);
     }
 
     private void Count(PriceJump jump)

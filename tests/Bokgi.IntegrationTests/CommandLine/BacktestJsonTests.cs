@@ -94,7 +94,17 @@ public sealed class BacktestJsonTests : IDisposable
         Names(run.GetProperty("totals").GetProperty("study")).ShouldBe(["samples", "win_rate", "avg_return"]);
         Names(run.GetProperty("quality")).ShouldBe(["BTC_KRW", "ETH_KRW"]);
         Names(run.GetProperty("quality").GetProperty("BTC_KRW"))
-            .ShouldBe(["rows", "duplicates", "out_of_order", "invalid", "expected_bars", "unknown_bars", "price_jumps", "largest_jump"]);
+            .ShouldBe([
+                "rows",
+                "duplicates",
+                "out_of_order",
+                "invalid",
+                "expected_bars",
+                "unknown_bars",
+                "off_grid_bars",
+                "price_jumps",
+                "largest_jump",
+            ]);
         Names(run.GetProperty("metadata"))
             .ShouldBe(["execution_date", "environment", "execution_host", "engine_version", "git_commit", "data_fingerprint"]);
         run.GetProperty("description").GetString().ShouldBe("one word");

@@ -84,6 +84,7 @@ public class RunWarningsTests
                     {
                         ExpectedBars = 1_000,
                         UnknownBars = 100,
+                        OffGridBars = 7,
                         PriceJumps = 2,
                         LargestJump = new("2024-03-01T04:00:00Z", 999),
                     }
@@ -94,10 +95,14 @@ public class RunWarningsTests
             )
             .ToList();
 
-        all.Count.ShouldBe(6);
+        all.Count.ShouldBe(7);
         all.ShouldAllBe(warning => warning.Ko.Any(letter => letter >= '가' && letter <= '힣') && !warning.En.Any(letter => letter > 127));
         all[^1].Ko.ShouldContain("2024-03-01T04:00:00Z의 +99,900.0 %");
-        all[^2].Ko.ShouldContain("1,000개 가운데 100개");
+        all[^2]
+            .En.ShouldBe(
+                "BTC_KRW: 7 of 999 bars open where no 1H bar does; bars that were read in another zone may be among them: see the quality report of its 1H candles, and import the right file again with --replace"
+            );
+        all[^3].Ko.ShouldContain("1,000개 가운데 100개");
     }
 
     [Fact]

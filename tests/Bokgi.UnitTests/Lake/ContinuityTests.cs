@@ -24,9 +24,9 @@ public sealed class ContinuityTests : IDisposable
         double[] closes = [1, 1, 1, 1, 1_000, 1_000, 400, 401];
         home.Write("BTC_KRW", Timeframe.OneHour, [.. closes.Select((close, i) => At(i, close))]);
 
-        Load(0.3).ShouldBe(new SeriesContinuity(8, 0, 2, new PriceJump(4 * Hour, 999)));
-        Load(0.7).ShouldBe(new SeriesContinuity(8, 0, 1, new PriceJump(4 * Hour, 999)));
-        Load(999).ShouldBe(new SeriesContinuity(8, 0, 0, null));
+        Load(0.3).ShouldBe(new SeriesContinuity(8, 0, 0, 2, new PriceJump(4 * Hour, 999)));
+        Load(0.7).ShouldBe(new SeriesContinuity(8, 0, 0, 1, new PriceJump(4 * Hour, 999)));
+        Load(999).ShouldBe(new SeriesContinuity(8, 0, 0, 0, null));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ContinuityTests : IDisposable
     {
         home.Write("BTC_KRW", Timeframe.OneHour, [.. new double[] { 1, 2, 1, 2 }.Select((close, i) => At(i, close))]);
 
-        Load(0.3).ShouldBe(new SeriesContinuity(4, 0, 3, new PriceJump(Hour, 1)));
+        Load(0.3).ShouldBe(new SeriesContinuity(4, 0, 0, 3, new PriceJump(Hour, 1)));
     }
 
     [Fact]
@@ -47,10 +47,10 @@ public sealed class ContinuityTests : IDisposable
             .Save(home.PathOf("BTC_KRW/1H/1970.parquet"));
         home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("upbit").With(new TimeRange(11 * Hour, 16 * Hour)));
 
-        Load(0.3).ShouldBe(new SeriesContinuity(20, 3, 0, null));
-        Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, null)); // from 2 on
-        Load(0.3, new TimeRange(8 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(12, 0, 0, null));
-        Load(0.3, new TimeRange(100 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(0, 0, 0, null));
+        Load(0.3).ShouldBe(new SeriesContinuity(20, 3, 0, 0, null));
+        Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, 0, null)); // from 2 on
+        Load(0.3, new TimeRange(8 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(12, 0, 0, 0, null));
+        Load(0.3, new TimeRange(100 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(0, 0, 0, 0, null));
     }
 
     [Fact]
@@ -80,7 +80,9 @@ public sealed class ContinuityTests : IDisposable
                     PriceJump? largest = report.Jumps.Count == 0 ? null : report.Jumps.MaxBy(jump => Math.Abs(jump.Change));
                     check
                         .Of(series, threshold)
-                        .ShouldBe(new SeriesContinuity(report.ExpectedBars, report.UnknownBars, report.Jumps.Count, largest));
+                        .ShouldBe(
+                            new SeriesContinuity(report.ExpectedBars, report.UnknownBars, report.OffGridBars, report.Jumps.Count, largest)
+                        );
                     report.Jumps.ShouldBe(Jumps(series, threshold));
                 },
                 iter: Iterations.Of(2_000)

@@ -18,6 +18,9 @@ internal sealed record QualityDocument(int Rows, int Duplicates, int OutOfOrder,
     /// <summary>Missing bars of which nobody knows why.</summary>
     public long? UnknownBars { get; init; }
 
+    /// <summary>Rows that open where no bar of that length does.</summary>
+    public int? OffGridBars { get; init; }
+
     /// <summary>Closes further from the close before them than QUALITY_JUMP.</summary>
     public int? PriceJumps { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record QualityDocument(int Rows, int Duplicates, int OutOfOrder,
         {
             ExpectedBars = continuity.ExpectedBars,
             UnknownBars = continuity.UnknownBars,
+            OffGridBars = continuity.OffGridBars,
             PriceJumps = continuity.Jumps,
             LargestJump = continuity.LargestJump is { } jump
                 ? new QualityReportDocument.Jump(UnixTime.Format(jump.TimeUtc), jump.Change)

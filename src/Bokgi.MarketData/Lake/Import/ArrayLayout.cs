@@ -10,7 +10,8 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>Open time, open, high, low, close, volume: what is meant unless said otherwise.</summary>
     public const string Usual = "time,open,high,low,close,volume";
 
-    private const int LeastRows = 10;
+    private const int ManyRows = 10;
+    private const double Exactly = 1_000;
     private const double MostRange = 3;
     private const double Clearly = 2;
     private const double Surely = 4;
@@ -68,7 +69,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
                 .DistinctBy(each => each.Order)
                 .Select(each => (each.Order, each.Remedy, Places: Places(names[1..5], each.Order.Split(',')[1..5])))
                 .Where(each => Count(rows, each.Places, bar => !bar.IsValid) * 10 <= invalid)
-                .Where(each => Count(rows, each.Places, bar => bar.High > MostRange * bar.Low) * 10 <= rows.Count)
+                .Where(each => Count(rows, each.Places, IsWide) * 10 <= rows.Count)
                 .Select(each => (each.Order, each.Remedy, Jumps(rows, each.Places))),
         ];
         if (fitting.Length == 0)
@@ -80,10 +81,19 @@ internal sealed record ArrayLayout(string Name, string Columns)
         return likely.Length == 1 || remedy.StartsWith("--layout", StringComparison.Ordinal) ? (columns, remedy) : null;
     }
 
-    /// <summary>Whether bars go on where others end only if opens are read as closes and closes as opens.</summary>
+    /// <summary>Why rows that make sense in the usual order are hardly in it, as a clause for a person; null when nothing speaks against it.</summary>
     /// <param name="rows">Rows in order of time.</param>
-    public static bool AreOpensCloses(CandleColumns rows) =>
-        rows.Count >= LeastRows && Jumps(rows, ["close", "high", "low", "open"]) * Surely < Jumps(rows, Prices);
+    public static string? DoubtAboutUsual(CandleColumns rows)
+    {
+        if (Count(rows, Prices, IsWide) * 10 > rows.Count)
+            return "high and low lie so far apart that one of them may be the volume";
+        var (swapped, read) = (Jumps(rows, ["close", "high", "low", "open"]), Jumps(rows, Prices));
+        return swapped * (rows.Count >= ManyRows ? Surely : Exactly) < read
+            ? "bars open where others close, and the other way round"
+            : null;
+    }
+
+    private static bool IsWide(Candle bar) => bar.High > MostRange * bar.Low;
 
     // Where the value stands that an order says to be open, high, low and close.
     private static string[] Places(string[] read, string[] order) => Array.ConvertAll(Prices, name => read[Array.IndexOf(order, name)]);

@@ -78,7 +78,7 @@ internal static class RowFaults
     /// <param name="rows">The rows.</param>
     /// <param name="map">What the columns were taken for.</param>
     /// <param name="file">The file's name.</param>
-    /// <exception cref="LakeException">They are many, or in an order that nobody told opens and closes are each other.</exception>
+    /// <exception cref="LakeException">They are many, or nobody told their order and it is hardly this one.</exception>
     public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
     {
         const int shown = 5;
@@ -97,10 +97,10 @@ internal static class RowFaults
 
         if (count < 2 || count * Many <= rows.Count)
         {
-            if (map.IsOrderAssumed && ArrayLayout.AreOpensCloses(rows))
+            if (map.IsOrderAssumed && ArrayLayout.DoubtAboutUsual(rows) is { } doubt)
                 throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    $"{file}: read as {map.Order}, bars open where others close, and the other way round; say --columns with the order of the values, or {map.Order} if it is right"
+                    $"{file}: read as {map.Order}, {doubt}; say --columns with the order of the values, or {map.Order} if it is right"
                 );
             return (count, samples);
         }

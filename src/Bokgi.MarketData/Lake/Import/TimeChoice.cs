@@ -81,7 +81,9 @@ internal static class TimeChoice
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
-            return LiesOneBarAfter(sample, time, other) ? Told(sample, other, time, "lies a bar later, when it closes", notes) : time;
+            return AreCloses(sample, time, other, isEpoch, options)
+                ? Told(sample, other, time, "lies a bar later, when it closes", notes)
+                : time;
         var (epoch, text) = isEpoch ? (time, other) : (other, time);
         if (SourceZone.OfColumn(sample.Names![text]) is not null)
             return time;
@@ -139,13 +141,21 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with summer time
     }
 
-    private static bool LiesOneBarAfter(SourceSample sample, int time, int other)
+    // Always a bar's length after the other column; numbers, which know no zones, also less than rows lie apart where some are missing.
+    private static bool AreCloses(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
     {
         if (Spacing(sample, time) is not { } spacing)
             return false;
-        return sample.Rows.All(row =>
-            SourceSample.IsTime(row[time], out var one) && SourceSample.IsTime(row[other], out var two) && one - two == spacing
-        );
+        var length = options.Timeframe?.NominalMicroseconds ?? spacing;
+        var later = new HashSet<long>();
+        foreach (var row in sample.Rows)
+        {
+            if (!SourceSample.IsTime(row[time], out var one) || !SourceSample.IsTime(row[other], out var two))
+                return false;
+            later.Add(one - two);
+        }
+
+        return later.Count == 1 && later.Single() is > 0 and var distance && (distance == length || (areEpochs && distance <= spacing));
     }
 
     // The least distance between the times of neighbouring rows.
