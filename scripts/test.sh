@@ -26,7 +26,6 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# What the tests call beside .NET, as "command package".
 # apt waits for another apt's lock when it installs, but not when it brings its lists up to date.
 update_package_lists() {
   local attempt said
@@ -37,6 +36,7 @@ update_package_lists() {
   printf '%s\n' "$said" >&2
 }
 
+# What the tests call beside .NET, as "command package".
 need_commands() {
   local command package missing=()
   while read -r command package; do

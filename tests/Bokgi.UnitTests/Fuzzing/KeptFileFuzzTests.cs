@@ -12,76 +12,64 @@ namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>Damaged keys of cookies and damaged copies of what exchanges said.</summary>
 [Collection(RunsAlone.Name)]
-public sealed class KeptFileFuzzTests
+public sealed class KeptFileFuzzTests : IDisposable
 {
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("bokgi-kept-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
     [Fact]
     public void KeyFile_Damaged_IsReadOrLeftOut()
     {
-        var folder = Directory.CreateTempSubdirectory("bokgi-keys-");
-        try
-        {
-            var keys = new KeyFolder(folder.FullName, NullLogger<KeyFolder>.Instance);
-            keys.StoreElement(new XElement("key", new XAttribute("id", "1"), new XElement("created", "2024-01-01T00:00:00Z")), "key-1");
-            var path = Path.Combine(folder.FullName, "key-1.xml");
-            Fuzz.Run(
-                "key-file",
-                50,
-                [File.ReadAllBytes(path)],
-                bytes =>
-                {
-                    File.WriteAllBytes(path, bytes);
-                    _ = keys.GetAllElements();
-                },
-                _ => false
-            );
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var keys = new KeyFolder(folder.FullName, NullLogger<KeyFolder>.Instance);
+        keys.StoreElement(new XElement("key", new XAttribute("id", "1"), new XElement("created", "2024-01-01T00:00:00Z")), "key-1");
+        var path = Path.Combine(folder.FullName, "key-1.xml");
+        Fuzz.Run(
+            "key-file",
+            50,
+            [File.ReadAllBytes(path)],
+            bytes =>
+            {
+                File.WriteAllBytes(path, bytes);
+                _ = keys.GetAllElements();
+            },
+            _ => false
+        );
     }
 
     [Fact]
     public void MarketsCopy_Damaged_IsReadOrAsGoodAsNone()
     {
-        var folder = Directory.CreateTempSubdirectory("bokgi-copy-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "markets.json");
-            MarketDocument[] markets =
-            [
-                new()
-                {
-                    Symbol = "BTC_KRW",
-                    Code = "KRW-BTC",
-                    KoreanName = "비트코인",
-                    EnglishName = "Bitcoin",
-                    IsTrading = true,
-                    HasWarning = false,
-                    Cautions = ["PRICE_FLUCTUATIONS"],
-                    PriceStep = 1_000,
-                },
-            ];
-            using (var first = Copy(path, () => markets))
-                _ = Get(first);
-            Fuzz.Run(
-                "markets-copy",
-                50,
-                [File.ReadAllBytes(path)],
-                bytes =>
-                {
-                    File.WriteAllBytes(path, bytes);
-                    using var copy = Copy(path, () => throw new ExchangeException(ExchangeErrorKind.Away, "gone"));
-                    var kept = Get(copy);
-                    kept.Items.ShouldAllBe(market => market.Symbol != null && market.Cautions != null);
-                },
-                e => e is ExchangeException { Kind: ExchangeErrorKind.Away }
-            );
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var path = Path.Combine(folder.FullName, "markets.json");
+        MarketDocument[] markets =
+        [
+            new()
+            {
+                Symbol = "BTC_KRW",
+                Code = "KRW-BTC",
+                KoreanName = "비트코인",
+                EnglishName = "Bitcoin",
+                IsTrading = true,
+                HasWarning = false,
+                Cautions = ["PRICE_FLUCTUATIONS"],
+                PriceStep = 1_000,
+            },
+        ];
+        using (var first = Copy(path, () => markets))
+            _ = Get(first);
+        Fuzz.Run(
+            "markets-copy",
+            50,
+            [File.ReadAllBytes(path)],
+            bytes =>
+            {
+                File.WriteAllBytes(path, bytes);
+                using var copy = Copy(path, () => throw new ExchangeException(ExchangeErrorKind.Away, "gone"));
+                var kept = Get(copy);
+                kept.Items.ShouldAllBe(market => market.Symbol != null && market.Cautions != null);
+            },
+            e => e is ExchangeException { Kind: ExchangeErrorKind.Away }
+        );
     }
 
     private static ExchangeCopy<MarketDocument> Copy(string path, Func<MarketDocument[]> answer) =>

@@ -234,7 +234,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         string Cell(double value) => value.ToString(digits == 0 ? "R" : $"F{digits}", CultureInfo.InvariantCulture).Replace('.', ',');
     }
 
-    // Prices are far from volumes, for where they are alike nobody can tell them apart.
+    // Only series whose prices are far above their volumes: otherwise the two cannot be told apart.
     private static (string, string, ImportOptions) UntoldOrder(Random random, Candle[] bars)
     {
         if (bars.Min(bar => bar.Low) < 3_000)

@@ -74,7 +74,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
         ];
         if (fitting.Length == 0)
             return null;
-        // Where bars hardly move an order cannot be told from the one with opens and closes swapped: then an exchange's is the likelier.
+        // When several orders fit equally well, an exchange's own order is the most likely.
         var least = fitting.Min(each => each.Jumps);
         var likely = Array.FindAll(fitting, each => each.Jumps <= least * Clearly);
         var (columns, remedy, _) = likely[0];

@@ -64,12 +64,9 @@ internal static class ForeignFormat
         return null;
     }
 
-    /// <summary>Whether contents are packed themselves: gzip, zip or tar.</summary>
+    /// <summary>Whether contents are a tar archive.</summary>
     /// <param name="head">Their first bytes.</param>
-    public static bool IsPacked(ReadOnlySpan<byte> head) =>
-        head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])
-        || head.StartsWith("PK\u0003\u0004"u8)
-        || (head.Length > TarMark + 5 && head[TarMark..].StartsWith("ustar"u8));
+    public static bool IsTar(ReadOnlySpan<byte> head) => head.Length > TarMark && head[TarMark..].StartsWith("ustar"u8);
 
     // Tags of pages are written in any case.
     private static bool StartsWith(ReadOnlySpan<byte> head, byte[] begin)

@@ -78,7 +78,7 @@ internal static class RowFaults
     /// <param name="rows">The rows.</param>
     /// <param name="map">What the columns were taken for.</param>
     /// <param name="file">The file's name.</param>
-    /// <exception cref="LakeException">They are many, or nobody told their order and it is hardly this one.</exception>
+    /// <exception cref="LakeException">They are many, or the assumed order of the values does not fit them.</exception>
     public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
     {
         const int shown = 5;

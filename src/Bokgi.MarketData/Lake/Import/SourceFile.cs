@@ -106,10 +106,14 @@ internal sealed class SourceFile
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Span<byte> head = stackalloc byte[4];
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return head[..length].StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Packing.Gzip
-            : head[..length].StartsWith("PK\u0003\u0004"u8) || head[..length].StartsWith("PK\u0005\u0006"u8) ? Packing.Zip
-            : Packing.None;
+        return PackingOf(head[..length]);
     }
+
+    // An empty zip archive begins with what others end with.
+    private static Packing PackingOf(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Packing.Gzip
+        : head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? Packing.Zip
+        : Packing.None;
 
     private string OnlyEntry()
     {
@@ -134,7 +138,7 @@ internal sealed class SourceFile
 
     private void Refuse(byte[] head)
     {
-        if (!IsPlain && ForeignFormat.IsPacked(head))
+        if (!IsPlain && (PackingOf(head) != Packing.None || ForeignFormat.IsTar(head)))
             throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is packed twice; unpack it once, and again where needed");
         if (ForeignFormat.Find(head) is var (format, remedy))
             throw Unread(format, remedy);

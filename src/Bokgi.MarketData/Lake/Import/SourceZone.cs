@@ -47,7 +47,7 @@ internal sealed partial record SourceZone(string Name, long OffsetMicroseconds)
             zone => Words().Matches(name).Any(word => word.ValueSpan.Equals(zone.Name, StringComparison.OrdinalIgnoreCase))
         );
 
-    /// <summary>The word for a zone in a column's name of which it cannot be told here how far from UTC it is: <c>EST</c> in <c>Time (EST)</c>.</summary>
+    /// <summary>The zone in a column's name whose distance from UTC is not known here, as <c>EST</c> in <c>Time (EST)</c>; null when there is none.</summary>
     public static string? ForeignIn(string name) =>
         Words()
             .Matches(name)

@@ -54,7 +54,7 @@ internal static class TimeChoice
     /// <param name="options">What the caller knows better.</param>
     /// <param name="notes">Takes what a person should know of the choice.</param>
     /// <returns>The place of the times or of the dates, -1 where there are none, and that of the time of the day, -1 where it is none of its own.</returns>
-    /// <exception cref="LakeException">It cannot be told.</exception>
+    /// <exception cref="LakeException">Two columns contradict each other, or a zone is not known.</exception>
     public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
     {
         var (date, ofDay) = (First(names, DateNames), First(names, TimeOfDayNames));

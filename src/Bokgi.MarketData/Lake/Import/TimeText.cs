@@ -83,6 +83,13 @@ internal ref struct TimeText
             && TryAdd((int)(time / 10_000), (int)(time / 100 % 100), (int)(time % 100), ref local);
     }
 
+    private static bool TryAdd(int hour, bool? half, int minute, int second, ref long time)
+    {
+        if (half is not { } isAfternoon)
+            return TryAdd(hour, minute, second, ref time);
+        return hour is >= 1 and <= 12 && TryAdd((hour % 12) + (isAfternoon ? 12 : 0), minute, second, ref time);
+    }
+
     private static bool TryAdd(int hour, int minute, int second, ref long time)
     {
         time += ((hour * 3_600L) + (minute * 60) + second) * UnixTime.MicrosecondsPerSecond;
@@ -159,14 +166,7 @@ internal ref struct TimeText
         half ??= Half();
         if (half is null && !hasMinutes)
             return false;
-        if (half is { } isAfternoon)
-        {
-            if (hour is < 1 or > 12)
-                return false;
-            hour = (hour % 12) + (isAfternoon ? 12 : 0);
-        }
-
-        return TryAdd(hour, minute, second, ref time);
+        return TryAdd(hour, half, minute, second, ref time);
     }
 
     // "9", "0900" and "090000".
@@ -188,13 +188,6 @@ internal ref struct TimeText
     private bool TryKoreanTime(int hour, bool? half, out long time)
     {
         time = 0;
-        if (half is { } isAfternoon)
-        {
-            if (hour is < 1 or > 12)
-                return false;
-            hour = (hour % 12) + (isAfternoon ? 12 : 0);
-        }
-
         SkipBlanks();
         var (minute, second) = (0, 0);
         if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryNumber(1, 2, out minute) || !TrySkip('분')))
@@ -202,7 +195,7 @@ internal ref struct TimeText
         SkipBlanks();
         if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryNumber(1, 2, out second) || !TrySkip('초')))
             return false;
-        return TryAdd(hour, minute, second, ref time);
+        return TryAdd(hour, half, minute, second, ref time);
     }
 
     // 오전 or 오후, AM or PM; null when there is none.
