@@ -13,7 +13,7 @@ internal readonly record struct BarShift(int Hours, int Bars)
     private const int LeastDifferent = 2;
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>The shift by which rows are found again later among themselves; null when there is none.</summary>
+    /// <summary>The shift at which a series repeats itself; null when it does not.</summary>
     /// <param name="rows">Rows in order of time.</param>
     public static BarShift? FindWithin(CandleColumns rows)
     {
@@ -29,8 +29,8 @@ internal readonly record struct BarShift(int Hours, int Bars)
     }
 
     /// <summary>
-    /// The shift that tells why rows are others: by which most of those that meet are the same, and more than without it. Their volumes
-    /// do not count, since sources round them.
+    /// The shift at which most of the rows that share a time have the same prices, and more of them than without a shift. Volumes are
+    /// not compared, since sources round them.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="others">Where they are looked for, in order of time.</param>

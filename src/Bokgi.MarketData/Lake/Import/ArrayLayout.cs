@@ -81,7 +81,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
         return likely.Length == 1 || remedy.StartsWith("--layout", StringComparison.Ordinal) ? (columns, remedy) : null;
     }
 
-    /// <summary>Why rows that make sense in the usual order are hardly in it, as a clause for a person; null when nothing speaks against it.</summary>
+    /// <summary>Why the usual order is probably wrong for rows that are valid in it, as a clause for a message; null when it fits.</summary>
     /// <param name="rows">Rows in order of time.</param>
     public static string? DoubtAboutUsual(CandleColumns rows)
     {
@@ -95,7 +95,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
 
     private static bool IsWide(Candle bar) => bar.High > MostRange * bar.Low;
 
-    // Where the value stands that an order says to be open, high, low and close.
+    // For open, high, low and close of an order: the name under which that value was read.
     private static string[] Places(string[] read, string[] order) => Array.ConvertAll(Prices, name => read[Array.IndexOf(order, name)]);
 
     private static Candle At(CandleColumns rows, int i, string[] places)
@@ -118,7 +118,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
         return count;
     }
 
-    // How far all in all opens lie from the closes before them.
+    // The sum of the distances between each open and the close before it.
     private static double Jumps(CandleColumns rows, string[] places)
     {
         var sum = 0.0;
