@@ -54,7 +54,7 @@ internal sealed class ServerScript : IDisposable
     public void Dispose()
     {
         process.StandardInput.Close();
-        process.WaitForExit(TestTimeout.Value);
+        process.WaitForExitAsync().Wait(TestTimeout.Value); // for the last line too, which releases what is disposed here
         process.Dispose();
         ready.Dispose();
         stopped.Dispose();
