@@ -51,10 +51,16 @@ public sealed class BombTests : IDisposable
     public void Import_MillionsOfEqualRows_TakesTheMemoryOfFew()
     {
         var path = folder.Of("BTC_KRW.parquet");
-        File.WriteAllBytes(path, new BombFile { Rows = 12_000_000, Times = [1_000_000_000_000_000, 1_000_000_000_000_000] }.ToArray());
+        var bomb = new BombFile { Rows = 12_000_000, Times = [1_000_000_000_000_000, 1_000_000_000_000_000] };
 
+        File.WriteAllBytes(path, bomb.ToArray());
+        var refused = Run(["import", path, "--timeframe=1S", "--dry-run"]);
+        File.WriteAllBytes(path, (bomb with { HasEqualValues = true }).ToArray());
         var result = Run(["import", path, "--timeframe=1S", "--dry-run"]);
 
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.ShouldContain("11,999,999 of 12,000,000 rows have the time of another row and other values");
+        refused.PeakBytes.ShouldBeLessThan(MostBytes);
         result.ExitCode.ShouldBe(0, result.Error);
         result.Out.ShouldContain("12,000,000 rows, oldest_first: 1 to store, 0 out of order, 11,999,999 duplicates");
         result.PeakBytes.ShouldBeLessThan(MostBytes);

@@ -19,6 +19,9 @@ internal sealed record BombFile
     /// <summary>The times that come in turn, microseconds UTC; one, or two.</summary>
     public long[] Times { get; init; } = [1_000_000_000_000_000];
 
+    /// <summary>Whether prices and volumes are the same at all of them.</summary>
+    public bool HasEqualValues { get; init; }
+
     /// <summary>Microseconds from each time to the next, which then are one block of equal differences; null for times that come in turn.</summary>
     public long? Step { get; init; }
 
@@ -93,7 +96,7 @@ internal sealed record BombFile
         [
             .. Enumerable
                 .Range(0, Times.Length)
-                .SelectMany(i => column == 0 ? BitConverter.GetBytes(Times[i]) : BitConverter.GetBytes(i + 1.0)),
+                .SelectMany(i => column == 0 ? BitConverter.GetBytes(Times[i]) : BitConverter.GetBytes(HasEqualValues ? 1.0 : i + 1.0)),
         ];
         file.AddRange(
             new ThriftBytes()
