@@ -48,10 +48,8 @@ internal sealed class Simulation : IDisposable
     private readonly CandleLake lake;
     private readonly long number;
     private readonly long skew;
-    private readonly Queue<ExchangeTrade> coming;
+    private readonly SimulatedTape tape;
     private readonly List<ExchangeTrade> told = [];
-    private readonly HashSet<ExchangeTrade> fetched = [];
-    private readonly List<(long DueUtc, ExchangeTrade Trade)> held = [];
     private StreamReading reading;
     private SessionRunner runner = null!;
     private SessionClaim claim = null!;
@@ -75,8 +73,9 @@ internal sealed class Simulation : IDisposable
         Pages = new PaperPages(database);
         reading = new StreamReading(clock);
         skew = random.Next(-3_600, 3_600) * Second; // this machine's clock may be wrong
-        coming = new Queue<ExchangeTrade>(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
-        Plan = Ask(out var order);
+        tape = new SimulatedTape(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
+        var order = SimulatedOrder.Make(random, Symbols);
+        Plan = order.Plan();
         MoveTo(StartUtc + random.Next(0, 60) * Second);
         number = store.Begin(order.Write(), new { }).Number;
     }
@@ -107,7 +106,7 @@ internal sealed class Simulation : IDisposable
     {
         Begin();
         await SurviveAsync(ConnectAsync);
-        while (coming.Count > 0 || held.Count > 0)
+        while (!tape.IsAtEnd)
             await SurviveAsync(MomentAsync);
         exchange.AwayShare = 0;
         MoveTo(exchange.NowUtc + (90 * Second));
@@ -126,50 +125,6 @@ internal sealed class Simulation : IDisposable
     /// <summary>Verifies the session.</summary>
     public Task<VerificationDocument> VerifyAsync() =>
         new SessionVerifier(store, Pages, links, lake, clock).VerifyAsync(number, CancellationToken.None);
-
-    private SessionPlan Ask(out SessionOrder order)
-    {
-        var form = new SessionForm
-        {
-            Symbols = [.. Symbols.Select(symbol => symbol.Code)],
-            Strategies = Symbols.ToDictionary(
-                symbol => symbol.Code,
-                IReadOnlyList<PairForm> (_) =>
-                    [
-                        new PairForm
-                        {
-                            StrategyName = "volume_long_candle",
-                            Params = Values(
-                                ("vol_ma_window", random.Next(2, 8)),
-                                ("body_pct", 0.003),
-                                ("vol_multiplier", 1.1),
-                                ("hold_period_bars", random.Next(1, 4))
-                            ),
-                        },
-                        new PairForm
-                        {
-                            StrategyName = "volume_zone_breakout",
-                            Params = Values(
-                                ("volume_window", random.Next(5, 15)),
-                                ("top_percentile", 0.3),
-                                ("breakout_buffer", 0),
-                                ("hold_period_bars", random.Next(1, 4))
-                            ),
-                        },
-                    ]
-            ),
-            Execution = random.Next(2) == 0 ? "next_open" : "signal_close",
-            StopLossPct = random.Next(2) == 0 ? null : 0.01,
-            TakeProfitPct = random.Next(2) == 0 ? null : 0.012,
-            TrailingStopPct = random.Next(3) == 0 ? 0.008 : null,
-        };
-        var plan = SessionReading.Read(form);
-        order = SessionOrder.Of(form, plan, new Dictionary<string, double>());
-        return order.Plan();
-    }
-
-    private static Dictionary<string, System.Text.Json.JsonElement> Values(params (string Name, object Value)[] values) =>
-        values.ToDictionary(each => each.Name, each => System.Text.Json.JsonSerializer.SerializeToElement(each.Value));
 
     private void MoveTo(long utc)
     {
@@ -250,22 +205,20 @@ internal sealed class Simulation : IDisposable
     {
         if (!reading.IsLive)
             await ConnectAsync();
-        if (held.Count > 0 && (coming.Count == 0 || held[0].DueUtc <= coming.Peek().TimeUtc))
+        if (tape.NextHeld() is { } due)
         {
-            var due = held[0];
-            held.RemoveAt(0);
             MoveTo(due.DueUtc);
             await LookAsync();
             await TellAsync(due.Trade);
             return;
         }
 
-        var trade = coming.Dequeue();
+        var trade = tape.Next(out var wasFetched);
         MoveTo(trade.TimeUtc);
-        if (fetched.Contains(trade))
+        if (wasFetched)
             return; // it was told before
         if (Chance(faults.Reorder))
-            Hold(trade, trade.TimeUtc + random.NextInt64(1, Second));
+            tape.Hold(trade, trade.TimeUtc + random.NextInt64(1, Second));
         else if (Chance(faults.Late))
             HoldTooLong(trade);
         else
@@ -278,13 +231,7 @@ internal sealed class Simulation : IDisposable
     {
         var open = Plan.Timeframe.OpenOf(trade.TimeUtc);
         Marred.Add((trade.Symbol, open));
-        Hold(trade, Plan.Timeframe.EndOf(open) + (30 * Second));
-    }
-
-    private void Hold(ExchangeTrade trade, long dueUtc)
-    {
-        held.Add((dueUtc, trade));
-        held.Sort((one, other) => one.DueUtc.CompareTo(other.DueUtc));
+        tape.Hold(trade, Plan.Timeframe.EndOf(open) + (30 * Second));
     }
 
     private async Task TellAsync(ExchangeTrade trade)
@@ -354,7 +301,7 @@ internal sealed class Simulation : IDisposable
         foreach (var symbol in Symbols)
         {
             MoveTo(exchange.NowUtc + (random.Next(0, 25) * Second));
-            missed.AddRange(coming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= exchange.NowUtc && fetched.Add(trade)));
+            missed.AddRange(tape.Fetch(symbol, exchange.NowUtc));
         }
 
         foreach (var trade in missed.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id))
@@ -404,11 +351,7 @@ internal sealed class Simulation : IDisposable
     private List<ExchangeTrade> Lose(long span)
     {
         MoveTo(exchange.NowUtc + span);
-        var lost = held.Select(each => each.Trade).ToList();
-        held.Clear();
-        while (coming.Count > 0 && coming.Peek().TimeUtc <= exchange.NowUtc)
-            lost.Add(coming.Dequeue());
-        return [.. lost.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id)];
+        return tape.Lose(exchange.NowUtc);
     }
 
     private async Task WishAsync()

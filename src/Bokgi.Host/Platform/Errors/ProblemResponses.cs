@@ -54,19 +54,16 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         exception switch
         {
             RefusedInputException refused => Validation(refused.Errors),
-            LakeException { Kind: LakeErrorKind.Busy } busy => Of(StatusCodes.Status503ServiceUnavailable, busy.Message),
+            _ when Outage.Of(exception) is { } outage => Of(
+                StatusCodes.Status503ServiceUnavailable,
+                $"{outage}; send the request again after the seconds in Retry-After"
+            ),
             LakeException lake => Of((int)lake.Kind, lake.Message),
-            ExchangeException { Kind: ExchangeErrorKind.Away } away => Of(StatusCodes.Status503ServiceUnavailable, away.Message),
             ExchangeException refused => Of(StatusCodes.Status422UnprocessableEntity, refused.Message),
             LostDataException lost => Of(StatusCodes.Status410Gone, lost.Message),
             ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
             BodyRefusedException body => Of(body.Status, body.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
-            ServiceFailureException { IsForClients: true } told => Of(StatusCodes.Status503ServiceUnavailable, told.Message),
-            _ when Outage.Of(exception) is { } outage => Of(
-                StatusCodes.Status503ServiceUnavailable,
-                $"{outage}; send the request again after the seconds in Retry-After"
-            ),
             OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "the client went away"),
             _ => Of(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
         };

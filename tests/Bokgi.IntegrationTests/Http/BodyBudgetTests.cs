@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using Bokgi.Host.Platform.Bodies;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+using static Bokgi.IntegrationTests.Http.BodyRequests;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>The memory that all bodies share while they are read.</summary>
+public sealed class BodyBudgetTests : IDisposable
+{
+    private readonly HttpServer server = new();
+
+    private BodyBudget Budget => server.Services.GetRequiredService<BodyBudget>();
+
+    public void Dispose() => server.Dispose();
+
+    [Fact]
+    public void Budget_TakenByOthers_RefusesBodiesUntilItIsReturned()
+    {
+        server.Get("/health").Status.ShouldBe(200);
+        for (var taken = 4_096L; taken < BodyBudget.Standard; taken += 4_096) // by many small ones; large ones may not take all
+            Budget.Take(4_096, held: 0);
+
+        var answer = server.Send(HttpMethod.Post, Run, "{\"no_field\":1}");
+        answer.ShouldBeProblem(429, "send this one again after the seconds in Retry-After");
+        answer.Headers["Retry-After"].ShouldBe("1");
+        Budget.Taken.ShouldBe(BodyBudget.Standard - 4_096);
+        server.Send(HttpMethod.Post, "/api/data/collection/trigger").Status.ShouldNotBe(429);
+        server.Get("/health").Status.ShouldBe(200);
+
+        Budget.Return(BodyBudget.Standard - 4_096);
+        server.Send(HttpMethod.Post, Run, "{\"no_field\":1}").Status.ShouldBe(422);
+        Budget.Taken.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Budget_TakenByLongBodies_LeavesRoomForShortOnes()
+    {
+        server.Get("/health").Status.ShouldBe(200);
+        var taken = 0L;
+        try
+        {
+            for (; ; taken += Mebibyte)
+                Budget.Take(Mebibyte, held: 0);
+        }
+        catch (BodyRefusedException) { }
+
+        taken.ShouldBe(BodyBudget.Standard - (2 * Mebibyte));
+        server.Send(HttpMethod.Post, Run, "{\"no_field\":1}").Status.ShouldBe(422);
+        Budget.Return(taken);
+    }
+
+    [Fact]
+    public void Budget_OfBodiesThatAreStillComing_IsTakenAsTheyComeAndReturnedWhenTheyAreBrokenOff()
+    {
+        server.Get("/health").Status.ShouldBe(200);
+        List<TcpClient> announced = [.. Enumerable.Range(0, 40).Select(_ => Begin(server, $"Content-Length: {Mebibyte}\r\n\r\n{{"))];
+        Until(() => Budget.Taken == 40 * 4_096, "that only announce");
+        var sending = new List<TcpClient>();
+        while (sending.Count < 29)
+        {
+            sending.Add(Begin(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
+            Until(() => Budget.Taken == (40 * 4_096) + ((long)sending.Count * Mebibyte), "that have come but for their last byte");
+        }
+
+        server.Send(HttpMethod.Post, Run, "{\"no_field\":1}").Status.ShouldBe(422);
+        Send(server, "POST", Run, Padded("{}", Mebibyte), isChunked: true).Status.ShouldBe(429);
+
+        sending.ForEach(each => each.Dispose());
+        announced.ForEach(each => each.Dispose());
+        Until(() => Budget.Taken == 0, "that were broken off");
+    }
+
+    [Fact]
+    public void Budget_AfterEveryKindOfAnswer_IsReturned()
+    {
+        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        server.Run(Valid("{}")).Status.ShouldBe(200);
+        foreach (var body in (string[])["", "null", "{", "{\"x\":1}", "[]", new string('[', 20), Valid("{\"x\":1}")])
+            server.Send(HttpMethod.Post, Run, body).Status.ShouldBe(422);
+        server.Send(HttpMethod.Post, Run, "x", "text/plain").Status.ShouldBe(415);
+        server.Send(HttpMethod.Post, "/jobs/recurring/trigger", "jobs[]=x", "application/x-www-form-urlencoded").Status.ShouldBe(204);
+
+        Until(() => Budget.Taken == 0, "that are answered");
+    }
+
+    private static void Until(Func<bool> isSo, string what)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (!isSo())
+        {
+            TimeProvider.System.GetElapsedTime(deadline).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {what}");
+            TestContext.Current.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
+        }
+    }
+}

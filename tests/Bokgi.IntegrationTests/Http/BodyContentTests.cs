@@ -1,0 +1,199 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text;
+using Bokgi.Host.Platform.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Shouldly;
+using Xunit;
+using static Bokgi.IntegrationTests.Http.BodyRequests;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Bodies that are read and refused for what they hold.</summary>
+public sealed class BodyContentTests : IDisposable
+{
+    private readonly HttpServer server = new();
+
+    public void Dispose() => server.Dispose();
+
+    [Theory]
+    [InlineData("gzip", 415)]
+    [InlineData("br, gzip", 415)]
+    [InlineData("nonsense", 415)]
+    [InlineData("identity", 422)]
+    public void Body_WithAContentEncoding_IsRefusedUnlessItIsNone(string encoding, int status)
+    {
+        foreach (var (method, path) in Routes(server).Select(route => (route.Method, route.Path)))
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            request.Content = new ByteArrayContent(encoding == "gzip" ? Gzip("{}") : "{\"no_field\":1}"u8.ToArray());
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+            server
+                .Send(request)
+                .ShouldBeProblem(status, status == 415 ? "has a Content-Encoding, and this server decodes none" : "no_field");
+        }
+    }
+
+    [Fact]
+    public void Body_InvalidUtf8_IsToldAtWhichByte() =>
+        Send(server, "POST", Run, [.. "{\"strategy\":\""u8, 0xFF, .. "\"}"u8], isChunked: false)
+            .ShouldBeProblem(422, "the body is not valid UTF-8: byte 14, 0xFF, is no part of a character; send text in UTF-8", "body");
+
+    [Fact]
+    public void Body_WithHalfASurrogatePair_NamesItsField() =>
+        server
+            .Send(HttpMethod.Post, Run, """{"strategy":"\ud800"}""")
+            .ShouldBeProblem(422, "strategy holds half a surrogate pair", "strategy");
+
+    [Fact]
+    public void Body_WithManyFaults_IsToldTwentyAndHowManyMore()
+    {
+        var unknown = server.Send(
+            HttpMethod.Post,
+            Run,
+            "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"x{i}\":0")) + "}"
+        );
+        var parameters = server.Send(
+            HttpMethod.Post,
+            Run,
+            Valid($"{{{string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"x{i}\":0"))}}}")
+        );
+
+        foreach (var (answer, more) in ((HttpAnswer, int)[])[(unknown, 19_980), (parameters, 9_980)])
+        {
+            answer.ShouldBeProblem(422, $"; and {more} more");
+            answer["errors"].EnumerateObject().Count().ShouldBe(20);
+            answer.Body.Length.ShouldBeLessThan(20_000);
+        }
+    }
+
+    [Theory]
+    [InlineData(17, "nested more than 16 levels deep")]
+    [InlineData(100_000, "nested more than 16 levels deep")]
+    public void Body_TooDeep_IsRefused(int levels, string detail) =>
+        server.Send(HttpMethod.Post, Run, new string('[', levels)).ShouldBeProblem(422, detail, "body");
+
+    [Fact]
+    public void Body_WithTooManyFieldsOrTooLongAName_IsRefused()
+    {
+        server
+            .Send(HttpMethod.Post, Run, Valid($"{{{string.Join(',', Enumerable.Range(0, 20_001).Select(i => $"\"x{i}\":0"))}}}"))
+            .ShouldBeProblem(422, "the body has more than 20000 fields, items of lists included; send fewer", "body");
+        server
+            .Send(HttpMethod.Post, Run, Valid($"{{\"{new string('x', 129)}\":0}}"))
+            .ShouldBeProblem(422, "the body has a name of more than 128 characters", "body");
+        server.Send(HttpMethod.Post, Run, Valid($"{{\"{new string('x', 128)}\":0}}")).ShouldBeProblem(422, "there is no parameter 'xxxx");
+    }
+
+    [Theory]
+    [InlineData("strategy")]
+    [InlineData("timeframe")]
+    [InlineData("costs")]
+    [InlineData("execution")]
+    [InlineData("start_date")]
+    [InlineData("description")]
+    public void Body_WithAnEndlessText_IsNotRepeated(string field)
+    {
+        var answer = server.Send(HttpMethod.Post, Run, $"{{\"{field}\":\"{new string('x', 1_000_000)}\"}}");
+
+        answer.Status.ShouldBe(422);
+        answer.Body.Length.ShouldBeLessThan(10_000);
+    }
+
+    [Theory]
+    [InlineData(
+        "/api/simulation/start",
+        """{"symbols":[X],"strategies":{}}""",
+        "\"S#_KRW\"",
+        19_000,
+        "symbols names 19000 markets; give at most 1000"
+    )]
+    [InlineData(
+        "/api/simulation/start",
+        """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[X]}}""",
+        "{}",
+        19_000,
+        "19000 pairs of symbol and strategy are too many"
+    )]
+    [InlineData(
+        "/api/simulation/start",
+        """{"symbols":["BTC_KRW"],"strategies":{X}}""",
+        "\"S#_KRW\":[]",
+        19_000,
+        "19000 pairs of symbol and strategy are too many"
+    )]
+    [InlineData(
+        "/api/data/collect",
+        """{"symbols":["BTC_KRW"],"timeframes":[X]}""",
+        "\"1M\"",
+        19_000,
+        "timeframes names 19000; there are only"
+    )]
+    [InlineData(
+        Run,
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","overrides":{X}}""",
+        "\"S#_KRW\":{}",
+        19_000,
+        "overrides names 19000 markets; give at most 1000"
+    )]
+    public void Body_WithAnEndlessList_IsRefusedByItsLength(string path, string body, string item, int count, string detail)
+    {
+        var items = string.Join(',', Enumerable.Range(0, count).Select(i => item.Replace("#", $"{i}", StringComparison.Ordinal)));
+
+        server.Send(HttpMethod.Post, path, body.Replace("X", items, StringComparison.Ordinal)).ShouldBeProblem(422, detail);
+    }
+
+    [Theory]
+    [InlineData("x", "application/json")]
+    [InlineData("x", "multipart/form-data")]
+    [InlineData("x", "multipart/form-data; boundary=b")]
+    [InlineData("&", "application/x-www-form-urlencoded")]
+    public void Form_ThatCannotBeRead_IsRefused(string letter, string contentType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/jobs/recurring/trigger");
+        request.Content = new StringContent(string.Concat(Enumerable.Repeat($"a{letter}", 20_000)));
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        server.Send(request).ShouldBeProblem(415, "the body is not a form that this server can read");
+    }
+
+    [Fact]
+    public void EveryBody_HasOnlyValuesThatTheDiagnosisKnows()
+    {
+        var unknown = Bodies(server)
+            .SelectMany(type => Leaves(type, []))
+            .Distinct()
+            .Except([typeof(string), typeof(bool), typeof(int), typeof(double), typeof(System.Text.Json.JsonElement)]);
+
+        unknown.ShouldBeEmpty("JsonDiagnosis.CanBe decides about each");
+    }
+
+    private static IEnumerable<Type> Leaves(Type type, HashSet<Type> seen)
+    {
+        if (!seen.Add(type))
+            return [];
+        var info = JsonFormat.Compact.GetTypeInfo(type);
+        info.Properties.Count.ShouldBeLessThanOrEqualTo(64);
+        return info.Kind switch
+        {
+            System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object => info.Properties.SelectMany(field =>
+                Leaves(field.PropertyType, seen)
+            ),
+            System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.None => [Nullable.GetUnderlyingType(type) ?? type],
+            _ => Leaves(info.ElementType!, seen),
+        };
+    }
+
+    private static IEnumerable<Type> Bodies(HttpServer server) =>
+        Endpoints(server).Select(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()!.RequestType!);
+
+    private static byte[] Gzip(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+}

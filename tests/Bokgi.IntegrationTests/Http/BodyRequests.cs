@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Bokgi.Host.Platform.Bodies;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Settings;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>Requests with bodies of all kinds, and the routes that read one: the server's own list, so that none can be forgotten.</summary>
+internal static class BodyRequests
+{
+    public const string Run = "/api/backtests/run";
+    public const int Mebibyte = 1 << 20;
+
+    public static IEnumerable<RouteEndpoint> Endpoints(HttpServer server) =>
+        server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null);
+
+    public static List<(string Method, string Path, string Name, long? Limit)> Routes(HttpServer server)
+    {
+        var settings = server.Services.GetRequiredService<HostSettings>();
+        return
+        [
+            .. Endpoints(server)
+                .Select(endpoint =>
+                {
+                    var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.ShouldHaveSingleItem();
+                    var pattern = ApiDescription.SnakeCased(endpoint.RoutePattern.RawText!).TrimEnd('/');
+                    var path = string.Join('/', pattern.Split('/').Select(part => part is ['{', ..] ? "x" : part));
+                    return (method, path, $"{method} {pattern}", endpoint.Metadata.GetMetadata<BodyLimit>()?.BytesOf(settings));
+                }),
+        ];
+    }
+
+    public static HttpAnswer Send(HttpServer server, string method, string path, byte[] body, bool isChunked)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = new ByteArrayContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TransferEncodingChunked = isChunked ? true : null;
+        return server.Send(request);
+    }
+
+    public static TcpClient Begin(HttpServer server, string rest)
+    {
+        var client = new TcpClient();
+        client.Connect(IPAddress.Loopback, server.Address.Port);
+        client
+            .GetStream()
+            .Write(Encoding.ASCII.GetBytes($"POST {Run} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{rest}"));
+        return client;
+    }
+
+    public static string Valid(string parameters) =>
+        $$"""{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H","params":{{parameters}}}""";
+
+    public static byte[] Padded(string body, int length) => Encoding.ASCII.GetBytes(body.PadRight(length));
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Markets;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>What a simulated session is told to trade: short windows, so that an hour has signals.</summary>
+internal static class SimulatedOrder
+{
+    /// <summary>An order for a session of two strategies on every market.</summary>
+    public static SessionOrder Make(Random random, IReadOnlyList<Symbol> symbols)
+    {
+        var form = new SessionForm
+        {
+            Symbols = [.. symbols.Select(symbol => symbol.Code)],
+            Strategies = symbols.ToDictionary(
+                symbol => symbol.Code,
+                IReadOnlyList<PairForm> (_) =>
+                    [
+                        new PairForm
+                        {
+                            StrategyName = "volume_long_candle",
+                            Params = Values(
+                                ("vol_ma_window", random.Next(2, 8)),
+                                ("body_pct", 0.003),
+                                ("vol_multiplier", 1.1),
+                                ("hold_period_bars", random.Next(1, 4))
+                            ),
+                        },
+                        new PairForm
+                        {
+                            StrategyName = "volume_zone_breakout",
+                            Params = Values(
+                                ("volume_window", random.Next(5, 15)),
+                                ("top_percentile", 0.3),
+                                ("breakout_buffer", 0),
+                                ("hold_period_bars", random.Next(1, 4))
+                            ),
+                        },
+                    ]
+            ),
+            Execution = random.Next(2) == 0 ? "next_open" : "signal_close",
+            StopLossPct = random.Next(2) == 0 ? null : 0.01,
+            TakeProfitPct = random.Next(2) == 0 ? null : 0.012,
+            TrailingStopPct = random.Next(3) == 0 ? 0.008 : null,
+        };
+        return SessionOrder.Of(form, SessionReading.Read(form), new Dictionary<string, double>());
+    }
+
+    private static Dictionary<string, JsonElement> Values(params (string Name, object Value)[] values) =>
+        values.ToDictionary(each => each.Name, each => JsonSerializer.SerializeToElement(each.Value));
+}
