@@ -8,10 +8,13 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Bars">How many bars are the same.</param>
 internal readonly record struct BarShift(int Hours, int Bars)
 {
+    private const int LeastDifferent = 2;
+
     // From one end of the world's zones to the other.
     private const int MostHours = 26;
-    private const int LeastDifferent = 2;
-    private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
+
+    /// <summary>How far away the same bars are looked for, in microseconds.</summary>
+    public const long Reach = MostHours * UnixTime.MicrosecondsPerHour;
 
     /// <summary>The shift at which a series repeats itself; null when it does not.</summary>
     /// <param name="rows">Rows in order of time.</param>
@@ -103,7 +106,7 @@ internal readonly record struct BarShift(int Hours, int Bars)
     {
         private readonly ReadOnlySpan<long> times = rows.Times;
         private readonly ReadOnlySpan<long> otherTimes = others.Times;
-        private readonly long later = hours * Hour;
+        private readonly long later = hours * UnixTime.MicrosecondsPerHour;
 
         public int Row { get; private set; } = -1;
 

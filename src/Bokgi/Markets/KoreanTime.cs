@@ -7,7 +7,7 @@ namespace Bokgi.Markets;
 public static class KoreanTime
 {
     /// <summary>How far KST is ahead of UTC, in microseconds.</summary>
-    public const long OffsetMicroseconds = 9 * 3_600 * UnixTime.MicrosecondsPerSecond;
+    public const long OffsetMicroseconds = 9 * UnixTime.MicrosecondsPerHour;
 
     private const string Remedy = "write it as 2024-01-31, 2024-01-31T09:00 (KST) or 2024-01-31T00:00Z";
 

@@ -87,7 +87,7 @@ public sealed class Timeframe
         }
 
         // The epoch was a Thursday; Monday 1970-01-05 is the first week's open.
-        var origin = Name == "1W" ? 4 * 86_400 * UnixTime.MicrosecondsPerSecond : 0;
+        var origin = Name == "1W" ? 4 * UnixTime.MicrosecondsPerDay : 0;
         var offset = (timeUtc - origin) % NominalMicroseconds;
         return timeUtc - (offset < 0 ? offset + NominalMicroseconds : offset);
     }

@@ -8,8 +8,11 @@ public static class UnixTime
     /// <summary>Microseconds in a second.</summary>
     public const long MicrosecondsPerSecond = 1_000_000;
 
+    /// <summary>Microseconds in an hour.</summary>
+    public const long MicrosecondsPerHour = 3_600 * MicrosecondsPerSecond;
+
     /// <summary>Microseconds in a day.</summary>
-    public const long MicrosecondsPerDay = 86_400 * MicrosecondsPerSecond;
+    public const long MicrosecondsPerDay = 24 * MicrosecondsPerHour;
 
     /// <summary>The instant of a UTC date and time.</summary>
     public static long FromDateTime(DateTime utc) => (utc.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

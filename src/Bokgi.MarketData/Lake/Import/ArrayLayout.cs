@@ -17,6 +17,8 @@ internal sealed record ArrayLayout(string Name, string Columns)
     private const double Surely = 4;
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
+    private static readonly int[] AsRead = [0, 1, 2, 3];
+    private static readonly int[] Swapped = [3, 1, 2, 0];
 
     public static IReadOnlyList<ArrayLayout> All { get; } =
     [
@@ -68,9 +70,9 @@ internal sealed record ArrayLayout(string Name, string Columns)
                 .Concat(others.Select(order => (Order: order, Remedy: $"--columns {order}")))
                 .DistinctBy(each => each.Order)
                 .Select(each => (each.Order, each.Remedy, Places: Places(names[1..5], each.Order.Split(',')[1..5])))
-                .Where(each => Count(rows, each.Places, bar => !bar.IsValid) * 10 <= invalid)
-                .Where(each => Count(rows, each.Places, IsWide) * 10 <= rows.Count)
-                .Select(each => (each.Order, each.Remedy, Jumps(rows, each.Places))),
+                .Where(each => new PricesInOrder(rows, each.Places).Invalid * 10 <= invalid)
+                .Where(each => new PricesInOrder(rows, each.Places).Wide * 10 <= rows.Count)
+                .Select(each => (each.Order, each.Remedy, new PricesInOrder(rows, each.Places).Jumps)),
         ];
         if (fitting.Length == 0)
             return null;
@@ -85,63 +87,77 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <param name="rows">Rows in order of time.</param>
     public static string? DoubtAboutUsual(CandleColumns rows)
     {
-        if (Count(rows, Prices, IsWide) * 10 > rows.Count)
+        var read = new PricesInOrder(rows, AsRead);
+        if (read.Wide * 10 > rows.Count)
             return "high and low lie so far apart that one of them may be the volume";
-        var (swapped, read) = (Jumps(rows, ["close", "high", "low", "open"]), Jumps(rows, Prices));
-        return swapped * (rows.Count >= ManyRows ? Surely : Exactly) < read
+        return new PricesInOrder(rows, Swapped).Jumps * (rows.Count >= ManyRows ? Surely : Exactly) < read.Jumps
             ? "bars open where others close, and the other way round"
             : null;
     }
 
-    private static bool IsWide(Candle bar) => bar.High > MostRange * bar.Low;
-
-    // For open, high, low and close of an order: the name under which that value was read.
-    private static string[] Places(string[] read, string[] order) => Array.ConvertAll(Prices, name => read[Array.IndexOf(order, name)]);
-
-    private static Candle At(CandleColumns rows, int i, string[] places)
-    {
-        var candle = rows[i];
-        return candle with
-        {
-            Open = Of(candle, places[0]),
-            High = Of(candle, places[1]),
-            Low = Of(candle, places[2]),
-            Close = Of(candle, places[3]),
-        };
-    }
-
-    private static int Count(CandleColumns rows, string[] places, Predicate<Candle> isCounted)
-    {
-        var count = 0;
-        for (var i = 0; i < rows.Count; i++)
-            count += isCounted(At(rows, i, places)) ? 1 : 0;
-        return count;
-    }
-
-    // The sum of the distances between each open and the close before it.
-    private static double Jumps(CandleColumns rows, string[] places)
-    {
-        var sum = 0.0;
-        for (var i = 1; i < rows.Count; i++)
-        {
-            var jump = Math.Abs(At(rows, i, places).Open - At(rows, i - 1, places).Close);
-            sum += double.IsFinite(jump) ? jump : 0;
-        }
-
-        return sum;
-    }
-
-    private static double Of(in Candle candle, string name) =>
-        name switch
-        {
-            "open" => candle.Open,
-            "high" => candle.High,
-            "low" => candle.Low,
-            _ => candle.Close,
-        };
+    // For open, high, low and close of an order: as which of the four that value was read.
+    private static int[] Places(string[] read, string[] order) =>
+        Array.ConvertAll(Prices, name => Array.IndexOf(Prices, read[Array.IndexOf(order, name)]));
 
     private static IEnumerable<string[]> Orders(string[] names) =>
         names.Length == 1
             ? [names]
             : names.SelectMany(first => Orders([.. names.Where(name => name != first)]).Select(rest => (string[])[first, .. rest]));
+
+    /// <summary>The four columns of prices, each under another's name.</summary>
+    private readonly ref struct PricesInOrder(CandleColumns rows, int[] places)
+    {
+        private readonly ReadOnlySpan<double> open = Column(rows, places[0]);
+        private readonly ReadOnlySpan<double> high = Column(rows, places[1]);
+        private readonly ReadOnlySpan<double> low = Column(rows, places[2]);
+        private readonly ReadOnlySpan<double> close = Column(rows, places[3]);
+        private readonly ReadOnlySpan<double> volume = rows.Volume;
+
+        public int Invalid
+        {
+            get
+            {
+                var count = 0;
+                for (var i = 0; i < open.Length; i++)
+                    count += new Candle(0, open[i], high[i], low[i], close[i], volume[i]).IsValid ? 0 : 1;
+                return count;
+            }
+        }
+
+        public int Wide
+        {
+            get
+            {
+                var count = 0;
+                for (var i = 0; i < high.Length; i++)
+                    count += high[i] > MostRange * low[i] ? 1 : 0;
+                return count;
+            }
+        }
+
+        /// <summary>The sum of the distances between each open and the close before it.</summary>
+        public double Jumps
+        {
+            get
+            {
+                var sum = 0.0;
+                for (var i = 1; i < open.Length; i++)
+                {
+                    var jump = Math.Abs(open[i] - close[i - 1]);
+                    sum += double.IsFinite(jump) ? jump : 0;
+                }
+
+                return sum;
+            }
+        }
+
+        private static ReadOnlySpan<double> Column(CandleColumns rows, int place) =>
+            place switch
+            {
+                0 => rows.Open,
+                1 => rows.High,
+                2 => rows.Low,
+                _ => rows.Close,
+            };
+    }
 }

@@ -175,7 +175,7 @@ internal sealed class ArrowTable : SourceTable
     private static long Microseconds(long value, TimeUnit unit) =>
         unit switch
         {
-            TimeUnit.Second => checked(value * 1_000_000),
+            TimeUnit.Second => checked(value * UnixTime.MicrosecondsPerSecond),
             TimeUnit.Millisecond => checked(value * 1_000),
             TimeUnit.Nanosecond => value / 1_000,
             _ => value,

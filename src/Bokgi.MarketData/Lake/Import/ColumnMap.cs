@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
@@ -175,7 +176,7 @@ internal sealed partial class ColumnMap
             SourceSample.IsEpoch(row[0], out var open)
             && SourceSample.IsEpoch(row[6], out var close)
             && close > open
-            && (close - open) % 1_000_000 is 999_000 or 999_999 or 0
+            && (close - open) % UnixTime.MicrosecondsPerSecond is 999_000 or 999_999 or 0
         );
 
     private static int FindFirst(string[] names, string[] wanted) =>

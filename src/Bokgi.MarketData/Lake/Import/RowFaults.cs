@@ -168,7 +168,7 @@ internal static class RowFaults
             return grid.Timeframe == Timeframe.OneMonth
                 ? "they look like month ends; give the first day of the month"
                 : "they look like the last day of the week; give its Monday";
-        return distances.Count == 1 && grid.Timeframe.NominalMicroseconds > 3_600 * UnixTime.MicrosecondsPerSecond
+        return distances.Count == 1 && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerHour
             ? $"all are {TimeSpan.FromMicroseconds(distances.Single())} after one, which looks like another zone; say --zone, or the right --timeframe"
             : "is it the right --timeframe and --zone? Stamps may also be those of trades";
     }

@@ -7,14 +7,18 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>A fixed zone that stamps without one are read in.</summary>
 internal sealed partial record SourceZone(string Name, long OffsetMicroseconds)
 {
-    private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
-
     public static SourceZone Kst { get; } = new("KST", KoreanTime.OffsetMicroseconds);
 
     public static SourceZone Utc { get; } = new("UTC", 0);
 
     // Those that are the same all year and mean one thing.
-    private static readonly SourceZone[] Known = [new("JST", 9 * Hour), new("HKT", 8 * Hour), new("SGT", 8 * Hour), new("MSK", 3 * Hour)];
+    private static readonly SourceZone[] Known =
+    [
+        new("JST", 9 * UnixTime.MicrosecondsPerHour),
+        new("HKT", 8 * UnixTime.MicrosecondsPerHour),
+        new("SGT", 8 * UnixTime.MicrosecondsPerHour),
+        new("MSK", 3 * UnixTime.MicrosecondsPerHour),
+    ];
 
     private static readonly string[] Foreign =
     [

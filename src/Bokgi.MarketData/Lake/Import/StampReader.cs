@@ -12,12 +12,12 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
     private const int Longest = 64;
 
     // A number's size tells its unit: each range is 1973-03-03 to the year 5138 in that unit.
-    private static readonly (double Below, double PerMicrosecond, string Unit)[] EpochUnits =
+    private static readonly (double Below, long Microseconds, long PerMicrosecond, string Unit)[] EpochUnits =
     [
-        (1e11, 1e-6, "seconds"),
-        (1e14, 1e-3, "milliseconds"),
-        (1e17, 1, "microseconds"),
-        (1e20, 1e3, "nanoseconds"),
+        (1e11, 1_000_000, 1, "seconds"),
+        (1e14, 1_000, 1, "milliseconds"),
+        (1e17, 1, 1, "microseconds"),
+        (1e20, 1, 1_000, "nanoseconds"),
     ];
 
     private readonly SourceZone? ofColumn = SourceZone.OfColumn(column);
@@ -124,21 +124,12 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         }
 
         wasEpoch[unit] = true;
+        var (_, microseconds, parts, _) = EpochUnits[unit];
         utc = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
-            ? Scaled(whole, unit)
-            : (long)Math.Round(number / EpochUnits[unit].PerMicrosecond);
+            ? (whole / parts * microseconds) + (whole % parts * 2 >= parts ? 1 : 0) // exact: a double has too few digits for nanoseconds
+            : (long)Math.Round(number * microseconds / parts);
         return true;
     }
-
-    // Exact, since a double has too few digits for nanoseconds.
-    private static long Scaled(long whole, int unit) =>
-        unit switch
-        {
-            0 => whole * 1_000_000,
-            1 => whole * 1_000,
-            2 => whole,
-            _ => (whole / 1_000) + (whole % 1_000 >= 500 ? 1 : 0),
-        };
 
     private long Offset(long? own)
     {

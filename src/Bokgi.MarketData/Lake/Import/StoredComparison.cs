@@ -7,7 +7,6 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class StoredComparison
 {
     private const int Shown = 3;
-    private const long Around = 26 * 3_600 * UnixTime.MicrosecondsPerSecond;
 
     private StoredComparison() { }
 
@@ -58,7 +57,7 @@ internal sealed class StoredComparison
         var around =
             grid.Timeframe.NominalMicroseconds >= UnixTime.MicrosecondsPerDay
                 ? TimeRange.All
-                : new TimeRange(span.StartUtc - Around, span.EndUtc + Around);
+                : new TimeRange(span.StartUtc - BarShift.Reach, span.EndUtc + BarShift.Reach);
         using var stored = lake.ReadRows(symbol, grid.Timeframe, around, CancellationToken.None);
         var shift = BarShift.Find(rows, stored);
         if (!isReplaced)
@@ -174,7 +173,7 @@ internal sealed class StoredComparison
         return Math.Min(hours, 24 - hours);
     }
 
-    private static long HoursOf(long microseconds) => microseconds / (3_600 * UnixTime.MicrosecondsPerSecond);
+    private static long HoursOf(long microseconds) => microseconds / UnixTime.MicrosecondsPerHour;
 
     private static string Hours(long hours) => hours == 1 ? "1 hour" : $"{hours} hours";
 }
