@@ -332,6 +332,71 @@ public sealed class ImportDoubtTests : IDisposable
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
     }
 
+    [Theory]
+    [InlineData("BTC_KRW_1h.csv", null)]
+    [InlineData("BTC_KRW.csv", "1H")]
+    public void Days_SaidToBeHours_AreRefused(string name, string? timeframe)
+    {
+        var options = new ImportOptions(Timeframe: timeframe is null ? null : Timeframe.Parse(timeframe));
+        var days = string.Concat(Enumerable.Range(0, 10).Select(i => $"2024-01-{1 + i + (i > 5 ? 3 : 0):00} 09:00,{Prices(i)}\n"));
+
+        Refusal(name, Header + days, options).ShouldContain("most rows are 1D apart and none closer, which is longer than 1H");
+    }
+
+    [Fact]
+    public void Rows_FarApartButForTwo_AreOfTheLengthThatIsSaid()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 12).Select(i => $"{Stamp(3 * i - (i == 11 ? 2 : 0))},{Prices(i)}\n"));
+
+        using var plan = bench.Read("BTC_KRW_1h.csv", Header + rows);
+
+        (plan.Timeframe, plan.Rows.Count).ShouldBe((Timeframe.OneHour, 12));
+        plan.Warnings.ShouldHaveSingleItem().ShouldContain("most rows are 03:00:00 apart");
+    }
+
+    [Fact]
+    public void Layout_OfAFileThatNamesItsColumns_IsCheckedAndSaidToBeOfNoUse()
+    {
+        Refusal("BTC_KRW_1h.csv", Header + Hours(2, _ => "3"), new ImportOptions(Layout: "foo"))
+            .ShouldContain("'foo' is not a layout; use one of kraken, bithumb");
+        using var plan = bench.Read("BTC_KRW_1h.csv", Header + Hours(2, _ => "3"), new ImportOptions(Layout: "kraken"));
+
+        plan.Warnings.ShouldBe(["--layout kraken was not applied: the file names its columns"]);
+    }
+
+    [Theory]
+    [InlineData(
+        "timeOpen;timeClose;timeHigh;timeLow;name;open;high;low;close;volume;marketCap;timestamp\n",
+        "2024-01-01T00:00:00.000Z;2024-01-01T23:59:59.999Z;2024-01-01T03:00:00.000Z;2024-01-01T05:00:00.000Z;2781;1;2;1;2;3000;9;2024-01-01T23:59:59.999Z\n"
+    )]
+    [InlineData("Date,Open,High,Low,Close,Adj Close,Volume\n", "2024-01-01 09:00,1,2,1,2,2,3000\n")]
+    public void Volume_InDollars_IsSaid(string header, string row)
+    {
+        using var plan = bench.Read("BTC_USD_1d.csv", header + row);
+
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3000));
+        plan.Warnings.ShouldHaveSingleItem().ShouldContain("in dollars");
+    }
+
+    [Fact]
+    public void Rows_OfHuobi_HaveTheirTimeInIdAndTheirVolumeInAmount()
+    {
+        var rows = Enumerable
+            .Range(0, 3)
+            .Select(i =>
+                $$"""{"id":{{FirstHour + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
+            );
+
+        using var plan = bench.Read("BTC_KRW_1h.json", $$"""{"status":"ok","data":[{{string.Join(',', rows)}}]}""");
+
+        plan.Rows[2].ShouldBe(new Candle((FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
+    }
+
+    [Fact]
+    public void Json_OfTwoMarkets_NamesThem() =>
+        Refusal("hours.json", """{"KRW-BTC":[[1704067200000,100,110,90,105,2.5]],"KRW-ETH":[[1704067200000,10,11,9,10,2.5]]}""")
+            .ShouldContain("hours.json holds 2 arrays of candles (KRW-BTC, KRW-ETH); split the file, one market each");
+
     private static string Stamp(int hour) =>
         UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 

@@ -29,26 +29,23 @@ internal sealed record ArrayLayout(string Name, string Columns)
         new("coinbase", "time,low,high,open,close,volume"),
         new("gateio", "time,quote_volume,close,high,low,open,volume,closed"),
         new("okx", "time,open,high,low,close,volume,volume_ccy,quote_volume,closed"),
+        new("bybit", $"{Usual},turnover"),
+        new("bitget", $"{Usual},quote_volume,usdt_volume"),
+        new("mexc", $"{Usual},close_time,quote_volume"),
         new("upbit", Usual),
         new("binance", $"{Usual},close_time,quote_volume,count,taker_volume,taker_quote_volume,unused"),
     ];
 
     public static string Names => string.Join(", ", All.Select(layout => layout.Name));
 
-    /// <summary>The values of a row of some length.</summary>
+    /// <summary>The layout of an exchange.</summary>
     /// <exception cref="LakeException">There is no such layout.</exception>
-    public static string ColumnsOf(string name, int width)
-    {
-        var layout =
-            All.FirstOrDefault(each => each.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
-            ?? throw new LakeException(
-                LakeErrorKind.InvalidInput,
-                $"'{ShownCell.Of(name)}' is not a layout; use one of {Names}, or --columns"
-            );
+    public static ArrayLayout Of(string name) =>
+        All.FirstOrDefault(each => each.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
+        ?? throw new LakeException(LakeErrorKind.InvalidInput, $"'{ShownCell.Of(name)}' is not a layout; use one of {Names}, or --columns");
 
-        // Kraken's files have no average, its requests do.
-        return layout.Name == "kraken" && width == 7 ? $"{Usual},count" : layout.Columns;
-    }
+    /// <summary>The values of a row of some length. Kraken's files have no average, its requests do.</summary>
+    public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Usual},count" : Columns;
 
     /// <summary>Another order of the prices by which rows make sense that were read in the usual one; null when there is none.</summary>
     /// <param name="rows">The rows as they were read.</param>

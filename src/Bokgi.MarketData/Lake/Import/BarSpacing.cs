@@ -13,6 +13,21 @@ internal static class BarSpacing
         return counts.Count == 0 ? null : counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
     }
 
+    /// <summary>Whether most neighbours lie so far apart, and none closer.</summary>
+    public static bool IsRegular(ReadOnlySpan<long> times, long microseconds)
+    {
+        var regular = 0;
+        for (var i = 1; i < times.Length; i++)
+        {
+            var distance = times[i] - times[i - 1];
+            if (distance < microseconds)
+                return false;
+            regular += distance == microseconds ? 1 : 0;
+        }
+
+        return regular * 2 > times.Length - 1;
+    }
+
     /// <summary>A distance as a person says it.</summary>
     public static string Describe(long microseconds) =>
         ExchangeTimeframe.OfLength(microseconds) is { } timeframe ? timeframe.Name : TimeSpan.FromMicroseconds(microseconds).ToString();

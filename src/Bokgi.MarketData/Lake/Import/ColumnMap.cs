@@ -88,7 +88,8 @@ internal sealed partial class ColumnMap
     public static ColumnMap Of(SourceSample sample, ImportOptions options)
     {
         var asked = options.Columns is null ? null : ColumnWish.Parse(options.Columns);
-        return sample.Names is { } names ? OfNames(sample, names, asked, options) : OfOrder(sample, asked, options.Layout);
+        var layout = options.Layout is null ? null : ArrayLayout.Of(options.Layout);
+        return sample.Names is { } names ? OfNames(sample, names, asked, options) : OfOrder(sample, asked, layout);
     }
 
     private static ColumnMap OfNames(SourceSample sample, string[] headers, ColumnWish? asked, ImportOptions options)
@@ -97,6 +98,8 @@ internal sealed partial class ColumnMap
             return OfOrder(sample, order, headers);
         var names = Array.ConvertAll(headers, Normalise);
         var notes = new List<string>();
+        if (options.Layout is { } unused)
+            notes.Add($"--layout {unused} was not applied: the file names its columns");
         var (time, ofDay) = asked?.Place(Time, sample) is { } told ? (told, -1) : TimeChoice.Find(sample, names, options, notes);
         int[] prices =
         [
@@ -128,7 +131,7 @@ internal sealed partial class ColumnMap
         };
     }
 
-    private static ColumnMap OfOrder(SourceSample sample, ColumnWish? asked, string? layout)
+    private static ColumnMap OfOrder(SourceSample sample, ColumnWish? asked, ArrayLayout? layout)
     {
         if (asked is { Order: null })
             throw new LakeException(
@@ -138,7 +141,7 @@ internal sealed partial class ColumnMap
         if (asked?.Order is { } order)
             return OfOrder(sample, order, null);
         if (layout is not null)
-            return OfOrder(sample, ArrayLayout.ColumnsOf(layout, sample.Width).Split(','), null);
+            return OfOrder(sample, layout.ColumnsOf(sample.Width).Split(','), null);
         if (sample.Width > ColumnWish.OfDateAndTime.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
             return OfOrder(sample, ColumnWish.OfDateAndTime, null);
         if (sample.Width > 6 && !IsKlines(sample))

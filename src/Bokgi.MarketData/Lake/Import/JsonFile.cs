@@ -80,8 +80,16 @@ internal static class JsonFile
         var document = JsonDocument.Parse(ReadWhole(file));
         try
         {
-            SourceTable[] tables = [.. Tables(file, document, document.RootElement, string.Empty, 0).Select(found => found.Table)];
-            return tables.Length == 1 ? tables[0] : throw NoCandles(file);
+            var tables = Tables(file, document, document.RootElement, string.Empty, 0);
+            return tables.Length switch
+            {
+                0 => throw NoCandles(file),
+                1 => tables[0].Table,
+                _ => throw new LakeException(
+                    LakeErrorKind.MalformedFile,
+                    $"{file.Name} holds {tables.Length} arrays of candles ({string.Join(", ", tables.Take(5).Select(found => ShownCell.Of(found.Name)))}); split the file, one market each"
+                ),
+            };
         }
         catch
         {

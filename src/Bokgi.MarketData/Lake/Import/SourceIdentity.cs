@@ -5,6 +5,9 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Settles which market and timeframe a file holds: the caller's word first, then the file's own, then its name, then its times.</summary>
 internal static class SourceIdentity
 {
+    // So many never lie apart like longer bars by chance.
+    private const int ManyRows = 10;
+
     public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
     {
         if (options.Symbol is { } asked)
@@ -36,11 +39,18 @@ internal static class SourceIdentity
                     LakeErrorKind.InvalidInput,
                     $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H"
                 );
-        return spacing is null || spacing >= timeframe.NominalMicroseconds || ExchangeTimeframe.OfLength(spacing.Value) == timeframe
+        if (spacing is not { } apart || ExchangeTimeframe.OfLength(apart) == timeframe)
+            return (timeframe, from);
+        if (apart > timeframe.NominalMicroseconds && source.Rows.Count >= ManyRows && BarSpacing.IsRegular(source.Rows.Times, apart))
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart and none closer, which is longer than {timeframe} ({from}); say --timeframe as the rows are"
+            );
+        return apart >= timeframe.NominalMicroseconds
             ? (timeframe, from)
             : throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(spacing.Value)} apart, which is shorter than {timeframe} ({from}); say --timeframe as the rows are"
+                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart, which is shorter than {timeframe} ({from}); say --timeframe as the rows are"
             );
     }
 

@@ -68,12 +68,19 @@ internal static class TimeChoice
                 .OrderBy(place => RankOf(names[place])),
         ];
         if (places.Length == 0)
-            return (names.Length > 0 && names[0].Length == 0 ? 0 : First(names, Names), -1);
+            return (names.Length > 0 && names[0].Length == 0 ? 0 : Unnamed(sample, names), -1);
         var time = places[0];
         foreach (var other in places[1..])
             time = Better(sample, time, other, options, notes);
         RefuseForeignZone(sample, time, options);
         return (time, -1);
+    }
+
+    // An empty column of times, or Huobi's rows, whose number is the second in which they open.
+    private static int Unnamed(SourceSample sample, string[] names)
+    {
+        var (time, id) = (First(names, Names), Array.IndexOf(names, "id"));
+        return time < 0 && id >= 0 && sample.IsEpoch(id) ? id : time;
     }
 
     // Of two columns the one that is sure to be the opens.

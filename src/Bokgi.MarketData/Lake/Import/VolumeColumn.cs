@@ -20,6 +20,9 @@ internal static class VolumeColumn
         ),
     ];
 
+    // CoinMarketCap and Yahoo write these beside the prices.
+    private static readonly string[] BesideDollars = ["market_cap", "adj_close"];
+
     private enum Kind
     {
         None,
@@ -45,6 +48,10 @@ internal static class VolumeColumn
     /// <exception cref="LakeException">Several would do.</exception>
     public static int Find(SourceSample sample, string[] names, string? traded, int[] taken, int[] prices, List<string> notes)
     {
+        if (Array.Find(BesideDollars, names.Contains) is not null)
+            notes.Add(
+                "files of CoinMarketCap and Yahoo have the volume of coins in dollars: it is stored as it stands, not as a number of coins"
+            );
         int[] numbers =
         [
             .. Enumerable
