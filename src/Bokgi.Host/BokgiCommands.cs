@@ -10,7 +10,6 @@ using Bokgi.Host.Backtests.Report;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
-using Bokgi.Host.FakeExchange;
 using Bokgi.Host.Listings;
 using Bokgi.Host.PaperTrading.Commands;
 using Bokgi.Host.Platform.CommandLine;

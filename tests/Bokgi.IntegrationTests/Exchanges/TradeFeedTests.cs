@@ -1,5 +1,5 @@
-using Bokgi.Host.FakeExchange;
-using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.FakeExchange;
+using Bokgi.FakeExchange.Faults;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Scripts;
 using Bokgi.MarketData.Exchanges;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Bokgi.Host.FakeExchange;
-using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.FakeExchange;
+using Bokgi.FakeExchange.Faults;
 using Bokgi.IntegrationTests.Scripts;
 using Bokgi.Markets;
 using Bokgi.UnitTests;

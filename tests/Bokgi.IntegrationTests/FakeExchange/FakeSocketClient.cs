@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using Bokgi.Host.FakeExchange;
+using Bokgi.FakeExchange;
 using Shouldly;
 
 namespace Bokgi.IntegrationTests.FakeExchange;

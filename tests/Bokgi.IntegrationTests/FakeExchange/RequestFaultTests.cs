@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.FakeExchange.Faults;
 using Shouldly;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bokgi.Host.FakeExchange;
+using Bokgi.FakeExchange;
 using Bokgi.IntegrationTests.Collection;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.PaperTrading;

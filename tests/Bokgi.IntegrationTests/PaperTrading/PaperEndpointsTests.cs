@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using Bokgi.Host.FakeExchange;
+using Bokgi.FakeExchange;
 using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;

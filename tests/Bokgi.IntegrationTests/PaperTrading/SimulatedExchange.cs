@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Bokgi.Host.FakeExchange.Recording;
+using Bokgi.FakeExchange.Recording;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Bokgi.Series;

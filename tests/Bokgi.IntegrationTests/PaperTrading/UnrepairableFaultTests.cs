@@ -1,5 +1,5 @@
-using Bokgi.Host.FakeExchange;
-using Bokgi.Host.FakeExchange.Faults;
+using Bokgi.FakeExchange;
+using Bokgi.FakeExchange.Faults;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;

@@ -25,6 +25,7 @@ public class ArchitectureTests
     [InlineData("src/Bokgi", "")]
     [InlineData("src/Bokgi.MarketData", "MarketData")]
     [InlineData("src/Bokgi.Host", "Host")]
+    [InlineData("src/Bokgi.FakeExchange", "FakeExchange")]
     public void OurHouse_EveryFolderOfCode_IsANamespaceThatIsJudged(string project, string space)
     {
         var root = Path.Combine(SharedData.RepositoryRoot, project);

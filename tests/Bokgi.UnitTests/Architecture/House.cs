@@ -12,19 +12,26 @@ internal sealed class House
 {
     private readonly Lazy<ArchUnitNET.Domain.Architecture> architecture;
 
-    private House(string root, Assembly engine, Assembly marketData, Assembly host, Assembly tests)
+    private House(string root, Assembly engine, Assembly marketData, Assembly host, params Assembly[] others)
     {
         Root = root;
         Engine = engine;
         MarketData = marketData;
         Host = host;
-        Assemblies = [.. new[] { engine, marketData, host, tests }.Distinct()];
+        Assemblies = [.. new[] { engine, marketData, host }.Concat(others).Distinct()];
         architecture = new(() => new ArchLoader().LoadAssemblies([.. Assemblies]).Build());
     }
 
     /// <summary>The projects of this repository.</summary>
     public static House Ours { get; } =
-        new("Bokgi", Assembly.Load("Bokgi"), Assembly.Load("Bokgi.MarketData"), Assembly.Load("Bokgi.Host"), typeof(House).Assembly);
+        new(
+            "Bokgi",
+            Assembly.Load("Bokgi"),
+            Assembly.Load("Bokgi.MarketData"),
+            Assembly.Load("Bokgi.Host"),
+            Assembly.Load("Bokgi.FakeExchange"),
+            typeof(House).Assembly
+        );
 
     /// <summary>The house in which every rule is broken.</summary>
     public static House Broken { get; } = InOneAssembly("Bokgi.ArchitectureFixture", Assembly.Load("Bokgi.ArchitectureFixture"));
@@ -81,5 +88,5 @@ internal sealed class House
     public string ShortName(string fullName) =>
         fullName.Split('+', '/')[0].Split('`')[0].Replace($"{Root}.", string.Empty, StringComparison.Ordinal);
 
-    private static House InOneAssembly(string root, Assembly assembly) => new(root, assembly, assembly, assembly, assembly);
+    private static House InOneAssembly(string root, Assembly assembly) => new(root, assembly, assembly, assembly);
 }

@@ -26,7 +26,7 @@ internal static class LayerRules
         ["Presets"] = ["Strategies"],
     };
 
-    private static readonly string[] OtherProjects = ["MarketData", "Host"];
+    private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 
     private static readonly Dictionary<string, string> EngineCulprits = new()
     {
@@ -50,7 +50,11 @@ internal static class LayerRules
                 Folder = $"src/Bokgi/{layer.Key}",
             }),
             new("The engine has these folders and no other", UnknownEngineFolders, "Odds"),
-            new("MarketData uses the engine only", house => MayUse(house, "MarketData", [], ["Host"]), "MarketData.Lake.LakeInHost")
+            new(
+                "MarketData uses the engine only",
+                house => MayUse(house, "MarketData", [], ["Host", "FakeExchange"]),
+                "MarketData.Lake.LakeInHost"
+            )
             {
                 Folder = "src/Bokgi.MarketData/Lake",
             },
@@ -82,7 +86,7 @@ internal static class LayerRules
     private static IEnumerable<string> FeatureBreaches(House house)
     {
         var folders = house.FoldersUnder("Host").Select(folder => $"Host/{folder}").ToList();
-        return folders.SelectMany(folder => MayUse(house, folder, UsedBy(folder), folders));
+        return folders.SelectMany(folder => MayUse(house, folder, UsedBy(folder), [.. folders, "FakeExchange"]));
     }
 
     private static IEnumerable<string> UsedBy(string folder) =>

@@ -45,7 +45,7 @@ internal static class PurityRules
             .That()
             .ResideInNamespaceMatching($"^{house.Root}\\.")
             .And()
-            .DoNotResideInNamespaceMatching(house.In("MarketData", "Host", "UnitTests"));
+            .DoNotResideInNamespaceMatching(house.In("MarketData", "Host", "FakeExchange", "UnitTests"));
 
     private static IEnumerable<string> ReadersOfWallClocks(House house) =>
         house

@@ -33,12 +33,15 @@ internal static class VisibilityRules
 
     private static IEnumerable<string> PublicInHost(House house) =>
         Written(house)
-            .Where(type => type.IsVisible && House.IsIn(type.Namespace, $"{house.Root}.Host"))
+            .Where(type =>
+                type.IsVisible
+                && (House.IsIn(type.Namespace, $"{house.Root}.Host") || House.IsIn(type.Namespace, $"{house.Root}.FakeExchange"))
+            )
             .Select(type => house.ShortName(type.FullName!));
 
     private static IEnumerable<string> NeedlesslyPublic(House house)
     {
-        var projects = new[] { "Host", "MarketData" }.Select(project => $"{house.Root}.{project}").ToList();
+        var projects = new[] { "Host", "MarketData", "FakeExchange" }.Select(project => $"{house.Root}.{project}").ToList();
         var types = house.Architecture.Types.Where(type => house.IsSource(type.Namespace.FullName));
         var needed = types
             .SelectMany(type => type.Dependencies)

@@ -1,4 +1,4 @@
-using Bokgi.Host.FakeExchange.Recording;
+using Bokgi.FakeExchange.Recording;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;

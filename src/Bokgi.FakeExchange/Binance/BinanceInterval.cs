@@ -1,0 +1,40 @@
+using Bokgi.Markets;
+
+namespace Bokgi.FakeExchange.Binance;
+
+/// <summary>A length of Binance's klines: a number of bars of a timeframe, for it has some that no timeframe is.</summary>
+/// <param name="Bars">The bars that it is made of.</param>
+/// <param name="Count">How many of them.</param>
+internal sealed record BinanceInterval(Timeframe Bars, int Count)
+{
+    private static readonly Dictionary<string, BinanceInterval> All = new(StringComparer.Ordinal)
+    {
+        ["1s"] = Of("1S"),
+        ["1m"] = Of("1M"),
+        ["3m"] = Of("3M"),
+        ["5m"] = Of("5M"),
+        ["15m"] = Of("15M"),
+        ["30m"] = Of("30M"),
+        ["1h"] = Of("1H"),
+        ["2h"] = Of("1H", 2),
+        ["4h"] = Of("4H"),
+        ["6h"] = Of("1H", 6),
+        ["8h"] = Of("4H", 2),
+        ["12h"] = Of("4H", 3),
+        ["1d"] = Of("1D"),
+        ["3d"] = Of("1D", 3),
+        ["1w"] = Of("1W"),
+        ["1M"] = Of("1MO"),
+    };
+
+    /// <summary>The interval of a name, in which m is minutes and M months; null when there is none.</summary>
+    public static BinanceInterval? Find(string name) => All.GetValueOrDefault(name);
+
+    /// <summary>The open of the kline that holds a time.</summary>
+    public long OpenOf(long timeUtc) => Count == 1 ? Bars.OpenOf(timeUtc) : timeUtc - (timeUtc % (Bars.NominalMicroseconds * Count));
+
+    /// <summary>The end of the kline that opens at a time.</summary>
+    public long EndOf(long openUtc) => Count == 1 ? Bars.EndOf(openUtc) : openUtc + (Bars.NominalMicroseconds * Count);
+
+    private static BinanceInterval Of(string name, int count = 1) => new(Timeframe.Parse(name), count);
+}

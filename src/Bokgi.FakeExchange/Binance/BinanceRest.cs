@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Bokgi.FakeExchange.Recording;
+
+namespace Bokgi.FakeExchange.Binance;
+
+/// <summary>Binance's public REST API: what questions weigh, and their answers.</summary>
+internal sealed class BinanceRest(RecordedMarkets markets)
+{
+    private const string Klines = "/api/v3/klines";
+    private const string ExchangeInfo = "/api/v3/exchangeInfo";
+    private const string Ticker = "/api/v3/ticker/24hr";
+    private const string Time = "/api/v3/time";
+
+    /// <summary>What a question weighs.</summary>
+    public int WeightOf(string path, IQueryCollection query) =>
+        path switch
+        {
+            Klines => 2,
+            ExchangeInfo => 20,
+            Ticker => TryFind(query, out var found, out _)
+                ? found.Count switch
+                {
+                    _ when query["symbol"].Count == 0 && query["symbols"].Count == 0 => 80,
+                    <= 20 => 2,
+                    <= 100 => 40,
+                    _ => 80,
+                }
+                : 2,
+            _ => 1,
+        };
+
+    /// <summary>Answers a question as of a time.</summary>
+    public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
+        path switch
+        {
+            Klines => OfKlines(query, nowUtc),
+            ExchangeInfo => TryFind(query, out var found, out var refusal) ? BinanceMarkets.Info(found, nowUtc) : refusal,
+            Ticker => TryFind(query, out var found, out var refusal)
+                ? BinanceMarkets.Tickers(found, isOne: query["symbol"].Count > 0, nowUtc)
+                : refusal,
+            Time => RestReply.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("serverTime", nowUtc / 1_000);
+                json.WriteEndObject();
+            }),
+            _ => BinanceError.NoSuchPage,
+        };
+
+    private RestReply OfKlines(IQueryCollection query, long nowUtc)
+    {
+        var code = query["symbol"].ToString();
+        if (code.Length == 0)
+            return BinanceError.Missing("symbol");
+        return Find(code) is { } market ? BinanceKlines.Answer(market, query, nowUtc) : BinanceError.InvalidSymbol;
+    }
+
+    private RecordedMarket? Find(string code) => markets.All.FirstOrDefault(market => BinanceMarkets.CodeOf(market.Symbol) == code);
+
+    // One, a list as JSON, or all.
+    private bool TryFind(IQueryCollection query, out List<RecordedMarket> found, out RestReply refusal)
+    {
+        found = [];
+        refusal = BinanceError.InvalidSymbol;
+        IReadOnlyList<string>? codes = null;
+        if (query["symbol"].ToString() is { Length: > 0 } one)
+            codes = [one];
+        else if (query["symbols"].ToString() is { Length: > 0 } list)
+        {
+            codes = Listed(list);
+            if (codes is null)
+            {
+                refusal = BinanceError.Malformed("symbols");
+                return false;
+            }
+        }
+
+        var matches = codes is null ? markets.All.ToList<RecordedMarket?>() : [.. codes.Select(Find)];
+        if (matches.Contains(null))
+            return false;
+        found = matches!;
+        return true;
+    }
+
+    private static string[]? Listed(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

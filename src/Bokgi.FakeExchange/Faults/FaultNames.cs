@@ -1,0 +1,30 @@
+namespace Bokgi.FakeExchange.Faults;
+
+/// <summary>What faults are called in <c>--faults</c>, in the order of their help.</summary>
+internal static class FaultNames
+{
+    private static readonly (FaultKind Kind, string Name)[] Pairs =
+    [
+        (FaultKind.Drop, "drop"),
+        (FaultKind.Silence, "silence"),
+        (FaultKind.Duplicate, "duplicate"),
+        (FaultKind.Reorder, "reorder"),
+        (FaultKind.Late, "late"),
+        (FaultKind.Malformed, "malformed"),
+        (FaultKind.TooMany, "429"),
+        (FaultKind.TooManyBare, "429-bare"),
+        (FaultKind.Blocked, "418"),
+        (FaultKind.ServerError, "5xx"),
+        (FaultKind.Slow, "slow"),
+        (FaultKind.Cut, "cut"),
+        (FaultKind.BadJson, "bad-json"),
+        (FaultKind.Correction, "correction"),
+    ];
+
+    public static IReadOnlyList<string> All { get; } = [.. Pairs.Select(pair => pair.Name)];
+
+    public static string Of(FaultKind kind) => Pairs.First(pair => pair.Kind == kind).Name;
+
+    public static FaultKind? Find(string name) =>
+        Pairs.Where(pair => pair.Name == name).Select(pair => (FaultKind?)pair.Kind).FirstOrDefault();
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Bokgi.FakeExchange.Faults;
+
+/// <summary>Which faults there are, as <c>--faults</c> writes it: <c>drop=0.001,429=0.05,silence=once</c>.</summary>
+/// <param name="Rates">Shares of messages or requests, 0 to 1; a fault that is absent never happens by chance.</param>
+/// <param name="Once">Faults that happen at the next occasion.</param>
+internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, IReadOnlyList<FaultKind> Once)
+{
+    private const string OnceWord = "once";
+
+    public static FaultSpec None { get; } = new(new Dictionary<FaultKind, double>(), []);
+
+    /// <summary>Reads the text of <c>--faults</c>; an empty one is none.</summary>
+    public static bool TryParse(string? text, out FaultSpec spec, out string error)
+    {
+        var rates = new Dictionary<FaultKind, double>();
+        var once = new List<FaultKind>();
+        error = string.Empty;
+        foreach (var part in (text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (error.Length == 0)
+                error = Read(part, rates, once);
+        }
+
+        spec = error.Length == 0 ? new FaultSpec(rates, once) : None;
+        return error.Length == 0;
+    }
+
+    private static string Read(string part, Dictionary<FaultKind, double> rates, List<FaultKind> once)
+    {
+        var pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
+        if (FaultNames.Find(pair[0]) is not { } kind)
+            return $"there is no fault '{pair[0]}'; the faults are {string.Join(", ", FaultNames.All)}";
+        if (pair.Length == 2 && pair[1] == OnceWord)
+            once.Add(kind);
+        else if (
+            pair.Length == 2
+            && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
+            && rate is >= 0 and <= 1
+        )
+            rates[kind] = rate;
+        else
+            return $"the rate of '{pair[0]}' cannot be '{pair.ElementAtOrDefault(1)}'; give a share from 0 to 1, such as 0.01, or '{OnceWord}'";
+        return string.Empty;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Bokgi.FakeExchange.Limits;
+
+/// <summary>Blocks a caller that goes on asking although it was refused: each time for twice as long, until it has behaved for a while.</summary>
+/// <remarks>There is one caller: all come from this machine.</remarks>
+internal sealed class CallerBlock(TimeProvider real)
+{
+    private const int RefusalsBeforeBlock = 10;
+    private const int LongestSeconds = 300;
+    private const int FirstSeconds = 2;
+
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Forgiveness = TimeSpan.FromMinutes(5);
+
+    private readonly Lock gate = new();
+    private readonly Queue<long> refusals = new();
+    private long blockedFrom;
+    private TimeSpan blockedFor = TimeSpan.Zero;
+    private int blocks;
+
+    /// <summary>How long the caller is blocked still; zero when it is not.</summary>
+    public TimeSpan Left
+    {
+        get
+        {
+            lock (gate)
+                return blockedFor - real.GetElapsedTime(blockedFrom) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Counts a refusal; too many in a while block the caller.</summary>
+    public void CountRefusal()
+    {
+        lock (gate)
+        {
+            var now = real.GetTimestamp();
+            refusals.Enqueue(now);
+            while (real.GetElapsedTime(refusals.Peek(), now) > Memory)
+                refusals.Dequeue();
+            if (refusals.Count < RefusalsBeforeBlock)
+                return;
+            refusals.Clear();
+            if (real.GetElapsedTime(blockedFrom, now) > Forgiveness)
+                blocks = 0;
+            BlockFor(TimeSpan.FromSeconds(Math.Min(LongestSeconds, FirstSeconds << Math.Min(blocks++, 8))));
+        }
+    }
+
+    /// <summary>Blocks the caller at once, for the shortest time.</summary>
+    public void Block()
+    {
+        lock (gate)
+            BlockFor(TimeSpan.FromSeconds(FirstSeconds));
+    }
+
+    private void BlockFor(TimeSpan time) => (blockedFrom, blockedFor) = (real.GetTimestamp(), time);
+}

@@ -1,0 +1,22 @@
+namespace Bokgi.FakeExchange.Limits;
+
+/// <summary>Requests with an Origin header, as browsers send them: one in ten seconds.</summary>
+internal sealed class OriginLimit(TimeProvider real)
+{
+    private static readonly TimeSpan Distance = TimeSpan.FromSeconds(10);
+
+    private readonly Lock gate = new();
+    private long? last;
+
+    public bool Allows()
+    {
+        lock (gate)
+        {
+            var now = real.GetTimestamp();
+            if (last is { } before && real.GetElapsedTime(before, now) < Distance)
+                return false;
+            last = now;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.FakeExchange.Recording;
+
+/// <summary>What tickers tell of a market at a time. The day begins at 00:00 UTC.</summary>
+/// <param name="Price">Last price.</param>
+/// <param name="Day">The day's bar until then.</param>
+/// <param name="PreviousClose">Close of the last day before that had trades, else the day's open.</param>
+/// <param name="Rolling">The bar of the 24 hours until then; its close is the last price.</param>
+/// <param name="LastTrade">The last trade; null for a market of which only longer bars are known.</param>
+internal sealed record MarketDay(double Price, Candle Day, double PreviousClose, Candle Rolling, RecordedTrade? LastTrade)
+{
+    /// <summary>Looks at a market; null when it had no bar yet.</summary>
+    public static MarketDay? At(RecordedMarket market, long nowUtc)
+    {
+        if (market.LastTradeAt(nowUtc) is { } last)
+        {
+            var day = market.FormingAt(Timeframe.OneDay, nowUtc) ?? Flat(nowUtc, (double)last.Trade.Price);
+            return new MarketDay(
+                (double)last.Trade.Price,
+                day,
+                (double)(CloseBefore(market, nowUtc) ?? (decimal)day.Open),
+                Within24Hours(market, last.Bar, nowUtc) ?? day,
+                last.Trade
+            );
+        }
+
+        var shortest = market.Stored[0];
+        var closed = market.ClosedAt(shortest, nowUtc);
+        if (closed == 0)
+            return null;
+        var bar = market.Series(shortest)[closed - 1];
+        return new MarketDay(bar.Close, bar, (double)(CloseBefore(market, nowUtc) ?? (decimal)bar.Open), bar, null);
+    }
+
+    /// <summary>The close of the last day before that of a time; null when there is none.</summary>
+    public static decimal? CloseBefore(RecordedMarket market, long timeUtc)
+    {
+        var days = market.Series(Timeframe.OneDay);
+        var before = days.IndexOf(Timeframe.OneDay.OpenOf(timeUtc)) - 1;
+        return before < 0 ? null : TradeMaking.Exact(days.Close[before]);
+    }
+
+    private static Candle Flat(long nowUtc, double price) => new(Timeframe.OneDay.OpenOf(nowUtc), price, price, price, price, 0);
+
+    private static Candle? Within24Hours(RecordedMarket market, int lastBar, long nowUtc)
+    {
+        var bars = market.Series(market.Source!);
+        var rolling = market.FormingAt(market.Source!, nowUtc);
+        var bar = rolling is null ? lastBar : lastBar - 1;
+        for (; bar >= 0 && bars.Times[bar] > nowUtc - UnixTime.MicrosecondsPerDay; bar--)
+        {
+            rolling = rolling is { } later
+                ? bars[bar] with
+                {
+                    High = Math.Max(bars.High[bar], later.High),
+                    Low = Math.Min(bars.Low[bar], later.Low),
+                    Close = later.Close,
+                    Volume = bars.Volume[bar] + later.Volume,
+                }
+                : bars[bar];
+        }
+
+        return rolling;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.FakeExchange.Recording;
+
+/// <summary>A market of the lake as it was at any time: its closed bars, the one that forms, and the trades that they are made of.</summary>
+/// <param name="lake">The candles; read when they are first asked for, and kept.</param>
+/// <param name="symbol">The market.</param>
+/// <param name="stored">The timeframes that the lake has of it, shortest first.</param>
+/// <param name="seed">Makes its trades.</param>
+internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyList<Timeframe> stored, ulong seed) : IDisposable
+{
+    private readonly ConcurrentDictionary<Timeframe, Lazy<CandleSeries>> series = new();
+
+    public Symbol Symbol { get; } = symbol;
+
+    /// <summary>The timeframes that the lake has, shortest first.</summary>
+    public IReadOnlyList<Timeframe> Stored { get; } = stored;
+
+    /// <summary>The bars that trades are made of; null for a market of which only hours and longer are known, which has history but no trades.</summary>
+    public Timeframe? Source { get; } =
+        stored.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
+
+    /// <summary>All bars of a timeframe, of any time: the lake's own, else made of the longest that fit; empty when there are none.</summary>
+    public CandleSeries Series(Timeframe timeframe) =>
+        series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
+
+    /// <summary>The trades of a bar of <see cref="Source"/>.</summary>
+    public RecordedTrade[] Trades(int bar) => TradeMaking.Make(Symbol, Source!, Series(Source!)[bar], seed);
+
+    /// <summary>How many bars were closed at a time.</summary>
+    public int ClosedAt(Timeframe timeframe, long nowUtc) => Series(timeframe).IndexOf(timeframe.OpenOf(nowUtc));
+
+    /// <summary>The bar that holds a time, of the trades until then; null when there was none yet.</summary>
+    public Candle? FormingAt(Timeframe timeframe, long nowUtc)
+    {
+        if (Source is null || Source.NominalMicroseconds > timeframe.NominalMicroseconds)
+            return null;
+        var open = timeframe.OpenOf(nowUtc);
+        var bars = Series(Source);
+        Candle? forming = null;
+        var volume = 0m; // added up as the exchange does, without the noise of doubles
+        var bar = bars.IndexOf(open);
+        for (; bar < bars.Count && Source.EndOf(bars.Times[bar]) <= nowUtc; bar++)
+        {
+            forming = Joined(forming, bars[bar] with { TimeUtc = open });
+            volume += TradeMaking.Exact(bars.Volume[bar]);
+        }
+
+        if (bar < bars.Count && bars.Times[bar] <= nowUtc)
+        {
+            foreach (var trade in Trades(bar).TakeWhile(trade => trade.TimeUtc <= nowUtc))
+            {
+                var price = (double)trade.Price;
+                forming = Joined(forming, new Candle(open, price, price, price, price, 0));
+                volume += trade.Quantity;
+            }
+        }
+
+        return forming is { } made ? made with { Volume = (double)volume } : null;
+    }
+
+    /// <summary>The last trade until a time, and the bar that it is of; null when there was none.</summary>
+    public (RecordedTrade Trade, int Bar)? LastTradeAt(long nowUtc)
+    {
+        if (Source is null)
+            return null;
+        var bars = Series(Source);
+        for (var bar = Math.Min(bars.IndexOf(nowUtc + 1), bars.Count) - 1; bar >= 0; bar--)
+        {
+            var trades = Trades(bar);
+            var last = Array.FindLastIndex(trades, trade => trade.TimeUtc <= nowUtc);
+            if (last >= 0)
+                return (trades[last], bar);
+        }
+
+        return null;
+    }
+
+    /// <summary>A bar with a later one.</summary>
+    public static Candle Joined(Candle? earlier, in Candle later) =>
+        earlier is not { } first
+            ? later
+            : first with
+            {
+                High = Math.Max(first.High, later.High),
+                Low = Math.Min(first.Low, later.Low),
+                Close = later.Close,
+                Volume = first.Volume + later.Volume,
+            };
+
+    public void Dispose()
+    {
+        foreach (var loaded in series.Values.Where(each => each.IsValueCreated))
+            loaded.Value.Dispose();
+    }
+
+    private CandleSeries Load(Timeframe timeframe)
+    {
+        if (Stored.Contains(timeframe))
+            return lake.LoadSeries(Symbol, timeframe, TimeRange.All);
+        var shorter = Stored.LastOrDefault(candidate => Fits(candidate, timeframe));
+        return shorter is null ? CandleSeries.FromCandles(Symbol, timeframe, []) : Resampling.Resample(Series(shorter), timeframe);
+    }
+
+    private static bool Fits(Timeframe shorter, Timeframe longer) =>
+        shorter.NominalMicroseconds < longer.NominalMicroseconds
+        && (
+            longer == Timeframe.OneMonth
+                ? shorter.NominalMicroseconds <= UnixTime.MicrosecondsPerDay
+                : longer.NominalMicroseconds % shorter.NominalMicroseconds == 0
+        );
+}

@@ -1,0 +1,42 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.FakeExchange.Recording;
+
+/// <summary>The markets of a lake, as an exchange has them.</summary>
+internal sealed class RecordedMarkets : IDisposable
+{
+    private readonly Dictionary<Symbol, RecordedMarket> markets;
+
+    /// <summary>Looks which markets and timeframes there are.</summary>
+    /// <exception cref="LakeException">There is no candle.</exception>
+    public RecordedMarkets(CandleLake lake, ulong seed)
+    {
+        markets = Timeframe
+            .All.SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => (symbol, timeframe)))
+            .GroupBy(pair => pair.symbol, pair => pair.timeframe)
+            .ToDictionary(stored => stored.Key, stored => new RecordedMarket(lake, stored.Key, [.. stored], seed));
+        var shortest = Timeframe.All.FirstOrDefault(timeframe => markets.Values.Any(market => market.Stored.Contains(timeframe)));
+        var last = shortest is null ? null : lake.Inventory(timeframe: shortest).Max(file => file.LastUtc);
+        EndUtc = last is { } lastUtc
+            ? shortest!.EndOf(lastUtc)
+            : throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"there are no candles in {lake.Root}; 'bokgi generate --data-root {lake.Root}' makes synthetic ones"
+            );
+    }
+
+    /// <summary>The end of the last bar of the lake's shortest timeframe, microseconds UTC.</summary>
+    public long EndUtc { get; }
+
+    /// <summary>All of them, by symbol.</summary>
+    public IEnumerable<RecordedMarket> All => markets.Values.OrderBy(market => market.Symbol);
+
+    public RecordedMarket? Find(Symbol symbol) => markets.GetValueOrDefault(symbol);
+
+    public void Dispose()
+    {
+        foreach (var market in markets.Values)
+            market.Dispose();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Bokgi.FakeExchange.Faults;
+using Bokgi.FakeExchange.Recording;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.FakeExchange.Upbit;
+
+/// <summary>Bars whose candle by REST is another one than their trades gave; from the first time on it stays so.</summary>
+/// <remarks>Only bars of the source's length that closed since the exchange began: what was before, nobody has seen otherwise.</remarks>
+internal sealed class Corrections(FaultScript faults, VirtualClock clock)
+{
+    private const double MoreVolume = 1.01;
+    private const int VolumeDigits = 8;
+
+    private readonly ConcurrentDictionary<(Symbol Symbol, long TimeUtc), bool> decided = new();
+
+    /// <summary>The candle of a closed bar as REST gives it.</summary>
+    public Candle Of(RecordedMarket market, Timeframe timeframe, in Candle bar)
+    {
+        if (timeframe != market.Source || timeframe.EndOf(bar.TimeUtc) <= clock.StartUtc)
+            return bar;
+        var time = bar.TimeUtc;
+        var isCorrected = decided.GetOrAdd(
+            (market.Symbol, time),
+            key => faults.Strikes(FaultKind.Correction, key.Symbol.Code, key.TimeUtc)
+        );
+        return isCorrected ? Corrected(bar) : bar;
+    }
+
+    private static Candle Corrected(in Candle bar) =>
+        bar with
+        {
+            Close = bar.Close == bar.Low ? bar.High : bar.Low,
+            Volume =
+                Math.Round(bar.Volume * MoreVolume, VolumeDigits) is var more && more > bar.Volume
+                    ? more
+                    : bar.Volume + Math.Pow(10, -VolumeDigits),
+        };
+}

@@ -1,0 +1,149 @@
+using Bokgi.FakeExchange.Faults;
+using Bokgi.FakeExchange.Recording;
+
+namespace Bokgi.FakeExchange.Upbit.Socket;
+
+/// <summary>Sends one client what it subscribed to, in the order of the exchange's time, once that time has come.</summary>
+/// <remarks>It makes the trades by itself as it goes: a client that reads slowly holds up nobody but itself.</remarks>
+internal sealed class FeedPump : IDisposable
+{
+    private const long Second = 1_000_000;
+
+    private readonly SocketRequest request;
+    private readonly long fromUtc;
+    private readonly VirtualClock clock;
+    private readonly FaultScript faults;
+    private readonly ISocketSink sink;
+    private readonly SocketFrames frames;
+    private readonly PriorityQueue<Delivery, (long TimeUtc, long Order)> due = new();
+    private long order;
+
+    /// <summary>A pump that begins after a time, so that what a client gets does not hang on how busy this machine is.</summary>
+    public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
+    {
+        this.request = request;
+        this.fromUtc = fromUtc;
+        this.clock = clock;
+        this.faults = faults;
+        this.sink = sink;
+        frames = new SocketFrames(request.IsSimple, request.IsList);
+    }
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        await SendSnapshotsAsync(fromUtc, cancel);
+        var live = request.Subscriptions.Where(subscription => subscription.IsLive).ToList();
+        foreach (var market in live.SelectMany(subscription => subscription.Markets).Distinct())
+            Schedule(new MarketFeed(market, [.. live.Where(subscription => subscription.Markets.Contains(market))], fromUtc));
+        while (due.TryDequeue(out var delivery, out var when))
+        {
+            if (when.TimeUtc > clock.NowUtc)
+                await clock.WaitUntilAsync(when.TimeUtc, cancel);
+            cancel.ThrowIfCancellationRequested();
+            await DeliverAsync(delivery, when.TimeUtc, cancel);
+        }
+    }
+
+    public void Dispose() => frames.Dispose();
+
+    private async Task SendSnapshotsAsync(long now, CancellationToken cancel)
+    {
+        foreach (var subscription in request.Subscriptions.Where(subscription => subscription.HasSnapshot))
+        {
+            foreach (var market in subscription.Markets)
+            {
+                var frame = subscription.Kind switch
+                {
+                    FeedKind.Trade when market.LastTradeAt(now) is { } last => frames.Trade(market, last.Trade, isSnapshot: true, now),
+                    FeedKind.Ticker when MarketDay.At(market, now) is { } day => frames.Ticker(market, day, isSnapshot: true, now),
+                    FeedKind.Candle when SecondBars.FormingAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
+                        subscription.Type,
+                        market,
+                        bar,
+                        isSnapshot: true,
+                        now
+                    ),
+                    _ => default,
+                };
+                if (!frame.IsEmpty)
+                    await sink.SendAsync(frame, cancel);
+            }
+        }
+    }
+
+    private void Schedule(MarketFeed feed)
+    {
+        if (feed.Cursor.TryPeek(out var trade))
+            due.Enqueue(new Delivery(feed, null, null), (trade.TimeUtc, order++));
+    }
+
+    private async Task DeliverAsync(Delivery delivery, long timeUtc, CancellationToken cancel)
+    {
+        var (feed, held, candle) = delivery;
+        if (candle is not null)
+            await SendCandleAsync(feed, candle, timeUtc, cancel);
+        else if (held is { } trade)
+            await sink.SendAsync(frames.Trade(feed.Market, trade, isSnapshot: false, timeUtc), cancel);
+        else if (feed.Cursor.TryPeek(out var next))
+        {
+            await HappenAsync(feed, next, cancel);
+            feed.Cursor.Advance();
+            Schedule(feed);
+        }
+    }
+
+    private async Task HappenAsync(MarketFeed feed, RecordedTrade trade, CancellationToken cancel)
+    {
+        var code = feed.Market.Symbol.Code;
+        if (faults.Strikes(FaultKind.Drop, code, trade.Id))
+            sink.Abort();
+        if (faults.Strikes(FaultKind.Silence, code, trade.Id))
+            sink.FallSilent();
+        if (feed.HasTrades && HeldUntil(feed, code, trade) is { } later)
+            due.Enqueue(new Delivery(feed, trade, null), (later, order++));
+        else if (feed.HasTrades)
+            await SendTradeAsync(feed, code, trade, cancel);
+        if (feed.HasTickers && MarketDay.At(feed.Market, trade.TimeUtc) is { } day)
+            await sink.SendAsync(frames.Ticker(feed.Market, day, isSnapshot: false, trade.TimeUtc), cancel);
+        foreach (var candle in feed.Candles)
+        {
+            if (candle.Due(trade.TimeUtc) is { } when)
+                due.Enqueue(new Delivery(feed, null, candle), (when, order++));
+        }
+    }
+
+    // Late is after the bar's end and after the next one began; out of order is within a second.
+    private long? HeldUntil(MarketFeed feed, string code, in RecordedTrade trade)
+    {
+        if (faults.Strikes(FaultKind.Late, code, trade.Id))
+        {
+            var afterwards = Math.Max(feed.Cursor.BarEndUtc, feed.Cursor.NextBarUtc ?? 0);
+            return afterwards + (3 * Second) + faults.By(FaultKind.Late, code, trade.Id).Below(5 * Second);
+        }
+
+        return faults.Strikes(FaultKind.Reorder, code, trade.Id)
+            ? trade.TimeUtc + 1 + faults.By(FaultKind.Reorder, code, trade.Id).Below(Second)
+            : null;
+    }
+
+    private async Task SendTradeAsync(MarketFeed feed, string code, RecordedTrade trade, CancellationToken cancel)
+    {
+        var frame = frames.Trade(feed.Market, trade, isSnapshot: false, trade.TimeUtc);
+        if (faults.Strikes(FaultKind.Malformed, code, trade.Id))
+        {
+            await sink.SendAsync(frame[..(frame.Length / 2)], cancel);
+            return;
+        }
+
+        await sink.SendAsync(frame, cancel);
+        if (faults.Strikes(FaultKind.Duplicate, code, trade.Id))
+            await sink.SendAsync(frame, cancel);
+    }
+
+    private async Task SendCandleAsync(MarketFeed feed, CandleFeed candle, long timeUtc, CancellationToken cancel)
+    {
+        var (market, subscription) = (feed.Market, candle.Subscription);
+        if (SecondBars.FormingAt(market, subscription.Timeframe!, timeUtc) is { } bar)
+            await sink.SendAsync(frames.Candle(subscription.Type, market, bar, isSnapshot: false, timeUtc), cancel);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Text.Json;
+using Bokgi.FakeExchange.Recording;
+using Bokgi.Series;
+
+namespace Bokgi.FakeExchange.Upbit.Socket;
+
+/// <summary>Writes messages, with long names of fields or short ones; what it gave is gone with the next.</summary>
+internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
+{
+    private readonly ArrayBufferWriter<byte> buffer = new();
+    private readonly Utf8JsonWriter json = new(Stream.Null);
+
+    /// <summary>A trade.</summary>
+    public ReadOnlyMemory<byte> Trade(RecordedMarket market, in RecordedTrade trade, bool isSnapshot, long nowUtc)
+    {
+        Begin("trade", market);
+        json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
+        json.WriteString(Name("trade_date", "td"), UpbitTime.Text(trade.TimeUtc, "yyyy-MM-dd"));
+        json.WriteString(Name("trade_time", "ttm"), UpbitTime.Text(trade.TimeUtc, "HH:mm:ss"));
+        json.WriteNumber(Name("trade_timestamp", "ttms"), trade.TimeMs);
+        json.WriteNumber(Name("trade_price", "tp"), trade.Price);
+        json.WriteNumber(Name("trade_volume", "tv"), trade.Quantity);
+        json.WriteString(Name("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
+        var previous = MarketDay.CloseBefore(market, trade.TimeUtc) ?? trade.Price;
+        json.WriteNumber(Name("prev_closing_price", "pcp"), previous);
+        json.WriteString(
+            Name("change", "c"),
+            trade.Price > previous ? "RISE"
+                : trade.Price < previous ? "FALL"
+                : "EVEN"
+        );
+        json.WriteNumber(Name("change_price", "cp"), Math.Abs(trade.Price - previous));
+        json.WriteNumber(Name("sequential_id", "sid"), trade.Id);
+        var step = UpbitMarkets.StepAt(market.Symbol.Quote, trade.Price);
+        json.WriteNumber(Name("best_ask_price", "bap"), trade.IsBuy ? trade.Price : trade.Price + step);
+        json.WriteNumber(Name("best_ask_size", "bas"), trade.Quantity);
+        json.WriteNumber(Name("best_bid_price", "bbp"), trade.IsBuy ? trade.Price - step : trade.Price);
+        json.WriteNumber(Name("best_bid_size", "bbs"), trade.Quantity);
+        return End(isSnapshot);
+    }
+
+    /// <summary>A present price.</summary>
+    public ReadOnlyMemory<byte> Ticker(RecordedMarket market, MarketDay day, bool isSnapshot, long nowUtc)
+    {
+        Begin("ticker", market);
+        var change = day.Price - day.PreviousClose;
+        json.WriteNumber(Name("opening_price", "op"), day.Day.Open);
+        json.WriteNumber(Name("high_price", "hp"), day.Day.High);
+        json.WriteNumber(Name("low_price", "lp"), day.Day.Low);
+        json.WriteNumber(Name("trade_price", "tp"), day.Price);
+        json.WriteNumber(Name("prev_closing_price", "pcp"), day.PreviousClose);
+        json.WriteString(
+            Name("change", "c"),
+            change > 0 ? "RISE"
+                : change < 0 ? "FALL"
+                : "EVEN"
+        );
+        json.WriteNumber(Name("change_price", "cp"), Math.Abs(change));
+        json.WriteNumber(Name("signed_change_price", "scp"), change);
+        json.WriteNumber(Name("change_rate", "cr"), Math.Round(Math.Abs(change) / day.PreviousClose, 10));
+        json.WriteNumber(Name("signed_change_rate", "scr"), Math.Round(change / day.PreviousClose, 10));
+        json.WriteNumber(Name("trade_volume", "tv"), day.LastTrade?.Quantity ?? 0);
+        json.WriteNumber(Name("acc_trade_volume", "atv"), day.Day.Volume);
+        json.WriteNumber(Name("acc_trade_volume_24h", "atv24h"), day.Rolling.Volume);
+        json.WriteNumber(Name("acc_trade_price", "atp"), QuoteVolume(day.Day));
+        json.WriteNumber(Name("acc_trade_price_24h", "atp24h"), QuoteVolume(day.Rolling));
+        if (day.LastTrade is { } trade)
+        {
+            json.WriteString(Name("trade_date", "tdt"), UpbitTime.Text(trade.TimeUtc, "yyyyMMdd"));
+            json.WriteString(Name("trade_time", "ttm"), UpbitTime.Text(trade.TimeUtc, "HHmmss"));
+            json.WriteNumber(Name("trade_timestamp", "ttms"), trade.TimeMs);
+            json.WriteString(Name("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
+        }
+
+        json.WriteString(Name("market_state", "ms"), "ACTIVE");
+        json.WriteBoolean(Name("is_trading_suspended", "its"), false);
+        json.WriteNull(Name("delisting_date", "dd"));
+        json.WriteString(Name("market_warning", "mw"), "NONE");
+        json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
+        return End(isSnapshot);
+    }
+
+    /// <summary>A bar that forms.</summary>
+    public ReadOnlyMemory<byte> Candle(string type, RecordedMarket market, in Candle bar, bool isSnapshot, long nowUtc)
+    {
+        Begin(type, market);
+        json.WriteString(Name("candle_date_time_utc", "cdttmu"), UpbitTime.Utc(bar.TimeUtc));
+        json.WriteString(Name("candle_date_time_kst", "cdttmk"), UpbitTime.Kst(bar.TimeUtc));
+        json.WriteNumber(Name("opening_price", "op"), bar.Open);
+        json.WriteNumber(Name("high_price", "hp"), bar.High);
+        json.WriteNumber(Name("low_price", "lp"), bar.Low);
+        json.WriteNumber(Name("trade_price", "tp"), bar.Close);
+        json.WriteNumber(Name("candle_acc_trade_volume", "catv"), bar.Volume);
+        json.WriteNumber(Name("candle_acc_trade_price", "catp"), QuoteVolume(bar));
+        json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
+        return End(isSnapshot);
+    }
+
+    public void Dispose() => json.Dispose();
+
+    private static double QuoteVolume(in Candle bar) => bar.Volume * (bar.High + bar.Low + bar.Close) / 3;
+
+    private string Name(string usual, string simple) => isSimple ? simple : usual;
+
+    private void Begin(string type, RecordedMarket market)
+    {
+        buffer.ResetWrittenCount();
+        json.Reset(buffer);
+        if (isList)
+            json.WriteStartArray();
+        json.WriteStartObject();
+        json.WriteString(Name("type", "ty"), type);
+        json.WriteString(Name("code", "cd"), market.Symbol.QuoteFirstCode);
+    }
+
+    private ReadOnlyMemory<byte> End(bool isSnapshot)
+    {
+        json.WriteString(Name("stream_type", "st"), isSnapshot ? "SNAPSHOT" : "REALTIME");
+        json.WriteEndObject();
+        if (isList)
+            json.WriteEndArray();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Bokgi.FakeExchange.Recording;
+using Bokgi.Markets;
+
+namespace Bokgi.FakeExchange.Upbit.Socket;
+
+/// <summary>What a client subscribes to; it takes the place of what it subscribed to before.</summary>
+/// <param name="Subscriptions">Its types.</param>
+/// <param name="IsSimple">Whether names of fields are short.</param>
+/// <param name="IsList">Whether each message is an array of one.</param>
+internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, bool IsSimple, bool IsList)
+{
+    /// <summary>Reads a message.</summary>
+    /// <param name="message">UTF-8.</param>
+    /// <param name="markets">The markets that there are.</param>
+    /// <param name="error">The name of what is wrong, as Upbit calls it; null when nothing is.</param>
+    public static SocketRequest? Read(ReadOnlyMemory<byte> message, RecordedMarkets markets, out string? error)
+    {
+        error = "WRONG_FORMAT";
+        try
+        {
+            using var document = JsonDocument.Parse(message);
+            var parts = document.RootElement;
+            if (parts.ValueKind != JsonValueKind.Array || parts.EnumerateArray().Any(part => part.ValueKind != JsonValueKind.Object))
+                return null;
+            return Read([.. parts.EnumerateArray()], markets, out error);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SocketRequest? Read(List<JsonElement> parts, RecordedMarkets markets, out string? error)
+    {
+        var types = parts.Where(part => part.TryGetProperty("type", out _)).ToList();
+        error =
+            !parts.Exists(part => Text(part, "ticket") is { Length: > 0 }) ? "NO_TICKET"
+            : types.Count == 0 ? "NO_TYPE"
+            : null;
+        if (error is not null)
+            return null;
+
+        var subscriptions = new List<Subscription>();
+        foreach (var type in types)
+        {
+            if (ReadType(type, markets, out error) is not { } subscription)
+                return null;
+            subscriptions.Add(subscription);
+        }
+
+        var format = parts.Select(part => Text(part, "format")).LastOrDefault(text => text is not null) ?? "DEFAULT";
+        error = format is "DEFAULT" or "SIMPLE" or "JSON_LIST" or "SIMPLE_LIST" ? null : "WRONG_FORMAT";
+        return error is null
+            ? new SocketRequest(
+                subscriptions,
+                format.StartsWith("SIMPLE", StringComparison.Ordinal),
+                format.EndsWith("LIST", StringComparison.Ordinal)
+            )
+            : null;
+    }
+
+    private static Subscription? ReadType(JsonElement part, RecordedMarkets markets, out string? error)
+    {
+        error = "NO_CODES";
+        if (!part.TryGetProperty("codes", out var codes))
+            return null;
+        error = "INVALID_PARAM";
+        if (codes.ValueKind != JsonValueKind.Array || codes.GetArrayLength() == 0)
+            return null;
+        var found = codes
+            .EnumerateArray()
+            .Select(code => code.ValueKind == JsonValueKind.String ? UpbitRest.Find(markets, code.GetString()) : null)
+            .ToList();
+        var type = Text(part, "type") ?? string.Empty;
+        if (found.Contains(null) || KindOf(type) is not { } kind)
+            return null;
+        error = null;
+        return new Subscription(
+            type,
+            kind.Kind,
+            kind.Timeframe,
+            [.. found.Distinct()!],
+            HasSnapshot: !IsSet(part, "is_only_realtime", "isOnlyRealtime"),
+            IsLive: !IsSet(part, "is_only_snapshot", "isOnlySnapshot")
+        );
+    }
+
+    private static (FeedKind Kind, Timeframe? Timeframe)? KindOf(string type) =>
+        type switch
+        {
+            "trade" => (FeedKind.Trade, null),
+            "ticker" => (FeedKind.Ticker, null),
+            "candle.1s" => (FeedKind.Candle, Timeframe.All[0]),
+            _ when type.StartsWith("candle.", StringComparison.Ordinal) && type.EndsWith('m') => UpbitCandles.OfMinutes(type[7..^1])
+                is { } timeframe
+                ? (FeedKind.Candle, timeframe)
+                : null,
+            _ => null,
+        };
+
+    private static string? Text(JsonElement part, string name) =>
+        part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool IsSet(JsonElement part, string name, string olderName) =>
+        (part.TryGetProperty(name, out var value) || part.TryGetProperty(olderName, out value)) && value.ValueKind == JsonValueKind.True;
+}

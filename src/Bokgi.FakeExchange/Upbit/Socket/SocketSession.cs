@@ -1,0 +1,171 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading.Channels;
+using Bokgi.FakeExchange.Faults;
+using Bokgi.FakeExchange.Limits;
+using Bokgi.FakeExchange.Recording;
+
+namespace Bokgi.FakeExchange.Upbit.Socket;
+
+/// <summary>One connection: hears requests, and sends what the last of them asked for.</summary>
+internal sealed class SocketSession(
+    WatchedStream stream,
+    Action abort,
+    RecordedMarkets markets,
+    VirtualClock clock,
+    TimeProvider real,
+    FaultScript faults,
+    RequestMeasures measures
+) : ISocketSink, IDisposable
+{
+    private const string MessageGroup = "websocket-message";
+    private const int PerSecond = 5;
+    private const int LongestMessage = 64 * 1024;
+
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(120);
+    private static readonly byte[] Up = """{"status":"UP"}"""u8.ToArray();
+
+    // Kestrel must neither ping nor look for pongs: an exchange does not.
+    private readonly WebSocket socket = WebSocket.CreateFromStream(
+        stream,
+        new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }
+    );
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly RequestMeasures own = new(real);
+    private readonly Channel<(SocketRequest Request, long HeardUtc)> requests = Channel.CreateBounded<(SocketRequest, long)>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
+    );
+
+    /// <summary>Serves the client until either side ends it.</summary>
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task[] parts = [HearAsync(end.Token), SendAsync(end.Token), WatchAsync(end.Token)];
+        await Task.WhenAny(parts);
+        var isClosed = socket.State is WebSocketState.Closed;
+        await end.CancelAsync();
+        if (!isClosed)
+            abort();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel) =>
+        await SendAsync(frame, WebSocketMessageType.Binary, cancel);
+
+    public void Abort()
+    {
+        abort();
+        throw new OperationCanceledException("the connection is cut");
+    }
+
+    public void FallSilent() => stream.FallSilent();
+
+    public void Dispose()
+    {
+        socket.Dispose();
+        turn.Dispose();
+    }
+
+    private async Task HearAsync(CancellationToken cancel)
+    {
+        var buffer = new byte[LongestMessage];
+        while (true)
+        {
+            var length = 0;
+            ValueWebSocketReceiveResult received;
+            do
+            {
+                received = await socket.ReceiveAsync(buffer.AsMemory(length), cancel);
+                length += received.Count;
+            } while (!received.EndOfMessage && length < buffer.Length);
+
+            if (received.MessageType == WebSocketMessageType.Close)
+            {
+                await CloseAsync(WebSocketCloseStatus.NormalClosure, cancel);
+                return;
+            }
+
+            measures.Count(MessageGroup);
+            if (own.Count(MessageGroup) > PerSecond || !received.EndOfMessage)
+            {
+                measures.CountRefused(MessageGroup);
+                await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);
+                await DrainAsync(buffer, cancel);
+                return;
+            }
+
+            await AnswerAsync(buffer.AsMemory(0, length), cancel);
+        }
+    }
+
+    // Cut at once, the connection would take the word of its closing with it.
+    private async Task DrainAsync(byte[] buffer, CancellationToken cancel)
+    {
+        while ((await socket.ReceiveAsync(buffer.AsMemory(), cancel)).MessageType != WebSocketMessageType.Close) { }
+    }
+
+    private async Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken cancel)
+    {
+        if (message.Span.SequenceEqual("PING"u8))
+            await SendAsync(Up, WebSocketMessageType.Text, cancel);
+        else if (SocketRequest.Read(message, markets, out var error) is { } request)
+            requests.Writer.TryWrite((request, clock.NowUtc));
+        else
+            await SendAsync(
+                Encoding.UTF8.GetBytes($$$"""{"error":{"name":"{{{error}}}","message":"{{{error}}}"}}"""),
+                WebSocketMessageType.Text,
+                cancel
+            );
+    }
+
+    private async Task SendAsync(CancellationToken cancel)
+    {
+        var (request, heardUtc) = await requests.Reader.ReadAsync(cancel);
+        while (true)
+        {
+            using var replaced = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            using var pump = new FeedPump(request, heardUtc, clock, faults, this);
+            var pumping = pump.RunAsync(replaced.Token);
+            var following = requests.Reader.ReadAsync(cancel).AsTask();
+            if (await Task.WhenAny(pumping, following) == pumping)
+                await pumping;
+            (request, heardUtc) = await following;
+            await replaced.CancelAsync();
+            await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task WatchAsync(CancellationToken cancel)
+    {
+        while (stream.Idle is var idle && idle < LongestIdle)
+            await Task.Delay(LongestIdle - idle, real, cancel);
+    }
+
+    private async Task SendAsync(ReadOnlyMemory<byte> frame, WebSocketMessageType type, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            // Not cancelled half-way: a request that takes the place of another goes on over the same socket.
+            await socket.SendAsync(frame, type, endOfMessage: true, CancellationToken.None);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task CloseAsync(WebSocketCloseStatus status, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            await socket.CloseOutputAsync(status, null, cancel);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

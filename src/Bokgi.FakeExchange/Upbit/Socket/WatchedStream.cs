@@ -1,0 +1,71 @@
+namespace Bokgi.FakeExchange.Upbit.Socket;
+
+/// <summary>The bytes under a websocket: tells when some moved last, and can fall silent while the connection stays.</summary>
+internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
+{
+    private long movedAt = real.GetTimestamp();
+    private volatile bool isSilent;
+
+    /// <summary>How long nothing moved.</summary>
+    public TimeSpan Idle => real.GetElapsedTime(Interlocked.Read(ref movedAt));
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>From here on nothing is heard and nothing is sent.</summary>
+    public void FallSilent() => isSilent = true;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        if (isSilent)
+            await Task.Delay(Timeout.InfiniteTimeSpan, real, cancellationToken);
+        Interlocked.Exchange(ref movedAt, real.GetTimestamp());
+        return read;
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (isSilent)
+            return;
+        await inner.WriteAsync(buffer, cancellationToken);
+        Interlocked.Exchange(ref movedAt, real.GetTimestamp());
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        isSilent ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+}

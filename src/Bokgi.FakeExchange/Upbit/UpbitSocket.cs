@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using System.Text;
+using Bokgi.FakeExchange.Faults;
+using Bokgi.FakeExchange.Limits;
+using Bokgi.FakeExchange.Recording;
+using Bokgi.FakeExchange.Upbit.Socket;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bokgi.FakeExchange.Upbit;
+
+/// <summary>Upbit's websocket: takes connections.</summary>
+internal sealed class UpbitSocket(
+    UpbitDesk desk,
+    RecordedMarkets markets,
+    VirtualClock clock,
+    TimeProvider real,
+    FaultScript faults,
+    RequestMeasures measures
+)
+{
+    public const string Path = "/websocket/v1";
+
+    private const string ConnectGroup = "websocket-connect";
+    private const int PerSecond = 5;
+    private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, 1.3
+
+    public async Task HandleAsync(HttpContext context, CancellationToken stop)
+    {
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        var key = context.Request.Headers.SecWebSocketKey.ToString();
+        if (upgrade is not { IsUpgradableRequest: true } || key.Length == 0)
+        {
+            await FaultyAnswer.SendAsync(context, RestReply.Page(StatusCodes.Status426UpgradeRequired, "Upgrade Required"));
+            return;
+        }
+
+        if (desk.Refusal(context, ConnectGroup, PerSecond) is { } refusal)
+        {
+            await FaultyAnswer.SendAsync(context, refusal);
+            return;
+        }
+
+        context.Response.Headers.Upgrade = "websocket";
+        context.Response.Headers.Connection = "Upgrade";
+        context.Response.Headers.SecWebSocketAccept = AcceptOf(key);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);
+        await using var stream = new WatchedStream(await upgrade.UpgradeAsync(), real);
+        using var session = new SocketSession(stream, context.Abort, markets, clock, real, faults, measures);
+        await session.RunAsync(end.Token);
+    }
+
+    // What the protocol asks for; it protects nothing.
+#pragma warning disable CA5350
+    private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix)));
+#pragma warning restore CA5350
+}

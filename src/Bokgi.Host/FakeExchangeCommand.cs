@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Sockets;
+using Bokgi.FakeExchange;
+using Bokgi.FakeExchange.Faults;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host;
+
+/// <summary><c>bokgi fake-exchange</c>: an exchange on this machine that plays recorded candles, until SIGTERM or Ctrl-C.</summary>
+internal static class FakeExchangeCommand
+{
+    public const string Name = "fake-exchange";
+
+    private const int StandardPort = 8100;
+    private const int LastPort = 65_535;
+    private const double MostSpeed = 1_000_000;
+
+    public static Command Create()
+    {
+        var lake = new Option<string?>("--lake")
+        {
+            Description = "Folder of the recorded candles (default: that of --data-root)",
+            HelpName = "folder",
+        };
+        var port = NumberOption.Whole("--port", "number", $"Port on 127.0.0.1, 0 for any free one (default {StandardPort})");
+        var from = new Option<string?>("--from")
+        {
+            Description = "What its clock shows at first (default: the end of the lake's last bar)",
+            HelpName = "time",
+        };
+        var speed = NumberOption.Real("--speed", "factor", "Seconds of its time in a real second; 0 stands still (default 1)");
+        var faults = new Option<string?>("--faults")
+        {
+            Description =
+                $"How it misbehaves, as name=share or name=once with commas between: {string.Join(", ", FaultNames.All)} (default: not at all)",
+            HelpName = "list",
+        };
+        var seed = NumberOption.Whole(
+            "--seed",
+            "number",
+            "Another number makes other trades of the same candles, and other faults (default 1)"
+        );
+        var command = new Command(
+            Name,
+            "Plays recorded candles as an exchange on this machine would: Upbit's REST and websocket, Binance's REST. For trying and testing, without a network."
+        )
+        {
+            lake,
+            port,
+            from,
+            speed,
+            faults,
+            seed,
+        };
+        return command.Runs(
+            (result, shell) =>
+                Run(
+                    Options(
+                        result.GetValue(lake),
+                        result.GetValue(port),
+                        result.GetValue(from),
+                        result.GetValue(speed),
+                        result.GetValue(faults),
+                        result.GetValue(seed),
+                        shell
+                    ),
+                    shell
+                )
+        );
+    }
+
+    private static FakeExchangeOptions Options(string? lake, int? port, string? from, double? speed, string? faults, int? seed, Shell shell)
+    {
+        var errors = new InputErrors();
+        if (port is < 0 or > LastPort)
+            errors.Add("port", $"--port cannot be {port}; give 0 to {LastPort}");
+        if (speed is { } factor && !(factor >= 0 && factor <= MostSpeed))
+            errors.Add("speed", string.Create(CultureInfo.InvariantCulture, $"--speed cannot be {factor}; give 0 to {MostSpeed:0}"));
+        if (!FaultSpec.TryParse(faults, out var spec, out var fault))
+            errors.Add("faults", fault);
+        var fromUtc = 0L;
+        if (from is not null && !KoreanTime.TryParse(from, out fromUtc, out var time))
+            errors.Add("from", time);
+        errors.ThrowIfAny();
+        return new FakeExchangeOptions(lake ?? shell.Settings.DataRoot, shell.Clock)
+        {
+            Port = port ?? StandardPort,
+            FromUtc = from is null ? null : fromUtc,
+            Speed = speed ?? 1,
+            Faults = spec,
+            Seed = unchecked((ulong)(seed ?? 1)),
+        };
+    }
+
+    private static int Run(FakeExchangeOptions options, Shell shell)
+    {
+        if (!Directory.Exists(options.Lake))
+            throw new LakeException(LakeErrorKind.NotFound, $"there is no candle lake in {options.Lake}; name its folder with --lake");
+        return RunAsync(options, shell).GetAwaiter().GetResult();
+    }
+
+    private static async Task<int> RunAsync(FakeExchangeOptions options, Shell shell)
+    {
+        await using var server = new FakeExchangeServer(options);
+        try
+        {
+            await server.StartAsync();
+        }
+        catch (Exception failure) when (failure is IOException or SocketException)
+        {
+            throw RefusedInputException.Of(
+                "port",
+                $"--port {options.Port} cannot be listened on: {failure.GetBaseException().Message.TrimEnd('.')}; stop the program that listens there, or give another, or 0 for any free one"
+            );
+        }
+
+        shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {server.Rest.GetLeftPart(UriPartial.Authority)}");
+        shell.Out.Flush();
+        await server.WaitForShutdownAsync();
+        return ExitCode.Good;
+    }
+}
