@@ -14,7 +14,7 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
     private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(1);
 
     private readonly RecordedMarkets markets;
-    private readonly RestDesk rest;
+    private readonly RestGate rest;
     private readonly UpbitSocket socket;
     private WebApplication? app;
 
@@ -27,9 +27,9 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
         Clock = new VirtualClock(options.Clock, options.FromUtc ?? markets.EndUtc, options.Speed);
         Faults = new FaultScript(Clock, options.Seed, options.Faults);
         Measures = new RequestMeasures(options.Clock);
-        var upbit = new UpbitDesk(new UpbitRest(markets, new Corrections(Faults, Clock)), Measures, options.Clock);
-        var binance = new BinanceDesk(new BinanceRest(markets), Measures, options.Clock);
-        rest = new RestDesk(upbit, binance, Clock, options.Clock, Faults, Measures);
+        var upbit = new UpbitGate(new UpbitRest(markets, new Corrections(Faults, Clock)), Measures, options.Clock);
+        var binance = new BinanceGate(new BinanceRest(markets), Measures, options.Clock);
+        rest = new RestGate(upbit, binance, Clock, options.Clock, Faults, Measures);
         socket = new UpbitSocket(upbit, markets, Clock, options.Clock, Faults, Measures);
     }
 

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Comparison;
 using Bokgi.Host.Backtests.Explain;
 using Bokgi.Host.Backtests.Exports;
 using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Report;
+using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;

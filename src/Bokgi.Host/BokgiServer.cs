@@ -21,8 +21,8 @@ using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Presets;
 using Bokgi.Host.Presets.Store;
-using Bokgi.Host.Sessions;
-using Bokgi.Host.Sessions.Store;
+using Bokgi.Host.SignIn;
+using Bokgi.Host.SignIn.Store;
 using Bokgi.Host.Strategies;
 using Bokgi.Host.Tasks;
 
@@ -78,13 +78,13 @@ internal static class BokgiServer
         if (settings.ServerConcurrency > 0)
             BokgiServices.AddWork(services, new WorkOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
-        services.AddSingleton<WorkLine>();
+        services.AddSingleton<ConcurrencyGate>();
         services.AddSingleton(new BodyBudget(BodyBudget.Standard));
         services.AddSingleton<EventFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddSingleton<PresetStore>();
         services.AddSingleton<RunRecording>();
-        services.AddSingleton<HandOver>();
+        services.AddSingleton<BacktestSubmission>();
         services.AddSingleton<CandleFingerprints>();
         services.AddSingleton<CollectionReader>();
         services.AddSingleton<ScheduledCollection>();
@@ -92,7 +92,7 @@ internal static class BokgiServer
         services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
         services.AddSingleton<MarketBook>();
         services.AddSingleton<LiveFeeds>();
-        services.AddHostedService<PaperService>();
+        services.AddHostedService<SessionWorker>();
         services.AddSingleton<ReadinessProbes>();
         services.AddSingleton<EndedSessions>();
         services.AddSingleton<AuditStore>();
@@ -123,7 +123,7 @@ internal static class BokgiServer
     {
         var routes = app.MapGroup("").RefuseUnknownQuery();
         HealthEndpoints.Map(routes);
-        SessionEndpoints.Map(routes);
+        SignInEndpoints.Map(routes);
         StrategyEndpoints.Map(routes);
         PresetEndpoints.Map(routes);
         BacktestEndpoints.Map(routes);

@@ -1,8 +1,8 @@
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Collection;
 using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Sessions;
@@ -36,12 +36,12 @@ internal static class BokgiServices
         services.AddSingleton<BokgiDatabase>();
         services.AddHostedService<DatabaseRecovery>();
         services.AddSingleton<RedisLink>();
-        services.AddSingleton<EventBell>();
+        services.AddSingleton<EventWakeSignal>();
         services.AddSingleton<EventLog>();
         if (ObjectStores.TryOpenS3(settings) is { } objects)
         {
             services.AddSingleton(objects);
-            services.AddHostedService<CarryService>();
+            services.AddHostedService<ArtifactSyncService>();
         }
 
         services.AddSingleton<RunStore>();
@@ -58,17 +58,17 @@ internal static class BokgiServices
         ));
         services.AddSingleton<ITaskKind, CollectionTask>();
         services.AddSingleton<PaperStore>();
-        services.AddSingleton<PaperWishes>();
+        services.AddSingleton<SessionCommands>();
         services.AddSingleton<PaperPages>();
-        services.AddSingleton<PaperBell>();
+        services.AddSingleton<SessionWakeSignal>();
         services.AddSingleton<SessionVerifier>();
-        services.AddSingleton<PaperDesk>();
+        services.AddSingleton<SessionService>();
         services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));
         services.AddSingleton<TaskStore>();
         services.AddSingleton<StepStore>();
-        services.AddSingleton<StepSightStore>();
+        services.AddSingleton<StepLeaseStore>();
         services.AddSingleton<WorkerStore>();
-        services.AddSingleton<TaskDesk>();
+        services.AddSingleton<TaskQueue>();
     }
 
     /// <summary>Lets this process work on tasks.</summary>

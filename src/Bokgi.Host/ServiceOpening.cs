@@ -36,7 +36,7 @@ internal static class ServiceOpening
         {
             ObjectStores.AskAsync(objects, shell.Cancel).GetAwaiter().GetResult();
         }
-        catch (StorageException away) when (away.Trouble == StorageTrouble.Away)
+        catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable)
         {
             shell.Warn($"{away.Message}; until it is back the files of runs stay in STATE_ROOT");
         }

@@ -34,9 +34,9 @@ internal sealed class BinanceRest(RecordedMarkets markets)
         path switch
         {
             Klines => OfKlines(query, nowUtc),
-            ExchangeInfo => TryFind(query, out var found, out var refusal) ? BinanceMarkets.Info(found, nowUtc) : refusal,
+            ExchangeInfo => TryFind(query, out var found, out var refusal) ? BinanceMarketsReply.Info(found, nowUtc) : refusal,
             Ticker => TryFind(query, out var found, out var refusal)
-                ? BinanceMarkets.Tickers(found, isOne: query["symbol"].Count > 0, nowUtc)
+                ? BinanceMarketsReply.Tickers(found, isOne: query["symbol"].Count > 0, nowUtc)
                 : refusal,
             Time => RestReply.Json(json =>
             {
@@ -52,10 +52,10 @@ internal sealed class BinanceRest(RecordedMarkets markets)
         var code = query["symbol"].ToString();
         if (code.Length == 0)
             return BinanceError.Missing("symbol");
-        return Find(code) is { } market ? BinanceKlines.Answer(market, query, nowUtc) : BinanceError.InvalidSymbol;
+        return Find(code) is { } market ? BinanceKlinesReply.Answer(market, query, nowUtc) : BinanceError.InvalidSymbol;
     }
 
-    private RecordedMarket? Find(string code) => markets.All.FirstOrDefault(market => BinanceMarkets.CodeOf(market.Symbol) == code);
+    private RecordedMarket? Find(string code) => markets.All.FirstOrDefault(market => BinanceMarketsReply.CodeOf(market.Symbol) == code);
 
     // One, a list as JSON, or all.
     private bool TryFind(IQueryCollection query, out List<RecordedMarket> found, out RestReply refusal)

@@ -72,7 +72,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec firs
     }
 
     /// <summary>The chance that a fault has for what else is random in it.</summary>
-    public Dice By(FaultKind kind, string name, long number) => Dice.Of(seed, FaultNames.Of(kind) + name, number);
+    public SeededRandom By(FaultKind kind, string name, long number) => SeededRandom.Of(seed, FaultNames.Of(kind) + name, number);
 
     private bool WasTold(FaultKind kind)
     {

@@ -34,7 +34,7 @@ internal static class TradeMaking
         )
             return [];
 
-        var dice = Dice.Of(seed, symbol.Code, bar.TimeUtc);
+        var dice = SeededRandom.Of(seed, symbol.Code, bar.TimeUtc);
         var prices = Prices(bar, ref dice);
         var quantities = Quantities(Exact(bar.Volume, QuantityStep), prices.Count, ref dice);
         var times = Times(bar.TimeUtc, timeframe.EndOf(bar.TimeUtc), prices.Count, ref dice);
@@ -84,7 +84,7 @@ internal static class TradeMaking
         return bar == new Candle(bar.TimeUtc, (double)trades[0].Price, high, low, (double)trades[^1].Price, (double)volume);
     }
 
-    private static List<decimal> Prices(in Candle bar, ref Dice dice)
+    private static List<decimal> Prices(in Candle bar, ref SeededRandom dice)
     {
         var turns = Turns(bar, ref dice);
         var step = GridOf(turns);
@@ -111,7 +111,7 @@ internal static class TradeMaking
     }
 
     // Open, the extremes that neither open nor close is, and close.
-    private static List<decimal> Turns(in Candle bar, ref Dice dice)
+    private static List<decimal> Turns(in Candle bar, ref SeededRandom dice)
     {
         var (first, second) = dice.Below(2) == 0 ? (bar.Low, bar.High) : (bar.High, bar.Low);
         var turns = new List<decimal> { Exact(bar.Open) };
@@ -127,7 +127,7 @@ internal static class TradeMaking
     }
 
     // One more for each doubling of what was traded, and a few by chance.
-    private static int Extra(in Candle bar, ref Dice dice)
+    private static int Extra(in Candle bar, ref SeededRandom dice)
     {
         var doublings = (int)Math.Min(MostExtra / 2, Math.Log2(1 + (bar.Volume * bar.Close / QuotePerDoubling)));
         return doublings + (int)dice.Below(MostExtra / 4);
@@ -148,7 +148,7 @@ internal static class TradeMaking
         return Math.Max(step, (turns.Max() - turns.Min()) / MostSteps);
     }
 
-    private static decimal Between(decimal from, decimal to, decimal step, ref Dice dice)
+    private static decimal Between(decimal from, decimal to, decimal step, ref SeededRandom dice)
     {
         var (low, high) = from < to ? (from, to) : (to, from);
         if (low == high)
@@ -161,7 +161,7 @@ internal static class TradeMaking
     }
 
     // Each gets a step and its share of the rest on the grid; what does not lie on it goes to the last one.
-    private static decimal[] Quantities(decimal volume, int count, ref Dice dice)
+    private static decimal[] Quantities(decimal volume, int count, ref SeededRandom dice)
     {
         var step = QuantityStep;
         while (volume < step * count)
@@ -184,7 +184,7 @@ internal static class TradeMaking
     }
 
     // Two trades may share a millisecond, as at an exchange.
-    private static long[] Times(long openUtc, long endUtc, int count, ref Dice dice)
+    private static long[] Times(long openUtc, long endUtc, int count, ref SeededRandom dice)
     {
         var times = new long[count];
         for (var i = 0; i < count; i++)

@@ -6,7 +6,7 @@ namespace Bokgi.FakeExchange.Upbit;
 /// <summary>Upbit's public REST API: which question belongs to which group of limits, and its answer.</summary>
 internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections)
 {
-    private readonly UpbitCandles candles = new(corrections);
+    private readonly UpbitCandlesReply candles = new(corrections);
 
     /// <summary>The group of limits that a path belongs to.</summary>
     public static string GroupOf(string path) =>
@@ -24,16 +24,16 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
         path.Split('/')[2..] switch
         {
-            ["market", "all"] => UpbitMarkets.List(markets, query["is_details"] == "true"),
+            ["market", "all"] => UpbitMarketsReply.List(markets, query["is_details"] == "true"),
             ["candles", "seconds"] => OfMarket(query, market => candles.Answer(market, Timeframe.All[0], query, nowUtc)),
             ["candles", "minutes", var unit] => OfMarket(query, market => candles.Minutes(market, unit, query, nowUtc)),
             ["candles", "days"] => OfMarket(query, market => candles.Answer(market, Timeframe.OneDay, query, nowUtc)),
             ["candles", "weeks"] => OfMarket(query, market => candles.Answer(market, Timeframe.Parse("1W"), query, nowUtc)),
             ["candles", "months"] => OfMarket(query, market => candles.Answer(market, Timeframe.OneMonth, query, nowUtc)),
-            ["trades", "ticks"] => OfMarket(query, market => UpbitTicks.Answer(market, query, nowUtc)),
-            ["ticker"] => OfMarkets(query, found => UpbitTickers.Answer(found, nowUtc)),
-            ["ticker", "all"] => UpbitTickers.OfQuotes(markets, query["quote_currencies"], nowUtc),
-            ["orderbook", "instruments"] => OfMarkets(query, found => UpbitMarkets.Instruments(found, nowUtc)),
+            ["trades", "ticks"] => OfMarket(query, market => UpbitTicksReply.Answer(market, query, nowUtc)),
+            ["ticker"] => OfMarkets(query, found => UpbitTickersReply.Answer(found, nowUtc)),
+            ["ticker", "all"] => UpbitTickersReply.OfQuotes(markets, query["quote_currencies"], nowUtc),
+            ["orderbook", "instruments"] => OfMarkets(query, found => UpbitMarketsReply.Instruments(found, nowUtc)),
             _ => UpbitError.NoSuchPage,
         };
 

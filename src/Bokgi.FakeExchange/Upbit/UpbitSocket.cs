@@ -10,7 +10,7 @@ namespace Bokgi.FakeExchange.Upbit;
 
 /// <summary>Upbit's websocket: takes connections.</summary>
 internal sealed class UpbitSocket(
-    UpbitDesk desk,
+    UpbitGate desk,
     RecordedMarkets markets,
     VirtualClock clock,
     TimeProvider real,

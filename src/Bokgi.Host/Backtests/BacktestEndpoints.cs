@@ -30,7 +30,7 @@ internal static class BacktestEndpoints
         runs.MapPost("/run", Run)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("Replays a strategy and keeps the run")
             .WithDescription(
                 "Answers when the run is done, with every figure; one that would take longer than RUN_SYNC_SECONDS is handed over instead, as by run-async. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged."
@@ -62,7 +62,7 @@ internal static class BacktestEndpoints
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("Lets a symbol count in the totals or not")
             .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
             .ProducesProblem(404)
@@ -95,7 +95,7 @@ internal static class BacktestEndpoints
         JsonBody<BacktestForm> body,
         BacktestReader reader,
         RunRecording recording,
-        HandOver handOver,
+        BacktestSubmission handOver,
         HttpResponse response,
         CancellationToken cancel
     )

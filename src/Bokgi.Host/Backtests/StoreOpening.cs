@@ -42,7 +42,7 @@ internal static class StoreOpening
     {
         try
         {
-            store?.Carrier?.CarryAsync(shell.Cancel).GetAwaiter().GetResult();
+            store?.Carrier?.SyncAsync(shell.Cancel).GetAwaiter().GetResult();
         }
         catch (Exception trouble)
             when (trouble is StorageException or IOException or UnauthorizedAccessException || trouble.IsDatabaseDown())

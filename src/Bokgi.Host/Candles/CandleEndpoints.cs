@@ -26,7 +26,7 @@ internal static class CandleEndpoints
             .MapGet("/api/ohlcv", Load)
             .Needs(Role.Viewer)
             .WithTags("candles")
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
             .WithDescription(
                 "By time, then symbol, as they are stored. A symbol without candles in the range is told in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 when no symbol has any. Answers up to 80,000 rows have a length and can be asked for in parts (Range); longer ones are sent as they are made."
@@ -40,7 +40,7 @@ internal static class CandleEndpoints
             )
             .ProducesProblem(400)
             .ProducesProblem(404);
-        var data = routes.MapGroup("/api/data").WithTags("data").TakesTurns();
+        var data = routes.MapGroup("/api/data").WithTags("data").LimitsConcurrency();
         data.MapGet("/inventory", Inventory)
             .Needs(Role.Viewer)
             .WithSummary("The files of the candle lake, with what they hold")

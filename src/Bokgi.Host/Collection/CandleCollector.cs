@@ -27,7 +27,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         try
         {
             CollectionSource.Check(piece.Series, lake.Collected(piece.Series.Symbol, piece.Series.Timeframe));
-            using var haul = new CandleHaul(lake, piece.Series, tally, clock);
+            using var haul = new CollectionBuffer(lake, piece.Series, tally, clock);
             await CollectAsync(piece, haul, advance, cancel);
         }
         catch (Exception refused)
@@ -41,7 +41,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         }
     }
 
-    private async Task CollectAsync(CollectionPiece piece, CandleHaul haul, Action<long>? advance, CancellationToken cancel)
+    private async Task CollectAsync(CollectionPiece piece, CollectionBuffer haul, Action<long>? advance, CancellationToken cancel)
     {
         try
         {
@@ -56,7 +56,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         }
     }
 
-    private async Task FetchAsync(CollectionPiece piece, CandleHaul haul, Action<long>? advance, CancellationToken cancel)
+    private async Task FetchAsync(CollectionPiece piece, CollectionBuffer haul, Action<long>? advance, CancellationToken cancel)
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begun = piece.Begun(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime));
@@ -107,7 +107,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         return range.StartUtc < range.EndUtc ? [range] : [];
     }
 
-    private void StoreAtLast(CollectionSeries series, CandleHaul haul, string? trouble, CancellationToken grace)
+    private void StoreAtLast(CollectionSeries series, CollectionBuffer haul, string? trouble, CancellationToken grace)
     {
         try
         {

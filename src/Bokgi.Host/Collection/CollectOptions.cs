@@ -37,7 +37,7 @@ internal sealed class CollectOptions
     private readonly Option<string?> start = new("--start", "--start-date")
     {
         Description =
-            $"First day or time; without a zone it is KST (default: the first stored bar, or {CollectionWish.FirstBars} bars back)",
+            $"First day or time; without a zone it is KST (default: the first stored bar, or {RequestedSpan.FirstBars} bars back)",
         HelpName = "date",
     };
 

@@ -14,7 +14,7 @@ internal sealed class CollectionCutting(CandleLake lake, ExchangeLinks exchanges
     /// <exception cref="MarketData.Exchanges.ExchangeException">An exchange is away.</exception>
     public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
         IEnumerable<CollectionSeries> series,
-        CollectionWish wish,
+        RequestedSpan wish,
         CancellationToken cancel
     )
     {
@@ -30,7 +30,7 @@ internal sealed class CollectionCutting(CandleLake lake, ExchangeLinks exchanges
         return cut;
     }
 
-    private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, CollectionWish wish, long nowUtc, CancellationToken cancel)
+    private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, RequestedSpan wish, long nowUtc, CancellationToken cancel)
     {
         var formedUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
         var files = lake.Inventory(series.Symbol, series.Timeframe);

@@ -44,7 +44,7 @@ internal static class CollectionEndpoints
         JsonBody<CollectionForm> body,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         CollectionReader reader,
-        TaskDesk desk,
+        TaskQueue desk,
         HttpResponse response
     )
     {

@@ -7,9 +7,9 @@ namespace Bokgi.Host.Collection;
 /// <summary>A collection as a task keeps it.</summary>
 /// <param name="Series">What is collected.</param>
 /// <param name="Wish">Which time.</param>
-internal sealed record CollectionOrder(IReadOnlyList<CollectionOrder.Item> Series, CollectionWish Wish)
+internal sealed record CollectionOrder(IReadOnlyList<CollectionOrder.Item> Series, RequestedSpan Wish)
 {
-    public static CollectionOrder Of(IEnumerable<CollectionSeries> series, CollectionWish wish) => new([.. series.Select(Item.Of)], wish);
+    public static CollectionOrder Of(IEnumerable<CollectionSeries> series, RequestedSpan wish) => new([.. series.Select(Item.Of)], wish);
 
     public static CollectionOrder Read(string json) => JsonSerializer.Deserialize<CollectionOrder>(json, JsonFormat.Compact)!;
 

@@ -62,7 +62,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
         return read;
     }
 
-    private CollectionWish Wish(CollectionForm form, InputErrors errors)
+    private RequestedSpan Wish(CollectionForm form, InputErrors errors)
     {
         var range = DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
         if (form.Days is < 1 or > CollectionForm.MaximumDays)
@@ -71,10 +71,10 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
             errors.Add("days", "days cannot be given together with start_date or end_date; leave one of them out");
         if (form.StartDate is not null && range.StartUtc > UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime))
             errors.Add("start_date", $"start_date '{Problems.Shown(form.StartDate)}' lies in the future; give a day that has begun");
-        return new CollectionWish(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
+        return new RequestedSpan(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
     }
 
-    private void CheckSize(List<CollectionSeries> series, CollectionWish wish, InputErrors errors)
+    private void CheckSize(List<CollectionSeries> series, RequestedSpan wish, InputErrors errors)
     {
         var nowUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var bars = series.Sum(each =>

@@ -48,7 +48,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         ]);
         if (outcome.Failed == outcome.Series.Count)
             throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
-        DatabasePatience.Insist(() => Complete(step, Write(outcome)), step.Cancel);
+        DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
         step.Ring();
         return null;
     }

@@ -9,7 +9,7 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.Host.Collection;
 
 /// <summary>What the schedule collects: everything since the newest stored bar of the series that it is for.</summary>
-internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskDesk desk)
+internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue desk)
 {
     /// <summary>The task that was begun last; null when none is kept.</summary>
     public TaskRow? Last() => tasks.NewestWithKey(IdempotencyKey.Scheduled);
@@ -60,7 +60,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             ? null
             : desk.Submit(
                 CollectionTask.KindName,
-                new TaskOrder(CollectionOrder.Of(series, new CollectionWish(null, null, null)).Write())
+                new TaskOrder(CollectionOrder.Of(series, new RequestedSpan(null, null, null)).Write())
                 {
                     Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // servers may see the lake at different moments
                     Key = IdempotencyKey.Scheduled + key,

@@ -46,7 +46,7 @@ internal sealed class ExchangeCopy<T>(
         {
             return known ?? throw Away(late);
         }
-        catch (ExchangeException away) when (away.Kind == ExchangeErrorKind.Away)
+        catch (ExchangeException away) when (away.Kind == ExchangeErrorKind.Unavailable)
         {
             return known ?? throw Away(away);
         }
@@ -87,12 +87,12 @@ internal sealed class ExchangeCopy<T>(
     private ExchangeException Away(Exception cause) =>
         exchange.State is { GoneSinceUtc: { } since } state
             ? new ExchangeException(
-                ExchangeErrorKind.Away,
+                ExchangeErrorKind.Unavailable,
                 $"{exchange.Traits.Name} has not answered since {CopyTime.Text(since)}: {state.Trouble ?? cause.Message}; try again later",
                 cause
             )
             : new ExchangeException(
-                ExchangeErrorKind.Away,
+                ExchangeErrorKind.Unavailable,
                 $"{exchange.Traits.Name} has not answered within {LongestWait.TotalSeconds:0} s; try again in a moment",
                 cause
             );

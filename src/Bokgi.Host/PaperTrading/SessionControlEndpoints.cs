@@ -74,7 +74,12 @@ internal static class SessionControlEndpoints
             .ProducesProblem(404);
     }
 
-    private static async Task<Ok<StatusDocument>> Start(JsonBody<SessionForm> body, PaperDesk desk, PaperPages pages, HttpContext context)
+    private static async Task<Ok<StatusDocument>> Start(
+        JsonBody<SessionForm> body,
+        SessionService desk,
+        PaperPages pages,
+        HttpContext context
+    )
     {
         var row = await desk.StartAsync(body.Value, context.RequestAborted);
         context.Response.Changes(row.SessionId);
@@ -85,7 +90,7 @@ internal static class SessionControlEndpoints
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
         OptionalJsonBody<StopForm> body,
-        PaperDesk desk,
+        SessionService desk,
         PaperPages pages,
         HttpContext context
     )
@@ -100,14 +105,14 @@ internal static class SessionControlEndpoints
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Pause(
         string sessionId,
-        PaperDesk desk,
+        SessionService desk,
         PaperPages pages,
         CancellationToken cancel
     ) => AskAsync(sessionId, EntryKind.Pause, null, null, desk, pages, cancel);
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Resume(
         string sessionId,
-        PaperDesk desk,
+        SessionService desk,
         PaperPages pages,
         CancellationToken cancel
     ) => AskAsync(sessionId, EntryKind.Resume, null, null, desk, pages, cancel);
@@ -116,7 +121,7 @@ internal static class SessionControlEndpoints
         string sessionId,
         string symbol,
         JsonBody<SymbolSwitch> body,
-        PaperDesk desk,
+        SessionService desk,
         PaperPages pages,
         CancellationToken cancel
     )
@@ -132,7 +137,7 @@ internal static class SessionControlEndpoints
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Close(
         string sessionId,
         string positionId,
-        PaperDesk desk,
+        SessionService desk,
         PaperPages pages,
         CancellationToken cancel
     ) => AskAsync(sessionId, EntryKind.Close, null, positionId, desk, pages, cancel);
@@ -152,7 +157,7 @@ internal static class SessionControlEndpoints
         EntryKind kind,
         Symbol? symbol,
         string? positionId,
-        PaperDesk desk,
+        SessionService desk,
         PaperPages pages,
         CancellationToken cancel
     )

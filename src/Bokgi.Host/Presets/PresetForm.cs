@@ -56,7 +56,7 @@ internal sealed record PresetForm
     public static bool IsName(string name) =>
         name.Length is > 0 and <= MaximumName && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 
-    private void CheckParams(Strategy strategy, InputErrors errors)
+    private void CheckParams(StrategyDefinition strategy, InputErrors errors)
     {
         StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(Params), out var wrong);
         errors.AddAll(wrong, "params.");

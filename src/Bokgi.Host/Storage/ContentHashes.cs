@@ -5,7 +5,7 @@ namespace Bokgi.Host.Storage;
 /// <param name="Sha256">The SHA-256 of all of it, in hexadecimal digits.</param>
 /// <param name="Whole">What S3 answers for all of it.</param>
 /// <param name="Parts">The same for each part it is sent in; empty when it is sent at once.</param>
-internal sealed record ContentHashes(long Size, string Sha256, ContentPart Whole, IReadOnlyList<ContentPart> Parts)
+internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole, IReadOnlyList<HashedPart> Parts)
 {
     /// <summary>The word of metadata under which a store keeps <see cref="Sha256"/>.</summary>
     public const string Sha256Name = "sha256";

@@ -77,7 +77,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         return new ContentHashes(
             size,
             Convert.ToHexStringLower(sha256),
-            new ContentPart(all.ETag + suffix, all.Checksum + suffix),
+            new HashedPart(all.ETag + suffix, all.Checksum + suffix),
             [.. parts.Select(each => Part(each.Md5, each.Sha256))]
         );
     }
@@ -89,7 +89,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         partMd5.Dispose();
     }
 
-    private static ContentPart Part(byte[] md5, byte[] sha256) => new(Convert.ToHexStringLower(md5), Convert.ToBase64String(sha256));
+    private static HashedPart Part(byte[] md5, byte[] sha256) => new(Convert.ToHexStringLower(md5), Convert.ToBase64String(sha256));
 
     private void EndPart()
     {

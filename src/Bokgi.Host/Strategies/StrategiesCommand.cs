@@ -50,7 +50,7 @@ internal static class StrategiesCommand
         shell.Write(table);
     }
 
-    private static void WriteOne(Strategy strategy, Shell shell)
+    private static void WriteOne(StrategyDefinition strategy, Shell shell)
     {
         shell.Out.WriteLine(strategy.Name);
         shell.Out.WriteLine($"  {strategy.Description.Ko}");

@@ -11,7 +11,7 @@ internal sealed record StrategyDocument(
     IReadOnlyList<string> SignalDetails
 )
 {
-    public static StrategyDocument Of(Strategy strategy) =>
+    public static StrategyDocument Of(StrategyDefinition strategy) =>
         new(
             strategy.Name,
             strategy.Description,

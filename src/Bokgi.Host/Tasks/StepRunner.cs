@@ -10,7 +10,7 @@ namespace Bokgi.Host.Tasks;
 /// <summary>Takes a step, does it while it tells that it lives, and writes down what came of it.</summary>
 internal sealed partial class StepRunner(
     StepStore steps,
-    TaskDesk desk,
+    TaskQueue desk,
     WorkerName worker,
     IEnumerable<ITaskKind> kinds,
     TimeProvider clock,
@@ -47,7 +47,7 @@ internal sealed partial class StepRunner(
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
-        using var heart = new StepHeart(claim, step, steps, clock, cancel, BeatInterval);
+        using var heart = new StepHeartbeat(claim, step, steps, clock, cancel, BeatInterval);
         try
         {
             return Do(claim, step, address.Queue);
@@ -94,7 +94,7 @@ internal sealed partial class StepRunner(
         if (claim.Role == StepRole.Cut)
         {
             var pieces = kind.Cut(step, claim.Findings);
-            var queued = DatabasePatience.Insist(() => steps.CompleteCut(claim, queue, pieces), step.Cancel);
+            var queued = DatabaseRetry.RetryUntilAvailable(() => steps.CompleteCut(claim, queue, pieces), step.Cancel);
             desk.Enqueue([.. queued.Skip(1)]);
             return queued[0];
         }
@@ -102,7 +102,7 @@ internal sealed partial class StepRunner(
         if (claim.Role == StepRole.Piece)
         {
             var outcome = kind.Do(step);
-            var (queued, isFinish) = DatabasePatience.Insist(
+            var (queued, isFinish) = DatabaseRetry.RetryUntilAvailable(
                 () => steps.CompletePiece(claim, queue, outcome, step.Snapshot?.Invoke()),
                 step.Cancel
             );
@@ -112,9 +112,9 @@ internal sealed partial class StepRunner(
             return null;
         }
 
-        var outcomes = DatabasePatience.Insist(() => steps.Outcomes(claim), step.Cancel);
+        var outcomes = DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel);
         return kind.Finish(step, outcomes) is { } findings
-            ? DatabasePatience.Insist(() => steps.CutAnew(claim, queue, findings), step.Cancel)
+            ? DatabaseRetry.RetryUntilAvailable(() => steps.CutAnew(claim, queue, findings), step.Cancel)
             : null;
     }
 
@@ -134,7 +134,7 @@ internal sealed partial class StepRunner(
     {
         try
         {
-            DatabasePatience.Insist(write, stop);
+            DatabaseRetry.RetryUntilAvailable(write, stop);
         }
         catch (OvertakenException)
         {

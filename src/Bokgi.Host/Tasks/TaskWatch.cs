@@ -12,9 +12,9 @@ namespace Bokgi.Host.Tasks;
 /// that fails begins the count anew, for then nobody could beat.
 /// </summary>
 internal sealed partial class TaskWatch(
-    StepSightStore steps,
+    StepLeaseStore steps,
     TaskStore tasks,
-    TaskDesk desk,
+    TaskQueue desk,
     WorkerStore workers,
     IEnumerable<ITaskKind> kinds,
     HostSettings settings,
@@ -28,7 +28,7 @@ internal sealed partial class TaskWatch(
     private const int LooksOfTidying = 20;
     private const int LongWait = 20;
 
-    private readonly PulseWatch<StepSight> pulses = new(sight => (sight.Number, sight.Fence), sight => sight.Beats);
+    private readonly LivenessMonitor<StepLeaseView> pulses = new(sight => (sight.Number, sight.Fence), sight => sight.Beats);
     private readonly Dictionary<(long Step, int Fence), int> waits = [];
     private int looks;
 
@@ -59,25 +59,25 @@ internal sealed partial class TaskWatch(
     public void Look()
     {
         var sights = steps.Look();
-        Bury([.. sights.Where(sight => sight.State == StepState.Running)]);
+        ReclaimExpired([.. sights.Where(sight => sight.State == StepState.Running)]);
         Remind([.. sights.Where(sight => sight.State == StepState.Queued)]);
         if (looks++ % LooksOfTidying == 0)
             Tidy();
     }
 
-    private void Bury(IReadOnlyList<StepSight> running)
+    private void ReclaimExpired(IReadOnlyList<StepLeaseView> running)
     {
-        foreach (var sight in pulses.Gone(running))
+        foreach (var sight in pulses.Expired(running))
         {
             LogGone(sight.Owner ?? string.Empty, sight.TaskId, sight.Position);
-            if (steps.TakeFromDead(sight))
+            if (steps.ReclaimExpired(sight))
                 desk.Enqueue(sight.Address);
         }
     }
 
     // While its queue is empty, a step that was there at the last look too is one that nobody was told of. Else its word may lie in the
     // queue; of the step that has waited longest workers are told again all the same, for the queue may never be empty.
-    private void Remind(IReadOnlyList<StepSight> queued)
+    private void Remind(IReadOnlyList<StepLeaseView> queued)
     {
         foreach (var gone in waits.Keys.Except(queued.Select(sight => (sight.Number, sight.Fence))).ToArray())
             waits.Remove(gone);
@@ -93,7 +93,7 @@ internal sealed partial class TaskWatch(
         }
     }
 
-    private void RemindOfLongest(IReadOnlyList<StepSight> queue)
+    private void RemindOfLongest(IReadOnlyList<StepLeaseView> queue)
     {
         var longest = queue.MaxBy(sight => waits[(sight.Number, sight.Fence)])!;
         if (waits[(longest.Number, longest.Fence)] < LongWait)
@@ -102,7 +102,7 @@ internal sealed partial class TaskWatch(
         Tell(longest);
     }
 
-    private void Tell(StepSight sight)
+    private void Tell(StepLeaseView sight)
     {
         if (!IsRefusedByAll(sight))
             desk.Enqueue(sight.Address);
@@ -110,7 +110,7 @@ internal sealed partial class TaskWatch(
             desk.Enqueue(anew);
     }
 
-    private bool IsRefusedByAll(StepSight sight) =>
+    private bool IsRefusedByAll(StepLeaseView sight) =>
         sight.RefusedBy.Length > 0
         && workers
             .Alive()

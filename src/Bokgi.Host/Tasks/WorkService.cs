@@ -17,7 +17,7 @@ internal sealed partial class WorkService(
     JobStorage storage,
     IServiceScopeFactory scopes,
     BokgiDatabase database,
-    StepSightStore steps,
+    StepLeaseStore steps,
     StepRunner runner,
     WorkerStore workers,
     TaskWatch watch,
@@ -57,9 +57,9 @@ internal sealed partial class WorkService(
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        await PatientlyAsync(Prepare, stoppingToken);
+        await RetryUntilAvailableAsync(Prepare, stoppingToken);
         FileLock? taken = null;
-        await PatientlyAsync(() => taken = TakeOver(), stoppingToken);
+        await RetryUntilAvailableAsync(() => taken = TakeOver(), stoppingToken);
         using var alone = taken;
         BackgroundJobServer[] servers = [.. Lanes().Select(Start)];
         try
@@ -165,7 +165,7 @@ internal sealed partial class WorkService(
         }
     }
 
-    private async Task PatientlyAsync(Action action, CancellationToken stop)
+    private async Task RetryUntilAvailableAsync(Action action, CancellationToken stop)
     {
         while (true)
         {

@@ -69,7 +69,7 @@ internal sealed class BatchLoading : IDisposable
     private void ReadFiles()
     {
         var isRead = new bool[symbols.Length];
-        var work = new ConcurrentBag<(int Symbol, CandleFile File, OwnStretch Stretch, int Start)>();
+        var work = new ConcurrentBag<(int Symbol, CandleFile File, RowSpan Stretch, int Start)>();
         Each(symbols.Length, i => isRead[i] = Plan(i, work));
         var pieces = work.ToArray();
         Each(
@@ -87,9 +87,9 @@ internal sealed class BatchLoading : IDisposable
     }
 
     // Makes room for a symbol's rows and tells where each stretch of them goes; false when a file knows no stretches.
-    private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, OwnStretch Stretch, int Start)> work)
+    private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Stretch, int Start)> work)
     {
-        var stretches = new IReadOnlyList<OwnStretch>?[files[symbol].Count];
+        var stretches = new IReadOnlyList<RowSpan>?[files[symbol].Count];
         for (var i = 0; i < stretches.Length; i++)
         {
             stretches[i] = files[symbol][i].Stretches(range);

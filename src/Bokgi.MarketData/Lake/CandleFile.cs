@@ -9,17 +9,17 @@ internal sealed class CandleFile : IDisposable
 {
     private readonly YearFile file;
     private readonly FileContent content;
-    private readonly OwnFile? own;
-    private GeneralFile? general;
+    private readonly LakeParquetReader? own;
+    private GenericParquetReader? general;
 
     private CandleFile(YearFile file, FileContent content)
     {
         this.file = file;
         this.content = content;
-        own = OwnFile.Open(content);
+        own = LakeParquetReader.Open(content);
         if (own is null)
         {
-            general = GeneralFile.Open(file, content);
+            general = GenericParquetReader.Open(file, content);
             return;
         }
 
@@ -58,11 +58,11 @@ internal sealed class CandleFile : IDisposable
         own?.Stretches(range) is { } stretches ? stretches.Sum(stretch => (long)stretch.Count) : General().LikelyRows(range);
 
     /// <summary>Where the rows of a range are, for reading them side by side; null when only <see cref="Read"/> can.</summary>
-    public IReadOnlyList<OwnStretch>? Stretches(TimeRange range) => own?.Stretches(range);
+    public IReadOnlyList<RowSpan>? Stretches(TimeRange range) => own?.Stretches(range);
 
     /// <summary>Reads a stretch into rows of <paramref name="destination"/> that are there already; several threads may do so at once.</summary>
     /// <returns>Whether it could; if not, <see cref="Read"/> can, or says why not.</returns>
-    public bool TryRead(OwnStretch stretch, CandleColumns destination, int start) => own!.TryRead(stretch, destination, start);
+    public bool TryRead(RowSpan stretch, CandleColumns destination, int start) => own!.TryRead(stretch, destination, start);
 
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
     /// <exception cref="LakeException">The file is damaged, or says that it is of another symbol or timeframe than its path.</exception>
@@ -102,5 +102,5 @@ internal sealed class CandleFile : IDisposable
         return true;
     }
 
-    private GeneralFile General() => general ??= GeneralFile.Open(file, content);
+    private GenericParquetReader General() => general ??= GenericParquetReader.Open(file, content);
 }

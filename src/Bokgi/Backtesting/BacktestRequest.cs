@@ -8,7 +8,7 @@ namespace Bokgi.Backtesting;
 public sealed record BacktestRequest
 {
     /// <summary>The strategy.</summary>
-    public required Strategy Strategy { get; init; }
+    public required StrategyDefinition Strategy { get; init; }
 
     /// <summary>Its parameters.</summary>
     public required StrategyParameters Parameters { get; init; }

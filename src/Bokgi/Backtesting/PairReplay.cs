@@ -98,7 +98,7 @@ public sealed class PairReplay : IDisposable
 
         var parameters = request.ParametersOf(candles.Symbol);
         using var scan = request.Strategy.Scan(parameters, candles.Timeframe, Width);
-        replay.Begin(candles, first, request.Account, cash, Strategy.HoldBars(parameters), Observer, Interventions);
+        replay.Begin(candles, first, request.Account, cash, StrategyDefinition.HoldBars(parameters), Observer, Interventions);
         for (var from = 0; from < candles.Count; from += BlockBars)
         {
             cancel.ThrowIfCancellationRequested();

@@ -29,7 +29,7 @@ public sealed class PairStepper
     /// <param name="observer">Who watches the account, if anyone.</param>
     public PairStepper(
         Symbol symbol,
-        Strategy strategy,
+        StrategyDefinition strategy,
         StrategyParameters parameters,
         Timeframe timeframe,
         AccountSettings settings,
@@ -41,7 +41,7 @@ public sealed class PairStepper
         ArgumentNullException.ThrowIfNull(timeframe);
         this.timeframe = timeframe;
         step = StepBox.Of(strategy, parameters, timeframe);
-        account = new TradingAccount(settings, symbol, timeframe, cash, Strategy.HoldBars(parameters), trades, observer);
+        account = new TradingAccount(settings, symbol, timeframe, cash, StrategyDefinition.HoldBars(parameters), trades, observer);
         Equity = cash;
     }
 

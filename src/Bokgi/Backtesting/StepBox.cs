@@ -13,7 +13,7 @@ internal abstract class StepBox
 
     public abstract void Restore(ReadOnlySpan<double> state);
 
-    public static StepBox Of(Strategy strategy, StrategyParameters parameters, Timeframe timeframe)
+    public static StepBox Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe)
     {
         var maker = new Maker();
         strategy.Use(parameters, timeframe, maker);

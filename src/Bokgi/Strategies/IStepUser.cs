@@ -1,6 +1,6 @@
 namespace Bokgi.Strategies;
 
-/// <summary>Work to be done with a strategy's step, compiled once for each type of step; see <see cref="Strategy.Use{TUser}"/>.</summary>
+/// <summary>Work to be done with a strategy's step, compiled once for each type of step; see <see cref="StrategyDefinition.Use{TUser}"/>.</summary>
 public interface IStepUser
 {
     /// <summary>Does the work with a fresh step.</summary>

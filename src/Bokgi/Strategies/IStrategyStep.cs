@@ -20,7 +20,7 @@ public interface IStrategyStep
 
     /// <summary>Tells what the candle that was just stepped was compared with: it gave a signal exactly if it met all conditions.</summary>
     /// <param name="candle">That candle again.</param>
-    /// <param name="readings">Where it is put, one for each of <see cref="Strategy.Conditions"/>, in their order.</param>
+    /// <param name="readings">Where it is put, one for each of <see cref="StrategyDefinition.Conditions"/>, in their order.</param>
     /// <remarks>Only after a step: what a candle was compared with is not part of the state that is saved.</remarks>
     void Explain(in Candle candle, Span<ConditionReading> readings);
 

@@ -5,7 +5,7 @@ using Bokgi.Series;
 namespace Bokgi.Strategies;
 
 /// <summary>Scans the series afresh for every setting: what every strategy has, and the oracle of a faster sweep.</summary>
-internal sealed class ScanSweep(Strategy strategy, Timeframe timeframe, LaneWidth width) : ISignalSweep
+internal sealed class ScanSweep(StrategyDefinition strategy, Timeframe timeframe, LaneWidth width) : ISignalSweep
 {
     // Whole words, so that blocks do not share one.
     private const int BlockBars = 4_096;

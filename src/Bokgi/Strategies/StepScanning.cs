@@ -7,7 +7,7 @@ internal sealed class StepScanning : IStepUser
 {
     private Func<ISignalScan>? make;
 
-    public static ISignalScan Of(Strategy strategy, StrategyParameters parameters, Timeframe timeframe)
+    public static ISignalScan Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe)
     {
         var user = new StepScanning();
         strategy.Use(parameters, timeframe, user);

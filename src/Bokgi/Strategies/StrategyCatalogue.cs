@@ -2,16 +2,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.Strategies;
 
-/// <summary>Every strategy there is: a class derived from <see cref="Strategy"/> in this assembly is in the catalogue by existing.</summary>
+/// <summary>Every strategy there is: a class derived from <see cref="StrategyDefinition"/> in this assembly is in the catalogue by existing.</summary>
 public static class StrategyCatalogue
 {
     /// <summary>The strategies, by name.</summary>
-    public static IReadOnlyList<Strategy> All { get; } =
+    public static IReadOnlyList<StrategyDefinition> All { get; } =
     [
-        .. typeof(Strategy)
+        .. typeof(StrategyDefinition)
             .Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Strategy)) && !type.IsAbstract)
-            .Select(type => (Strategy)Activator.CreateInstance(type, nonPublic: true)!)
+            .Where(type => type.IsSubclassOf(typeof(StrategyDefinition)) && !type.IsAbstract)
+            .Select(type => (StrategyDefinition)Activator.CreateInstance(type, nonPublic: true)!)
             .OrderBy(strategy => strategy.Name, StringComparer.Ordinal),
     ];
 
@@ -19,7 +19,7 @@ public static class StrategyCatalogue
     /// <param name="name">The name, in snake case.</param>
     /// <param name="strategy">The strategy, when there is one.</param>
     /// <param name="error">One sentence that names the name and those there are.</param>
-    public static bool TryFind(string? name, out Strategy strategy, out string error)
+    public static bool TryFind(string? name, out StrategyDefinition strategy, out string error)
     {
         var found = All.FirstOrDefault(candidate => candidate.Name == name);
         strategy = found ?? All[0];

@@ -141,7 +141,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
             new CollectionCutting(lake, links),
             house.Database
         );
-        var desk = new TaskDesk(bench.Tasks, new InMemoryStorage(), [kind], NullLogger<TaskDesk>.Instance);
+        var desk = new TaskQueue(bench.Tasks, new InMemoryStorage(), [kind], NullLogger<TaskQueue>.Instance);
         return new ScheduledCollection(settings, lake, bench.Tasks, desk);
     }
 

@@ -26,7 +26,7 @@ internal sealed class EventHost : IDisposable
         builder.Services.AddSingleton<BokgiDatabase>(house.Database);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<RedisLink>();
-        builder.Services.AddSingleton<EventBell>();
+        builder.Services.AddSingleton<EventWakeSignal>();
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());

@@ -51,7 +51,7 @@ public abstract class EventLogTests(StoreFixture house)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly EventBell bell = new();
+    private readonly EventWakeSignal bell = new();
     private readonly FakeTimeProvider clock = new(Noon);
 
     protected StoreFixture House => house;
@@ -76,7 +76,7 @@ public abstract class EventLogTests(StoreFixture house)
     {
         Log.Publish(new Event("tickers", "price", new { }));
 
-        (await bell.HeardAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
+        (await bell.WaitAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
     }
 
     [Fact]

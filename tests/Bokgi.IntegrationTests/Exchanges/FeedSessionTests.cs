@@ -60,7 +60,7 @@ public sealed class FeedSessionTests : IDisposable
             ],
             [
                 symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 25),
-                _ => throw new ExchangeException(ExchangeErrorKind.Away, "the exchange is gone"),
+                _ => throw new ExchangeException(ExchangeErrorKind.Unavailable, "the exchange is gone"),
                 symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 25),
                 symbol => new FetchedTrades([Trade(symbol, 2, 21), Trade(symbol, 1, 10)], 25),
             ]

@@ -144,7 +144,7 @@ public sealed class AccessTests : IDisposable
     public void Run_WhileOthersSendTheirBodiesForEver_IsAnswered()
     {
         SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
-        var begun = Enumerable.Range(0, 4 * WorkLine.Workers).Select(_ => Begin()).ToList();
+        var begun = Enumerable.Range(0, 4 * ConcurrencyGate.Workers).Select(_ => Begin()).ToList();
 
         server.Run(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}"""

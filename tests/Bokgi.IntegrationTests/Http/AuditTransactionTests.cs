@@ -175,7 +175,7 @@ public abstract class AuditTransactionTests : IDisposable
             Get("/api/backtests/tasks"),
             Get("/api/strategies/presets"),
             JsonSerializer.Serialize(paper.ToList()),
-            context.Set<PaperWishRow>().Count(),
+            context.Set<SessionCommandRow>().Count(),
             Get("/api/v1/audit")
         );
     }

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Sessions;
-using Bokgi.Host.Sessions.Store;
+using Bokgi.Host.SignIn;
+using Bokgi.Host.SignIn.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -8,7 +8,7 @@ public sealed class WorkLineTests : IDisposable
 {
     private const int Streams = 32;
 
-    private readonly WorkLine line = new();
+    private readonly ConcurrencyGate line = new();
 
     public void Dispose() => line.Dispose();
 
@@ -17,9 +17,9 @@ public sealed class WorkLineTests : IDisposable
     {
         var cancel = TestContext.Current.CancellationToken;
         var working = new List<IDisposable>();
-        for (var i = 0; i < WorkLine.Workers; i++)
+        for (var i = 0; i < ConcurrencyGate.Workers; i++)
             working.Add(await line.WaitAsync(cancel));
-        var waiting = Enumerable.Range(0, WorkLine.Length).Select(_ => line.WaitAsync(cancel).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, ConcurrencyGate.Length).Select(_ => line.WaitAsync(cancel).AsTask()).ToList();
 
         using (var turnedAway = await line.WaitAsync(cancel))
             turnedAway.IsAcquired.ShouldBeFalse();

@@ -288,7 +288,7 @@ public sealed class PaperEndpointsTests : IDisposable
     private IEnumerable<string> Kinds(string id)
     {
         using var context = server.Services.GetRequiredService<BokgiDatabase>().Open();
-        var topic = SessionEvents.Topic(id);
+        var topic = SessionMessages.Topic(id);
         return
         [
             .. context

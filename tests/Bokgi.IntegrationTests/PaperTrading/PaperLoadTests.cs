@@ -38,7 +38,7 @@ public sealed class PaperLoadTests : IDisposable
     public async Task Session_OfManyMarkets_KeepsUpAndDoesNotGrow()
     {
         Symbol[] symbols = [.. Enumerable.Range(0, Markets).Select(i => Symbol.Parse($"C{i}_KRW"))];
-        var store = new PaperStore(house.Database, new EventLog(house.Database, new EventBell(), clock), clock);
+        var store = new PaperStore(house.Database, new EventLog(house.Database, new EventWakeSignal(), clock), clock);
         using var exchange = new SimulatedExchange([], StartUtc, 0, 1);
         var runner = Begin(store, symbols, exchange);
         var reading = new StreamReading(clock);
@@ -99,7 +99,7 @@ public sealed class PaperLoadTests : IDisposable
             row,
             session,
             store,
-            new PaperWishes(house.Database, clock),
+            new SessionCommands(house.Database, clock),
             fetching,
             clock,
             CancellationToken.None

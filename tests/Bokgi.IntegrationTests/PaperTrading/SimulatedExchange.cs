@@ -96,7 +96,7 @@ internal sealed class SimulatedExchange : IExchange
     {
         Requests++;
         if (random.NextDouble() < AwayShare)
-            throw new ExchangeException(ExchangeErrorKind.Away, "the simulation is away");
+            throw new ExchangeException(ExchangeErrorKind.Unavailable, "the simulation is away");
     }
 
     // A bar that is forming is told with half of its volume.

@@ -43,8 +43,8 @@ internal sealed class Simulation : IDisposable
     private readonly SimulatedExchange exchange;
     private readonly ExchangeLinks links;
     private readonly PaperStore store;
-    private readonly PaperWishes wishes;
-    private readonly PaperWishes people;
+    private readonly SessionCommands wishes;
+    private readonly SessionCommands people;
     private readonly CandleLake lake;
     private readonly long number;
     private readonly long skew;
@@ -67,9 +67,9 @@ internal sealed class Simulation : IDisposable
         };
         links = new ExchangeLinks(settings, clock, (_, _) => exchange);
         lake = new CandleLake(settings.DataRoot);
-        store = new PaperStore(database, new EventLog(database, new EventBell(), clock), clock);
-        wishes = new PaperWishes(database, clock);
-        people = new PaperWishes(database, TimeProvider.System); // they live on
+        store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), clock), clock);
+        wishes = new SessionCommands(database, clock);
+        people = new SessionCommands(database, TimeProvider.System); // they live on
         Pages = new PaperPages(database);
         reading = new StreamReading(clock);
         skew = random.Next(-3_600, 3_600) * Second; // this machine's clock may be wrong

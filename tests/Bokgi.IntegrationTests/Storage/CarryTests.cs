@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Storage.Local;
@@ -35,7 +35,7 @@ public abstract class CarryTests : IDisposable
 
     private string Results => folder.Of("here", "results");
 
-    private ArtifactCarrier Carrier => runs.Carrier.ShouldNotBeNull();
+    private ArtifactSync Carrier => runs.Carrier.ShouldNotBeNull();
 
     public void Dispose()
     {
@@ -49,7 +49,7 @@ public abstract class CarryTests : IDisposable
         var run = Keep();
         var kept = Hashes(Path.Combine(Results, FolderOf(run)));
 
-        (await Carrier.CarryAsync(Cancel)).ShouldBe(1);
+        (await Carrier.SyncAsync(Cancel)).ShouldBe(1);
 
         (await Keys()).ShouldBe([
             .. kept.Keys.Append("manifest.json").Order(StringComparer.Ordinal).Select(name => $"{FolderOf(run)}/{name}"),
@@ -58,7 +58,7 @@ public abstract class CarryTests : IDisposable
         Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
         Trades(runs, run).ShouldBe(run.TotalTrades);
         objects.Downloads.ShouldBe(0, "the copy serves");
-        (await Carrier.CarryAsync(Cancel)).ShouldBe(0);
+        (await Carrier.SyncAsync(Cancel)).ShouldBe(0);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public abstract class CarryTests : IDisposable
     {
         var run = Keep();
         var kept = Hashes(Path.Combine(Results, FolderOf(run)));
-        await Carrier.CarryAsync(Cancel);
+        await Carrier.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Trades(runs, run))));
@@ -82,11 +82,11 @@ public abstract class CarryTests : IDisposable
         objects.IsAway = true;
         var run = Keep();
 
-        await Should.ThrowAsync<StorageException>(() => Carrier.CarryAsync(Cancel));
+        await Should.ThrowAsync<StorageException>(() => Carrier.SyncAsync(Cancel));
         Trades(runs, run).ShouldBe(run.TotalTrades);
 
         objects.IsAway = false;
-        (await Carrier.CarryAsync(Cancel)).ShouldBe(1);
+        (await Carrier.SyncAsync(Cancel)).ShouldBe(1);
         (await Keys()).Count.ShouldBe(4);
     }
 
@@ -98,10 +98,10 @@ public abstract class CarryTests : IDisposable
             var before = objects.Calls;
             var run = Keep();
             objects.DiesAfter = before + death;
-            var isDead = await DiesAsync(() => Carrier.CarryAsync(Cancel));
+            var isDead = await DiesAsync(() => Carrier.SyncAsync(Cancel));
             objects.DiesAfter = null;
             Trades(runs, run).ShouldBe(run.TotalTrades, $"death at call {death}");
-            await Carrier.CarryAsync(Cancel);
+            await Carrier.SyncAsync(Cancel);
 
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
             Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
@@ -119,13 +119,13 @@ public abstract class CarryTests : IDisposable
     {
         var run = Keep();
         if (isCarried)
-            await Carrier.CarryAsync(Cancel);
+            await Carrier.SyncAsync(Cancel);
 
         runs.Delete(run.RunId).ShouldBeTrue();
         objects.IsAway = true;
-        await Should.ThrowAsync<StorageException>(() => Carrier.CarryAsync(Cancel));
+        await Should.ThrowAsync<StorageException>(() => Carrier.SyncAsync(Cancel));
         objects.IsAway = false;
-        await Carrier.CarryAsync(Cancel);
+        await Carrier.SyncAsync(Cancel);
 
         (await Keys()).ShouldBeEmpty();
         Files(Results).ShouldBeEmpty();
@@ -141,7 +141,7 @@ public abstract class CarryTests : IDisposable
                 house.StoreOver(objects, folder.Of("elsewhere")).Delete(run.RunId).ShouldBeTrue();
         };
 
-        await Carrier.CarryAsync(Cancel);
+        await Carrier.SyncAsync(Cancel);
 
         (await Keys()).ShouldBeEmpty();
         Files(Results).ShouldBeEmpty();
@@ -152,18 +152,18 @@ public abstract class CarryTests : IDisposable
     {
         var run = Keep();
         var elsewhere = house.StoreOver(objects, folder.Of("elsewhere"));
-        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageTrouble.Away);
+        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageErrorKind.Unavailable);
         objects.DiesAfter = objects.Calls + 3;
-        (await DiesAsync(() => Carrier.CarryAsync(Cancel))).ShouldBeTrue();
+        (await DiesAsync(() => Carrier.SyncAsync(Cancel))).ShouldBeTrue();
         objects.DiesAfter = null;
         (await Keys()).Count.ShouldBe(3, "all but the manifest");
-        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageTrouble.Away);
+        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageErrorKind.Unavailable);
 
-        await Carrier.CarryAsync(Cancel);
+        await Carrier.SyncAsync(Cancel);
 
         Trades(elsewhere, run).ShouldBe(run.TotalTrades);
         elsewhere.Delete(run.RunId).ShouldBeTrue();
-        await elsewhere.Carrier!.CarryAsync(Cancel);
+        await elsewhere.Carrier!.SyncAsync(Cancel);
         (await Keys()).ShouldBeEmpty();
     }
 
@@ -171,7 +171,7 @@ public abstract class CarryTests : IDisposable
     public async Task Find_ByteOfTheStoreHasChanged_IsTold()
     {
         var run = Keep();
-        await Carrier.CarryAsync(Cancel);
+        await Carrier.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
         Flip(folder.Of("objects", FolderOf(run), RunArtifacts.TradesFile));
 
@@ -192,7 +192,7 @@ public abstract class CarryTests : IDisposable
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
         var store = house.StoreOver(objects, folder.Of("here"), clock);
         var (old, asked) = (Keep(store), Keep(store));
-        await store.Carrier!.CarryAsync(Cancel);
+        await store.Carrier!.SyncAsync(Cancel);
         foreach (var run in (RunDocument[])[old, asked])
             Directory.SetLastWriteTimeUtc(Path.Combine(Results, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
 
@@ -233,7 +233,7 @@ public abstract class CarryTests : IDisposable
         for (var death = 0; ; death++)
         {
             var run = Keep();
-            await Carrier.CarryAsync(Cancel);
+            await Carrier.SyncAsync(Cancel);
             var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
             objects.DiesAfter = objects.Calls + death;
             var isDead = await DiesAsync(() => runs.Migration!.FromStoreAsync(FolderOf(run), Cancel));
@@ -266,7 +266,7 @@ public abstract class CarryTests : IDisposable
     public async Task Migrate_BackOverWhatIsNotWholeHere_BringsItAgain()
     {
         var run = Keep();
-        await Carrier.CarryAsync(Cancel);
+        await Carrier.SyncAsync(Cancel);
         var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
         var place = Path.Combine(Results, FolderOf(run));
         Directory.CreateDirectory(place);
@@ -285,15 +285,15 @@ public abstract class CarryTests : IDisposable
         objects.BeforeUpload = key =>
         {
             if (key.StartsWith(FolderOf(bad), StringComparison.Ordinal))
-                throw new StorageException(StorageTrouble.Damaged, "arrived otherwise");
+                throw new StorageException(StorageErrorKind.Damaged, "arrived otherwise");
         };
 
-        (await Should.ThrowAsync<StorageException>(() => Carrier.CarryAsync(Cancel))).Message.ShouldBe("arrived otherwise");
+        (await Should.ThrowAsync<StorageException>(() => Carrier.SyncAsync(Cancel))).Message.ShouldBe("arrived otherwise");
 
         (await Keys()).ShouldAllBe(key => key.StartsWith(FolderOf(good), StringComparison.Ordinal));
         (await Keys()).Count.ShouldBe(4);
         objects.BeforeUpload = _ => { };
-        (await Carrier.CarryAsync(Cancel)).ShouldBe(1);
+        (await Carrier.SyncAsync(Cancel)).ShouldBe(1);
         (await Keys()).Count.ShouldBe(8);
     }
 
@@ -304,13 +304,13 @@ public abstract class CarryTests : IDisposable
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) };
         var folders = new ArtifactFolders(Results, "any", goOn: true);
-        var pieces = new PieceFiles(folders, new ArtifactCarrier(folders, objects, _ => true, clock), clock);
+        var pieces = new PieceFiles(folders, new ArtifactSync(folders, objects, _ => true, clock), clock);
         objects.IsAway = isAway;
 
         var trouble = Should.Throw<Exception>(() => pieces.Find("task", "attempt", Cancel));
 
         if (isAway)
-            trouble.ShouldBeOfType<StorageException>().Trouble.ShouldBe(StorageTrouble.Away);
+            trouble.ShouldBeOfType<StorageException>().Trouble.ShouldBe(StorageErrorKind.Unavailable);
         else
             trouble.ShouldBeOfType<IOException>().Message.ShouldContain("the worker that made them carries them there when it can");
     }

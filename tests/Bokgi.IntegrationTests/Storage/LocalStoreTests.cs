@@ -68,7 +68,7 @@ public sealed class LocalStoreTests : StoreContract
         (await store.VerifyAsync("a/b", null, Cancel)).ShouldBe(Verification.Damaged);
         var told = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync("a/b", folder.Of("copy"), Cancel));
 
-        (told.Trouble, told.Message).ShouldBe((StorageTrouble.Damaged, $"a/b in {store.Name} is not what was uploaded; upload it again"));
+        (told.Trouble, told.Message).ShouldBe((StorageErrorKind.Damaged, $"a/b in {store.Name} is not what was uploaded; upload it again"));
         Directory.GetFiles(folder.Path).ShouldBe([folder.Of("source")]);
     }
 

@@ -15,7 +15,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
     private const int InParts = (20 << 20) + 5;
 
     private static readonly Dictionary<string, string> NoWords = [];
-    private static readonly S3Patience Short = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private static readonly S3Timeouts Short = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
     private readonly TemporaryFolder folder = new();
     private readonly SignedS3Server server = new();
@@ -34,7 +34,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
         var told = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, Write(length), NoWords, Cancel));
 
         (told.Trouble, told.Message).ShouldBe(
-            (StorageTrouble.Damaged, $"{key} in bucket bokgi-signed did not arrive as it was sent; upload it again")
+            (StorageErrorKind.Damaged, $"{key} in bucket bokgi-signed did not arrive as it was sent; upload it again")
         );
         (server.Find(key), server.OpenUploads.Count).ShouldBe((null, 0));
     }
@@ -50,7 +50,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
 
         var told = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, Write(length), NoWords, Cancel));
 
-        told.Trouble.ShouldBe(StorageTrouble.Away);
+        told.Trouble.ShouldBe(StorageErrorKind.Unavailable);
         (server.Find(key), server.OpenUploads.Count).ShouldBe((null, 0));
     }
 
@@ -96,7 +96,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
         var told = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync(key, folder.Of("copy"), Cancel));
 
         (told.Trouble, told.Message).ShouldBe(
-            (StorageTrouble.Damaged, $"{key} in bucket bokgi-signed is not what was uploaded; upload it again")
+            (StorageErrorKind.Damaged, $"{key} in bucket bokgi-signed is not what was uploaded; upload it again")
         );
         Directory.GetFiles(folder.Path, "copy*").ShouldBeEmpty();
     }
@@ -142,7 +142,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
         server.Faults.Add(S3Fault.SlowDown, times: 100, operation: "ListObjectsV2");
         var told = await Should.ThrowAsync<StorageException>(async () => await store.ListAsync("busy/", Cancel).ToListAsync(Cancel));
 
-        (told.Trouble, told.Message).ShouldBe((StorageTrouble.Away, $"{Endpoint} is busy (SlowDown); try again later"));
+        (told.Trouble, told.Message).ShouldBe((StorageErrorKind.Unavailable, $"{Endpoint} is busy (SlowDown); try again later"));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
         var told = await Should.ThrowAsync<StorageException>(async () => await store.ListAsync("", Cancel).ToListAsync(Cancel));
 
         (told.Trouble, told.Message).ShouldBe(
-            (StorageTrouble.Away, $"{Endpoint} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again")
+            (StorageErrorKind.Unavailable, $"{Endpoint} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again")
         );
     }
 
@@ -193,7 +193,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
 
         var subject = missing == "s3:ListBucket" ? "bucket bokgi-signed" : "denied in bucket bokgi-signed";
         (told.Trouble, told.Message).ShouldBe(
-            (StorageTrouble.Refused, $"{Endpoint} denies access to {subject}; docs/how-to/s3.md has the policy that the key needs")
+            (StorageErrorKind.Refused, $"{Endpoint} denies access to {subject}; docs/how-to/s3.md has the policy that the key needs")
         );
     }
 
@@ -219,7 +219,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
 
     private string Endpoint => server.Address.ToString().TrimEnd('/');
 
-    private S3Store Open(S3Patience? patience = null, string encryption = "", S3Credential? credential = null)
+    private S3Store Open(S3Timeouts? patience = null, string encryption = "", S3Credential? credential = null)
     {
         var values = server.SettingsOf(credential ?? server.Credential).ToDictionary(each => each.Key, each => (string?)each.Value);
         values["AWS_SERVER_SIDE_ENCRYPTION"] = encryption;

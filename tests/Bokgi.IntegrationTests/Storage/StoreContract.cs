@@ -126,9 +126,9 @@ public abstract class StoreContract : IDisposable
         (await store.Value.FindAsync(key, Cancel)).ShouldBeNull();
         await store.Value.DeleteAsync(key, Cancel);
         var refused = await Should.ThrowAsync<StorageException>(() => store.Value.DownloadAsync(key, folder.Of("copy"), Cancel));
-        (refused.Trouble, refused.Message.Contains(key, StringComparison.Ordinal)).ShouldBe((StorageTrouble.NotFound, true));
+        (refused.Trouble, refused.Message.Contains(key, StringComparison.Ordinal)).ShouldBe((StorageErrorKind.NotFound, true));
         (await Should.ThrowAsync<StorageException>(() => store.Value.VerifyAsync(key, null, Cancel))).Trouble.ShouldBe(
-            StorageTrouble.NotFound
+            StorageErrorKind.NotFound
         );
         Directory.GetFiles(folder.Path).ShouldBeEmpty();
     }

@@ -71,7 +71,7 @@ internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
     private void Count()
     {
         if (IsAway)
-            throw new StorageException(StorageTrouble.Away, $"{Name} does not answer");
+            throw new StorageException(StorageErrorKind.Unavailable, $"{Name} does not answer");
         if (Interlocked.Increment(ref calls) > DiesAfter)
             throw new DeathException();
     }

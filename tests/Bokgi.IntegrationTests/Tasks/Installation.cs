@@ -47,8 +47,8 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
 
     public BokgiDatabase Database => new(Settings);
 
-    public StepSightStore Sights =>
-        new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventBell(), TimeProvider.System), TimeProvider.System);
+    public StepLeaseStore Sights =>
+        new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventWakeSignal(), TimeProvider.System), TimeProvider.System);
 
     public RunStore Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 
@@ -162,7 +162,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     }
 
     /// <summary>Steps that workers are at.</summary>
-    public IReadOnlyList<StepSight> Running() => [.. Sights.Look().Where(step => step.State == StepState.Running)];
+    public IReadOnlyList<StepLeaseView> Running() => [.. Sights.Look().Where(step => step.State == StepState.Running)];
 
     /// <summary>Waits until something is so.</summary>
     public TimeSpan Until(Func<bool> isSo, string what)

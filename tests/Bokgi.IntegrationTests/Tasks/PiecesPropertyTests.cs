@@ -57,7 +57,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         var (clock, lake, events) = (
             TimeProvider.System,
             new CandleLake(dataRoot),
-            new EventLog(house.Database, new EventBell(), TimeProvider.System)
+            new EventLog(house.Database, new EventWakeSignal(), TimeProvider.System)
         );
         var rate = new WorkRate(lake);
         rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsOfPiece + 0.5))); // a piece takes 2 s
@@ -72,10 +72,10 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         var (tasks, steps, sights) = (
             new TaskStore(house.Database, events, clock),
             new StepStore(house.Database, events, clock),
-            new StepSightStore(house.Database, events, clock)
+            new StepLeaseStore(house.Database, events, clock)
         );
         using var storage = new InMemoryStorage();
-        var desk = new TaskDesk(tasks, storage, [kind], NullLogger<TaskDesk>.Instance);
+        var desk = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
         var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
         var task = desk.Submit(BacktestTask.KindName, new TaskOrder(BacktestTask.Write(form)));
         while (sights.Look().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)

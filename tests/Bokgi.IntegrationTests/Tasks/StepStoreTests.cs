@@ -27,7 +27,7 @@ public abstract class StepStoreTests(StoreFixture house)
     {
         var task = bench.AddCut();
         var late = bench.Claim(task, 1, "late");
-        bench.Sights.TakeFromDead(bench.Sight(task, 1)).ShouldBeTrue();
+        bench.Sights.ReclaimExpired(bench.Sight(task, 1)).ShouldBeTrue();
 
         ShouldChangeNothing(late, write); // in the queue
         bench.Claim(task, 1, "other");
@@ -76,7 +76,7 @@ public abstract class StepStoreTests(StoreFixture house)
         bench.Steps.Beat(claim, 3, snapshot: null).ShouldBeTrue();
         var before = bench.Rows();
 
-        bench.Sights.TakeFromDead(seen).ShouldBeFalse();
+        bench.Sights.ReclaimExpired(seen).ShouldBeFalse();
 
         bench.Rows().ShouldBe(before);
         bench.Steps.Beat(claim, 4, snapshot: null).ShouldBeTrue();
@@ -89,7 +89,7 @@ public abstract class StepStoreTests(StoreFixture house)
         foreach (var (worker, isQueuedAgain) in (ReadOnlySpan<(string, bool)>)[("w1", true), ("w2", true), ("w3", false)])
         {
             bench.Claim(task, 2, worker);
-            bench.Sights.TakeFromDead(bench.Sight(task, 2)).ShouldBe(isQueuedAgain);
+            bench.Sights.ReclaimExpired(bench.Sight(task, 2)).ShouldBe(isQueuedAgain);
         }
 
         var row = bench.Tasks.Find(task)!;
@@ -172,7 +172,7 @@ public abstract class StepStoreTests(StoreFixture house)
         var seen = new List<double>();
         foreach (var done in (ReadOnlySpan<long>)[0, 5, 10, 25])
             seen.Add(AfterBeat(first, done));
-        bench.Sights.TakeFromDead(bench.Sight(task, 1));
+        bench.Sights.ReclaimExpired(bench.Sight(task, 1));
         seen.Add(AfterBeat(bench.Claim(task, 1), 5));
 
         seen.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);

@@ -26,7 +26,7 @@ internal sealed class TaskBench
     public TaskBench(StoreFixture house)
     {
         this.house = house;
-        events = new EventLog(house.Database, new EventBell(), Clock);
+        events = new EventLog(house.Database, new EventWakeSignal(), Clock);
         using var context = house.Database.Open();
         context.Set<TaskRow>().ExecuteDelete();
         context.Set<WorkerRow>().ExecuteDelete();
@@ -40,11 +40,11 @@ internal sealed class TaskBench
 
     public StepStore Steps => new(house.Database, events, Clock);
 
-    public StepSightStore Sights => new(house.Database, events, Clock);
+    public StepLeaseStore Sights => new(house.Database, events, Clock);
 
     public WorkerStore Workers => new(house.Database, Clock);
 
-    public TaskDesk Desk => new(Tasks, storage, [Kind], NullLogger<TaskDesk>.Instance);
+    public TaskQueue Desk => new(Tasks, storage, [Kind], NullLogger<TaskQueue>.Instance);
 
     public TaskWatch NewWatch() => new(Sights, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskWatch>.Instance);
 
@@ -84,7 +84,7 @@ internal sealed class TaskBench
     public void EmptyQueue() => storage = new InMemoryStorage();
 
     /// <summary>A task's step as a watch sees it.</summary>
-    public StepSight Sight(string task, int position) => Sights.Look().Single(each => each.TaskId == task && each.Position == position);
+    public StepLeaseView Sight(string task, int position) => Sights.Look().Single(each => each.TaskId == task && each.Position == position);
 
     /// <summary>Lets a worker be heard.</summary>
     public void Beat(string worker) =>

@@ -66,9 +66,9 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
     }
 
     // A worker that has told that it lives and is in the midst of its bars.
-    private StepSight WaitForWork(long? number = null)
+    private StepLeaseView WaitForWork(long? number = null)
     {
-        StepSight? found = null;
+        StepLeaseView? found = null;
         house.Until(
             () =>
                 (

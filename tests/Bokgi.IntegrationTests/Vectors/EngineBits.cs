@@ -55,7 +55,7 @@ internal sealed class EngineBits : IDisposable
         return candles;
     }
 
-    private void AddReplay(Strategy strategy, List<Candle> candles, int variant)
+    private void AddReplay(StrategyDefinition strategy, List<Candle> candles, int variant)
     {
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With("hold_period_bars", 1 + (3 * variant));
         var window = strategy.Parameters.First(parameter => parameter.Name.Contains("window", StringComparison.Ordinal)).Name;

@@ -67,7 +67,7 @@ public class AccountReplayTests
                 series.Symbol,
                 series.Timeframe,
                 cash,
-                Strategy.HoldBars(request.Parameters),
+                StrategyDefinition.HoldBars(request.Parameters),
                 Trades
             );
             request.Strategy.Use(request.Parameters, series.Timeframe, this);

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Carrying;
+using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Platform.Json;
 using Bokgi.UnitTests.Fuzzing;
 using Shouldly;

@@ -42,7 +42,8 @@ public class CandleCollectorPropertyTests
             before,
             random
         );
-        exchange.Failure = () => random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Away, "away") : new IOException("killed");
+        exchange.Failure = () =>
+            random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "away") : new IOException("killed");
         while (!Collects(bench, wish, offset))
             ShouldBeSound(bench, before, truth, timeframe);
 
@@ -54,7 +55,7 @@ public class CandleCollectorPropertyTests
     }
 
     // As a worker or a command does, from the beginning; at times killed after the rows were stored and before that was recorded.
-    private static bool Collects(CollectionBench bench, CollectionWish wish, long offset)
+    private static bool Collects(CollectionBench bench, RequestedSpan wish, long offset)
     {
         var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
         bench.Clock.NowUtc = bench.Exchange.NowUtc + offset;
@@ -89,7 +90,7 @@ public class CandleCollectorPropertyTests
         }
     }
 
-    private static void ShouldBeWhole(CollectionBench bench, CollectionWish wish, Candle[] before, Timeframe timeframe)
+    private static void ShouldBeWhole(CollectionBench bench, RequestedSpan wish, Candle[] before, Timeframe timeframe)
     {
         var range = new TimeRange(wish.StartUtc ?? before[0].TimeUtc, wish.EndUtc ?? long.MaxValue);
         var expected = before.ToDictionary(candle => candle.TimeUtc);
@@ -98,7 +99,7 @@ public class CandleCollectorPropertyTests
         bench.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {wish}");
     }
 
-    private static void ShouldAskForNoMoreThanTheNewest(CollectionBench bench, CollectionWish wish, long offset)
+    private static void ShouldAskForNoMoreThanTheNewest(CollectionBench bench, RequestedSpan wish, long offset)
     {
         bench.Exchange.Asked.Clear();
         Collects(bench, wish, offset).ShouldBeTrue();
@@ -127,11 +128,11 @@ public class CandleCollectorPropertyTests
         }
     }
 
-    private static CollectionWish Wish(long[] grid, Candle[] before, Random random)
+    private static RequestedSpan Wish(long[] grid, Candle[] before, Random random)
     {
         var (from, to) = (random.Next(grid.Length), random.Next(grid.Length));
         var start = before.Length > 0 && random.Next(3) == 0 ? (long?)null : grid[Math.Min(from, to)] - random.Next(2);
-        return new CollectionWish(start, start is null || random.Next(2) == 0 ? null : grid[Math.Max(from, to)] + random.Next(2), null);
+        return new RequestedSpan(start, start is null || random.Next(2) == 0 ? null : grid[Math.Max(from, to)] + random.Next(2), null);
     }
 
     private static Candle Bar(long time, Random random)

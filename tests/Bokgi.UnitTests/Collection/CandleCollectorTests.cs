@@ -11,7 +11,7 @@ namespace Bokgi.UnitTests.Collection;
 
 public sealed class CandleCollectorTests : IDisposable
 {
-    private static readonly CollectionWish Everything = new(null, null, null);
+    private static readonly RequestedSpan Everything = new(null, null, null);
 
     private readonly CollectionBench bench;
 
@@ -79,9 +79,9 @@ public sealed class CandleCollectorTests : IDisposable
     [Fact]
     public void Collect_ExchangeAway_StoresWhatWasGotAndKeepsTheTrouble()
     {
-        bench.Collect(new CollectionWish(At(1_400), null, null));
+        bench.Collect(new RequestedSpan(At(1_400), null, null));
         var served = bench.Exchange.Answered.Count;
-        bench.Exchange.Failure = () => new ExchangeException(ExchangeErrorKind.Away, "upbit has not answered since noon");
+        bench.Exchange.Failure = () => new ExchangeException(ExchangeErrorKind.Unavailable, "upbit has not answered since noon");
         bench.Exchange.FailsAfter = served + 5;
 
         Should.Throw<ExchangeException>(() => bench.Collect(From(0)));
@@ -147,7 +147,7 @@ public sealed class CandleCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Cut_Days_ReachesSoFarBack() => bench.Cut(new CollectionWish(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
+    public void Cut_Days_ReachesSoFarBack() => bench.Cut(new RequestedSpan(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
 
     [Fact]
     public void Cut_WithAStoredBar_BeginsWithThePieceThatHoldsTheNewest()
@@ -161,7 +161,7 @@ public sealed class CandleCollectorTests : IDisposable
         pieces[1].Span.EndUtc.ShouldBe(long.MaxValue);
     }
 
-    private static CollectionWish From(int minute) => new(At(minute), null, null);
+    private static RequestedSpan From(int minute) => new(At(minute), null, null);
 
     private static long At(int minute) => TimeOf("2024-03-01T00:00Z") + (minute * 60_000_000L);
 }

@@ -38,10 +38,10 @@ internal sealed class CollectionBench : IDisposable
 
     public string RecordPath => house.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
 
-    public IReadOnlyList<CollectionPiece> Cut(CollectionWish wish) => cutting.Cut([Series], wish, CancellationToken.None)[0];
+    public IReadOnlyList<CollectionPiece> Cut(RequestedSpan wish) => cutting.Cut([Series], wish, CancellationToken.None)[0];
 
     /// <summary>Collects until the end, or until something is thrown.</summary>
-    public SeriesTally Collect(CollectionWish wish, CancellationToken cancel = default)
+    public SeriesTally Collect(RequestedSpan wish, CancellationToken cancel = default)
     {
         var tally = new SeriesTally(Series);
         foreach (var piece in Cut(wish))

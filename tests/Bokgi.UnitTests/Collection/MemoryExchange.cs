@@ -24,7 +24,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     public Action<int>? Answering { get; set; }
 
     /// <summary>What failing is.</summary>
-    public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Away, "memory is away");
+    public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is away");
 
     /// <summary>What it was asked for, in this order.</summary>
     public List<TimeRange> Asked { get; } = [];

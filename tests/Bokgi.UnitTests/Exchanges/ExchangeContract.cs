@@ -124,7 +124,7 @@ public abstract class ExchangeContract : IDisposable
         Should.Throw<ExchangeException>(() => Ask(exchange)).Message.ShouldContain("asks to wait for 120 s");
         using var other = Open(out var unasked, (_, _) => throw new InvalidOperationException("it was told to wait"));
         var away = Should.Throw<ExchangeException>(() => Ask(other));
-        (away.Kind, handler.Requests.Count, unasked.Requests.Count).ShouldBe((ExchangeErrorKind.Away, 1, 0));
+        (away.Kind, handler.Requests.Count, unasked.Requests.Count).ShouldBe((ExchangeErrorKind.Unavailable, 1, 0));
         (clock.GetUtcNow() - Now).TotalSeconds.ShouldBeLessThan(2);
     }
 

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Bokgi.Host.Listings;
-using Bokgi.Host.Sessions;
+using Bokgi.Host.SignIn;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Bokgi.UnitTests.Collection;
@@ -64,11 +64,11 @@ public sealed class KeptFileFuzzTests : IDisposable
             bytes =>
             {
                 File.WriteAllBytes(path, bytes);
-                using var copy = Copy(path, () => throw new ExchangeException(ExchangeErrorKind.Away, "gone"));
+                using var copy = Copy(path, () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "gone"));
                 var kept = Get(copy);
                 kept.Items.ShouldAllBe(market => market.Symbol != null && market.Cautions != null);
             },
-            e => e is ExchangeException { Kind: ExchangeErrorKind.Away }
+            e => e is ExchangeException { Kind: ExchangeErrorKind.Unavailable }
         );
     }
 

@@ -22,7 +22,7 @@ public sealed class DamagedFileTests
     public void Load_AnyTruncation_IsRefused()
     {
         using var home = new TemporaryLake();
-        var (path, whole) = OwnFile(home);
+        var (path, whole) = LakeParquetReader(home);
         for (var length = 0; length < whole.Length; length += 1 + (whole.Length / 200))
         {
             File.WriteAllBytes(path, whole[..length]);
@@ -34,7 +34,7 @@ public sealed class DamagedFileTests
     public void Load_FlippedByteInThePages_IsRefusedByTheChecksumOrReadTheSame()
     {
         using var home = new TemporaryLake();
-        var (path, whole) = OwnFile(home);
+        var (path, whole) = LakeParquetReader(home);
         var footer = whole.Length - 8 - BitConverter.ToInt32(whole, whole.Length - 8);
         var random = new Random(20240501);
         for (var i = 0; i < 300; i++)
@@ -53,7 +53,7 @@ public sealed class DamagedFileTests
     public void Load_FlippedBytesAnywhere_AreRefusedOrRead(bool isForeign)
     {
         using var home = new TemporaryLake();
-        var (path, whole) = isForeign ? OtherFile(home) : OwnFile(home);
+        var (path, whole) = isForeign ? OtherFile(home) : LakeParquetReader(home);
         var random = new Random(7);
         var refused = 0;
         for (var i = 0; i < 300; i++)
@@ -68,7 +68,7 @@ public sealed class DamagedFileTests
         refused.ShouldBeGreaterThan(100);
     }
 
-    private static (string Path, byte[] Bytes) OwnFile(TemporaryLake home)
+    private static (string Path, byte[] Bytes) LakeParquetReader(TemporaryLake home)
     {
         home.Write("BTC_KRW", Timeframe.OneHour, Bars);
         var path = home.PathOf("BTC_KRW/1H/2024.parquet");

@@ -87,7 +87,7 @@ public sealed class OwnFileTests
         foreach (var year in Files(home))
         {
             using var content = FileContent.Open(year.Path);
-            var own = OwnFile.Open(content).ShouldNotBeNull();
+            var own = LakeParquetReader.Open(content).ShouldNotBeNull();
             foreach (var stretch in own.Stretches(range).ShouldNotBeNull())
             {
                 var start = rows.Count;
@@ -104,7 +104,7 @@ public sealed class OwnFileTests
         var rows = new CandleColumns();
         foreach (var year in Files(home))
         {
-            using var file = GeneralFile.Open(year, FileContent.Open(year.Path));
+            using var file = GenericParquetReader.Open(year, FileContent.Open(year.Path));
             file.Read(range, rows, TestContext.Current.CancellationToken);
         }
 

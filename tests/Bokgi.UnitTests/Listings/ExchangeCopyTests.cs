@@ -65,10 +65,10 @@ public sealed class ExchangeCopyTests : IDisposable
             await earlier.GetAsync(Cancel);
         foreach (var file in Directory.GetFiles(folder))
             await File.WriteAllTextAsync(file, damaged, Cancel);
-        answer = () => throw new ExchangeException(ExchangeErrorKind.Away, "gone");
+        answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "gone");
         using var copy = Copy();
 
-        (await Should.ThrowAsync<ExchangeException>(() => copy.GetAsync(Cancel))).Kind.ShouldBe(ExchangeErrorKind.Away);
+        (await Should.ThrowAsync<ExchangeException>(() => copy.GetAsync(Cancel))).Kind.ShouldBe(ExchangeErrorKind.Unavailable);
     }
 
     [Fact]
@@ -91,12 +91,12 @@ public sealed class ExchangeCopyTests : IDisposable
     public async Task Get_ExchangeAwayWithoutACopy_SaysSinceWhen()
     {
         using var copy = Copy();
-        answer = () => throw new ExchangeException(ExchangeErrorKind.Away, "away");
+        answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "away");
         exchange.State = new ExchangeState(null, DateTimeOffset.UnixEpoch, "connection refused");
 
         var away = await Should.ThrowAsync<ExchangeException>(() => copy.GetAsync(Cancel));
 
-        away.Kind.ShouldBe(ExchangeErrorKind.Away);
+        away.Kind.ShouldBe(ExchangeErrorKind.Unavailable);
         away.Message.ShouldBe("upbit has not answered since 1970-01-01T00:00:00Z: connection refused; try again later");
     }
 

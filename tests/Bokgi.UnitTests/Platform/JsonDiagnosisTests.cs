@@ -3,7 +3,7 @@ using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
 using Shouldly;
 using Xunit;
-using KeyForm = Bokgi.Host.Sessions.SessionForm;
+using KeyForm = Bokgi.Host.SignIn.SignInForm;
 using PaperForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
 
 namespace Bokgi.UnitTests.Platform;

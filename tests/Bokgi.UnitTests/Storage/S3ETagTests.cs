@@ -38,6 +38,6 @@ public sealed class S3ETagTests
     [InlineData("\"its own way\"", null, null, true)]
     public void Confirms_Answer_PrefersSha256(string etag, string? checksum, string? encryption, bool isConfirmed) =>
         S3ETag
-            .Confirms(new ContentPart(Md5, Sha256), etag, checksum, encryption is null ? null : new ServerSideEncryptionMethod(encryption))
+            .Confirms(new HashedPart(Md5, Sha256), etag, checksum, encryption is null ? null : new ServerSideEncryptionMethod(encryption))
             .ShouldBe(isConfirmed);
 }

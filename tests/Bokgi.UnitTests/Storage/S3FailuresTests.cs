@@ -19,55 +19,55 @@ public sealed class S3FailuresTests
     [InlineData(
         "NoSuchBucket",
         404,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "there is no bucket b-1 at http://s3.example:9000; create it or correct AWS_BUCKET_NAME"
     )]
-    [InlineData("NoSuchKey", 404, nameof(StorageTrouble.NotFound), "there is no a/b in bucket b-1")]
-    [InlineData("NotFound", 404, nameof(StorageTrouble.NotFound), "there is no a/b in bucket b-1")]
+    [InlineData("NoSuchKey", 404, nameof(StorageErrorKind.NotFound), "there is no a/b in bucket b-1")]
+    [InlineData("NotFound", 404, nameof(StorageErrorKind.NotFound), "there is no a/b in bucket b-1")]
     [InlineData(
         "AccessDenied",
         403,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "http://s3.example:9000 denies access to a/b in bucket b-1; docs/how-to/s3.md has the policy that the key needs"
     )]
     [InlineData(
         "Forbidden",
         403,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "http://s3.example:9000 denies access to a/b in bucket b-1; docs/how-to/s3.md has the policy that the key needs"
     )]
     [InlineData(
         "InvalidAccessKeyId",
         403,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "http://s3.example:9000 does not know this AWS_ACCESS_KEY_ID; correct it"
     )]
     [InlineData(
         "SignatureDoesNotMatch",
         403,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at http://s3.example:9000; correct it"
     )]
     [InlineData(
         "RequestTimeTooSkewed",
         403,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "the clock of this machine differs from that of http://s3.example:9000 by more than 15 minutes; set it"
     )]
     [InlineData(
         "ExpiredToken",
         400,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "the temporary key for http://s3.example:9000 is no longer good; renew it with its AWS_SESSION_TOKEN"
     )]
-    [InlineData("PermanentRedirect", 301, nameof(StorageTrouble.Refused), "bucket b-1 is not in region us-east-1; correct AWS_REGION")]
-    [InlineData("BadDigest", 400, nameof(StorageTrouble.Damaged), "a/b in bucket b-1 did not arrive as it was sent; upload it again")]
-    [InlineData("SlowDown", 503, nameof(StorageTrouble.Away), "http://s3.example:9000 is busy (SlowDown); try again later")]
-    [InlineData("BadGateway", 502, nameof(StorageTrouble.Away), "http://s3.example:9000 is busy (status 502); try again later")]
+    [InlineData("PermanentRedirect", 301, nameof(StorageErrorKind.Refused), "bucket b-1 is not in region us-east-1; correct AWS_REGION")]
+    [InlineData("BadDigest", 400, nameof(StorageErrorKind.Damaged), "a/b in bucket b-1 did not arrive as it was sent; upload it again")]
+    [InlineData("SlowDown", 503, nameof(StorageErrorKind.Unavailable), "http://s3.example:9000 is busy (SlowDown); try again later")]
+    [InlineData("BadGateway", 502, nameof(StorageErrorKind.Unavailable), "http://s3.example:9000 is busy (status 502); try again later")]
     [InlineData(
         "EntityTooLarge",
         400,
-        nameof(StorageTrouble.Refused),
+        nameof(StorageErrorKind.Refused),
         "http://s3.example:9000 refuses a/b in bucket b-1 with EntityTooLarge (status 400); check the AWS_ settings"
     )]
     public void Translate_Answer_IsOneSentenceWithTheRemedy(string code, int status, string trouble, string message)
@@ -96,23 +96,25 @@ public sealed class S3FailuresTests
         Of(new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)))
             .ShouldBe(
                 (
-                    StorageTrouble.Away,
+                    StorageErrorKind.Unavailable,
                     "http://s3.example:9000 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL"
                 )
             );
         Of(new HttpIOException(HttpRequestError.ResponseEnded))
-            .ShouldBe((StorageTrouble.Away, "the connection to http://s3.example:9000 broke off; check the network, and try again"));
+            .ShouldBe(
+                (StorageErrorKind.Unavailable, "the connection to http://s3.example:9000 broke off; check the network, and try again")
+            );
         Of(new TaskCanceledException())
             .ShouldBe(
                 (
-                    StorageTrouble.Away,
+                    StorageErrorKind.Unavailable,
                     "http://s3.example:9000 did not answer in time; check the network and AWS_ENDPOINT_URL, and try again"
                 )
             );
         Of(new HttpRequestException("x", new AuthenticationException("hush")))
             .ShouldBe(
                 (
-                    StorageTrouble.Refused,
+                    StorageErrorKind.Refused,
                     "the certificate of http://s3.example:9000 is not trusted; install its authority on this machine or correct AWS_ENDPOINT_URL"
                 )
             );
@@ -127,7 +129,7 @@ public sealed class S3FailuresTests
             .Translate(new TaskCanceledException(), Bucket with { Endpoint = null }, "a/b")!
             .Message.ShouldStartWith("AWS S3 in us-east-1 did not answer in time");
 
-    private static (StorageTrouble, string) Of(Exception failure)
+    private static (StorageErrorKind, string) Of(Exception failure)
     {
         var told = S3Failures.Translate(failure, Bucket, "a/b")!;
         return (told.Trouble, told.Message);

@@ -116,11 +116,11 @@ public class ConditionTests
             .ShouldBe([false, false, false]);
     }
 
-    private static Strategy Find(string name) =>
+    private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
     private static List<(bool IsSignal, List<Told> Conditions)> Explained(
-        Strategy strategy,
+        StrategyDefinition strategy,
         StrategyParameters parameters,
         Timeframe timeframe,
         IReadOnlyList<Candle> candles

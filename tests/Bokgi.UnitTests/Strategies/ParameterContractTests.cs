@@ -132,7 +132,7 @@ public class ParameterContractTests
         errors.ShouldHaveSingleItem().ShouldBe(new(parameter.Name, error));
     }
 
-    private static Strategy Find(string name) =>
+    private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
     private static ParameterDeclaration Find(string strategy, string name) =>

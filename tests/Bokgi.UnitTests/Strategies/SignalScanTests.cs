@@ -137,7 +137,7 @@ public class SignalScanTests
         }
     }
 
-    private static Strategy Find(string name) =>
+    private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
     private static Candle Scaled(Candle row, double price, double volume, int i) =>

@@ -24,7 +24,7 @@ internal sealed class StepTrace : IStepUser
     public double[] Saved { get; private set; } = [];
 
     public static StepTrace Of(
-        Strategy strategy,
+        StrategyDefinition strategy,
         StrategyParameters parameters,
         Timeframe timeframe,
         IReadOnlyList<Candle> candles,

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Strategies;
 /// <summary>A strategy by name with some parameters set, to be stepped over candles.</summary>
 internal sealed class Stepping
 {
-    private readonly Strategy strategy;
+    private readonly StrategyDefinition strategy;
 
     public Stepping(string name, params (string Name, string Value)[] given)
     {

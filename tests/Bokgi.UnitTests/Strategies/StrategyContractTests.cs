@@ -184,10 +184,10 @@ public class StrategyContractTests
         user.Signals.ShouldBeGreaterThan(10);
     }
 
-    private static Strategy Find(string name) =>
+    private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
-    private static void Sample(Strategy strategy, int usual, Action<StrategyParameters, List<Candle>, List<Candle>> check) =>
+    private static void Sample(StrategyDefinition strategy, int usual, Action<StrategyParameters, List<Candle>, List<Candle>> check) =>
         Gen.Select(StrategyGenerators.Parameters(strategy), StrategyGenerators.Candles, StrategyGenerators.Candles)
             .Sample(
                 (parameters, candles, other) => check(parameters, candles, other),
@@ -196,10 +196,10 @@ public class StrategyContractTests
                 print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
             );
 
-    private static StepTrace Stepped(Strategy strategy, StrategyParameters parameters, IReadOnlyList<Candle> candles) =>
+    private static StepTrace Stepped(StrategyDefinition strategy, StrategyParameters parameters, IReadOnlyList<Candle> candles) =>
         StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles);
 
-    private static List<SignalRecord> Replay(Strategy strategy, StrategyParameters parameters, List<Candle> candles)
+    private static List<SignalRecord> Replay(StrategyDefinition strategy, StrategyParameters parameters, List<Candle> candles)
     {
         var request = new BacktestRequest
         {
@@ -220,7 +220,7 @@ public class StrategyContractTests
 
     private static IEnumerable<long> Bits(IEnumerable<double> values) => values.Select(BitConverter.DoubleToInt64Bits);
 
-    private static Signal? Lasting(Strategy strategy, Signal? signal)
+    private static Signal? Lasting(StrategyDefinition strategy, Signal? signal)
     {
         if (signal is not { } given)
             return null;

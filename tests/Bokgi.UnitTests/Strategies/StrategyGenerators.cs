@@ -14,7 +14,7 @@ internal static class StrategyGenerators
         CandleGenerators.Rows.Select(rows => rows.Select((row, i) => row with { TimeUtc = ReferenceFrames.HourUtc(i) }).ToList());
 
     /// <summary>Every parameter at its default, near its minimum or anywhere in its range.</summary>
-    public static Gen<StrategyParameters> Parameters(Strategy strategy) =>
+    public static Gen<StrategyParameters> Parameters(StrategyDefinition strategy) =>
         strategy.Parameters.Aggregate(
             Gen.Const(StrategyParameters.Defaults(strategy.Parameters)),
             (all, one) => Gen.Select(all, Values(one), (parameters, value) => parameters.With(one.Name, value))

@@ -32,7 +32,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         );
         json.WriteNumber(Name("change_price", "cp"), Math.Abs(trade.Price - previous));
         json.WriteNumber(Name("sequential_id", "sid"), trade.Id);
-        var step = UpbitMarkets.StepAt(market.Symbol.Quote, trade.Price);
+        var step = UpbitMarketsReply.StepAt(market.Symbol.Quote, trade.Price);
         json.WriteNumber(Name("best_ask_price", "bap"), trade.IsBuy ? trade.Price : trade.Price + step);
         json.WriteNumber(Name("best_ask_size", "bas"), trade.Quantity);
         json.WriteNumber(Name("best_bid_price", "bbp"), trade.IsBuy ? trade.Price - step : trade.Price);

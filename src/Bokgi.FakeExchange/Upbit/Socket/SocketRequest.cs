@@ -92,7 +92,7 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
             "trade" => (FeedKind.Trade, null),
             "ticker" => (FeedKind.Ticker, null),
             "candle.1s" => (FeedKind.Candle, Timeframe.All[0]),
-            _ when type.StartsWith("candle.", StringComparison.Ordinal) && type.EndsWith('m') => UpbitCandles.OfMinutes(type[7..^1])
+            _ when type.StartsWith("candle.", StringComparison.Ordinal) && type.EndsWith('m') => UpbitCandlesReply.OfMinutes(type[7..^1])
                 is { } timeframe
                 ? (FeedKind.Candle, timeframe)
                 : null,

@@ -25,8 +25,8 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CarryPatience = TimeSpan.FromMinutes(5);
 
-    private readonly ArtifactNotes pending = new(Path.Combine(root, ".pending"), database);
-    private readonly ArtifactNotes going = new(Path.Combine(root, ".going"), database);
+    private readonly PendingJournal pending = new(Path.Combine(root, ".pending"), database);
+    private readonly PendingJournal going = new(Path.Combine(root, ".going"), database);
 
     private volatile bool hasLeftovers = true;
 
@@ -48,7 +48,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
 
     /// <summary>What must be carried to the object store, or removed from it, the oldest first.</summary>
-    public IReadOnlyList<(string Note, string Folder)> Going => going.Mine();
+    public IReadOnlyList<(string Note, string Folder)> Outbox => going.Mine();
 
     /// <summary>The place of a run's files, or of a piece's.</summary>
     public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
@@ -69,10 +69,10 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     public static bool IsPiece(string folder) => folder.StartsWith(PiecePrefix, StringComparison.Ordinal);
 
     /// <summary>Notes that pieces came or went, so that they are carried or removed.</summary>
-    public void Announce(string folder) => going.Lay(folder);
+    public void Announce(string folder) => going.Add(folder);
 
     /// <summary>The right to carry, for one process at a time; null while another one has it.</summary>
-    public FileLock? TryCarry() => FileLock.TryAlone(Turn, TimeSpan.Zero);
+    public FileLock? TryLockOutbox() => FileLock.TryAlone(Turn, TimeSpan.Zero);
 
     /// <summary>The right to carry, waited for.</summary>
     /// <exception cref="IOException">Another process had it all the time.</exception>
@@ -130,7 +130,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     public void Keep(RunArtifacts artifacts, string folder, Action record, Func<bool> isKnown)
     {
         using var gate = FileLock.Shared(Gate, Patience);
-        var note = pending.Lay(folder);
+        var note = pending.Add(folder);
         try
         {
             artifacts.MoveTo(Of(folder));
@@ -157,7 +157,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     public bool Drop(string folder, Func<bool> forget)
     {
         using var gate = FileLock.Shared(Gate, Patience);
-        var note = pending.Lay(folder);
+        var note = pending.Add(folder);
         try
         {
             if (!forget())

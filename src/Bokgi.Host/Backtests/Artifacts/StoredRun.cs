@@ -139,11 +139,11 @@ internal sealed class StoredRun(
                 }
             }
         }
-        catch (StorageException bad) when (bad.Trouble == StorageTrouble.Damaged)
+        catch (StorageException bad) when (bad.Trouble == StorageErrorKind.Damaged)
         {
             lost = ArtifactLoss.Damaged(runId, name, bad);
         }
-        catch (StorageException gone) when (gone.Trouble == StorageTrouble.NotFound)
+        catch (StorageException gone) when (gone.Trouble == StorageErrorKind.NotFound)
         {
             lost ??= ArtifactLoss.Missing(runId, name);
         }

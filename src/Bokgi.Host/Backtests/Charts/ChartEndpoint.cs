@@ -20,7 +20,7 @@ internal static class ChartEndpoint
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/chart", Chart)
             .Needs(Role.Viewer)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("Candles with the run's entries, exits and levels, paged by time")
             .WithDescription(
                 "From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page."
@@ -60,7 +60,7 @@ internal static class ChartEndpoint
     private static ChartDocument Document(
         RunDocument run,
         StoredRun files,
-        Strategy strategy,
+        StrategyDefinition strategy,
         int place,
         ChartWindow window,
         TimeRange range,

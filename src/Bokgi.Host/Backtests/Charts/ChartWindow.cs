@@ -39,7 +39,7 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
     }
 
     /// <summary>The price that each candle had to reach; NaN where there was none.</summary>
-    public double[] Levels(CandleSeries candles, Strategy strategy, StrategyParameters parameters, CancellationToken cancel)
+    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel)
     {
         var trace = new LevelTrace(candles, cancel);
         strategy.Use(parameters, Timeframe, trace);

@@ -12,7 +12,7 @@ internal static class EquityEndpoint
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/equity", Equity)
             .Needs(Role.Viewer)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
             .WithDescription(
                 "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is read from the candles as they are now, and null when they are gone; a file has no column of it then."

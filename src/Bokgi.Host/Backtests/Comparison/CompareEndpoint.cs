@@ -11,7 +11,7 @@ internal static class CompareEndpoint
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/compare", Compare)
             .Needs(Role.Viewer)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("2 to 10 runs side by side: figures, differing settings and parameters, equity on common times")
             .WithDescription(
                 "Values stand in the order of ids. Equity is a fraction of each run's cash on the union of the runs' times, thinned without losing an extreme of any. warnings tells what makes the comparison unfair."

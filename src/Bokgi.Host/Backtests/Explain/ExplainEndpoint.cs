@@ -14,7 +14,7 @@ internal static class ExplainEndpoint
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/explain", Explain)
             .Needs(Role.Viewer)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("Why a run did or did not trade, bar by bar")
             .WithDescription(
                 "Each bar with every condition of the strategy, its signal and what came of it, entries, exits, and the position with its levels. Found by replaying the symbol over the candles as they are now; is_unchanged tells whether these are the run's."

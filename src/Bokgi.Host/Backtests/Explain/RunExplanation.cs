@@ -24,7 +24,7 @@ internal sealed class RunExplanation
         var parameters = request.ParametersOf(candles.Symbol);
         (this.candles, this.request) = (candles, request);
         conditions = request.Strategy.Conditions(parameters);
-        holdBars = Strategy.HoldBars(parameters);
+        holdBars = StrategyDefinition.HoldBars(parameters);
         first = candles.IndexOf(request.Range.StartUtc);
     }
 

@@ -38,7 +38,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             candles.Symbol,
             candles.Timeframe,
             cash,
-            Strategy.HoldBars(parameters),
+            StrategyDefinition.HoldBars(parameters),
             trades,
             this
         );

@@ -33,7 +33,7 @@ internal static class QueuedRunEndpoints
         JsonBody<BacktestForm> body,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         BacktestReader reader,
-        HandOver handOver,
+        BacktestSubmission handOver,
         HttpResponse response,
         CancellationToken cancel
     )

@@ -11,7 +11,7 @@ internal static class ReportEndpoint
     public static void Map(RouteGroupBuilder runs) =>
         runs.MapGet("/{runId}/report", Report)
             .Needs(Role.Viewer)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("A run as one HTML file to read, print or mail")
             .WithDescription(
                 "Figures, equity against buy-and-hold, underwater, months, trades, all in one file without scripts that loads nothing. Symbols that are switched off do not count."

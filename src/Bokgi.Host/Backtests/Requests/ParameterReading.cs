@@ -10,11 +10,11 @@ namespace Bokgi.Host.Backtests.Requests;
 /// <summary>Reads strategy, parameters and the overrides of single symbols by the strategy's declaration.</summary>
 internal static class ParameterReading
 {
-    public static (Strategy Strategy, StrategyParameters Parameters, IReadOnlyDictionary<Symbol, StrategyParameters> Overrides) Read(
-        BacktestForm form,
-        IReadOnlyList<Symbol> symbols,
-        InputErrors errors
-    )
+    public static (
+        StrategyDefinition Strategy,
+        StrategyParameters Parameters,
+        IReadOnlyDictionary<Symbol, StrategyParameters> Overrides
+    ) Read(BacktestForm form, IReadOnlyList<Symbol> symbols, InputErrors errors)
     {
         var overrides = new Dictionary<Symbol, StrategyParameters>();
         var isKnown = StrategyCatalogue.TryFind(form.Strategy, out var strategy, out var error);

@@ -14,7 +14,7 @@ internal static class RunRowsEndpoints
     {
         runs.MapGet("/{runId}/trades", Trades)
             .Needs(Role.Viewer)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("The trades of a run, symbol by symbol")
             .WithDescription("A page as JSON, or all of them as a CSV or Parquet file.")
             .Produces<Page<TradeDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
@@ -22,7 +22,7 @@ internal static class RunRowsEndpoints
             .ProducesProblem(410);
         runs.MapGet("/{runId}/signals", Signals)
             .Needs(Role.Viewer)
-            .TakesTurns()
+            .LimitsConcurrency()
             .WithSummary("The signals of a run, symbol by symbol, with the strategy's details")
             .WithDescription("A page as JSON, or all of them as a CSV or Parquet file with a column for each detail.")
             .Produces<Page<SignalDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")

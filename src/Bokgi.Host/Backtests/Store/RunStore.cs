@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Carrying;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Backtests.History;
+using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
@@ -32,13 +32,13 @@ internal sealed class RunStore
         this.database = database;
         folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, goOn: objects is not null);
         hashes = new FileHashCache(clock);
-        Carrier = objects is null ? null : new ArtifactCarrier(folders, objects, Knows, clock);
+        Carrier = objects is null ? null : new ArtifactSync(folders, objects, Knows, clock);
         Migration = Carrier is null ? null : new StorageMigration(folders, Carrier, Knows, HashesOf);
         Pieces = new PieceFiles(folders, settings.DatabaseUrl.Length > 0 ? Carrier : null, clock);
     }
 
     /// <summary>Carries files to the object store; null when they stay in their folder.</summary>
-    public ArtifactCarrier? Carrier { get; }
+    public ArtifactSync? Carrier { get; }
 
     /// <summary>Moves files into the object store and back; null when there is none.</summary>
     public StorageMigration? Migration { get; }
@@ -64,13 +64,13 @@ internal sealed class RunStore
             () =>
             {
                 if (insist is { } cancel)
-                    DatabasePatience.Insist(() => Add(Row(run, createdUtc, folder, artifacts.Hashes), beside), cancel);
+                    DatabaseRetry.RetryUntilAvailable(() => Add(Row(run, createdUtc, folder, artifacts.Hashes), beside), cancel);
                 else
                     Add(Row(run, createdUtc, folder, artifacts.Hashes), beside);
             },
             () => Knows(folder)
         );
-        Carrier?.Ring();
+        Carrier?.Signal();
     }
 
     private void Add(RunRow row, Action<BokgiContext>? beside)
@@ -205,7 +205,7 @@ internal sealed class RunStore
         if (folder is null)
             return false;
         var isGone = folders.Drop(folder, () => Forget(runId));
-        Carrier?.Ring();
+        Carrier?.Signal();
         return isGone;
     }
 

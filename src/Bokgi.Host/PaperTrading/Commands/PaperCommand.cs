@@ -25,7 +25,7 @@ internal static class PaperCommand
                     var (row, session) = house.Open(id);
                     return StatusDocument.Of(row, session);
                 },
-                PaperTables.Write
+                SessionTables.Write
             ),
             Reading(
                 "positions",
@@ -35,7 +35,7 @@ internal static class PaperCommand
                     var (row, session) = house.Open(id);
                     return PositionList.Of(row.SessionId, session);
                 },
-                PaperTables.Write
+                SessionTables.Write
             ),
             Trades(),
             Verify(),
@@ -80,7 +80,7 @@ internal static class PaperCommand
                 var (row, _) = house.Open(result.GetValue(session));
                 house.Desk.StopAsync(row, closesPositions: !result.GetValue(keep), shell.Cancel).GetAwaiter().GetResult();
                 var (ended, left) = house.Open(row.SessionId);
-                Show(StatusDocument.Of(ended, left), result.GetValue(json), PaperTables.Write, shell);
+                Show(StatusDocument.Of(ended, left), result.GetValue(json), SessionTables.Write, shell);
                 return ExitCode.Good;
             }
         );
@@ -98,7 +98,7 @@ internal static class PaperCommand
                 var (row, open) = house.Open(result.GetValue(session));
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
                 var history = TradeHistory.Of(row, open, house.Pages, symbol: null, paging);
-                Show(history, result.GetValue(json), PaperTables.Write, shell);
+                Show(history, result.GetValue(json), SessionTables.Write, shell);
                 return ExitCode.Good;
             }
         );
@@ -121,7 +121,7 @@ internal static class PaperCommand
                 using var house = new PaperShell(shell);
                 var (row, _) = house.Open(result.GetValue(session));
                 var outcome = house.Verifier.VerifyAsync(row.Number, shell.Cancel).GetAwaiter().GetResult();
-                Show(outcome, result.GetValue(json), PaperTables.Write, shell);
+                Show(outcome, result.GetValue(json), SessionTables.Write, shell);
                 return outcome.IsClean ? ExitCode.Good : ExitCode.Refused;
             }
         );

@@ -16,7 +16,7 @@ namespace Bokgi.Host.PaperTrading.Commands;
 internal sealed class PaperShell : IDisposable
 {
     private readonly BokgiDatabase database;
-    private readonly PaperBell bell = new();
+    private readonly SessionWakeSignal bell = new();
     private readonly ExchangeLinks exchanges;
 
     public PaperShell(Shell shell)
@@ -25,15 +25,15 @@ internal sealed class PaperShell : IDisposable
         database.Migrate();
         exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
-        var store = new PaperStore(database, new EventLog(database, new EventBell(), shell.Clock), shell.Clock);
+        var store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), shell.Clock), shell.Clock);
         Pages = new PaperPages(database);
-        Desk = new PaperDesk(store, new PaperWishes(database, shell.Clock), Pages, bell, exchanges, shell.Clock);
+        Desk = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, bell, exchanges, shell.Clock);
         Verifier = new SessionVerifier(store, Pages, exchanges, lake, shell.Clock);
     }
 
     public PaperPages Pages { get; }
 
-    public PaperDesk Desk { get; }
+    public SessionService Desk { get; }
 
     public SessionVerifier Verifier { get; }
 

@@ -7,4 +7,4 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <param name="Symbol">The market.</param>
 /// <param name="Strategy">The strategy.</param>
 /// <param name="Parameters">Its parameters, whole.</param>
-internal sealed record PairPlan(Symbol Symbol, Strategy Strategy, StrategyParameters Parameters);
+internal sealed record PairPlan(Symbol Symbol, StrategyDefinition Strategy, StrategyParameters Parameters);

@@ -8,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 internal sealed class Ledger(SessionPlan plan)
 {
     /// <summary>A closed position. Its session and number are still to be given.</summary>
-    public PaperTradeRow Book(SessionDeed.Closed closed)
+    public PaperTradeRow Book(SessionEvent.Closed closed)
     {
         var (pair, trade) = (closed.Pair, closed.Trade);
         var (quantity, entry, exit) = ((decimal)trade.Quantity, (decimal)trade.EntryPrice, (decimal)trade.ExitPrice);

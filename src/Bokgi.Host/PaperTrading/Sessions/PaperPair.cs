@@ -12,7 +12,7 @@ internal sealed class PaperPair : IAccountObserver
 {
     private readonly PairStepper stepper;
     private readonly bool fillsAtOpen;
-    private Action<SessionDeed>? told;
+    private Action<SessionEvent>? told;
     private bool isLate;
     private bool hasEntered;
 
@@ -32,7 +32,7 @@ internal sealed class PaperPair : IAccountObserver
 
     public Symbol Symbol { get; }
 
-    public Strategy Strategy { get; }
+    public StrategyDefinition Strategy { get; }
 
     public StrategyParameters Parameters { get; }
 
@@ -65,19 +65,19 @@ internal sealed class PaperPair : IAccountObserver
     }
 
     /// <summary>Steps a closed candle, and tells what came of it in the order in which it happened.</summary>
-    public void Step(in SessionCandle candle, Action<SessionDeed> tell)
+    public void Step(in SessionCandle candle, Action<SessionEvent> tell)
     {
         (told, isLate, hasEntered) = (tell, candle.IsLate, false);
         BarsHave++;
         if (stepper.Step(candle.Candle, out var signal))
-            tell(new SessionDeed.Signalled(this, candle.Candle.TimeUtc, signal, IsOrder, isLate));
+            tell(new SessionEvent.Signalled(this, candle.Candle.TimeUtc, signal, IsOrder, isLate));
         stepper.ForgetTrades();
         told = null;
     }
 
     /// <summary>Does what a person asks for.</summary>
     /// <returns>Whether it changed anything.</returns>
-    public bool Intervene(InterventionKind kind, Action<SessionDeed> tell)
+    public bool Intervene(InterventionKind kind, Action<SessionEvent> tell)
     {
         (told, isLate) = (tell, false);
         var isChanged = stepper.Intervene(kind);
@@ -107,7 +107,7 @@ internal sealed class PaperPair : IAccountObserver
     void IAccountObserver.Entered(in OpenPosition position)
     {
         (IsEntryLate, hasEntered) = (isLate, true);
-        told?.Invoke(new SessionDeed.Entered(this, position, isLate));
+        told?.Invoke(new SessionEvent.Entered(this, position, isLate));
     }
 
     void IAccountObserver.Updated(in OpenPosition position, double close)
@@ -115,7 +115,7 @@ internal sealed class PaperPair : IAccountObserver
         // Whoever asks is told its worth at the last close.
     }
 
-    void IAccountObserver.Closed(in Trade trade) => told?.Invoke(new SessionDeed.Closed(this, trade, isLate || IsEntryLate));
+    void IAccountObserver.Closed(in Trade trade) => told?.Invoke(new SessionEvent.Closed(this, trade, isLate || IsEntryLate));
 
     // Whether the signal of the bar that was just stepped is taken: one at its own close is filled by now.
     private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);

@@ -92,9 +92,9 @@ internal sealed class PaperSession
     }
 
     /// <summary>Steps the candles of one time.</summary>
-    public SessionDeeds Step(IReadOnlyList<SessionCandle> candles)
+    public EntryOutcome Step(IReadOnlyList<SessionCandle> candles)
     {
-        var deeds = new SessionDeeds();
+        var deeds = new EntryOutcome();
         foreach (var candle in candles)
         {
             foreach (var pair in bySymbol[candle.Symbol])
@@ -112,9 +112,9 @@ internal sealed class PaperSession
     /// <param name="symbol">The symbol that is switched, or whose position is closed.</param>
     /// <param name="positionId">The position that is closed.</param>
     /// <returns>What came of it; null when there is no such open position.</returns>
-    public SessionDeeds? Intervene(EntryKind kind, Symbol? symbol, string? positionId)
+    public EntryOutcome? Intervene(EntryKind kind, Symbol? symbol, string? positionId)
     {
-        var deeds = new SessionDeeds();
+        var deeds = new EntryOutcome();
         if (kind == EntryKind.Close)
         {
             if (Held(positionId) is not { } held)
@@ -202,12 +202,12 @@ internal sealed class PaperSession
             yield return InterventionKind.CloseAtStop;
     }
 
-    private SessionDeeds Book(SessionDeeds deeds)
+    private EntryOutcome Book(EntryOutcome deeds)
     {
         foreach (var deed in deeds.All)
         {
             Figures.Count(deed);
-            if (deed is not SessionDeed.Closed closed)
+            if (deed is not SessionEvent.Closed closed)
                 continue;
             var trade = ledger.Book(closed);
             deeds.Trades.Add(trade);

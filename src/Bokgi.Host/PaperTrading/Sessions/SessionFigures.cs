@@ -37,7 +37,7 @@ internal sealed class SessionFigures
 
     public decimal RealizedPnl => GrossProfit - GrossLoss;
 
-    public void Count(SessionDeed deed) => Signals += deed is SessionDeed.Signalled ? 1 : 0;
+    public void Count(SessionEvent deed) => Signals += deed is SessionEvent.Signalled ? 1 : 0;
 
     public void Count(PaperTradeRow trade)
     {

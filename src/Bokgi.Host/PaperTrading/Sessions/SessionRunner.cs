@@ -15,7 +15,7 @@ internal sealed class SessionRunner
 {
     private readonly SessionClaim claim;
     private readonly PaperStore store;
-    private readonly PaperWishes wishes;
+    private readonly SessionCommands wishes;
     private readonly TimeProvider clock;
     private readonly BarFetching fetching;
     private readonly BarBook book;
@@ -39,7 +39,7 @@ internal sealed class SessionRunner
         PaperSessionRow row,
         PaperSession session,
         PaperStore store,
-        PaperWishes wishes,
+        SessionCommands wishes,
         BarFetching fetching,
         TimeProvider clock,
         CancellationToken stop
@@ -154,9 +154,9 @@ internal sealed class SessionRunner
             session.Warm(symbol, candles);
         var entries = warm.Select((own, i) => Entry(i, EntryKind.Warmup, begin, own.Symbol.Code, data: EntryData.Of(own.Candles)));
         Commit(
-            new SessionDeeds(),
+            new EntryOutcome(),
             [.. entries],
-            [(SessionEvents.WarmedUp, new { bars = warm.Sum(own => own.Candles.Count), begins_at = UnixTime.Format(begin) })]
+            [(SessionMessages.WarmedUp, new { bars = warm.Sum(own => own.Candles.Count), begins_at = UnixTime.Format(begin) })]
         );
     }
 
@@ -181,11 +181,11 @@ internal sealed class SessionRunner
         Commit(
             deeds,
             [Entry(0, EntryKind.Bars, openUtc, data: EntryData.Of(candles, Plan.Symbols))],
-            [.. SessionEvents.OfCandles(Timeframe.Name, openUtc, candles), .. deeds.All.SelectMany(SessionEvents.Of)]
+            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. deeds.All.SelectMany(SessionMessages.Of)]
         );
     }
 
-    private void Do(PaperWishRow wish)
+    private void Do(SessionCommandRow wish)
     {
         var symbol = wish.Symbol is null ? (Symbol?)null : Symbol.Parse(wish.Symbol);
         var held = session.Held(wish.PositionId);
@@ -202,24 +202,24 @@ internal sealed class SessionRunner
         Commit(
             deeds,
             [Entry(0, wish.Kind, steppedUntilUtc ?? 0, wish.Symbol ?? held?.Symbol.Code, wish.PositionId)],
-            [.. deeds.All.SelectMany(SessionEvents.Of), .. Told(wish)],
+            [.. deeds.All.SelectMany(SessionMessages.Of), .. Told(wish)],
             wish.Number
         );
     }
 
-    private IEnumerable<(string Kind, object Data)> Told(PaperWishRow wish) =>
+    private IEnumerable<(string Kind, object Data)> Told(SessionCommandRow wish) =>
         wish.Kind switch
         {
-            EntryKind.Pause => [(SessionEvents.Paused, new { session_id = claim.SessionId })],
-            EntryKind.Resume => [(SessionEvents.Resumed, new { session_id = claim.SessionId })],
+            EntryKind.Pause => [(SessionMessages.Paused, new { session_id = claim.SessionId })],
+            EntryKind.Resume => [(SessionMessages.Resumed, new { session_id = claim.SessionId })],
             EntryKind.SwitchOff or EntryKind.SwitchOn =>
             [
-                (SessionEvents.SymbolSwitched, new { symbol = wish.Symbol, is_enabled = wish.Kind == EntryKind.SwitchOn }),
+                (SessionMessages.SymbolSwitched, new { symbol = wish.Symbol, is_enabled = wish.Kind == EntryKind.SwitchOn }),
             ],
             EntryKind.Stop or EntryKind.StopClosing =>
             [
                 (
-                    SessionEvents.Stopped,
+                    SessionMessages.Stopped,
                     new
                     {
                         session_id = claim.SessionId,
@@ -233,7 +233,7 @@ internal sealed class SessionRunner
         };
 
     private void Commit(
-        SessionDeeds deeds,
+        EntryOutcome deeds,
         IReadOnlyList<PaperEntryRow> entries,
         IReadOnlyList<(string Kind, object Data)> events,
         long? wish = null
@@ -254,7 +254,7 @@ internal sealed class SessionRunner
         logLength += entries.Count;
     }
 
-    private void Insist(Action action) => DatabasePatience.Insist(action, stop);
+    private void Insist(Action action) => DatabaseRetry.RetryUntilAvailable(action, stop);
 
     private PaperEntryRow Entry(
         int place,

@@ -26,15 +26,15 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         };
         using var context = database.OpenForWriting();
         context.Add(row);
-        events.Add(context, SessionEvents.Topic(row.SessionId), SessionEvents.Started, told);
+        events.Add(context, SessionMessages.Topic(row.SessionId), SessionMessages.Started, told);
         context.Audit(row.SessionId);
         context.SaveChanges();
-        events.Ring();
+        events.Signal();
         return row;
     }
 
     /// <summary>Sessions that have not ended.</summary>
-    public IReadOnlyList<SessionSight> Look()
+    public IReadOnlyList<SessionLeaseView> Look()
     {
         using var context = database.Open();
         return
@@ -43,13 +43,13 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                 .Set<PaperSessionRow>()
                 .Where(row => row.State != SessionState.Stopped)
                 .OrderBy(row => row.Number)
-                .Select(row => new SessionSight(row.Number, row.SessionId, row.Owner, row.Fence, row.Beats)),
+                .Select(row => new SessionLeaseView(row.Number, row.SessionId, row.Owner, row.Fence, row.Beats)),
         ];
     }
 
     /// <summary>Takes a session as it was seen.</summary>
     /// <returns>Null when it has ended, was taken by another, or its owner lives after all.</returns>
-    public SessionClaim? Claim(SessionSight sight, string owner)
+    public SessionClaim? Claim(SessionLeaseView sight, string owner)
     {
         using var context = database.OpenForWriting();
         var isTaken =
@@ -135,8 +135,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             throw new SessionLostException(claim);
         events.Add(
             context,
-            SessionEvents.Topic(claim.SessionId),
-            SessionEvents.Connection,
+            SessionMessages.Topic(claim.SessionId),
+            SessionMessages.Connection,
             new
             {
                 session_id = claim.SessionId,
@@ -147,7 +147,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         );
         context.SaveChanges();
         transaction.Commit();
-        events.Ring();
+        events.Signal();
     }
 
     /// <summary>Keeps what keeps a session from going on; null for nothing any more.</summary>
@@ -181,10 +181,13 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
         AddRows(context, claim, change);
         if (change.WishNumber is { } wish)
-            context.Set<PaperWishRow>().Where(row => row.Number == wish).ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true));
+            context
+                .Set<SessionCommandRow>()
+                .Where(row => row.Number == wish)
+                .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true));
         context.SaveChanges();
         transaction.Commit();
-        events.Ring();
+        events.Signal();
     }
 
     /// <summary>Keeps what came of a verification, and tells of it.</summary>
@@ -196,11 +199,11 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .Set<PaperSessionRow>()
             .Where(row => row.Number == number && row.VerifiedLength <= length)
             .ExecuteUpdate(set => set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length));
-        events.Add(context, SessionEvents.Topic(sessionId), SessionEvents.Verified, told);
+        events.Add(context, SessionMessages.Topic(sessionId), SessionMessages.Verified, told);
         context.Audit();
         context.SaveChanges();
         transaction.Commit();
-        events.Ring();
+        events.Signal();
     }
 
     private static IQueryable<PaperSessionRow> Mine(BokgiContext context, SessionClaim claim) =>
@@ -222,7 +225,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     private void AddRows(BokgiContext context, SessionClaim claim, SessionChange change)
     {
         context.AddRange(change.Entries);
-        foreach (var signal in change.Deeds.All.OfType<SessionDeed.Signalled>())
+        foreach (var signal in change.Deeds.All.OfType<SessionEvent.Signalled>())
             context.Add(Row(claim, signal));
         foreach (var trade in change.Deeds.Trades)
         {
@@ -234,10 +237,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         if (states.ExecuteUpdate(set => set.SetProperty(row => row.Data, change.Saved)) == 0)
             context.Add(new PaperStateRow { SessionNumber = claim.Number, Data = change.Saved });
         foreach (var (kind, data) in change.Events)
-            events.Add(context, SessionEvents.Topic(claim.SessionId), kind, data);
+            events.Add(context, SessionMessages.Topic(claim.SessionId), kind, data);
     }
 
-    private static PaperSignalRow Row(SessionClaim claim, SessionDeed.Signalled signal) =>
+    private static PaperSignalRow Row(SessionClaim claim, SessionEvent.Signalled signal) =>
         new()
         {
             SessionNumber = claim.Number,

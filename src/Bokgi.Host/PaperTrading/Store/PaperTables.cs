@@ -11,7 +11,7 @@ internal sealed class PaperTables
         IEntityTypeConfiguration<PaperEntryRow>,
         IEntityTypeConfiguration<PaperSignalRow>,
         IEntityTypeConfiguration<PaperTradeRow>,
-        IEntityTypeConfiguration<PaperWishRow>
+        IEntityTypeConfiguration<SessionCommandRow>
 {
     public void Configure(EntityTypeBuilder<PaperSessionRow> builder)
     {
@@ -55,7 +55,7 @@ internal sealed class PaperTables
         builder.HasOne<PaperSessionRow>().WithMany().HasForeignKey(row => row.SessionNumber).OnDelete(DeleteBehavior.Cascade);
     }
 
-    public void Configure(EntityTypeBuilder<PaperWishRow> builder)
+    public void Configure(EntityTypeBuilder<SessionCommandRow> builder)
     {
         builder.ToTable("paper_wishes");
         builder.HasKey(row => row.Number);

@@ -12,7 +12,7 @@ internal sealed record SessionChange
     public required IReadOnlyList<PaperEntryRow> Entries { get; init; }
 
     /// <summary>What came of them.</summary>
-    public SessionDeeds Deeds { get; init; } = new();
+    public EntryOutcome Deeds { get; init; } = new();
 
     /// <summary>Up to when bars are stepped, microseconds UTC; null before the first.</summary>
     public required long? SteppedUntilUtc { get; init; }

@@ -57,13 +57,13 @@ internal static class RequestLimits
     }
 
     /// <summary>Lets the handlers of these routes wait for a place in the line of those who work.</summary>
-    public static TBuilder TakesTurns<TBuilder>(this TBuilder routes)
+    public static TBuilder LimitsConcurrency<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.AddEndpointFilter(
             async (context, next) =>
             {
                 var http = context.HttpContext;
-                using var place = await http.RequestServices.GetRequiredService<WorkLine>().WaitAsync(http.RequestAborted);
+                using var place = await http.RequestServices.GetRequiredService<ConcurrencyGate>().WaitAsync(http.RequestAborted);
                 return place.IsAcquired ? await next(context) : TooMany(http);
             }
         );

@@ -75,7 +75,7 @@ internal static class ShellCommand
         }
         catch (ExchangeException exchange)
         {
-            var isAway = exchange.Kind == ExchangeErrorKind.Away;
+            var isAway = exchange.Kind == ExchangeErrorKind.Unavailable;
             error.WriteLine($"{(isAway ? Shell.Say("실패", "failed") : Shell.Say("오류", "error"))}: {exchange.Message}");
             return isAway ? ExitCode.Failed : ExitCode.Refused;
         }

@@ -13,7 +13,7 @@ internal static class Outage
         failure switch
         {
             LakeException { Kind: LakeErrorKind.Busy } busy => busy.Message,
-            ExchangeException { Kind: ExchangeErrorKind.Away } away => away.Message,
+            ExchangeException { Kind: ExchangeErrorKind.Unavailable } away => away.Message,
             ServiceFailureException { IsForClients: true } told => told.Message,
             ServiceFailureException => "a service that the server needs cannot be used at the moment; its log says which",
             LakeException or ExchangeException => null,

@@ -10,8 +10,13 @@ namespace Bokgi.Host.Platform.Events;
 /// Reads the table of events as it grows, once for all clients of this server. Somebody's ring makes it look at once; a look each second
 /// makes good what nobody rang for, and what came while the database was away.
 /// </summary>
-internal sealed partial class EventFeed(BokgiDatabase database, EventBell bell, RedisLink redis, TimeProvider clock, ILogger<EventFeed> log)
-    : BackgroundService
+internal sealed partial class EventFeed(
+    BokgiDatabase database,
+    EventWakeSignal bell,
+    RedisLink redis,
+    TimeProvider clock,
+    ILogger<EventFeed> log
+) : BackgroundService
 {
     /// <summary>How many events a client is handed at a time.</summary>
     public const int Page = 64;
@@ -84,9 +89,9 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventBell bell, 
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        await using var looks = clock.CreateTimer(_ => bell.RingHere(), state: null, BetweenLooks, BetweenLooks);
+        await using var looks = clock.CreateTimer(_ => bell.SignalHere(), state: null, BetweenLooks, BetweenLooks);
         await using var wakes = clock.CreateTimer(_ => ring.Wake(), state: null, BetweenWakes, BetweenWakes);
-        while (await bell.HeardAsync(stop))
+        while (await bell.WaitAsync(stop))
             await LookAsync(stop);
     }
 
@@ -143,11 +148,11 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventBell bell, 
         {
             try
             {
-                await listener.ListenAsync(bell.RingHere, stop);
+                await listener.ListenAsync(bell.SignalHere, stop);
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                bell.RingHere(); // whose look tells the log
+                bell.SignalHere(); // whose look tells the log
             }
         }
     }
@@ -163,7 +168,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventBell bell, 
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                bell.RingHere(); // the next cleaning comes soon enough
+                bell.SignalHere(); // the next cleaning comes soon enough
             }
         }
     }

@@ -20,7 +20,7 @@ internal sealed class StreamedFile(string contentType, string name, Action<Strea
     {
         using (source)
         {
-            using var place = httpContext.RequestServices.GetRequiredService<WorkLine>().Stream();
+            using var place = httpContext.RequestServices.GetRequiredService<ConcurrencyGate>().Stream();
             if (!place.IsAcquired)
             {
                 await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);

@@ -44,7 +44,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         void Check(ContentHashes hashes)
         {
             if (kept is not null && kept != hashes.Sha256)
-                throw new StorageException(StorageTrouble.Damaged, $"{key} in {Name} is not what was uploaded; upload it again");
+                throw new StorageException(StorageErrorKind.Damaged, $"{key} in {Name} is not what was uploaded; upload it again");
         }
     }
 
@@ -139,10 +139,10 @@ internal sealed class LocalStore(string folder) : IObjectStore
         LocalKeys.IsKey(key)
             ? Path.Combine(root, key)
             : throw new StorageException(
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"'{key}' names no file in {Name}; parts of a key are separated by / and do not begin with a dot"
             );
 
     private string Existing(string key) =>
-        File.Exists(PlaceOf(key)) ? PlaceOf(key) : throw new StorageException(StorageTrouble.NotFound, $"there is no {key} in {Name}");
+        File.Exists(PlaceOf(key)) ? PlaceOf(key) : throw new StorageException(StorageErrorKind.NotFound, $"there is no {key} in {Name}");
 }

@@ -6,7 +6,7 @@ using Bokgi.Host.Platform.Settings;
 namespace Bokgi.Host.Storage.S3;
 
 /// <summary>The SDK's client of one bucket; every request goes through <see cref="AskAsync"/>, which limits its time and translates its failure.</summary>
-internal sealed class S3Connection(S3Settings settings, S3Patience patience) : IDisposable
+internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : IDisposable
 {
     private const int Repetitions = 3;
 
@@ -41,7 +41,7 @@ internal sealed class S3Connection(S3Settings settings, S3Patience patience) : I
 
     public void Dispose() => client.Dispose();
 
-    private static AmazonS3Client Create(S3Settings settings, S3Patience patience)
+    private static AmazonS3Client Create(S3Settings settings, S3Timeouts patience)
     {
         var config = new AmazonS3Config
         {

@@ -21,7 +21,7 @@ internal static partial class S3ETag
     }
 
     /// <summary>Whether a server says that it has a piece of content: by a SHA-256 if it answered one, else by an ETag that tells something.</summary>
-    public static bool Confirms(ContentPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
+    public static bool Confirms(HashedPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
         checksum is { Length: > 0 }
             ? checksum == part.Checksum
             : Parts(Read(etag), encryption) is null || Read(etag).Equals(part.ETag, StringComparison.OrdinalIgnoreCase);

@@ -32,7 +32,7 @@ internal static class S3Failures
             ),
             AmazonServiceException answer when (int)answer.StatusCode > 0 => OfStatus(answer, place, key, subject),
             OperationCanceledException or TimeoutException => Told(
-                StorageTrouble.Away,
+                StorageErrorKind.Unavailable,
                 $"{place} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again",
                 failure
             ),
@@ -40,38 +40,38 @@ internal static class S3Failures
         };
     }
 
-    private static (StorageTrouble Trouble, string Message)? OfCode(string code, S3Settings settings, string place, string subject) =>
+    private static (StorageErrorKind Trouble, string Message)? OfCode(string code, S3Settings settings, string place, string subject) =>
         code switch
         {
             "NoSuchBucket" => (
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"there is no bucket {settings.Bucket} at {place}; create it or correct AWS_BUCKET_NAME"
             ),
-            "NoSuchKey" => (StorageTrouble.NotFound, $"there is no {subject}"),
-            "AccessDenied" or "AllAccessDisabled" => (StorageTrouble.Refused, $"{place} denies access to {subject}; {Policy}"),
-            "InvalidAccessKeyId" => (StorageTrouble.Refused, $"{place} does not know this AWS_ACCESS_KEY_ID; correct it"),
+            "NoSuchKey" => (StorageErrorKind.NotFound, $"there is no {subject}"),
+            "AccessDenied" or "AllAccessDisabled" => (StorageErrorKind.Refused, $"{place} denies access to {subject}; {Policy}"),
+            "InvalidAccessKeyId" => (StorageErrorKind.Refused, $"{place} does not know this AWS_ACCESS_KEY_ID; correct it"),
             "SignatureDoesNotMatch" => (
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {place}; correct it"
             ),
             "RequestTimeTooSkewed" or "RequestExpired" => (
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"the clock of this machine differs from that of {place} by more than 15 minutes; set it"
             ),
             "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"the temporary key for {place} is no longer good; renew it with its AWS_SESSION_TOKEN"
             ),
             "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => (
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"bucket {settings.Bucket} is not in region {settings.Region}; correct AWS_REGION"
             ),
             "BadDigest" or "XAmzContentSHA256Mismatch" or "XAmzContentChecksumMismatch" or "InvalidDigest" => (
-                StorageTrouble.Damaged,
+                StorageErrorKind.Damaged,
                 $"{subject} did not arrive as it was sent; upload it again"
             ),
             "SlowDown" or "ServiceUnavailable" or "RequestTimeout" or "InternalError" or "OperationAborted" => (
-                StorageTrouble.Away,
+                StorageErrorKind.Unavailable,
                 $"{place} is busy ({code}); try again later"
             ),
             _ => null,
@@ -81,20 +81,24 @@ internal static class S3Failures
     private static StorageException OfStatus(AmazonServiceException answer, string place, string key, string subject) =>
         answer.StatusCode switch
         {
-            HttpStatusCode.NotFound when key.Length > 0 => Told(StorageTrouble.NotFound, $"there is no {subject}", answer),
-            HttpStatusCode.NotFound => Told(StorageTrouble.Refused, $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL", answer),
+            HttpStatusCode.NotFound when key.Length > 0 => Told(StorageErrorKind.NotFound, $"there is no {subject}", answer),
+            HttpStatusCode.NotFound => Told(
+                StorageErrorKind.Refused,
+                $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL",
+                answer
+            ),
             HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => Told(
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"{place} denies access to {subject}; {Policy}",
                 answer
             ),
             >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests => Told(
-                StorageTrouble.Away,
+                StorageErrorKind.Unavailable,
                 $"{place} is busy (status {(int)answer.StatusCode}); try again later",
                 answer
             ),
             _ => Told(
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"{place} refuses {subject} with {answer.ErrorCode ?? "no reason"} (status {(int)answer.StatusCode}); check the AWS_ settings",
                 answer
             ),
@@ -108,13 +112,13 @@ internal static class S3Failures
             {
                 case AuthenticationException:
                     return Told(
-                        StorageTrouble.Refused,
+                        StorageErrorKind.Refused,
                         $"the certificate of {place} is not trusted; install its authority on this machine or correct AWS_ENDPOINT_URL",
                         failure
                     );
                 case SocketException socket:
                     return Told(
-                        StorageTrouble.Away,
+                        StorageErrorKind.Unavailable,
                         $"{place} cannot be reached: {socket.Message.TrimEnd('.')}; check the network and AWS_ENDPOINT_URL",
                         failure
                     );
@@ -124,22 +128,22 @@ internal static class S3Failures
         return failure switch
         {
             HttpRequestException or HttpIOException => Told(
-                StorageTrouble.Away,
+                StorageErrorKind.Unavailable,
                 $"the connection to {place} broke off; check the network, and try again",
                 failure
             ),
             AmazonUnmarshallingException => Told(
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL",
                 failure
             ),
             AmazonClientException when failure.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => Told(
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools",
                 failure
             ),
             AmazonClientException => Told(
-                StorageTrouble.Refused,
+                StorageErrorKind.Refused,
                 $"{place} cannot be asked: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the AWS_ settings",
                 failure
             ),
@@ -147,5 +151,5 @@ internal static class S3Failures
         };
     }
 
-    private static StorageException Told(StorageTrouble trouble, string message, Exception failure) => new(trouble, message, failure);
+    private static StorageException Told(StorageErrorKind trouble, string message, Exception failure) => new(trouble, message, failure);
 }

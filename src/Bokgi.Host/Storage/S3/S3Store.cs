@@ -8,13 +8,13 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Storage.S3;
 
 /// <summary>A bucket of S3, or of a server that speaks as it does. It gets by with five permissions, those in docs/how-to/s3.md.</summary>
-internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) : IObjectStore, IDisposable
+internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) : IObjectStore, IDisposable
 {
     private const int Attempts = 3;
 
     private static readonly Dictionary<string, string> NoWords = [];
 
-    private readonly S3Connection connection = new(settings, patience ?? S3Patience.Standard);
+    private readonly S3Connection connection = new(settings, patience ?? S3Timeouts.Standard);
 
     public string Name => $"s3://{settings.Bucket}";
 
@@ -29,7 +29,7 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
         Dictionary<string, string> words = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
         await new S3Upload(connection, key, path, hashes, words).RunAsync(cancel);
         return await FindAsync(key, cancel)
-            ?? throw new StorageException(StorageTrouble.NotFound, $"{key} has gone from bucket {settings.Bucket} again; upload it anew");
+            ?? throw new StorageException(StorageErrorKind.NotFound, $"{key} has gone from bucket {settings.Bucket} again; upload it anew");
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
@@ -40,7 +40,7 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
             var found = await ReadAsync(key, null, () => new FileStream(beside, FileMode.Create, FileAccess.Write), cancel);
             if (found == Verification.Damaged)
                 throw new StorageException(
-                    StorageTrouble.Damaged,
+                    StorageErrorKind.Damaged,
                     $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
                 );
             await using (var file = new FileStream(beside, FileMode.Open, FileAccess.Write))
@@ -86,10 +86,10 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
                 S3Metadata.Read(answer.Metadata)
             );
         }
-        catch (StorageException refused) when (refused.Trouble is StorageTrouble.NotFound or StorageTrouble.Refused)
+        catch (StorageException refused) when (refused.Trouble is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
             await AskWhyAsync(key, cancel);
-            if (refused.Trouble == StorageTrouble.NotFound)
+            if (refused.Trouble == StorageErrorKind.NotFound)
                 return null;
             throw;
         }
@@ -139,7 +139,7 @@ internal sealed class S3Store(S3Settings settings, S3Patience? patience = null) 
                     cancel
                 );
             }
-            catch (StorageException failure) when (failure.Trouble == StorageTrouble.Away && hasBegun && attempt < Attempts) { }
+            catch (StorageException failure) when (failure.Trouble == StorageErrorKind.Unavailable && hasBegun && attempt < Attempts) { }
         }
     }
 

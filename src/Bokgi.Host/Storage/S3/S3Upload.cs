@@ -132,7 +132,7 @@ internal sealed class S3Upload(
     }
 
     private StorageException Altered() =>
-        new(StorageTrouble.Damaged, $"{key} did not arrive in bucket {connection.Bucket} as it was sent; upload it again");
+        new(StorageErrorKind.Damaged, $"{key} did not arrive in bucket {connection.Bucket} as it was sent; upload it again");
 
     // What went wrong is already on its way to the caller; this is the best that can be done beside.
     private async Task RemoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> remove)

@@ -58,7 +58,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         context.SaveChanges();
         transaction.Commit();
         if (isBegun > 0)
-            events.Ring();
+            events.Signal();
         return ClaimOf(task, step);
     }
 
@@ -183,7 +183,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         StepStatements.End(context, claim);
         StepStatements.Fail(context, events, Now, claim.TaskNumber, claim.TaskId, error);
         transaction.Commit();
-        events.Ring();
+        events.Signal();
     }
 
     /// <summary>Puts a step back into the queue as if it had not been begun, since its worker has to stop.</summary>
@@ -199,7 +199,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     public void Retry(StepClaim claim, string trouble) => PutBack(claim, begun: 0, refusal: string.Empty, trouble);
 
     /// <summary>Tells other processes that there is news.</summary>
-    public void Ring() => events.Ring();
+    public void Ring() => events.Signal();
 
     private void PutBack(StepClaim claim, int begun, string refusal, string? trouble)
     {
@@ -265,6 +265,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         events.Add(context, TaskEvents.Topic(claim.TaskId), TaskEvents.Progress, new { task_id = claim.TaskId, progress });
         context.SaveChanges();
         transaction.Commit();
-        events.Ring();
+        events.Signal();
     }
 }

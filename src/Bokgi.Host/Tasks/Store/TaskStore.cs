@@ -50,7 +50,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             return (first, false); // two requests with one key at once
         }
 
-        events.Ring();
+        events.Signal();
         return (row, true);
     }
 
@@ -142,7 +142,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         }
 
         if (isCancelled)
-            events.Ring();
+            events.Signal();
         return Find(taskId) is { } task ? (task, isCancelled) : null;
     }
 

@@ -183,7 +183,7 @@ internal sealed class ExchangeHttp : IDisposable
     {
         var since = State.Failed(trouble);
         return new ExchangeException(
-            ExchangeErrorKind.Away,
+            ExchangeErrorKind.Unavailable,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} ({trouble}); what needs it goes on once it answers again"

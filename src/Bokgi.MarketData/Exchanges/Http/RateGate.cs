@@ -89,7 +89,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
         using var held =
             FolderLock.Acquire(folder, Patience, cancel)
             ?? throw new ExchangeException(
-                ExchangeErrorKind.Away,
+                ExchangeErrorKind.Unavailable,
                 "another program on this machine holds the count of requests to the exchange; end it and try again"
             );
         using var file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);

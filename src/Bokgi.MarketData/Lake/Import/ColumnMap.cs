@@ -87,12 +87,12 @@ internal sealed partial class ColumnMap
     /// <exception cref="LakeException">A needed column is missing, or it cannot be told which one it is.</exception>
     public static ColumnMap Of(SourceSample sample, ImportOptions options)
     {
-        var asked = options.Columns is null ? null : ColumnWish.Parse(options.Columns);
+        var asked = options.Columns is null ? null : RequestedColumns.Parse(options.Columns);
         var layout = options.Layout is null ? null : ArrayLayout.Of(options.Layout);
         return sample.Names is { } names ? OfNames(sample, names, asked, options) : OfOrder(sample, asked, layout);
     }
 
-    private static ColumnMap OfNames(SourceSample sample, string[] headers, ColumnWish? asked, ImportOptions options)
+    private static ColumnMap OfNames(SourceSample sample, string[] headers, RequestedColumns? asked, ImportOptions options)
     {
         if (asked?.Order is { } order)
             return OfOrder(sample, order, headers);
@@ -131,7 +131,7 @@ internal sealed partial class ColumnMap
         };
     }
 
-    private static ColumnMap OfOrder(SourceSample sample, ColumnWish? asked, ArrayLayout? layout)
+    private static ColumnMap OfOrder(SourceSample sample, RequestedColumns? asked, ArrayLayout? layout)
     {
         if (asked is { Order: null })
             throw new LakeException(
@@ -142,8 +142,8 @@ internal sealed partial class ColumnMap
             return OfOrder(sample, order, null);
         if (layout is not null)
             return OfOrder(sample, layout.ColumnsOf(sample.Width).Split(','), null);
-        if (sample.Width > ColumnWish.OfDateAndTime.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
-            return OfOrder(sample, ColumnWish.OfDateAndTime, null);
+        if (sample.Width > RequestedColumns.OfDateAndTime.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
+            return OfOrder(sample, RequestedColumns.OfDateAndTime, null);
         if (sample.Width > 6 && !IsKlines(sample))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
@@ -162,7 +162,7 @@ internal sealed partial class ColumnMap
             );
         var names = headers is null ? Enumerable.Range(1, sample.Width).Select(place => $"column {place}") : headers.Select(Shown);
         var (symbol, timeframe) = (Within(Array.IndexOf(order, "symbol")), Within(Array.IndexOf(order, "timeframe")));
-        var ofDay = Within(Array.IndexOf(order, ColumnWish.TimeOfDay));
+        var ofDay = Within(Array.IndexOf(order, RequestedColumns.TimeOfDay));
         return new ColumnMap([.. names], needed, ofDay, symbol, timeframe, [])
         {
             Order = string.Join(',', order),

@@ -70,7 +70,7 @@ public sealed class ImportPlan : IDisposable
     public required int Invalid { get; init; }
 
     /// <summary>The first few of the invalid bars.</summary>
-    public required IReadOnlyList<InvalidBar> InvalidSamples { get; init; }
+    public required IReadOnlyList<InvalidRow> InvalidSamples { get; init; }
 
     /// <summary>Rows to store whose time the lake does not have.</summary>
     public required int New { get; init; }

@@ -34,7 +34,7 @@ internal sealed class JsonGrid : SourceTable
 
     public override bool Read() => ++row < columns[0].Length;
 
-    public override ReadOnlySpan<byte> Cell(int place) => JsonText.Of(columns[place][row]);
+    public override ReadOnlySpan<byte> Cell(int place) => JsonCell.Of(columns[place][row]);
 
     public override void Dispose() => document.Dispose();
 

@@ -60,8 +60,8 @@ internal sealed class JsonTable : SourceTable
     public override ReadOnlySpan<byte> Cell(int place)
     {
         if (Names is null)
-            return JsonText.Of(cells[place]!.Value);
-        return row.TryGetProperty(Names[place], out var value) ? JsonText.Of(value) : throw Refused(Missing(place));
+            return JsonCell.Of(cells[place]!.Value);
+        return row.TryGetProperty(Names[place], out var value) ? JsonCell.Of(value) : throw Refused(Missing(place));
     }
 
     public override string? Lack(int place) => Names is null || row.TryGetProperty(Names[place], out _) ? null : Missing(place);

@@ -79,11 +79,11 @@ internal static class RowFaults
     /// <param name="map">What the columns were taken for.</param>
     /// <param name="file">The file's name.</param>
     /// <exception cref="LakeException">They are many, or the assumed order of the values does not fit them.</exception>
-    public static (int Count, IReadOnlyList<InvalidBar> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
+    public static (int Count, IReadOnlyList<InvalidRow> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
     {
         const int shown = 5;
 
-        var samples = new List<InvalidBar>();
+        var samples = new List<InvalidRow>();
         var count = 0;
         for (var i = 0; i < rows.Count; i++)
         {
@@ -92,7 +92,7 @@ internal static class RowFaults
                 continue;
             count++;
             if (samples.Count < shown)
-                samples.Add(new InvalidBar(candle, candle.Fault));
+                samples.Add(new InvalidRow(candle, candle.Fault));
         }
 
         if (count < 2 || count * Many <= rows.Count)

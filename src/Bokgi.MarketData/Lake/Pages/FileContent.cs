@@ -50,12 +50,12 @@ internal sealed class FileContent : IDisposable
 
     /// <summary>Some bytes of it.</summary>
     /// <exception cref="EndOfStreamException">Somebody made the file shorter.</exception>
-    public ContentPart Read(long offset, int length)
+    public FileBytes Read(long offset, int length)
     {
         if (handle is null)
-            return new ContentPart(Memory.AsSpan(0, (int)Length).Slice((int)offset, length), rented: null);
+            return new FileBytes(Memory.AsSpan(0, (int)Length).Slice((int)offset, length), rented: null);
         var rented = Read(handle, offset, length);
-        return new ContentPart(rented.AsSpan(0, length), rented);
+        return new FileBytes(rented.AsSpan(0, length), rented);
     }
 
     /// <summary>The file as a stream of its own position, for one reader at a time; it lives as long as this.</summary>

@@ -29,11 +29,11 @@ internal sealed class ParquetFooter
     /// <exception cref="InvalidDataException">It is none, or claims what cannot be.</exception>
     public static ParquetFooter Read(FileContent content)
     {
-        if (content.Length < OwnFooter.TailBytes)
+        if (content.Length < LakeFooter.TailBytes)
             throw new InvalidDataException("the file is too short to be a Parquet file");
-        using var tail = content.Read(content.Length - OwnFooter.TailBytes, OwnFooter.TailBytes);
-        var length = OwnFooter.LengthOf(tail.Bytes);
-        var start = content.Length - OwnFooter.TailBytes - length;
+        using var tail = content.Read(content.Length - LakeFooter.TailBytes, LakeFooter.TailBytes);
+        var length = LakeFooter.LengthOf(tail.Bytes);
+        var start = content.Length - LakeFooter.TailBytes - length;
         if (length == 0 || start < 0)
             throw new InvalidDataException("the file does not end as a Parquet file does; it may be cut off");
         if (length > MostBytes)

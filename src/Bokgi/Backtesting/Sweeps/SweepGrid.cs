@@ -137,7 +137,7 @@ public sealed class SweepGrid
 
     private bool IsParameter(string name) => request.Strategy.Parameters.Any(parameter => parameter.Name == name);
 
-    private bool DecidesSignals(string name) => IsParameter(name) && name != Strategy.HoldBarsName;
+    private bool DecidesSignals(string name) => IsParameter(name) && name != StrategyDefinition.HoldBarsName;
 
     private int Rank(string name)
     {

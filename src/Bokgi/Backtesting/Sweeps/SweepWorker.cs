@@ -37,7 +37,7 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
                 sweep.Find(parameters, signals.AsSpan(0, words));
             }
 
-            replay.Begin(candles, first, grid.AccountOf(setting), share, Strategy.HoldBars(parameters));
+            replay.Begin(candles, first, grid.AccountOf(setting), share, StrategyDefinition.HoldBars(parameters));
             replay.Study(first, candles.Count, signals, origin: 0);
             replay.Take(first, candles.Count, signals, origin: 0, scan: null);
             made(setting, replay.End());

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.Strategies.VolumeLongCandle;
 
 /// <summary>거래량 급증 + 장대양봉: a long rising candle on a surge of volume.</summary>
-internal sealed class VolumeLongCandleStrategy : Strategy
+internal sealed class VolumeLongCandleStrategy : StrategyDefinition
 {
     public override string Name => "volume_long_candle";
 

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
 /// <summary>매물대 돌파: the price rises into or above the zone where most of the recent volume was traded.</summary>
-internal sealed class VolumeZoneBreakoutStrategy : Strategy
+internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
 {
     public override string Name => "volume_zone_breakout";
 

@@ -6,11 +6,11 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Platform.Events.Store;
 
 /// <summary>Keeps events in the database, from where every process reads them.</summary>
-internal sealed class EventLog(BokgiDatabase database, EventBell bell, TimeProvider clock)
+internal sealed class EventLog(BokgiDatabase database, EventWakeSignal bell, TimeProvider clock)
 {
     private const int MaximumData = 65_536;
 
-    /// <summary>Adds an event to the caller's own unit of work, so that it is kept if and only if the change it tells of is. <see cref="Ring"/> after the commit.</summary>
+    /// <summary>Adds an event to the caller's own unit of work, so that it is kept if and only if the change it tells of is. <see cref="Signal"/> after the commit.</summary>
     /// <param name="context">Where the change is made; its SaveChanges keeps both.</param>
     /// <param name="topic">What it is about: a word, or a word and which one (<c>task:ID</c>), up to 100 characters.</param>
     /// <param name="kind">What happened, a word.</param>
@@ -40,7 +40,7 @@ internal sealed class EventLog(BokgiDatabase database, EventBell bell, TimeProvi
     }
 
     /// <summary>Tells the feeds that there are new events. Without it they find them within a second.</summary>
-    public void Ring() => bell.Ring();
+    public void Signal() => bell.Signal();
 
     /// <summary>Keeps events in a transaction of its own, all or none, in this order, and rings.</summary>
     public void Publish(params IReadOnlyList<Event> events)
@@ -49,6 +49,6 @@ internal sealed class EventLog(BokgiDatabase database, EventBell bell, TimeProvi
         foreach (var each in events)
             Add(context, each.Topic, each.Kind, each.Data);
         context.SaveChanges();
-        Ring();
+        Signal();
     }
 }

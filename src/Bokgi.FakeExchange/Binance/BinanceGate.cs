@@ -1,0 +1,58 @@
+using System.Globalization;
+using Bokgi.FakeExchange.Faults;
+using Bokgi.FakeExchange.Limits;
+
+namespace Bokgi.FakeExchange.Binance;
+
+/// <summary>Binance's limit of weights, before its answers.</summary>
+internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, TimeProvider real)
+{
+    private const string Group = "binance";
+    private const int RetrySeconds = 1;
+
+    private readonly WeightLimit weights = new(real);
+    private readonly CallerBlock block = new(real);
+
+    public RestReply Answer(string path, IQueryCollection query, long nowUtc) => rest.Answer(path, query, nowUtc);
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>Its refusal; null when it may go on.</returns>
+    public RestReply? Refusal(HttpContext context)
+    {
+        measures.Count(Group);
+        var (used, secondsLeft) = weights.Add(rest.WeightOf(context.Request.Path.Value ?? string.Empty, context.Request.Query));
+        context.Response.Headers["X-MBX-USED-WEIGHT"] = context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(
+            CultureInfo.InvariantCulture
+        );
+        if (block.Left is { Ticks: > 0 } left)
+        {
+            measures.CountRefused(Group);
+            return After(context, (int)Math.Ceiling(left.TotalSeconds), BinanceError.Banned);
+        }
+
+        if (used <= WeightLimit.PerMinute)
+            return null;
+        measures.CountRefused(Group);
+        block.CountRefusal();
+        return After(context, secondsLeft, BinanceError.TooMany);
+    }
+
+    /// <summary>Refuses a request for no reason of its own.</summary>
+    public RestReply Refuse(HttpContext context, FaultKind fault)
+    {
+        if (fault == FaultKind.Blocked)
+            block.Block();
+        return fault switch
+        {
+            FaultKind.Blocked => After(context, (int)Math.Ceiling(block.Left.TotalSeconds), BinanceError.Banned),
+            FaultKind.TooMany => After(context, RetrySeconds, BinanceError.TooMany),
+            _ => BinanceError.TooMany,
+        };
+    }
+
+    private static RestReply After(HttpContext context, int seconds, RestReply reply)
+    {
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return reply;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Bokgi.FakeExchange;
+
+/// <summary>Random numbers that are the same for the same seed and subject (SplitMix64, Steele and others 2014).</summary>
+internal struct SeededRandom
+{
+    private const ulong Step = 0x9E3779B97F4A7C15;
+
+    private ulong state;
+
+    private SeededRandom(ulong state) => this.state = state;
+
+    /// <summary>Dice of their own for a subject, such as a bar of a market.</summary>
+    public static SeededRandom Of(ulong seed, string name, long number)
+    {
+        var state = seed;
+        foreach (var letter in name)
+            state = Mixed(state + letter + Step);
+        return new SeededRandom(Mixed(state ^ Mixed(unchecked((ulong)number) + Step)));
+    }
+
+    public ulong Next() => Mixed(state += Step);
+
+    /// <summary>0 to less than <paramref name="limit"/>.</summary>
+    public long Below(long limit) => (long)(((UInt128)Next() * (ulong)limit) >> 64);
+
+    /// <summary>0 to less than 1.</summary>
+    public double Share() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    private static ulong Mixed(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}

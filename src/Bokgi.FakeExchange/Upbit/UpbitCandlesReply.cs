@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.FakeExchange.Recording;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.FakeExchange.Upbit;
+
+/// <summary>Candles, newest first, the forming one among them.</summary>
+internal sealed class UpbitCandlesReply(Corrections corrections)
+{
+    private const int MostCandles = 200;
+
+    private static readonly Dictionary<string, string> MinuteUnits = new()
+    {
+        ["1"] = "1M",
+        ["3"] = "3M",
+        ["5"] = "5M",
+        ["10"] = "10M",
+        ["15"] = "15M",
+        ["30"] = "30M",
+        ["60"] = "1H",
+        ["240"] = "4H",
+    };
+
+    /// <summary>The timeframe of a number of minutes; null when there are no such candles.</summary>
+    public static Timeframe? OfMinutes(string unit) => MinuteUnits.TryGetValue(unit, out var name) ? Timeframe.Parse(name) : null;
+
+    public RestReply Minutes(RecordedMarket market, string unit, IQueryCollection query, long nowUtc) =>
+        OfMinutes(unit) is { } timeframe ? Answer(market, timeframe, query, nowUtc) : UpbitError.Invalid($"minutes cannot be {unit}");
+
+    public RestReply Answer(RecordedMarket market, Timeframe timeframe, IQueryCollection query, long nowUtc)
+    {
+        var before = long.MaxValue;
+        if (query["to"].ToString() is { Length: > 0 } to && !KoreanTime.TryParse(to, 0, out before, out _, out _))
+            return UpbitError.Invalid("Invalid parameter. Check the given value!");
+        var count = 1;
+        if (
+            query["count"].ToString() is { Length: > 0 } text
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MostCandles)
+        )
+            return UpbitError.Invalid("Type mismatch error. Check the parameters type!");
+
+        var bars = Newest(market, timeframe, before, count + 1, nowUtc);
+        return RestReply.Json(json =>
+        {
+            json.WriteStartArray();
+            for (var i = 0; i < Math.Min(count, bars.Count); i++)
+                Write(json, market, timeframe, bars[i], i + 1 < bars.Count ? bars[i + 1].Close : null, nowUtc);
+            json.WriteEndArray();
+        });
+    }
+
+    /// <summary>Bars that open before a time, newest first.</summary>
+    public List<Candle> Newest(RecordedMarket market, Timeframe timeframe, long beforeUtc, int count, long nowUtc)
+    {
+        if (timeframe == Timeframe.All[0] && !market.Stored.Contains(timeframe))
+            return SecondBars.Newest(market, Math.Min(beforeUtc, nowUtc + 1), count, nowUtc);
+        var bars = new List<Candle>(count);
+        if (market.FormingAt(timeframe, nowUtc) is { } forming && forming.TimeUtc < beforeUtc)
+            bars.Add(forming);
+        var series = market.Series(timeframe);
+        for (var i = Math.Min(market.ClosedAt(timeframe, nowUtc), series.IndexOf(beforeUtc)) - 1; i >= 0 && bars.Count < count; i--)
+            bars.Add(corrections.Of(market, timeframe, series[i]));
+        return bars;
+    }
+
+    private static void Write(Utf8JsonWriter json, RecordedMarket market, Timeframe timeframe, in Candle bar, double? previous, long nowUtc)
+    {
+        json.WriteStartObject();
+        json.WriteString("market", market.Symbol.QuoteFirstCode);
+        json.WriteString("candle_date_time_utc", UpbitTime.Utc(bar.TimeUtc));
+        json.WriteString("candle_date_time_kst", UpbitTime.Kst(bar.TimeUtc));
+        WriteFigures(json, market, timeframe, bar, nowUtc);
+        if (timeframe == Timeframe.OneDay)
+        {
+            var from = previous ?? bar.Open;
+            json.WriteNumber("prev_closing_price", from);
+            json.WriteNumber("change_price", bar.Close - from);
+            json.WriteNumber("change_rate", (bar.Close / from) - 1);
+        }
+        else if (timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
+            json.WriteString("first_day_of_period", UpbitTime.Text(bar.TimeUtc, "yyyy-MM-dd"));
+        else if (timeframe != Timeframe.All[0])
+            json.WriteNumber("unit", timeframe.NominalMicroseconds / Timeframe.OneMinute.NominalMicroseconds);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What candles of REST and of the websocket have in common.</summary>
+    public static void WriteFigures(Utf8JsonWriter json, RecordedMarket market, Timeframe timeframe, in Candle bar, long nowUtc)
+    {
+        json.WriteNumber("opening_price", bar.Open);
+        json.WriteNumber("high_price", bar.High);
+        json.WriteNumber("low_price", bar.Low);
+        json.WriteNumber("trade_price", bar.Close);
+        json.WriteNumber("timestamp", LastTradeMs(market, timeframe, bar.TimeUtc, nowUtc));
+        json.WriteNumber("candle_acc_trade_price", bar.Volume * (bar.High + bar.Low + bar.Close) / 3);
+        json.WriteNumber("candle_acc_trade_volume", bar.Volume);
+    }
+
+    private static long LastTradeMs(RecordedMarket market, Timeframe timeframe, long openUtc, long nowUtc)
+    {
+        var lastUtc = Math.Min(timeframe.EndOf(openUtc) - 1, nowUtc);
+        return market.LastTradeAt(lastUtc) is { } last && last.Trade.TimeUtc >= openUtc ? last.Trade.TimeMs : lastUtc / 1_000;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.FakeExchange.Recording;
+using Bokgi.Markets;
+
+namespace Bokgi.FakeExchange.Upbit;
+
+/// <summary>Trades of a day, newest first.</summary>
+internal static class UpbitTicksReply
+{
+    private const int MostTrades = 500;
+    private const int MostDaysAgo = 7;
+
+    private static readonly string[] TimesOfDay = ["HHmmss", "HH:mm:ss"];
+
+    public static RestReply Answer(RecordedMarket market, IQueryCollection query, long nowUtc)
+    {
+        if (
+            !TryRead(query["count"], 1, MostTrades, 1, out var count)
+            || !TryRead(query["days_ago"], 1, MostDaysAgo, 0, out var daysAgo)
+            || !TryRead(query["cursor"], 0, long.MaxValue, long.MaxValue, out var cursor)
+            || !TryReadTime(query["to"], out var to)
+        )
+            return UpbitError.Invalid("Type mismatch error. Check the parameters type!");
+
+        if (market.LastTradeAt(nowUtc) is not { } last)
+            return Written(market, []);
+        var today = Timeframe.OneDay.OpenOf(daysAgo == 0 ? last.Trade.TimeUtc : nowUtc);
+        var start = today - (daysAgo * UnixTime.MicrosecondsPerDay);
+        var end = Math.Min(start + (to ?? UnixTime.MicrosecondsPerDay), nowUtc + 1);
+        return Written(market, Newest(market, new TimeRange(start, end), cursor, (int)count));
+    }
+
+    // The cursor is the number of the oldest trade that the caller has.
+    private static List<RecordedTrade> Newest(RecordedMarket market, TimeRange range, long cursor, int count)
+    {
+        var found = new List<RecordedTrade>(count);
+        var bars = market.Series(market.Source!);
+        for (var bar = bars.IndexOf(range.EndUtc) - 1; bar >= 0 && found.Count < count && bars.Times[bar] >= range.StartUtc; bar--)
+        {
+            var trades = market.Trades(bar).Where(trade => trade.TimeUtc < range.EndUtc && trade.Id < cursor).Reverse();
+            found.AddRange(trades.Take(count - found.Count));
+        }
+
+        return found;
+    }
+
+    private static RestReply Written(RecordedMarket market, List<RecordedTrade> trades) =>
+        RestReply.Json(json =>
+        {
+            json.WriteStartArray();
+            foreach (var trade in trades)
+                Write(json, market, trade);
+            json.WriteEndArray();
+        });
+
+    private static void Write(Utf8JsonWriter json, RecordedMarket market, in RecordedTrade trade)
+    {
+        var previous = MarketDay.CloseBefore(market, trade.TimeUtc) ?? trade.Price;
+        json.WriteStartObject();
+        json.WriteString("market", market.Symbol.QuoteFirstCode);
+        json.WriteString("trade_date_utc", UpbitTime.Text(trade.TimeUtc, "yyyy-MM-dd"));
+        json.WriteString("trade_time_utc", UpbitTime.Text(trade.TimeUtc, "HH:mm:ss"));
+        json.WriteNumber("timestamp", trade.TimeMs);
+        json.WriteNumber("trade_price", trade.Price);
+        json.WriteNumber("trade_volume", trade.Quantity);
+        json.WriteNumber("prev_closing_price", previous);
+        json.WriteNumber("change_price", trade.Price - previous);
+        json.WriteString("ask_bid", trade.IsBuy ? "BID" : "ASK");
+        json.WriteNumber("sequential_id", trade.Id);
+        json.WriteEndObject();
+    }
+
+    private static bool TryRead(string? text, long least, long most, long absent, out long value)
+    {
+        value = absent;
+        return string.IsNullOrEmpty(text)
+            || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+    }
+
+    private static bool TryReadTime(string? text, out long? microseconds)
+    {
+        microseconds = null;
+        if (string.IsNullOrEmpty(text))
+            return true;
+        if (!TimeOnly.TryParseExact(text, TimesOfDay, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return false;
+        microseconds = time.Ticks / TimeSpan.TicksPerMicrosecond;
+        return true;
+    }
+}

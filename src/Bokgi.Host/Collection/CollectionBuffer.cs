@@ -1,0 +1,80 @@
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>Answers of an exchange that are not stored yet. Rows go to the lake before the record tells that they were asked for.</summary>
+internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesTally tally, TimeProvider clock) : IDisposable
+{
+    // A year's file is written anew each time; what is lost by a kill is asked for again.
+    private const int FullRows = 5_000;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly CandleColumns rows = new();
+    private readonly List<TimeRange> answered = [];
+    private long? beginsUtc;
+    private long since = clock.GetTimestamp();
+
+    /// <summary>Whether nothing may be stored yet: as long as a stored bar was not asked for again, it has to stay the newest, by which it is known.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>Whether it is time to store.</summary>
+    public bool IsFull => rows.Count >= FullRows || (answered.Count > 0 && clock.GetElapsedTime(since) >= Longest);
+
+    /// <summary>Takes the closed bars of a page.</summary>
+    public void Add(CandlePage page)
+    {
+        if (answered.Count == 0)
+            since = clock.GetTimestamp();
+        var closed = page.Answered with { EndUtc = Math.Min(page.Answered.EndUtc, series.Timeframe.OpenOf(page.ExchangeTimeUtc)) };
+        var before = rows.Count;
+        for (var i = 0; i < page.Rows.Count; i++)
+        {
+            if (closed.Contains(page.Rows.Times[i]) && series.Timeframe.EndOf(page.Rows.Times[i]) <= page.ExchangeTimeUtc)
+                rows.Add(page.Rows[i]);
+        }
+
+        if (closed.StartUtc >= closed.EndUtc)
+            return;
+        if (page.IsBeginning)
+            beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.Answered.StartUtc);
+        answered.Add(closed);
+        tally.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
+    }
+
+    /// <summary>Stores all there is, unless it is held.</summary>
+    /// <param name="cancel">Gives up; what was not stored stays here.</param>
+    public void Store(CancellationToken cancel)
+    {
+        if (IsHeld)
+            return;
+        CollectionSource.Check(series, lake.Collected(series.Symbol, series.Timeframe));
+        if (rows.Count > 0)
+        {
+            tally.Stored(lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel));
+            rows.Truncate(0);
+        }
+
+        if (answered.Count == 0)
+            return;
+        lake.Record(series.Symbol, series.Timeframe, Changed, cancel);
+        answered.Clear();
+    }
+
+    public void Dispose() => rows.Dispose();
+
+    private CollectionRecord Changed(CollectionRecord? before)
+    {
+        CollectionSource.Check(series, before);
+        var record = answered.Aggregate(before ?? CollectionRecord.Of(series.Exchange), (known, range) => known.With(range));
+        return record with
+        {
+            BeginsUtc = beginsUtc is { } begins ? Math.Min(begins, record.BeginsUtc ?? long.MaxValue) : record.BeginsUtc,
+            LastSuccessUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            Trouble = null,
+        };
+    }
+}

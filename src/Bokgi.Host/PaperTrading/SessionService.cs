@@ -1,0 +1,129 @@
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading;
+
+/// <summary>Takes on sessions and what people ask of them, in any process; the owner does it, and this waits for it.</summary>
+internal sealed class SessionService(
+    PaperStore store,
+    SessionCommands wishes,
+    PaperPages pages,
+    SessionWakeSignal bell,
+    ExchangeLinks exchanges,
+    TimeProvider clock
+)
+{
+    // For a list of markets; a start does not wait longer for an exchange that is away.
+    private static readonly TimeSpan PatienceWithExchange = TimeSpan.FromSeconds(3);
+
+    // An owner that dies is replaced within 30 s; a session that has none is taken within seconds, if there is a server.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan PatienceWithNobody = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Keeps a new session.</summary>
+    /// <exception cref="RefusedInputException">A field is wrong, or the exchange has no such market.</exception>
+    public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
+    {
+        var plan = SessionReading.Read(form);
+        if (exchanges.For(plan.Exchange).Traits.Timeframes is var known && !known.Contains(plan.Timeframe))
+            throw RefusedInputException.Of(
+                "timeframe",
+                $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", known)}"
+            );
+        var order = SessionOrder.Of(form, plan, await StepsAsync(plan, cancel));
+        var row = store.Begin(
+            order.Write(),
+            new
+            {
+                exchange = plan.Exchange,
+                timeframe = plan.Timeframe.Name,
+                symbols = plan.Symbols.Count,
+                pairs = plan.Pairs.Count,
+            }
+        );
+        bell.Signal();
+        return row;
+    }
+
+    /// <summary>Waits until a session runs.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="patience">How long.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>Whether it does.</returns>
+    public Task<bool> RunsAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
+        UntilAsync(() => pages.Find(sessionId)?.Owner is not null, patience, cancel);
+
+    /// <summary>Asks something of a session that has not ended, and waits until it is done.</summary>
+    /// <exception cref="ConflictException">The session has ended, or what was asked cannot be done.</exception>
+    /// <exception cref="SessionUnattendedException">No process did it in time; it is done as soon as one runs.</exception>
+    public async Task AskAsync(
+        PaperSessionRow session,
+        EntryKind kind,
+        Symbol? symbol = null,
+        string? positionId = null,
+        CancellationToken cancel = default
+    )
+    {
+        if (session.State == SessionState.Stopped)
+            throw new ConflictException($"the session {session.SessionId} has ended; start another one");
+        if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
+            throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
+        var wish = wishes.Add(session.Number, kind, symbol, positionId);
+        bell.Signal();
+        if (!await UntilAsync(() => wishes.Outcome(wish.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
+            throw new SessionUnattendedException(session.SessionId);
+        if (wishes.Outcome(wish.Number).Refusal is { } refusal)
+            throw new ConflictException(refusal);
+    }
+
+    /// <summary>Ends a session, unless it has ended, and waits until it has.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="closesPositions">Whether open positions are sold at the last close.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <inheritdoc cref="AskAsync"/>
+    public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
+        session.State == SessionState.Stopped
+            ? Task.CompletedTask
+            : AskAsync(session, closesPositions ? EntryKind.StopClosing : EntryKind.Stop, cancel: cancel);
+
+    private async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan patience, CancellationToken cancel)
+    {
+        for (var begun = clock.GetTimestamp(); clock.GetElapsedTime(begun) < patience; await Task.Delay(Glance, clock, cancel))
+        {
+            if (isSo())
+                return true;
+        }
+
+        return isSo();
+    }
+
+    // Quantity steps of the symbols, where the exchange tells them; of no use where it does not answer.
+    private async Task<Dictionary<string, double>> StepsAsync(SessionPlan plan, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(PatienceWithExchange, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            var markets = (await exchanges.For(plan.Exchange).MarketsAsync(either.Token)).ToDictionary(market => market.Symbol);
+            var unknown = plan.Symbols.Where(symbol => !markets.ContainsKey(symbol)).ToList();
+            if (unknown.Count > 0)
+                throw RefusedInputException.Of(
+                    "symbols",
+                    $"{plan.Exchange} has no market {string.Join(", ", unknown.Take(10))}; 'bokgi markets' lists those it has"
+                );
+            return plan
+                .Symbols.Where(symbol => markets[symbol].QuantityStep is not null)
+                .ToDictionary(symbol => symbol.Code, symbol => (double)markets[symbol].QuantityStep!.Value);
+        }
+        catch (Exception away) when (away is ExchangeException || (away is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return [];
+        }
+    }
+}

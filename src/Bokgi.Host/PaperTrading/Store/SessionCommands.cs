@@ -1,0 +1,87 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Markets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.PaperTrading.Store;
+
+/// <summary>What people ask of sessions, from any process; their owners do it.</summary>
+internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Keeps a wish.</summary>
+    public SessionCommandRow Add(long sessionNumber, EntryKind kind, Symbol? symbol = null, string? positionId = null)
+    {
+        var row = new SessionCommandRow
+        {
+            SessionNumber = sessionNumber,
+            Kind = kind,
+            Symbol = symbol?.Code,
+            PositionId = positionId,
+            CreatedUtc = Now,
+        };
+        using var context = database.OpenForWriting();
+        context.Add(row);
+        context.Audit();
+        context.SaveChanges();
+        return row;
+    }
+
+    /// <summary>Which sessions somebody asks something of.</summary>
+    public IReadOnlyList<long> Sessions()
+    {
+        using var context = database.Open();
+        return [.. context.Set<SessionCommandRow>().Where(row => !row.IsDone).Select(row => row.SessionNumber).Distinct()];
+    }
+
+    /// <summary>What is asked of a session, in this order.</summary>
+    public IReadOnlyList<SessionCommandRow> Of(long sessionNumber)
+    {
+        using var context = database.Open();
+        return
+        [
+            .. context
+                .Set<SessionCommandRow>()
+                .AsNoTracking()
+                .Where(row => !row.IsDone && row.SessionNumber == sessionNumber)
+                .OrderBy(row => row.Number),
+        ];
+    }
+
+    /// <summary>How a wish stands.</summary>
+    public (bool IsDone, string? Refusal) Outcome(long number)
+    {
+        using var context = database.Open();
+        var row = context.Set<SessionCommandRow>().AsNoTracking().Single(row => row.Number == number);
+        return (row.IsDone, row.Refusal);
+    }
+
+    /// <summary>Does not do what was asked.</summary>
+    public void Refuse(long number, string reason)
+    {
+        using var context = database.OpenForWriting();
+        context
+            .Set<SessionCommandRow>()
+            .Where(row => row.Number == number && !row.IsDone)
+            .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, reason));
+    }
+
+    /// <summary>Forgets those that were done a day ago, and refuses those of sessions that have ended.</summary>
+    public void Tidy()
+    {
+        var before = Now - (long)Kept.TotalMicroseconds;
+        using var context = database.OpenForWriting();
+        context.Set<SessionCommandRow>().Where(row => row.IsDone && row.CreatedUtc < before).ExecuteDelete();
+        context
+            .Set<SessionCommandRow>()
+            .Where(row =>
+                !row.IsDone
+                && context
+                    .Set<PaperSessionRow>()
+                    .Any(session => session.Number == row.SessionNumber && session.State == SessionState.Stopped)
+            )
+            .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, "the session has ended"));
+    }
+}

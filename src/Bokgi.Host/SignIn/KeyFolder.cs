@@ -1,0 +1,51 @@
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+
+namespace Bokgi.Host.SignIn;
+
+/// <summary>The keys that cookies are sealed with, in files that nobody else may read; the folder is made with the first of them.</summary>
+/// <param name="folder">The folder.</param>
+/// <param name="log">Told of files that cannot be read: sessions sealed with their keys end, and a new key is made.</param>
+internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
+{
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.xml").Select(Read).OfType<XElement>()] : [];
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnFile | UnixFileMode.UserExecute);
+        var path = Path.Combine(folder, $"{friendlyName}.xml");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnFile;
+        using (var file = new FileStream($"{path}.new", options)) // a file under its own name is whole
+        {
+            element.Save(file);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move($"{path}.new", path);
+    }
+
+    private XElement? Read(string path)
+    {
+        try
+        {
+            return XElement.Load(path);
+        }
+        catch (Exception unread) when (unread is XmlException or IOException or UnauthorizedAccessException)
+        {
+            LogUnread(Path.GetFileName(path), unread.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "the key {File} cannot be read and is left out: {Reason}; sessions that began with it have ended")]
+    private partial void LogUnread(string file, string reason);
+}

@@ -1,0 +1,87 @@
+using System.Security.Claims;
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.SignIn.Store;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+
+namespace Bokgi.Host.SignIn;
+
+/// <summary>The cookie of a session: it names a key and survives restarts, but neither the key's removal nor the session's end.</summary>
+internal static class SessionCookie
+{
+    private const string IdClaim = "session";
+    private const string StampClaim = "stamp";
+    private const string Application = "bokgi";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
+    public static void Add(AuthenticationBuilder authentication, HostSettings settings)
+    {
+        authentication.AddCookie(
+            Caller.SessionScheme,
+            options =>
+            {
+                options.Cookie.Name = Caller.SessionScheme;
+                options.Cookie.HttpOnly = true;
+                options.Cookie.SameSite = SameSiteMode.Strict;
+                options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                options.ExpireTimeSpan = Lifetime;
+                options.SlidingExpiration = false;
+                options.Events.OnValidatePrincipal = Validate;
+            }
+        );
+        authentication.Services.AddDataProtection().SetApplicationName(Application);
+        authentication
+            .Services.AddOptions<KeyManagementOptions>()
+            .Configure<ILogger<KeyFolder>>(
+                (options, log) => options.XmlRepository = new KeyFolder(Path.Combine(settings.StateRoot, "keys"), log)
+            );
+    }
+
+    /// <summary>Begins a session of a key, with a cookie in the answer.</summary>
+    /// <returns>When it ends by itself.</returns>
+    public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, EndedSessions ended, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var times = new AuthenticationProperties
+        {
+            IsPersistent = true,
+            IssuedUtc = now,
+            ExpiresUtc = now + Lifetime,
+        };
+        context.User = Of(key, Guid.NewGuid().ToString("N"));
+        ended.AuditBeginning();
+        await context.SignInAsync(Caller.SessionScheme, context.User, times);
+        return times.ExpiresUtc.Value;
+    }
+
+    /// <summary>Ends the session of a request, if it has one: for good, wherever its cookie has been copied to.</summary>
+    public static async Task EndAsync(HttpContext context, EndedSessions ended)
+    {
+        var session = await context.AuthenticateAsync(Caller.SessionScheme);
+        if (session is { Succeeded: true, Properties.ExpiresUtc: { } expires } && session.Principal.FindFirstValue(IdClaim) is { } id)
+            ended.Add(id, expires);
+        await context.SignOutAsync(Caller.SessionScheme);
+    }
+
+    private static ClaimsPrincipal Of(ApiKey key, string id) =>
+        Caller.Of(key, Caller.SessionScheme, new Claim(IdClaim, id), new Claim(StampClaim, key.Stamp));
+
+    // The role is the key's of today. A route that anybody may call needs no look into the database, which may be down.
+    private static Task Validate(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var (name, id) = (context.Principal?.Identity?.Name, context.Principal?.FindFirstValue(IdClaim));
+        var key = services.GetRequiredService<HostSettings>().ApiKeys.Find(name, context.Principal?.FindFirstValue(StampClaim));
+        var isForAnybody = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (key is null || id is null || (!isForAnybody && services.GetRequiredService<EndedSessions>().Contains(id)))
+            context.RejectPrincipal();
+        else
+            context.ReplacePrincipal(Of(key, id));
+        return Task.CompletedTask;
+    }
+}

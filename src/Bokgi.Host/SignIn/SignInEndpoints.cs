@@ -1,0 +1,88 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.SignIn.Store;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.SignIn;
+
+/// <summary>Sessions over HTTP, and the page that begins one.</summary>
+internal static class SignInEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var session = routes.MapGroup("/api/session").WithTags("session");
+        session
+            .MapPost("", Begin)
+            .NeedsNoKey()
+            .TakesBody(BodyLimit.Session)
+            .WithSummary("Exchanges a key for a session")
+            .WithDescription(
+                "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none."
+            )
+            .ProducesProblem(401)
+            .ProducesProblem(409)
+            .ProducesProblem(503);
+        session
+            .MapGet("", Show)
+            .Needs(Role.Viewer)
+            .WithSummary("Who the caller is")
+            .WithDescription("Its key's name and role, whether it came with a session or with the key itself.");
+        session
+            .MapDelete("", End)
+            .NeedsNoKey()
+            .WithSummary("Ends the session")
+            .WithDescription("For good: a copy of its cookie ends with it. 204 when there was none too.")
+            .ProducesProblem(503);
+        routes.MapGet(SignInPage.Path, Page).NeedsNoKey().ExcludeFromDescription();
+    }
+
+    private static async Task<Results<Ok<SignInDocument>, ProblemHttpResult>> Begin(
+        JsonBody<SignInForm> body,
+        HostSettings settings,
+        FailedKeys failedKeys,
+        EndedSessions ended,
+        TimeProvider clock,
+        HttpResponse response
+    )
+    {
+        if (!settings.ApiKeys.Any)
+            throw new ConflictException("this server asks for no keys; call it without a session");
+        if (body.Value.Key is not { Length: > 0 } secret)
+            throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
+        if (settings.ApiKeys.Find(secret) is not { } key)
+            return AccessRefusal.WrongKey(response.HttpContext, failedKeys);
+        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, ended, clock);
+        return TypedResults.Ok(new SignInDocument(key.Name, Caller.Name(key.Role), Format(expires)));
+    }
+
+    private static Ok<SignInDocument> Show(HttpResponse response)
+    {
+        var context = response.HttpContext;
+        var ticket = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
+        return TypedResults.Ok(
+            new SignInDocument(
+                context.User.Identity!.Name!,
+                Caller.Name(Caller.RoleOf(context.User)),
+                Format(ticket?.Properties?.ExpiresUtc)
+            )
+        );
+    }
+
+    private static async Task<NoContent> End(EndedSessions ended, HttpResponse response)
+    {
+        await SessionCookie.EndAsync(response.HttpContext, ended);
+        return TypedResults.NoContent();
+    }
+
+    private static Task Page([FromQuery(Name = "return")] string? asked, HttpResponse response) =>
+        SignInPage.WriteAsync(response.HttpContext, SignInPage.Return(asked));
+
+    private static string? Format(DateTimeOffset? time) =>
+        time is { } known ? UnixTime.Format(UnixTime.FromDateTime(known.UtcDateTime)) : null;
+}

@@ -1,0 +1,74 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Tasks.Store;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>Tells at each beat that a step's worker lives and how far it is, and stops the work when the step is no longer its own.</summary>
+internal sealed class StepHeartbeat : IDisposable
+{
+    private readonly StepClaim claim;
+    private readonly TaskStep step;
+    private readonly StepStore steps;
+    private readonly CancellationTokenSource work;
+    private readonly CancellationTokenSource end = new();
+    private readonly Task beating;
+
+    public StepHeartbeat(
+        StepClaim claim,
+        TaskStep step,
+        StepStore steps,
+        TimeProvider clock,
+        CancellationTokenSource work,
+        TimeSpan interval
+    )
+    {
+        (this.claim, this.step, this.steps, this.work) = (claim, step, steps, work);
+        beating = BeatAsync(new PeriodicTimer(interval, clock));
+    }
+
+    /// <summary>Stops; no beat comes afterwards.</summary>
+    public void Dispose()
+    {
+        end.Cancel();
+        beating.GetAwaiter().GetResult();
+        end.Dispose();
+    }
+
+    private async Task BeatAsync(PeriodicTimer timer)
+    {
+        using (timer)
+        {
+            while (await NextAsync(timer))
+            {
+                if (IsMine())
+                    continue;
+                await work.CancelAsync();
+                return;
+            }
+        }
+    }
+
+    private async Task<bool> NextAsync(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(end.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsMine()
+    {
+        try
+        {
+            return steps.Beat(claim, step.UnitsDone, step.Snapshot?.Invoke());
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            return true; // nobody can take it over either while the database is away
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Markets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Tasks.Store;
+
+/// <summary>Steps as those see them who look after tasks: all that are under way, which are taken from workers that are gone.</summary>
+internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
+{
+    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Steps that workers are at, and steps that are in the queue.</summary>
+    public IReadOnlyList<StepLeaseView> Look()
+    {
+        using var context = database.Open();
+        return
+        [
+            .. from step in context.Set<TaskStepRow>()
+            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
+            where
+                (task.State == TaskState.Queued || task.State == TaskState.Running)
+                && (step.State == StepState.Queued || step.State == StepState.Running)
+            orderby step.Number
+            select new StepLeaseView(
+                step.Number,
+                task.TaskId,
+                task.Queue,
+                step.Position,
+                step.State,
+                step.Fence,
+                step.Beats,
+                step.Attempts,
+                step.Owner,
+                step.RefusedBy,
+                step.Trouble,
+                task.Round
+            ),
+        ];
+    }
+
+    /// <summary>Takes a step from a worker that is gone. After the last attempt the task fails.</summary>
+    /// <returns>Whether the step is in the queue again.</returns>
+    public bool ReclaimExpired(StepLeaseView sight)
+    {
+        using var context = database.OpenForWriting();
+        using var transaction = context.Database.BeginTransaction();
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId);
+        if (StepStatements.Lock(tasks) == 0)
+            return false;
+        var trouble = $"the worker {sight.Owner} stopped without a word while it was at it";
+        var isTaken =
+            context
+                .Set<TaskStepRow>()
+                .Where(step =>
+                    step.Number == sight.Number && step.State == StepState.Running && step.Fence == sight.Fence && step.Beats == sight.Beats
+                )
+                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, trouble)) > 0;
+        var isLast = isTaken && sight.Attempts >= StepStore.MaximumAttempts;
+        if (isLast)
+            StepStatements.Fail(
+                context,
+                events,
+                Now,
+                tasks.Select(task => task.Number).Single(),
+                sight.TaskId,
+                $"given up after {sight.Attempts} attempts: {trouble}"
+            );
+        transaction.Commit();
+        events.Signal();
+        return isTaken && !isLast;
+    }
+
+    /// <summary>Cuts a task's work anew since no worker has the data that a step was cut for, or gives it up.</summary>
+    /// <returns>What is to be queued; null when the task has failed or ended.</returns>
+    public StepAddress? CutAnew(StepLeaseView sight)
+    {
+        using var context = database.OpenForWriting();
+        using var transaction = context.Database.BeginTransaction();
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId && task.Round == sight.Round);
+        if (StepStatements.Lock(tasks) == 0)
+            return null;
+        var task = tasks.AsNoTracking().Single();
+        var isLast = sight.Round >= StepStore.MaximumAttempts;
+        if (isLast)
+            StepStatements.Fail(
+                context,
+                events,
+                Now,
+                task.Number,
+                task.TaskId,
+                $"{sight.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
+            );
+        else
+            StepStatements.Recut(context, task.Number, task.Findings);
+        transaction.Commit();
+        events.Signal();
+        return isLast ? null : new StepAddress(sight.TaskId, sight.Queue, 0);
+    }
+
+    /// <summary>Puts all steps back into the queue whose worker cannot be alive, since this process is the only one.</summary>
+    public void TakeAll()
+    {
+        foreach (var sight in Look().Where(sight => sight.State == StepState.Running))
+            ReclaimExpired(sight);
+    }
+}

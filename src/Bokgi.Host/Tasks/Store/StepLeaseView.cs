@@ -1,0 +1,20 @@
+namespace Bokgi.Host.Tasks.Store;
+
+/// <summary>A step of a task that has not ended, as it was seen.</summary>
+internal sealed record StepLeaseView(
+    long Number,
+    string TaskId,
+    string Queue,
+    int Position,
+    StepState State,
+    int Fence,
+    long Beats,
+    int Attempts,
+    string? Owner,
+    string RefusedBy,
+    string? Trouble,
+    int Round
+)
+{
+    public StepAddress Address => new(TaskId, Queue, Position);
+}

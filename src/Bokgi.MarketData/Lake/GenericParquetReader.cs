@@ -1,0 +1,232 @@
+using System.Buffers;
+using Bokgi.MarketData.Lake.Pages;
+using Bokgi.Markets;
+using Bokgi.Series;
+using ParquetSharp;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>A year file of any maker, read by ParquetSharp: whatever types, order and gaps it has.</summary>
+internal sealed class GenericParquetReader : IDisposable
+{
+    private const int ChunkRows = 1 << 16;
+    private const int MostReservedRows = 1 << 20;
+
+    private readonly YearFile file;
+    private readonly ParquetSource source;
+    private readonly CandleSchema schema;
+    private int compactAt;
+
+    private GenericParquetReader(YearFile file, ParquetSource source)
+    {
+        this.file = file;
+        this.source = source;
+        schema = CandleSchema.Of(source.MetaData);
+    }
+
+    /// <summary>Opens what was read of a file.</summary>
+    /// <param name="file">Where it is.</param>
+    /// <param name="content">Belongs to the result from here on, even when it cannot be opened.</param>
+    /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
+    public static GenericParquetReader Open(YearFile file, FileContent content)
+    {
+        var source = ParquetSource.Open(content, file.Name);
+        try
+        {
+            RowLimit.Check(file, source.Footer.Rows, source.Length);
+            var opened = new GenericParquetReader(file, source);
+            if (opened.schema.Problems.Count > 0)
+                throw NoCandles(file, opened.schema.Problems);
+            source.CheckPages(opened.schema.Columns);
+            return opened;
+        }
+        catch (Exception e)
+        {
+            source.Dispose();
+            if (Unreadable.Is(e))
+                throw Unreadable.Error(file.Name, e);
+            throw;
+        }
+    }
+
+    /// <summary>Whether any row lies in <paramref name="range"/>: the first or last of a group tells by statistics, else the times are read.</summary>
+    /// <exception cref="LakeException">The file is damaged.</exception>
+    public bool HasRows(TimeRange range, CancellationToken cancel)
+    {
+        try
+        {
+            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
+            {
+                using var group = source.RowGroup(i);
+                if (!IsOutside(group.MetaData, range) && (IsTouching(group.MetaData, range) || HasRows(group, range, cancel)))
+                    return true;
+            }
+
+            return false;
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            throw Unreadable.Error(file.Name, e);
+        }
+    }
+
+    /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
+    /// <exception cref="LakeException">The file is damaged, or says that it is of another symbol or timeframe than its path.</exception>
+    public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
+    {
+        try
+        {
+            destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows)); // saves copies; rows that are there many times go before there are so many
+            compactAt = RowLimit.CompactAt(destination.Count);
+            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
+            {
+                using var group = source.RowGroup(i);
+                if (!IsOutside(group.MetaData, range))
+                    ReadGroup(group, range, destination, cancel);
+            }
+        }
+        catch (Exception e) when (Unreadable.Is(e))
+        {
+            throw Unreadable.Error(file.Name, e);
+        }
+    }
+
+    /// <summary>How many rows there may be in <paramref name="range"/>, as the footer claims.</summary>
+    public long LikelyRows(TimeRange range)
+    {
+        var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
+        return (long)Int128.Clamp((span / file.Timeframe.NominalMicroseconds) + 1, 0, Math.Max(0, source.MetaData.NumRows));
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private static LakeException NoCandles(YearFile file, IReadOnlyList<string> problems) =>
+        new(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", problems)}; correct or remove the file");
+
+    // The first and the last row in the range; rows between them may lie outside when the file is not sorted.
+    private static (int From, int To, int Inside) Window(ReadOnlySpan<long> times, TimeRange range)
+    {
+        var (from, to, inside) = (times.Length, 0, 0);
+        for (var i = 0; i < times.Length; i++)
+        {
+            if (!range.Contains(times[i]))
+                continue;
+            from = Math.Min(from, i);
+            to = i + 1;
+            inside++;
+        }
+
+        return (from, to, inside);
+    }
+
+    private static void RemoveOutside(CandleColumns columns, int from, TimeRange range)
+    {
+        var kept = from;
+        for (var i = from; i < columns.Count; i++)
+        {
+            if (range.Contains(columns.Times[i]))
+                columns[kept++] = columns[i];
+        }
+
+        columns.Truncate(kept);
+    }
+
+    private bool IsTouching(RowGroupMetaData group, TimeRange range) =>
+        TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (range.Contains(first) || range.Contains(last));
+
+    private bool HasRows(RowGroupReader group, TimeRange range, CancellationToken cancel)
+    {
+        var rows = group.MetaData.NumRows;
+        var times = ArrayPool<long>.Shared.Rent((int)Math.Min(rows, ChunkRows));
+        using var time = new TimeColumn(group, schema.TimeColumn, schema.Time!);
+        try
+        {
+            for (long row = 0; row < rows; row += ChunkRows)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
+                time.Read(chunk);
+                if (Window(chunk, range).Inside > 0)
+                    return true;
+            }
+
+            return false;
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(times);
+        }
+    }
+
+    private bool IsOutside(RowGroupMetaData group, TimeRange range) =>
+        group.NumRows == 0
+        || (
+            TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last)
+            && (last < range.StartUtc || first >= range.EndUtc)
+        );
+
+    // By chunks, so that a damaged row count never makes more memory than there are rows.
+    private void ReadGroup(RowGroupReader group, TimeRange range, CandleColumns destination, CancellationToken cancel)
+    {
+        var rows = group.MetaData.NumRows;
+        var times = ArrayPool<long>.Shared.Rent((int)Math.Min(rows, ChunkRows));
+        using var time = new TimeColumn(group, schema.TimeColumn, schema.Time!);
+        using var prices = new PriceColumns(group, schema);
+        try
+        {
+            for (long row = 0; row < rows; row += ChunkRows)
+            {
+                cancel.ThrowIfCancellationRequested();
+                var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
+                time.Read(chunk);
+                var (from, to, inside) = Window(chunk, range);
+                if (inside == 0)
+                    continue;
+
+                if (!prices.IsOpen)
+                    CheckTexts(group, rows);
+                var start = destination.Count;
+                destination.Extend(to - from);
+                chunk[from..to].CopyTo(destination.Times[start..]);
+                prices.Read(row + from, destination, start);
+                if (inside < to - from)
+                    RemoveOutside(destination, start, range);
+                Compact(destination);
+            }
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(times);
+        }
+    }
+
+    // Rows that are there millions of times take little room in a file.
+    private void Compact(CandleColumns destination)
+    {
+        if (destination.Count < compactAt)
+            return;
+        CandleOrder.Compact(destination);
+        compactAt = RowLimit.CompactAt(destination.Count);
+    }
+
+    private void CheckTexts(RowGroupReader group, long rows)
+    {
+        var other = schema.SymbolColumn < 0 ? null : TextColumn.FindOther(group, schema.SymbolColumn, rows, IsSymbol);
+        if (other is not null)
+            throw Mismatch("symbol", other, file.Symbol.Code);
+
+        other = schema.TimeframeColumn < 0 ? null : TextColumn.FindOther(group, schema.TimeframeColumn, rows, IsTimeframe);
+        if (other is not null)
+            throw Mismatch("timeframe", other, file.Timeframe.Name);
+    }
+
+    private bool IsSymbol(string text) => Symbol.TryParse(text, out var symbol, out _) && symbol == file.Symbol;
+
+    private bool IsTimeframe(string text) => Timeframe.TryParse(text, out var timeframe, out _) && timeframe == file.Timeframe;
+
+    private LakeException Mismatch(string column, string found, string expected) =>
+        new(
+            LakeErrorKind.MalformedFile,
+            $"{file.Name} says '{found}' in its column {column}, but its path says {expected}; move the file to the folder of its own {column}"
+        );
+}

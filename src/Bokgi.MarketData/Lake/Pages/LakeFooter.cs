@@ -1,0 +1,242 @@
+using System.Buffers.Binary;
+
+namespace Bokgi.MarketData.Lake.Pages;
+
+/// <summary>Understands the footers that <see cref="CandleParquet"/> writes, and no others: those are left to the general reader.</summary>
+internal static class LakeFooter
+{
+    /// <summary>The length of the footer and the letters PAR1.</summary>
+    public const int TailBytes = 8;
+
+    /// <summary>Time, open, high, low, close and volume.</summary>
+    public const int Columns = 6;
+
+    private const int MostGroupRows = 1 << 20;
+    private const int Int64Type = 2;
+    private const int DoubleType = 5;
+    private const int Zstd = 6;
+
+    /// <summary>The length of the footer that ends with <paramref name="tail"/>; 0 when it is none.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> tail)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
+        return tail[4..TailBytes].SequenceEqual("PAR1"u8) && length > 0 ? length : 0;
+    }
+
+    /// <summary>The row groups; null when anything is not as the lake writes it.</summary>
+    /// <param name="footer">The footer without its length.</param>
+    /// <param name="dataBytes">Where the footer begins: pages end before.</param>
+    public static LakeRowGroup[]? TryParse(ReadOnlySpan<byte> footer, long dataBytes)
+    {
+        var reader = new CompactReader(footer);
+        var (field, isOurs) = (0, false);
+        LakeRowGroup[]? groups = null;
+        while (reader.NextField(ref field, out var type))
+        {
+            if (field == 2 && type == CompactType.List)
+                isOurs = IsOurSchema(ref reader);
+            else if (field == 4 && type == CompactType.List)
+                groups = Groups(ref reader, dataBytes);
+            else
+                reader.Skip(type);
+        }
+
+        return isOurs && !reader.IsBroken ? groups : null;
+    }
+
+    private static bool IsOurSchema(ref CompactReader reader)
+    {
+        var length = reader.ListLength(out _);
+        var isOurs = length == Columns + 1;
+        for (var i = 0; i < length && !reader.IsBroken; i++)
+            isOurs &= IsOurColumn(ref reader, i - 1);
+        return isOurs;
+    }
+
+    // Column -1 is the root.
+    private static bool IsOurColumn(ref CompactReader reader, int column)
+    {
+        var (field, physical, repetition, children) = (0, -1L, 0L, 0L);
+        var (isNamed, isTime) = (column < 0, false);
+        while (reader.NextField(ref field, out var type))
+        {
+            switch (field)
+            {
+                case 1:
+                    physical = reader.Integer();
+                    break;
+                case 3:
+                    repetition = reader.Integer();
+                    break;
+                case 4:
+                    isNamed |= Text(ref reader) == NameOf(column);
+                    break;
+                case 5:
+                    children = reader.Integer();
+                    break;
+                case 10:
+                    isTime = IsUtcMicroseconds(ref reader);
+                    break;
+                default:
+                    reader.Skip(type);
+                    break;
+            }
+        }
+
+        return column < 0
+            ? children == Columns
+            : isNamed && repetition == 0 && children == 0 && physical == (column == 0 ? Int64Type : DoubleType) && isTime == (column == 0);
+    }
+
+    private static string Text(ref CompactReader reader) => System.Text.Encoding.UTF8.GetString(reader.Binary());
+
+    private static string NameOf(int column) =>
+        column switch
+        {
+            < 0 => string.Empty,
+            0 => "timestamp",
+            _ => CandleSchema.NumberNames[Math.Min(column, Columns - 1) - 1],
+        };
+
+    // A union of which only field 8, TIMESTAMP, is ours: field 1 says whether it is UTC, field 2 the unit, whose field 2 is microseconds.
+    private static bool IsUtcMicroseconds(ref CompactReader reader)
+    {
+        var (field, isUtc, isMicroseconds) = (0, false, false);
+        while (reader.NextField(ref field, out var type))
+        {
+            var (inner, unit) = (0, 0);
+            if (field != 8 || type != CompactType.Struct)
+            {
+                reader.Skip(type);
+                continue;
+            }
+
+            while (reader.NextField(ref inner, out type))
+            {
+                isUtc |= inner == 1 && type == CompactType.True;
+                if (inner == 2 && type == CompactType.Struct && reader.NextField(ref unit, out var unitType))
+                {
+                    isMicroseconds = unit == 2;
+                    reader.Skip(unitType);
+                    while (reader.NextField(ref unit, out unitType))
+                        reader.Skip(unitType);
+                }
+                else
+                {
+                    reader.Skip(type);
+                }
+            }
+        }
+
+        return isUtc && isMicroseconds;
+    }
+
+    private static LakeRowGroup[]? Groups(ref CompactReader reader, long dataBytes)
+    {
+        var groups = new LakeRowGroup[reader.ListLength(out _)];
+        var isOurs = true;
+        for (var i = 0; i < groups.Length && !reader.IsBroken; i++)
+        {
+            var group = Group(ref reader, dataBytes);
+            isOurs &= group is not null;
+            groups[i] = group!;
+        }
+
+        return isOurs ? groups : null;
+    }
+
+    private static LakeRowGroup? Group(ref CompactReader reader, long dataBytes)
+    {
+        var (field, rows, first, last) = (0, 0L, (long?)null, (long?)null);
+        var chunks = new LakeChunk[Columns];
+        var isOurs = false;
+        while (reader.NextField(ref field, out var type))
+        {
+            if (field == 1 && type == CompactType.List)
+            {
+                var length = reader.ListLength(out _);
+                isOurs = length == Columns;
+                for (var i = 0; i < length && !reader.IsBroken; i++)
+                    isOurs &= OwnChunkReading.TryRead(ref reader, dataBytes, ref chunks[Math.Min(i, Columns - 1)], ref first, ref last);
+            }
+            else if (field == 3)
+            {
+                rows = reader.Integer();
+            }
+            else
+            {
+                reader.Skip(type);
+            }
+        }
+
+        return isOurs && rows is > 0 and <= MostGroupRows && first <= last
+            ? new LakeRowGroup((int)rows, first.Value, last!.Value, chunks)
+            : null;
+    }
+
+    /// <summary>One column's entry of a row group.</summary>
+    private static class OwnChunkReading
+    {
+        // The first column is the time: its bounds are kept, those of the others come too late.
+        public static bool TryRead(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
+        {
+            var (field, isOurs) = (0, false);
+            while (reader.NextField(ref field, out var type))
+            {
+                if (field == 3 && type == CompactType.Struct)
+                    isOurs = TryReadMetaData(ref reader, dataBytes, ref chunk, ref first, ref last);
+                else
+                    reader.Skip(type);
+                isOurs &= field is not (1 or 8 or 9);
+            }
+
+            return isOurs;
+        }
+
+        private static bool TryReadMetaData(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
+        {
+            var (field, codec, length, offset, isPlain) = (0, 0L, 0L, -1L, true);
+            while (reader.NextField(ref field, out var type))
+            {
+                switch (field)
+                {
+                    case 4:
+                        codec = reader.Integer();
+                        break;
+                    case 7:
+                        length = reader.Integer();
+                        break;
+                    case 9:
+                        offset = reader.Integer();
+                        break;
+                    case 12 when type == CompactType.Struct:
+                        ReadBounds(ref reader, ref first, ref last);
+                        break;
+                    default:
+                        isPlain &= field != 11; // a dictionary
+                        reader.Skip(type);
+                        break;
+                }
+            }
+
+            if (!isPlain || codec != Zstd || offset < 0 || length is <= 0 or > int.MaxValue || offset > dataBytes - length)
+                return false;
+            chunk = new LakeChunk(offset, (int)length);
+            return true;
+        }
+
+        private static void ReadBounds(ref CompactReader reader, ref long? first, ref long? last)
+        {
+            var field = 0;
+            while (reader.NextField(ref field, out var type))
+            {
+                if (field == 5 && type == CompactType.Binary && last is null)
+                    last = reader.Int64Binary();
+                else if (field == 6 && type == CompactType.Binary && first is null)
+                    first = reader.Int64Binary();
+                else
+                    reader.Skip(type);
+            }
+        }
+    }
+}
