@@ -71,8 +71,9 @@ public sealed class ImportDoubtTests : IDisposable
         Refusal("BTC_KRW_1h.csv", Header + bare).ShouldContain("46 of 48 rows have the time of another row and other values");
         Refusal("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + days)
             .ShouldContain("46 of 48 rows have the time of another row and other values; does the hour stand in another column");
-        Refusal("BTC_KRW_1h.csv", "date,name,open,high,low,close,volume\n" + coins)
+        Refusal("BTC_KRW_1h.csv", "date,session,open,high,low,close,volume\n" + coins)
             .ShouldContain("24 of 48 rows have the time of another row and other values");
+        Refusal("BTC_KRW_1h.csv", "date,name,open,high,low,close,volume\n" + coins).ShouldContain("market is 'ETH' after 'BTC'");
         Refusal("BTC_KRW_1h.csv", "date,coin,open,high,low,close,volume\n" + coins)
             .ShouldContain("market is 'ETH' after 'BTC'; split the file, one market each");
     }
@@ -115,7 +116,7 @@ public sealed class ImportDoubtTests : IDisposable
             "Timestamps are UTC timezone,https://www.CryptoDataDownload.com\nDate,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW\n2024-01-01 01-AM,BTCKRW,105,120,100,110,3.5,380\n2024-01-01 12-AM,BTCKRW,100,110,90,105,2.5,250\n"
         );
 
-        (ImportBench.Time(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", "the file's first lines say UTC"));
+        (ImportBench.Time(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", "the file says UTC"));
     }
 
     [Fact]
@@ -390,6 +391,136 @@ public sealed class ImportDoubtTests : IDisposable
         using var plan = bench.Read("BTC_KRW_1h.json", $$"""{"status":"ok","data":[{{string.Join(',', rows)}}]}""");
 
         plan.Rows[2].ShouldBe(new Candle((FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
+    }
+
+    [Theory]
+    [InlineData("vol,amount", "721.5,7;852.4,8;981.2,9;0.14,0.0013", 7)]
+    [InlineData("vol,amount", "721.5,7", 7)]
+    [InlineData("volume,quoteVolume", "721.5,7;852.4,8;981.2,9", 7)]
+    [InlineData("amount,vol", "721.5,7", 7)]
+    public void Volume_ThatWasPaid_IsNotTheVolume(string names, string values, double expected)
+    {
+        string[] prices = ["100,110,95,105", "105,112,101,108", "108,113,104,110", "110,110,110,110"];
+        var rows = values.Split(';').Select((each, i) => $"{Stamp(i)},{prices[i]},{each}\n");
+
+        using var plan = bench.Read("BTC_USDT-1h.csv", $"time,open,high,low,close,{names}\n{string.Concat(rows)}");
+
+        plan.Rows[0].Volume.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("Volume (K)")]
+    [InlineData("Volume, mln")]
+    [InlineData("거래량(천)")]
+    [InlineData("volume_24h")]
+    [InlineData("volume_log")]
+    [InlineData("Volume ETH")]
+    public void Volume_OfAnotherKind_IsNotTaken(string name) =>
+        Refusal("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
+            .ShouldContain("has no volume column");
+
+    [Theory]
+    [InlineData(
+        "BTC_USDT-1h.csv",
+        "time,open,high,low,close,volume,confirm\n2024-01-01 09:00,1,2,1,2,3,1\n2024-01-01 10:00,1,2,1,2,3,0\n",
+        null
+    )]
+    [InlineData(
+        "BTC_USDT-1h.json",
+        """[["1704067200000","1","2","1","2","3","6","6","1"],["1704070800000","1","2","1","2","3","6","6","0"]]""",
+        "okx"
+    )]
+    [InlineData(
+        "BTC_USDT-1h.json",
+        """[["1704067200","6","2","2","1","1","3","true"],["1704070800","6","2","2","1","1","3","false"]]""",
+        "gateio"
+    )]
+    public void Rows_ThatSayTheyHaveNotEnded_AreLeftOut(string name, string text, string? layout)
+    {
+        using var plan = bench.Read(name, text, new ImportOptions(Layout: layout));
+
+        (plan.Rows.Count, plan.Forming).ShouldBe((1, 1));
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+    }
+
+    [Fact]
+    public void Points_ThatMayGroupThousands_AreRefused()
+    {
+        const string header = "time;open;high;low;close;volume\n";
+
+        Refusal("BTC_KRW-1h.csv", header + "2024-01-01 09:00;58.800;58.902;58.534;58.628;24\n")
+            .ShouldContain("58.800 may be 58800 or 58.8");
+        using var plan = bench.Read("BTC_KRW-1h.csv", header + "2024-01-01 09:00;58.800;58.902;58.534;58.628;24.55\n");
+        plan.Rows[0].Open.ShouldBe(58.8);
+    }
+
+    [Theory]
+    [InlineData("tBTCUSD", "BTC_USD")]
+    [InlineData("XXBTZUSD", "XBT_USD")]
+    public void Market_InAColumn_AsExchangesWriteIt(string text, string symbol)
+    {
+        using var plan = bench.Read("1h.csv", $"time,symbol,open,high,low,close,volume\n2024-01-01 09:00,{text},1,2,1,2,3\n");
+
+        plan.Symbol.Code.ShouldBe(symbol);
+    }
+
+    [Theory]
+    [InlineData("BTC-PERPETUAL_1h.csv", "does not tell its market")]
+    [InlineData("btc_usdt_bot/ETH-1h.csv", "does not tell its market")]
+    [InlineData("BTC-KRW/eth.csv", "does not tell its market")]
+    [InlineData("BTCUSDT-2h-2024-01.csv", "bars of '2h' are not stored here")]
+    public void Name_ThatIsNotOneOfOurs_IsRefused(string name, string message) =>
+        Refusal(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
+
+    [Fact]
+    public void Name_OfAnotherMarketThanTheColumns_IsRefused() =>
+        Refusal("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
+            .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; say --symbol");
+
+    [Theory]
+    [InlineData("20240101,0|20240101,100|20240101,200")]
+    [InlineData("20240101,0900|20240101,90100")]
+    public void TimesOfTheDay_WithoutTheirZeros_AreRefused(string times)
+    {
+        var rows = times.Split('|').Select((each, i) => $"{each},{Prices(i)}\n");
+
+        Should.Throw<LakeException>(() =>
+            bench.Read("BTC_KRW_1m.csv", "date,time,open,high,low,close,volume\n" + string.Concat(rows)).Dispose()
+        );
+    }
+
+    [Fact]
+    public void Columns_CloseTimesForTimes_AreRefused() =>
+        Refusal(
+                "BTC_KRW_1h.csv",
+                "open_time,close_time,open,high,low,close,volume\n2024-01-01 09:00,2024-01-01 10:00,1,2,1,2,3\n",
+                new ImportOptions(Columns: "time=close_time")
+            )
+            .ShouldContain("'close_time' tells when bars close");
+
+    [Fact]
+    public void Columns_DifferingInTheirCaseAlone_AreToldApart()
+    {
+        using var plan = bench.Read("BTC_KRW_1h.csv", "t,o,h,L,l,c,v\n1704067200,1,2,9,1,2,3\n", new ImportOptions(Columns: "low=l"));
+
+        plan.Rows[0].Low.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Json_WithHalfASurrogatePair_IsRefused() =>
+        Refusal("BTC_KRW_1h.json", """[{"time":1704067200,"open":"\ud800","high":1,"low":1,"close":1,"volume":1}]""")
+            .ShouldContain("open ('open') is '\\ud800', which is not a number");
+
+    [Theory]
+    [InlineData("Date,Price,Open,High,Low,Vol.,Change %\n2024-01-01 09:00,2,1,2,1,3,0.5%\n")]
+    [InlineData("체결시간,현재가,시가,고가,저가,거래량\n2024-01-01 09:00,2,1,2,1,3\n")]
+    [InlineData("Unnamed: 0,open,high,low,close,volume\n2024-01-01 09:00,1,2,1,2,3\n")]
+    [InlineData("__index_level_0__,open,high,low,close,volume\n2024-01-01 09:00,1,2,1,2,3\n")]
+    public void Columns_AsOthersNameThem_AreKnown(string text)
+    {
+        using var plan = bench.Read("BTC_KRW_1h.csv", text);
+
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Fact]

@@ -11,6 +11,8 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
     // No market is older and no file of ours needs to be younger; times beyond come of a wrong unit.
     private static readonly TimeRange Plausible = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
+    private const int MostForming = 2;
+
     /// <summary>What <see cref="ImportOptions.Layout"/> may say.</summary>
     public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
 
@@ -76,6 +78,8 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
     private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
     {
         var rows = source.Rows;
+        RefuseUnclearZone(file.Name, source);
+        source.Stamps.RefuseMixture(file.Name);
         var order = source.Intake.Order;
         var (withoutPrice, outOfOrder) = PutInOrder(file.Name, source);
         RowFaults.PutInvalidFirst(rows);
@@ -83,13 +87,13 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
         var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);
         source.Intake.Check(timeframe);
-        if (source.Map.HasMore || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
+        if (source.Map.HasMore || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             RowFaults.RefuseSeveralOfATime(differing, rows.Count + duplicates, file.Name);
         var warnings = SourceIdentity.Doubts(file, source, options, symbol, timeframe);
         var grid = BarGrid.Of(timeframe, rows.Times);
         var offGrid = RowFaults.RemoveOffGrid(rows, grid, file.Name);
         var (invalid, samples) = RowFaults.FindInvalid(rows, source.Map, file.Name);
-        var forming = RemoveForming(rows, grid);
+        var forming = RemoveForming(rows, grid, file.Name);
         var stored = StoredComparison.Of(lake, symbol, grid, rows, options.Replace, file.Name, source.Stamps.Explanation);
         return new ImportPlan(rows)
         {
@@ -108,7 +112,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             DifferingDuplicates = differing,
             WithoutPrice = withoutPrice,
             OffGrid = offGrid,
-            Forming = forming,
+            Forming = forming + source.Unfinished,
             Invalid = invalid,
             InvalidSamples = samples,
             New = stored.New,
@@ -122,6 +126,18 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             Grid = grid,
             RemovedAround = stored.RemovedAround,
         };
+    }
+
+    private static void RefuseUnclearZone(string file, SourceRows source)
+    {
+        var ofColumn = ZoneMention.OfColumn(source.Map.TimeName).Unclear;
+        if (!source.Stamps.IsGuessed || (ofColumn ?? source.Map.Zone.Unclear) is not { } unclear)
+            return;
+        var speaker = ofColumn is null ? "the file" : $"column '{source.Map.TimeName}'";
+        throw new LakeException(
+            LakeErrorKind.InvalidInput,
+            $"{file}: {speaker} speaks of {unclear}, which is not one zone that is the same all year; say --zone with its distance from UTC, for example --zone -05:00"
+        );
     }
 
     // Takes out what is no bar, and sorts the others by time.
@@ -142,13 +158,20 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             );
     }
 
-    private int RemoveForming(CandleColumns rows, BarGrid grid)
+    private int RemoveForming(CandleColumns rows, BarGrid grid, string file)
     {
         var now = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var finished = rows.Count;
         while (finished > 0 && grid.EndOf(rows.Times[finished - 1]) > now)
             finished--;
         var forming = rows.Count - finished;
+        if (forming > MostForming && forming > finished)
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                FormattableString.Invariant(
+                    $"{file}: {forming:N0} of {rows.Count:N0} bars lie in the future, the last at {UnixTime.Format(rows.Times[^1])}; check which column is the time, and how it is written"
+                )
+            );
         rows.Truncate(finished);
         return forming;
     }

@@ -22,12 +22,25 @@ internal sealed partial class ColumnMap
         ("close", ["close", "trade_price", "closing_price", "close_price", "price_close", "종가", "중가", "c"]),
     ];
 
+    // What the last price is called where nothing is called a close: by Investing.com, and by Korean brokers.
+    private static readonly string[] LastPriceNames = ["price", "last", "현재가"];
+
+    private static readonly string[] ClosedNames =
+    [
+        .. "closed is_closed isclosed confirm confirmed is_final final complete is_complete completed".Split(' '),
+    ];
+
+    private static readonly string[] CloseTimeNames =
+    [
+        .. "close_time time_close closetime close_timestamp time_period_end period_end end_time endtime end time_end".Split(' '),
+    ];
+
     private static readonly string[] SymbolNames = ["symbol", "market", "ticker", "pair"];
 
     // They may hold a market or half of one; rows of several are refused.
     private static readonly string[] OtherMarketNames =
     [
-        .. "마켓 종목 종목코드 종목명 코인 code coin asset asset_id instrument instrument_id inst_id currency base_currency token".Split(
+        .. "마켓 종목 종목코드 종목명 코인 code coin asset asset_id instrument instrument_id inst_id currency base_currency token name".Split(
             ' '
         ),
     ];
@@ -41,7 +54,7 @@ internal sealed partial class ColumnMap
         Symbol = symbol;
         Timeframe = timeframe;
         Notes = notes;
-        TimeName = headers[needed[0]];
+        TimeName = headers[needed[0]] == UnnamedIndex ? string.Empty : headers[needed[0]];
         Choices = [.. Describe(headers)];
     }
 
@@ -57,6 +70,9 @@ internal sealed partial class ColumnMap
     /// <summary>The place of a column that holds something of the market, which must be one and the same, or -1.</summary>
     public int Market { get; private init; } = -1;
 
+    /// <summary>The place of the column that says whether a bar has ended, or -1.</summary>
+    public int Closed { get; private init; } = -1;
+
     /// <summary>The place of the column that names the bars' length, or -1.</summary>
     public int Timeframe { get; }
 
@@ -70,6 +86,9 @@ internal sealed partial class ColumnMap
 
     /// <summary>What a person should know of how columns were chosen.</summary>
     public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>What the file says of the zone of times that carry none.</summary>
+    public ZoneMention Zone { get; private init; }
 
     /// <summary>In which order values without names were read; null when the file names them.</summary>
     public string? Order { get; private init; }
@@ -100,11 +119,21 @@ internal sealed partial class ColumnMap
         var notes = new List<string>();
         if (options.Layout is { } unused)
             notes.Add($"--layout {unused} was not applied: the file names its columns");
+        var zone = sample.ZoneIn(names);
         var (time, ofDay) = asked?.Place(Time, sample) is { } told ? (told, -1) : TimeChoice.Find(sample, names, options, notes);
+        if (asked?.Place(Time, sample) is not null && CloseTimeNames.Contains(names[time]))
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{sample.File}: '{Shown(headers[time])}' tells when bars close; name the column with the times at which they open"
+            );
+        if (names.Contains("home_notional") && names.Contains("foreign_notional"))
+            notes.Add("BitMEX stamps bars when they close, so each may lie one bar late, and counts contracts as volume");
         int[] prices =
         [
             .. PriceNames.Select(price => asked?.Place(price.Meaning, sample) ?? FindOne(sample, names, price.Meaning, price.Names)),
         ];
+        if (prices[^1] < 0)
+            prices[^1] = FindFirst(names, LastPriceNames);
         var volume =
             asked?.Place("volume", sample)
             ?? (
@@ -124,10 +153,13 @@ internal sealed partial class ColumnMap
         if (market >= 0 && sample.Rows.Count > 0 && Markets.Symbol.TryParse(sample.Rows[0][market], out _, out _))
             (symbol, market) = (market, -1);
         var timeframe = asked?.Place("timeframe", sample) ?? FindFirst(names, TimeframeNames);
+        var closed = FindFirst(names, ClosedNames);
         return new ColumnMap(shown, needed, ofDay, symbol, timeframe, notes)
         {
             Market = market,
-            HasMore = sample.DifferInOthers(time, [.. needed, ofDay, symbol, timeframe]),
+            Closed = closed,
+            Zone = zone,
+            HasMore = sample.DifferInOthers(time, [.. needed, ofDay, symbol, timeframe, closed]),
         };
     }
 
@@ -166,6 +198,8 @@ internal sealed partial class ColumnMap
         return new ColumnMap([.. names], needed, ofDay, symbol, timeframe, [])
         {
             Order = string.Join(',', order),
+            Closed = Within(Array.IndexOf(order, "closed")),
+            Zone = sample.Zone,
             IsOrderAssumed = isAssumed,
         };
 

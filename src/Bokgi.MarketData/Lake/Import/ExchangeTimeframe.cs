@@ -42,6 +42,17 @@ internal static class ExchangeTimeframe
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth;
 
+        return LengthOf(spelling) is { } length ? OfLength(length) : null;
+    }
+
+    /// <summary>How long the bars of a spelling are that carries a unit, in microseconds, whether the lake has such bars or not; null when it is none.</summary>
+    public static long? LengthOf(string text)
+    {
+        var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
+        if (Array.Find(Words, each => each.Word == spelling) is (not null, var told))
+            return told.NominalMicroseconds;
+        if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
+            return Timeframe.OneMonth.NominalMicroseconds;
         var digits = string.Concat(spelling.Where(char.IsAsciiDigit));
         var unit = string.Concat(spelling.Where(letter => !char.IsAsciiDigit(letter)));
         var (name, length) = Array.Find(Units, candidate => candidate.Unit == unit || candidate.Unit + "s" == unit);
@@ -50,7 +61,7 @@ internal static class ExchangeTimeframe
             return null;
 
         var count = digits.Length == 0 ? 1 : long.Parse(digits, CultureInfo.InvariantCulture);
-        return OfLength(count * length);
+        return count * length;
     }
 
     /// <summary>Reads the number of minutes that Upbit puts into <c>unit</c>.</summary>

@@ -14,6 +14,19 @@ internal static class JsonCell
         var raw = JsonMarshal.GetRawUtf8Value(value);
         if (value.ValueKind != JsonValueKind.String)
             return raw;
-        return raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(value.GetString()!) : raw[1..^1];
+        return raw.Contains((byte)'\\') ? Unescaped(value, raw[1..^1]) : raw[1..^1];
+    }
+
+    // Half a surrogate pair is no text: it is shown as it stands, and refused as whatever it should have been.
+    private static ReadOnlySpan<byte> Unescaped(JsonElement value, ReadOnlySpan<byte> raw)
+    {
+        try
+        {
+            return Encoding.UTF8.GetBytes(value.GetString()!);
+        }
+        catch (InvalidOperationException)
+        {
+            return raw;
+        }
     }
 }

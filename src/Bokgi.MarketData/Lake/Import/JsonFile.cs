@@ -81,10 +81,11 @@ internal static class JsonFile
         try
         {
             var tables = Tables(file, document, document.RootElement, string.Empty, 0);
+            var zone = ZoneIn(document.RootElement, 0);
             return tables.Length switch
             {
                 0 => throw NoCandles(file),
-                1 => tables[0].Table,
+                1 => tables[0].Table.In(zone),
                 _ => throw new LakeException(
                     LakeErrorKind.MalformedFile,
                     $"{file.Name} holds {tables.Length} arrays of candles ({string.Join(", ", tables.Take(5).Select(found => ShownCell.Of(found.Name)))}); split the file, one market each"
@@ -116,6 +117,24 @@ internal static class JsonFile
         var inside = place.EnumerateObject().SelectMany(each => Tables(file, document, each.Value, each.Name, depth + 1)).ToArray();
         var usual = inside.Where(each => UsualNames.Contains(each.Name)).ToArray();
         return usual.Length == 1 ? usual : inside;
+    }
+
+    // {"meta": {"exchange_timezone": "UTC"}, "values": […]}
+    private static ZoneMention ZoneIn(JsonElement place, int depth)
+    {
+        var zone = ZoneMention.None;
+        if (place.ValueKind != JsonValueKind.Object || depth > DeepestEnvelope)
+            return zone;
+        foreach (var each in place.EnumerateObject())
+        {
+            var isZone = each.Name.EndsWith("timezone", StringComparison.OrdinalIgnoreCase) || each.Name is "tz" or "time_zone";
+            if (isZone && each.Value.ValueKind == JsonValueKind.String)
+                zone = zone.And(ZoneMention.OfValue(each.Value.GetString()!));
+            else
+                zone = zone.And(ZoneIn(each.Value, depth + 1));
+        }
+
+        return zone;
     }
 
     private static bool IsTable(JsonElement array) =>

@@ -31,7 +31,7 @@ internal sealed class ParquetRows
                 LakeErrorKind.MalformedFile,
                 $"{name} has date and time of the day in two columns, which is read of text only; put them into one column"
             );
-        stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone));
+        stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
     }
 
     public static SourceRows Read(SourceFile file, RowIntake intake, ImportOptions options)

@@ -43,12 +43,15 @@ internal sealed class RequestedColumns
     {
         if (!names.TryGetValue(meaning, out var wanted))
             return null;
-        var place = Array.FindIndex(sample.Names!, name => name.Trim().Trim('\uFEFF').Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        var place = Find(StringComparison.Ordinal) is >= 0 and var exact ? exact : Find(StringComparison.OrdinalIgnoreCase);
         return place >= 0
             ? place
             : throw Refused(
                 $"{sample.File} has no column '{ShownCell.Of(wanted)}'; its columns are {string.Join(", ", sample.Names!.Take(20).Select(ShownCell.Of))}"
             );
+
+        int Find(StringComparison comparison) =>
+            Array.FindIndex(sample.Names!, name => name.Trim().Trim('\uFEFF').Equals(wanted, comparison));
     }
 
     private static RequestedColumns OfOrder(string text, string[] order)

@@ -10,6 +10,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     private byte[]? symbol;
     private byte[]? market;
     private byte[]? timeframe;
+    private int unfinished;
 
     /// <summary>Reads a table to its end.</summary>
     /// <param name="file">The file.</param>
@@ -23,9 +24,18 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
         var (head, hasMore) = Head(table);
         var width = table.Names?.Length ?? head.FirstOrDefault().Cells?.Length ?? 0;
-        var sample = new SourceSample(file.Name, table.Names, width, [.. head.Select(row => row.Cells)]) { FullPath = file.FullPath };
+        var sample = new SourceSample(file.Name, table.Names, width, [.. head.Select(row => row.Cells)])
+        {
+            FullPath = file.FullPath,
+            Zone = file.Zone.And(table.Zone),
+        };
+        if (table.MayHaveDecimalCommas && sample.MayHaveGroupingPoints)
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{file.Name}: every number with a point has three digits behind it, so 58.800 may be 58800 or 58.8; write numbers like 1234.5, or at least one with other decimals"
+            );
         var map = ColumnMap.Of(sample, options);
-        var stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), file.Zone);
+        var stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
         using var collector = new RowCollector(file.Name, table, map, intake, stamps);
         foreach (var (where, cells, lacks) in head)
         {
@@ -83,6 +93,12 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
     private void Add(Func<string> where, CellAt cellAt)
     {
+        if (map.Closed >= 0 && IsNo(cellAt(map.Closed)))
+        {
+            unfinished++;
+            return;
+        }
+
         var needed = map.Needed;
         var isTime =
             map.TimeOfDay < 0
@@ -122,8 +138,15 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
             [.. warnings, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
-        );
+        )
+        {
+            Unfinished = unfinished,
+        };
     }
+
+    private static bool IsNo(ReadOnlySpan<byte> cell) =>
+        cell.Trim(" \t"u8) is var text
+        && (text.SequenceEqual("0"u8) || Ascii.EqualsIgnoreCase(text, "false"u8) || Ascii.EqualsIgnoreCase(text, "no"u8));
 
     // An empty cell is a value the source does not have: it stays unknown.
     private double Number(Func<string> where, CellAt cellAt, int meaning)

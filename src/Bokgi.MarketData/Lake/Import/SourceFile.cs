@@ -65,8 +65,8 @@ internal sealed class SourceFile
     /// <summary>Lines of remarks before the first line of text.</summary>
     public int SkippedLines { get; }
 
-    /// <summary>The zone of which those lines speak; null when they do not.</summary>
-    public SourceZone? Zone { get; }
+    /// <summary>What those lines say of the zone.</summary>
+    public ZoneMention Zone { get; }
 
     /// <summary>What a person should know of how the text was read.</summary>
     public string[] Remarks =>
@@ -126,7 +126,11 @@ internal sealed class SourceFile
         [
             .. archive
                 .Entries.Select(each => each.FullName)
-                .Where(each => !each.EndsWith('/') && !each.StartsWith("__MACOSX", StringComparison.Ordinal)),
+                .Where(each =>
+                    !each.EndsWith('/')
+                    && !each.StartsWith("__MACOSX", StringComparison.Ordinal)
+                    && !each.EndsWith(".CHECKSUM", StringComparison.OrdinalIgnoreCase)
+                ),
         ];
         return files is [var only]
             ? only
@@ -178,15 +182,15 @@ internal sealed class SourceFile
     }
 
     // An address or remarks before the names of the columns; names may stand behind a # themselves.
-    private static (int Bytes, int Lines, SourceZone? Zone) RemarksBefore(ReadOnlySpan<byte> head)
+    private static (int Bytes, int Lines, ZoneMention Zone) RemarksBefore(ReadOnlySpan<byte> head)
     {
-        var (bytes, lines, zone) = (0, 0, (SourceZone?)null);
+        var (bytes, lines, zone) = (0, 0, ZoneMention.None);
         for (; lines < MostRemarkLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
         {
             var line = Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF');
             if (!IsRemark(line))
                 break;
-            zone ??= SourceZone.OfRemark(line);
+            zone = zone.And(ZoneMention.OfRemark(line));
             bytes += end + 1;
         }
 

@@ -14,9 +14,15 @@ internal static class SourceIdentity
             return (asked, "option --symbol");
         if (source.Symbol is { } claim)
         {
-            return Symbol.TryParse(claim.Text, out var symbol, out var error)
-                ? (symbol, claim.Where)
-                : throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Where}: {error}; or say --symbol");
+            if (!SourceName.TryReadSymbol(claim.Text, out var symbol, out var error))
+                throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Where}: {error}; or say --symbol");
+            var named = SourceName.FindSymbol(file.FullPath);
+            if (named is not { } own || own.Symbol == symbol || !own.Where.StartsWith(SourceName.FileName, StringComparison.Ordinal))
+                return (symbol, claim.Where);
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{file.Name}: its name says {own.Symbol}, {claim.Where} says '{claim.Text}', which is {symbol}; say --symbol"
+            );
         }
 
         return SourceName.FindSymbol(file.FullPath)
@@ -37,7 +43,9 @@ internal static class SourceIdentity
                 ?? Inferred(spacing)
                 ?? throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H"
+                    SourceName.FindOtherLength(file.FullPath) is { } other
+                        ? $"{file.Name}: bars of '{other}' are not stored here; give bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
+                        : $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H"
                 );
         if (spacing is not { } apart || ExchangeTimeframe.OfLength(apart) == timeframe)
             return (timeframe, from);
@@ -61,9 +69,13 @@ internal static class SourceIdentity
         var doubts = new List<string>();
         if (SourceName.FindDerivative(file.FullPath) is { } derivative && options.Symbol is null)
             doubts.Add(
-                $"the name speaks of futures ('{derivative}'), but they are stored as {symbol}, the coin itself; say --symbol if they should be apart"
+                $"the name speaks of futures ('{derivative}'), but they are stored as {symbol}, the coin itself, and their volume may count contracts; say --symbol if they should be apart"
             );
-        if (options.Symbol is not null && source.Symbol is { } claim && (!Symbol.TryParse(claim.Text, out var own, out _) || own != symbol))
+        if (
+            options.Symbol is not null
+            && source.Symbol is { } claim
+            && (!SourceName.TryReadSymbol(claim.Text, out var own, out _) || own != symbol)
+        )
             doubts.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
         if (
             BarSpacing.MostFrequent(times) is { } spacing

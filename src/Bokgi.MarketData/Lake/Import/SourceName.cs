@@ -5,6 +5,9 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>What a file's name tells of its candles, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>; where the name says nothing, its folders may.</summary>
 internal static class SourceName
 {
+    /// <summary>Where a market was found that the file's own name tells.</summary>
+    public const string FileName = "file name";
+
     private const int FoldersAsked = 3;
     private const int ShortestUnit = 3;
     private const int OneWord = 3;
@@ -60,6 +63,15 @@ internal static class SourceName
         ),
     ];
 
+    // A file that is called after one of these is not of its folder's market, unless it is that market's coin.
+    private static readonly string[] Coins =
+    [
+        .. "AAVE ADA ALGO APT ARB ATOM AVAX AXS BCH BNB BTC DOGE DOT EOS ETC ETH FIL HBAR ICP LINK LTC MANA MATIC NEAR NEO OP PEPE".Split(
+            ' '
+        ),
+        .. "POL QTUM SAND SEI SHIB SOL SUI TON TRX UNI VET XLM XMR XRP".Split(' '),
+    ];
+
     private static readonly string[] Derivatives = ["FUTURE", "FUTURES", "PERP", "PERPETUAL", "SWAP"];
 
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
@@ -69,6 +81,8 @@ internal static class SourceName
     {
         foreach (var (place, name) in Places(fullPath))
         {
+            if (place != FileName && NamesAnotherCoin(fullPath))
+                return null;
             (string Text, int At)[] words = [.. Words(name).Where(word => !IsLeftOut(word.Text))];
             var telling = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
             var pairs = Apart(name, telling);
@@ -80,6 +94,18 @@ internal static class SourceName
 
         return null;
     }
+
+    /// <summary>A length of bars in the file's name that is none of the lake's, such as <c>2h</c>; null when there is none.</summary>
+    public static string? FindOtherLength(string fullPath) =>
+        Words(Path.GetFileName(fullPath))
+            .Select(word => word.Text)
+            .FirstOrDefault(word =>
+                HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Read(word) is null
+            );
+
+    /// <summary>The market that a cell names, as exchanges write it.</summary>
+    public static bool TryReadSymbol(string text, out Symbol symbol, out string error) =>
+        Symbol.TryParse(Plain(text.Trim()), out symbol, out error);
 
     /// <summary>The word by which the file's name speaks of futures, whose prices are not those of the coin; null when it speaks of none.</summary>
     public static string? FindDerivative(string fullPath)
@@ -181,9 +207,12 @@ internal static class SourceName
         : word is ['X', _, _, _, 'Z', _, _, _] && Symbol.QuoteRank(word[5..]) == 0 ? word[1..4] + word[5..]
         : word.ToUpperInvariant();
 
+    private static bool NamesAnotherCoin(string fullPath) =>
+        Words(Path.GetFileName(fullPath)).Any(word => Coins.Contains(word.Text.ToUpperInvariant()));
+
     private static bool IsLeftOut(string word) =>
         word.All(char.IsAsciiDigit)
-        || ExchangeTimeframe.Read(word) is not null
+        || ExchangeTimeframe.LengthOf(word) is not null
         || OrdinaryWords.Contains(word, StringComparer.OrdinalIgnoreCase)
         || Array.Exists(Exchanges, exchange => word.StartsWith(exchange, StringComparison.OrdinalIgnoreCase));
 
@@ -213,7 +242,7 @@ internal static class SourceName
 
     private static IEnumerable<(string Place, string Name)> Places(string fullPath)
     {
-        yield return ("file name", Path.GetFileName(fullPath));
+        yield return (FileName, Path.GetFileName(fullPath));
         foreach (var folder in Folders(fullPath).Reverse().Take(FoldersAsked))
             yield return ("folder", folder);
     }
@@ -229,6 +258,9 @@ internal static class SourceName
         {
             var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
             if ((rank ?? other) is null || first == second)
+                return null;
+            // A coin of such a name is paid for with money.
+            if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (rank ?? other) > 1)
                 return null;
             var isQuoteFirst = rank < (other ?? int.MaxValue);
             var code = isQuoteFirst ? $"{second}_{first}" : $"{first}_{second}";

@@ -20,4 +20,8 @@ internal sealed record SourceRows(
     SourceClaim? Symbol,
     SourceClaim? Timeframe,
     IReadOnlyList<string> Warnings
-);
+)
+{
+    /// <summary>Rows that were left out since the file says that their bars have not ended.</summary>
+    public int Unfinished { get; init; }
+}

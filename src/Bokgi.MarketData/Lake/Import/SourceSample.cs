@@ -15,9 +15,22 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     /// <summary>Where the file is, by which its name may tell the market; null where that is not known.</summary>
     public string? FullPath { get; init; }
 
+    /// <summary>What the file says beside its rows of the zone of times.</summary>
+    public ZoneMention Zone { get; init; }
+
     /// <summary>What is traded, as far as caller or name tell; null where they do not.</summary>
     public string? BaseOf(ImportOptions options) =>
         (options.Symbol ?? (FullPath is null ? null : SourceName.FindSymbol(FullPath)?.Symbol))?.Base;
+
+    /// <summary>What the file says of the zone, a column of zones included.</summary>
+    /// <param name="names">The columns' names as they are compared.</param>
+    public ZoneMention ZoneIn(string[] names)
+    {
+        var place = Array.FindIndex(names, name => name is "tz" or "timezone" or "time_zone" or "zone" or "시간대");
+        return place < 0
+            ? Zone
+            : Rows.Select(row => row[place]).Distinct().Aggregate(Zone, (said, value) => said.And(ZoneMention.OfValue(value)));
+    }
 
     /// <summary>Whether a cell of the column holds something.</summary>
     public bool IsFilled(int column) => Rows.Any(row => !string.IsNullOrWhiteSpace(row[column]));
@@ -38,12 +51,34 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     /// <summary>Whether all cells of a column that hold something are numbers, and one does.</summary>
     public bool IsNumeric(int column) => Rows.Any(row => row[column].Length > 0) && Rows.All(row => CellNumber.TryRead(row[column], out _));
 
+    /// <summary>Whether points in numbers may group thousands: each has three digits behind it and one to three before, of which none is a 0 alone.</summary>
+    public bool MayHaveGroupingPoints
+    {
+        get
+        {
+            var numbers = Rows.SelectMany(row => row)
+                .Where(cell => cell.Contains('.', StringComparison.Ordinal) && CellNumber.TryRead(cell, out _))
+                .ToList();
+            return numbers.Count > 0
+                && numbers.TrueForAll(cell =>
+                    cell.Length is >= 5 and <= 7
+                    && cell.IndexOf('.', StringComparison.Ordinal) == cell.Length - 4
+                    && cell[0] is >= '1' and <= '9'
+                    && cell.Count(char.IsAsciiDigit) == cell.Length - 1
+                );
+        }
+    }
+
     /// <summary>Whether the column holds dates alone, and another one the times of the day.</summary>
-    public bool AreDateAndTime(int date, int time) =>
+    public bool AreDateAndTime(int date, int time) => AreDates(date) && Rows.All(row => TimeText.TryReadTimeOfDay(row[time], out _));
+
+    /// <summary>Whether the column holds dates alone.</summary>
+    public bool AreDates(int place) =>
         Rows.Count > 0
-        && Rows.All(row => TimeText.TryReadTimeOfDay(row[time], out _))
         && Rows.All(row =>
-            TimeText.TryRead(row[date], out _, out _, out var isDateOnly) ? isDateOnly : row[date].Length == 8 && IsEpoch(row[date], out _)
+            TimeText.TryRead(row[place], out _, out _, out var isDateOnly)
+                ? isDateOnly
+                : row[place].Length == 8 && IsEpoch(row[place], out _)
         );
 
     /// <summary>A cell as a time; false when it is none.</summary>

@@ -17,6 +17,16 @@ internal abstract class SourceTable : IDisposable
     /// <summary>Whether commas within cells may be decimal points, since something else separates the cells.</summary>
     public virtual bool MayHaveDecimalCommas => false;
 
+    /// <summary>What the file says beside its rows of the zone of times.</summary>
+    public ZoneMention Zone { get; private set; }
+
+    /// <summary>The table with what was found of its zone.</summary>
+    public SourceTable In(ZoneMention zone)
+    {
+        Zone = zone;
+        return this;
+    }
+
     /// <summary>Goes to the next row.</summary>
     /// <exception cref="LakeException">The file cannot be read on.</exception>
     public abstract bool Read();

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Reads the cells of a time column, and remembers which zone they turned out to be in and why.</summary>
 /// <param name="column">Its name, which may speak of a zone.</param>
 /// <param name="asked">The zone that the caller says.</param>
-/// <param name="ofFile">The zone that the file's first lines say.</param>
+/// <param name="ofFile">The zone that the file itself says.</param>
 internal sealed class StampReader(string column, SourceZone? asked, SourceZone? ofFile = null)
 {
     private const int Longest = 64;
@@ -20,8 +20,9 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         (1e20, 1, 1_000, "nanoseconds"),
     ];
 
-    private readonly SourceZone? ofColumn = SourceZone.OfColumn(column);
+    private readonly SourceZone? ofColumn = ZoneMention.OfColumn(column).Zone;
     private readonly bool[] wasEpoch = new bool[EpochUnits.Length];
+    private bool wasCompact;
     private bool wasZoned;
     private bool wasZoneless;
 
@@ -94,6 +95,17 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
             ? utc
             : throw new InvalidDataException(error);
 
+    /// <summary>Refuses a column of which some numbers are dates and others epochs: what is meant is neither.</summary>
+    /// <exception cref="LakeException">It is such a column.</exception>
+    public void RefuseMixture(string file)
+    {
+        if (wasCompact && wasEpoch.Any(met => met))
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{file}: some of its times read as dates in digits and others as epochs; write them as 2024-01-31T09:00"
+            );
+    }
+
     /// <summary>Notes that stamps with a zone of their own were met.</summary>
     public void RememberZoned() => wasZoned = true;
 
@@ -111,6 +123,7 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         if (number == Math.Floor(number) && number < 1e15 && TimeText.TryReadCompact((long)number, out var local))
         {
             utc = local - Offset(null);
+            wasCompact = true;
             return true;
         }
 
@@ -156,7 +169,7 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         if (wasZoneless)
             yield return ofColumn is not null ? $"column '{column}' says {ofColumn.Name}"
             : asked is not null ? $"stamps without a zone are read as {asked.Name}, as asked"
-            : ofFile is not null ? $"the file's first lines say {ofFile.Name}"
+            : ofFile is not null ? $"the file says {ofFile.Name}"
             : "stamps without a zone are taken as KST; say --zone UTC if they are not";
     }
 

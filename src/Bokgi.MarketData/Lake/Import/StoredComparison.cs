@@ -59,15 +59,16 @@ internal sealed class StoredComparison
                 ? TimeRange.All
                 : new TimeRange(span.StartUtc - BarShift.Reach, span.EndUtc + BarShift.Reach);
         using var stored = lake.ReadRows(symbol, grid.Timeframe, around, CancellationToken.None);
-        var shift = BarShift.Find(rows, stored);
+        var shift = BarShift.Find(rows, stored, grid.Timeframe.NominalMicroseconds);
         if (!isReplaced)
         {
             RefuseShift(shift, rows.Count, file, zone);
-            RefuseOtherGrid(grid, stored, file, zone);
+            RefuseOtherGrid(grid, stored.Times, file, zone, "or --replace to put this file in their place");
         }
         else
         {
             comparison.RemovedAround = TimesAround(rows, stored, grid, span, shift);
+            RefuseOtherGridBeside(grid, stored, span, comparison.RemovedAround, file, zone);
         }
 
         comparison.Compare(rows, stored, isReplaced ? span : null);
@@ -81,28 +82,37 @@ internal sealed class StoredComparison
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"{file}: {shift.Bars:N0} of its {rows:N0} bars are stored already, {Hours(Math.Abs(shift.Hours))} {(shift.Hours > 0 ? "later" : "earlier")}; one of the two was read in a wrong zone ({zone}). Say --zone as it should be, or --replace to put this file in their place"
+                $"{file}: {shift.Bars:N0} of its {rows:N0} bars are stored already, {Time(Math.Abs(shift.Microseconds))} {(shift.Microseconds > 0 ? "later" : "earlier")}; {Reason(shift, zone)}, or --replace to put this file in their place"
             )
         );
     }
 
-    private static void RefuseOtherGrid(BarGrid grid, CandleColumns stored, string file, string zone)
+    private static void RefuseOtherGrid(BarGrid grid, ReadOnlySpan<long> stored, string file, string zone, string remedy)
     {
-        if (stored.Count == 0)
+        if (stored.Length == 0)
             return;
-        var other = BarGrid.Of(grid.Timeframe, stored.Times);
+        var other = BarGrid.Of(grid.Timeframe, stored);
         if (other.ShiftMicroseconds == grid.ShiftMicroseconds)
             return;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"{file}: its {grid.Timeframe} bars open at {Clock(grid)} UTC, the stored ones at {Clock(other)} UTC, {Hours(HoursBetween(grid, other))} away ({zone}). Say --zone as it should be, or --replace to put this file in their place"
+            $"{file}: its {grid.Timeframe} bars open at {Clock(grid)} UTC, the stored ones at {Clock(other)} UTC, {Hours(HoursBetween(grid, other))} away ({zone}). Say --zone as it should be, {remedy}"
         );
+    }
+
+    // What stays must open at the same hour as what comes.
+    private static void RefuseOtherGridBeside(BarGrid grid, CandleColumns stored, TimeRange span, long[] removed, string file, string zone)
+    {
+        if (grid.Timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
+            return;
+        long[] staying = [.. stored.Times.ToArray().Where(time => !span.Contains(time) && Array.BinarySearch(removed, time) < 0)];
+        RefuseOtherGrid(grid, staying, file, zone, "or give a file that covers them all");
     }
 
     // The stored copies of the rows in another zone, and bars of another grid that reach into the span.
     private static long[] TimesAround(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
     {
-        var times = shift is { } found ? BarShift.Again(rows, stored, found.Hours) : [];
+        var times = shift is { } found ? BarShift.Again(rows, stored, found.Microseconds) : [];
         foreach (var time in stored.Times)
         {
             if (time < span.StartUtc && grid.Timeframe.EndOf(time) > span.StartUtc && !grid.IsOpen(time))
@@ -174,6 +184,16 @@ internal sealed class StoredComparison
     }
 
     private static long HoursOf(long microseconds) => microseconds / UnixTime.MicrosecondsPerHour;
+
+    private static string Time(long microseconds) =>
+        microseconds % UnixTime.MicrosecondsPerHour == 0
+            ? Hours(HoursOf(microseconds))
+            : FormattableString.Invariant($"{microseconds / (60 * UnixTime.MicrosecondsPerSecond)} minutes");
+
+    private static string Reason(BarShift shift, string zone) =>
+        shift.Microseconds % UnixTime.MicrosecondsPerHour == 0
+            ? $"one of the two was read in a wrong zone ({zone}). Say --zone as it should be"
+            : "one of the two tells when bars close. Give the times at which they open";
 
     private static string Hours(long hours) => hours == 1 ? "1 hour" : $"{hours} hours";
 }

@@ -39,8 +39,11 @@ internal static class TimeChoice
         "period_start",
         "start",
         "start_time",
-        "__index_level_0__",
+        "index_level_0",
         "index",
+        "unnamed:_0",
+        "기준시간",
+        "체결시간",
     ];
 
     private static readonly string[] DateNames = ["date", "day", "일자", "날짜"];
@@ -54,12 +57,17 @@ internal static class TimeChoice
     /// <param name="options">What the caller knows better.</param>
     /// <param name="notes">Takes what a person should know of the choice.</param>
     /// <returns>The place of the times or of the dates, -1 where there are none, and that of the time of the day, -1 where it is none of its own.</returns>
-    /// <exception cref="LakeException">Two columns contradict each other, or a zone is not known.</exception>
+    /// <exception cref="LakeException">Two columns contradict each other.</exception>
     public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
     {
         var (date, ofDay) = (First(names, DateNames), First(names, TimeOfDayNames));
         if (date >= 0 && ofDay >= 0 && sample.AreDateAndTime(date, ofDay))
             return (date, ofDay);
+        if (date >= 0 && ofDay >= 0 && sample.AreDates(date) && sample.Rows.All(row => IsBareNumber(row[ofDay])))
+            throw new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{sample.File}: '{Shown(sample, ofDay)}' holds no times of the day that are clear, such as '{ShownCell.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
+            );
         int[] places =
         [
             .. Enumerable
@@ -72,7 +80,6 @@ internal static class TimeChoice
         var time = places[0];
         foreach (var other in places[1..])
             time = Better(sample, time, other, options, notes);
-        RefuseForeignZone(sample, time, options);
         return (time, -1);
     }
 
@@ -88,11 +95,12 @@ internal static class TimeChoice
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
-            return AreCloses(sample, time, other, isEpoch, options)
-                ? Told(sample, other, time, "lies a bar later, when it closes", notes)
+            return AreCloses(sample, time, other, isEpoch, options) ? Told(sample, other, time, "lies a bar later, when it closes", notes)
+                : !isEpoch && !IsZoned(sample, time) && IsZoned(sample, other) && !AreCloses(sample, other, time, false, options)
+                    ? Told(sample, other, time, "has no zone", notes)
                 : time;
         var (epoch, text) = isEpoch ? (time, other) : (other, time);
-        if (SourceZone.OfColumn(sample.Names![text]) is not null)
+        if (ZoneMention.OfColumn(sample.Names![text]).Zone is not null)
             return time;
         if (text == time && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
             return Told(sample, epoch, text, "is no date that is read", notes);
@@ -182,16 +190,15 @@ internal static class TimeChoice
         return least == long.MaxValue ? null : least;
     }
 
-    private static void RefuseForeignZone(SourceSample sample, int time, ImportOptions options)
-    {
-        if (options.Zone is not null || SourceZone.ForeignIn(sample.Names![time]) is not { } zone)
-            return;
-        if (sample.Rows.Any(row => TimeText.TryRead(row[time], out _, out var offset, out _) && offset is null))
-            throw new LakeException(
-                LakeErrorKind.InvalidInput,
-                $"{sample.File}: column '{Shown(sample, time)}' speaks of {zone}, which is not the same all year or means several zones; say --zone with its distance from UTC, for example --zone -05:00"
-            );
-    }
+    private static bool IsBareNumber(string cell) => cell.Length is > 0 and <= 6 && cell.All(char.IsAsciiDigit);
+
+    // Whether the column's name tells its zone, or every cell does.
+    private static bool IsZoned(SourceSample sample, int place) =>
+        ZoneMention.OfColumn(sample.Names![place]).Zone is not null
+        || (
+            sample.Rows.Count > 0
+            && sample.Rows.All(row => TimeText.TryRead(row[place], out _, out var offset, out _) && offset is not null)
+        );
 
     // A zone at the end of a name is none of the name: datetime_utc.
     private static int RankOf(string name)

@@ -52,7 +52,7 @@ internal ref struct TimeText
     public static bool TryReadTimeOfDay(ReadOnlySpan<char> text, out long microseconds)
     {
         var reader = new TimeText(text.Trim());
-        if (reader.rest.Length is > 0 and <= 6 && reader.rest.IndexOfAnyExceptInRange('0', '9') < 0)
+        if (reader.rest.Length is 1 or 2 or 4 or 6 && reader.rest.IndexOfAnyExceptInRange('0', '9') < 0)
             return reader.TryDigits(reader.rest.Length, out microseconds);
         return reader.TryTime(out microseconds) && reader.rest.IsEmpty;
     }

@@ -5,17 +5,27 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Finds the quantity traded in base currency among the columns that speak of volume: not what was paid, not a part, not an average.</summary>
 internal static class VolumeColumn
 {
-    private const double Slack = 1e-6;
+    private const double Slack = 1e-3;
     private const int LeastRows = 3;
 
     private const string Exact = "volume";
 
     private static readonly string[] Plain = [Exact, "vol", "v", "candle_acc_trade_volume", "누적거래량", "거래량", "qty", "quantity"];
+    private static readonly string[] Quantities = ["amount", "qty", "quantity", "size"];
     private static readonly string[] Paid = ["quote", "currency", "value", "turnover", "to", "fiat", "price", "money", "krw", "won", "원"];
 
     private static readonly string[] OfOther =
     [
-        .. "ma sma ema wma avg average mean median std change pct ratio delta taker buy sell ask bid tick count number rank profile weighted oi prev".Split(
+        .. "ma sma ema wma avg average mean median std change pct ratio delta taker buy sell ask bid tick count number rank profile weighted oi prev log".Split(
+            ' '
+        ),
+        .. "k m mm mln mil mio bn b thousand thousands million millions billion 24h 7d 30d 천 백만 만 억".Split(' '),
+    ];
+
+    // They say nothing of what the volume is counted in.
+    private static readonly string[] Plainly =
+    [
+        .. "base coin coins total acc accumulated candle trade traded trading asset units unit in of the bar period day daily 거래량 누적거래량 누적".Split(
             ' '
         ),
     ];
@@ -91,10 +101,11 @@ internal static class VolumeColumn
         };
     }
 
-    // What was paid lies between quantity times low and quantity times high, in every row; where prices are about 1 that says nothing.
+    // What was paid lies between quantity times low and quantity times high, in nearly every row, for sources round; where prices are about 1
+    // that says nothing.
     private static bool IsPaidFor(SourceSample sample, int paid, int quantity, int[] prices)
     {
-        var rows = 0;
+        var (rows, against) = (0, 0);
         for (var row = 0; row < sample.Rows.Count; row++)
         {
             var (sum, traded, low, high) = (
@@ -103,14 +114,15 @@ internal static class VolumeColumn
                 sample.Number(row, prices[2]),
                 sample.Number(row, prices[1])
             );
-            if (double.IsNaN(sum + traded + low + high) || traded == 0)
+            if (double.IsNaN(sum + traded + low + high) || traded == 0 || low is > 0.9 and < 1.1)
                 continue;
-            if (low is > 0.9 and < 1.1 || !(sum >= traded * low * (1 - Slack)) || !(sum <= traded * high * (1 + Slack)))
-                return false;
             rows++;
+            against += sum >= traded * low * (1 - Slack) && sum <= traded * high * (1 + Slack) ? 0 : 1;
         }
 
-        return rows >= LeastRows;
+        var name = sample.Names![quantity];
+        var isCalledSo = IsVolume(name) || Quantities.Contains(ColumnMap.Normalise(name));
+        return rows >= (isCalledSo ? 1 : LeastRows) && against * 4 <= rows;
     }
 
     // Beside base_volume, volume_btc and vol it is open what "volume" is.
@@ -134,6 +146,8 @@ internal static class VolumeColumn
                 continue;
             if (Paid.Contains(word) || Symbol.QuoteRank(word.ToUpperInvariant()) is 0 or 1)
                 kind = Kind.Quote;
+            else if (traded is not null && !Plainly.Contains(word))
+                return Kind.None; // perhaps another coin's
         }
 
         return kind;

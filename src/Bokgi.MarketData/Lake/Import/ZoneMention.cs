@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>What a text says of the zone of times: one that is known, or one for which a person has to be asked.</summary>
+/// <param name="Zone">The zone; null when the text names none, or one that is not known.</param>
+/// <param name="Unclear">The words that name a zone which is not known here, or the zones of which it names several; null when there are none.</param>
+internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Unclear)
+{
+    // The same all year, and meaning one thing.
+    private static readonly (string Words, SourceZone Zone)[] Known =
+    [
+        ("KST|Korean?|Seoul|한국|서울", SourceZone.Kst),
+        ("UTC|GMT|협정\\s?세계시|세계\\s?표준시", SourceZone.Utc),
+        ("JST", new("JST", 9 * UnixTime.MicrosecondsPerHour)),
+        ("HKT", new("HKT", 8 * UnixTime.MicrosecondsPerHour)),
+        ("SGT", new("SGT", 8 * UnixTime.MicrosecondsPerHour)),
+        ("MSK", new("MSK", 3 * UnixTime.MicrosecondsPerHour)),
+    ];
+
+    private static readonly string[] Foreign =
+    [
+        .. "CET EST EDT ET CST CDT CT MST MDT MT PST PDT PT CEST BST WET WEST EET EEST IST AEST AEDT ART BRT NST NPT ICT WIB".Split(' '),
+    ];
+
+    // What may stand in brackets behind a time's name and says nothing of a zone.
+    private static readonly string[] Harmless =
+    [
+        .. "time times timestamp zone timezone standard open opening start begin of bar candle date datetime unix epoch s ms us ns sec".Split(
+            ' '
+        ),
+        .. "secs second seconds millis milliseconds microseconds nanoseconds iso 기준 시간 시각 표준시 시가 시작 일봉 분봉 시간봉 봉 초 밀리초".Split(
+            ' '
+        ),
+    ];
+
+    public static ZoneMention None => default;
+
+    /// <summary>The zone of which a column's name speaks: <c>candle_date_time_utc</c>, <c>캔들기준시간(KST 기준)</c>, <c>Time (UTC+9)</c>, <c>Time (EST)</c>.</summary>
+    public static ZoneMention OfColumn(string name)
+    {
+        var text = Plain(name);
+        var zones = Zones(ref text);
+        // A name without blanks has no words: datetime_utc, TimeKST.
+        foreach (var (part, zone) in ((string, SourceZone)[])[("kst", SourceZone.Kst), ("utc", SourceZone.Utc), ("gmt", SourceZone.Utc)])
+        {
+            if (zones.Count == 0 && text.Contains(part, StringComparison.OrdinalIgnoreCase))
+                zones.Add(zone);
+        }
+
+        return Said(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsForeign) ?? UnknownInBrackets(text));
+    }
+
+    /// <summary>The zone of which a line before the first row speaks: <c>Timestamps are UTC timezone</c>. Addresses say nothing.</summary>
+    public static ZoneMention OfRemark(string line)
+    {
+        var text = Plain(Address().Replace(line, " "));
+        var zones = Zones(ref text);
+        return Said(zones, Place().Match(text) is { Success: true } place ? place.Value : null);
+    }
+
+    /// <summary>The zone that a cell or a value names: <c>UTC</c>, <c>+09:00</c>, <c>Asia/Seoul</c>, <c>America/New_York</c>.</summary>
+    public static ZoneMention OfValue(string value)
+    {
+        var text = Plain(value);
+        var zones = Zones(ref text);
+        return Said(zones, string.IsNullOrWhiteSpace(text) ? null : ShownCell.Of(value.Trim()));
+    }
+
+    /// <summary>What two texts say together.</summary>
+    public ZoneMention And(ZoneMention other) =>
+        Unclear is not null || other == None ? this
+        : this == None || Zone!.OffsetMicroseconds == other.Zone?.OffsetMicroseconds ? other
+        : new ZoneMention(null, other.Unclear ?? $"{Zone!.Name}, {other.Zone!.Name}");
+
+    private static ZoneMention Said(List<SourceZone> zones, string? unclear)
+    {
+        var distinct = zones.DistinctBy(zone => zone.OffsetMicroseconds).ToList();
+        return unclear is not null ? new ZoneMention(null, unclear)
+            : distinct.Count > 1 ? new ZoneMention(null, string.Join(", ", distinct.Select(zone => zone.Name)))
+            : new ZoneMention(distinct.FirstOrDefault(), null);
+    }
+
+    // Takes what it understands out of the text, places that it does not know included.
+    private static List<SourceZone> Zones(ref string text)
+    {
+        var zones = new List<SourceZone>();
+        text = Place().Replace(text, match => Take(zones, OfPlace(match.Value), match.Value));
+        text = Offset().Replace(text, match => Take(zones, OfOffset(match), match.Value));
+        foreach (var (words, zone) in Known)
+            text = Regex.Replace(
+                text,
+                $"(?<![A-Za-z가-힣])({words})(?![A-Za-z])",
+                match => Take(zones, zone, match.Value),
+                RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+                TimeSpan.FromSeconds(1)
+            );
+        return zones;
+    }
+
+    private static string Take(List<SourceZone> zones, SourceZone? zone, string text)
+    {
+        if (zone is null)
+            return text;
+        zones.Add(zone);
+        return " ";
+    }
+
+    private static SourceZone? OfPlace(string place) =>
+        place.ToUpperInvariant() switch
+        {
+            "ASIA/SEOUL" => SourceZone.Kst,
+            "ETC/UTC" or "ETC/GMT" => SourceZone.Utc,
+            "ASIA/TOKYO" => new SourceZone("Asia/Tokyo", 9 * UnixTime.MicrosecondsPerHour),
+            "ASIA/SINGAPORE" or "ASIA/SHANGHAI" or "ASIA/HONG_KONG" => new SourceZone(place, 8 * UnixTime.MicrosecondsPerHour),
+            _ => null,
+        };
+
+    private static SourceZone? OfOffset(Match match)
+    {
+        var minutes = match.Groups["minutes"] is { Success: true } told ? int.Parse(told.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var ahead =
+            ((int.Parse(match.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture) * 60L) + minutes)
+            * 60
+            * UnixTime.MicrosecondsPerSecond;
+        return new SourceZone(match.Value.ToUpperInvariant(), match.Groups["sign"].ValueSpan is "+" ? ahead : -ahead);
+    }
+
+    private static bool IsForeign(string word) => Foreign.Contains(word, StringComparer.OrdinalIgnoreCase);
+
+    private static string? UnknownInBrackets(string text)
+    {
+        foreach (Match brackets in Brackets().Matches(text))
+        {
+            var inside = brackets.Groups["inside"].Value;
+            var isKnown = Word().Matches(inside).All(word => Harmless.Contains(word.Value.ToLowerInvariant()) || IsPattern(word.Value));
+            if (!isKnown)
+                return ShownCell.Of(inside.Trim());
+        }
+
+        return null;
+    }
+
+    // YYYY-MM-DD, HH:mm:ss
+    private static bool IsPattern(string word) =>
+        word.All(letter => "YMDHS".Contains(char.ToUpperInvariant(letter), StringComparison.Ordinal));
+
+    private static string Plain(string text) => text.Replace('\u2212', '-').Replace('\u2013', '-');
+
+    [GeneratedRegex(@"https?://[^\s,]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Address();
+
+    // Asia/Seoul; a market such as BTC/USDT is none.
+    [GeneratedRegex("[A-Z][a-z]+/[A-Z][A-Za-z]+(_[A-Z][a-z]+)*", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Place();
+
+    [GeneratedRegex(
+        @"(((utc|gmt)\s*(?<sign>[+-])(?<hours>1[0-4]|0?[0-9])(:?(?<minutes>[0-5][0-9]))?)|((?<sign>[+-])(?<hours>1[0-4]|0[0-9]):(?<minutes>[0-5][0-9])))(?![0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000
+    )]
+    private static partial Regex Offset();
+
+    [GeneratedRegex(@"[\(\[](?<inside>[^\)\]]*)[\)\]]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex(@"\p{L}+", RegexOptions.NonBacktracking)]
+    private static partial Regex Word();
+}

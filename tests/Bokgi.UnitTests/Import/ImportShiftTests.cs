@@ -1,0 +1,107 @@
+using System.Globalization;
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>Files whose bars are stored already, some time away.</summary>
+public sealed class ImportShiftTests : IDisposable
+{
+    private const string Header = "timestamp,open,high,low,close,volume\n";
+
+    private static readonly DateTime First = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(30)]
+    [InlineData(50)]
+    public void Update_ThatRepeatsTheLastBarsInAWrongZone_IsRefused(int repeated)
+    {
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 500, 60, "yyyy-MM-dd HH:mm'Z'"));
+
+        Refusal("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, "yyyy-MM-dd HH:mm"))
+            .ShouldContain($"{repeated} of its {400 + repeated} bars are stored already, 9 hours later");
+    }
+
+    [Fact]
+    public void Bars_WithoutVolume_InAWrongZone_AreRefused()
+    {
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm'Z'", volume: 0));
+
+        Refusal("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm", volume: 0)).ShouldContain("9 hours later");
+    }
+
+    [Theory]
+    [InlineData(1.0002, 8)]
+    [InlineData(1, 1)]
+    public void Bars_RoundedOrOfAnotherExchange_InAWrongZone_AreRefused(double factor, int digits)
+    {
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'"));
+
+        Refusal("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm", factor: factor, digits: digits))
+            .ShouldContain("9 hours later");
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'", factor: factor, digits: digits));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(30)]
+    public void Bars_StampedAtTheirCloses_AreRefused(int minutes)
+    {
+        Import($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'"));
+
+        Refusal($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'", later: minutes))
+            .ShouldContain($"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two tells when bars close");
+    }
+
+    [Fact]
+    public void Replace_OfDaysInTheMidst_KeepsOneHourOfOpening()
+    {
+        Import("BTC_USDT-1d.csv", Header + Bars(0, 30, 1_440, "yyyy-MM-dd HH:mm'Z'"));
+
+        Refusal("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
+            .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours away");
+        Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
+    }
+
+    // Prices wander, and no two bars are alike.
+    private static string Bars(
+        int from,
+        int to,
+        int minutes,
+        string format,
+        double volume = 5,
+        double factor = 1,
+        int digits = 8,
+        int later = 0
+    ) =>
+        string.Concat(
+            Enumerable
+                .Range(from, to - from)
+                .Select(i =>
+                {
+                    var dice = new Random(i);
+                    var price = 42_000 + (900 * Math.Sin(i / 7.0)) + (100 * dice.NextDouble());
+                    var time = First.AddMinutes(((long)i * minutes) + later).ToString(format, CultureInfo.InvariantCulture);
+                    double[] prices = [price, price + 40 + i % 7, price - 40, price + 11];
+                    var cells = prices.Select(each => Math.Round(each * factor, digits).ToString(CultureInfo.InvariantCulture));
+                    return FormattableString.Invariant($"{time},{string.Join(',', cells)},{volume}\n");
+                })
+        );
+
+    private void Import(string name, string text, ImportOptions? options = null)
+    {
+        using var plan = bench.Read(name, text, options);
+        bench.Importer.Apply(plan, TestContext.Current.CancellationToken);
+    }
+
+    private string Refusal(string name, string text, ImportOptions? options = null) =>
+        Should.Throw<LakeException>(() => bench.Read(name, text, options).Dispose()).Message;
+}

@@ -1,0 +1,134 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>What files say of the zone of their times, and what happens where that is not clear.</summary>
+public sealed class ImportZoneTests : IDisposable
+{
+    private const string Header = "timestamp,open,high,low,close,volume\n";
+    private const string Rows = "2024-01-01 09:00,100,110,95,105,7\n2024-01-01 10:00,105,112,101,108,8\n";
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [InlineData("# Timezone: UTC+9", "2024-01-01T00:00:00Z")]
+    [InlineData("# UTC+09:00", "2024-01-01T00:00:00Z")]
+    [InlineData("# UTC-05:00", "2024-01-01T14:00:00Z")]
+    [InlineData("# all times GMT", "2024-01-01T09:00:00Z")]
+    [InlineData("# times in UTC", "2024-01-01T09:00:00Z")]
+    [InlineData("# Asia/Seoul", "2024-01-01T00:00:00Z")]
+    [InlineData("# 한국 시간", "2024-01-01T00:00:00Z")]
+    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")]
+    [InlineData("Timestamps are UTC timezone,https://www.CryptoDataDownload.com", "2024-01-01T09:00:00Z")]
+    public void Remark_ThatTellsOneZone_IsFollowed(string remark, string first)
+    {
+        using var plan = bench.Read("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}");
+
+        ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("# exported 2024-06-01 12:00 UTC, candle times in Korean time", "UTC")]
+    [InlineData("# times are local (Asia/Seoul), not UTC", "KST")]
+    [InlineData("# converted from KST to UTC", "KST")]
+    [InlineData("# Timezone: America/New_York", "America/New_York")]
+    public void Remark_ThatTellsNoOneZone_Asks(string remark, string zone)
+    {
+        Refusal("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}").ShouldContain(zone);
+
+        using var plan = bench.Read("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
+        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+    }
+
+    [Theory]
+    [InlineData("Time (-05:00)", "2024-01-01T14:00:00Z")]
+    [InlineData("Time (UTC\u22125)", "2024-01-01T14:00:00Z")]
+    [InlineData("Time (Asia/Shanghai)", "2024-01-01T01:00:00Z")]
+    [InlineData("일시(협정세계시)", "2024-01-01T09:00:00Z")]
+    [InlineData("일시(KST 기준)", "2024-01-01T00:00:00Z")]
+    [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")]
+    public void Column_ThatTellsItsZone_IsFollowed(string name, string first)
+    {
+        using var plan = bench.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);
+
+        ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("Time (America/New_York)")]
+    [InlineData("Time (Europe/Berlin)")]
+    [InlineData("Time (New York)")]
+    [InlineData("Time (EST)")]
+    [InlineData("일시(미국 동부)")]
+    [InlineData("시간(북경)")]
+    public void Column_ThatTellsAnUnknownZone_Asks(string name) =>
+        Refusal("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
+            .ShouldContain("which is not one zone that is the same all year; say --zone");
+
+    [Fact]
+    public void ColumnOfZones_IsFollowedOrAsks()
+    {
+        const string text =
+            "timestamp,tz,open,high,low,close,volume\n2024-01-01 09:00,ZONE,100,110,95,105,7\n2024-01-01 10:00,ZONE,105,112,101,108,8\n";
+
+        using var plan = bench.Read("BTC_USDT-1h.csv", text.Replace("ZONE", "UTC", StringComparison.Ordinal));
+
+        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
+        Refusal("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal)).ShouldContain("America/New_York");
+    }
+
+    [Theory]
+    [InlineData("UTC", "2024-01-01T00:00:00Z")]
+    [InlineData("Asia/Seoul", "2023-12-31T15:00:00Z")]
+    public void Json_ThatTellsItsZone_IsFollowed(string zone, string first)
+    {
+        var text =
+            $$"""{"meta":{"symbol":"BTC/USD","exchange_timezone":"{{zone}}"},"values":[{"datetime":"2024-01-01 00:00:00","open":"1","high":"2","low":"1","close":"2","volume":"3"}]}""";
+
+        using var plan = bench.Read("BTC_USD_1h.json", text);
+
+        ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("datetime,date_utc", "2023-12-31 19:00,2024-01-01 00:00")]
+    [InlineData("datetime,datetime_utc", "2024-01-01 02:00,2024-01-01 00:00")]
+    [InlineData("time,date", "2024-01-01 02:00,2024-01-01T00:00:00Z")]
+    public void TextWithoutAZone_BesideOneWithAZone_IsNotTheTime(string names, string times)
+    {
+        using var plan = bench.Read("BTC_USDT-1h.csv", $"{names},open,high,low,close,volume\n{times},1,2,1,2,3\n");
+
+        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+    }
+
+    [Fact]
+    public void Digits_OfWhichSomeAreDatesAndOthersEpochs_AreRefused()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
+
+        Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("some of its times read as dates in digits and others as epochs");
+    }
+
+    [Fact]
+    public void Bars_OfTheFuture_AreRefused()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"2401-01-01 {i:00}:00,1,2,1,2,3\n"));
+
+        Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("24 of 24 bars lie in the future, the last at 2401-01-01T14:00:00Z");
+    }
+
+    [Theory]
+    [InlineData("+9", 9)]
+    [InlineData("-05", -5)]
+    [InlineData("utc+9", 9)]
+    public void Option_InShort_IsUnderstood(string zone, int hours) =>
+        SourceZone.Parse(zone).OffsetMicroseconds.ShouldBe(hours * UnixTime.MicrosecondsPerHour);
+
+    private string Refusal(string name, string text) => Should.Throw<LakeException>(() => bench.Read(name, text).Dispose()).Message;
+}
