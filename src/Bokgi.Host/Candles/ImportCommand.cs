@@ -89,32 +89,51 @@ internal static class ImportCommand
     private static int Run(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
     {
         var importer = new CandleImporter(new CandleLake(shell.Settings.DataRoot), shell.Clock);
+        var refused = 0;
         foreach (var path in paths)
         {
-            using var plan = TerminalProgress.Show(
-                shell,
-                Path.GetFileName(path),
-                task => importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel)
-            );
-            Describe(plan, shell);
-            if (isDryRun)
+            try
             {
-                shell.Out.WriteLine("  dry run: nothing was stored");
-                continue;
+                Import(importer, path, options, isDryRun, shell);
             }
-
-            var written = importer.Apply(plan, shell.Cancel).Written;
-            shell.Out.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.LeftOut:N0} left out, {written.Removed:N0} removed"
-                )
-            );
-            foreach (var file in written.Files)
-                shell.Out.WriteLine($"    {file}");
+            catch (LakeException refusal) when (paths.Length > 1 && refusal.Kind != LakeErrorKind.Busy)
+            {
+                shell.Refuse(refusal.Message);
+                refused++;
+            }
         }
 
-        return ExitCode.Good;
+        if (refused == 0)
+            return ExitCode.Good;
+        shell.Refuse(
+            Shell.Say($"파일 {paths.Length}개 중 {refused}개를 가져오지 못했습니다", $"{refused} of {paths.Length} files were refused")
+        );
+        return ExitCode.Refused;
+    }
+
+    private static void Import(CandleImporter importer, string path, ImportOptions options, bool isDryRun, Shell shell)
+    {
+        using var plan = TerminalProgress.Show(
+            shell,
+            Path.GetFileName(path),
+            task => importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel)
+        );
+        Describe(plan, shell);
+        if (isDryRun)
+        {
+            shell.Out.WriteLine("  dry run: nothing was stored");
+            return;
+        }
+
+        var written = importer.Apply(plan, shell.Cancel).Written;
+        shell.Out.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.LeftOut:N0} left out, {written.Removed:N0} removed"
+            )
+        );
+        foreach (var file in written.Files)
+            shell.Out.WriteLine($"    {file}");
     }
 
     private static void Describe(ImportPlan plan, Shell shell)

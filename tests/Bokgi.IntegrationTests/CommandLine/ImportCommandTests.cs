@@ -86,6 +86,25 @@ public sealed class ImportCommandTests : IDisposable
         report.GetProperty("invalid_bars").GetArrayLength().ShouldBe(32);
     }
 
+    [Fact]
+    public void Import_SeveralFiles_OneThatIsRefusedDoesNotHoldUpTheOthers()
+    {
+        var (first, bad, last) = (folder.Of("BTC_KRW_1h.csv"), folder.Of("bad.csv"), folder.Of("ETH_KRW_1h.csv"));
+        const string hour = "time,open,high,low,close,volume\n2024-01-01 09:00,1,2,1,2,3\n";
+        File.WriteAllText(first, hour);
+        File.WriteAllText(bad, "time,open\n1,2\n");
+        File.WriteAllText(last, hour);
+
+        var import = BokgiProcess.Run("import", first, bad, last, "--data-root", folder.Path);
+
+        import.ExitCode.ShouldBe(1);
+        import.Errors.Length.ShouldBe(2);
+        import.Error.ShouldContain("bad.csv");
+        import.Error.ShouldContain("1 of 3 files were refused");
+        File.Exists(folder.Of("BTC_KRW", "1H", "2024.parquet")).ShouldBeTrue();
+        File.Exists(folder.Of("ETH_KRW", "1H", "2024.parquet")).ShouldBeTrue();
+    }
+
     private static Dictionary<long, Candle> Candles(string root)
     {
         using var batch = new CandleLake(root).Load([Symbol.Parse("BTC_KRW")], Timeframe.Parse("1H"), TimeRange.All);

@@ -45,6 +45,8 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
     /// <summary>Standard output as bytes.</summary>
     public static Stream OpenOut() => Console.OpenStandardOutput();
 
+    public void Refuse(string text) => Error.WriteLine($"{Say("오류", "error")}: {text}");
+
     public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
 
     /// <summary>Writes a table to <see cref="Out"/>; a pipe gets plain text, wide enough that nothing is folded.</summary>
