@@ -56,21 +56,26 @@ internal static class FakeExchangeCommand
             faults,
             seed,
         };
-        return command.Runs(
-            (result, shell) =>
-                Run(
-                    Options(
-                        result.GetValue(lake),
-                        result.GetValue(port),
-                        result.GetValue(from),
-                        result.GetValue(speed),
-                        result.GetValue(faults),
-                        result.GetValue(seed),
+        return command
+            .WithExamples(
+                "fake-exchange --lake data --from 2025-10-01 --speed 60",
+                "fake-exchange --lake data --port 0 --speed 0 --faults '429=0.05,drop=0.001'"
+            )
+            .Runs(
+                (result, shell) =>
+                    Run(
+                        Options(
+                            result.GetValue(lake),
+                            result.GetValue(port),
+                            result.GetValue(from),
+                            result.GetValue(speed),
+                            result.GetValue(faults),
+                            result.GetValue(seed),
+                            shell
+                        ),
                         shell
-                    ),
-                    shell
-                )
-        );
+                    )
+            );
     }
 
     private static FakeExchangeOptions Options(string? lake, int? port, string? from, double? speed, string? faults, int? seed, Shell shell)

@@ -16,7 +16,9 @@ internal static class ServeCommand
     private const int Threads = 8;
 
     public static Command Create() =>
-        new Command(Name, "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.").Runs((_, shell) => Run(shell));
+        new Command(Name, "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.")
+            .WithExamples("serve", "serve --data-root /mnt/candles")
+            .Runs((_, shell) => Run(shell));
 
     private static int Run(Shell shell)
     {

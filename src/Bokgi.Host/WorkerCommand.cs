@@ -34,9 +34,11 @@ internal static class WorkerCommand
         command.Options.Add(concurrency);
         command.Options.Add(queues);
         command.Options.Add(heartbeat);
-        return command.Runs(
-            (result, shell) => Run(Options(result.GetValue(concurrency), result.GetValue(queues), result.GetValue(heartbeat)), shell)
-        );
+        return command
+            .WithExamples("worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10")
+            .Runs(
+                (result, shell) => Run(Options(result.GetValue(concurrency), result.GetValue(queues), result.GetValue(heartbeat)), shell)
+            );
     }
 
     private static WorkOptions Options(int? concurrency, string? queues, int? heartbeat)

@@ -30,7 +30,12 @@ internal static class BacktestCommand
         options.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(threads);
-        return command.Runs((result, shell) => Run(options.Read(result), result.GetValue(json), result.GetValue(threads), shell));
+        return command
+            .WithExamples(
+                "backtest --symbols BTC_KRW --strategy volume_long_candle --start 2024-01-01 --end 2024-12-31 --timeframe 1H",
+                "backtest --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json"
+            )
+            .Runs((result, shell) => Run(options.Read(result), result.GetValue(json), result.GetValue(threads), shell));
     }
 
     private static int Run(BacktestForm form, bool asJson, int? threads, Shell shell)

@@ -36,15 +36,17 @@ internal static class BenchmarkCommand
             export,
             json,
         };
-        return command.Runs(
-            (result, shell) =>
-            {
-                var count = result.GetValue(candles) ?? DefaultCandles;
-                Check(count);
-                var output = new BenchmarkOutput(result.GetValue(compare), result.GetValue(export), result.GetValue(json));
-                return Run(new BenchmarkSuite(shell.Clock, server, count), count, output, result.GetValue(monitor), shell);
-            }
-        );
+        return command
+            .WithExamples("benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv")
+            .Runs(
+                (result, shell) =>
+                {
+                    var count = result.GetValue(candles) ?? DefaultCandles;
+                    Check(count);
+                    var output = new BenchmarkOutput(result.GetValue(compare), result.GetValue(export), result.GetValue(json));
+                    return Run(new BenchmarkSuite(shell.Clock, server, count), count, output, result.GetValue(monitor), shell);
+                }
+            );
     }
 
     /// <summary>Runs a suite once, or again and again until the shell's user stops it.</summary>

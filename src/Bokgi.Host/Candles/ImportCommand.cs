@@ -58,19 +58,21 @@ internal static class ImportCommand
             replace,
             dryRun,
         };
-        return command.Runs(
-            (result, shell) =>
-            {
-                var options = Options(result.GetValue(symbol), result.GetValue(timeframe)) with
+        return command
+            .WithExamples("import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H")
+            .Runs(
+                (result, shell) =>
                 {
-                    Zone = result.GetValue(zone),
-                    Columns = result.GetValue(columns),
-                    Layout = result.GetValue(layout),
-                    Replace = result.GetValue(replace),
-                };
-                return Run(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
-            }
-        );
+                    var options = Options(result.GetValue(symbol), result.GetValue(timeframe)) with
+                    {
+                        Zone = result.GetValue(zone),
+                        Columns = result.GetValue(columns),
+                        Layout = result.GetValue(layout),
+                        Replace = result.GetValue(replace),
+                    };
+                    return Run(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
+                }
+            );
     }
 
     private static ImportOptions Options(string? symbolName, string? timeframeName)

@@ -24,7 +24,12 @@ internal static class LoadCommand
         options.AddTo(command);
         command.Options.Add(format);
         command.Options.Add(output);
-        return command.Runs((result, shell) => Run(result, options, result.GetValue(format), result.GetValue(output), shell));
+        return command
+            .WithExamples(
+                "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
+                "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet"
+            )
+            .Runs((result, shell) => Run(result, options, result.GetValue(format), result.GetValue(output), shell));
     }
 
     private static int Run(ParseResult result, CandleOptions options, string? formatName, string? path, Shell shell)

@@ -30,18 +30,24 @@ internal static class QualityCommand
         options.AddTo(command);
         foreach (var option in (Option[])[jump, calendar, fix, json])
             command.Options.Add(option);
-        return command.Runs(
-            (result, shell) =>
-                result.GetValue(fix)
-                    ? Fix(result, options, result.GetValue(json), shell)
-                    : Run(
-                        result,
-                        options,
-                        result.GetValue(jump) ?? shell.Settings.QualityJump,
-                        (result.GetValue(json), result.GetValue(calendar)),
-                        shell
-                    )
-        );
+        return command
+            .WithExamples(
+                "quality --symbols '*' --timeframe 1H",
+                "quality --symbols BTC_KRW --timeframe 1M --calendar",
+                "quality --symbols BTC_KRW --fix"
+            )
+            .Runs(
+                (result, shell) =>
+                    result.GetValue(fix)
+                        ? Fix(result, options, result.GetValue(json), shell)
+                        : Run(
+                            result,
+                            options,
+                            result.GetValue(jump) ?? shell.Settings.QualityJump,
+                            (result.GetValue(json), result.GetValue(calendar)),
+                            shell
+                        )
+            );
     }
 
     private static int Fix(ParseResult result, CandleOptions options, bool asJson, Shell shell)

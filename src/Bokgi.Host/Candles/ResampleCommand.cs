@@ -34,9 +34,12 @@ internal static class ResampleCommand
         options.AddTo(command);
         foreach (var option in (Option[])[to, withGaps, replace])
             command.Options.Add(option);
-        return command.Runs(
-            (result, shell) => Run(result, options, result.GetValue(to) ?? [], (result.GetValue(withGaps), result.GetValue(replace)), shell)
-        );
+        return command
+            .WithExamples("resample --symbols BTC_KRW --from 1M --to 5M,1H,1D")
+            .Runs(
+                (result, shell) =>
+                    Run(result, options, result.GetValue(to) ?? [], (result.GetValue(withGaps), result.GetValue(replace)), shell)
+            );
     }
 
     private static int Run(ParseResult result, CandleOptions options, string[] names, (bool WithGaps, bool Replaces) how, Shell shell)

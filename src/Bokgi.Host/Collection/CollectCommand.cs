@@ -22,13 +22,19 @@ internal static class CollectCommand
         );
         options.AddTo(command);
         command.Options.Add(json);
-        return command.Runs(
-            (result, shell) =>
-            {
-                var (form, quote) = options.Read(result);
-                return Run(form, quote, result.GetValue(json), shell);
-            }
-        );
+        return command
+            .WithExamples(
+                "collect --symbols BTC_KRW,ETH_KRW --timeframes 1M,1H --days 30",
+                "collect --exchange binance --symbols BTC_USDT --timeframes 1D",
+                "collect --symbols '*' --timeframes 1H"
+            )
+            .Runs(
+                (result, shell) =>
+                {
+                    var (form, quote) = options.Read(result);
+                    return Run(form, quote, result.GetValue(json), shell);
+                }
+            );
     }
 
     private static int Run(CollectionForm form, string? quote, bool asJson, Shell shell)

@@ -17,7 +17,9 @@ internal static class MarketsCommand
         var warned = new Option<bool>("--warned") { Description = "Only markets that the exchange warns of, or says something about" };
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
         var command = new Command("markets", "Lists Upbit's markets in won; while it is away, as it told them last.") { warned, json };
-        return command.Runs((result, shell) => Run(result.GetValue(warned), result.GetValue(json), shell));
+        return command
+            .WithExamples("markets --warned", "markets --json")
+            .Runs((result, shell) => Run(result.GetValue(warned), result.GetValue(json), shell));
     }
 
     private static int Run(bool onlyWarned, bool asJson, Shell shell)

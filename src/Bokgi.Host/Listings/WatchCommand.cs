@@ -48,10 +48,12 @@ internal static class WatchCommand
             candles,
             count,
         };
-        return command.Runs(
-            (result, shell) =>
-                Run(result.GetValue(exchange)!, result.GetValue(symbols) ?? [], result.GetValue(candles), result.GetValue(count), shell)
-        );
+        return command
+            .WithExamples("watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10")
+            .Runs(
+                (result, shell) =>
+                    Run(result.GetValue(exchange)!, result.GetValue(symbols) ?? [], result.GetValue(candles), result.GetValue(count), shell)
+            );
     }
 
     private static int Run(string exchange, string[] names, string? length, int? count, Shell shell)

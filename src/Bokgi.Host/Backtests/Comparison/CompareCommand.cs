@@ -26,7 +26,9 @@ internal static class CompareCommand
             names,
             json,
         };
-        return command.Runs((result, shell) => Run(result.GetValue(names) ?? [], result.GetValue(json), shell));
+        return command
+            .WithExamples("compare latest 019ade", "compare 019ade 019adf 019ae0 --json")
+            .Runs((result, shell) => Run(result.GetValue(names) ?? [], result.GetValue(json), shell));
     }
 
     private static int Run(string[] names, bool asJson, Shell shell)

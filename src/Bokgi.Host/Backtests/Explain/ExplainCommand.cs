@@ -32,7 +32,12 @@ internal static class ExplainCommand
             Limit,
             json,
         };
-        return command.Runs((result, shell) => Run(result.GetValue(name)!, Query(result), result.GetValue(json), shell));
+        return command
+            .WithExamples(
+                "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
+                "explain latest --start 2024-03-01 --end 2024-03-02 --json"
+            )
+            .Runs((result, shell) => Run(result.GetValue(name)!, Query(result), result.GetValue(json), shell));
     }
 
     private static int Run(string name, ExplainQuery query, bool asJson, Shell shell)

@@ -42,26 +42,28 @@ internal static class ExportCommand
             output,
             overwrite,
         };
-        return command.Runs(
-            (result, shell) =>
-            {
-                var errors = new InputErrors();
-                var what = WireNames.Read(result.GetValue(rows), ExportedRows.Trades, "rows", errors);
-                var path = result.GetValue(output);
-                var asked = Format(result.GetValue(format), path, errors);
-                OutputFile.Check(path, result.GetValue(overwrite), errors);
-                if (path is null && asked == RowFormat.Parquet && shell.IsOutTerminal)
-                    errors.Add("output", "parquet is not for a screen; name a file with --output, or pipe it");
-                errors.ThrowIfAny();
-                return Run(
-                    result.GetValue(name)!,
-                    what,
-                    result.GetValue(symbol),
-                    stream => To(path, result.GetValue(overwrite), asked, stream),
-                    shell
-                );
-            }
-        );
+        return command
+            .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
+            .Runs(
+                (result, shell) =>
+                {
+                    var errors = new InputErrors();
+                    var what = WireNames.Read(result.GetValue(rows), ExportedRows.Trades, "rows", errors);
+                    var path = result.GetValue(output);
+                    var asked = Format(result.GetValue(format), path, errors);
+                    OutputFile.Check(path, result.GetValue(overwrite), errors);
+                    if (path is null && asked == RowFormat.Parquet && shell.IsOutTerminal)
+                        errors.Add("output", "parquet is not for a screen; name a file with --output, or pipe it");
+                    errors.ThrowIfAny();
+                    return Run(
+                        result.GetValue(name)!,
+                        what,
+                        result.GetValue(symbol),
+                        stream => To(path, result.GetValue(overwrite), asked, stream),
+                        shell
+                    );
+                }
+            );
     }
 
     private static int Run(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)

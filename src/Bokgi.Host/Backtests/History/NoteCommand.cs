@@ -25,10 +25,12 @@ internal static class NoteCommand
             tags,
             untags,
         };
-        return command.Runs(
-            (result, shell) =>
-                Run(result.GetValue(name)!, result.GetValue(text), result.GetValue(tags) ?? [], result.GetValue(untags) ?? [], shell)
-        );
+        return command
+            .WithExamples("note latest 'before the halving' --tag study", "note 019ade --untag study")
+            .Runs(
+                (result, shell) =>
+                    Run(result.GetValue(name)!, result.GetValue(text), result.GetValue(tags) ?? [], result.GetValue(untags) ?? [], shell)
+            );
     }
 
     private static int Run(string name, string? text, string[] tags, string[] untags, Shell shell)

@@ -20,7 +20,13 @@ internal static class RunsCommand
         options.AddTo(command);
         command.Options.Add(json);
         command.Subcommands.Add(PruneRunsCommand.Create());
-        return command.Runs((result, shell) => Run(options.Read(result), result.GetValue(json), shell));
+        return command
+            .WithExamples(
+                "runs --strategy volume_long_candle --sort=-total_return",
+                "runs --text 'btc halving'",
+                "runs prune --older-than 30d"
+            )
+            .Runs((result, shell) => Run(options.Read(result), result.GetValue(json), shell));
     }
 
     private static int Run(HistoryForm form, bool asJson, Shell shell)

@@ -24,10 +24,12 @@ internal static class ReportCommand
         var language = new Option<string?>("--lang") { Description = "ko or en (default: the terminal's)", HelpName = "name" };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it is there already" };
         var command = new Command("report", "Writes a run as one HTML file to read, print or mail.") { name, output, language, overwrite };
-        return command.Runs(
-            (result, shell) =>
-                Run(result.GetValue(name)!, result.GetValue(output), result.GetValue(language), result.GetValue(overwrite), shell)
-        );
+        return command
+            .WithExamples("report latest", "report latest --lang ko --output result.html --overwrite")
+            .Runs(
+                (result, shell) =>
+                    Run(result.GetValue(name)!, result.GetValue(output), result.GetValue(language), result.GetValue(overwrite), shell)
+            );
     }
 
     private static int Run(string name, string? path, string? languageName, bool overwrites, Shell shell)

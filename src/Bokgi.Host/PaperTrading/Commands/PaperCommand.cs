@@ -13,7 +13,10 @@ internal static class PaperCommand
     public const string Name = "paper";
 
     public static Command Create() =>
-        new(Name, "Trades live candles with paper money, by the backtest's own strategies and account. A server ('bokgi serve') does it.")
+        new Command(
+            Name,
+            "Trades live candles with paper money, by the backtest's own strategies and account. A server ('bokgi serve') does it."
+        )
         {
             PaperStartCommand.Create(),
             Stop(),
@@ -39,7 +42,13 @@ internal static class PaperCommand
             ),
             Trades(),
             Verify(),
-        };
+        }.WithExamples(
+            "paper start --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --param volume_window=60",
+            "paper status",
+            "paper trades --limit 20",
+            "paper verify",
+            "paper stop --keep-positions"
+        );
 
     private static Argument<string?> Session() =>
         new("session")

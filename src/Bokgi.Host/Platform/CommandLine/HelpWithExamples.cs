@@ -1,28 +1,33 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Runtime.CompilerServices;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>The help of System.CommandLine, with the command's examples under it.</summary>
-internal sealed class HelpWithExamples(SynchronousCommandLineAction standard, IReadOnlyDictionary<string, string[]> examples)
-    : SynchronousCommandLineAction
+/// <summary>The help of System.CommandLine, followed by the command's examples.</summary>
+internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : SynchronousCommandLineAction
 {
-    /// <summary>Whoever asks for help need not give what the command requires.</summary>
+    private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
+
+    /// <summary>Help is shown even when required arguments are missing.</summary>
     public override bool ClearsParseErrors => true;
 
-    public static HelpOption Option(IReadOnlyDictionary<string, string[]> examples)
+    public static HelpOption Option()
     {
         var option = new HelpOption();
-        option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!, examples);
+        option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!);
         return option;
     }
+
+    /// <summary>Keeps the examples that a command's help shows, each without the program's name.</summary>
+    public static void Keep(Command command, string[] examples) => Examples.AddOrUpdate(command, examples);
 
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = standard.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        if (!examples.TryGetValue(parseResult.CommandResult.Command.Name, out var lines))
+        if (!Examples.TryGetValue(parseResult.CommandResult.Command, out var lines))
             return exitCode;
 
         output.WriteLine($"{Shell.Say("예", "Examples")}:");

@@ -21,6 +21,13 @@ internal static class ShellCommand
             HelpName = "folder",
         };
 
+    /// <summary>Adds examples to a command's help, each without the program's name.</summary>
+    public static Command WithExamples(this Command command, params string[] examples)
+    {
+        HelpWithExamples.Keep(command, examples);
+        return command;
+    }
+
     /// <summary>Lets a command run <paramref name="action"/>, which gives the exit code.</summary>
     public static Command Runs(this Command command, Func<ParseResult, Shell, int> action)
     {

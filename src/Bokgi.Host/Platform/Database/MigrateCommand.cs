@@ -10,7 +10,7 @@ internal static class MigrateCommand
     {
         var check = new Option<bool>("--check") { Description = "Change nothing; exit code 1 when migrations are missing" };
         var command = new Command("migrate", "Brings the database's schema up to date, and says which migrations it applied.") { check };
-        return command.Runs((result, shell) => Run(result.GetValue(check), shell));
+        return command.WithExamples("migrate", "migrate --check").Runs((result, shell) => Run(result.GetValue(check), shell));
     }
 
     private static int Run(bool onlyChecks, Shell shell)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
 
 namespace Bokgi.Host.Storage.Commands;
 
@@ -14,6 +15,6 @@ internal static class StorageCommand
         };
         foreach (var each in ofOwners)
             command.Subcommands.Add(each);
-        return command;
+        return command.WithExamples("storage list --prefix backtests/2026-01-01/", "storage verify");
     }
 }
