@@ -18,6 +18,17 @@ public sealed class CandleImporterRefusalTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
+    [Fact]
+    public void Read_ArrowStreamThatEndsAtOnce_IsDamaged()
+    {
+        var path = bench.Write("BTC_KRW_1h.arrow", string.Empty);
+        File.WriteAllBytes(path, [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]);
+
+        Should
+            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()).Dispose())
+            .Message.ShouldContain("cannot be read as Arrow: it is damaged");
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData(Header, "has no rows")]

@@ -38,7 +38,7 @@ internal sealed class ArrowTable : SourceTable
                     return true;
                 });
             reader = new ArrowStreamReader(new ArrowFrames(stream), new BoundedAllocator(), new CompressionCodecFactory(), leaveOpen: true);
-            var schema = Guarded(() => reader.Schema);
+            var schema = Guarded(() => reader.Schema ?? throw new InvalidDataException("the stream ends before its schema"));
             if (schema.FieldsList.Count > MostColumns)
                 throw new LakeException(
                     LakeErrorKind.MalformedFile,
