@@ -24,7 +24,7 @@ public abstract class StrategyDefinition
     public abstract IReadOnlyList<string> SignalDetailNames { get; }
 
     /// <summary>
-    /// The conditions that a bar must all meet to give a signal; <see cref="IStrategyStep.Explain"/> reports the compared values.
+    /// The conditions, all of which a bar must meet to give a signal; <see cref="IStrategyStep.Explain"/> reports the compared values.
     /// </summary>
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     public abstract IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters);
@@ -49,7 +49,7 @@ public abstract class StrategyDefinition
     internal virtual ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
         StepScanning.Of(this, parameters, timeframe);
 
-    /// <summary>Parameters that are expensive to change in a sweep, the most expensive first.</summary>
+    /// <summary>Parameters that are expensive to change in a sweep, most expensive first; all others but <c>hold_period_bars</c> follow them.</summary>
     internal virtual IReadOnlyList<string> CostlyParameters => [];
 
     /// <summary>Creates a sweep over one series under many settings.</summary>

@@ -7,7 +7,7 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, Timeframe timeframe)
 {
     /// <summary>
-    /// How much volume may be missing to the wanted volume, as a fraction of the total, so that exact ties are decided alike everywhere.
+    /// How far the volume may fall short of the wanted volume, as a fraction of the total, so that ties are decided alike everywhere.
     /// </summary>
     public const double Tolerance = 1e-9;
 
