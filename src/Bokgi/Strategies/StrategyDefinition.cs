@@ -49,7 +49,7 @@ public abstract class StrategyDefinition
     internal virtual ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
         StepScanning.Of(this, parameters, timeframe);
 
-    /// <summary>Parameters that are expensive to change in a sweep, most expensive first; all others but <c>hold_period_bars</c> follow them.</summary>
+    /// <summary>Parameters that cost a sweep most to change, costliest first; all others but <c>hold_period_bars</c> follow.</summary>
     internal virtual IReadOnlyList<string> CostlyParameters => [];
 
     /// <summary>Creates a sweep over one series under many settings.</summary>
