@@ -8,7 +8,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.FakeExchange;
 
-/// <summary>An exchange on this machine that plays recorded candles: Upbit's REST and websocket, Binance's REST, on one port.</summary>
+/// <summary>A local exchange that replays recorded candles: Upbit's REST API and websocket and Binance's REST API, on one port.</summary>
 internal sealed class FakeExchangeServer : IAsyncDisposable
 {
     private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(1);
@@ -18,7 +18,7 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
     private readonly UpbitSocket socket;
     private WebApplication? app;
 
-    /// <summary>Makes an exchange that does not listen yet.</summary>
+    /// <summary>Creates an exchange that does not listen yet.</summary>
     /// <exception cref="LakeException">The lake has no candles.</exception>
     public FakeExchangeServer(FakeExchangeOptions options)
     {
@@ -39,16 +39,16 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
 
     public RequestMeasures Measures { get; }
 
-    /// <summary>Where it listens; once it has listened on any free port, that one.</summary>
+    /// <summary>The port. If any free port was requested, the actual port once the server has started.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Base of Upbit's and Binance's REST.</summary>
+    /// <summary>Base address of the REST APIs of Upbit and Binance.</summary>
     public Uri Rest => new($"http://127.0.0.1:{Port}");
 
-    /// <summary>Upbit's websocket.</summary>
+    /// <summary>Address of Upbit's websocket.</summary>
     public Uri Stream => new($"ws://127.0.0.1:{Port}/websocket/v1");
 
-    /// <summary>An exchange that listens.</summary>
+    /// <summary>Creates and starts an exchange.</summary>
     public static async Task<FakeExchangeServer> StartNewAsync(FakeExchangeOptions options)
     {
         var server = new FakeExchangeServer(options);
@@ -56,7 +56,9 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Comes up, on the port that it had before, if it had one. Its time went on meanwhile.</summary>
+    /// <summary>
+    /// Starts listening; after a stop, on the same port as before. The exchange's clock keeps running while it is stopped.
+    /// </summary>
     /// <exception cref="IOException">The port is in use.</exception>
     public async Task StartAsync()
     {
@@ -75,7 +77,7 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
         Port = new Uri(app.Urls.Single()).Port;
     }
 
-    /// <summary>Goes down: connections are cut, new ones are refused.</summary>
+    /// <summary>Stops listening: closes open connections and refuses new ones.</summary>
     public async Task StopAsync()
     {
         if (app is not { } running)

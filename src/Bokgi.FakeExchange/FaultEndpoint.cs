@@ -6,7 +6,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange;
 
-/// <summary>What no exchange has: its measures, and orders to misbehave.</summary>
+/// <summary>Endpoints that real exchanges do not have: request statistics and fault injection.</summary>
 internal sealed class FaultEndpoint(VirtualClock clock, FaultScript faults, RequestMeasures measures)
 {
     private const int LongestSpec = 1_000;

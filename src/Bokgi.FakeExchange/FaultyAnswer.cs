@@ -2,7 +2,7 @@ using Bokgi.FakeExchange.Faults;
 
 namespace Bokgi.FakeExchange;
 
-/// <summary>Sends answers, and what goes wrong with them on the way.</summary>
+/// <summary>Sends responses and injects faults into them.</summary>
 internal static class FaultyAnswer
 {
     private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(3);

@@ -7,7 +7,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange;
 
-/// <summary>Takes REST requests: counts them, refuses those that are too many, and lets go wrong what is to go wrong.</summary>
+/// <summary>Handles REST requests: counts them, rejects those over a limit, and injects faults.</summary>
 internal sealed class RestGate(
     UpbitGate upbit,
     BinanceGate binance,

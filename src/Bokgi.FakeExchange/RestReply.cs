@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Bokgi.FakeExchange;
 
-/// <summary>An answer before it is sent.</summary>
+/// <summary>A response before it is sent.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Body">UTF-8.</param>
-/// <param name="ContentType">What the body is.</param>
+/// <param name="Body">The body, UTF-8.</param>
+/// <param name="ContentType">MIME type of the body.</param>
 internal sealed record RestReply(int Status, ReadOnlyMemory<byte> Body, string ContentType = "application/json;charset=UTF-8")
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,7 +21,7 @@ internal sealed record RestReply(int Status, ReadOnlyMemory<byte> Body, string C
         return new RestReply(status, buffer.WrittenMemory);
     }
 
-    /// <summary>A page for people, as proxies in front of an exchange send it.</summary>
+    /// <summary>An HTML page, such as a proxy in front of an exchange sends.</summary>
     public static RestReply Page(int status, string title) =>
         new(status, Encoding.UTF8.GetBytes($"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"), "text/html");
 }

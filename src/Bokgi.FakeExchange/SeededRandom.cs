@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange;
 
-/// <summary>Random numbers that are the same for the same seed and subject (SplitMix64, Steele and others 2014).</summary>
+/// <summary>Random numbers that are reproducible for a seed and subject (SplitMix64, Steele and others 2014).</summary>
 internal struct SeededRandom
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
@@ -9,7 +9,7 @@ internal struct SeededRandom
 
     private SeededRandom(ulong state) => this.state = state;
 
-    /// <summary>Dice of their own for a subject, such as a bar of a market.</summary>
+    /// <summary>Creates an independent generator for a subject, such as a bar of a market.</summary>
     public static SeededRandom Of(ulong seed, string name, long number)
     {
         var state = seed;
@@ -20,10 +20,10 @@ internal struct SeededRandom
 
     public ulong Next() => Mixed(state += Step);
 
-    /// <summary>0 to less than <paramref name="limit"/>.</summary>
+    /// <summary>From 0 to less than <paramref name="limit"/>.</summary>
     public long Below(long limit) => (long)(((UInt128)Next() * (ulong)limit) >> 64);
 
-    /// <summary>0 to less than 1.</summary>
+    /// <summary>From 0 to less than 1.</summary>
     public double Share() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     private static ulong Mixed(ulong z)

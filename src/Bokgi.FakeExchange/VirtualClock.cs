@@ -2,10 +2,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange;
 
-/// <summary>The exchange's time: begins where it is told to, and runs a number of times as fast as the real one.</summary>
-/// <param name="real">The real time.</param>
-/// <param name="startUtc">What the clock shows at first, microseconds UTC.</param>
-/// <param name="speed">Seconds of the exchange in a real second; 0 stands still.</param>
+/// <summary>The exchange's clock. It starts at a given time and runs at a multiple of real time.</summary>
+/// <param name="real">The real clock.</param>
+/// <param name="startUtc">The time at the start, UTC microseconds.</param>
+/// <param name="speed">Seconds of exchange time per real second; 0 stops the clock.</param>
 internal sealed class VirtualClock(TimeProvider real, long startUtc, double speed)
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(10);
@@ -16,10 +16,10 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
     private double speed = speed;
     private TaskCompletionSource changed = NewSignal();
 
-    /// <summary>What the clock showed at first, microseconds UTC.</summary>
+    /// <summary>The time at the start, UTC microseconds.</summary>
     public long StartUtc { get; } = startUtc;
 
-    /// <summary>The time at the exchange, microseconds UTC.</summary>
+    /// <summary>The exchange's current time, UTC microseconds.</summary>
     public long NowUtc
     {
         get
@@ -29,10 +29,10 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
         }
     }
 
-    /// <summary>The same, as headers write it.</summary>
+    /// <summary>The exchange's current time.</summary>
     public DateTimeOffset Now => new(UnixTime.ToDateTime(NowUtc), TimeSpan.Zero);
 
-    /// <summary>Seconds of the exchange in a real second, from here on.</summary>
+    /// <summary>Seconds of exchange time per real second; setting it takes effect immediately.</summary>
     public double Speed
     {
         get
@@ -43,10 +43,10 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
         set => Change(Read, value);
     }
 
-    /// <summary>Sets the clock forward.</summary>
+    /// <summary>Moves the clock forward.</summary>
     public void Advance(TimeSpan time) => Change(() => Read() + (long)time.TotalMicroseconds, Speed);
 
-    /// <summary>Waits until the clock shows a time.</summary>
+    /// <summary>Waits until the clock reaches a time.</summary>
     public async Task WaitUntilAsync(long utc, CancellationToken cancel)
     {
         while (true)
@@ -73,7 +73,7 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
 
     private long Read() => fromUtc + (long)(real.GetElapsedTime(fromStamp).TotalMicroseconds * speed);
 
-    // Timers know whole milliseconds; rounded down, the waiting would be a busy loop.
+    // Timers have millisecond resolution; rounding down would cause a busy loop.
     private TimeSpan RealTime(long microseconds) =>
         speed * LongestLook.TotalMicroseconds <= microseconds
             ? LongestLook

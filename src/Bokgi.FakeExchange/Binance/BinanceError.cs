@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Refusals as Binance writes them.</summary>
+/// <summary>Error responses in Binance's format.</summary>
 internal static class BinanceError
 {
     public static RestReply InvalidSymbol { get; } = Of(StatusCodes.Status400BadRequest, -1121, "Invalid symbol.");

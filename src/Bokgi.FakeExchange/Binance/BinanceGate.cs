@@ -4,7 +4,7 @@ using Bokgi.FakeExchange.Limits;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Binance's limit of weights, before its answers.</summary>
+/// <summary>Applies Binance's request weight limit before requests are answered.</summary>
 internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, TimeProvider real)
 {
     private const string Group = "binance";
@@ -16,7 +16,7 @@ internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, Ti
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) => rest.Answer(path, query, nowUtc);
 
     /// <summary>Counts a request.</summary>
-    /// <returns>Its refusal; null when it may go on.</returns>
+    /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestReply? Refusal(HttpContext context)
     {
         measures.Count(Group);
@@ -37,7 +37,7 @@ internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, Ti
         return After(context, secondsLeft, BinanceError.TooMany);
     }
 
-    /// <summary>Refuses a request for no reason of its own.</summary>
+    /// <summary>Rejects a request because of an injected fault.</summary>
     public RestReply Refuse(HttpContext context, FaultKind fault)
     {
         if (fault == FaultKind.Blocked)

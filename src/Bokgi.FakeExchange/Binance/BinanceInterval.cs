@@ -2,9 +2,11 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>A length of Binance's klines: a number of bars of a timeframe, for it has some that no timeframe is.</summary>
-/// <param name="Bars">The bars that it is made of.</param>
-/// <param name="Count">How many of them.</param>
+/// <summary>
+/// An interval of Binance's klines, as a number of bars of a timeframe, because some intervals have no timeframe of their own.
+/// </summary>
+/// <param name="Bars">The timeframe of the bars.</param>
+/// <param name="Count">How many of those bars form one kline.</param>
 internal sealed record BinanceInterval(Timeframe Bars, int Count)
 {
     private static readonly Dictionary<string, BinanceInterval> All = new(StringComparer.Ordinal)
@@ -27,13 +29,13 @@ internal sealed record BinanceInterval(Timeframe Bars, int Count)
         ["1M"] = Of("1MO"),
     };
 
-    /// <summary>The interval of a name, in which m is minutes and M months; null when there is none.</summary>
+    /// <summary>Finds an interval by its Binance name, in which m means minutes and M months; null if there is none.</summary>
     public static BinanceInterval? Find(string name) => All.GetValueOrDefault(name);
 
-    /// <summary>The open of the kline that holds a time.</summary>
+    /// <summary>The open of the kline that contains a time.</summary>
     public long OpenOf(long timeUtc) => Count == 1 ? Bars.OpenOf(timeUtc) : timeUtc - (timeUtc % (Bars.NominalMicroseconds * Count));
 
-    /// <summary>The end of the kline that opens at a time.</summary>
+    /// <summary>The end of the kline with the given open.</summary>
     public long EndOf(long openUtc) => Count == 1 ? Bars.EndOf(openUtc) : openUtc + (Bars.NominalMicroseconds * Count);
 
     private static BinanceInterval Of(string name, int count = 1) => new(Timeframe.Parse(name), count);

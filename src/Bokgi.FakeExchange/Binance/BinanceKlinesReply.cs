@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Klines, oldest first, the forming one among them; where nobody traded there is a flat one.</summary>
+/// <summary>Klines, oldest first, including the forming one. A period without trades gives a flat kline.</summary>
 internal static class BinanceKlinesReply
 {
     private const int MostKlines = 1_000;
@@ -35,7 +35,10 @@ internal static class BinanceKlinesReply
         });
     }
 
-    /// <summary>The klines that open from a time to another, milliseconds, both included; from the start if one is given, else up to the end.</summary>
+    /// <summary>
+    /// The klines whose opens lie between two times in milliseconds, inclusive. If a start is given, the first ones; otherwise the last
+    /// ones.
+    /// </summary>
     private static List<Candle> Of(RecordedMarket market, BinanceInterval interval, long startMs, long endMs, int limit, long nowUtc)
     {
         var bars = market.Series(interval.Bars);

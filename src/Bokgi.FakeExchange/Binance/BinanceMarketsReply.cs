@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>What markets there are with their rules, and their last 24 hours.</summary>
+/// <summary>The markets with their trading rules, and their 24-hour statistics.</summary>
 internal static class BinanceMarketsReply
 {
     private const int Digits = 8;

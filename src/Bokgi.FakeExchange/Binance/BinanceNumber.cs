@@ -3,7 +3,7 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Numbers as Binance writes them: text with eight decimals, more only where the recorded number has more.</summary>
+/// <summary>Formats numbers as Binance does: as strings with eight decimals, or more if the recorded number has more.</summary>
 internal static class BinanceNumber
 {
     public static string Text(double value) => Text(TradeMaking.Exact(value));

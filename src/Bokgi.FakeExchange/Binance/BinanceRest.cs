@@ -3,7 +3,7 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Binance's public REST API: what questions weigh, and their answers.</summary>
+/// <summary>Binance's public REST API: request weights and responses.</summary>
 internal sealed class BinanceRest(RecordedMarkets markets)
 {
     private const string Klines = "/api/v3/klines";
@@ -11,7 +11,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
     private const string Ticker = "/api/v3/ticker/24hr";
     private const string Time = "/api/v3/time";
 
-    /// <summary>What a question weighs.</summary>
+    /// <summary>The weight of a request.</summary>
     public int WeightOf(string path, IQueryCollection query) =>
         path switch
         {
@@ -29,7 +29,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
             _ => 1,
         };
 
-    /// <summary>Answers a question as of a time.</summary>
+    /// <summary>Answers a request as of the given time.</summary>
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
         path switch
         {
@@ -57,7 +57,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
 
     private RecordedMarket? Find(string code) => markets.All.FirstOrDefault(market => BinanceMarketsReply.CodeOf(market.Symbol) == code);
 
-    // One, a list as JSON, or all.
+    // The query names one symbol, or a JSON list of symbols, or none for all.
     private bool TryFind(IQueryCollection query, out List<RecordedMarket> found, out RestReply refusal)
     {
         found = [];

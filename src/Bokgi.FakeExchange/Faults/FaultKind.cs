@@ -1,24 +1,26 @@
 namespace Bokgi.FakeExchange.Faults;
 
-/// <summary>How the fake exchange misbehaves. None changes what happened at the exchange, but the correction: only how it is delivered.</summary>
+/// <summary>
+/// The faults of the fake exchange. Except for corrections, faults affect only the delivery of data, not the data itself.
+/// </summary>
 internal enum FaultKind
 {
-    /// <summary>The websocket's connection is cut instead of sending a message.</summary>
+    /// <summary>The websocket connection is cut instead of sending a message.</summary>
     Drop,
 
-    /// <summary>The connection stays, but nothing is sent any more, not even pongs.</summary>
+    /// <summary>The connection stays open but sends nothing more, not even pongs.</summary>
     Silence,
 
     /// <summary>A trade is sent twice.</summary>
     Duplicate,
 
-    /// <summary>A trade is sent within a second after later ones.</summary>
+    /// <summary>A trade is sent up to a second late, after trades that follow it.</summary>
     Reorder,
 
-    /// <summary>A trade is sent seconds after its bar ended and the next one began.</summary>
+    /// <summary>A trade is sent seconds after its bar has ended and the next bar has begun.</summary>
     Late,
 
-    /// <summary>A trade's message is broken off in the middle; the trade itself is not sent again.</summary>
+    /// <summary>A trade's message is truncated in the middle; the trade is not sent again.</summary>
     Malformed,
 
     /// <summary>429 with Retry-After.</summary>
@@ -27,21 +29,21 @@ internal enum FaultKind
     /// <summary>429 without Retry-After.</summary>
     TooManyBare,
 
-    /// <summary>418 with Retry-After; the caller is blocked for that long.</summary>
+    /// <summary>418 with Retry-After; the caller is blocked for that time.</summary>
     Blocked,
 
-    /// <summary>500, 502, 503 or 504, with a page instead of JSON.</summary>
+    /// <summary>500, 502, 503 or 504, with an HTML page instead of JSON.</summary>
     ServerError,
 
-    /// <summary>The answer comes after some seconds.</summary>
+    /// <summary>The response is delayed by some seconds.</summary>
     Slow,
 
-    /// <summary>The answer's body ends early and the connection with it.</summary>
+    /// <summary>The connection is cut in the middle of the response body.</summary>
     Cut,
 
-    /// <summary>The answer says 200, and its body is no JSON.</summary>
+    /// <summary>The response has status 200, but its body is not valid JSON.</summary>
     BadJson,
 
-    /// <summary>The candle of a bar whose trades were sent differs by REST from what they gave, and stays so.</summary>
+    /// <summary>REST permanently reports a candle that differs from the trades sent for its bar.</summary>
     Correction,
 }

@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Faults;
 
-/// <summary>What faults are called in <c>--faults</c>, in the order of their help.</summary>
+/// <summary>Names of faults in <c>--faults</c>, in the order in which help lists them.</summary>
 internal static class FaultNames
 {
     private static readonly (FaultKind Kind, string Name)[] Pairs =

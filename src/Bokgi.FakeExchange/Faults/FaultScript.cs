@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Bokgi.FakeExchange.Faults;
 
-/// <summary>Decides when the exchange misbehaves: by chance, the same one for the same seed, or when it is told to.</summary>
+/// <summary>Decides when a fault happens: at random, reproducibly for a given seed, or on request.</summary>
 internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec first)
 {
     private static readonly FaultKind[] OfRequests =
@@ -25,7 +25,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec firs
     /// <summary>How often each fault has happened.</summary>
     public IReadOnlyDictionary<FaultKind, int> Counts => counts;
 
-    /// <summary>Takes other rates from here on, and what is to happen once.</summary>
+    /// <summary>Replaces the rates and adds the faults to inject once.</summary>
     public void Set(FaultSpec spec)
     {
         lock (gate)
@@ -35,21 +35,21 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec firs
         }
     }
 
-    /// <summary>Lets the next occasions have a fault.</summary>
+    /// <summary>Injects a fault at the next opportunities.</summary>
     public void Next(FaultKind kind, int times = 1)
     {
         lock (gate)
             told.AddRange(Enumerable.Repeat((kind, long.MinValue), times));
     }
 
-    /// <summary>Lets the first occasion at or after a time of the exchange have a fault.</summary>
+    /// <summary>Injects a fault at the first opportunity at or after a time of the exchange.</summary>
     public void At(FaultKind kind, long timeUtc)
     {
         lock (gate)
             told.Add((kind, timeUtc));
     }
 
-    /// <summary>What goes wrong with the next request; null when nothing does.</summary>
+    /// <summary>The fault of the next request; null if there is none.</summary>
     public FaultKind? OfRequest()
     {
         var number = Interlocked.Increment(ref requests);
@@ -62,7 +62,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec firs
         return null;
     }
 
-    /// <summary>Whether a fault happens at an occasion, which is told apart from others by a name and a number.</summary>
+    /// <summary>Whether a fault happens at an opportunity, which is identified by a name and a number.</summary>
     public bool Strikes(FaultKind kind, string name, long number)
     {
         if (!WasTold(kind) && !(rates.TryGetValue(kind, out var rate) && rate > 0 && By(kind, name, number).Share() < rate))
@@ -71,7 +71,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec firs
         return true;
     }
 
-    /// <summary>The chance that a fault has for what else is random in it.</summary>
+    /// <summary>Random numbers for a fault's other details.</summary>
     public SeededRandom By(FaultKind kind, string name, long number) => SeededRandom.Of(seed, FaultNames.Of(kind) + name, number);
 
     private bool WasTold(FaultKind kind)

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Bokgi.FakeExchange.Faults;
 
-/// <summary>Which faults there are, as <c>--faults</c> writes it: <c>drop=0.001,429=0.05,silence=once</c>.</summary>
-/// <param name="Rates">Shares of messages or requests, 0 to 1; a fault that is absent never happens by chance.</param>
-/// <param name="Once">Faults that happen at the next occasion.</param>
+/// <summary>The faults to inject, as written in <c>--faults</c>: <c>drop=0.001,429=0.05,silence=once</c>.</summary>
+/// <param name="Rates">Fractions of messages or requests, 0 to 1; a fault that is not listed never happens at random.</param>
+/// <param name="Once">Faults to inject at the next opportunity.</param>
 internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, IReadOnlyList<FaultKind> Once)
 {
     private const string OnceWord = "once";
 
     public static FaultSpec None { get; } = new(new Dictionary<FaultKind, double>(), []);
 
-    /// <summary>Reads the text of <c>--faults</c>; an empty one is none.</summary>
+    /// <summary>Parses the text of <c>--faults</c>; an empty text means no faults.</summary>
     public static bool TryParse(string? text, out FaultSpec spec, out string error)
     {
         var rates = new Dictionary<FaultKind, double>();

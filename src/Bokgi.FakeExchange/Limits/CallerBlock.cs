@@ -1,7 +1,10 @@
 namespace Bokgi.FakeExchange.Limits;
 
-/// <summary>Blocks a caller that goes on asking although it was refused: each time for twice as long, until it has behaved for a while.</summary>
-/// <remarks>There is one caller: all come from this machine.</remarks>
+/// <summary>
+/// Blocks a caller that keeps sending requests after rejections. Each block is twice as long as the last, until the caller has behaved for
+/// a while.
+/// </summary>
+/// <remarks>There is only one caller, because all requests come from this machine.</remarks>
 internal sealed class CallerBlock(TimeProvider real)
 {
     private const int RefusalsBeforeBlock = 10;
@@ -17,7 +20,7 @@ internal sealed class CallerBlock(TimeProvider real)
     private TimeSpan blockedFor = TimeSpan.Zero;
     private int blocks;
 
-    /// <summary>How long the caller is blocked still; zero when it is not.</summary>
+    /// <summary>How long the caller remains blocked; zero if it is not.</summary>
     public TimeSpan Left
     {
         get
@@ -27,7 +30,7 @@ internal sealed class CallerBlock(TimeProvider real)
         }
     }
 
-    /// <summary>Counts a refusal; too many in a while block the caller.</summary>
+    /// <summary>Counts a rejection; too many in a short time block the caller.</summary>
     public void CountRefusal()
     {
         lock (gate)
@@ -45,7 +48,7 @@ internal sealed class CallerBlock(TimeProvider real)
         }
     }
 
-    /// <summary>Blocks the caller at once, for the shortest time.</summary>
+    /// <summary>Blocks the caller immediately, for the shortest time.</summary>
     public void Block()
     {
         lock (gate)

@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Limits;
 
-/// <summary>Requests with an Origin header, as browsers send them: one in ten seconds.</summary>
+/// <summary>Limits requests with an Origin header, as browsers send them, to one per ten seconds.</summary>
 internal sealed class OriginLimit(TimeProvider real)
 {
     private static readonly TimeSpan Distance = TimeSpan.FromSeconds(10);

@@ -1,13 +1,13 @@
 namespace Bokgi.FakeExchange.Limits;
 
-/// <summary>What was asked, by group of the exchange's limits, and how much of it in a second of real time.</summary>
+/// <summary>Request statistics for each rate limit group: totals and the peak rate per second of real time.</summary>
 internal sealed class RequestMeasures(TimeProvider real)
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, Group> groups = new(StringComparer.Ordinal);
 
     /// <summary>Counts a request.</summary>
-    /// <returns>How many there were in the second that ends with it, itself included.</returns>
+    /// <returns>Number of requests in the last second, including this one.</returns>
     public int Count(string group)
     {
         lock (gate)
@@ -23,14 +23,14 @@ internal sealed class RequestMeasures(TimeProvider real)
         }
     }
 
-    /// <summary>Counts a request that was refused for being one too many.</summary>
+    /// <summary>Counts a request that a rate limit rejected.</summary>
     public void CountRefused(string group)
     {
         lock (gate)
             Of(group).Refused++;
     }
 
-    /// <summary>The most requests that came in any second, refused ones included.</summary>
+    /// <summary>The most requests in any second, including rejected ones.</summary>
     public IReadOnlyDictionary<string, int> MaxPerSecond => Each(group => group.MaxPerSecond);
 
     public IReadOnlyDictionary<string, int> Requests => Each(group => group.Requests);

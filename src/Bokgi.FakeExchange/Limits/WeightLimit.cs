@@ -1,9 +1,9 @@
 namespace Bokgi.FakeExchange.Limits;
 
-/// <summary>Binance's limit: requests have weights, of which a minute of the clock may hold so many.</summary>
+/// <summary>Binance's rate limit: the total weight of the requests in each clock minute.</summary>
 internal sealed class WeightLimit(TimeProvider real)
 {
-    /// <summary>The weight that a minute may hold.</summary>
+    /// <summary>The maximum weight per minute.</summary>
     public const int PerMinute = 6_000;
 
     private readonly Lock gate = new();
@@ -11,7 +11,7 @@ internal sealed class WeightLimit(TimeProvider real)
     private int used;
 
     /// <summary>Adds a request's weight.</summary>
-    /// <returns>The weight used in this minute, and the seconds until the next one begins.</returns>
+    /// <returns>The weight used in the current minute, and the seconds until the next one.</returns>
     public (int Used, int SecondsLeft) Add(int weight)
     {
         lock (gate)

@@ -3,15 +3,15 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>What tickers tell of a market at a time. The day begins at 00:00 UTC.</summary>
+/// <summary>A market's ticker data at a time. The day begins at 00:00 UTC.</summary>
 /// <param name="Price">Last price.</param>
-/// <param name="Day">The day's bar until then.</param>
-/// <param name="PreviousClose">Close of the last day before that had trades, else the day's open.</param>
-/// <param name="Rolling">The bar of the 24 hours until then; its close is the last price.</param>
-/// <param name="LastTrade">The last trade; null for a market of which only longer bars are known.</param>
+/// <param name="Day">The day's bar up to that time.</param>
+/// <param name="PreviousClose">Close of the last earlier day with trades, or the day's open if there is none.</param>
+/// <param name="Rolling">The bar of the 24 hours up to that time; its close is the last price.</param>
+/// <param name="LastTrade">The last trade; null for a market with longer bars only.</param>
 internal sealed record MarketDay(double Price, Candle Day, double PreviousClose, Candle Rolling, RecordedTrade? LastTrade)
 {
-    /// <summary>Looks at a market; null when it had no bar yet.</summary>
+    /// <summary>The data of a market at a time; null if the market had no bars yet.</summary>
     public static MarketDay? At(RecordedMarket market, long nowUtc)
     {
         if (market.LastTradeAt(nowUtc) is { } last)
@@ -34,7 +34,7 @@ internal sealed record MarketDay(double Price, Candle Day, double PreviousClose,
         return new MarketDay(bar.Close, bar, (double)(CloseBefore(market, nowUtc) ?? (decimal)bar.Open), bar, null);
     }
 
-    /// <summary>The close of the last day before that of a time; null when there is none.</summary>
+    /// <summary>The close of the last day before the day of the given time; null if there is none.</summary>
     public static decimal? CloseBefore(RecordedMarket market, long timeUtc)
     {
         var days = market.Series(Timeframe.OneDay);

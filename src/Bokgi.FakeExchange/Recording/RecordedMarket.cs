@@ -5,35 +5,39 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A market of the lake as it was at any time: its closed bars, the one that forms, and the trades that they are made of.</summary>
-/// <param name="lake">The candles; read when they are first asked for, and kept.</param>
+/// <summary>A market of the lake as of any time: its closed bars, the forming bar, and the trades made from the bars.</summary>
+/// <param name="lake">The candles; loaded on first use and cached.</param>
 /// <param name="symbol">The market.</param>
-/// <param name="stored">The timeframes that the lake has of it, shortest first.</param>
-/// <param name="seed">Makes its trades.</param>
+/// <param name="stored">The timeframes that the lake has for the market, shortest first.</param>
+/// <param name="seed">Seed for making trades.</param>
 internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyList<Timeframe> stored, ulong seed) : IDisposable
 {
     private readonly ConcurrentDictionary<Timeframe, Lazy<CandleSeries>> series = new();
 
     public Symbol Symbol { get; } = symbol;
 
-    /// <summary>The timeframes that the lake has, shortest first.</summary>
+    /// <summary>The timeframes that the lake has for the market, shortest first.</summary>
     public IReadOnlyList<Timeframe> Stored { get; } = stored;
 
-    /// <summary>The bars that trades are made of; null for a market of which only hours and longer are known, which has history but no trades.</summary>
+    /// <summary>
+    /// The bars from which trades are made; null if the lake has only hours and longer bars, so that the market has history but no trades.
+    /// </summary>
     public Timeframe? Source { get; } =
         stored.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
 
-    /// <summary>All bars of a timeframe, of any time: the lake's own, else made of the longest that fit; empty when there are none.</summary>
+    /// <summary>
+    /// All bars of a timeframe over all time: the lake's own, or else resampled from the longest that fit; empty if there are none.
+    /// </summary>
     public CandleSeries Series(Timeframe timeframe) =>
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
 
     /// <summary>The trades of a bar of <see cref="Source"/>.</summary>
     public RecordedTrade[] Trades(int bar) => TradeMaking.Make(Symbol, Source!, Series(Source!)[bar], seed);
 
-    /// <summary>How many bars were closed at a time.</summary>
+    /// <summary>How many bars are closed at a time.</summary>
     public int ClosedAt(Timeframe timeframe, long nowUtc) => Series(timeframe).IndexOf(timeframe.OpenOf(nowUtc));
 
-    /// <summary>The bar that holds a time, of the trades until then; null when there was none yet.</summary>
+    /// <summary>The bar that contains a time, built from the trades up to that time; null if there are none yet.</summary>
     public Candle? FormingAt(Timeframe timeframe, long nowUtc)
     {
         if (Source is null || Source.NominalMicroseconds > timeframe.NominalMicroseconds)
@@ -41,7 +45,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         var open = timeframe.OpenOf(nowUtc);
         var bars = Series(Source);
         Candle? forming = null;
-        var volume = 0m; // added up as the exchange does, without the noise of doubles
+        var volume = 0m; // summed exactly, as the exchange does, not as doubles
         var bar = bars.IndexOf(open);
         for (; bar < bars.Count && Source.EndOf(bars.Times[bar]) <= nowUtc; bar++)
         {
@@ -62,7 +66,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         return forming is { } made ? made with { Volume = (double)volume } : null;
     }
 
-    /// <summary>The last trade until a time, and the bar that it is of; null when there was none.</summary>
+    /// <summary>The last trade at or before a time, and the index of its bar; null if there is none.</summary>
     public (RecordedTrade Trade, int Bar)? LastTradeAt(long nowUtc)
     {
         if (Source is null)
@@ -79,7 +83,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         return null;
     }
 
-    /// <summary>A bar with a later one.</summary>
+    /// <summary>Joins a bar with a later one.</summary>
     public static Candle Joined(Candle? earlier, in Candle later) =>
         earlier is not { } first
             ? later

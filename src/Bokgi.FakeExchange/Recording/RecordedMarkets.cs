@@ -3,13 +3,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>The markets of a lake, as an exchange has them.</summary>
+/// <summary>All markets of a lake.</summary>
 internal sealed class RecordedMarkets : IDisposable
 {
     private readonly Dictionary<Symbol, RecordedMarket> markets;
 
-    /// <summary>Looks which markets and timeframes there are.</summary>
-    /// <exception cref="LakeException">There is no candle.</exception>
+    /// <summary>Finds the markets and timeframes in the lake.</summary>
+    /// <exception cref="LakeException">The lake has no candles.</exception>
     public RecordedMarkets(CandleLake lake, ulong seed)
     {
         markets = Timeframe
@@ -29,7 +29,7 @@ internal sealed class RecordedMarkets : IDisposable
     /// <summary>The end of the last bar of the lake's shortest timeframe, microseconds UTC.</summary>
     public long EndUtc { get; }
 
-    /// <summary>All of them, by symbol.</summary>
+    /// <summary>All markets, sorted by symbol.</summary>
     public IEnumerable<RecordedMarket> All => markets.Values.OrderBy(market => market.Symbol);
 
     public RecordedMarket? Find(Symbol symbol) => markets.GetValueOrDefault(symbol);

@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>Makes the trades of a bar: the same ones each time, and the bar comes out of them again bit for bit.</summary>
+/// <summary>Makes the trades of a bar. The result is deterministic, and the trades add up to exactly the same bar, bit for bit.</summary>
 internal static class TradeMaking
 {
     private const decimal QuantityStep = 0.00000001m;
@@ -17,12 +17,14 @@ internal static class TradeMaking
     private const int MostDecimals = 28;
     private const int MostSteps = 1_000_000_000;
 
-    /// <summary>The trades of a bar, in the order of their times.</summary>
+    /// <summary>The trades of a bar, ordered by time.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bar.</param>
     /// <param name="bar">The bar.</param>
-    /// <param name="seed">Another seed makes other trades of the same bar.</param>
-    /// <returns>At least one; none for a bar without volume, or whose numbers have more digits than decimals hold, as no market has them.</returns>
+    /// <param name="seed">Different seeds make different trades from the same bar.</param>
+    /// <returns>
+    /// At least one trade, or none for a bar without volume or with more digits than a decimal can hold, which no real market has.
+    /// </returns>
     public static RecordedTrade[] Make(Symbol symbol, Timeframe timeframe, in Candle bar, ulong seed)
     {
         if (
@@ -49,8 +51,8 @@ internal static class TradeMaking
     }
 
     /// <summary>
-    /// A decimal that converts to the very same double: its shortest spelling, or one just beside it, since the conversion of many digits
-    /// rounds twice. How many decimals it has counts too: of 0.5 and 0.50 one may convert well and the other not.
+    /// A decimal that converts to exactly the given double: its shortest spelling or a close neighbour, because converting many digits
+    /// rounds twice. The number of decimals also matters: 0.5 and 0.50 may convert differently.
     /// </summary>
     public static decimal Exact(double value, decimal unit = 1)
     {
@@ -70,7 +72,7 @@ internal static class TradeMaking
         return shortest;
     }
 
-    // As whoever hears them builds it: quantities are added up as decimals.
+    // Builds the bar as a client would, adding up quantities as decimals.
     private static bool GivesBack(RecordedTrade[] trades, in Candle bar)
     {
         var (high, low, volume) = (double.MinValue, double.MaxValue, 0m);
@@ -110,7 +112,7 @@ internal static class TradeMaking
         return prices;
     }
 
-    // Open, the extremes that neither open nor close is, and close.
+    // The open, each extreme that is neither open nor close, and the close.
     private static List<decimal> Turns(in Candle bar, ref SeededRandom dice)
     {
         var (first, second) = dice.Below(2) == 0 ? (bar.Low, bar.High) : (bar.High, bar.Low);
@@ -126,14 +128,14 @@ internal static class TradeMaking
         return turns;
     }
 
-    // One more for each doubling of what was traded, and a few by chance.
+    // One more for each doubling of the traded value, plus a few at random.
     private static int Extra(in Candle bar, ref SeededRandom dice)
     {
         var doublings = (int)Math.Min(MostExtra / 2, Math.Log2(1 + (bar.Volume * bar.Close / QuotePerDoubling)));
         return doublings + (int)dice.Below(MostExtra / 4);
     }
 
-    // The distance of prices that the bar itself shows: the greatest that divides all of its moves.
+    // The price step that the bar implies: the greatest common divisor of its moves.
     private static decimal GridOf(List<decimal> turns)
     {
         var step = 0m;
@@ -160,7 +162,7 @@ internal static class TradeMaking
             : price;
     }
 
-    // Each gets a step and its share of the rest on the grid; what does not lie on it goes to the last one.
+    // Each trade gets one step, plus its share of the rest rounded down to steps; the last trade gets the remainder.
     private static decimal[] Quantities(decimal volume, int count, ref SeededRandom dice)
     {
         var step = QuantityStep;
@@ -183,7 +185,7 @@ internal static class TradeMaking
         return quantities;
     }
 
-    // Two trades may share a millisecond, as at an exchange.
+    // Two trades may share a millisecond, as on a real exchange.
     private static long[] Times(long openUtc, long endUtc, int count, ref SeededRandom dice)
     {
         var times = new long[count];

@@ -6,8 +6,10 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Bars whose candle by REST is another one than their trades gave; from the first time on it stays so.</summary>
-/// <remarks>Only bars of the source's length that closed since the exchange began: what was before, nobody has seen otherwise.</remarks>
+/// <summary>Chooses bars whose candle in REST differs from the trades that were sent. The choice is permanent.</summary>
+/// <remarks>
+/// Affects only bars of the source timeframe that closed after the exchange started, because nobody saw the trades of earlier bars.
+/// </remarks>
 internal sealed class Corrections(FaultScript faults, VirtualClock clock)
 {
     private const double MoreVolume = 1.01;
@@ -15,7 +17,7 @@ internal sealed class Corrections(FaultScript faults, VirtualClock clock)
 
     private readonly ConcurrentDictionary<(Symbol Symbol, long TimeUtc), bool> decided = new();
 
-    /// <summary>The candle of a closed bar as REST gives it.</summary>
+    /// <summary>The candle of a closed bar as REST reports it.</summary>
     public Candle Of(RecordedMarket market, Timeframe timeframe, in Candle bar)
     {
         if (timeframe != market.Source || timeframe.EndOf(bar.TimeUtc) <= clock.StartUtc)

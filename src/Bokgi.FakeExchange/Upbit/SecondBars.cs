@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Bars of a second, made of the trades.</summary>
+/// <summary>One-second bars, built from trades.</summary>
 internal static class SecondBars
 {
     private const long Second = 1_000_000;
@@ -30,7 +30,7 @@ internal static class SecondBars
         return bars;
     }
 
-    /// <summary>The bar of any length that holds a time, made of the trades until then; null when there was none yet.</summary>
+    /// <summary>The bar of any length that contains a time, built from the trades up to that time; null if there are none yet.</summary>
     public static Candle? FormingAt(RecordedMarket market, Timeframe timeframe, long nowUtc) =>
         market.FormingAt(timeframe, nowUtc)
         ?? (

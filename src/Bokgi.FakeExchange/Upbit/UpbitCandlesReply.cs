@@ -6,7 +6,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Candles, newest first, the forming one among them.</summary>
+/// <summary>Candles, newest first, including the forming one.</summary>
 internal sealed class UpbitCandlesReply(Corrections corrections)
 {
     private const int MostCandles = 200;
@@ -23,7 +23,7 @@ internal sealed class UpbitCandlesReply(Corrections corrections)
         ["240"] = "4H",
     };
 
-    /// <summary>The timeframe of a number of minutes; null when there are no such candles.</summary>
+    /// <summary>The timeframe for a number of minutes; null if there are no such candles.</summary>
     public static Timeframe? OfMinutes(string unit) => MinuteUnits.TryGetValue(unit, out var name) ? Timeframe.Parse(name) : null;
 
     public RestReply Minutes(RecordedMarket market, string unit, IQueryCollection query, long nowUtc) =>
@@ -86,7 +86,6 @@ internal sealed class UpbitCandlesReply(Corrections corrections)
         json.WriteEndObject();
     }
 
-    /// <summary>What candles of REST and of the websocket have in common.</summary>
     public static void WriteFigures(Utf8JsonWriter json, RecordedMarket market, Timeframe timeframe, in Candle bar, long nowUtc)
     {
         json.WriteNumber("opening_price", bar.Open);

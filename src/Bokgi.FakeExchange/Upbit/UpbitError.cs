@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Refusals as Upbit writes them; some of its names are numbers.</summary>
+/// <summary>Error responses in Upbit's format; some of its error names are numbers.</summary>
 internal static class UpbitError
 {
     public static RestReply UnknownMarket { get; } = Of(StatusCodes.Status404NotFound, "Code not found");

@@ -4,10 +4,10 @@ using Bokgi.FakeExchange.Limits;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Upbit's limits of REST, before its answers.</summary>
+/// <summary>Applies Upbit's REST rate limits before requests are answered.</summary>
 internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimeProvider real)
 {
-    /// <summary>Requests of a group in a second.</summary>
+    /// <summary>Requests per second and group.</summary>
     private const int PerSecond = 10;
 
     private const string OriginGroup = "origin";
@@ -19,7 +19,7 @@ internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimePr
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) => rest.Answer(path, query, nowUtc);
 
     /// <summary>Counts a request.</summary>
-    /// <returns>Its refusal; null when it may go on.</returns>
+    /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestReply? Refusal(HttpContext context, string group, int perSecond = PerSecond)
     {
         var inSecond = measures.Count(group);
@@ -40,7 +40,7 @@ internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimePr
         return UpbitError.TooMany;
     }
 
-    /// <summary>Refuses a request for no reason of its own.</summary>
+    /// <summary>Rejects a request because of an injected fault.</summary>
     public RestReply Refuse(HttpContext context, FaultKind fault)
     {
         if (fault == FaultKind.Blocked)

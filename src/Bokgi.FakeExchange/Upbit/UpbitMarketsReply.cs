@@ -3,7 +3,7 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>What markets there are, and their steps of prices.</summary>
+/// <summary>The list of markets, and their price steps.</summary>
 internal static class UpbitMarketsReply
 {
     private static readonly string[] Cautions =
@@ -15,7 +15,7 @@ internal static class UpbitMarketsReply
         "CONCENTRATION_OF_SMALL_ACCOUNTS",
     ];
 
-    // Of the exchange's table for KRW since 2025-07-31; a market of another quote has the finest one.
+    // The exchange's table for KRW since 2025-07-31; markets of other quotes use the finest step.
     private static readonly (decimal From, decimal Step)[] KrwSteps =
     [
         (1_000_000, 1_000),
@@ -81,7 +81,7 @@ internal static class UpbitMarketsReply
             json.WriteEndArray();
         });
 
-    /// <summary>The distance of prices at a price.</summary>
+    /// <summary>The price step at a price.</summary>
     public static decimal StepAt(string quote, decimal price) =>
         quote == "KRW" && Array.Find(KrwSteps, step => price >= step.From) is { Step: > 0 } found ? found.Step : 0.00000001m;
 }

@@ -3,12 +3,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Upbit's public REST API: which question belongs to which group of limits, and its answer.</summary>
+/// <summary>Upbit's public REST API: rate limit groups and responses.</summary>
 internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections)
 {
     private readonly UpbitCandlesReply candles = new(corrections);
 
-    /// <summary>The group of limits that a path belongs to.</summary>
+    /// <summary>The rate limit group of a path.</summary>
     public static string GroupOf(string path) =>
         path.Split('/') switch
         {
@@ -20,7 +20,7 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
             _ => "default",
         };
 
-    /// <summary>Answers a question as of a time.</summary>
+    /// <summary>Answers a request as of the given time.</summary>
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
         path.Split('/')[2..] switch
         {
@@ -37,7 +37,7 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
             _ => UpbitError.NoSuchPage,
         };
 
-    /// <summary>The market of a code, written as Upbit does; null when there is none.</summary>
+    /// <summary>Finds a market by its code in Upbit's spelling; null if there is none.</summary>
     public static RecordedMarket? Find(RecordedMarkets markets, string? code) =>
         Symbol.TryParse(code, out var symbol, out _) && symbol.QuoteFirstCode == code ? markets.Find(symbol) : null;
 

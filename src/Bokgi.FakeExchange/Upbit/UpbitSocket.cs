@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Upbit's websocket: takes connections.</summary>
+/// <summary>Accepts connections to Upbit's websocket.</summary>
 internal sealed class UpbitSocket(
     UpbitGate desk,
     RecordedMarkets markets,
@@ -49,7 +49,7 @@ internal sealed class UpbitSocket(
         await session.RunAsync(end.Token);
     }
 
-    // What the protocol asks for; it protects nothing.
+    // The protocol requires SHA-1 here; it has no security purpose.
 #pragma warning disable CA5350
     private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix)));
 #pragma warning restore CA5350

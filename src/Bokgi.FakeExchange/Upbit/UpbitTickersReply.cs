@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Present prices.</summary>
+/// <summary>Tickers: current prices and the day's figures.</summary>
 internal static class UpbitTickersReply
 {
     public static RestReply OfQuotes(RecordedMarkets markets, string? quotes, long nowUtc)
@@ -43,7 +43,6 @@ internal static class UpbitTickersReply
         json.WriteEndObject();
     }
 
-    /// <summary>What tickers of REST and of the websocket have in common.</summary>
     public static void WriteFigures(Utf8JsonWriter json, MarketDay day)
     {
         var change = day.Price - day.PreviousClose;

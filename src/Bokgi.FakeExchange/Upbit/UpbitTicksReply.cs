@@ -31,7 +31,7 @@ internal static class UpbitTicksReply
         return Written(market, Newest(market, new TimeRange(start, end), cursor, (int)count));
     }
 
-    // The cursor is the number of the oldest trade that the caller has.
+    // The cursor is the ID of the oldest trade that the caller already has.
     private static List<RecordedTrade> Newest(RecordedMarket market, TimeRange range, long cursor, int count)
     {
         var found = new List<RecordedTrade>(count);

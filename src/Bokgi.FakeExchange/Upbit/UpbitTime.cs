@@ -3,13 +3,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Times as Upbit writes them.</summary>
+/// <summary>Formats times as Upbit does.</summary>
 internal static class UpbitTime
 {
-    /// <summary>A bar's open without a zone, in UTC.</summary>
+    /// <summary>Date and time in UTC, without a zone.</summary>
     public static string Utc(long microseconds) => Text(microseconds, "yyyy-MM-dd'T'HH:mm:ss");
 
-    /// <summary>A bar's open without a zone, in Korea.</summary>
+    /// <summary>Date and time in KST, without a zone.</summary>
     public static string Kst(long microseconds) => Utc(microseconds + KoreanTime.OffsetMicroseconds);
 
     public static string Text(long microseconds, string format) =>

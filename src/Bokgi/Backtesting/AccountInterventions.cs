@@ -2,13 +2,13 @@ using Bokgi.Trading;
 
 namespace Bokgi.Backtesting;
 
-/// <summary>What interventions do to an account; one place for the live pair and its replay.</summary>
+/// <summary>Applies interventions to an account; shared by live pairs and replays.</summary>
 internal static class AccountInterventions
 {
     /// <param name="account">The account.</param>
-    /// <param name="kind">What is done.</param>
+    /// <param name="kind">The intervention.</param>
     /// <param name="lastClose">Close of the last bar.</param>
-    /// <param name="lastEndUtc">End of the last bar, microseconds UTC.</param>
+    /// <param name="lastEndUtc">End of the last bar, UTC microseconds.</param>
     /// <returns>Whether the account changed.</returns>
     public static bool Intervene(this TradingAccount account, InterventionKind kind, double lastClose, long lastEndUtc) =>
         kind switch

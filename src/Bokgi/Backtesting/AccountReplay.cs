@@ -8,12 +8,12 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Takes an account over the bars of a series by their signals, and makes its figures: from signal to signal while it is idle, bar for bar
-/// while it is not. Memory is kept from one account to the next.
+/// Replays the signals of a series through an account and computes its figures. While the account is idle it jumps from signal to signal;
+/// otherwise it steps bar by bar. Memory is reused from one account to the next.
 /// </summary>
 internal sealed class AccountReplay : IDisposable
 {
-    // A stretch worth taking at once rather than bar for bar.
+    // From this many quiet bars on, a batch is faster than single steps.
     private const int FewestQuietBars = 3;
 
     private readonly TradeFigures figures = new();
@@ -27,24 +27,24 @@ internal sealed class AccountReplay : IDisposable
     private IReadOnlyList<Intervention> interventions = [];
     private int intervened;
     private bool isPaused;
-    private bool isMoved; // the equity has changed between two bars, which the next one has to tell
+    private bool isMoved; // the equity changed between two bars, which the next bar must record
     private ulong[] silence = [];
 
     public EquitySteps Equity => equity;
 
     public List<Trade> Trades => trades;
 
-    /// <summary>What the account holds.</summary>
+    /// <summary>The account's open position, or null.</summary>
     public OpenPosition? Position => account.Position;
 
-    /// <summary>Begins with a new account.</summary>
+    /// <summary>Starts with a new account.</summary>
     /// <param name="series">The candles.</param>
-    /// <param name="firstBar">The first of them that the account sees.</param>
-    /// <param name="settings">The money rules.</param>
-    /// <param name="cash">What it starts with, quote currency.</param>
-    /// <param name="hold">How many bars a position is held.</param>
-    /// <param name="observer">Who watches the account, if anyone.</param>
-    /// <param name="between">What a person did between the bars, ascending.</param>
+    /// <param name="firstBar">Index of the first candle that the account sees.</param>
+    /// <param name="settings">The account's settings.</param>
+    /// <param name="cash">Initial cash, quote currency.</param>
+    /// <param name="hold">Number of bars to hold a position.</param>
+    /// <param name="observer">Receives the account's events; may be null.</param>
+    /// <param name="between">Manual interventions between bars, ascending.</param>
     public void Begin(
         CandleSeries series,
         int firstBar,
@@ -62,12 +62,14 @@ internal sealed class AccountReplay : IDisposable
         equity.Begin(cash, series.Count - firstBar);
     }
 
-    /// <summary>Takes the next bars.</summary>
-    /// <param name="from">The first of them, not before the account's first.</param>
-    /// <param name="to">The bar behind the last.</param>
-    /// <param name="signals">A bit for each bar from <paramref name="origin"/> on; none at or behind <paramref name="to"/>.</param>
-    /// <param name="origin">The bar of the first bit.</param>
-    /// <param name="scan">Who knows the signals' confidence; without it trades bear none.</param>
+    /// <summary>Processes the next bars.</summary>
+    /// <param name="from">Index of the first bar; not before the account's first bar.</param>
+    /// <param name="to">Index after the last bar.</param>
+    /// <param name="signals">
+    /// One bit per bar, starting at <paramref name="origin"/>; no bits are set at or after <paramref name="to"/>.
+    /// </param>
+    /// <param name="origin">Index of the first bit's bar.</param>
+    /// <param name="scan">Supplies the signals' confidence; without it, trades have a confidence of 0.</param>
     public void Take(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
     {
         for (var bar = from; bar < to; )
@@ -91,7 +93,7 @@ internal sealed class AccountReplay : IDisposable
         {
             if (account.IsIdle && !isMoved)
             {
-                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // there may be one behind an intervention
+                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // a signal may lie beyond an intervention
                 account.Skip(next - bar);
                 if (next == to)
                     return;
@@ -115,7 +117,7 @@ internal sealed class AccountReplay : IDisposable
         }
     }
 
-    /// <summary>Takes the signals of bars into the study.</summary>
+    /// <summary>Adds the signals of a range of bars to the study.</summary>
     public void Study(int from, int to, ReadOnlySpan<ulong> signals, int origin)
     {
         var close = candles.Close;
@@ -134,7 +136,7 @@ internal sealed class AccountReplay : IDisposable
         study = gathered;
     }
 
-    /// <summary>Ends the account after the last bar and makes its figures.</summary>
+    /// <summary>Ends the account after the last bar and computes its figures.</summary>
     public PerformanceReport End()
     {
         InterveneBefore(candles.Count);
@@ -171,10 +173,10 @@ internal sealed class AccountReplay : IDisposable
         return silence.AsSpan(0, words);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns pooled memory.</summary>
     public void Dispose() => equity.Dispose();
 
-    /// <summary>The first bit set from a place on; the end when there is none.</summary>
+    /// <summary>Index of the first bit set at or after <paramref name="from"/>; <paramref name="end"/> if there is none.</summary>
     internal static int NextSignal(ReadOnlySpan<ulong> signals, int from, int end)
     {
         if (from >= end)

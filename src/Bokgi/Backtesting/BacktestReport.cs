@@ -3,8 +3,8 @@ using Bokgi.Performance;
 
 namespace Bokgi.Backtesting;
 
-/// <summary>What came of a run.</summary>
+/// <summary>The results of a run.</summary>
 /// <param name="Symbols">The symbols that had candles, in the order of the request.</param>
-/// <param name="Missing">The symbols that had none.</param>
-/// <param name="Totals">Figures of all pairs together; null when no symbol had candles.</param>
+/// <param name="Missing">The symbols that had no candles.</param>
+/// <param name="Totals">Combined figures of all pairs; null if no symbol had candles, or for a piece of a run.</param>
 public sealed record BacktestReport(IReadOnlyList<SymbolReport> Symbols, IReadOnlyList<Symbol> Missing, PerformanceReport? Totals);

@@ -3,17 +3,17 @@ using Bokgi.Markets;
 
 namespace Bokgi.Backtesting;
 
-/// <summary>Replays a request over its symbols, several at a time. The result is the same bit for bit on any number of threads.</summary>
+/// <summary>Replays a request's symbols in parallel. The result is bit-for-bit the same for any number of threads.</summary>
 public static class Backtester
 {
     /// <summary>Runs a request.</summary>
-    /// <param name="request">What is to be replayed.</param>
-    /// <param name="source">Where the candles come from.</param>
-    /// <param name="threads">How many symbols are replayed at a time, at least 1.</param>
-    /// <param name="observer">Who takes the outcome pair by pair, if anyone.</param>
-    /// <param name="cancel">Stops the run within 65,536 bars of a symbol, or its reading.</param>
-    /// <returns>The figures; symbols without candles are listed and share no cash.</returns>
-    /// <exception cref="ArgumentException">A symbol is named twice, or a setting is out of its range.</exception>
+    /// <param name="request">What to replay.</param>
+    /// <param name="source">Supplies the candles.</param>
+    /// <param name="threads">Number of symbols to replay at a time, at least 1.</param>
+    /// <param name="observer">Receives the results pair by pair; may be null.</param>
+    /// <param name="cancel">Checked before each symbol and every 4,096 bars.</param>
+    /// <returns>The figures. Symbols without candles are listed and get no share of the cash.</returns>
+    /// <exception cref="ArgumentException">A symbol is listed twice, or a setting is out of range.</exception>
     public static BacktestReport Run(
         BacktestRequest request,
         ICandleSource source,
@@ -28,8 +28,8 @@ public static class Backtester
         if (request.Symbols.Distinct().Count() != request.Symbols.Count)
             throw new ArgumentException("a symbol is named twice", nameof(request));
 
-        // The cash is shared by the symbols that have candles, which is only certain once they were read: a symbol whose every candle
-        // is invalid shows itself then, and the run begins again without it.
+        // The symbols that have candles share the cash. A symbol whose candles are all invalid is only discovered when its candles are
+        // read; the run then starts again without it.
         var present = WithCandles(request.Symbols, source, threads, cancel);
         while (true)
         {
@@ -42,15 +42,17 @@ public static class Backtester
         }
     }
 
-    /// <summary>Replays some of a request's symbols: a piece of a run, which is put together with the others by <see cref="RunTotals"/>.</summary>
-    /// <param name="request">What is to be replayed; its symbols and cash are not looked at.</param>
+    /// <summary>Replays some of a request's symbols as one piece of a run; <see cref="RunTotals"/> combines the pieces.</summary>
+    /// <param name="request">What to replay; its symbols and cash are ignored.</param>
     /// <param name="symbols">The symbols of the piece.</param>
-    /// <param name="cash">The share of each symbol: the run's cash, divided by all its symbols that have candles.</param>
-    /// <param name="source">Where the candles come from.</param>
-    /// <param name="threads">How many symbols are replayed at a time, at least 1.</param>
-    /// <param name="observer">Who takes the outcome pair by pair, if anyone.</param>
-    /// <param name="cancel">Stops the replay within 65,536 bars of a symbol, or its reading.</param>
-    /// <returns>The figures without totals; symbols that turned out to hold no valid candle in range are listed, and the run has to be shared anew.</returns>
+    /// <param name="cash">The cash of each symbol: the run's cash divided by the number of all its symbols that have candles.</param>
+    /// <param name="source">Supplies the candles.</param>
+    /// <param name="threads">Number of symbols to replay at a time, at least 1.</param>
+    /// <param name="observer">Receives the results pair by pair; may be null.</param>
+    /// <param name="cancel">Checked before each symbol and every 4,096 bars.</param>
+    /// <returns>
+    /// The figures without totals. Missing lists symbols that have no valid candle in range; the run must then redistribute its cash.
+    /// </returns>
     public static BacktestReport RunPiece(
         BacktestRequest request,
         IReadOnlyList<Symbol> symbols,

@@ -4,12 +4,12 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The equity of a run: the curves of its pairs added on the union of their times. Before its first bar a pair stands at its share of the
-/// cash, in a gap and after its last bar at its last value. Curves are added one by one, so only the sum is held.
+/// The equity of a run: the sum of its pairs' curves over the union of their times. A pair counts with its share of the cash before its
+/// first bar, and with its last value in gaps and after its last bar. Curves are added one by one, so that only the sum is in memory.
 /// </summary>
 internal sealed class EquityUnion : IDisposable
 {
-    // A position is open at a mark, and may still be open in the gap behind it; after a pair's last bar it is not.
+    // A position that is open at a mark may stay open in the gap after it, but not after the pair's last bar.
     private const byte OpenAtMark = 1;
     private const byte OpenInGap = 2;
 
@@ -22,13 +22,13 @@ internal sealed class EquityUnion : IDisposable
 
     public ReadOnlySpan<double> Marks => sum.Marks.AsSpan(0, sum.Count);
 
-    /// <summary>How many of the times have a position open in any pair.</summary>
+    /// <summary>Number of times at which any pair has an open position.</summary>
     public int BarsOpen { get; private set; }
 
     /// <summary>Adds a pair's curve.</summary>
-    /// <param name="times">Bar open times, rising.</param>
+    /// <param name="times">Bar open times, ascending.</param>
     /// <param name="marks">Equity at each bar's close.</param>
-    /// <param name="trades">Its trades, in order.</param>
+    /// <param name="trades">The pair's trades, in order.</param>
     /// <param name="cash">The pair's share of the initial cash.</param>
     public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> trades, double cash)
     {

@@ -3,12 +3,16 @@ using Bokgi.Series;
 
 namespace Bokgi.Backtesting;
 
-/// <summary>Where a run's candles come from, one symbol at a time, so that memory does not grow with the number of symbols.</summary>
+/// <summary>Supplies a run's candles one symbol at a time, so that memory does not grow with the number of symbols.</summary>
 public interface ICandleSource
 {
-    /// <summary>Whether the symbol has any row in the run's range; called once for each symbol before candles are read.</summary>
+    /// <summary>
+    /// Whether the symbol has any rows in the run's range. Called once per symbol before candles are read, from several threads.
+    /// </summary>
     bool HasCandles(Symbol symbol);
 
-    /// <summary>The symbol's candles in the run's range, preceded by the warm-up. Called from several threads; the run disposes what it gets.</summary>
+    /// <summary>
+    /// Reads the symbol's candles in the run's range, preceded by the warm-up. Called from several threads; the run disposes the series.
+    /// </summary>
     CandleSeries Read(Symbol symbol);
 }

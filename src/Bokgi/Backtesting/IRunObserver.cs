@@ -2,21 +2,26 @@ using Bokgi.Series;
 
 namespace Bokgi.Backtesting;
 
-/// <summary>Takes a run's outcome pair by pair, so that trades and equity of a large run never lie in memory together.</summary>
+/// <summary>Receives a run's results pair by pair, so that a large run never holds all trades and equity in memory.</summary>
 public interface IRunObserver
 {
-    /// <summary>Whether signals are wanted too: they take memory, one record each, while a symbol is replayed.</summary>
+    /// <summary>Whether to keep signals, too: one record each in memory while a symbol is replayed.</summary>
     bool WantsSignals { get; }
 
-    /// <summary>A pass over the symbols begins. A second pass follows when a symbol turns out to hold no valid candle: forget the first.</summary>
-    /// <param name="symbols">How many symbols will be replayed.</param>
+    /// <summary>
+    /// A pass over the symbols starts. If a symbol turns out to have no valid candle, a second pass follows: discard the results of the
+    /// first.
+    /// </summary>
+    /// <param name="symbols">Number of symbols in the pass.</param>
     void Started(int symbols);
 
-    /// <summary>Some bars of a symbol are done. Calls come from the thread that replays it, for several symbols at a time.</summary>
-    /// <param name="replay">As it stands after these bars.</param>
-    /// <param name="bars">How many.</param>
+    /// <summary>
+    /// Some bars of a symbol are done. Called on the thread that replays the symbol, so calls for different symbols can overlap.
+    /// </summary>
+    /// <param name="replay">The replay, in its state after these bars.</param>
+    /// <param name="bars">Number of bars since the previous call.</param>
     void Advanced(PairReplay replay, int bars) { }
 
-    /// <summary>A symbol is done. Calls come one at a time, in the order of the request; what they are given is gone afterwards.</summary>
+    /// <summary>A symbol is done. Calls come one at a time, in request order; the arguments are valid only during the call.</summary>
     void Completed(CandleSeries candles, PairReplay replay);
 }

@@ -1,6 +1,6 @@
 namespace Bokgi.Backtesting;
 
-/// <summary>What a person did to a pair between two bars.</summary>
-/// <param name="AfterBar">Index of the last bar that was stepped before, among the bars of the range; -1 before the first.</param>
+/// <summary>A manual intervention between two bars.</summary>
+/// <param name="AfterBar">Index within the range of the last bar stepped before it; -1 before the first bar.</param>
 /// <param name="Kind">What was done.</param>
 public readonly record struct Intervention(int AfterBar, InterventionKind Kind);

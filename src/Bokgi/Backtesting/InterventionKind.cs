@@ -1,17 +1,17 @@
 namespace Bokgi.Backtesting;
 
-/// <summary>What a person can do to a pair. Values are persisted: they only grow.</summary>
+/// <summary>What a person can do to a pair. Values are persisted: add new ones, never renumber.</summary>
 public enum InterventionKind
 {
-    /// <summary>Signals are no longer taken, and an entry that is due is not made.</summary>
+    /// <summary>Ignores signals from now on and cancels a due entry.</summary>
     Pause = 0,
 
-    /// <summary>Signals are taken again.</summary>
+    /// <summary>Acts on signals again.</summary>
     Resume = 1,
 
-    /// <summary>The position is sold at the close of the last bar.</summary>
+    /// <summary>Sells the position at the close of the last bar.</summary>
     CloseByHand = 2,
 
-    /// <summary>The session ends: the position is sold at the close of the last bar, and an entry that is due is not made.</summary>
+    /// <summary>Ends the session: sells the position at the close of the last bar and cancels a due entry.</summary>
     CloseAtStop = 3,
 }

@@ -9,12 +9,12 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays one symbol through one strategy and one account, and holds what came of it until the next replay. Memory is kept from one
-/// replay to the next: one instance serves one thread.
+/// Replays one symbol through one strategy and one account, and keeps the results until the next replay. Memory is reused from one replay
+/// to the next. Not thread-safe: use one instance per thread.
 /// </summary>
 public sealed class PairReplay : IDisposable
 {
-    // Few enough that what is computed for them stays in the cache.
+    // Small enough that intermediate results stay in the CPU cache.
     private const int BlockBars = 4_096;
 
     private readonly List<SignalRecord> signals = [];
@@ -26,34 +26,34 @@ public sealed class PairReplay : IDisposable
     private int first;
     private CandleSeries? series;
 
-    /// <summary>Whether each signal is kept in <see cref="Signals"/>; off by default.</summary>
+    /// <summary>Whether to keep each signal in <see cref="Signals"/>; off by default.</summary>
     public bool KeepsSignals { get; init; }
 
-    /// <summary>Who watches the account, if anyone.</summary>
+    /// <summary>Receives the account's events; may be null.</summary>
     public IAccountObserver? Observer { get; init; }
 
-    /// <summary>What a person did between the bars, ascending; nothing unless given.</summary>
+    /// <summary>Manual interventions between bars, ascending; none by default.</summary>
     public IReadOnlyList<Intervention> Interventions { get; init; } = [];
 
-    /// <summary>Told after every 4,096 bars, and after the last of them, how many are done since it was told last.</summary>
+    /// <summary>Called after every 4,096 bars and after the last bar, with the number of bars since the previous call.</summary>
     public Action<PairReplay, int>? Advanced { get; init; }
 
     /// <summary>The candles of the latest replay.</summary>
     public CandleSeries? Candles => series;
 
-    /// <summary>How many of <see cref="Candles"/> are done, warm-up included.</summary>
+    /// <summary>How many of <see cref="Candles"/> have been processed, including warm-up.</summary>
     public int BarsDone { get; private set; }
 
-    /// <summary>The position held after the last bar done, if any.</summary>
+    /// <summary>The position held after the last processed bar, or null.</summary>
     public OpenPosition? Position => BarsDone > 0 ? replay.Position : null;
 
-    /// <summary>How many lanes signals are found in.</summary>
+    /// <summary>How many lanes to use for finding signals.</summary>
     internal LaneWidth Width { get; init; } = Lanes.Widest;
 
     /// <summary>Open times of the bars in range, UTC microseconds.</summary>
     public ReadOnlySpan<long> Times => series is null ? [] : series.Times[first..];
 
-    /// <summary>Equity at the close of each of them, quote currency.</summary>
+    /// <summary>Equity at the close of each bar in range, quote currency.</summary>
     public ReadOnlySpan<double> Equity
     {
         get
@@ -67,21 +67,21 @@ public sealed class PairReplay : IDisposable
     /// <summary>The trades, in order of exit.</summary>
     public IReadOnlyList<Trade> Trades => replay.Trades;
 
-    /// <summary>The trades again, without the cost of going through a list.</summary>
+    /// <summary>The trades as a span, for fast iteration.</summary>
     public ReadOnlySpan<Trade> TradeSpan => CollectionsMarshal.AsSpan(replay.Trades);
 
-    /// <summary>The signals, when they are kept.</summary>
+    /// <summary>The signals; empty unless <see cref="KeepsSignals"/> is set.</summary>
     public IReadOnlyList<SignalRecord> Signals => signals;
 
-    /// <summary>The signals again, without the cost of going through a list.</summary>
+    /// <summary>The signals as a span, for fast iteration.</summary>
     public ReadOnlySpan<SignalRecord> SignalSpan => CollectionsMarshal.AsSpan(signals);
 
     /// <summary>Replays a series.</summary>
     /// <param name="candles">The candles; those before the range are warm-up. Kept by reference until the next replay.</param>
-    /// <param name="request">What is to be replayed; its symbols are not looked at.</param>
+    /// <param name="request">What to replay; its list of symbols is ignored.</param>
     /// <param name="cash">The pair's share of the initial cash, quote currency.</param>
-    /// <param name="cancel">Asked every 4,096 bars.</param>
-    /// <returns>The pair's figures; null when no candle lies in the range.</returns>
+    /// <param name="cancel">Checked every 4,096 bars.</param>
+    /// <returns>The pair's figures; null if the range contains no candles.</returns>
     public PerformanceReport? Run(CandleSeries candles, BacktestRequest request, double cash, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(candles);
@@ -116,7 +116,7 @@ public sealed class PairReplay : IDisposable
         return replay.End();
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns pooled memory.</summary>
     public void Dispose()
     {
         Return();
@@ -135,7 +135,7 @@ public sealed class PairReplay : IDisposable
         }
     }
 
-    // Only for who asks: figures need no mark for every bar.
+    // Done on demand only: the figures do not need a mark for every bar.
     private void Expand()
     {
         if (equity.Length < bars)

@@ -6,8 +6,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// One symbol, strategy and account, stepped a closed candle at a time as they come: a live session. Step and account are the backtest's, so
-/// the same candles give the same signals and trades as <see cref="PairReplay"/>, bit for bit.
+/// One symbol, strategy and account of a live session, stepped one closed candle at a time as candles arrive. It uses the backtest's step
+/// and account, so the same candles give bit-for-bit the same signals and trades as <see cref="PairReplay"/>.
 /// </summary>
 public sealed class PairStepper
 {
@@ -19,14 +19,14 @@ public sealed class PairStepper
     private double lastClose;
     private long lastEndUtc;
 
-    /// <summary>A pair that has seen no candle.</summary>
+    /// <summary>Creates a pair that has not seen any candles.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="strategy">The strategy.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="timeframe">The length of the candles.</param>
-    /// <param name="settings">The money rules.</param>
-    /// <param name="cash">What the account starts with, quote currency, above 0.</param>
-    /// <param name="observer">Who watches the account, if anyone.</param>
+    /// <param name="settings">The account's settings.</param>
+    /// <param name="cash">Initial cash, quote currency, above 0.</param>
+    /// <param name="observer">Receives the account's events; may be null.</param>
     public PairStepper(
         Symbol symbol,
         StrategyDefinition strategy,
@@ -45,29 +45,29 @@ public sealed class PairStepper
         Equity = cash;
     }
 
-    /// <summary>The trades since it was made, in order of exit.</summary>
+    /// <summary>Finished trades in order of exit, since creation or the last <see cref="ForgetTrades"/>.</summary>
     public IReadOnlyList<Trade> Trades => trades;
 
-    /// <summary>The position, while there is one.</summary>
+    /// <summary>The open position, or null.</summary>
     public OpenPosition? Position => account.Position;
 
-    /// <summary>Cash at hand, quote currency.</summary>
+    /// <summary>Available cash, quote currency.</summary>
     public double Cash => account.Cash;
 
     /// <summary>Equity at the close of the last bar, without exit costs; quote currency.</summary>
     public double Equity { get; private set; }
 
-    /// <summary>Whether signals are not taken.</summary>
+    /// <summary>Whether the pair ignores signals.</summary>
     public bool IsPaused => isPaused;
 
     /// <summary>Steps a candle from before the session: the strategy sees it, the account does not.</summary>
-    /// <param name="candle">A valid candle, later than the one before.</param>
+    /// <param name="candle">A valid candle, later than the previous one.</param>
     public void Warm(in Candle candle) => step.Step(candle, out _);
 
     /// <summary>Steps the next closed candle.</summary>
-    /// <param name="candle">A valid candle, later than the one before.</param>
-    /// <param name="signal">The signal of its close, when there is one; also one that is not taken.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="candle">A valid candle, later than the previous one.</param>
+    /// <param name="signal">The signal at its close, if there is one, even if the pair is paused and ignores it.</param>
+    /// <returns>Whether there is a signal.</returns>
     public bool Step(in Candle candle, out Signal signal)
     {
         var isSignal = step.Step(candle, out signal);
@@ -76,8 +76,8 @@ public sealed class PairStepper
         return isSignal;
     }
 
-    /// <summary>Does what a person asks for, before the next candle.</summary>
-    /// <param name="kind">What is asked for.</param>
+    /// <summary>Applies a manual intervention before the next candle.</summary>
+    /// <param name="kind">The intervention.</param>
     /// <returns>Whether it changed anything.</returns>
     public bool Intervene(InterventionKind kind)
     {
@@ -93,13 +93,13 @@ public sealed class PairStepper
         return isChanged || isPaused != wasPaused;
     }
 
-    /// <summary>The whole state but for finished trades.</summary>
+    /// <summary>The whole state except finished trades.</summary>
     public PairState Save() => new(step.Save(), account.Save(), isPaused, lastClose, lastEndUtc);
 
-    /// <summary>Forgets finished trades, once they are kept elsewhere.</summary>
+    /// <summary>Clears <see cref="Trades"/> once the caller has stored them.</summary>
     public void ForgetTrades() => trades.Clear();
 
-    /// <summary>Takes up a state that <see cref="Save"/> gave, under the same parameters and settings.</summary>
+    /// <summary>Restores a state returned by <see cref="Save"/>, under the same parameters and settings.</summary>
     /// <param name="state">The state.</param>
     /// <exception cref="ArgumentException">The state does not fit.</exception>
     public void Restore(PairState state)

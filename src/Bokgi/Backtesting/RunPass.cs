@@ -6,15 +6,15 @@ using Bokgi.Series;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// One pass over the symbols of a run. Symbols are replayed side by side but gathered in their order, a finished one waiting for its turn:
-/// sums are taken in one order whatever the threads do, and no more series are held than there are threads.
+/// One pass over the symbols of a run. Symbols are replayed in parallel but gathered in order; a finished symbol waits for its turn. Sums
+/// are therefore independent of thread timing, and there are never more series in memory than threads.
 /// </summary>
-/// <param name="request">What is to be replayed.</param>
-/// <param name="source">Where the candles come from.</param>
+/// <param name="request">What to replay.</param>
+/// <param name="source">Supplies the candles.</param>
 /// <param name="symbols">The symbols.</param>
-/// <param name="share">The cash of each of them, quote currency.</param>
-/// <param name="totals">Takes what is gathered, if totals are wanted.</param>
-/// <param name="observer">Who is told, if anyone.</param>
+/// <param name="share">The cash of each symbol, quote currency.</param>
+/// <param name="totals">Accumulates the results; null if totals are not needed.</param>
+/// <param name="observer">Receives the results; may be null.</param>
 internal sealed class RunPass(
     BacktestRequest request,
     ICandleSource source,
@@ -32,7 +32,7 @@ internal sealed class RunPass(
 
     public List<SymbolReport> Reports { get; } = [];
 
-    /// <summary>Symbols that turned out to hold no valid candle.</summary>
+    /// <summary>Symbols that have no valid candle.</summary>
     public List<Symbol> Empty { get; } = [];
 
     public void Run(int threads, CancellationToken cancel)
@@ -46,7 +46,7 @@ internal sealed class RunPass(
         failure?.Throw();
     }
 
-    // A worker takes symbols in order, so the first one not yet gathered is always being worked on and no one waits in vain.
+    // Workers take symbols in order, so some worker is always processing the next symbol to be gathered: waiting cannot deadlock.
     private void Work(CancellationToken cancel)
     {
         using var replay = new PairReplay
@@ -113,7 +113,8 @@ internal sealed class RunPass(
         Reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
         if (totals is not null)
         {
-            // The study as the figures tell it, which is all that is left of it in a stored run: totals made again of that are the same.
+            // A stored run keeps only the study's figures. Rebuilding the study from them makes these totals equal to totals recomputed
+            // later.
             var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
             var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
             totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);

@@ -5,8 +5,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The figures of several pairs together, gathered pair by pair: curves added on the union of their times, trade figures pooled, buy-and-hold
-/// the mean. The order in which pairs are added decides the last bits.
+/// The combined figures of several pairs: curves are added over the union of their times, trades are pooled, and the buy-and-hold return is
+/// the mean. The order in which pairs are added affects the last bits.
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
@@ -21,11 +21,11 @@ public sealed class RunTotals : IDisposable
     private int pairs;
 
     /// <summary>Adds a pair.</summary>
-    /// <param name="times">Bar open times, UTC microseconds, rising; at least one.</param>
+    /// <param name="times">Bar open times, UTC microseconds, ascending; at least one.</param>
     /// <param name="marks">Equity at each bar's close, quote currency; same length.</param>
     /// <param name="own">The pair's trades, in order.</param>
-    /// <param name="cash">Its share of the initial cash, quote currency.</param>
-    /// <param name="counts">What was counted on its way; open bars are taken from the trades instead.</param>
+    /// <param name="cash">The pair's share of the initial cash, quote currency.</param>
+    /// <param name="counts">The pair's counts; open bars are taken from the trades instead.</param>
     public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> own, double cash, in RunCounts counts)
     {
         equity.Add(times, marks, own, cash);
@@ -38,8 +38,8 @@ public sealed class RunTotals : IDisposable
         pairs++;
     }
 
-    /// <summary>The figures of all pairs added so far; null when there are none.</summary>
-    /// <param name="timeframe">The length of the bars of all pairs.</param>
+    /// <summary>The figures of all pairs added so far; null if there are none.</summary>
+    /// <param name="timeframe">The length of all pairs' bars.</param>
     public PerformanceReport? Report(Timeframe timeframe)
     {
         if (pairs == 0)
@@ -48,10 +48,10 @@ public sealed class RunTotals : IDisposable
         return PerformanceReport.Of(Curve(timeframe), trades, counts);
     }
 
-    /// <summary>The equity of all pairs added so far, which is gone with the next one added; empty when there are none.</summary>
-    /// <param name="timeframe">The length of the bars of all pairs.</param>
+    /// <summary>The equity of all pairs added so far, valid until the next pair is added; empty if there are none.</summary>
+    /// <param name="timeframe">The length of all pairs' bars.</param>
     public EquityCurve Curve(Timeframe timeframe) => new(equity.Times, equity.Marks, equity.InitialCash, timeframe);
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns pooled memory.</summary>
     public void Dispose() => equity.Dispose();
 }

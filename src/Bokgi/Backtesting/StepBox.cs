@@ -4,7 +4,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Backtesting;
 
-/// <summary>A strategy's step behind one virtual call, for those who step one candle now and the next in a minute.</summary>
+/// <summary>Wraps a strategy's step behind one virtual call, for live sessions, which step one candle at a time.</summary>
 internal abstract class StepBox
 {
     public abstract bool Step(in Candle candle, out Signal signal);
@@ -35,7 +35,7 @@ internal abstract class StepBox
 
         public override bool Step(in Candle candle, out Signal signal)
         {
-            ref var current = ref step; // not a copy of it
+            ref var current = ref step; // by reference: stepping a copy would lose the state
             return current.Step(candle, out signal);
         }
 

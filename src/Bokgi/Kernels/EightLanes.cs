@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Bokgi.Kernels;
 
-/// <summary>Eight lanes, in one register with AVX-512.</summary>
+/// <summary>Eight lanes, one AVX-512 register.</summary>
 internal readonly struct EightLanes(Vector512<double> lanes) : ILanes<EightLanes>
 {
     private readonly Vector512<double> lanes = lanes;

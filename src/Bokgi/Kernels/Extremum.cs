@@ -2,10 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Bokgi.Kernels;
 
-/// <summary>Smallest and largest of values without NaN among them.</summary>
+/// <summary>Minimum and maximum of values that contain no NaN.</summary>
 internal static class Extremum
 {
-    /// <summary>The smallest value; positive infinity when there are none.</summary>
+    /// <summary>The smallest value; positive infinity if there are none.</summary>
     public static double Minimum(ReadOnlySpan<double> values)
     {
         var minimum = double.PositiveInfinity;
@@ -16,7 +16,7 @@ internal static class Extremum
             return minimum;
         }
 
-        // The last step overlaps the one before, which does a minimum no harm.
+        // The last step overlaps the one before, which does not change a minimum.
         var lanes = Vector512.Create(values);
         for (var i = Vector512<double>.Count; i < values.Length; i += Vector512<double>.Count)
             lanes = Vector512.MinNative(lanes, Vector512.Create(values[Math.Min(i, values.Length - Vector512<double>.Count)..]));
@@ -25,7 +25,7 @@ internal static class Extremum
         return double.MinNative(quarter[0], quarter[1]);
     }
 
-    /// <summary>The largest value; negative infinity when there are none.</summary>
+    /// <summary>The largest value; negative infinity if there are none.</summary>
     public static double Maximum(ReadOnlySpan<double> values)
     {
         var maximum = double.NegativeInfinity;

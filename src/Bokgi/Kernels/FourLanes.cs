@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Bokgi.Kernels;
 
-/// <summary>Four lanes, in one register with AVX2.</summary>
+/// <summary>Four lanes, one AVX2 register.</summary>
 internal readonly struct FourLanes(Vector256<double> lanes) : ILanes<FourLanes>
 {
     private readonly Vector256<double> lanes = lanes;

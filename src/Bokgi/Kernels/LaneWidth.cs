@@ -1,6 +1,6 @@
 namespace Bokgi.Kernels;
 
-/// <summary>How many lanes a kernel works in. The bits do not depend on it.</summary>
+/// <summary>How many lanes a kernel uses. Results are bit-for-bit the same for all widths.</summary>
 internal enum LaneWidth
 {
     /// <summary><see cref="OneLane"/>.</summary>

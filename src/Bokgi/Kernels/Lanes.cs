@@ -2,10 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Bokgi.Kernels;
 
-/// <summary>Which width suits the machine.</summary>
+/// <summary>Selects the lane width for this machine.</summary>
 internal static class Lanes
 {
-    /// <summary>The widest that the machine has registers for.</summary>
+    /// <summary>The widest width with hardware support.</summary>
     public static LaneWidth Widest =>
         Vector512.IsHardwareAccelerated ? LaneWidth.Eight
         : Vector256.IsHardwareAccelerated ? LaneWidth.Four

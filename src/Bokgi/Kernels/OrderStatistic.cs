@@ -2,19 +2,21 @@ using System.Buffers;
 
 namespace Bokgi.Kernels;
 
-/// <summary>Values by rank, found without sorting everything (quickselect; Hoare, 1961; narrowed by a sample; Floyd and Rivest, 1975).</summary>
+/// <summary>
+/// Finds values by rank without sorting everything (quickselect; Hoare, 1961), narrowed by a sample (Floyd and Rivest, 1975).
+/// </summary>
 internal static class OrderStatistic
 {
     private const int SampleSize = 512;
 
-    // Ranks of the sample between which the middle lies, all but certainly: more than three standard deviations to either side.
+    // The median almost certainly lies within this many ranks of the sample's middle: more than three standard deviations either way.
     private const int Margin = 40;
 
-    // From here on a pass over all values costs less than it saves.
+    // From this length on, the extra pass over all values costs less than it saves.
     private const int LongEnough = 8 * SampleSize;
 
     /// <summary>The median: the middle value, or the mean of the middle two.</summary>
-    /// <param name="values">At least one value, none NaN; left in another order.</param>
+    /// <param name="values">At least one value, no NaN; the order changes.</param>
     /// <exception cref="ArgumentException">There are no values.</exception>
     public static double Median(Span<double> values)
     {
@@ -25,7 +27,7 @@ internal static class OrderStatistic
         if (values.Length < LongEnough)
             return Median(values, middle, values.Length);
 
-        // Where the sample misled, which is told by the ranks, all values are gone through again.
+        // If the sample was misleading, the ranks show it; then select from all values instead.
         var nearby = ArrayPool<double>.Shared.Rent(values.Length);
         var (below, count) = TakeMiddle(values, nearby);
         var isInside = below < middle && middle < below + count;
@@ -34,7 +36,7 @@ internal static class OrderStatistic
         return median;
     }
 
-    // Of values among which the rank is that of the upper of the middle two, or of the middle one when the length of all is odd.
+    // The rank is that of the upper of the middle two values, or of the middle one if the total length is odd.
     private static double Median(Span<double> values, int middle, int length)
     {
         Select(values, middle);
@@ -43,7 +45,7 @@ internal static class OrderStatistic
         return (Extremum.Maximum(values[..middle]) + values[middle]) / 2;
     }
 
-    // Copies the values that lie between two of a sample, and counts those below them.
+    // Copies the values between two sample values, and counts those below them.
     private static (int Below, int Count) TakeMiddle(ReadOnlySpan<double> values, Span<double> nearby)
     {
         Span<double> sample = stackalloc double[SampleSize];
@@ -62,7 +64,7 @@ internal static class OrderStatistic
         return (below, count);
     }
 
-    // Afterwards values[rank] is what sorting would put there, nothing before it is larger and nothing behind it smaller.
+    // Afterwards values[rank] holds what sorting would put there; earlier values are not larger and later ones not smaller.
     private static void Select(Span<double> values, int rank)
     {
         var first = 0;

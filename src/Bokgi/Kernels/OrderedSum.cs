@@ -1,9 +1,9 @@
 namespace Bokgi.Kernels;
 
-/// <summary>Sums whose every bit is defined: plain additions from the first value to the last.</summary>
+/// <summary>Sums with reproducible bits: plain additions from the first value to the last.</summary>
 internal static class OrderedSum
 {
-    /// <summary>The sum of <paramref name="values"/>, added one by one from the first on; 0 when there are none.</summary>
+    /// <summary>The sum of <paramref name="values"/>, added in order; 0 if there are none.</summary>
     public static double Of(ReadOnlySpan<double> values)
     {
         var sum = 0.0;

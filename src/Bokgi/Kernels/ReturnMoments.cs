@@ -3,16 +3,16 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Moments of the returns of a curve, each return being a mark over the one before, less 1. Returns of 0 may be left out, and are counted
-/// where they matter. Sums run in eight lanes that are added up in one
-/// fixed order, so that every machine gives the same bits.
+/// Moments of a curve's returns, each return being a mark divided by the previous one, minus 1. Returns of 0 may be left out of the curve;
+/// callers pass their number where it matters. Sums use eight lanes that are added in a fixed order, so that every machine gives the same
+/// bits.
 /// </summary>
 internal static class ReturnMoments
 {
     private const int Lanes = 8;
 
-    /// <summary>The sum of the returns and the sum of the squares of those below 0.</summary>
-    /// <param name="start">What the first mark is compared with.</param>
+    /// <summary>The sum of the returns, and the sum of the squares of negative returns.</summary>
+    /// <param name="start">The value before the first mark.</param>
     /// <param name="marks">The curve.</param>
     public static (double Sum, double DownsideSquares) Sums(double start, ReadOnlySpan<double> marks)
     {
@@ -43,11 +43,11 @@ internal static class ReturnMoments
         return (sum, square);
     }
 
-    /// <summary>The sum of the squared distances of the returns from <paramref name="mean"/>; exactly 0 when all returns are equal.</summary>
-    /// <param name="start">What the first mark is compared with.</param>
+    /// <summary>The sum of squared distances of the returns from <paramref name="mean"/>; exactly 0 if all returns are equal.</summary>
+    /// <param name="start">The value before the first mark.</param>
     /// <param name="marks">The curve.</param>
     /// <param name="mean">The mean of the returns.</param>
-    /// <param name="zeros">How many returns of 0 were left out of the curve.</param>
+    /// <param name="zeros">Number of returns of 0 that were left out of the curve.</param>
     public static double SquaredDeviations(double start, ReadOnlySpan<double> marks, double mean, int zeros = 0)
     {
         if (marks.IsEmpty)
@@ -74,7 +74,7 @@ internal static class ReturnMoments
             sum += (change - mean) * (change - mean);
         }
 
-        // By comparison, since distances from a rounded mean need not come out as exactly 0.
+        // Compare the returns themselves: distances from a rounded mean need not be exactly 0.
         return areEqual && (zeros == 0 || first == 0) ? 0 : sum + (zeros * (mean * mean));
     }
 

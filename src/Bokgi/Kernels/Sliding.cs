@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Kernels;
 
-/// <summary>What a window that slides along a column holds, for every place of the window at once.</summary>
+/// <summary>Aggregates over a sliding window of a column, for all positions of the window at once.</summary>
 internal static class Sliding
 {
-    /// <summary>Puts at each place the smallest of the values from there to the window's end, in place.</summary>
-    /// <param name="column">The values, none NaN, followed by at least as many more as there are lanes, which may be anything.</param>
-    /// <param name="count">How many values there are. The last <paramref name="window"/> - 1 of them are anything afterwards.</param>
-    /// <param name="window">The window's length, at least 1.</param>
+    /// <summary>Replaces each value by the minimum of the window that starts there.</summary>
+    /// <param name="column">The values, without NaN, followed by arbitrary padding of at least one full set of lanes.</param>
+    /// <param name="count">Number of values. The last <paramref name="window"/> - 1 of them are undefined afterwards.</param>
+    /// <param name="window">Length of the window, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Minima<TLanes>(Span<double> column, int count, int window)
         where TLanes : struct, ILanes<TLanes>
@@ -26,7 +26,7 @@ internal static class Sliding
         }
     }
 
-    /// <summary>Puts at each place the largest of the values from there to the window's end; see <see cref="Minima"/>.</summary>
+    /// <summary>Replaces each value by the maximum of the window that starts there; see <see cref="Minima"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Maxima<TLanes>(Span<double> column, int count, int window)
         where TLanes : struct, ILanes<TLanes>
@@ -43,9 +43,9 @@ internal static class Sliding
         }
     }
 
-    /// <summary>Sums of the windows that begin at a place and the following ones, a lane each, every one added from its first value on.</summary>
+    /// <summary>Sums of consecutive windows, one per lane; each adds its values in order.</summary>
     /// <param name="column">The first value of the first window.</param>
-    /// <param name="window">The window's length.</param>
+    /// <param name="window">Length of the windows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Sums<TLanes>(ref double column, int window)
         where TLanes : struct, ILanes<TLanes>

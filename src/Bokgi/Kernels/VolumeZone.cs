@@ -6,36 +6,36 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// The price zone (매물대) in which the top share of a window's volume was traded, found without filling bins: the volume above a price
-/// is a sum of clamped linear terms that falls as the price rises, so the bin is found by search over the bin edges.
+/// Finds the price zone (매물대) that holds the top share of a window's volume, without filling bins: the volume above a price is a sum of
+/// clamped linear terms that falls as the price rises, so a search over the bin edges finds the bin.
 /// </summary>
 /// <remarks>
-/// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, the rate being volume by price. The ceiling is the bar's high; that of a bar
-/// of zero height is the next double, at a rate without measure, which makes it count wholly at and below its price and not above. Terms are
-/// added from the first bar to the last for every edge, and each is monotone in the edge under rounding, so every way of searching gives the
-/// same bin.
+/// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is volume per price. The ceiling is the bar's high. A bar
+/// of zero height has the next larger double as its ceiling and the largest finite rate, so that all of its volume counts at and below its
+/// price and none above it. For every edge, terms are added from the first bar to the last, and each term is monotonic in the edge even
+/// after rounding, so every search strategy finds the same bin.
 /// </remarks>
 internal static class VolumeZone
 {
     private static readonly Vector512<double> Steps = Vector512.Create(1.0, 2, 3, 4, 5, 6, 7, 8);
 
     /// <summary>The ceiling and rate of a bar's term.</summary>
-    /// <param name="low">Low end of the bar's price span.</param>
-    /// <param name="high">High end of it.</param>
+    /// <param name="low">Lower end of the bar's price span.</param>
+    /// <param name="high">Upper end of the bar's price span.</param>
     /// <param name="volume">The bar's volume.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (double Ceiling, double Rate) Term(double low, double high, double volume) =>
         low >= high ? (double.BitIncrement(high), double.MaxValue) : (high, double.MinNative(volume / (high - low), double.MaxValue));
 
-    /// <summary>The lower edge of the first bin, from the top down, at which the volume above reaches the wanted volume.</summary>
+    /// <summary>The lower edge of the highest bin at which the volume above the edge reaches the wanted volume.</summary>
     /// <param name="ceilings">Ceiling of each bar's term.</param>
     /// <param name="rates">Rate of each bar's term; same length.</param>
     /// <param name="volumes">Volume of each bar; same length.</param>
     /// <param name="bottom">Lowest price of the window.</param>
     /// <param name="top">Highest price of the window, above <paramref name="bottom"/>.</param>
-    /// <param name="bins">How many equal bins lie between, at least 1.</param>
-    /// <param name="wanted">The volume to be reached; the lowest bin is taken when none reaches it.</param>
-    /// <param name="bin">On the way in where to look first, on the way out the bin that was found, 0 being the lowest.</param>
+    /// <param name="bins">Number of equal bins between bottom and top, at least 1.</param>
+    /// <param name="wanted">The volume to reach. If no edge reaches it, the lowest bin is returned.</param>
+    /// <param name="bin">In: the bin to try first. Out: the bin found; 0 is the lowest.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static double LowerEdge(
         ReadOnlySpan<double> ceilings,
@@ -51,7 +51,7 @@ internal static class VolumeZone
         if (rates.Length != ceilings.Length || volumes.Length != ceilings.Length)
             throw new ArgumentException("the spans differ in length", nameof(ceilings));
 
-        // The bin lies at or above `reached` and below `missed`; eight edges between them are tried at a time, at first around the guess.
+        // The bin is at or above `reached` and below `missed`. Eight edges between them are tried at a time, at first around the guess.
         double reached = 0;
         double missed = bins;
         var from = Vector512.Create(bottom);
@@ -72,7 +72,7 @@ internal static class VolumeZone
         return bottom + (reached * (top - bottom) / bins);
     }
 
-    // Rising bin numbers strictly between the two; repeated at the ends.
+    // Clamps bin numbers, in ascending order, to those strictly between the two; numbers may repeat at the ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> Within(Vector512<double> tried, double reached, double missed) =>
         Vector512.MinNative(Vector512.MaxNative(tried, Vector512.Create(reached + 1)), Vector512.Create(missed - 1));

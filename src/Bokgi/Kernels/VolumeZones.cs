@@ -3,17 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Kernels;
 
-/// <summary>The zones of <see cref="VolumeZone"/> for many windows at once, a lane for each window: the same sums, the same edges to the bit.</summary>
+/// <summary>
+/// Finds the zones of <see cref="VolumeZone"/> for many windows at once, one window per lane, with bit-for-bit the same edges.
+/// </summary>
 internal static class VolumeZones
 {
-    /// <summary>Finds the zone's lower edge for every place of a window that slides along the columns; NaN where there is no level.</summary>
-    /// <param name="columns">Terms and volumes of the bars, and the price range of the window that begins at each.</param>
-    /// <param name="window">How many bars a window has.</param>
-    /// <param name="bins">How many equal bins lie between its lowest and highest price.</param>
-    /// <param name="share">The share of the window's volume to be reached from the top.</param>
-    /// <param name="tolerance">By what share of the volume it may fall short.</param>
-    /// <param name="edges">Where they are put: one for each window, with room for the lanes behind them.</param>
-    /// <param name="count">How many windows there are.</param>
+    /// <summary>
+    /// Finds the zone's lower edge for every position of a window that slides along the columns; NaN if there is no zone.
+    /// </summary>
+    /// <param name="columns">Terms and volumes of the bars, and the price range of the window that starts at each bar.</param>
+    /// <param name="window">Number of bars in a window.</param>
+    /// <param name="bins">Number of equal bins between a window's lowest and highest price.</param>
+    /// <param name="share">The fraction of the window's volume to reach, counted from the top.</param>
+    /// <param name="tolerance">How much of that volume may be missing, as a fraction of the window's volume.</param>
+    /// <param name="edges">Receives one edge per window; needs room for one full set of lanes after the last.</param>
+    /// <param name="count">Number of windows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LowerEdges<TLanes>(
         in ZoneColumns columns,
@@ -51,7 +55,7 @@ internal static class VolumeZones
         }
     }
 
-    // The highest bin whose lower edge has the wanted volume above it, by thirds: two edges at a time share the loads of a term.
+    // Searches by thirds for the highest bin whose lower edge has the wanted volume above it: the two edges share the loads of each term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes wanted)
         where TLanes : struct, ILanes<TLanes>
@@ -79,7 +83,7 @@ internal static class VolumeZones
         private readonly ref double rate = ref rate;
         private readonly ref double volume = ref volume;
 
-        /// <summary>The volume above each of two edges, in each lane added from the first bar to the last.</summary>
+        /// <summary>The volume above each of two edges; every lane adds from the first bar to the last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public (TLanes First, TLanes Second) Above(TLanes first, TLanes second)
         {

@@ -1,6 +1,6 @@
 namespace Bokgi.Kernels;
 
-/// <summary>What the zones of many windows are computed from, a value for each bar, with values of no matter behind the last.</summary>
+/// <summary>Inputs for the zones of many windows: one value per bar, followed by arbitrary padding.</summary>
 internal readonly ref struct ZoneColumns
 {
     /// <summary>Ceiling of each bar's term; see <see cref="VolumeZone.Term"/>.</summary>
@@ -18,7 +18,7 @@ internal readonly ref struct ZoneColumns
     /// <summary>Highest price of the window that begins at each bar.</summary>
     public required Span<double> Tops { get; init; }
 
-    /// <summary>Refuses columns too short to be read in lanes.</summary>
+    /// <summary>Rejects columns that are too short to be read in lanes.</summary>
     public void Check(int windows, int window, int lanes)
     {
         var bars = windows + window + lanes;

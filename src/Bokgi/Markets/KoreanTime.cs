@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Bokgi.Markets;
 
-/// <summary>Reads dates and times as people in Korea write them: without a zone they are KST.</summary>
-/// <remarks>KST is UTC+9 without summer time since 1988-10-09, before any coin was traded, so a fixed offset is exact.</remarks>
+/// <summary>Parses dates and times as written in Korea: text without a zone is KST.</summary>
+/// <remarks>KST has been UTC+9 without summer time since 1988-10-09, before any coin was traded, so a fixed offset is exact.</remarks>
 public static class KoreanTime
 {
     /// <summary>How far KST is ahead of UTC, in microseconds.</summary>
@@ -21,19 +21,19 @@ public static class KoreanTime
         "yyyy-MM-dd HH:mm:ss.FFFFFFF",
     ];
 
-    /// <summary>Reads an instant; a date alone is 00:00, and without a zone the time is KST.</summary>
-    /// <param name="text">ISO 8601, with <c>T</c> or a blank between date and time.</param>
+    /// <summary>Parses an instant. A date alone means 00:00; text without a zone is KST.</summary>
+    /// <param name="text">ISO 8601, with <c>T</c> or a space between date and time.</param>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
-    /// <param name="error">One sentence that names the text and the remedy.</param>
+    /// <param name="error">One sentence that quotes the text and says how to fix it.</param>
     public static bool TryParse(string? text, out long utc, out string error) =>
         TryParse(text, OffsetMicroseconds, out utc, out _, out error);
 
-    /// <summary>Reads an instant whose zone, where the text names none, is <paramref name="defaultOffset"/> ahead of UTC.</summary>
-    /// <param name="text">ISO 8601, with <c>T</c> or a blank between date and time.</param>
-    /// <param name="defaultOffset">Microseconds ahead of UTC, for a text without a zone.</param>
+    /// <summary>Parses an instant; text without a zone is taken to be <paramref name="defaultOffset"/> ahead of UTC.</summary>
+    /// <param name="text">ISO 8601, with <c>T</c> or a space between date and time.</param>
+    /// <param name="defaultOffset">Microseconds ahead of UTC, for text without a zone.</param>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
     /// <param name="isDateOnly">Whether the text was a date alone.</param>
-    /// <param name="error">One sentence that names the text and the remedy.</param>
+    /// <param name="error">One sentence that quotes the text and says how to fix it.</param>
     public static bool TryParse(string? text, long defaultOffset, out long utc, out bool isDateOnly, out string error)
     {
         var trimmed = text?.Trim() ?? string.Empty;
@@ -58,13 +58,12 @@ public static class KoreanTime
     }
 
     /// <summary>
-    /// Reads the range a person means: from the start to the end, where an end that is a date means the whole KST day,
-    /// and an end with a time is itself included.
+    /// Parses a range as a person means it. An end that is a date covers that whole KST day; an end with a time is itself included.
     /// </summary>
     /// <param name="start">First instant, as <see cref="TryParse(string?, out long, out string)"/> reads it.</param>
-    /// <param name="end">Last day or last instant.</param>
+    /// <param name="end">Last day, or last instant.</param>
     /// <param name="range">The half-open range in UTC.</param>
-    /// <param name="error">One sentence that names the text and the remedy.</param>
+    /// <param name="error">One sentence that quotes the text and says how to fix it.</param>
     public static bool TryParseRange(string? start, string? end, out TimeRange range, out string error)
     {
         range = default;
@@ -82,7 +81,7 @@ public static class KoreanTime
         return false;
     }
 
-    // "…Z", "…+09:00" and "…+0900" carry a zone; the sign is looked for after the date, whose own dashes are none.
+    // "…Z", "…+09:00" and "…+0900" name a zone. The sign is searched for after the date, because the date contains dashes.
     private static (string Local, long Offset, bool IsValid) SplitZone(string text, long defaultOffset)
     {
         if (text.EndsWith('Z') || text.EndsWith('z'))

@@ -1,15 +1,14 @@
 namespace Bokgi.Markets;
 
-/// <summary>How far apart a market's prices lie: a step for each band of prices. Together they are the prices at which orders are taken.</summary>
+/// <summary>A market's tick sizes: one price step per band of prices. An order's price must be a multiple of its band's step.</summary>
 public sealed class PriceSteps
 {
     private readonly double[] from;
     private readonly StepGrid[] grids;
 
-    /// <summary>Steps of bands.</summary>
     /// <param name="bands">
-    /// The first price of each band and its step, quote currency, dearest first; the last band begins at 0. Where a band begins is a multiple
-    /// of its step and of the one below.
+    /// The lower bound of each band and its step, in quote currency, highest band first; the last band starts at 0. Each lower bound is a
+    /// multiple of its own step and of the step of the band below.
     /// </param>
     internal PriceSteps(params (double From, double Step)[] bands)
     {
@@ -17,13 +16,13 @@ public sealed class PriceSteps
         grids = [.. bands.Select(band => new StepGrid(band.Step))];
     }
 
-    /// <summary>The least price that is not below <paramref name="price"/>.</summary>
+    /// <summary>The lowest valid price at or above <paramref name="price"/>.</summary>
     public double Up(double price) => Grid(price).Up(price);
 
-    /// <summary>The greatest price that is not above <paramref name="price"/>, but never 0: nothing is traded below the first step.</summary>
+    /// <summary>The highest valid price at or below <paramref name="price"/>, but at least one step: a price is never 0.</summary>
     public double Down(double price) => Math.Max(Grid(price).Down(price), grids[^1].Multiple(1));
 
-    /// <summary>The price nearest to <paramref name="price"/>, but never 0.</summary>
+    /// <summary>The valid price nearest to <paramref name="price"/>, but at least one step.</summary>
     public double Nearest(double price) => Grid(price).Nearest(price);
 
     private StepGrid Grid(double price)

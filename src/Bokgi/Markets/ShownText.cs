@@ -1,6 +1,6 @@
 namespace Bokgi.Markets;
 
-/// <summary>Text from outside as a message repeats it: its beginning, whatever its length.</summary>
+/// <summary>Shortens text from outside before an error message quotes it.</summary>
 internal static class ShownText
 {
     private const int Longest = 40;

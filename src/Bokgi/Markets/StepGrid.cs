@@ -1,21 +1,23 @@
 namespace Bokgi.Markets;
 
-/// <summary>The multiples of a step, each the double nearest to it as a decimal: of 0.1 the third is 0.3, and not 0.30000000000000004.</summary>
+/// <summary>
+/// The multiples of a step, each the double nearest to its decimal value: the third multiple of 0.1 is 0.3, not 0.30000000000000004.
+/// </summary>
 /// <remarks>
-/// A value that misses a multiple by less than <see cref="Slack"/> of itself is meant to be that multiple: so much a few multiplications lose.
-/// A value of 2^52 steps or more, up or down, stays as it is, for doubles lie no closer there.
+/// A value within a relative distance of <see cref="Slack"/> of a multiple counts as that multiple, which absorbs the rounding errors of a
+/// few multiplications. <see cref="Down"/> and <see cref="Up"/> return values of 2^52 steps or more unchanged, because doubles are no
+/// denser there.
 /// </remarks>
 internal readonly struct StepGrid
 {
     private const double Slack = 1.0 / (1L << 50);
     private const double Most = 1L << 52;
 
-    // The step as a fraction of whole numbers: dividing these gives the nearest double, multiplying by the step would not.
+    // The step as a fraction of whole numbers: dividing them gives the nearest double; multiplying by the step would not.
     private readonly double numerator;
     private readonly double denominator;
 
-    /// <summary>The multiples of a step.</summary>
-    /// <param name="step">Above 0, finite; as a decimal of up to 15 digits.</param>
+    /// <param name="step">Above 0 and finite; a decimal of up to 15 digits.</param>
     public StepGrid(double step)
     {
         (numerator, denominator) = (step, 1);
@@ -27,7 +29,7 @@ internal readonly struct StepGrid
         numerator = (double)whole;
     }
 
-    /// <summary>The greatest multiple that is not above a value.</summary>
+    /// <summary>The largest multiple that is not above a value.</summary>
     public double Down(double value)
     {
         var limit = value * (1 + Slack);
@@ -41,7 +43,7 @@ internal readonly struct StepGrid
         return Multiple(count);
     }
 
-    /// <summary>The least multiple that is not below a value.</summary>
+    /// <summary>The smallest multiple that is not below a value.</summary>
     public double Up(double value)
     {
         var limit = value * (1 - Slack);
@@ -55,9 +57,9 @@ internal readonly struct StepGrid
         return Multiple(count);
     }
 
-    /// <summary>The multiple nearest to a value, at least the first one.</summary>
+    /// <summary>The multiple nearest to a value, but at least one step.</summary>
     public double Nearest(double value) => Multiple(Math.Max(Math.Round(value * denominator / numerator), 1));
 
-    /// <summary>The multiple of a number of steps.</summary>
+    /// <summary>The given number of steps.</summary>
     public double Multiple(double count) => count * numerator / denominator;
 }

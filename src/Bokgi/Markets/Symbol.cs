@@ -1,15 +1,17 @@
 namespace Bokgi.Markets;
 
-/// <summary>A market: what is traded (<see cref="Base"/>) and what it is paid with (<see cref="Quote"/>), written <c>BASE_QUOTE</c>.</summary>
+/// <summary>
+/// A market: the asset traded (<see cref="Base"/>) and the currency it is priced in (<see cref="Quote"/>), written <c>BASE_QUOTE</c>.
+/// </summary>
 /// <remarks>
-/// A symbol can only be had from <see cref="TryParse"/>, so text from outside never becomes a path before it was checked:
-/// upper-case ASCII letters and digits, with at most two <c>_</c> of which the last one separates the quote.
+/// Only <see cref="TryParse"/> creates a symbol, so text from outside is checked before it becomes part of a path: upper-case ASCII letters
+/// and digits, with one or two <c>_</c>, the last of which separates the quote.
 /// </remarks>
 public readonly record struct Symbol : IComparable<Symbol>
 {
     private const int MaximumLength = 32;
 
-    // What coins are paid with, by rank: state money before stable coins before the large coins.
+    // Quote currencies by rank: national currencies, then stablecoins, then the large coins.
     private static readonly string[][] Quotes =
     [
         ["KRW", "USD", "EUR", "JPY", "GBP", "AUD", "CAD", "CHF", "CNY", "HKD", "SGD", "BRL"],
@@ -19,7 +21,7 @@ public readonly record struct Symbol : IComparable<Symbol>
         ["BNB"],
     ];
 
-    // Longest first, so that BTCUSDT is BTC/USDT and not BTCUSD/T.
+    // Longest first, so that BTCUSDT is read as BTC/USDT, not BTCUSD/T.
     private static readonly string[] QuoteSuffixes = [.. Quotes.SelectMany(rank => rank).OrderByDescending(quote => quote.Length)];
 
     private readonly string? code;
@@ -29,22 +31,22 @@ public readonly record struct Symbol : IComparable<Symbol>
     /// <summary>The canonical spelling, for example <c>BTC_KRW</c>.</summary>
     public string Code => code ?? string.Empty;
 
-    /// <summary>What is traded, for example <c>BTC</c>.</summary>
+    /// <summary>The asset traded, for example <c>BTC</c>.</summary>
     public string Base => Code.Length == 0 ? string.Empty : Code[..Code.LastIndexOf('_')];
 
-    /// <summary>What it is paid with, for example <c>KRW</c>.</summary>
+    /// <summary>The currency it is priced in, for example <c>KRW</c>.</summary>
     public string Quote => Code.Length == 0 ? string.Empty : Code[(Code.LastIndexOf('_') + 1)..];
 
-    /// <summary>The spelling of exchanges that put the quote first, for example <c>KRW-BTC</c>.</summary>
+    /// <summary>The spelling used by exchanges that put the quote first, for example <c>KRW-BTC</c>.</summary>
     public string QuoteFirstCode => $"{Quote}-{Base}";
 
     /// <summary>
-    /// Reads a symbol in any accepted spelling: <c>BTC_KRW</c>, <c>btc_krw</c>, <c>BTCUSDT</c>, and with <c>-</c> or <c>/</c> in either order,
-    /// <c>KRW-BTC</c> or <c>BTC/USD</c>: the part that ranks higher as a quote is the quote.
+    /// Parses a symbol in any accepted spelling: <c>BTC_KRW</c>, <c>btc_krw</c>, <c>BTCUSDT</c>, or with <c>-</c> or <c>/</c> in either
+    /// order, as in <c>KRW-BTC</c> or <c>BTC/USD</c>. The part with the better quote rank is the quote.
     /// </summary>
     /// <param name="text">The text as a person or an exchange wrote it.</param>
-    /// <param name="symbol">The symbol, when the text is one.</param>
-    /// <param name="error">One sentence that names the text and the remedy, when it is not.</param>
+    /// <param name="symbol">The symbol, if the text is one.</param>
+    /// <param name="error">If it is not: one sentence that quotes the text and says how to fix it.</param>
     public static bool TryParse(string? text, out Symbol symbol, out string error)
     {
         var trimmed = text?.Trim() ?? string.Empty;
@@ -56,12 +58,14 @@ public readonly record struct Symbol : IComparable<Symbol>
         return canonical is not null;
     }
 
-    /// <summary>Reads a symbol that is known to be good.</summary>
-    /// <exception cref="FormatException">The text is no symbol.</exception>
+    /// <summary>Parses a symbol that is known to be valid.</summary>
+    /// <exception cref="FormatException">The text is not a symbol.</exception>
     public static Symbol Parse(string text) => TryParse(text, out var symbol, out var error) ? symbol : throw new FormatException(error);
 
-    /// <summary>How usual it is to pay with something: 0 is state money, then come stable coins, BTC, ETH and BNB; null is not usual at all.</summary>
-    /// <param name="name">What is paid with, in upper case, for example <c>KRW</c>.</param>
+    /// <summary>
+    /// How common a quote currency is: 0 for national currencies, then stablecoins, BTC, ETH and BNB; null if it is not a common quote.
+    /// </summary>
+    /// <param name="name">The currency in upper case, for example <c>KRW</c>.</param>
     public static int? QuoteRank(string name)
     {
         var rank = Array.FindIndex(Quotes, quotes => Array.IndexOf(quotes, name) >= 0);
@@ -91,7 +95,7 @@ public readonly record struct Symbol : IComparable<Symbol>
             return IsCanonical(canonical) ? canonical : null;
         }
 
-        // XBTUSD is XBT/USD and not XB/TUSD: a base of fewer than three letters only where nothing else fits.
+        // XBTUSD is XBT/USD, not XB/TUSD: accept a base of fewer than three letters only if no other split fits.
         var suffixes = Array.FindAll(QuoteSuffixes, quote => text.Length > quote.Length && text.EndsWith(quote, StringComparison.Ordinal));
         var suffix = Array.Find(suffixes, quote => text.Length - quote.Length >= 3) ?? suffixes.FirstOrDefault();
         return suffix is null ? null : Canonical($"{text[..^suffix.Length]}_{suffix}");

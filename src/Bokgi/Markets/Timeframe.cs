@@ -1,7 +1,7 @@
 namespace Bokgi.Markets;
 
-/// <summary>The length of a candle. The set is closed: compare by reference.</summary>
-/// <remarks><c>M</c> is minutes and <c>MO</c> months.</remarks>
+/// <summary>The length of a candle. The set of instances is fixed, so compare by reference.</summary>
+/// <remarks>In names, <c>M</c> means minutes and <c>MO</c> months.</remarks>
 public sealed class Timeframe
 {
     private const double SecondsPerYear = 365 * 86_400.0;
@@ -48,13 +48,13 @@ public sealed class Timeframe
     /// <summary>The canonical spelling, for example <c>1H</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Microseconds from a bar's open to its end; 30 days for a month, where <see cref="EndOf"/> is exact.</summary>
+    /// <summary>Microseconds from a bar's open to its end. For a month this is 30 days; <see cref="EndOf"/> is exact.</summary>
     public long NominalMicroseconds { get; }
 
-    /// <summary>Bars in a year of 365 days without gaps; the factor that makes per-bar figures annual.</summary>
+    /// <summary>Bars in a year of 365 days without gaps; used to annualize per-bar figures.</summary>
     public double BarsPerYear { get; }
 
-    /// <summary>Reads a timeframe in any letter case.</summary>
+    /// <summary>Parses a timeframe, ignoring case.</summary>
     public static bool TryParse(string? text, out Timeframe timeframe, out string error)
     {
         var name = text?.Trim().ToUpperInvariant() ?? string.Empty;
@@ -66,17 +66,19 @@ public sealed class Timeframe
         return found is not null;
     }
 
-    /// <summary>Reads a timeframe that is known to be good.</summary>
-    /// <exception cref="FormatException">The text is no timeframe.</exception>
+    /// <summary>Parses a timeframe that is known to be valid.</summary>
+    /// <exception cref="FormatException">The text is not a timeframe.</exception>
     public static Timeframe Parse(string text) =>
         TryParse(text, out var timeframe, out var error) ? timeframe : throw new FormatException(error);
 
-    /// <summary>When the bar that opens at <paramref name="openUtc"/> ends, which is when the next one may open.</summary>
+    /// <summary>The end of the bar that opens at <paramref name="openUtc"/>, which is also the earliest open of the next bar.</summary>
     /// <param name="openUtc">Microseconds since the Unix epoch, UTC.</param>
     public long EndOf(long openUtc) =>
         months == 0 ? openUtc + NominalMicroseconds : UnixTime.FromDateTime(UnixTime.ToDateTime(openUtc).AddMonths(months));
 
-    /// <summary>The open of the bar that holds <paramref name="timeUtc"/>: bars start at 00:00 UTC, weeks on Monday, months on the first.</summary>
+    /// <summary>
+    /// The open of the bar that contains <paramref name="timeUtc"/>: bars start at 00:00 UTC, weeks on Monday, months on the first.
+    /// </summary>
     /// <param name="timeUtc">Microseconds since the Unix epoch, UTC.</param>
     public long OpenOf(long timeUtc)
     {
@@ -86,7 +88,7 @@ public sealed class Timeframe
             return UnixTime.FromDateTime(new DateTime(date.Year, date.Month, 1, 0, 0, 0, DateTimeKind.Utc));
         }
 
-        // The epoch was a Thursday; Monday 1970-01-05 is the first week's open.
+        // The epoch was a Thursday; the first week opens on Monday 1970-01-05.
         var origin = Name == "1W" ? 4 * UnixTime.MicrosecondsPerDay : 0;
         var offset = (timeUtc - origin) % NominalMicroseconds;
         return timeUtc - (offset < 0 ? offset + NominalMicroseconds : offset);

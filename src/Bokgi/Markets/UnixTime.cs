@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bokgi.Markets;
 
-/// <summary>Instants as the engine keeps them: whole microseconds since 1970-01-01T00:00Z, as <see cref="long"/>.</summary>
+/// <summary>Instants as the engine stores them: whole microseconds since 1970-01-01T00:00Z, as <see cref="long"/>.</summary>
 public static class UnixTime
 {
     /// <summary>Microseconds in a second.</summary>
@@ -22,7 +22,7 @@ public static class UnixTime
     public static DateTime ToDateTime(long microseconds) =>
         new(checked((microseconds * TimeSpan.TicksPerMicrosecond) + DateTime.UnixEpoch.Ticks), DateTimeKind.Utc);
 
-    /// <summary>ISO 8601 in UTC with <c>Z</c>; fractions of a second only where there are any.</summary>
+    /// <summary>ISO 8601 in UTC with <c>Z</c>; fractions of a second only if there are any.</summary>
     public static string Format(long microseconds)
     {
         var format = microseconds % MicrosecondsPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";

@@ -1,10 +1,10 @@
 namespace Bokgi.Markets;
 
-/// <summary>The steps of prices in won on Upbit, by date.</summary>
+/// <summary>The price steps of Upbit's KRW markets, by date.</summary>
 /// <remarks>
-/// Sources: docs.upbit.com, "원화 마켓 주문 가격 단위" of its versions 1.4.1, 1.4.5 and of 2026, and the notices of the changes. They name days; the
-/// first candle of Upbit with a price of the new steps opens at 00:00 KST of 2024-01-29, so a day begins there. Orders that stood in the book
-/// kept their prices when steps became wider: for some days candles hold prices between two steps.
+/// Sources: docs.upbit.com, "원화 마켓 주문 가격 단위" in versions 1.4.1, 1.4.5 and 2026, and the notices that announced the changes. The notices
+/// only give days. The first Upbit candle with a price on the new steps opens at 00:00 KST on 2024-01-29, so every change is taken to start
+/// at 00:00 KST. When steps became wider, resting orders kept their prices, so for some days candles contain prices between two steps.
 /// </remarks>
 public static class UpbitPriceSteps
 {
@@ -23,7 +23,7 @@ public static class UpbitPriceSteps
         (0, 0.0001),
     ];
 
-    // Also those of the exceptions, which differ in one band.
+    // The coins with exceptions use these as well, except in one band.
     private static readonly (double From, double Step)[] Second =
     [
         (2_000_000, 1_000),
@@ -68,7 +68,7 @@ public static class UpbitPriceSteps
 
     private static readonly string[] HalfWonCoins = ["USDT", "USDC"];
 
-    /// <summary>The steps since 2025-07-31, which have no exceptions.</summary>
+    /// <summary>The steps since 2025-07-31, which apply to every coin.</summary>
     public static PriceSteps Newest { get; } =
         new(
             (1_000_000, 1_000),
@@ -104,8 +104,8 @@ public static class UpbitPriceSteps
         ("2025-07-31", Newest)
     );
 
-    /// <summary>The steps of a coin's market in won, by date.</summary>
-    /// <param name="coin">What is traded, such as <c>BTC</c>.</param>
+    /// <summary>The price steps of a coin's KRW market, by date.</summary>
+    /// <param name="coin">The coin, such as <c>BTC</c>.</param>
     internal static ByDate<PriceSteps> Of(string coin) =>
         WholeWonCoins.Contains(coin) ? OfWholeWonCoins
         : HalfWonCoins.Contains(coin) ? OfHalfWonCoins

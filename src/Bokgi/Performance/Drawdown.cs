@@ -2,8 +2,8 @@ using Bokgi.Markets;
 
 namespace Bokgi.Performance;
 
-/// <summary>Falls from a peak: how deep, and how long until it is reached again.</summary>
-/// <param name="times">Bar open times, UTC microseconds, rising.</param>
+/// <summary>Measures how deep equity falls from a peak, and how long it takes to reach the peak again.</summary>
+/// <param name="times">Bar open times, UTC microseconds, ascending.</param>
 /// <param name="timeframe">The length of the bars.</param>
 internal ref struct Drawdown(ReadOnlySpan<long> times, Timeframe timeframe)
 {
@@ -12,13 +12,15 @@ internal ref struct Drawdown(ReadOnlySpan<long> times, Timeframe timeframe)
     private long peakTime;
     private double trough;
 
-    /// <summary>The deepest fall, as a fraction of its peak.</summary>
+    /// <summary>The deepest fall, as a fraction of the peak.</summary>
     public double Largest { get; private set; }
 
-    /// <summary>The longest time from the last bar at a peak to the first equity that is not below it, or to the end; microseconds, 0 without a fall.</summary>
+    /// <summary>
+    /// The longest time from the last bar at a peak to the first equity at or above it, or to the end of the curve; microseconds, 0 without
+    /// a fall.
+    /// </summary>
     public long Longest { get; private set; }
 
-    /// <summary>Goes through a curve.</summary>
     public void Take(EquitySteps steps)
     {
         var marks = steps.Marks;
@@ -37,7 +39,7 @@ internal ref struct Drawdown(ReadOnlySpan<long> times, Timeframe timeframe)
         End(timeframe.EndOf(times[^1]));
     }
 
-    // Equity stands at a peak up to the bar of its next change: a fall begins at the end of the bar before that one.
+    // Equity stays at a peak until the bar of its next change, so a fall begins at the end of the bar before that one.
     private void Begin(double mark, int nextChange) =>
         (peak, trough, peakTime) = (mark, mark, nextChange == 0 ? times[0] : timeframe.EndOf(times[nextChange - 1]));
 

@@ -1,16 +1,20 @@
 namespace Bokgi.Performance;
 
-/// <summary>One fall of equity from a peak until the peak is reached again. Times are UTC microseconds, those of marks are bar ends.</summary>
+/// <summary>
+/// One fall of equity from a peak until equity reaches the peak again. Times are UTC microseconds; the time of a mark is its bar's end.
+/// </summary>
 /// <param name="Depth">The largest fall, as a positive fraction of the peak.</param>
-/// <param name="PeakUtc">The last time at the peak; the first bar's open when equity never stood above the initial cash before.</param>
-/// <param name="TroughUtc">When equity was lowest, for the first time.</param>
-/// <param name="EndUtc">When the peak was reached again, or the end of the curve.</param>
-/// <param name="IsRecovered">Whether the peak was reached again.</param>
+/// <param name="PeakUtc">
+/// When equity was last at the peak; the first bar's open if equity has been below the initial cash from the start.
+/// </param>
+/// <param name="TroughUtc">When equity first reached its lowest value.</param>
+/// <param name="EndUtc">When equity reached the peak again, or the end of the curve.</param>
+/// <param name="IsRecovered">Whether equity reached the peak again.</param>
 public readonly record struct DrawdownPeriod(double Depth, long PeakUtc, long TroughUtc, long EndUtc, bool IsRecovered)
 {
-    /// <summary>The deepest falls of a curve, the deepest first, of equal ones the earlier; the first peak is the initial cash.</summary>
+    /// <summary>The deepest falls of a curve, deepest first, earlier ones first among equals. The first peak is the initial cash.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="count">How many at most.</param>
+    /// <param name="count">The maximum number of falls to return.</param>
     public static IReadOnlyList<DrawdownPeriod> Deepest(EquityCurve curve, int count)
     {
         var periods = new List<DrawdownPeriod>();

@@ -3,39 +3,50 @@ using Bokgi.Markets;
 
 namespace Bokgi.Performance;
 
-/// <summary>The figures that come from an equity curve: one mark at every bar's close, the first return against the initial cash.</summary>
+/// <summary>
+/// Figures computed from an equity curve: one mark at every bar's close. The first return is relative to the initial cash.
+/// </summary>
 public readonly record struct EquityFigures
 {
     private const double SecondsPerYear = 365 * 86_400.0;
 
-    /// <summary>Last equity over initial cash, less 1.</summary>
+    /// <summary>Last equity divided by initial cash, minus 1.</summary>
     public double? TotalReturn { get; private init; }
 
-    /// <summary>Compound annual growth rate; null under one day or when no equity is left.</summary>
+    /// <summary>Compound annual growth rate; null for less than one day or when no equity is left.</summary>
     public double? Cagr { get; private init; }
 
-    /// <summary>Sample deviation of the returns, per year; 0 where it is within rounding of their mean, null under two bars.</summary>
+    /// <summary>
+    /// Annualized sample standard deviation of the returns; 0 if it is within rounding error of their mean, null with fewer than two bars.
+    /// </summary>
     public double? Volatility { get; internal init; }
 
-    /// <summary>Mean over sample deviation of the returns, per year, risk-free rate 0 (Sharpe, 1994); null without variance.</summary>
+    /// <summary>
+    /// Mean divided by sample deviation of the returns, annualized, risk-free rate 0 (Sharpe, 1994); null without variance.
+    /// </summary>
     public double? Sharpe { get; private init; }
 
-    /// <summary>Mean over downside deviation of the returns, per year (Sortino and Price, 1994); null without variance or without a loss that is more than rounding.</summary>
+    /// <summary>
+    /// Mean divided by downside deviation of the returns, annualized (Sortino and Price, 1994); null without variance or without losses
+    /// beyond rounding error.
+    /// </summary>
     public double? Sortino { get; private init; }
 
-    /// <summary>Largest fall from a peak, as a positive fraction of it; the first peak is the initial cash.</summary>
+    /// <summary>Largest fall from a peak, as a positive fraction of the peak. The first peak is the initial cash.</summary>
     public double MaxDrawdown { get; private init; }
 
-    /// <summary>Longest time from a peak that a lower mark follows to the first equity that reaches it again, or to the end, in seconds; else 0.</summary>
+    /// <summary>
+    /// Longest time in seconds from the last bar at a peak until equity reaches it again, or until the end; 0 without a fall.
+    /// </summary>
     public double MaxDrawdownDurationSeconds { get; private init; }
 
-    /// <summary>Cagr over max drawdown (Young, 1991); null without a drawdown that is more than rounding.</summary>
+    /// <summary>CAGR divided by maximum drawdown (Young, 1991); null without a drawdown beyond rounding error.</summary>
     public double? Calmar => Cagr is { } cagr ? FigureRatio.Of(cagr, MaxDrawdown, scale: 1) : null;
 
     /// <summary>Computes the figures.</summary>
-    /// <param name="times">Bar open times, UTC microseconds, rising; at least one.</param>
-    /// <param name="equity">Equity at each bar's close, quote currency; same length.</param>
-    /// <param name="initialCash">What the curve starts from, above 0.</param>
+    /// <param name="times">Bar open times, UTC microseconds, ascending; at least one.</param>
+    /// <param name="equity">Equity at each bar's close, quote currency; same length as the times.</param>
+    /// <param name="initialCash">The equity before the first bar, above 0.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <exception cref="ArgumentException">The spans are empty or differ in length.</exception>
     public static EquityFigures Of(ReadOnlySpan<long> times, ReadOnlySpan<double> equity, double initialCash, Timeframe timeframe)
@@ -49,7 +60,7 @@ public readonly record struct EquityFigures
         return Of(steps, times, timeframe);
     }
 
-    /// <summary>Computes the figures of a curve given by its changes.</summary>
+    /// <summary>Computes the figures of a curve stored as changes.</summary>
     /// <param name="steps">The curve.</param>
     /// <param name="times">Bar open times, one for each bar of the curve.</param>
     /// <param name="timeframe">The length of the bars.</param>
@@ -77,10 +88,10 @@ public readonly record struct EquityFigures
     private static double? PerYear(double mean, double? spread, double scale) =>
         FigureRatio.Of(mean, spread ?? 0, mean) is { } ratio ? Finite(ratio * scale) : null;
 
-    // A few lucky days made annual can be more than a double holds.
+    // Annualizing the growth of a few lucky days can overflow a double.
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    // Two passes: the mean first, then the deviations from it. Null where an equity of 0 leaves no return to speak of.
+    // Two passes: first the mean, then the deviations from it. Null if an equity of 0 leaves later returns undefined.
     private static (double Mean, double? Deviation, double? Downside) Returns(EquitySteps steps)
     {
         var (sum, downsideSquares) = ReturnMoments.Sums(steps.Start, steps.Marks);

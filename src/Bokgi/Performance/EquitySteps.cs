@@ -4,33 +4,32 @@ using System.Runtime.CompilerServices;
 namespace Bokgi.Performance;
 
 /// <summary>
-/// An equity curve by its changes: each mark that differs from the one before, and its bar. Where nothing is held there is nothing to store,
-/// and nothing to compute figures from but the number of such bars.
+/// An equity curve stored as changes: each mark that differs from the previous one, with its bar. Bars without a position change nothing,
+/// so they take no storage; the figures only need to know how many there are.
 /// </summary>
 internal sealed class EquitySteps : IDisposable
 {
-    // The first place holds what the curve starts from.
+    // Index 0 holds the equity before the first bar.
     private double[] marks = [];
     private int[] bars = [];
 
-    /// <summary>How many changes there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many bars the curve has.</summary>
+    /// <summary>The number of bars in the curve.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What the curve starts from.</summary>
+    /// <summary>The equity before the first bar.</summary>
     public double Start => marks[0];
 
-    /// <summary>The marks that differ from the one before.</summary>
+    /// <summary>The marks that differ from the previous one.</summary>
     public ReadOnlySpan<double> Marks => marks.AsSpan(1, Count);
 
-    /// <summary>The bar of each of them.</summary>
+    /// <summary>The bar index of each mark in <see cref="Marks"/>.</summary>
     public ReadOnlySpan<int> Bars => bars.AsSpan(1, Count);
 
-    /// <summary>Begins a curve, and forgets the one before.</summary>
-    /// <param name="start">What it starts from, quote currency.</param>
-    /// <param name="length">How many bars it has.</param>
+    /// <summary>Starts a new curve and discards the previous one.</summary>
+    /// <param name="start">The equity before the first bar, quote currency.</param>
+    /// <param name="length">The number of bars.</param>
     public void Begin(double start, int length)
     {
         if (marks.Length < length + 2)
@@ -43,7 +42,7 @@ internal sealed class EquitySteps : IDisposable
         (Count, Length, marks[0]) = (0, length, start);
     }
 
-    /// <summary>Marks a bar; bars between this one and the one marked before stand where that stands.</summary>
+    /// <summary>Sets a bar's mark. Bars since the previous call keep the previous mark.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int bar, double mark)
     {
@@ -52,12 +51,12 @@ internal sealed class EquitySteps : IDisposable
         Count += mark != marks[Count] ? 1 : 0;
     }
 
-    /// <summary>Where marks of the next bars can be written before <see cref="Add(int, int)"/>.</summary>
+    /// <summary>Scratch space for the marks of the next bars; pass them on with <see cref="Add(int, int)"/>.</summary>
     public Span<double> Room(int count) => marks.AsSpan(Count + 1, count);
 
-    /// <summary>Marks bars in a row with what was written into <see cref="Room"/>.</summary>
-    /// <param name="bar">The first of them.</param>
-    /// <param name="count">How many there are.</param>
+    /// <summary>Sets the marks of consecutive bars to the values written into <see cref="Room"/>.</summary>
+    /// <param name="bar">The first bar.</param>
+    /// <param name="count">The number of bars.</param>
     public void Add(int bar, int count)
     {
         var written = Count + 1;
@@ -65,7 +64,7 @@ internal sealed class EquitySteps : IDisposable
             Add(bar + i, marks[written + i]);
     }
 
-    /// <summary>Marks the last bar again.</summary>
+    /// <summary>Replaces the mark of the last bar.</summary>
     public void End(double mark)
     {
         if (Count > 0 && bars[Count] == Length - 1)
@@ -73,7 +72,7 @@ internal sealed class EquitySteps : IDisposable
         Add(Length - 1, mark);
     }
 
-    /// <summary>Takes a whole curve.</summary>
+    /// <summary>Stores a whole curve.</summary>
     public void Take(double start, ReadOnlySpan<double> curve)
     {
         Begin(start, curve.Length);
@@ -81,8 +80,8 @@ internal sealed class EquitySteps : IDisposable
             Add(i, curve[i]);
     }
 
-    /// <summary>Writes a mark for every bar.</summary>
-    /// <param name="curve">As long as the curve.</param>
+    /// <summary>Writes the mark of every bar.</summary>
+    /// <param name="curve">Must be as long as the curve.</param>
     public void Expand(Span<double> curve)
     {
         var from = 0;
@@ -94,7 +93,7 @@ internal sealed class EquitySteps : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the arrays to the pool.</summary>
     public void Dispose()
     {
         if (marks.Length > 0)

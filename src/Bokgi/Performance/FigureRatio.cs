@@ -1,19 +1,21 @@
 namespace Bokgi.Performance;
 
-/// <summary>Ratios whose denominator may be zero but for rounding; what such a denominator gives says nothing and is no figure.</summary>
+/// <summary>
+/// Ratios whose denominator may be zero except for rounding errors. Dividing by such a denominator is meaningless, so the result is null.
+/// </summary>
 public static class FigureRatio
 {
     private const double Rounding = 1e-12;
 
-    /// <summary>Whether a spread or an amount lies within rounding of zero: at most 1e-12 of what it was computed from.</summary>
+    /// <summary>Whether a value is zero within rounding error: at most 1e-12 of what it was computed from.</summary>
     /// <param name="value">Zero or positive; NaN counts as zero.</param>
-    /// <param name="scale">The size of what it was computed from, such as the mean that deviations are taken from.</param>
+    /// <param name="scale">The magnitude of the inputs, such as the mean from which deviations are measured.</param>
     internal static bool IsZero(double value, double scale) => !(value > Rounding * Math.Abs(scale));
 
-    /// <summary>A ratio, or null where the denominator counts as zero or the result is not finite.</summary>
+    /// <summary>The ratio, or null if the denominator counts as zero or the result is not finite.</summary>
     /// <param name="numerator">Any number.</param>
     /// <param name="denominator">Zero or positive.</param>
-    /// <param name="scale">As for <see cref="IsZero"/>.</param>
+    /// <param name="scale">See <see cref="IsZero"/>.</param>
     public static double? Of(double numerator, double denominator, double scale)
     {
         var ratio = IsZero(denominator, scale) ? double.NaN : numerator / denominator;

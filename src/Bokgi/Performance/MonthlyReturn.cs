@@ -2,13 +2,17 @@ using Bokgi.Markets;
 
 namespace Bokgi.Performance;
 
-/// <summary>What equity did in one Korean calendar month. A bar belongs to the month in which it opens.</summary>
-/// <param name="Year">The year in Korea.</param>
+/// <summary>The return on equity in one Korean calendar month. A bar belongs to the month in which it opens.</summary>
+/// <param name="Year">The year, KST.</param>
 /// <param name="Month">1 to 12.</param>
-/// <param name="Return">Equity at the month's last mark over equity at the last mark before the month, less 1; null when that was not above 0.</param>
+/// <param name="Return">
+/// The month's last mark divided by the last mark before the month, minus 1; null if the latter is not above 0.
+/// </param>
 public readonly record struct MonthlyReturn(int Year, int Month, double? Return)
 {
-    /// <summary>The returns of a curve's months, in order; the first against the initial cash. A month without a bar has none.</summary>
+    /// <summary>
+    /// The monthly returns of a curve, in order. The first is relative to the initial cash. Months without bars are left out.
+    /// </summary>
     /// <param name="curve">The curve.</param>
     public static IReadOnlyList<MonthlyReturn> Of(EquityCurve curve)
     {
@@ -28,7 +32,7 @@ public readonly record struct MonthlyReturn(int Year, int Month, double? Return)
         return months;
     }
 
-    /// <summary>Returns one after the other: the product of 1 + return, less 1; null when one of them is unknown.</summary>
+    /// <summary>The compound return: the product of 1 + return over all months, minus 1; null if any of them is null.</summary>
     /// <param name="months">At least one month.</param>
     public static double? Compound(IEnumerable<MonthlyReturn> months) =>
         months.Aggregate((double?)1, (product, month) => product * (1 + month.Return)) - 1;

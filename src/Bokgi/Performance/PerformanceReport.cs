@@ -1,9 +1,11 @@
 namespace Bokgi.Performance;
 
-/// <summary>All figures of a pair or a run. Ratios are fractions, money is in quote currency; what cannot be computed is null.</summary>
+/// <summary>
+/// All figures of a pair or a run. Ratios are fractions, money is in quote currency; figures that cannot be computed are null.
+/// </summary>
 public sealed record PerformanceReport
 {
-    /// <summary>Bars stepped, or for a run the union of their times.</summary>
+    /// <summary>Number of bars; for a run, the size of the union of all pairs' bar times.</summary>
     public required int Bars { get; init; }
 
     /// <summary>Open time of the first bar, UTC microseconds.</summary>
@@ -12,25 +14,25 @@ public sealed record PerformanceReport
     /// <summary>Open time of the last bar, UTC microseconds.</summary>
     public required long LastUtc { get; init; }
 
-    /// <summary>Signals, taken or not.</summary>
+    /// <summary>Number of signals, whether or not they led to a trade.</summary>
     public required int Signals { get; init; }
 
-    /// <summary>Finished trades.</summary>
+    /// <summary>Number of finished trades.</summary>
     public required int Trades { get; init; }
 
-    /// <summary>Entries that would have been due after the last bar.</summary>
+    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
     public required int Unfilled { get; init; }
 
-    /// <summary>Entries worth less than the exchange's least order, which were not made.</summary>
+    /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; private init; }
 
-    /// <summary>Share of bars at whose end a position was open.</summary>
+    /// <summary>Fraction of bars at whose end a position was open.</summary>
     public required double Exposure { get; init; }
 
-    /// <summary>Last close over first open, less 1; for a run the mean over its symbols.</summary>
+    /// <summary>Last close divided by first open, minus 1; for a run, the mean over its symbols.</summary>
     public required double BuyAndHoldReturn { get; init; }
 
-    /// <summary>The signals as trades of their own.</summary>
+    /// <summary>The outcome of treating every signal as a trade of its own.</summary>
     public required SignalStudy Study { get; init; }
 
     /// <summary>Figures of the equity curve.</summary>
@@ -75,21 +77,21 @@ public sealed record PerformanceReport
     /// <inheritdoc cref="TradeFigures.SlippagePaid"/>
     public double SlippagePaid { get; private init; }
 
-    /// <summary>Puts the figures of an account's life together.</summary>
-    /// <param name="curve">The equity curve and what it belongs to.</param>
+    /// <summary>Combines all figures of an account.</summary>
+    /// <param name="curve">The equity curve.</param>
     /// <param name="trades">The trades.</param>
-    /// <param name="counts">What was counted on the way.</param>
+    /// <param name="counts">The counts collected while stepping.</param>
     public static PerformanceReport Of(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
     {
         ArgumentNullException.ThrowIfNull(trades);
         return Of(EquityFigures.Of(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe), curve.Times, trades, counts);
     }
 
-    /// <summary>Puts the figures of an account's life together.</summary>
+    /// <summary>Combines all figures of an account.</summary>
     /// <param name="equity">The figures of the equity curve.</param>
-    /// <param name="times">Open times of its bars, UTC microseconds.</param>
+    /// <param name="times">Open times of the curve's bars, UTC microseconds.</param>
     /// <param name="trades">The trades.</param>
-    /// <param name="counts">What was counted on the way.</param>
+    /// <param name="counts">The counts collected while stepping.</param>
     internal static PerformanceReport Of(in EquityFigures equity, ReadOnlySpan<long> times, TradeFigures trades, in RunCounts counts) =>
         new()
         {

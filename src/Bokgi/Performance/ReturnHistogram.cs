@@ -1,16 +1,16 @@
 namespace Bokgi.Performance;
 
 /// <summary>
-/// How often trades returned how much. The width of a bin is 2 IQR / cube root of n (Freedman and Diaconis, 1981), wider where there would be
-/// more than <see cref="MaximumBins"/>; edges are whole multiples of it, so that 0 parts losses from gains. What lies beyond the outer fences,
-/// three IQR from the quartiles (Tukey, 1977), is counted in the bins at the ends.
+/// A histogram of trade returns. The bin width is 2 IQR / cube root of n (Freedman and Diaconis, 1981), or wider if that would give more
+/// than <see cref="MaximumBins"/> bins. Edges are whole multiples of the width, so that 0 separates losses from gains. Returns beyond the
+/// outer fences, three IQR from the quartiles (Tukey, 1977), are counted in the first and last bins.
 /// </summary>
 public sealed record ReturnHistogram
 {
-    /// <summary>The most bins there are.</summary>
+    /// <summary>The maximum number of bins.</summary>
     public const int MaximumBins = 60;
 
-    // A hundredth of a basis point: returns that differ by less are the same to anyone.
+    // A hundredth of a basis point: smaller differences between returns do not matter.
     private const double LeastWidth = 1e-6;
 
     private readonly long first;
@@ -20,22 +20,22 @@ public sealed record ReturnHistogram
     /// <summary>The width of every bin, a fraction; 0 without returns.</summary>
     public double Width { get; }
 
-    /// <summary>Returns in each bin: at its lower edge or above, and below its upper one.</summary>
+    /// <summary>Number of returns in each bin. A bin includes its lower edge and excludes its upper edge.</summary>
     public IReadOnlyList<int> Counts { get; }
 
-    /// <summary>How many of the first bin lie below its lower edge.</summary>
+    /// <summary>How many of the first bin's returns lie below its lower edge.</summary>
     public int Below { get; private init; }
 
-    /// <summary>How many of the last bin lie at its upper edge or above.</summary>
+    /// <summary>How many of the last bin's returns lie at or above its upper edge.</summary>
     public int Above { get; private init; }
 
-    /// <summary>The lower edge of a bin, a fraction; that of the bin after the last is the last one's upper edge.</summary>
-    /// <param name="bin">From 0 to the number of bins.</param>
+    /// <summary>The lower edge of a bin, a fraction. The index after the last bin gives the last bin's upper edge.</summary>
+    /// <param name="bin">From 0 to the number of bins, inclusive.</param>
     public double Edge(int bin) => (first + bin) * Width;
 
-    /// <summary>Counts returns.</summary>
-    /// <param name="returns">Fractions, in any order, all finite.</param>
-    /// <exception cref="ArgumentException">One is not finite.</exception>
+    /// <summary>Builds a histogram.</summary>
+    /// <param name="returns">Finite fractions, in any order.</param>
+    /// <exception cref="ArgumentException">A return is not finite.</exception>
     public static ReturnHistogram Of(ReadOnlySpan<double> returns)
     {
         if (returns.IsEmpty)
@@ -55,7 +55,7 @@ public sealed record ReturnHistogram
         return Count(sorted, width, first, (int)((long)Math.Floor(high / width) - first) + 1);
     }
 
-    // Where half of the returns are the same there is no IQR to go by, and as many bins as Sturges (1926) says.
+    // If half of the returns are equal, the IQR is 0; then use as many bins as Sturges (1926) suggests.
     private static double BinWidth(int count, double spread, double range)
     {
         var wanted = spread > 0 ? 2 * spread / Math.Cbrt(count) : range / Math.Ceiling(Math.Log2(count) + 1);
@@ -77,7 +77,7 @@ public sealed record ReturnHistogram
         return new ReturnHistogram(width, first, counts) { Below = below, Above = above };
     }
 
-    // Between neighbours in proportion (definition 7 of Hyndman and Fan, 1996).
+    // Linear interpolation between neighbours (definition 7 of Hyndman and Fan, 1996).
     private static double Quantile(double[] sorted, double fraction)
     {
         var place = fraction * (sorted.Length - 1);

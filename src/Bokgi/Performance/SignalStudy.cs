@@ -1,23 +1,25 @@
 namespace Bokgi.Performance;
 
-/// <summary>Every signal taken as a trade of its own, from its bar's close to the close of the holding period's last bar, without costs.</summary>
+/// <summary>
+/// Treats every signal as a trade of its own, from its bar's close to the close of the holding period's last bar, without costs.
+/// </summary>
 public struct SignalStudy
 {
     private double sum;
     private int wins;
 
-    /// <summary>Signals studied.</summary>
+    /// <summary>Number of signals.</summary>
     public int Samples { get; private set; }
 
-    /// <summary>Share of signals with a return above 0; null without signals.</summary>
+    /// <summary>Fraction of signals with a return above 0; null without signals.</summary>
     public readonly double? WinRate => Samples == 0 ? null : (double)wins / Samples;
 
     /// <summary>Mean return, a fraction; null without signals.</summary>
     public readonly double? AverageReturn => Samples == 0 ? null : sum / Samples;
 
-    /// <summary>A study as its figures tell it.</summary>
-    /// <param name="samples">Signals studied.</param>
-    /// <param name="winRate">Share of them with a return above 0.</param>
+    /// <summary>Recreates a study from its figures.</summary>
+    /// <param name="samples">Number of signals.</param>
+    /// <param name="winRate">Fraction of them with a return above 0.</param>
     /// <param name="averageReturn">Their mean return.</param>
     public static SignalStudy Of(int samples, double? winRate, double? averageReturn) =>
         new()
@@ -27,7 +29,7 @@ public struct SignalStudy
             sum = (averageReturn ?? 0) * samples,
         };
 
-    /// <summary>Takes one more signal.</summary>
+    /// <summary>Adds a signal.</summary>
     /// <param name="entry">Close of the signal's bar, above 0.</param>
     /// <param name="exit">Close of the holding period's last bar.</param>
     public void Add(double entry, double exit)
@@ -38,7 +40,7 @@ public struct SignalStudy
         Samples++;
     }
 
-    /// <summary>Takes all the signals of another study.</summary>
+    /// <summary>Adds all signals of another study.</summary>
     public void Add(in SignalStudy other)
     {
         sum += other.sum;

@@ -4,10 +4,10 @@ using Bokgi.Trading;
 
 namespace Bokgi.Performance;
 
-/// <summary>The figures that come from trades alone, gathered trade by trade; the order of the trades decides the last bits.</summary>
+/// <summary>Figures computed from trades alone, accumulated trade by trade. The order of the trades affects the last bits.</summary>
 /// <param name="capacity">
-/// How many trades to leave room for at first. A room that is too large costs nothing, since memory is only taken where it is written;
-/// one that is too small is outgrown, and what was outgrown lies about until it is collected.
+/// Initial capacity for trades. A capacity that is too large is cheap, because memory is only committed where it is written; one that is
+/// too small leaves outgrown arrays for the garbage collector.
 /// </param>
 public sealed class TradeFigures(int capacity = 256)
 {
@@ -24,10 +24,10 @@ public sealed class TradeFigures(int capacity = 256)
     private long holdBars;
     private long holdMicroseconds;
 
-    /// <summary>Trades gathered.</summary>
+    /// <summary>Number of trades.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Trades with a pnl above 0.</summary>
+    /// <summary>Number of trades with a PnL above 0.</summary>
     public int Wins { get; private set; }
 
     /// <summary>Fees of all legs, quote currency.</summary>
@@ -48,32 +48,32 @@ public sealed class TradeFigures(int capacity = 256)
     /// <summary>Mean return, a fraction.</summary>
     public double? AverageReturn => Mean(sumOfReturns);
 
-    /// <summary>Pnl of all trades, quote currency.</summary>
+    /// <summary>PnL of all trades, quote currency.</summary>
     public double TotalPnl => sumOfPnl;
 
-    /// <summary>Mean pnl, quote currency.</summary>
+    /// <summary>Mean PnL, quote currency.</summary>
     public double? Expectancy => Mean(sumOfPnl);
 
-    /// <summary>Mean bars held.</summary>
+    /// <summary>Mean number of bars held.</summary>
     public double? AverageHoldBars => Mean(holdBars);
 
     /// <summary>Mean seconds from entry to exit.</summary>
     public double? AverageHoldSeconds => Mean((double)holdMicroseconds / UnixTime.MicrosecondsPerSecond);
 
-    /// <summary>Gross profit over gross loss; null without a loss that is more than rounding.</summary>
+    /// <summary>Gross profit divided by gross loss; null without losses beyond rounding error.</summary>
     public double? ProfitFactor => FigureRatio.Of(grossProfit, grossLoss, scale: grossProfit);
 
-    /// <summary>Mean win over mean loss; null without a winner or without a loss that is more than rounding.</summary>
+    /// <summary>Mean win divided by mean loss; null without a win or without losses beyond rounding error.</summary>
     public double? PayoffRatio => FigureRatio.Of(grossProfit / Wins, grossLoss / losses, scale: grossProfit / Wins);
 
     /// <summary>
-    /// System quality number: root of the number of trades times mean over sample deviation of pnl (Van Tharp, 2008); null under two trades,
-    /// and where all pnl are equal but for rounding.
+    /// System quality number: square root of the number of trades, times mean PnL divided by its sample deviation (Van Tharp, 2008); null
+    /// with fewer than two trades, or if all PnLs are equal within rounding error.
     /// </summary>
     public double? Sqn =>
         FigureRatio.Of(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)), scale: sumOfPnl / Count);
 
-    /// <summary>Takes one more trade.</summary>
+    /// <summary>Adds a trade.</summary>
     public void Add(in Trade trade)
     {
         if (Count == returns.Length)
@@ -89,14 +89,14 @@ public sealed class TradeFigures(int capacity = 256)
         SlippagePaid += trade.SlippageCost;
     }
 
-    /// <summary>Middle return, a fraction; null without trades.</summary>
+    /// <summary>Median return, a fraction; null without trades.</summary>
     public double? MedianReturn()
     {
-        // In place, since nobody asks for the order of the returns, and a long run has millions of them.
+        // Sorts in place: the order of the returns is not needed, and a long run has millions of them.
         return Count == 0 ? null : OrderStatistic.Median(returns.AsSpan(0, Count));
     }
 
-    /// <summary>Forgets all trades and keeps the memory.</summary>
+    /// <summary>Removes all trades but keeps the memory.</summary>
     public void Clear()
     {
         (Count, Wins, losses) = (0, 0, 0);
@@ -106,8 +106,8 @@ public sealed class TradeFigures(int capacity = 256)
         (best, worst) = (double.NegativeInfinity, double.PositiveInfinity);
     }
 
-    // Squared deviations by Welford (1962), exact enough however many trades there are. Wins and losses are counted without a branch, since
-    // which of them comes next cannot be foretold.
+    // Squared deviations by Welford (1962), which stays accurate for any number of trades. Wins and losses are counted without branches
+    // because their order is unpredictable.
     private void AddPnl(double pnl)
     {
         sumOfPnl += pnl;

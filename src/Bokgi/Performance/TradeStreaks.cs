@@ -1,12 +1,12 @@
 namespace Bokgi.Performance;
 
-/// <summary>Most winning and most losing trades in a row; a trade whose pnl is 0 ends both.</summary>
-/// <param name="Wins">Most trades with a pnl above 0 in a row.</param>
-/// <param name="Losses">Most trades with a pnl below 0 in a row.</param>
+/// <summary>The longest runs of winning and of losing trades. A trade with a PnL of 0 ends both.</summary>
+/// <param name="Wins">Most consecutive trades with a PnL above 0.</param>
+/// <param name="Losses">Most consecutive trades with a PnL below 0.</param>
 public readonly record struct TradeStreaks(int Wins, int Losses)
 {
-    /// <summary>Finds them.</summary>
-    /// <param name="pnls">Pnl of each trade, in the order in which they ended.</param>
+    /// <summary>Finds the longest streaks.</summary>
+    /// <param name="pnls">PnL of each trade, in the order in which the trades ended.</param>
     public static TradeStreaks Of(ReadOnlySpan<double> pnls)
     {
         var longest = new TradeStreaks(0, 0);

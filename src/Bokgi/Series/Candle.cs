@@ -1,7 +1,7 @@
 namespace Bokgi.Series;
 
 /// <summary>One closed bar of a market.</summary>
-/// <param name="TimeUtc">When the bar opened, microseconds since the Unix epoch, UTC.</param>
+/// <param name="TimeUtc">Open time, microseconds since the Unix epoch, UTC.</param>
 /// <param name="Open">First price, quote currency.</param>
 /// <param name="High">Highest price, quote currency.</param>
 /// <param name="Low">Lowest price, quote currency.</param>
@@ -9,7 +9,7 @@ namespace Bokgi.Series;
 /// <param name="Volume">Quantity traded, base currency.</param>
 public readonly record struct Candle(long TimeUtc, double Open, double High, double Low, double Close, double Volume)
 {
-    /// <summary>Why the bar cannot be used, or <see cref="CandleFault.None"/>.</summary>
+    /// <summary>Why the bar is unusable, or <see cref="CandleFault.None"/>.</summary>
     public CandleFault Fault =>
         !(double.IsFinite(Open) && double.IsFinite(High) && double.IsFinite(Low) && double.IsFinite(Close) && double.IsFinite(Volume))
             ? CandleFault.NotFinite
@@ -18,8 +18,10 @@ public readonly record struct Candle(long TimeUtc, double Open, double High, dou
         : Low > Math.Min(Open, Close) || High < Math.Max(Open, Close) ? CandleFault.OutsideHighLow
         : CandleFault.None;
 
-    /// <summary>Whether every value is finite, prices are positive, the volume is not negative and open and close lie within low and high.</summary>
-    // The same as no fault, in few comparisons: NaN fails each of them, and what lies between finite values is finite.
+    /// <summary>
+    /// Whether all values are finite, prices are positive, the volume is not negative, and open and close lie between low and high.
+    /// </summary>
+    // Equivalent to having no fault, with fewer comparisons: NaN fails all of them, and values between finite values are finite.
     public bool IsValid =>
         Low > 0
         && Low <= Open

@@ -3,9 +3,9 @@ using Bokgi.Markets;
 namespace Bokgi.Series;
 
 /// <summary>
-/// Makes the candles of one market from its trades, by the times at which the exchange says they happened. A bar is closed once a trade comes
-/// that is later than its end by more than the grace, or the clock says so, whichever is first: until then trades may come in any order. What
-/// comes later never opens it again. Where nobody traded there is no bar.
+/// Builds the candles of one market from its trades, by the exchange's trade times. A bar closes once its end plus the grace period has
+/// passed, according to the clock or to the latest trade, whichever is first; until then trades may arrive in any order. Later trades do
+/// not reopen it. Periods without trades give no bar.
 /// </summary>
 public sealed class CandleBuilder
 {
@@ -16,10 +16,12 @@ public sealed class CandleBuilder
     private long closedUntilUtc;
     private long latestTradeUtc = long.MinValue;
 
-    /// <summary>A builder that has seen nothing.</summary>
+    /// <summary>Creates an empty builder.</summary>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="grace">How long after its end a bar waits for trades that are on their way; 0 or more.</param>
-    /// <param name="fromUtc">Trades are seen from here on, microseconds UTC: the bar that holds this time is incomplete, earlier ones are closed.</param>
+    /// <param name="grace">How long after its end a bar waits for delayed trades; 0 or more.</param>
+    /// <param name="fromUtc">
+    /// Start of the trade feed, UTC microseconds. The bar that is already running at this time is incomplete; earlier bars are closed.
+    /// </param>
     public CandleBuilder(Timeframe timeframe, TimeSpan grace, long fromUtc)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
@@ -31,15 +33,15 @@ public sealed class CandleBuilder
             Bar(closedUntilUtc).IsIncomplete = true;
     }
 
-    /// <summary>Trades that came after their bar was closed.</summary>
+    /// <summary>Trades that arrived after their bar was closed.</summary>
     public long LateTrades { get; private set; }
 
-    /// <summary>When the next bar is due if no trade comes, microseconds UTC; null when none is forming.</summary>
+    /// <summary>When the next bar closes if no trade arrives, UTC microseconds; null if no bar is forming.</summary>
     public long? DueUtc => forming.Count == 0 ? null : timeframe.EndOf(forming.First().Key) + grace;
 
-    /// <summary>Takes a trade.</summary>
-    /// <param name="id">The exchange's number of it, unique in the market.</param>
-    /// <param name="timeUtc">When it happened, microseconds UTC.</param>
+    /// <summary>Adds a trade.</summary>
+    /// <param name="id">The exchange's trade number, unique within the market.</param>
+    /// <param name="timeUtc">Time of the trade, UTC microseconds.</param>
     /// <param name="price">Quote currency, above 0.</param>
     /// <param name="quantity">Base currency, 0 or more.</param>
     public TradeOutcome Add(long id, long timeUtc, decimal price, decimal quantity)
@@ -57,7 +59,9 @@ public sealed class CandleBuilder
         return Bar(open).Add(id, timeUtc, price, quantity) ? TradeOutcome.Taken : TradeOutcome.Duplicate;
     }
 
-    /// <summary>Tells that trades of a range were missed: its bars that are not closed yet are incomplete, also where no trade is seen.</summary>
+    /// <summary>
+    /// Reports that trades in a range were missed: bars that are still open become incomplete, even if they have no trades.
+    /// </summary>
     /// <param name="range">Times of trades, UTC.</param>
     public void Miss(TimeRange range)
     {
@@ -66,9 +70,9 @@ public sealed class CandleBuilder
     }
 
     /// <summary>Closes the earliest bar, if it is time.</summary>
-    /// <param name="nowUtc">The exchange's time, microseconds UTC.</param>
-    /// <param name="bar">The bar; one without trades is told only where trades may have been missed.</param>
-    /// <returns>Whether there was one; then there may be another.</returns>
+    /// <param name="nowUtc">The exchange's time, UTC microseconds.</param>
+    /// <param name="bar">The bar. A bar without trades is returned only if trades may have been missed.</param>
+    /// <returns>Whether a bar was closed; if so, there may be another.</returns>
     public bool TryClose(long nowUtc, out BuiltBar bar)
     {
         bar = default;

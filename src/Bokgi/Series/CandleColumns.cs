@@ -2,8 +2,11 @@ using System.Buffers;
 
 namespace Bokgi.Series;
 
-/// <summary>Rows of candles as one growing array per column, in pooled memory; what readers fill and series are made of.</summary>
-/// <remarks>Nothing is checked here: times may repeat or run backwards and values may be anything. <see cref="CandleSeries.FromColumns"/> puts it right.</remarks>
+/// <summary>Rows of candles, stored as one growing pooled array per column. Readers fill them; series are built from them.</summary>
+/// <remarks>
+/// Rows are not validated: times may repeat or run backwards, and values may be anything. <see cref="CandleSeries.FromColumns"/> cleans
+/// them up.
+/// </remarks>
 public sealed class CandleColumns : IDisposable
 {
     private long[] times;
@@ -13,7 +16,7 @@ public sealed class CandleColumns : IDisposable
     private double[] close;
     private double[] volume;
 
-    /// <summary>Empty columns with room for <paramref name="capacity"/> rows.</summary>
+    /// <summary>Creates empty columns with room for <paramref name="capacity"/> rows.</summary>
     public CandleColumns(int capacity = 1_024)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
@@ -28,7 +31,7 @@ public sealed class CandleColumns : IDisposable
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What <see cref="CandleOrder.Compact"/> has done so far.</summary>
+    /// <summary>Totals of all calls to <see cref="CandleOrder.Compact"/> so far.</summary>
     internal CompactionTally Compacted { get; set; }
 
     /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>
@@ -71,7 +74,7 @@ public sealed class CandleColumns : IDisposable
         this[Count - 1] = candle;
     }
 
-    /// <summary>Adds <paramref name="rows"/> rows of whatever the memory held, for the caller to overwrite through the column spans.</summary>
+    /// <summary>Adds <paramref name="rows"/> rows with arbitrary contents, which the caller overwrites through the column spans.</summary>
     public void Extend(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -81,7 +84,7 @@ public sealed class CandleColumns : IDisposable
         Count = needed;
     }
 
-    /// <summary>Makes room for <paramref name="rows"/> more rows, so that adding them copies nothing.</summary>
+    /// <summary>Makes room for <paramref name="rows"/> more rows, so that adding them does not reallocate.</summary>
     public void Reserve(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -109,7 +112,7 @@ public sealed class CandleColumns : IDisposable
         other.Volume.CopyTo(Volume[start..]);
     }
 
-    /// <summary>Forgets the rows from <paramref name="count"/> on.</summary>
+    /// <summary>Removes all rows from <paramref name="count"/> on.</summary>
     public void Truncate(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -119,7 +122,7 @@ public sealed class CandleColumns : IDisposable
             Compacted = default;
     }
 
-    /// <summary>Forgets the first <paramref name="rows"/> rows and moves the others to the front.</summary>
+    /// <summary>Removes the first <paramref name="rows"/> rows.</summary>
     public void RemoveFirst(int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -135,7 +138,7 @@ public sealed class CandleColumns : IDisposable
         Count -= rows;
     }
 
-    /// <summary>Gives the memory back to the pool; the columns are empty from then on.</summary>
+    /// <summary>Returns the memory to the pool and leaves the columns empty.</summary>
     public void Dispose()
     {
         Return(ref times);

@@ -15,6 +15,6 @@ public enum CandleFault
     /// <summary>The volume is negative.</summary>
     NegativeVolume,
 
-    /// <summary>The open or the close lies outside low to high.</summary>
+    /// <summary>The open or the close is not between low and high.</summary>
     OutsideHighLow,
 }

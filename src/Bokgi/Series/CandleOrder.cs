@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Bokgi.Series;
 
-/// <summary>Puts rows into time order; rows that are in order already cost one pass over the times.</summary>
+/// <summary>Sorts rows by time and removes duplicates. Rows that are already in order cost only one pass over the times.</summary>
 public static class CandleOrder
 {
-    /// <summary>Sorts rows by time, keeping rows of equal time in the order they came in.</summary>
-    /// <returns>How many rows had a time before that of the row in front of them, those that were put right before included.</returns>
+    /// <summary>Sorts rows by time; rows with equal times keep their order.</summary>
+    /// <returns>
+    /// How many rows had a time before that of the preceding row, including those already counted by <see cref="Compact"/>.
+    /// </returns>
     public static int Sort(CandleColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -17,8 +19,9 @@ public static class CandleOrder
     }
 
     /// <summary>
-    /// Sorts rows and keeps the last of equal times while more are still to come, so that a source of few times in many rows takes little
-    /// memory. What was done is told by the next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/>.
+    /// Sorts rows and keeps the last row of each time while more rows are still to come, so that a source with many rows for few times
+    /// needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> include the counts in their
+    /// results.
     /// </summary>
     public static void Compact(CandleColumns columns)
     {
@@ -32,13 +35,13 @@ public static class CandleOrder
         );
     }
 
-    /// <summary>Of rows in time order, keeps the last of each time.</summary>
-    /// <returns>How many rows were left out, those that were left out before included.</returns>
+    /// <summary>Keeps the last row of each time. The rows must be in time order.</summary>
+    /// <returns>How many rows were removed, including those removed by <see cref="Compact"/>.</returns>
     public static int KeepLastOfEqualTimes(CandleColumns columns) => KeepLastOfEqualTimes(columns, out _);
 
     /// <inheritdoc cref="KeepLastOfEqualTimes(CandleColumns)"/>
     /// <param name="columns">The rows.</param>
-    /// <param name="differing">How many of those left out had other values than the row that came after them.</param>
+    /// <param name="differing">How many removed rows had other values than the row that replaced them.</param>
     public static int KeepLastOfEqualTimes(CandleColumns columns, out int differing)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -59,7 +62,7 @@ public static class CandleOrder
         for (var i = 0; i < order.Length; i++)
             order[i] = i;
 
-        // Times first, then place of origin, makes the unstable sort stable.
+        // Comparing the original index after the time makes the unstable sort stable.
         var times = columns.Times.ToArray();
         Array.Sort(order, (a, b) => times[a] != times[b] ? times[a].CompareTo(times[b]) : a.CompareTo(b));
         Permute(columns.Times, order);

@@ -4,8 +4,8 @@ using Bokgi.Markets;
 
 namespace Bokgi.Series;
 
-/// <summary>The valid candles of one symbol and timeframe, one array per column, times strictly increasing.</summary>
-/// <remarks>The columns live in pooled memory: dispose the series when its run is over.</remarks>
+/// <summary>The valid candles of one symbol and timeframe, one array per column, with strictly increasing times.</summary>
+/// <remarks>The columns use pooled memory: dispose the series after the run.</remarks>
 public sealed class CandleSeries : IDisposable
 {
     private readonly CandleColumns columns;
@@ -24,7 +24,7 @@ public sealed class CandleSeries : IDisposable
     /// <summary>The length of each bar.</summary>
     public Timeframe Timeframe { get; }
 
-    /// <summary>What was put right on the way in.</summary>
+    /// <summary>What was corrected when the series was built.</summary>
     public SeriesQuality Quality { get; }
 
     /// <summary>The number of bars.</summary>
@@ -51,11 +51,11 @@ public sealed class CandleSeries : IDisposable
     /// <summary>The bar at <paramref name="index"/>.</summary>
     public Candle this[int index] => columns[index];
 
-    /// <summary>Makes a series of rows in any state: sorts them, keeps the last of equal times, then leaves invalid bars out.</summary>
+    /// <summary>Builds a series from rows in any state: sorts them, keeps the last row of each time, then removes invalid bars.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of each bar.</param>
-    /// <param name="columns">The rows; the series owns them from here on.</param>
-    /// <param name="inOrder">Is shown the rows in order, each time once, before invalid bars are left out.</param>
+    /// <param name="columns">The rows; the series takes ownership.</param>
+    /// <param name="inOrder">Called with the sorted rows, each time once, before invalid bars are removed.</param>
     public static CandleSeries FromColumns(Symbol symbol, Timeframe timeframe, CandleColumns columns, Action<CandleColumns>? inOrder = null)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
@@ -68,7 +68,7 @@ public sealed class CandleSeries : IDisposable
         return new CandleSeries(symbol, timeframe, columns, new SeriesQuality(rows, duplicates, outOfOrder, invalid));
     }
 
-    /// <summary>Makes a series of candles, as <see cref="FromColumns"/> does.</summary>
+    /// <summary>Builds a series from candles, like <see cref="FromColumns"/>.</summary>
     public static CandleSeries FromCandles(Symbol symbol, Timeframe timeframe, ReadOnlySpan<Candle> candles)
     {
         var columns = new CandleColumns(candles.Length);
@@ -77,14 +77,16 @@ public sealed class CandleSeries : IDisposable
         return FromColumns(symbol, timeframe, columns);
     }
 
-    /// <summary>The index of the first bar that opens at or after <paramref name="timeUtc"/>; <see cref="Count"/> when there is none.</summary>
+    /// <summary>
+    /// The index of the first bar that opens at or after <paramref name="timeUtc"/>; <see cref="Count"/> if there is none.
+    /// </summary>
     public int IndexOf(long timeUtc)
     {
         var index = Times.BinarySearch(timeUtc);
         return index >= 0 ? index : ~index;
     }
 
-    /// <summary>Gives the memory back; the series is empty from then on.</summary>
+    /// <summary>Returns the memory to the pool and leaves the series empty.</summary>
     public void Dispose() => columns.Dispose();
 
     private static int RemoveInvalid(CandleColumns columns)
@@ -105,7 +107,7 @@ public sealed class CandleSeries : IDisposable
         return removed;
     }
 
-    // The rule of Candle.IsValid, several bars at a time; nearly every series has none to leave out.
+    // Vectorized form of Candle.IsValid; nearly every series has no invalid bars.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstInvalid(CandleColumns columns)
     {

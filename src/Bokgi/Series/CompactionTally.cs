@@ -1,7 +1,7 @@
 namespace Bokgi.Series;
 
-/// <summary>What was put right in rows while more of them were still to come.</summary>
-/// <param name="OutOfOrder">How many rows had a time before that of the row in front of them.</param>
-/// <param name="Duplicates">How many rows were left out.</param>
-/// <param name="Differing">How many of those had other values than the row that stayed.</param>
+/// <summary>What was corrected in rows while more rows were still to come.</summary>
+/// <param name="OutOfOrder">How many rows had a time before that of the preceding row.</param>
+/// <param name="Duplicates">How many rows were removed.</param>
+/// <param name="Differing">How many removed rows had other values than the row that replaced them.</param>
 internal readonly record struct CompactionTally(int OutOfOrder, int Duplicates, int Differing);

@@ -1,6 +1,6 @@
 namespace Bokgi.Series;
 
-/// <summary>A bar that is not closed yet. The order in which its trades come does not matter.</summary>
+/// <summary>A bar that is not closed yet. Trades may arrive in any order.</summary>
 internal sealed class FormingBar(long openUtc)
 {
     private readonly HashSet<long> ids = [];
@@ -14,11 +14,11 @@ internal sealed class FormingBar(long openUtc)
 
     public long OpenUtc => openUtc;
 
-    /// <summary>Whether trades of it were missed.</summary>
+    /// <summary>Whether trades of the bar were missed.</summary>
     public bool IsIncomplete { get; set; }
 
-    /// <summary>Takes a trade.</summary>
-    /// <returns>Whether it is new.</returns>
+    /// <summary>Adds a trade.</summary>
+    /// <returns>Whether the trade is new.</returns>
     public bool Add(long id, long timeUtc, decimal price, decimal quantity)
     {
         if (!ids.Add(id))

@@ -2,17 +2,17 @@ using Bokgi.Markets;
 
 namespace Bokgi.Series;
 
-/// <summary>Makes longer bars of shorter ones.</summary>
+/// <summary>Builds longer bars from shorter ones.</summary>
 public static class Resampling
 {
     /// <summary>
-    /// Joins the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, and the volume that
-    /// an exchange would tell, see <see cref="VolumeSum"/>.
-    /// A period of which some bars are absent is made of those that are there; one without any gives no bar.
+    /// Joins the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, and the volume as
+    /// an exchange would report it; see <see cref="VolumeSum"/>. A period with some bars missing is built from the bars that exist; a
+    /// period without bars gives none.
     /// </summary>
-    /// <param name="series">The shorter bars; left as they are.</param>
-    /// <param name="timeframe">The length of the new bars, which must hold a whole number of the old ones.</param>
-    /// <exception cref="ArgumentException">The new bars would begin or end within an old one.</exception>
+    /// <param name="series">The shorter bars; not modified.</param>
+    /// <param name="timeframe">The length of the new bars, which must contain a whole number of the old ones.</param>
+    /// <exception cref="ArgumentException">The new bars would begin or end within an old bar.</exception>
     public static CandleSeries Resample(CandleSeries series, Timeframe timeframe)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -49,9 +49,9 @@ public static class Resampling
             Close = later.Close,
         };
 
-    /// <summary>Whether bars of one length hold whole bars of another: days and what divides them fit into months, weeks do not.</summary>
-    /// <param name="shorter">The length of the bars that are joined.</param>
-    /// <param name="longer">The length of the new ones.</param>
+    /// <summary>Whether bars of one length contain whole bars of another. Days and their divisors fit into months; weeks do not.</summary>
+    /// <param name="shorter">The length of the bars to join.</param>
+    /// <param name="longer">The length of the new bars.</param>
     public static bool Fits(Timeframe shorter, Timeframe longer) =>
         longer == shorter
         || (

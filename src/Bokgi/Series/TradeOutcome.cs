@@ -3,12 +3,12 @@ namespace Bokgi.Series;
 /// <summary>What a <see cref="CandleBuilder"/> did with a trade.</summary>
 public enum TradeOutcome
 {
-    /// <summary>It is in its bar.</summary>
+    /// <summary>The trade was added to its bar.</summary>
     Taken,
 
-    /// <summary>It was there already.</summary>
+    /// <summary>The trade was already in its bar.</summary>
     Duplicate,
 
-    /// <summary>Its bar is closed, and closed bars never change.</summary>
+    /// <summary>The trade's bar is already closed; closed bars never change.</summary>
     Late,
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bokgi.Series;
 
 /// <summary>
-/// Adds volumes up as an exchange does, in whole steps of 0.00000001: the sum is the double nearest to it, as if the exchange had written it.
-/// Volumes that are no such multiples, or too large, are added as doubles; one above 2^52 steps counts as the nearest step, which it may miss by one.
+/// Adds volumes as an exchange does, in whole steps of 0.00000001; the total is the double nearest to the exact sum. Volumes that are not
+/// multiples of a step, or are too large, are added as doubles. A volume above 2^52 steps is rounded to a step, which may be off by one.
 /// </summary>
 internal struct VolumeSum
 {
@@ -17,7 +17,7 @@ internal struct VolumeSum
     private long steps;
     private bool isExact;
 
-    /// <summary>Begins with a volume.</summary>
+    /// <summary>Starts with a volume.</summary>
     public VolumeSum(double first)
     {
         (steps, sum) = (0, 0);
@@ -25,13 +25,11 @@ internal struct VolumeSum
         Add(first);
     }
 
-    /// <summary>The sum.</summary>
     public readonly double Total =>
         !isExact ? sum
         : steps < ExactLimit ? steps / StepsPerUnit
         : Nearest(steps);
 
-    /// <summary>Adds a volume.</summary>
     public void Add(double volume)
     {
         sum += volume;
@@ -47,7 +45,7 @@ internal struct VolumeSum
         return scaled < ProductLimit ? (long)Math.Round(scaled) : Written(volume);
     }
 
-    // As the shortest text has it that gives the double: a product of such a size is itself rounded by half a step.
+    // Uses the shortest text that gives the double, because a product of this size would itself be rounded by half a step.
     private static long Written(double volume)
     {
         Span<char> text = stackalloc char[32];
@@ -57,7 +55,7 @@ internal struct VolumeSum
             : -1;
     }
 
-    // A quotient of such a number would be rounded twice; text is rounded once.
+    // Dividing such a number would round twice; parsing text rounds once.
     private static double Nearest(long steps)
     {
         Span<char> text = stackalloc char[24];

@@ -1,12 +1,12 @@
 namespace Bokgi.Strategies;
 
-/// <summary>One of the conditions that a bar has to meet, all of them, to give a signal.</summary>
-/// <param name="Name">The name in answers, in snake case.</param>
-/// <param name="Label">What is compared with what, for people.</param>
+/// <summary>One of the conditions of a strategy; a bar gives a signal if it meets all of them.</summary>
+/// <param name="Name">The name in API responses, in snake case.</param>
+/// <param name="Label">A description of the comparison, for people.</param>
 /// <param name="Operator">How they are compared.</param>
 public sealed record ConditionDeclaration(string Name, LocalizedText Label, ConditionOperator Operator)
 {
-    /// <summary>The operator as formulas write it, for example <c>&gt;=</c>.</summary>
+    /// <summary>The operator's symbol, for example <c>&gt;=</c>.</summary>
     public string Sign =>
         Operator switch
         {
@@ -15,7 +15,7 @@ public sealed record ConditionDeclaration(string Name, LocalizedText Label, Cond
             _ => "<",
         };
 
-    /// <summary>Whether a bar meets the condition; where value or threshold is NaN it does not.</summary>
+    /// <summary>Whether a bar meets the condition; false if the value or the threshold is NaN.</summary>
     public bool IsMet(in ConditionReading reading) =>
         Operator switch
         {

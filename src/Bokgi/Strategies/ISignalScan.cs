@@ -3,23 +3,23 @@ using Bokgi.Series;
 namespace Bokgi.Strategies;
 
 /// <summary>
-/// A strategy over a series that lies there whole: finds the signals of many bars at once. It gives what the steps give, bit for bit; the
-/// step is the truth.
+/// Finds a strategy's signals in a complete series, many bars at a time. Results must be bit-for-bit those of the strategy's step, which is
+/// the reference implementation.
 /// </summary>
 internal interface ISignalScan : IDisposable
 {
     /// <summary>Finds the signals of the next bars.</summary>
-    /// <param name="candles">The series, the same at every call.</param>
-    /// <param name="from">The first bar: 0, then where the last call ended.</param>
-    /// <param name="to">The bar behind the last one.</param>
-    /// <param name="signals">A bit for each bar, the first one lowest, set where there is a signal; bits left over are 0.</param>
+    /// <param name="candles">The series; the same in every call.</param>
+    /// <param name="from">The first bar: 0, then the end of the previous call.</param>
+    /// <param name="to">The bar after the last.</param>
+    /// <param name="signals">One bit per bar, the first lowest, set if the bar gives a signal; unused bits are 0.</param>
     void Find(CandleSeries candles, int from, int to, Span<ulong> signals);
 
-    /// <summary>The confidence of a signal that the last call found.</summary>
+    /// <summary>The confidence of a signal found by the last call.</summary>
     double Confidence(CandleSeries candles, int bar);
 
-    /// <summary>A signal that the last call found, whole.</summary>
+    /// <summary>The complete signal of a bar found by the last call.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="bar">Its bar; later than that of the last signal that was asked for.</param>
+    /// <param name="bar">The bar; must be later than in the previous call of this method.</param>
     Signal SignalAt(CandleSeries candles, int bar);
 }

@@ -1,9 +1,9 @@
 namespace Bokgi.Strategies;
 
-/// <summary>Work to be done with a strategy's step, compiled once for each type of step; see <see cref="StrategyDefinition.Use{TUser}"/>.</summary>
+/// <summary>An operation on a strategy's step, compiled once per type of step; see <see cref="StrategyDefinition.Use{TUser}"/>.</summary>
 public interface IStepUser
 {
-    /// <summary>Does the work with a fresh step.</summary>
+    /// <summary>Runs the operation with a new step.</summary>
     void Use<TStep>(TStep step)
         where TStep : struct, IStrategyStep;
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Bokgi.Strategies;
 
 /// <summary>
-/// One parameter of a strategy, declared once: requests are checked by it, and the API, the command line, sweeps and forms are made from it.
-/// Every kind of value is kept as a <see cref="double"/>.
+/// Declares one parameter of a strategy. The declaration validates requests, and the API, the command line, sweeps and forms are generated
+/// from it. Values of every kind are stored as <see cref="double"/>.
 /// </summary>
 public sealed record ParameterDeclaration
 {
@@ -28,25 +28,25 @@ public sealed record ParameterDeclaration
     /// <summary>The name in requests, in snake case.</summary>
     public string Name { get; }
 
-    /// <summary>What values it takes.</summary>
+    /// <summary>The kind of values.</summary>
     public ParameterKind Kind { get; }
 
-    /// <summary>The value when a request names none.</summary>
+    /// <summary>The value if a request does not give one.</summary>
     public double Default { get; }
 
-    /// <summary>The smallest value; see <see cref="IsMinimumExcluded"/>.</summary>
+    /// <summary>The smallest value; excluded if <see cref="IsMinimumExcluded"/> is set.</summary>
     public double Minimum { get; }
 
-    /// <summary>The largest value, itself allowed.</summary>
+    /// <summary>The largest value, inclusive.</summary>
     public double Maximum { get; }
 
-    /// <summary>Whether values must be greater than the minimum, not equal to it.</summary>
+    /// <summary>Whether values must be strictly greater than the minimum.</summary>
     public bool IsMinimumExcluded { get; private init; }
 
-    /// <summary>The words of a <see cref="ParameterKind.Choice"/>, else empty.</summary>
+    /// <summary>The options of a <see cref="ParameterKind.Choice"/>, else empty.</summary>
     public IReadOnlyList<string> Choices { get; private init; } = [];
 
-    /// <summary>What it does, for people.</summary>
+    /// <summary>What the parameter does, for people.</summary>
     public LocalizedText Description { get; }
 
     /// <summary>Declares a whole number from <paramref name="minimum"/> to <paramref name="maximum"/>.</summary>
@@ -71,22 +71,22 @@ public sealed record ParameterDeclaration
         LocalizedText description
     ) => new(name, ParameterKind.Number, defaultValue, minimum, maximum, description) { IsMinimumExcluded = true };
 
-    /// <summary>Declares a switch.</summary>
+    /// <summary>Declares a boolean.</summary>
     public static ParameterDeclaration Boolean(string name, bool defaultValue, LocalizedText description) =>
         new(name, ParameterKind.Boolean, defaultValue ? 1 : 0, 0, 1, description);
 
-    /// <summary>Declares one of several words, of which the first is the default.</summary>
+    /// <summary>Declares one of several options; the first is the default.</summary>
     public static ParameterDeclaration Choice(string name, IReadOnlyList<string> choices, LocalizedText description) =>
         new(name, ParameterKind.Choice, 0, 0, choices.Count - 1, description) { Choices = choices };
 
-    /// <summary>The bars a position is held, which every strategy declares.</summary>
+    /// <summary>Declares the holding period in bars, which every strategy has.</summary>
     public static ParameterDeclaration HoldPeriodBars() =>
         Integer("hold_period_bars", 1, 1, 10_000, new("진입 후 보유하는 캔들 수", "Bars a position is held before it is sold"));
 
-    /// <summary>Reads a value as a request writes it.</summary>
+    /// <summary>Parses a value as written in a request.</summary>
     /// <param name="text">A number, <c>true</c> or <c>false</c>, or one of <see cref="Choices"/>.</param>
     /// <param name="value">The value as a number.</param>
-    /// <param name="error">One sentence that names the text and what would be right.</param>
+    /// <param name="error">One sentence that quotes the text and lists the allowed values.</param>
     public bool TryRead(string? text, out double value, out string error)
     {
         var isRead = Kind switch
@@ -99,13 +99,13 @@ public sealed record ParameterDeclaration
         return error.Length == 0;
     }
 
-    /// <summary>Whether a value lies in the range, and is whole where it has to be.</summary>
+    /// <summary>Whether a value is in range, and whole if it must be.</summary>
     public bool IsAllowed(double value) =>
         value <= Maximum
         && (IsMinimumExcluded ? value > Minimum : value >= Minimum)
         && (Kind == ParameterKind.Number || value == Math.Floor(value));
 
-    /// <summary>A value as a request would write it.</summary>
+    /// <summary>Formats a value as written in a request.</summary>
     public string Write(double value) =>
         Kind switch
         {

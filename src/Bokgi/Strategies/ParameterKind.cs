@@ -1,6 +1,6 @@
 namespace Bokgi.Strategies;
 
-/// <summary>What values a parameter takes.</summary>
+/// <summary>The kind of values that a parameter takes.</summary>
 public enum ParameterKind
 {
     /// <summary>Whole numbers.</summary>
@@ -12,6 +12,6 @@ public enum ParameterKind
     /// <summary>True (1) or false (0).</summary>
     Boolean,
 
-    /// <summary>One of a list of words; the value is the word's place in the list.</summary>
+    /// <summary>One of a list of options; the value is the option's index.</summary>
     Choice,
 }

@@ -1,6 +1,6 @@
 namespace Bokgi.Strategies;
 
-/// <summary>The last values of something, oldest first, in one contiguous span: each is written twice, a window's length apart.</summary>
+/// <summary>The most recent values, oldest first, as one contiguous span: each value is stored twice, a window length apart.</summary>
 internal struct RollingWindow
 {
     private readonly double[] mirrored;
@@ -13,7 +13,7 @@ internal struct RollingWindow
         mirrored = new double[2 * length];
     }
 
-    /// <summary>How many values it holds, at most its length.</summary>
+    /// <summary>The number of values, at most the window length.</summary>
     public int Count { get; private set; }
 
     public readonly bool IsFull => Count == length;

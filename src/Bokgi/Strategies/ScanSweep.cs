@@ -4,10 +4,10 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies;
 
-/// <summary>Scans the series afresh for every setting: what every strategy has, and the oracle of a faster sweep.</summary>
+/// <summary>Scans the series again for every setting. This is the default sweep, and the reference for testing faster ones.</summary>
 internal sealed class ScanSweep(StrategyDefinition strategy, Timeframe timeframe, LaneWidth width) : ISignalSweep
 {
-    // Whole words, so that blocks do not share one.
+    // A multiple of 64, so that blocks do not share a word of bits.
     private const int BlockBars = 4_096;
 
     private CandleSeries? series;

@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies;
 
-/// <summary>Finds signals by stepping bar for bar: what every strategy has, and the oracle of a faster scan.</summary>
+/// <summary>Finds signals by stepping bar by bar. This is the default scan, and the reference for testing faster ones.</summary>
 internal sealed class StepScan<TStep>(TStep step) : ISignalScan
     where TStep : struct, IStrategyStep
 {

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Strategies;
 
-/// <summary>Makes a scan of a strategy's step.</summary>
+/// <summary>Creates a scan from a strategy's step.</summary>
 internal sealed class StepScanning : IStepUser
 {
     private Func<ISignalScan>? make;

@@ -2,10 +2,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.Strategies;
 
-/// <summary>Every strategy there is: a class derived from <see cref="StrategyDefinition"/> in this assembly is in the catalogue by existing.</summary>
+/// <summary>All strategies. The catalogue finds every class in this assembly that derives from <see cref="StrategyDefinition"/>.</summary>
 public static class StrategyCatalogue
 {
-    /// <summary>The strategies, by name.</summary>
+    /// <summary>The strategies, sorted by name.</summary>
     public static IReadOnlyList<StrategyDefinition> All { get; } =
     [
         .. typeof(StrategyDefinition)
@@ -17,8 +17,8 @@ public static class StrategyCatalogue
 
     /// <summary>Finds a strategy by name.</summary>
     /// <param name="name">The name, in snake case.</param>
-    /// <param name="strategy">The strategy, when there is one.</param>
-    /// <param name="error">One sentence that names the name and those there are.</param>
+    /// <param name="strategy">The strategy, if there is one.</param>
+    /// <param name="error">One sentence that quotes the name and lists the existing ones.</param>
     public static bool TryFind(string? name, out StrategyDefinition strategy, out string error)
     {
         var found = All.FirstOrDefault(candidate => candidate.Name == name);

@@ -1,9 +1,9 @@
 namespace Bokgi.Strategies;
 
-/// <summary>A value for each of a strategy's parameters, all of them within their declared ranges.</summary>
+/// <summary>A value for each of a strategy's parameters, all within their declared ranges.</summary>
 public sealed class StrategyParameters
 {
-    // Whoever gets more names wrong learns enough from these, and a request may hold thousands.
+    // Limits how many unknown names get a detailed message: a request may contain thousands.
     private const int MaximumWorded = 20;
 
     private readonly double[] values;
@@ -14,11 +14,11 @@ public sealed class StrategyParameters
         this.values = values;
     }
 
-    /// <summary>What is declared, in the strategy's order.</summary>
+    /// <summary>The declarations, in the strategy's order.</summary>
     public IReadOnlyList<ParameterDeclaration> Declarations { get; }
 
     /// <summary>The value of a declared parameter.</summary>
-    /// <exception cref="ArgumentException">No parameter of that name is declared.</exception>
+    /// <exception cref="ArgumentException">There is no parameter of that name.</exception>
     public double this[string name]
     {
         get
@@ -32,15 +32,15 @@ public sealed class StrategyParameters
     public static StrategyParameters Defaults(IReadOnlyList<ParameterDeclaration> declarations) =>
         new(declarations, [.. declarations.Select(declaration => declaration.Default)]);
 
-    /// <summary>The value of a parameter that counts something.</summary>
+    /// <summary>The value of an integer parameter.</summary>
     public int Integer(string name) => (int)this[name];
 
-    /// <summary>The value of a switch, or whether a choice is not its first word.</summary>
+    /// <summary>The value of a boolean; for a choice, whether it is not the first option.</summary>
     public bool Flag(string name) => this[name] != 0;
 
-    /// <summary>These parameters with some of them replaced.</summary>
-    /// <param name="given">Values as requests write them, by name.</param>
-    /// <param name="errors">By name of the parameter, what is wrong with its value or name; empty when all is well.</param>
+    /// <summary>A copy with some of the parameters replaced.</summary>
+    /// <param name="given">Values as written in a request, by name.</param>
+    /// <param name="errors">What is wrong with a name or value, by parameter name; empty if all are valid.</param>
     public StrategyParameters With(IReadOnlyDictionary<string, string?> given, out IReadOnlyDictionary<string, string> errors)
     {
         ArgumentNullException.ThrowIfNull(given);
@@ -64,8 +64,8 @@ public sealed class StrategyParameters
         return new StrategyParameters(Declarations, laid);
     }
 
-    /// <summary>These parameters with one replaced.</summary>
-    /// <exception cref="ArgumentException">The name is not declared or the value not allowed.</exception>
+    /// <summary>A copy with one parameter replaced.</summary>
+    /// <exception cref="ArgumentException">There is no parameter of that name, or it does not allow the value.</exception>
     public StrategyParameters With(string name, double value)
     {
         var index = IndexOf(Declarations, name);

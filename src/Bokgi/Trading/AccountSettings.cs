@@ -2,46 +2,53 @@ using Bokgi.Markets;
 
 namespace Bokgi.Trading;
 
-/// <summary>The money rules of an account. Every fraction is a fraction in spite of a name in percent: 0.02 is 2 %.</summary>
+/// <summary>An account's sizing, stops and costs. Settings named "Pct" are fractions, too: 0.02 is 2 %.</summary>
 public sealed record AccountSettings
 {
-    /// <summary>The fee where neither <see cref="FeeRate"/> nor <see cref="Costs"/> say another.</summary>
+    /// <summary>The fee rate if neither <see cref="FeeRate"/> nor <see cref="Costs"/> is set.</summary>
     public const double StandardFeeRate = 0.001;
 
     /// <summary>When orders are filled.</summary>
     public Execution Execution { get; init; } = Execution.NextOpen;
 
-    /// <summary>The exchange whose costs and rules hold; what is set here beside goes before them. Null: no rules.</summary>
+    /// <summary>
+    /// The exchange whose costs and order rules apply; the rates and steps set here override them. Null: no exchange rules.
+    /// </summary>
     public ExchangeCosts? Costs { get; init; }
 
-    /// <summary>Fee as a fraction of the notional, on each leg; 0 up to but not 1. Null: that of <see cref="Costs"/>, else <see cref="StandardFeeRate"/>.</summary>
+    /// <summary>
+    /// Fee as a fraction of the notional, on each leg; at least 0, below 1. Null: from <see cref="Costs"/>, else <see
+    /// cref="StandardFeeRate"/>.
+    /// </summary>
     public double? FeeRate { get; init; }
 
-    /// <summary>Fraction by which buys fill above the price and sells below it; 0 up to but not 1.</summary>
+    /// <summary>Fraction by which buys fill above the price and sells below it; at least 0, below 1.</summary>
     public double SlippageRate { get; init; } = 0.0002;
 
-    /// <summary>How much is bought.</summary>
+    /// <summary>How much to buy.</summary>
     public Sizing Sizing { get; init; } = Sizing.AllEquity;
 
-    /// <summary>Fraction below the entry fill at which the position is sold; above 0, below 1. Null: no stop.</summary>
+    /// <summary>Sell at this fraction below the entry fill; above 0, below 1. Null: no stop.</summary>
     public double? StopLossPct { get; init; }
 
-    /// <summary>Fraction above the entry fill at which the position is sold; above 0, up to 1,000. Null: no target.</summary>
+    /// <summary>Sell at this fraction above the entry fill; above 0, up to 1,000. Null: no target.</summary>
     public double? TakeProfitPct { get; init; }
 
-    /// <summary>Fraction below the highest high since the entry at which the position is sold; above 0, below 1. Null: no such stop.</summary>
+    /// <summary>Sell at this fraction below the highest high since the entry; above 0, below 1. Null: no trailing stop.</summary>
     public double? TrailingStopPct { get; init; }
 
-    /// <summary>Quantities are rounded down to multiples of this, base currency; 0 leaves them as they are. Null: that of <see cref="Costs"/>, else 0.</summary>
+    /// <summary>
+    /// Round quantities down to multiples of this, base currency; 0: no rounding. Null: from <see cref="Costs"/>, else 0.
+    /// </summary>
     public double? QuantityStep { get; init; }
 
-    /// <summary>The fee on each leg in all of a range; null where the exchange changed it within.</summary>
+    /// <summary>The fee rate on each leg throughout a range; null if the exchange changed it within the range.</summary>
     public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? StandardFeeRate : Costs.FeeRate(range));
 
     /// <summary>The prices at which these settings sell a position on its next bar.</summary>
     public PositionLevels LevelsOf(in OpenPosition position) => new FillRules(this).Levels(position);
 
-    /// <summary>What is wrong with the settings, by name in snake case; empty when all is well.</summary>
+    /// <summary>Validation errors by setting name in snake case; empty if all settings are valid.</summary>
     public IReadOnlyDictionary<string, string> Errors()
     {
         var errors = new Dictionary<string, string>();

@@ -2,14 +2,14 @@ using Bokgi.Series;
 
 namespace Bokgi.Trading;
 
-/// <summary>Whether and where a bar takes a position out, by stop and target.</summary>
+/// <summary>Decides whether a bar triggers a position's stop or target, and at what price.</summary>
 internal readonly struct FillRules(AccountSettings settings)
 {
     private readonly double stopLoss = settings.StopLossPct ?? double.NaN;
     private readonly double takeProfit = settings.TakeProfitPct ?? double.NaN;
     private readonly double trailingStop = settings.TrailingStopPct ?? double.NaN;
 
-    /// <summary>The sale that the bar's open forces: it opens at or beyond a level.</summary>
+    /// <summary>Whether the position is sold at the bar's open, because the bar opens at or beyond a level.</summary>
     public bool LeavesAtOpen(in OpenPosition position, in Candle candle, out ExitReason reason)
     {
         var (stop, stopReason) = Stop(position);
@@ -18,7 +18,10 @@ internal readonly struct FillRules(AccountSettings settings)
         return isStopped || candle.Open >= Target(position);
     }
 
-    /// <summary>The sale that the rest of the bar forces. If it touches both levels the stop is taken, for the order within a bar is unknown.</summary>
+    /// <summary>
+    /// Whether the position is sold within the bar. If the bar touches both levels, the stop wins: the order of prices within a bar is
+    /// unknown.
+    /// </summary>
     public bool LeavesWithin(in OpenPosition position, in Candle candle, out double price, out ExitReason reason)
     {
         var (stop, stopReason) = Stop(position);
@@ -28,7 +31,7 @@ internal readonly struct FillRules(AccountSettings settings)
         return isStopped || candle.High >= target;
     }
 
-    /// <summary>The levels that are in force for a position on its next bar.</summary>
+    /// <summary>The levels that apply to a position on its next bar.</summary>
     public PositionLevels Levels(in OpenPosition position)
     {
         var (stop, reason) = Stop(position);
@@ -38,7 +41,7 @@ internal readonly struct FillRules(AccountSettings settings)
             : new PositionLevels(stop, reason, double.IsNaN(target) ? null : target);
     }
 
-    // A level that is switched off is NaN, and no comparison with it holds.
+    // A disabled level is NaN, so every comparison with it is false.
     private (double Price, ExitReason Reason) Stop(in OpenPosition position)
     {
         var fixedStop = position.EntryPrice * (1 - stopLoss);

@@ -1,6 +1,6 @@
 namespace Bokgi.Trading;
 
-/// <summary>Watches an account at work; an account without one pays nothing for it.</summary>
+/// <summary>Receives the events of an account. An account without an observer has no overhead.</summary>
 public interface IAccountObserver
 {
     /// <summary>A position was opened.</summary>

@@ -1,11 +1,11 @@
 namespace Bokgi.Trading;
 
-/// <summary>Whether an order buys or sells. Values are persisted: they only grow.</summary>
+/// <summary>Whether an order buys or sells. Values are persisted: add new ones, never renumber.</summary>
 public enum OrderSide
 {
-    /// <summary>It buys.</summary>
+    /// <summary>A purchase.</summary>
     Buy = 0,
 
-    /// <summary>It sells.</summary>
+    /// <summary>A sale.</summary>
     Sell = 1,
 }

@@ -1,7 +1,7 @@
 namespace Bokgi.Trading;
 
-/// <summary>The prices at which a position is sold on its next bar, as it stands.</summary>
-/// <param name="Stop">At or below it; null when no stop is set. Quote currency.</param>
-/// <param name="StopReason">Which of the stops that is: of two the higher one is in force.</param>
-/// <param name="Target">At or above it; null when no target is set. Quote currency.</param>
+/// <summary>The prices at which a position is sold on its next bar.</summary>
+/// <param name="Stop">Sell at or below this price, quote currency; null without a stop.</param>
+/// <param name="StopReason">Which stop this is; if two are set, the higher one applies.</param>
+/// <param name="Target">Sell at or above this price, quote currency; null without a target.</param>
 public readonly record struct PositionLevels(double? Stop, ExitReason? StopReason, double? Target);

@@ -3,10 +3,10 @@ using Bokgi.Markets;
 namespace Bokgi.Trading;
 
 /// <summary>
-/// A book of long positions in exact money: what is entered, marked and closed, with fees and slippage on each leg. It decides nothing; whoever
-/// trades tells it.
+/// A book of long positions in exact money: it records entries, price marks and exits, with fees and slippage on each leg. It makes no
+/// trading decisions; the caller does.
 /// </summary>
-/// <remarks>One open position for each pair of symbol and strategy. For one thread at a time.</remarks>
+/// <remarks>Each pair of symbol and strategy has at most one open position. Not thread-safe.</remarks>
 public sealed class PositionManager
 {
     private readonly decimal feeRate;
@@ -20,34 +20,34 @@ public sealed class PositionManager
     private decimal feesPaid;
     private decimal slippagePaid;
 
-    /// <summary>An empty book.</summary>
-    /// <param name="feeRate">Fee as a fraction of the notional, on each leg; 0 up to but not 1.</param>
-    /// <param name="slippageRate">Fraction by which buys fill above the price and sells below it; 0 up to but not 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is out of its range.</exception>
+    /// <summary>Creates an empty book.</summary>
+    /// <param name="feeRate">Fee as a fraction of the notional, on each leg; at least 0, below 1.</param>
+    /// <param name="slippageRate">Fraction by which buys fill above the price and sells below it; at least 0, below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is out of range.</exception>
     public PositionManager(decimal feeRate = 0.001m, decimal slippageRate = 0.0002m)
     {
         this.feeRate = Rate(feeRate, nameof(feeRate));
         this.slippageRate = Rate(slippageRate, nameof(slippageRate));
     }
 
-    /// <summary>Told of each position that was opened.</summary>
+    /// <summary>Called with each position that was opened.</summary>
     public Action<Position>? Opened { get; init; }
 
-    /// <summary>Told of each position that has a new current price.</summary>
+    /// <summary>Called with each position that has a new current price.</summary>
     public Action<Position>? Updated { get; init; }
 
-    /// <summary>Told of each position that was closed.</summary>
+    /// <summary>Called with each position that was closed.</summary>
     public Action<Position>? Closed { get; init; }
 
-    /// <summary>Books a purchase.</summary>
+    /// <summary>Records a purchase.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="quantity">Base currency, above 0.</param>
     /// <param name="entryPrice">The price before slippage, above 0.</param>
     /// <param name="side">Must be <see cref="OrderSide.Buy"/>: positions are long only.</param>
-    /// <param name="strategy">The strategy; empty for a purchase by hand.</param>
+    /// <param name="strategy">The strategy; empty for a manual purchase.</param>
     /// <exception cref="ArgumentException">The side is a sale.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Quantity or price is not above 0.</exception>
-    /// <exception cref="InvalidOperationException">The pair has an open position.</exception>
+    /// <exception cref="InvalidOperationException">The pair already has an open position.</exception>
     public Position EnterPosition(Symbol symbol, decimal quantity, decimal entryPrice, OrderSide side = OrderSide.Buy, string strategy = "")
     {
         ArgumentNullException.ThrowIfNull(strategy);
@@ -84,11 +84,11 @@ public sealed class PositionManager
         return position;
     }
 
-    /// <summary>Marks an open position at a price.</summary>
+    /// <summary>Sets the current price of an open position.</summary>
     /// <param name="positionId">The position.</param>
     /// <param name="currentPrice">Quote currency, above 0.</param>
     /// <returns>The position with its new unrealized profit.</returns>
-    /// <exception cref="KeyNotFoundException">No open position has the number.</exception>
+    /// <exception cref="KeyNotFoundException">There is no open position with this number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The price is not above 0.</exception>
     public Position UpdateUnrealizedPnl(long positionId, decimal currentPrice)
     {
@@ -99,11 +99,11 @@ public sealed class PositionManager
         return position;
     }
 
-    /// <summary>Books the sale of a whole position.</summary>
+    /// <summary>Records the sale of a whole position.</summary>
     /// <param name="positionId">The position.</param>
     /// <param name="exitPrice">The price before slippage, above 0.</param>
     /// <returns>The closed position with its realized profit.</returns>
-    /// <exception cref="KeyNotFoundException">No open position has the number.</exception>
+    /// <exception cref="KeyNotFoundException">There is no open position with this number.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The price is not above 0.</exception>
     public Position ClosePosition(long positionId, decimal exitPrice)
     {
@@ -130,10 +130,10 @@ public sealed class PositionManager
         return position;
     }
 
-    /// <summary>The positions that are held, in the order in which they were entered.</summary>
+    /// <summary>The open positions, in order of entry.</summary>
     public IReadOnlyList<Position> GetOpenPositions() => [.. open.Values];
 
-    /// <summary>The book in figures.</summary>
+    /// <summary>Summarizes the book.</summary>
     public PositionSummary GetPositionSummary() =>
         new(
             open.Count,

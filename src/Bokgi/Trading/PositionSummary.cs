@@ -1,14 +1,14 @@
 namespace Bokgi.Trading;
 
-/// <summary>A <see cref="PositionManager"/>'s book in figures. Money is in quote currency.</summary>
-/// <param name="OpenPositions">Positions that are held.</param>
-/// <param name="ClosedPositions">Positions that were closed.</param>
-/// <param name="Wins">Closed positions that made money; one that made none is neither win nor loss.</param>
-/// <param name="WinRate">Wins over closed positions; null while there are none.</param>
-/// <param name="RealizedPnl">Of closed positions, all costs included.</param>
-/// <param name="UnrealizedPnl">Of held positions, at their current prices.</param>
-/// <param name="FeesPaid">Of both legs.</param>
-/// <param name="SlippagePaid">Of both legs.</param>
+/// <summary>Summary of a <see cref="PositionManager"/>'s book. Money is in quote currency.</summary>
+/// <param name="OpenPositions">Number of open positions.</param>
+/// <param name="ClosedPositions">Number of closed positions.</param>
+/// <param name="Wins">Closed positions with a profit above 0. A profit of exactly 0 is neither a win nor a loss.</param>
+/// <param name="WinRate">Wins divided by closed positions; null if there are none.</param>
+/// <param name="RealizedPnl">Realized profit of closed positions, including all costs.</param>
+/// <param name="UnrealizedPnl">Unrealized profit of open positions at their current prices.</param>
+/// <param name="FeesPaid">Fees of both legs.</param>
+/// <param name="SlippagePaid">Slippage costs of both legs.</param>
 public sealed record PositionSummary(
     int OpenPositions,
     int ClosedPositions,

@@ -1,19 +1,19 @@
 namespace Bokgi.Trading;
 
-/// <summary>How much is bought; never more than the cash can pay.</summary>
+/// <summary>How much to buy; never more than the available cash can pay for.</summary>
 /// <param name="Kind">What <paramref name="Value"/> means.</param>
 /// <param name="Value">A fraction above 0 up to 1, or an amount or quantity above 0.</param>
 public readonly record struct Sizing(SizingKind Kind, double Value)
 {
-    /// <summary>All of the equity.</summary>
+    /// <summary>The whole equity.</summary>
     public static Sizing AllEquity { get; } = new(SizingKind.EquityFraction, 1);
 
-    /// <summary>Whether the value is one its kind allows.</summary>
+    /// <summary>Whether the kind allows the value.</summary>
     public bool IsAllowed => double.IsFinite(Value) && Value > 0 && (Kind != SizingKind.EquityFraction || Value <= 1);
 
     /// <summary>The quantity to buy.</summary>
-    /// <param name="cash">What can be spent, quote currency; also the equity, since orders are sized while no position is open.</param>
-    /// <param name="unitCost">Price of one unit with its fee, quote currency.</param>
+    /// <param name="cash">Available cash, quote currency. It equals the equity, because orders are sized while no position is open.</param>
+    /// <param name="unitCost">Price of one unit including its fee, quote currency.</param>
     internal double Quantity(double cash, double unitCost)
     {
         var affordable = cash / unitCost;

@@ -1,12 +1,12 @@
 namespace Bokgi.Trading;
 
-/// <summary>What decides how much is bought. Values are persisted: they only grow.</summary>
+/// <summary>How the order size is determined. Values are persisted: add new ones, never renumber.</summary>
 public enum SizingKind
 {
-    /// <summary>A fraction of the pair's equity at the fill.</summary>
+    /// <summary>A fraction of the pair's equity at the time of the fill.</summary>
     EquityFraction = 0,
 
-    /// <summary>An amount of quote currency, costs included.</summary>
+    /// <summary>An amount of quote currency, including costs.</summary>
     QuoteAmount = 1,
 
     /// <summary>A quantity of base currency.</summary>

@@ -5,8 +5,8 @@ using Bokgi.Series;
 namespace Bokgi.Trading;
 
 /// <summary>
-/// The account of one symbol and strategy, stepped one closed candle at a time with the signal that the candle's close gave: orders to
-/// fills to positions to trades. Backtest and paper session use this same type. Long only, one position at a time.
+/// The account of one symbol and strategy. It is stepped one closed candle at a time, together with the signal at that candle's close, and
+/// turns signals into orders, fills, positions and trades. Backtests and paper sessions share this type. Long only, one position at a time.
 /// </summary>
 public sealed class TradingAccount
 {
@@ -31,15 +31,15 @@ public sealed class TradingAccount
     private double dueConfidence;
     private int bar = -1;
 
-    /// <summary>An account that holds cash and nothing else.</summary>
-    /// <param name="settings">The money rules, without <see cref="AccountSettings.Errors"/>.</param>
-    /// <param name="symbol">The market, which an exchange's costs go by.</param>
+    /// <summary>Creates an account that holds only cash.</summary>
+    /// <param name="settings">The settings; <see cref="AccountSettings.Errors"/> must be empty.</param>
+    /// <param name="symbol">The market, which determines an exchange's costs.</param>
     /// <param name="timeframe">The length of the candles.</param>
-    /// <param name="cash">What it starts with, quote currency, above 0.</param>
-    /// <param name="holdBars">How many bars a position is held, at least 1.</param>
-    /// <param name="trades">Where finished trades are put.</param>
-    /// <param name="observer">Who watches, if anyone.</param>
-    /// <exception cref="ArgumentException">A setting is out of its range, or its costs do not cover the market.</exception>
+    /// <param name="cash">Initial cash, quote currency, above 0.</param>
+    /// <param name="holdBars">Number of bars to hold a position, at least 1.</param>
+    /// <param name="trades">Receives finished trades.</param>
+    /// <param name="observer">Receives events; may be null.</param>
+    /// <exception cref="ArgumentException">A setting is out of range, or the exchange's costs do not cover the market.</exception>
     public TradingAccount(
         AccountSettings settings,
         Symbol symbol,
@@ -73,26 +73,28 @@ public sealed class TradingAccount
         Cash = cash;
     }
 
-    /// <summary>Cash at hand, quote currency.</summary>
+    /// <summary>Available cash, quote currency.</summary>
     public double Cash { get; private set; }
 
-    /// <summary>Whether a position is held.</summary>
+    /// <summary>Whether a position is open.</summary>
     public bool HasPosition { get; private set; }
 
-    /// <summary>The position, while there is one.</summary>
+    /// <summary>The open position, or null.</summary>
     public OpenPosition? Position => HasPosition ? position : null;
 
-    /// <summary>Entries that would have been due after the last bar.</summary>
+    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
     public int Unfilled { get; private set; }
 
-    /// <summary>Entries that were not made since they were worth less than the exchange's least order.</summary>
+    /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; private set; }
 
-    /// <summary>Takes the next closed candle: fills what is due, watches stops and targets, then considers the signal of its close.</summary>
+    /// <summary>
+    /// Processes the next closed candle: fills due orders, checks stops and targets, then acts on the signal at the candle's close.
+    /// </summary>
     /// <param name="candle">The candle.</param>
     /// <param name="isSignal">Whether its close gave a signal.</param>
     /// <param name="confidence">The signal's confidence.</param>
-    /// <returns>Equity at the candle's close: cash and the position at that close, without exit costs. Quote currency.</returns>
+    /// <returns>Equity at the candle's close: cash plus the position at that close, without exit costs. Quote currency.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Step(in Candle candle, bool isSignal, double confidence)
     {
@@ -100,20 +102,20 @@ public sealed class TradingAccount
         return HasPosition | isDue | isSignal ? Act(candle, isSignal, confidence) : Cash;
     }
 
-    /// <summary>Whether nothing is held and nothing is due: until a signal comes, bars leave the equity as it is.</summary>
+    /// <summary>Whether no position is held and no entry is due: until the next signal, bars do not change the equity.</summary>
     internal bool IsIdle => !(HasPosition | isDue);
 
-    /// <summary>How many of the next bars can do nothing to a position but mark it, whatever their prices and signals.</summary>
+    /// <summary>Number of upcoming bars that can only mark the position to market, whatever their prices and signals.</summary>
     internal int QuietBars => HasPosition && !hasLevels && observer is null ? position.EntryBar + holdBars - bar - 1 : 0;
 
-    /// <summary>Goes past bars without a signal while the account is idle.</summary>
+    /// <summary>Skips bars without a signal while the account is idle.</summary>
     internal void Skip(int bars) => bar += bars;
 
-    /// <summary>Takes bars of the <see cref="QuietBars"/>: what stepping each of them would do.</summary>
+    /// <summary>Processes some of the <see cref="QuietBars"/> at once, with the same result as stepping each of them.</summary>
     /// <param name="high">Their highs.</param>
     /// <param name="low">Their lows.</param>
     /// <param name="close">Their closes.</param>
-    /// <param name="marks">Equity at each of their closes.</param>
+    /// <param name="marks">Receives the equity at each close.</param>
     internal void Hold(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> marks)
     {
         var (highest, lowest) = (position.HighestPrice, position.LowestPrice);
@@ -128,9 +130,9 @@ public sealed class TradingAccount
         bar += marks.Length;
     }
 
-    /// <summary>Ends the account after the last candle: an entry that is due is not made, a position is sold at the last close.</summary>
-    /// <param name="last">The last candle, again.</param>
-    /// <returns>The equity that is left, all of it cash.</returns>
+    /// <summary>Ends the account after the last candle: a due entry is dropped and an open position is sold at the last close.</summary>
+    /// <param name="last">The last candle, which was already stepped.</param>
+    /// <returns>The remaining equity, all of it cash.</returns>
     public double Finish(in Candle last)
     {
         if (isDue)
@@ -143,9 +145,9 @@ public sealed class TradingAccount
 
     /// <summary>Sells the position between two bars.</summary>
     /// <param name="price">The price before slippage, quote currency, above 0.</param>
-    /// <param name="timeUtc">When, microseconds UTC.</param>
-    /// <param name="reason">Why.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <param name="timeUtc">Time of the sale, UTC microseconds.</param>
+    /// <param name="reason">Why the position is sold.</param>
+    /// <returns>Whether there was a position.</returns>
     internal bool Close(double price, long timeUtc, ExitReason reason)
     {
         if (!HasPosition)
@@ -154,7 +156,7 @@ public sealed class TradingAccount
         return true;
     }
 
-    /// <summary>Takes back an entry that is due at the next bar's open.</summary>
+    /// <summary>Cancels an entry that is due at the next bar's open.</summary>
     /// <returns>Whether there was one.</returns>
     internal bool CancelEntry()
     {
@@ -163,7 +165,7 @@ public sealed class TradingAccount
         return wasDue;
     }
 
-    /// <summary>The whole state but for finished trades, so that a session can go on after a restart.</summary>
+    /// <summary>The whole state except finished trades, so that a session can resume after a restart.</summary>
     internal double[] Save() =>
         HasPosition
             ?
@@ -187,8 +189,8 @@ public sealed class TradingAccount
             ]
             : [Cash, bar, Unfilled, TooSmall, isDue ? 1 : 0, dueConfidence];
 
-    /// <summary>Takes up a state that <see cref="Save"/> gave, under the same settings.</summary>
-    /// <exception cref="ArgumentException">It is no such state.</exception>
+    /// <summary>Restores a state returned by <see cref="Save"/>, under the same settings.</summary>
+    /// <exception cref="ArgumentException">The state has the wrong length.</exception>
     internal void Restore(ReadOnlySpan<double> state)
     {
         if (state.Length is not (FlatState or HeldState))
@@ -246,7 +248,7 @@ public sealed class TradingAccount
         if (hasLevels)
             isStopped = rules.LeavesWithin(position, candle, out price, out reason);
 
-        // Only now: the trailing stop of this bar follows the highs up to the one before.
+        // Update the high only now: this bar's trailing stop follows the highs up to the previous bar.
         position.HighestPrice = double.MaxNative(position.HighestPrice, candle.High);
         position.LowestPrice = double.MinNative(position.LowestPrice, candle.Low);
         if (isStopped)
@@ -296,12 +298,12 @@ public sealed class TradingAccount
         entryFeeRate = fee;
         HasPosition = true;
 
-        // A quantity that is all the cash can pay may cost one rounding more than the cash.
+        // If the order uses all the cash, rounding may make it cost slightly more than the cash.
         Cash = Math.Max(0, Cash - cost);
         observer?.Entered(position);
     }
 
-    // Never refused: what was bought above the least order may be worth less by now, and a backtest has to end it all the same.
+    // Sells are never rejected as too small: a position may lose value after the purchase, and a backtest must still be able to close it.
     private void Sell(double price, long timeUtc, ExitReason reason)
     {
         var (fill, fee) = (price * (1 - settings.SlippageRate), feeRate);
@@ -335,6 +337,6 @@ public sealed class TradingAccount
 
     private double FeeRateAt(long timeUtc) => settings.FeeRate ?? costs!.FeeRate.At(timeUtc);
 
-    // Of one rate the prices are added first, which has other last bits.
+    // A separate formula: the one for equal rates adds the prices first, which gives different last bits.
     private double FeesOfTwoRates(double fill, double fee) => position.Quantity * ((position.EntryPrice * entryFeeRate) + (fill * fee));
 }

@@ -3,16 +3,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.Trading;
 
-/// <summary>The costs of Upbit's markets in won. The least order was lower in the exchange's first years, which is left out.</summary>
+/// <summary>The costs of Upbit's KRW markets. The minimum order was lower in the exchange's first years; this is not modelled.</summary>
 internal static class UpbitCosts
 {
     private const double QuantityStep = 0.000_000_01;
     private const double MinimumNotional = 5_000;
 
-    // One for each set of steps: an account begins without allocating any.
+    // One instance per set of price steps, so that creating an account does not allocate one.
     private static readonly ConcurrentDictionary<ByDate<PriceSteps>, MarketCosts> Made = [];
 
-    /// <summary>Maker and taker alike; it has been this since trading began.</summary>
+    /// <summary>The maker and taker fee, unchanged since trading began.</summary>
     public static ByDate<double> FeeRate { get; } = new(0.0005);
 
     /// <summary>The costs of a coin's market.</summary>

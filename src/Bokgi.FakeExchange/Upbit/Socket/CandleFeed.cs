@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>The candles of one length that a client gets of a market: at most one in a second.</summary>
+/// <summary>Schedules a client's candles of one length and market, at most one per second.</summary>
 internal sealed class CandleFeed(Subscription subscription)
 {
     private const long Second = 1_000_000;
@@ -9,7 +9,7 @@ internal sealed class CandleFeed(Subscription subscription)
 
     public Subscription Subscription { get; } = subscription;
 
-    /// <summary>Notes a trade; tells when the candle is to be sent, or null when it is going to be anyway.</summary>
+    /// <summary>Records a trade. Returns when to send the candle, or null if one is already scheduled at or after the trade.</summary>
     public long? Due(long tradeUtc)
     {
         if (dueUtc >= tradeUtc)

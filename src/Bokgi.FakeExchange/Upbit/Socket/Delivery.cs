@@ -2,8 +2,8 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>What is to be sent at a time.</summary>
-/// <param name="Feed">The market that it is of.</param>
-/// <param name="Held">A trade that was held back; null for the next one of the feed, or a candle.</param>
-/// <param name="Candle">The candles of which the forming one is sent; null for trades.</param>
+/// <summary>An item to send at a scheduled time.</summary>
+/// <param name="Feed">The feed that the item belongs to.</param>
+/// <param name="Held">A trade that was delayed; null for the feed's next trade, or for a candle.</param>
+/// <param name="Candle">The candle feed whose forming candle is sent; null for trades.</param>
 internal readonly record struct Delivery(MarketFeed Feed, RecordedTrade? Held, CandleFeed? Candle);

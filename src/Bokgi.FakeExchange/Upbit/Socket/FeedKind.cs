@@ -1,14 +1,14 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>What can be subscribed to.</summary>
+/// <summary>The kinds of subscriptions.</summary>
 internal enum FeedKind
 {
-    /// <summary>Each trade.</summary>
+    /// <summary>Every trade.</summary>
     Trade,
 
-    /// <summary>The present price with its day, at each trade.</summary>
+    /// <summary>The current price and the day's figures, at each trade.</summary>
     Ticker,
 
-    /// <summary>The bar that forms, at most once in a second.</summary>
+    /// <summary>The forming bar, at most once per second.</summary>
     Candle,
 }

@@ -3,8 +3,8 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Sends one client what it subscribed to, in the order of the exchange's time, once that time has come.</summary>
-/// <remarks>It makes the trades by itself as it goes: a client that reads slowly holds up nobody but itself.</remarks>
+/// <summary>Sends one client its subscriptions, in the order of the exchange's time and no earlier than that time.</summary>
+/// <remarks>Each pump makes its own trades, so a slow client delays only itself.</remarks>
 internal sealed class FeedPump : IDisposable
 {
     private const long Second = 1_000_000;
@@ -18,7 +18,9 @@ internal sealed class FeedPump : IDisposable
     private readonly PriorityQueue<Delivery, (long TimeUtc, long Order)> due = new();
     private long order;
 
-    /// <summary>A pump that begins after a time, so that what a client gets does not hang on how busy this machine is.</summary>
+    /// <summary>
+    /// Creates a pump that starts after a given time, so that what a client receives does not depend on the machine's load.
+    /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
         this.request = request;
@@ -112,7 +114,7 @@ internal sealed class FeedPump : IDisposable
         }
     }
 
-    // Late is after the bar's end and after the next one began; out of order is within a second.
+    // A late trade is sent after its bar has ended and the next has begun; a reordered trade is at most a second late.
     private long? HeldUntil(MarketFeed feed, string code, in RecordedTrade trade)
     {
         if (faults.Strikes(FaultKind.Late, code, trade.Id))

@@ -1,14 +1,14 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>The way to a client.</summary>
+/// <summary>The connection to a client.</summary>
 internal interface ISocketSink
 {
-    /// <summary>Sends a message, and waits while the client does not read.</summary>
+    /// <summary>Sends a message; waits while the client does not read.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel);
 
     /// <summary>Cuts the connection.</summary>
     void Abort();
 
-    /// <summary>Keeps the connection and sends no more.</summary>
+    /// <summary>Keeps the connection open but sends nothing more.</summary>
     void FallSilent();
 }

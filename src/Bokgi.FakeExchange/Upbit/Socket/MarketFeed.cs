@@ -2,7 +2,7 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>What one client gets of one market.</summary>
+/// <summary>One client's subscriptions to one market.</summary>
 internal sealed class MarketFeed(RecordedMarket market, IReadOnlyList<Subscription> subscriptions, long afterUtc)
 {
     public RecordedMarket Market { get; } = market;
@@ -13,7 +13,7 @@ internal sealed class MarketFeed(RecordedMarket market, IReadOnlyList<Subscripti
 
     public bool HasTickers { get; } = subscriptions.Any(each => each.Kind == FeedKind.Ticker);
 
-    /// <summary>Its candles, with the time when the last one was sent or is going to be.</summary>
+    /// <summary>The candle subscriptions, each with the time at which its last candle was or will be sent.</summary>
     public List<CandleFeed> Candles { get; } =
     [.. subscriptions.Where(each => each.Kind == FeedKind.Candle).Select(each => new CandleFeed(each))];
 }

@@ -5,13 +5,13 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Writes messages, with long names of fields or short ones; what it gave is gone with the next.</summary>
+/// <summary>Writes messages, with long or short field names. A returned message is valid until the next one is written.</summary>
 internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Utf8JsonWriter json = new(Stream.Null);
 
-    /// <summary>A trade.</summary>
+    /// <summary>Writes a trade.</summary>
     public ReadOnlyMemory<byte> Trade(RecordedMarket market, in RecordedTrade trade, bool isSnapshot, long nowUtc)
     {
         Begin("trade", market);
@@ -40,7 +40,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         return End(isSnapshot);
     }
 
-    /// <summary>A present price.</summary>
+    /// <summary>Writes a ticker.</summary>
     public ReadOnlyMemory<byte> Ticker(RecordedMarket market, MarketDay day, bool isSnapshot, long nowUtc)
     {
         Begin("ticker", market);
@@ -81,7 +81,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         return End(isSnapshot);
     }
 
-    /// <summary>A bar that forms.</summary>
+    /// <summary>Writes a forming bar.</summary>
     public ReadOnlyMemory<byte> Candle(string type, RecordedMarket market, in Candle bar, bool isSnapshot, long nowUtc)
     {
         Begin(type, market);

@@ -4,16 +4,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>What a client subscribes to; it takes the place of what it subscribed to before.</summary>
-/// <param name="Subscriptions">Its types.</param>
-/// <param name="IsSimple">Whether names of fields are short.</param>
-/// <param name="IsList">Whether each message is an array of one.</param>
+/// <summary>A client's subscription request; it replaces the client's previous one.</summary>
+/// <param name="Subscriptions">The requested types.</param>
+/// <param name="IsSimple">Whether field names are short.</param>
+/// <param name="IsList">Whether each message is an array with one element.</param>
 internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, bool IsSimple, bool IsList)
 {
-    /// <summary>Reads a message.</summary>
-    /// <param name="message">UTF-8.</param>
-    /// <param name="markets">The markets that there are.</param>
-    /// <param name="error">The name of what is wrong, as Upbit calls it; null when nothing is.</param>
+    /// <summary>Parses a message.</summary>
+    /// <param name="message">The message, UTF-8.</param>
+    /// <param name="markets">All markets.</param>
+    /// <param name="error">Upbit's name of the error; null if there is none.</param>
     public static SocketRequest? Read(ReadOnlyMemory<byte> message, RecordedMarkets markets, out string? error)
     {
         error = "WRONG_FORMAT";

@@ -7,7 +7,7 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>One connection: hears requests, and sends what the last of them asked for.</summary>
+/// <summary>One connection: receives requests and serves the most recent one.</summary>
 internal sealed class SocketSession(
     WatchedStream stream,
     Action abort,
@@ -25,7 +25,7 @@ internal sealed class SocketSession(
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(120);
     private static readonly byte[] Up = """{"status":"UP"}"""u8.ToArray();
 
-    // Kestrel must neither ping nor look for pongs: an exchange does not.
+    // Kestrel must not send pings or expect pongs, because the real exchange does not.
     private readonly WebSocket socket = WebSocket.CreateFromStream(
         stream,
         new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }
@@ -37,7 +37,7 @@ internal sealed class SocketSession(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
     );
 
-    /// <summary>Serves the client until either side ends it.</summary>
+    /// <summary>Serves the client until either side closes the connection.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -99,7 +99,7 @@ internal sealed class SocketSession(
         }
     }
 
-    // Cut at once, the connection would take the word of its closing with it.
+    // Wait for the client's close frame: cutting the connection at once could lose our own close frame.
     private async Task DrainAsync(byte[] buffer, CancellationToken cancel)
     {
         while ((await socket.ReceiveAsync(buffer.AsMemory(), cancel)).MessageType != WebSocketMessageType.Close) { }
@@ -147,7 +147,7 @@ internal sealed class SocketSession(
         await turn.WaitAsync(cancel);
         try
         {
-            // Not cancelled half-way: a request that takes the place of another goes on over the same socket.
+            // Do not cancel in the middle of a message: the socket stays in use when a new request replaces this one.
             await socket.SendAsync(frame, type, endOfMessage: true, CancellationToken.None);
         }
         finally

@@ -3,13 +3,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>One type of a request with its markets.</summary>
-/// <param name="Type">As the client wrote it, such as <c>candle.1m</c>.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Timeframe">The length of candles; null for others.</param>
+/// <summary>One requested type and its markets.</summary>
+/// <param name="Type">The type as the client wrote it, such as <c>candle.1m</c>.</param>
+/// <param name="Kind">The kind of data.</param>
+/// <param name="Timeframe">The length of the candles; null for other kinds.</param>
 /// <param name="Markets">The markets.</param>
-/// <param name="HasSnapshot">Whether the present state is sent first.</param>
-/// <param name="IsLive">Whether what happens is sent.</param>
+/// <param name="HasSnapshot">Whether to send the current state first.</param>
+/// <param name="IsLive">Whether to send updates.</param>
 internal sealed record Subscription(
     string Type,
     FeedKind Kind,

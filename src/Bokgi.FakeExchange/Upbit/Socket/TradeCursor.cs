@@ -2,7 +2,7 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Walks through the trades of a market, from after a time on.</summary>
+/// <summary>Iterates over the trades of a market that happen after a given time.</summary>
 internal sealed class TradeCursor
 {
     private readonly RecordedMarket market;
@@ -20,10 +20,10 @@ internal sealed class TradeCursor
             next++;
     }
 
-    /// <summary>When the bar of the present trade ends, microseconds UTC.</summary>
+    /// <summary>End of the current trade's bar, UTC microseconds.</summary>
     public long BarEndUtc => market.Source!.EndOf(market.Series(market.Source).Times[bar]);
 
-    /// <summary>When the bar after that of the present trade begins to trade, microseconds UTC; null when there is none.</summary>
+    /// <summary>Time of the first trade after the current bar, UTC microseconds; null if there is none.</summary>
     public long? NextBarUtc
     {
         get
@@ -39,7 +39,7 @@ internal sealed class TradeCursor
         }
     }
 
-    /// <summary>The present trade; false when there are no more.</summary>
+    /// <summary>Gets the current trade; false if there are no more.</summary>
     public bool TryPeek(out RecordedTrade trade)
     {
         while (next >= trades.Length)

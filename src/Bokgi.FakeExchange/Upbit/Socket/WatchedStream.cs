@@ -1,12 +1,12 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>The bytes under a websocket: tells when some moved last, and can fall silent while the connection stays.</summary>
+/// <summary>The byte stream under a websocket. It measures idle time and can fall silent while the connection stays open.</summary>
 internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
 {
     private long movedAt = real.GetTimestamp();
     private volatile bool isSilent;
 
-    /// <summary>How long nothing moved.</summary>
+    /// <summary>Time since bytes were last sent or received.</summary>
     public TimeSpan Idle => real.GetElapsedTime(Interlocked.Read(ref movedAt));
 
     public override bool CanRead => true;
@@ -23,7 +23,7 @@ internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>From here on nothing is heard and nothing is sent.</summary>
+    /// <summary>Ignores all incoming and outgoing data from now on.</summary>
     public void FallSilent() => isSilent = true;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

@@ -1,22 +1,24 @@
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>A setting that a sweep varies, and the values it takes.</summary>
+/// <summary>A setting that a sweep varies, with its values.</summary>
 /// <param name="Name">
 /// A parameter of the strategy, or <c>execution</c>, <c>fee_rate</c>, <c>slippage_rate</c>, <c>stop_loss_pct</c>, <c>take_profit_pct</c>,
 /// <c>trailing_stop_pct</c>, <c>quantity_step</c>, or a sizing: <c>equity_fraction</c>, <c>quote_amount</c>, <c>base_quantity</c>.
 /// </param>
-/// <param name="Values">At least one; a choice or an execution by its number; null switches a stop or target off.</param>
+/// <param name="Values">At least one value. Choices and executions are given by their numbers; null disables a stop or target.</param>
 public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
 {
-    // A stop that is missed by less than this share of a step is meant.
+    // The stop is included if the last step misses it by less than this fraction of a step.
     private const double Slack = 1e-9;
 
-    /// <summary>An axis from a start in equal steps: value k is start + k * step, up to the stop.</summary>
+    /// <summary>Creates an axis with equal steps: value k is start + k * step, up to the stop.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="start">The first value.</param>
-    /// <param name="stop">The last value, included to a billionth of a step.</param>
+    /// <param name="stop">The last value, included within a tolerance of a billionth of a step.</param>
     /// <param name="step">Above 0.</param>
-    /// <exception cref="ArgumentException">A number is not finite, the step is not above 0, or the stop lies before the start.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number is not finite, the step is not above 0, the stop is below the start, or there are more than 1,000,000 values.
+    /// </exception>
     public static SweepAxis Steps(string name, double start, double stop, double step)
     {
         var steps = Math.Floor(((stop - start) / step) + Slack);

@@ -4,18 +4,22 @@ using Bokgi.Trading;
 
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>Every combination of the values of some axes, laid over a request. In the order of the axes as given, the last fastest.</summary>
+/// <summary>
+/// Every combination of the values of some axes, applied to a request. Settings are numbered in axis order, the last axis varying fastest.
+/// </summary>
 public sealed class SweepGrid
 {
     private readonly BacktestRequest request;
 
-    // Axes from the one whose change costs most to the one whose change costs least; those that signals depend on come first.
+    // Axes ordered by the cost of changing them, most expensive first; axes that affect signals come before those that do not.
     private readonly int[] byCost;
 
-    /// <summary>A grid.</summary>
-    /// <param name="request">What every setting has in common.</param>
-    /// <param name="axes">What varies, each setting at most once; an axis beats the request and its overrides.</param>
-    /// <exception cref="ArgumentException">A name is unknown or comes twice, or a value is not allowed or there is none.</exception>
+    /// <summary>Creates a grid.</summary>
+    /// <param name="request">The base of every setting.</param>
+    /// <param name="axes">The settings to vary, each at most once. An axis takes precedence over the request and its overrides.</param>
+    /// <exception cref="ArgumentException">
+    /// A name is unknown or repeated, or an axis has no values or a value that is not allowed.
+    /// </exception>
     public SweepGrid(BacktestRequest request, IReadOnlyList<SweepAxis> axes)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -29,20 +33,20 @@ public sealed class SweepGrid
         SettingsPerSignals = Axes.Where(axis => !DecidesSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
     }
 
-    /// <summary>What varies.</summary>
+    /// <summary>The settings that vary.</summary>
     public IReadOnlyList<SweepAxis> Axes { get; }
 
-    /// <summary>How many settings there are.</summary>
+    /// <summary>The number of settings.</summary>
     public int Count { get; }
 
-    /// <summary>What every setting has in common.</summary>
+    /// <summary>The base of every setting.</summary>
     internal BacktestRequest Request => request;
 
-    /// <summary>How many settings in a row, by cost, have the same signals.</summary>
+    /// <summary>Number of consecutive settings, in order of cost, that share the same signals.</summary>
     internal int SettingsPerSignals { get; }
 
-    /// <summary>The value of each axis in one setting.</summary>
-    /// <param name="setting">From 0 up to but not <see cref="Count"/>.</param>
+    /// <summary>The value of each axis for one setting.</summary>
+    /// <param name="setting">From 0 to <see cref="Count"/> - 1.</param>
     public IReadOnlyList<double?> ValuesOf(int setting)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(setting);
@@ -57,8 +61,8 @@ public sealed class SweepGrid
         return values;
     }
 
-    /// <summary>The request that a single run of one setting would be given.</summary>
-    /// <param name="setting">From 0 up to but not <see cref="Count"/>.</param>
+    /// <summary>The request that runs one setting on its own.</summary>
+    /// <param name="setting">From 0 to <see cref="Count"/> - 1.</param>
     public BacktestRequest RequestOf(int setting)
     {
         var values = ValuesOf(setting);
@@ -70,13 +74,13 @@ public sealed class SweepGrid
         };
     }
 
-    /// <summary>A symbol's parameters under one setting.</summary>
+    /// <summary>A symbol's parameters for one setting.</summary>
     internal StrategyParameters ParametersOf(Symbol symbol, int setting) => Lay(request.ParametersOf(symbol), ValuesOf(setting));
 
-    /// <summary>The money rules of one setting.</summary>
+    /// <summary>The account settings for one setting.</summary>
     internal AccountSettings AccountOf(int setting) => AccountOf(ValuesOf(setting));
 
-    /// <summary>The setting at a place in the order of cost, in which neighbours have most in common.</summary>
+    /// <summary>Maps a place in the order of cost, where neighbours have most in common, to a setting.</summary>
     internal int ByCost(int place)
     {
         var digits = new int[Axes.Count];

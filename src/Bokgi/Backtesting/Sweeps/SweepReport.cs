@@ -2,7 +2,7 @@ using Bokgi.Performance;
 
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>The figures of every setting of a sweep over every series.</summary>
+/// <summary>The figures of every setting and series of a sweep.</summary>
 public sealed class SweepReport
 {
     private readonly PerformanceReport?[] figures;
@@ -10,12 +10,14 @@ public sealed class SweepReport
 
     internal SweepReport(PerformanceReport?[] figures, int series) => (this.figures, this.series) = (figures, series);
 
-    /// <summary>How many settings there are.</summary>
+    /// <summary>The number of settings.</summary>
     public int Settings => figures.Length / series;
 
-    /// <summary>The figures of one setting over one series, those of a single replay to the bit; null when no candle lies in the range.</summary>
-    /// <param name="setting">Its place in the grid.</param>
-    /// <param name="of">The place of the series among those given.</param>
+    /// <summary>
+    /// The figures of one setting and series, bit-for-bit those of a single replay; null if the range contains no candles.
+    /// </summary>
+    /// <param name="setting">The setting's number in the grid.</param>
+    /// <param name="of">The index of the series.</param>
     public PerformanceReport? this[int setting, int of]
     {
         get

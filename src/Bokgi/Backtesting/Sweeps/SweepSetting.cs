@@ -2,10 +2,10 @@ using Bokgi.Trading;
 
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>Lays one value of an axis over a request.</summary>
+/// <summary>Applies one value of an axis to a request.</summary>
 internal static class SweepSetting
 {
-    /// <summary>The settings of the account that an axis may vary.</summary>
+    /// <summary>The account settings that an axis can vary.</summary>
     public static IReadOnlyList<string> OfAccount { get; } =
     [
         "execution",
@@ -20,8 +20,8 @@ internal static class SweepSetting
         "base_quantity",
     ];
 
-    /// <summary>The account with one of its settings replaced.</summary>
-    /// <exception cref="ArgumentException">There is no such setting, or it cannot have the value.</exception>
+    /// <summary>Returns the account settings with one of them replaced.</summary>
+    /// <exception cref="ArgumentException">The setting does not exist or does not allow the value.</exception>
     public static AccountSettings Lay(AccountSettings account, string name, double? value)
     {
         var laid = name switch

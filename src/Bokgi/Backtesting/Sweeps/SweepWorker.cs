@@ -6,19 +6,19 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>Works through settings of a sweep on one thread, in memory that it keeps from one to the next.</summary>
+/// <summary>Processes settings of a sweep on one thread and reuses memory between settings.</summary>
 internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
 {
     private readonly AccountReplay replay = new();
     private readonly ISignalSweep sweep = grid.Request.Strategy.Sweep(grid.Request.Timeframe, Lanes.Widest);
     private ulong[] signals = [];
 
-    /// <summary>Replays a series under some settings.</summary>
+    /// <summary>Replays a series under a range of settings.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="from">The first setting, in the order of cost.</param>
-    /// <param name="to">The setting behind the last.</param>
-    /// <param name="made">Is given each setting's place in the grid and its figures.</param>
-    /// <param name="cancel">Asked at every setting.</param>
+    /// <param name="from">First setting, in order of cost.</param>
+    /// <param name="to">Setting after the last.</param>
+    /// <param name="made">Receives each setting's number in the grid and its figures.</param>
+    /// <param name="cancel">Checked at every setting.</param>
     public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> made, CancellationToken cancel)
     {
         var first = candles.IndexOf(grid.Request.Range.StartUtc);
@@ -44,7 +44,7 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns pooled memory.</summary>
     public void Dispose()
     {
         sweep.Dispose();

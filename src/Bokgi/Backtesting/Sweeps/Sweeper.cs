@@ -4,19 +4,19 @@ using Bokgi.Series;
 
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>Replays series under every setting of a grid. The result is the same bit for bit on any number of threads.</summary>
+/// <summary>Replays series under every setting of a grid. The result is bit-for-bit the same for any number of threads.</summary>
 public static class Sweeper
 {
-    // Enough settings that what they have in common pays, few enough that threads end together.
+    // Enough settings to benefit from shared work, few enough that all threads finish at about the same time.
     private const int SettingsPerUnit = 256;
     private const int UnitsPerThread = 4;
 
-    /// <summary>Runs a sweep and keeps all figures: some 3 KB for every setting and series.</summary>
+    /// <summary>Runs a sweep and keeps all figures: about 3 KB per setting and series.</summary>
     /// <param name="grid">The settings.</param>
-    /// <param name="series">The candles, each symbol once; those before the range are warm-up. The caller keeps them.</param>
-    /// <param name="threads">How many threads work, at least 1.</param>
-    /// <param name="cancel">Asked at every setting.</param>
-    /// <returns>The figures; the cash is shared equally by the series that have candles in the range.</returns>
+    /// <param name="series">The candles, each symbol once; those before the range are warm-up. The caller keeps ownership.</param>
+    /// <param name="threads">Number of threads, at least 1.</param>
+    /// <param name="cancel">Checked at every setting.</param>
+    /// <returns>The figures. The series that have candles in the range share the cash equally.</returns>
     /// <exception cref="ArgumentException">There is no series.</exception>
     public static SweepReport Run(SweepGrid grid, IReadOnlyList<CandleSeries> series, int threads = 1, CancellationToken cancel = default)
     {
@@ -24,12 +24,12 @@ public static class Sweeper
         return Run(grid, series, threads, Unit(grid, threads), cancel);
     }
 
-    /// <summary>Runs a sweep and keeps nothing, so that its memory does not grow with the grid.</summary>
+    /// <summary>Runs a sweep without keeping results, so that memory does not grow with the grid.</summary>
     /// <param name="grid">The settings.</param>
-    /// <param name="series">The candles, each symbol once; those before the range are warm-up. The caller keeps them.</param>
-    /// <param name="sink">Is given the figures.</param>
-    /// <param name="threads">How many threads work, at least 1.</param>
-    /// <param name="cancel">Asked at every setting.</param>
+    /// <param name="series">The candles, each symbol once; those before the range are warm-up. The caller keeps ownership.</param>
+    /// <param name="sink">Receives the figures.</param>
+    /// <param name="threads">Number of threads, at least 1.</param>
+    /// <param name="cancel">Checked at every setting.</param>
     /// <exception cref="ArgumentException">There is no series.</exception>
     public static void Run(
         SweepGrid grid,
@@ -44,7 +44,7 @@ public static class Sweeper
         Run(grid, series, sink, threads, Unit(grid, threads), cancel);
     }
 
-    /// <summary>Runs a sweep in units of so many settings of one series; whoever is free takes the next.</summary>
+    /// <summary>Runs a sweep in units of <paramref name="unit"/> settings of one series; each free thread takes the next unit.</summary>
     internal static SweepReport Run(SweepGrid grid, IReadOnlyList<CandleSeries> series, int threads, int unit, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(series);

@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
 
-/// <summary>The conditions of <see cref="VolumeLongCandleStrategy"/>, and what a bar has for each of them.</summary>
+/// <summary>The conditions of <see cref="VolumeLongCandleStrategy"/>, and the values they compare at a bar.</summary>
 internal static class VolumeLongCandleConditions
 {
     public static IReadOnlyList<ConditionDeclaration> All { get; } =

@@ -3,25 +3,25 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
 
-/// <summary>What <see cref="VolumeLongCandleStrategy"/> compares a bar with, and the signal that a bar gives which passes.</summary>
+/// <summary>The thresholds of <see cref="VolumeLongCandleStrategy"/>, and the signal of a bar that passes them.</summary>
 internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
 {
-    /// <summary>Bars in the average volume.</summary>
+    /// <summary>Number of bars in the average volume.</summary>
     public int Window { get; } = parameters.Integer("vol_ma_window");
 
-    /// <summary>How many times the average volume the bar must have.</summary>
+    /// <summary>Required volume, as a multiple of the average volume.</summary>
     public double Multiplier { get; } = parameters["vol_multiplier"];
 
-    /// <summary>Smallest body, as a fraction of the open.</summary>
+    /// <summary>Minimum body, as a fraction of the open.</summary>
     public double Body { get; } = parameters["body_pct"];
 
-    /// <summary>The upper wick must be shorter, as a fraction of the open.</summary>
+    /// <summary>Limit for the upper wick, as a fraction of the open; exclusive.</summary>
     public double UpperWick { get; } = parameters["upper_wick_ratio"] * parameters["body_pct"];
 
-    /// <summary>The lower wick must be shorter, as a fraction of the open.</summary>
+    /// <summary>Limit for the lower wick, as a fraction of the open; exclusive.</summary>
     public double LowerWick { get; } = parameters["lower_wick_ratio"] * parameters["body_pct"];
 
-    // A body that is long enough is a rising one too: body_pct is above 0.
+    // Since body_pct is above 0, a body that is long enough also belongs to a rising candle.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasLongBody(in Candle candle) => BodyOf(candle) >= Body;
 

@@ -5,7 +5,10 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
 
-/// <summary>Scans for <see cref="VolumeLongCandleStrategy"/>, a lane for each bar: <see cref="VolumeLongCandleStep"/> in the same operations.</summary>
+/// <summary>
+/// Vectorized scan for <see cref="VolumeLongCandleStrategy"/>, one bar per lane, with the same operations as <see
+/// cref="VolumeLongCandleStep"/>.
+/// </summary>
 internal sealed class VolumeLongCandleScan(StrategyParameters parameters, LaneWidth width) : ISignalScan
 {
     private readonly VolumeLongCandleRules rules = new(parameters);
@@ -33,7 +36,7 @@ internal sealed class VolumeLongCandleScan(StrategyParameters parameters, LaneWi
         return OrderedSum.Of(candles.Volume.Slice(bar + 1 - count, count)) / count;
     }
 
-    // The first bars, whose windows are not full, go one by one, and so do those that fill no register at the end.
+    // Bars at the start whose windows are not full, and bars at the end that do not fill a register, are processed one by one.
     private void Find<TLanes>(CandleSeries candles, int from, int to, Span<ulong> signals)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -45,7 +48,7 @@ internal sealed class VolumeLongCandleScan(StrategyParameters parameters, LaneWi
         Find<OneLane>(candles, end, to, from, signals);
     }
 
-    // Compiled at once and fully: unoptimised, each operation on lanes is a call.
+    // Skips tiered compilation: in unoptimized code, each lane operation is a call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Find<TLanes>(CandleSeries candles, int start, int end, int origin, Span<ulong> signals)
         where TLanes : struct, ILanes<TLanes>

@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
 
-/// <summary>Steps <see cref="VolumeLongCandleStrategy"/>. State: the last volumes, oldest first.</summary>
+/// <summary>Steps <see cref="VolumeLongCandleStrategy"/>. State: the most recent volumes, oldest first.</summary>
 internal struct VolumeLongCandleStep : IStrategyStep
 {
     private readonly VolumeLongCandleRules rules;
@@ -43,7 +43,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
             volumes.Push(volume);
     }
 
-    // The average is only taken for the few bars with a long body; taken afresh, it cannot drift.
+    // The average is computed only for the few bars with a long body. Summing it again each time avoids drift.
     private readonly bool Surge(in Candle candle, out Signal signal)
     {
         var average = Average();

@@ -8,8 +8,8 @@ using Bokgi.Series;
 namespace Bokgi.Strategies.VolumeLongCandle;
 
 /// <summary>
-/// Sweeps <see cref="VolumeLongCandleStrategy"/>: bars whose shape passes no setting are left out once, the shapes of the others are computed
-/// once, and their average volumes once for each window. A setting then only compares these few.
+/// Sweep for <see cref="VolumeLongCandleStrategy"/>. Bars whose shape passes under no setting are discarded once. The shapes of the
+/// remaining candidates are computed once, and their average volumes once per window, so that each setting only compares these few bars.
 /// </summary>
 internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
 {
@@ -85,7 +85,7 @@ internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
         TakeCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
     }
 
-    // Bars from a place on, as far as they fill lanes.
+    // Processes bars from an index on, as long as they fill all lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeCandidates<TLanes>(CandleSeries candles, int from, double leastBody, double upperLimit, double lowerLimit)
         where TLanes : struct, ILanes<TLanes>
@@ -132,7 +132,7 @@ internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
         Compare<OneLane>(rules, whole, count, signals);
     }
 
-    // Candidates close together are averaged together, a lane for each bar from the first of them on.
+    // Candidates that are close together share one computation: one lane per bar, starting at the first of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Average<TLanes>(int length)
         where TLanes : struct, ILanes<TLanes>

@@ -5,16 +5,16 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Compares bars with the levels that their resistances make.</summary>
+/// <summary>Compares bars with the breakout levels derived from their resistances.</summary>
 internal static class LevelComparison
 {
     /// <summary>Finds the bars that break their level.</summary>
-    /// <param name="rules">What makes the level, and what breaks it.</param>
+    /// <param name="rules">The rules for the level and the breakout.</param>
     /// <param name="candles">The series.</param>
-    /// <param name="from">The first bar.</param>
-    /// <param name="to">The bar behind the last one.</param>
-    /// <param name="resistances">The resistance of each bar from <paramref name="from"/> on; NaN where there is none.</param>
-    /// <param name="signals">A bit for each bar from <paramref name="from"/> on, all 0 on the way in.</param>
+    /// <param name="from">Index of the first bar.</param>
+    /// <param name="to">Index after the last bar.</param>
+    /// <param name="resistances">The resistance of each bar, starting at <paramref name="from"/>; NaN if there is none.</param>
+    /// <param name="signals">One bit per bar, starting at <paramref name="from"/>; all 0 on entry.</param>
     public static void Find<TLanes>(
         in VolumeZoneBreakoutRules rules,
         CandleSeries candles,
@@ -25,7 +25,7 @@ internal static class LevelComparison
     )
         where TLanes : struct, ILanes<TLanes>
     {
-        // The series' first bar has no bar before it, and no level either.
+        // The first bar of the series has no previous bar and no level.
         var head = from == 0 ? Math.Min(to, TLanes.Count) : from;
         var whole = head + ((to - head) / TLanes.Count * TLanes.Count);
         Compare<OneLane>(rules, candles, Math.Max(from, 1), head, from, resistances, signals);
@@ -33,7 +33,7 @@ internal static class LevelComparison
         Compare<OneLane>(rules, candles, whole, to, from, resistances, signals);
     }
 
-    // Compiled at once and fully: unoptimised, each operation on lanes is a call.
+    // Skips tiered compilation: in unoptimized code, each lane operation is a call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare<TLanes>(
         in VolumeZoneBreakoutRules rules,

@@ -2,7 +2,7 @@ using Bokgi.Kernels;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>The last price spans and volumes, oldest first: a column for each number that the zone is computed from, and one place for the next bar.</summary>
+/// <summary>The most recent price spans and volumes, oldest first, with one column per number that the zone is computed from.</summary>
 internal struct PriceWindow
 {
     private readonly double[] lows;
@@ -52,6 +52,6 @@ internal struct PriceWindow
 
     public void Clear() => (Count, next) = (0, 0);
 
-    // Each value is written twice, a window's length apart, so that the window is always one span.
+    // Each value is stored twice, a window length apart, so that the window is always one contiguous span.
     private readonly ReadOnlySpan<double> Values(double[] column) => IsFull ? column.AsSpan(next, length) : column.AsSpan(0, Count);
 }

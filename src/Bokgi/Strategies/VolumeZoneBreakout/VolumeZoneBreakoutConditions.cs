@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>The conditions of <see cref="VolumeZoneBreakoutStrategy"/>, and what a bar has for each of them.</summary>
+/// <summary>The conditions of <see cref="VolumeZoneBreakoutStrategy"/>, and the values they compare at a bar.</summary>
 internal static class VolumeZoneBreakoutConditions
 {
     private static readonly ConditionDeclaration[] Crossing =
@@ -16,13 +16,13 @@ internal static class VolumeZoneBreakoutConditions
 
     public static IReadOnlyList<ConditionDeclaration> Of(in VolumeZoneBreakoutRules rules) => rules.NeedsCross ? Crossing : Reaching;
 
-    /// <summary>What a bar has for each condition.</summary>
+    /// <summary>Fills in the values that each condition compares at a bar.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="candle">The bar.</param>
-    /// <param name="barsBefore">Bars in the window before it.</param>
-    /// <param name="resistance">The zone's lower edge; NaN where there is none.</param>
-    /// <param name="closeBefore">The close of the bar before.</param>
-    /// <param name="readings">Where they are put.</param>
+    /// <param name="barsBefore">Number of bars in the window before it.</param>
+    /// <param name="resistance">The zone's lower edge; NaN if there is none.</param>
+    /// <param name="closeBefore">The previous bar's close.</param>
+    /// <param name="readings">Receives the values.</param>
     public static void Read(
         in VolumeZoneBreakoutRules rules,
         in Candle candle,

@@ -5,19 +5,22 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Scans for <see cref="VolumeZoneBreakoutStrategy"/>, a lane for each bar: <see cref="VolumeZoneBreakoutStep"/> in the same operations.</summary>
+/// <summary>
+/// Vectorized scan for <see cref="VolumeZoneBreakoutStrategy"/>, one bar per lane, with the same operations as <see
+/// cref="VolumeZoneBreakoutStep"/>.
+/// </summary>
 internal sealed class VolumeZoneBreakoutScan : ISignalScan
 {
     private readonly VolumeZoneBreakoutRules rules;
     private readonly LaneWidth width;
     private readonly ZoneTrace trace;
 
-    // The first place is that of the bar before the block.
+    // Index 0 belongs to the bar before the block.
     private double[] resistances = [];
     private int start;
     private int end;
 
-    // Up to where the zone's age is known, and what it was there.
+    // The last bar at which the zone's age is known, and that age.
     private int knownBar = -1;
     private int knownAge;
 
@@ -78,7 +81,7 @@ internal sealed class VolumeZoneBreakoutScan : ISignalScan
 
     private double ResistanceAt(int bar) => resistances[bar - start + 1];
 
-    // The number of bars with this resistance: back to where it was another, or to a bar whose age is known.
+    // The number of bars with this resistance: counts back to a bar with a different one, or to a bar whose age is known.
     private int AgeAt(int bar)
     {
         var first = bar;

@@ -44,7 +44,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
         return isSignal;
     }
 
-    // An age tells that the window was full before the bar was put into it.
+    // An age above 0 means that the window was full before this bar was pushed.
     public readonly void Explain(in Candle candle, Span<ConditionReading> readings)
     {
         var barsBefore = age > 0 ? rules.Window : window.Count - 1;
@@ -65,7 +65,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
             window.Push(state[i], state[i + count], state[i + (2 * count)]);
     }
 
-    // NaN where there is no level, which is equal to nothing and broken by nothing.
+    // NaN if there is no level: NaN equals nothing, and no price breaks it.
     private double Resistance()
     {
         var bottom = Extremum.Minimum(window.Lows);

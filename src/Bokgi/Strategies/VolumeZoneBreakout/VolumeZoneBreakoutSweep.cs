@@ -5,10 +5,13 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Sweeps <see cref="VolumeZoneBreakoutStrategy"/>: the resistance of every bar is found once for each window, percentile, number of bins and kind of span.</summary>
+/// <summary>
+/// Sweep for <see cref="VolumeZoneBreakoutStrategy"/>. Resistances are computed only when the window, percentile, number of bins or kind of
+/// span changes.
+/// </summary>
 internal sealed class VolumeZoneBreakoutSweep(Timeframe timeframe, LaneWidth width) : ISignalSweep
 {
-    // Few enough that what is computed for them stays in the cache.
+    // Small enough that intermediate results stay in the CPU cache.
     private const int BlockBars = 4_096;
 
     private double[] resistances = [];

@@ -6,11 +6,11 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>The resistance of bar after bar, in memory that is kept from one block of bars to the next.</summary>
+/// <summary>Computes the resistance of bar after bar, reusing memory between blocks of bars.</summary>
 internal sealed class ZoneTrace(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
-    // So few bars at a time that their columns stay in the nearest cache. There they must not lie a whole number of pages apart: lines that
-    // differ in high bits only push each other out.
+    // A block is small enough that its columns stay in the L1 cache. Columns must not be a whole number of pages apart: cache lines whose
+    // addresses differ only in their high bits evict each other.
     private const int BlockBars = 1_024;
     private const int Columns = 5;
     private const int Apart = 104;
@@ -18,11 +18,11 @@ internal sealed class ZoneTrace(int window, double percentile, int bins, bool in
     private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + Apart;
     private double[] memory = [];
 
-    /// <summary>Finds the resistance of every bar of a block; NaN where there is none.</summary>
+    /// <summary>Finds the resistance of every bar of a block; NaN if there is none.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="from">The block's first bar.</param>
-    /// <param name="to">The bar behind its last.</param>
-    /// <param name="resistances">Where they are put, with room for eight more.</param>
+    /// <param name="from">Index of the block's first bar.</param>
+    /// <param name="to">Index after the block's last bar.</param>
+    /// <param name="resistances">Receives the resistances; needs room for eight more.</param>
     public void Find<TLanes>(CandleSeries candles, int from, int to, Span<double> resistances)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -34,7 +34,7 @@ internal sealed class ZoneTrace(int window, double percentile, int bins, bool in
             FindBlock<TLanes>(candles, start, Math.Min(to, start + BlockBars), resistances[(start - from)..]);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns pooled memory.</summary>
     public void Dispose()
     {
         if (memory.Length > 0)
@@ -65,7 +65,7 @@ internal sealed class ZoneTrace(int window, double percentile, int bins, bool in
 
     private Span<double> Column(int index) => memory.AsSpan(index * stride, stride);
 
-    // Compiled at once and fully: unoptimised, each operation on lanes is a call.
+    // Skips tiered compilation: in unoptimized code, each lane operation is a call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Take<TLanes>(CandleSeries candles, int origin, int from, int to, in ZoneColumns columns)
         where TLanes : struct, ILanes<TLanes>
