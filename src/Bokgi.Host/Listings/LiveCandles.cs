@@ -38,7 +38,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 break;
             case FeedMessage.Traded { Trade: var trade }:
                 if (isConnected)
-                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // while trades are being fetched, some markets may be further ahead than others
+                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // fetched trades may run ahead in some markets
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
                     builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
