@@ -99,7 +99,7 @@ internal static class GenerateCommand
             );
     }
 
-    // Progress{T} would report out of order and on other threads.
+    // Progress<T> would report out of order and on other threads.
     private sealed class ToldProgress(Shell shell) : IProgress<GenerationProgress>
     {
         public void Report(GenerationProgress value)

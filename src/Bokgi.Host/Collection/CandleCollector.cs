@@ -12,7 +12,7 @@ namespace Bokgi.Host.Collection;
 /// </summary>
 internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
 {
-    // Time to store what has been fetched after cancellation.
+    // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
     /// <summary>Collects a piece. Errors that concern only its series are recorded in the tally.</summary>

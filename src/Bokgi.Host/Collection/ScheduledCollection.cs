@@ -65,7 +65,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
                 CollectionTask.KindName,
                 new TaskOrder(CollectionOrder.Of(series, new RequestedSpan(null, null, null)).Write())
                 {
-                    Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // the key alone, as servers may see different series
+                    Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // servers may see different series
                     Key = IdempotencyKey.Scheduled + key,
                 }
             );

@@ -105,7 +105,7 @@ internal sealed class ArtifactFile : IDisposable
         column.WriteBatch(texts);
     }
 
-    // Only words repeat; and Arrow's own pools keep what they are given for ever.
+    // Only words repeat enough for a dictionary. The system's memory pool, because Arrow's own pools never return memory.
     private static WriterProperties Properties(Column[] columns)
     {
         using var builder = new WriterPropertiesBuilder();

@@ -122,7 +122,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     /// <summary>Downloads a folder from the store.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="isCopy">True to keep it as a copy; false to make this machine its home.</param>
+    /// <param name="isCopy">True to store the files as a copy; false to keep them on this machine, as the folder's own.</param>
     /// <param name="cancel">Stops it.</param>
     /// <param name="check">Checks the downloaded files before they are moved into place.</param>
     /// <returns>Whether the store has the folder.</returns>
