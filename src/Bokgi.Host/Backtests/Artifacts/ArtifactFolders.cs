@@ -86,7 +86,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     /// <summary>Fetches a folder into a temporary place and then moves it into its final place in one step.</summary>
     /// <param name="folder">The folder to fetch.</param>
     /// <param name="fetch">Puts the files into the folder whose path it receives.</param>
-    /// <param name="isCopy">True to store the files as a copy, with the originals in the object store; false to keep them on this machine.</param>
+    /// <param name="isCopy">True for a copy of what the object store keeps; false to keep the files on this machine only.</param>
     public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
     {
         var (making, claim) = Claim();
