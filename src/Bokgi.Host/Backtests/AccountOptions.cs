@@ -6,7 +6,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>The options of the command line for the money rules of an account.</summary>
+/// <summary>The command-line options for the money rules of an account.</summary>
 internal sealed class AccountOptions
 {
     private readonly Option<string?> execution = new("--execution")
@@ -43,7 +43,7 @@ internal sealed class AccountOptions
 
     public IReadOnlyList<Option> All => [execution, costs, feeRate, slippageRate, initialCash, sizing, stopLoss, takeProfit, trailingStop];
 
-    /// <summary>What is given; what is not is null.</summary>
+    /// <summary>The given options; others are null.</summary>
     public IAccountForm Read(ParseResult result, InputErrors errors) =>
         new Given(
             result.GetValue(execution),

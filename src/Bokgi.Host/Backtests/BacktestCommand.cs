@@ -10,7 +10,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary><c>bokgi backtest</c>: replays a strategy over the lake and shows what came of it.</summary>
+/// <summary><c>bokgi backtest</c>: replays a strategy over the lake and shows the result.</summary>
 internal static class BacktestCommand
 {
     private const int MaximumThreads = 1_024;
@@ -62,8 +62,8 @@ internal static class BacktestCommand
         return ExitCode.Good;
     }
 
-    // A range that is left open reaches to the first and last bar of the symbols; where they have none that fits, over all time,
-    // so that whatever else is wrong is told and not that.
+    // An open range extends to the first and last bar of the symbols; if these have no suitable bars, it covers all time, so that the user
+    // sees the actual error instead of a missing date.
     private static BacktestForm Dated(BacktestForm form, CandleLake lake)
     {
         if (form is { StartDate: not null, EndDate: not null })

@@ -83,11 +83,11 @@ internal static class BacktestEndpoints
         ReportEndpoint.Map(runs);
     }
 
-    /// <summary>The answer where there is no such run.</summary>
+    /// <summary>The answer when there is no such run.</summary>
     public static ProblemHttpResult Missing(string runId) =>
         Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 
-    /// <summary>A run and its files; null when there is none, or when it is removed just now.</summary>
+    /// <summary>A run and its files; null when there is none or it has just been removed.</summary>
     public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
         store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
 

@@ -6,7 +6,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>The options of the command line that mirror the fields of a request.</summary>
+/// <summary>The command-line options that mirror the fields of a request.</summary>
 internal sealed class BacktestOptions
 {
     private readonly Option<string?> file = new("--file")
@@ -80,7 +80,7 @@ internal sealed class BacktestOptions
     private Option[] Fields =>
         [symbols, strategy, start, end, timeframe, parameters, overrides, .. account.All, warmup, strict, description, tags];
 
-    /// <exception cref="RefusedInputException">A pair of name and value is not one.</exception>
+    /// <exception cref="RefusedInputException">A name=value pair is malformed.</exception>
     public BacktestForm Read(ParseResult result)
     {
         var errors = new InputErrors();

@@ -11,15 +11,15 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Runs a plan over the lake and writes down what came of it.</summary>
+/// <summary>Runs a plan over the lake and documents the result.</summary>
 internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, TimeProvider clock)
 {
     private static readonly Assembly Engine = typeof(Backtester).Assembly;
 
     /// <summary>Runs a plan.</summary>
-    /// <param name="plan">What is to be run.</param>
-    /// <param name="threads">Symbols at a time.</param>
-    /// <param name="observer">Who is told of every finished symbol, if anyone.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="threads">How many symbols to replay at a time.</param>
+    /// <param name="observer">Notified of every finished symbol, if given.</param>
     /// <param name="cancel">Stops the run.</param>
     /// <exception cref="LakeException">A file is malformed, or no symbol has a candle in the range.</exception>
     public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
@@ -36,12 +36,12 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     /// <summary>The candles of a plan's symbols.</summary>
     public LakeCandleSource Candles(BacktestPlan plan, CancellationToken cancel) => new(lake, plan, settings.QualityJump, cancel);
 
-    /// <summary>A run as it is answered and kept.</summary>
-    /// <param name="plan">What was run.</param>
+    /// <summary>Builds the document of a run, which is returned to the client and stored.</summary>
+    /// <param name="plan">The plan.</param>
     /// <param name="symbols">The symbols that had candles, in the plan's order.</param>
-    /// <param name="quality">The quality of the candles of each.</param>
-    /// <param name="totals">The figures of all of them.</param>
-    /// <param name="seconds">How long it took.</param>
+    /// <param name="quality">The quality of each symbol's candles.</param>
+    /// <param name="totals">The figures of all symbols together.</param>
+    /// <param name="seconds">How long the run took.</param>
     public RunDocument Document(
         BacktestPlan plan,
         IReadOnlyList<SymbolDocument> symbols,

@@ -3,10 +3,12 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Removes the files that killed processes and refused runs left: when the process begins, when the database is back, and every hour.</summary>
+/// <summary>
+/// Removes the files left by killed processes and failed runs: at startup, when the database is available again, and every hour.
+/// </summary>
 internal sealed partial class LeftoverSweep(RunStore runs, TimeProvider clock, ILogger<LeftoverSweep> log) : BackgroundService
 {
-    /// <summary>From one look to the next.</summary>
+    /// <summary>The time between two checks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -14,7 +16,7 @@ internal sealed partial class LeftoverSweep(RunStore runs, TimeProvider clock, I
     private long swept = clock.GetTimestamp();
     private bool isWaiting;
 
-    /// <summary>Sweeps if it is time to, or if this process left something.</summary>
+    /// <summary>Sweeps if it is time, or if this process left something behind.</summary>
     public void Look()
     {
         if (!runs.HasLeftovers && clock.GetElapsedTime(swept) < BetweenSweeps)
@@ -36,7 +38,7 @@ internal sealed partial class LeftoverSweep(RunStore runs, TimeProvider clock, I
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // what follows may wait for a lock, and the host's start does not
+        await Task.Yield(); // the following may wait for a lock, which must not delay the host's start
         using var timer = new PeriodicTimer(Interval, clock);
         do Look();
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -7,7 +7,7 @@ using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary><c>bokgi rerun RUN</c>: the same request again, and whether the same came of it.</summary>
+/// <summary><c>bokgi rerun RUN</c>: repeats a run's request and compares the results.</summary>
 internal static class RerunCommand
 {
     public static Command Create()

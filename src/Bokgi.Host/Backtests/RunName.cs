@@ -4,13 +4,13 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Finds the run that a person names: by its identifier, by a beginning that only one has, or as <c>latest</c>.</summary>
+/// <summary>Finds a run by its identifier, by a unique prefix of it, or as <c>latest</c>.</summary>
 internal static class RunName
 {
     public const string Latest = "latest";
     private const int Shown = 5;
 
-    /// <exception cref="RefusedInputException">No run, or more than one, is named so.</exception>
+    /// <exception cref="RefusedInputException">No run matches, or several do.</exception>
     public static RunDocument Find(RunStore store, string name)
     {
         if (name == Latest)

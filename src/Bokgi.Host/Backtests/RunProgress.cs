@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Shows how far a run is on standard error, where that is a terminal.</summary>
+/// <summary>Shows the progress of a run on standard error, if that is a terminal.</summary>
 internal sealed class RunProgress(ProgressTask task) : IRunObserver
 {
-    /// <summary>Does the work, shown or not.</summary>
+    /// <summary>Does the work, with or without showing progress.</summary>
     public static RunDocument Show(Shell shell, Func<IRunObserver?, RunDocument> work) =>
         TerminalProgress.Show(
             shell,

@@ -6,13 +6,13 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Runs a plan and keeps what came of it.</summary>
+/// <summary>Runs a plan and stores the result.</summary>
 internal sealed class RunRecording(BacktestRunner runner, RunStore store)
 {
-    /// <param name="plan">What is to be run.</param>
-    /// <param name="threads">Symbols at a time.</param>
-    /// <param name="observer">Who is told of every finished symbol, if anyone.</param>
-    /// <param name="cancel">Stops the run; nothing is kept then.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="threads">How many symbols to replay at a time.</param>
+    /// <param name="observer">Notified of every finished symbol, if given.</param>
+    /// <param name="cancel">Stops the run; nothing is stored then.</param>
     public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
         using var artifacts = store.Begin();

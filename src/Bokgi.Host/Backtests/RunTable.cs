@@ -5,13 +5,13 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>A run as a table for people: percent here, and nowhere else.</summary>
+/// <summary>Prints a run as a table for people, with ratios in percent.</summary>
 internal static class RunTable
 {
     private const string Nothing = "–";
     private const int WidthOfAll = 145;
 
-    // A narrow terminal shows the essential ones.
+    // A narrow terminal shows only the essential columns.
     private static readonly Column[] Columns =
     [
         new("캔들", "bars", false, figures => Count(figures.Bars)),

@@ -5,19 +5,19 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>What one should know of the candles of a run before one believes its figures, a sentence each.</summary>
+/// <summary>Warnings about the candles of a run that affect how far its figures can be trusted, one sentence each.</summary>
 internal static class RunWarnings
 {
     private const double LeastCoverage = 0.99;
     private const double MostInvalid = 0.05;
     private const string NoCandle = " has no candle in the range and was left out; the cash was shared by the others";
 
-    /// <summary>All of them, in the order of a run's warnings.</summary>
-    /// <param name="run">A run, of an earlier version too.</param>
+    /// <summary>All warnings, in the order in which a run lists them.</summary>
+    /// <param name="run">A run, possibly of an earlier version.</param>
     public static IEnumerable<LocalizedText> Of(RunDocument run) =>
         [.. LeftOut(run).Select(Of), .. Used(run).SelectMany(PutRight), .. Serious(run)];
 
-    /// <summary>What makes the figures of a symbol doubtful: invalid bars, missing bars, bars off the grid, price jumps.</summary>
+    /// <summary>Problems that make the figures of a symbol doubtful: invalid bars, missing bars, bars off the grid, price jumps.</summary>
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
         Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
@@ -27,7 +27,7 @@ internal static class RunWarnings
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandle, StringComparison.Ordinal))
             .Select(warning => new LeftOutDocument(warning[..^NoCandle.Length], 0, []));
 
-    /// <summary>Says of a symbol that it did not take part.</summary>
+    /// <summary>The warning that a symbol did not take part.</summary>
     public static LocalizedText Of(LeftOutDocument symbol) =>
         symbol.Invalid == 0
             ? new($"{symbol.Symbol}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다", symbol.Symbol + NoCandle)

@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary><c>bokgi show RUN</c>: a run that was kept.</summary>
+/// <summary><c>bokgi show RUN</c>: shows a stored run.</summary>
 internal static class ShowCommand
 {
     public static Command Create()

@@ -6,11 +6,11 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Opens the store of runs for a command.</summary>
+/// <summary>Opens the run store for a command.</summary>
 internal static class StoreOpening
 {
-    /// <exception cref="StateRootException">The state folder cannot be written.</exception>
-    /// <exception cref="DatabaseUnavailableException">The database cannot be used.</exception>
+    /// <exception cref="StateRootException">The state folder is not writable.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
     public static RunStore Open(Shell shell)
     {
         var database = new BokgiDatabase(shell.Settings);
@@ -18,7 +18,9 @@ internal static class StoreOpening
         return new RunStore(database, shell.Settings, shell.Clock, ObjectStores.TryOpenS3(shell.Settings));
     }
 
-    /// <summary>The store, or null when the state folder may only be read: that is legal, then nothing is kept, which is said.</summary>
+    /// <summary>
+    /// Opens the store; returns null if the state folder is read-only. That is allowed, but nothing is stored, and a message says so.
+    /// </summary>
     public static RunStore? TryOpen(Shell shell)
     {
         try
@@ -37,7 +39,10 @@ internal static class StoreOpening
         }
     }
 
-    /// <summary>Carries what a command leaves for the object store, when there is one. One that is away is told of; nothing is lost.</summary>
+    /// <summary>
+    /// Uploads the files of a command to the object store, if there is one. If the store is unavailable, a message says so, and the files
+    /// are uploaded later.
+    /// </summary>
     public static void Carry(RunStore? store, Shell shell)
     {
         try

@@ -4,13 +4,13 @@ using Bokgi.Host.Backtests.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>What came of the symbols of a run, or of a piece of it.</summary>
+/// <summary>The results of the symbols of a run or of a piece.</summary>
 /// <param name="Symbols">Their figures, in the run's order.</param>
-/// <param name="Quality">By symbol, the quality of its candles.</param>
+/// <param name="Quality">The quality of the candles, by symbol.</param>
 internal sealed record SymbolOutcome(IReadOnlyList<SymbolDocument> Symbols, IReadOnlyDictionary<string, QualityDocument> Quality)
 {
-    /// <param name="report">What the engine gave.</param>
-    /// <param name="source">Who gave it the candles.</param>
+    /// <param name="report">The engine's report.</param>
+    /// <param name="source">The source of the candles.</param>
     public static SymbolOutcome Of(BacktestReport report, LakeCandleSource source) =>
         new(
             [.. report.Symbols.Select(each => SymbolDocument.Of(each, source.Fingerprint(each.Symbol)))],

@@ -6,20 +6,20 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Finds out why symbols of a run have no usable candle: there is none, or all are invalid.</summary>
+/// <summary>Finds out why symbols of a run have no usable candle: they have none at all, or all are invalid.</summary>
 internal static class UnusableCandles
 {
     private const int Named = 10;
 
-    /// <summary>The symbols of a plan that did not take part, in its order.</summary>
+    /// <summary>The symbols of a plan that did not take part, in the plan's order.</summary>
     /// <param name="lake">The candles.</param>
-    /// <param name="plan">The run.</param>
+    /// <param name="plan">The plan.</param>
     /// <param name="used">The symbols that took part.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public static IReadOnlyList<LeftOutDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
         [.. plan.Request.Symbols.ExceptBy(used, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
 
-    /// <summary>What is wrong when no symbol has a usable candle.</summary>
+    /// <summary>The error for a run without any usable candle.</summary>
     public static LakeException Nothing(CandleLake lake, BacktestPlan plan)
     {
         var invalid = Of(lake, plan, []).Where(each => each.Invalid > 0).ToList();
@@ -40,7 +40,7 @@ internal static class UnusableCandles
     {
         var quality = lake.Quality(symbol, plan.Request.Timeframe, plan.Request.Range);
         var reasons = quality.InvalidBars.CountBy(bar => bar.Fault).OrderByDescending(each => each.Value).ThenBy(each => each.Key);
-        // Candles that came since the run was begun are none of it.
+        // If valid candles were added since the run started, the symbol counts as having had no candles.
         return quality.Rows == quality.InvalidBars.Count
             ? new LeftOutDocument(symbol.Code, quality.Rows, [.. reasons.Select(each => WireNames.Of(each.Key))])
             : new LeftOutDocument(symbol.Code, 0, []);

@@ -4,15 +4,15 @@ using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Asks a server of its own, on a free port of this machine and with an empty state.</summary>
+/// <summary>Measures the response times of a server of its own, on a free local port and with empty state.</summary>
 internal static class ApiTiming
 {
     private const double Milliseconds = 1_000;
 
-    /// <summary>Milliseconds from question to answer, for the plainest endpoint and for one that asks the database.</summary>
-    /// <param name="measurement">Takes the time.</param>
+    /// <summary>Milliseconds per request, for the simplest endpoint and for one that queries the database.</summary>
+    /// <param name="measurement">Does the timing.</param>
     /// <param name="build">Builds the server.</param>
-    /// <param name="folder">Where its data and state are.</param>
+    /// <param name="folder">The folder for its data and state.</param>
     public static IReadOnlyList<BenchmarkResult> Measure(Measurement measurement, Func<HostSettings, WebApplication> build, string folder)
     {
         var key = Guid.NewGuid().ToString("N");

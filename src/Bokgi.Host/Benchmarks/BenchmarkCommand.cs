@@ -5,17 +5,17 @@ using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary><c>bokgi benchmark</c>: how fast this machine runs it, beside what is wanted.</summary>
+/// <summary><c>bokgi benchmark</c>: measures how fast this machine is and compares that with the targets.</summary>
 internal static class BenchmarkCommand
 {
     private const int DefaultCandles = 1_000_000;
     private const int FewestCandles = 1_000;
     private const int MostCandles = 20_000_000;
 
-    /// <summary>How long <c>--monitor</c> waits between two runs.</summary>
+    /// <summary>The pause between two runs with <c>--monitor</c>.</summary>
     public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(300);
 
-    /// <param name="server">Builds the server whose answers are timed.</param>
+    /// <param name="server">Builds the server whose response times are measured.</param>
     public static Command Create(Func<HostSettings, WebApplication> server)
     {
         var candles = NumberOption.Whole("--candles", "count", "Candles that the strategies are measured over (default 1000000)");
@@ -49,7 +49,7 @@ internal static class BenchmarkCommand
             );
     }
 
-    /// <summary>Runs a suite once, or again and again until the shell's user stops it.</summary>
+    /// <summary>Runs a suite once, or repeatedly until the user stops it.</summary>
     public static int Run(BenchmarkSuite suite, int candles, BenchmarkOutput output, bool repeats, Shell shell)
     {
         var records = new BenchmarkRecords(shell.Settings.StateRoot);

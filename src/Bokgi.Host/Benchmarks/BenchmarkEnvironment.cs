@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>What a benchmark ran on: figures of different machines or versions are not to be compared.</summary>
-/// <param name="Processor">The processor, as the system calls it.</param>
-/// <param name="Cores">How many of it the program may use.</param>
+/// <summary>The machine and version on which a benchmark ran: results of different machines or versions must not be compared.</summary>
+/// <param name="Processor">The processor's name, as reported by the system.</param>
+/// <param name="Cores">The number of cores that the program may use.</param>
 /// <param name="Runtime">The version of .NET.</param>
-/// <param name="VectorBits">The widest vectors that are hardware: 512, 256, 128, or 0.</param>
+/// <param name="VectorBits">The widest hardware vectors: 512, 256, 128, or 0.</param>
 /// <param name="System">The operating system.</param>
-/// <param name="Commit">The program's version, with the commit it was built from where that is known.</param>
+/// <param name="Commit">The program's version, with the commit it was built from if known.</param>
 internal sealed record BenchmarkEnvironment(string Processor, int Cores, string Runtime, int VectorBits, string System, string Commit)
 {
     private const string ProcessorFile = "/proc/cpuinfo";

@@ -2,13 +2,13 @@ using Bokgi.Host.Platform.CommandLine;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>What becomes of a run's figures.</summary>
-/// <param name="Compares">Whether the run before is shown beside.</param>
+/// <summary>How to output the results of a run.</summary>
+/// <param name="Compares">Whether to show the previous run beside them.</param>
 /// <param name="Export">The format of a file to write, csv or json; null for none.</param>
 /// <param name="AsJson">JSON on standard output instead of a table.</param>
 internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJson)
 {
-    /// <summary>Prints and keeps a run. A state folder that cannot be written costs the record, not the figures.</summary>
+    /// <summary>Prints and stores a run. If the state folder is not writable, the results are still printed.</summary>
     public void Write(BenchmarkRun run, BenchmarkRecords records, Shell shell)
     {
         if (AsJson)

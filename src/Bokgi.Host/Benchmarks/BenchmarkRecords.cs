@@ -5,12 +5,12 @@ using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>The runs of the past, a file each, under <c>STATE_ROOT/benchmarks</c>.</summary>
+/// <summary>Past runs, one file each, under <c>STATE_ROOT/benchmarks</c>.</summary>
 internal sealed class BenchmarkRecords(string stateRoot)
 {
     private readonly string folder = Path.Combine(stateRoot, "benchmarks");
 
-    /// <summary>The newest run with as many candles; null when there is none that can be read.</summary>
+    /// <summary>The newest run with the same number of candles; null when there is none that can be read.</summary>
     public BenchmarkRun? Newest(int candles)
     {
         if (!Directory.Exists(folder))
@@ -22,15 +22,15 @@ internal sealed class BenchmarkRecords(string stateRoot)
             .FirstOrDefault(run => run?.Candles == candles);
     }
 
-    /// <summary>Keeps a run.</summary>
+    /// <summary>Stores a run.</summary>
     public void Save(BenchmarkRun run)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(PathOf("run", run, "json"), Json(run with { Before = null }));
     }
 
-    /// <summary>Writes a run for other programs.</summary>
-    /// <returns>The file.</returns>
+    /// <summary>Writes a run to a file for other programs.</summary>
+    /// <returns>The path of the file.</returns>
     public string Export(BenchmarkRun run, bool asCsv)
     {
         Directory.CreateDirectory(folder);
@@ -63,11 +63,11 @@ internal sealed class BenchmarkRecords(string stateRoot)
         }
         catch (JsonException)
         {
-            return null; // of another version, or cut short: there is nothing to compare with
+            return null; // of another version, or truncated: nothing to compare with
         }
     }
 
-    // Colons are not for file names.
+    // File names should not contain colons.
     private string PathOf(string kind, BenchmarkRun run, string extension) =>
         Path.Combine(folder, $"{kind}-{run.Time.Replace(":", string.Empty, StringComparison.Ordinal)}.{extension}");
 }

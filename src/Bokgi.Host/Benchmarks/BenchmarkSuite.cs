@@ -3,15 +3,15 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Measures everything once, in a temporary folder that is gone afterwards.</summary>
-/// <param name="clock">Takes the time.</param>
-/// <param name="server">Builds the server whose answers are timed.</param>
-/// <param name="candles">How many candles the strategies are measured over.</param>
+/// <summary>Runs all measurements once, in a temporary folder that is removed afterwards.</summary>
+/// <param name="clock">The clock for the measurements.</param>
+/// <param name="server">Builds the server whose response times are measured.</param>
+/// <param name="candles">The number of candles for the strategy measurements.</param>
 internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebApplication> server, int candles)
 {
-    /// <summary>Runs it.</summary>
-    /// <param name="progress">Is told what comes next.</param>
-    /// <param name="cancel">Ends it between two measurements.</param>
+    /// <summary>Runs all measurements.</summary>
+    /// <param name="progress">Called with the name of each measurement before it starts.</param>
+    /// <param name="cancel">Stops between two measurements.</param>
     public BenchmarkRun Run(Action<string> progress, CancellationToken cancel)
     {
         var measurement = new Measurement(clock, cancel);

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>A run for people's eyes.</summary>
+/// <summary>Prints a run as a table, for people.</summary>
 internal static class BenchmarkTable
 {
     public static void Write(BenchmarkRun run, Shell shell)

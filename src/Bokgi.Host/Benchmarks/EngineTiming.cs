@@ -6,7 +6,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Signals, account and all figures over a random walk.</summary>
+/// <summary>Times signals, account and all figures over a random walk.</summary>
 internal sealed class EngineTiming(Measurement measurement, int candles)
 {
     private const string LongCandle = "volume_long_candle";
@@ -19,7 +19,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
 
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
-    /// <summary>A whole backtest of so many candles, seconds; the limits are those of the service's agreement.</summary>
+    /// <summary>Seconds for a complete backtest of a number of candles; the limits are those of the service agreement.</summary>
     public IEnumerable<BenchmarkResult> Agreement()
     {
         foreach (var (count, limit) in new[] { (100, 0.1), (300, 0.5), (1_000, 1.0) })
@@ -29,7 +29,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         }
     }
 
-    /// <summary>Nanoseconds per candle of each strategy; a trade more makes the target larger.</summary>
+    /// <summary>Nanoseconds per candle of each strategy; each trade adds to the target.</summary>
     public IEnumerable<BenchmarkResult> Strategies()
     {
         using var series = Walk(candles);
@@ -41,12 +41,12 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         }
     }
 
-    /// <summary>How many candles per second many settings of one strategy are replayed over, with all figures of each, on one thread.</summary>
+    /// <summary>Candle-settings per second when replaying many settings of one strategy, with all figures of each, on one thread.</summary>
     public BenchmarkResult Sweep()
     {
         var count = Math.Min(candles, SweepCandles);
         using var series = Walk(count);
-        // Ten windows by ten multipliers around the defaults.
+        // Ten windows by ten multipliers, around the defaults.
         var grid = new SweepGrid(
             Request(LongCandle),
             [SweepAxis.Steps("vol_ma_window", 5, 50, 5), SweepAxis.Steps("vol_multiplier", 1, 3.25, 0.25)]

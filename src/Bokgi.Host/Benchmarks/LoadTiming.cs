@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Loads minutes of three markets out of a lake of its own, by two threads.</summary>
+/// <summary>Measures loading the minute candles of three markets from a temporary lake with two threads.</summary>
 internal static class LoadTiming
 {
     private const int MinutesOfDay = 1_440;
@@ -16,9 +16,9 @@ internal static class LoadTiming
     private static readonly DateOnly End = new(2023, 12, 1);
     private static readonly Symbol[] Markets = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
-    /// <summary>Rows per second.</summary>
-    /// <param name="measurement">Takes the time.</param>
-    /// <param name="candles">About so many of each market, up to 420,480.</param>
+    /// <summary>Rows loaded per second.</summary>
+    /// <param name="measurement">Does the timing.</param>
+    /// <param name="candles">The approximate number of candles per market, up to 420,480.</param>
     /// <param name="folder">An empty folder.</param>
     public static BenchmarkResult Measure(Measurement measurement, int candles, string folder)
     {

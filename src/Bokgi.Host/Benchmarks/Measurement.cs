@@ -1,16 +1,16 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Times something by the middle of several runs, after some that are not counted.</summary>
+/// <summary>Measures the median of several runs, after uncounted warm-up runs.</summary>
 internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
 {
     private const int FewestRuns = 5;
     private const int MostRuns = 50;
 
-    // Until the runtime has compiled what is measured for good, or once if that takes longer.
+    // Gives the runtime time to fully optimize the measured code; a single run if it takes longer than this.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>The median, seconds.</summary>
+    /// <summary>The median in seconds.</summary>
     public double Seconds(Action action)
     {
         Repeat(action, 1, WarmUp);

@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Candles whose prices wander and whose volume bursts now and then; the same for the same seed.</summary>
+/// <summary>Random-walk candles with occasional bursts of volume; the same seed gives the same candles.</summary>
 internal static class RandomWalk
 {
     public static CandleSeries Series(Symbol symbol, Timeframe timeframe, int count, int seed)

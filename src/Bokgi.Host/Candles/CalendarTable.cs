@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>The coverage of each Korean day as a sign, a month in a line.</summary>
+/// <summary>The coverage of each Korean day as a symbol, one line per month.</summary>
 internal static class CalendarTable
 {
     private const double Most = 0.99;

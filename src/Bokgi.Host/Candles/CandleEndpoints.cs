@@ -13,7 +13,7 @@ namespace Bokgi.Host.Candles;
 /// <summary>The candle lake over HTTP.</summary>
 internal static class CandleEndpoints
 {
-    // An answer lies in memory while it is sent, at 56 bytes a row; JSON is three times as long, and lies in the client's as a whole.
+    // An answer is held in memory while it is sent, at 56 bytes per row; JSON is three times as long, and the client holds it as a whole.
     private const long MaximumRows = 20_000_000;
     private const int MaximumJsonRows = 1_000_000;
 
@@ -86,7 +86,7 @@ internal static class CandleEndpoints
             : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, isTold: true), batch);
     }
 
-    // Programs that look into a file over HTTP ask how long it is, and then for parts of it.
+    // Programs that read a file over HTTP ask for its length first, and then for parts of it.
     private static FileContentHttpResult Whole(CandleBatch batch, CandleFormat format, string type, string name, CancellationToken cancel)
     {
         using (batch)
@@ -99,7 +99,7 @@ internal static class CandleEndpoints
         }
     }
 
-    // No range holds more bars than have room in it, nor more than the files have.
+    // A range holds no more bars than fit into it, and no more than the files have.
     private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
     {
         var span = (double)range.EndUtc - range.StartUtc;

@@ -1,12 +1,12 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>How loaded candles are written.</summary>
+/// <summary>The output format of loaded candles.</summary>
 internal enum CandleFormat
 {
-    /// <summary>The first and last rows, for people.</summary>
+    /// <summary>The first and last rows as a table, for people.</summary>
     Table,
 
-    /// <summary>Text with a heading line.</summary>
+    /// <summary>CSV with a header line.</summary>
     Csv,
 
     /// <summary>An Apache Parquet file.</summary>
@@ -15,6 +15,6 @@ internal enum CandleFormat
     /// <summary>An Arrow IPC stream.</summary>
     Arrow,
 
-    /// <summary>One array per column.</summary>
+    /// <summary>JSON with one array per column.</summary>
     Json,
 }

@@ -7,9 +7,9 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>The options by which commands say which candles they mean.</summary>
-/// <param name="timeframeName">What the option is called that tells their length.</param>
-/// <param name="timeframeMeaning">What it says of itself.</param>
+/// <summary>The command-line options that select candles.</summary>
+/// <param name="timeframeName">The name of the option for the length of the candles.</param>
+/// <param name="timeframeMeaning">The description of that option.</param>
 internal sealed class CandleOptions(
     string timeframeName = "--timeframe",
     string timeframeMeaning = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
@@ -42,10 +42,10 @@ internal sealed class CandleOptions(
             command.Options.Add(option);
     }
 
-    /// <summary>Whether only a part of the time is meant.</summary>
+    /// <summary>Whether a start or an end is given.</summary>
     public bool HasRange(ParseResult result) => (result.GetValue(start) ?? result.GetValue(end)) is not null;
 
-    /// <exception cref="RefusedInputException">An option cannot be understood.</exception>
+    /// <exception cref="RefusedInputException">An option is invalid.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {
         var errors = new InputErrors();

@@ -11,7 +11,7 @@ using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>Which candles are wanted, and how.</summary>
+/// <summary>Which candles to load, and in which format.</summary>
 internal sealed record CandleQuery
 {
     public const string StandardTimeframe = "1D";
@@ -41,7 +41,7 @@ internal sealed record CandleQuery
     [OneOf(typeof(CandleQuery), nameof(Formats), Default = CandleFormat.Json)]
     public string? Format { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>The first and last rows of a batch, for people.</summary>
+/// <summary>Prints the first and last rows of a batch, for people.</summary>
 internal static class CandleTable
 {
     private const int RowsAtEachEnd = 10;

@@ -2,16 +2,16 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>What someone who asked for candles should know beside them.</summary>
+/// <summary>Warnings that accompany loaded candles.</summary>
 internal static class CandleWarnings
 {
-    /// <summary>The header that bears the warnings of an answer.</summary>
+    /// <summary>The response header for the warnings.</summary>
     public const string Header = "X-Bokgi-Warnings";
 
-    // Clients take headers of some kilobytes only.
+    // Clients accept only a few kilobytes of headers.
     private const int InHeader = 10;
 
-    /// <summary>One sentence each; empty when all is well.</summary>
+    /// <summary>The warnings, one sentence each; empty when there are none.</summary>
     public static IReadOnlyList<string> Of(CandleBatch batch)
     {
         List<string> warnings = [.. batch.Missing.Select(symbol => $"{symbol} has no {batch.Timeframe} candle in the range")];
@@ -22,7 +22,7 @@ internal static class CandleWarnings
         return warnings;
     }
 
-    /// <summary>Warnings as a header holds them; symbols and the rest are ASCII.</summary>
+    /// <summary>The warnings as the value of a header; they contain only ASCII characters.</summary>
     public static string InLine(IReadOnlyList<string> warnings) =>
         string.Join("; ", warnings.Take(InHeader)) + (warnings.Count > InHeader ? $"; and {warnings.Count - InHeader} more" : string.Empty);
 }

@@ -6,15 +6,15 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>Writes a batch of candles for other programs; a cell without a value is empty, null or NaN, as the format has it.</summary>
+/// <summary>Writes a batch of candles for other programs; a missing value is empty, null or NaN, depending on the format.</summary>
 internal static class CandleWriting
 {
     /// <summary>Writes a whole batch.</summary>
     /// <param name="batch">The rows.</param>
-    /// <param name="format">Any but a table.</param>
-    /// <param name="stream">Where they go.</param>
+    /// <param name="format">Any format except Table.</param>
+    /// <param name="stream">The output.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <param name="isTold">Whether JSON holds the warnings too, for those who see no other place of them.</param>
+    /// <param name="isTold">Whether JSON includes the warnings, for readers who do not see them elsewhere.</param>
     public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool isTold = false)
     {
         switch (format)

@@ -5,12 +5,12 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Candles;
 
 /// <summary>How much of a day is stored.</summary>
-/// <param name="Date">The day in Korea.</param>
-/// <param name="Bars">Bars that are there.</param>
-/// <param name="ExpectedBars">Bars there would be; of the first and last day only those between the first and the last bar.</param>
-/// <param name="NoTradeBars">Absent bars that the exchange never made, since nobody traded.</param>
-/// <param name="CoveredShare">Bars over expected bars, 0 to 1.</param>
-/// <param name="KnownShare">The same with the bars that were never made: 1 when nothing is missing.</param>
+/// <param name="Date">The day in Korean time.</param>
+/// <param name="Bars">Stored bars.</param>
+/// <param name="ExpectedBars">Expected bars; on the first and last day only those between the first and the last bar.</param>
+/// <param name="NoTradeBars">Absent bars that the exchange never made because there were no trades.</param>
+/// <param name="CoveredShare">Bars divided by expected bars, 0 to 1.</param>
+/// <param name="KnownShare">The same, counting no-trade bars as present: 1 when nothing is missing.</param>
 internal sealed record DayCoverage(string Date, int Bars, int ExpectedBars, int NoTradeBars, double CoveredShare, double KnownShare)
 {
     public static DayCoverage Of(CoverageDay day) =>

@@ -8,7 +8,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi generate</c>: made-up candles, so that a fresh checkout can run without a network.</summary>
+/// <summary><c>bokgi generate</c>: synthetic candles, so that a fresh checkout can run without a network.</summary>
 internal static class GenerateCommand
 {
     private const int MaximumDays = 3_650;
@@ -88,7 +88,7 @@ internal static class GenerateCommand
         return ExitCode.Good;
     }
 
-    // Made-up candles must not take the place of real ones unasked.
+    // Synthetic candles must not replace real ones by accident.
     private static void RefuseStored(CandleLake lake, IReadOnlyList<Symbol> symbols, Shell shell)
     {
         var stored = symbols.Where(symbol => lake.Inventory(symbol).Count > 0).Select(symbol => symbol.Code).ToArray();
@@ -99,7 +99,7 @@ internal static class GenerateCommand
             );
     }
 
-    // Progress<T> would tell out of order, on other threads.
+    // Progress<T> would report out of order and on other threads.
     private sealed class ToldProgress(Shell shell) : IProgress<GenerationProgress>
     {
         public void Report(GenerationProgress value)

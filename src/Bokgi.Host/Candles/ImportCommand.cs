@@ -11,7 +11,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi import FILE…</c>: candles of any maker into the lake, saying how they were understood.</summary>
+/// <summary><c>bokgi import FILE…</c>: imports candles from any source into the lake and reports how the files were interpreted.</summary>
 internal static class ImportCommand
 {
     public static Command Create()

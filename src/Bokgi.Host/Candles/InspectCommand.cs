@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi inspect FILE</c>: what a Parquet file holds and how it would be understood.</summary>
+/// <summary><c>bokgi inspect FILE</c>: shows what a Parquet file contains and how it would be interpreted.</summary>
 internal static class InspectCommand
 {
     public static Command Create()

@@ -11,7 +11,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi inventory</c>: the files of the lake.</summary>
+/// <summary><c>bokgi inventory</c>: lists the files of the lake.</summary>
 internal static class InventoryCommand
 {
     public static Command Create()

@@ -8,7 +8,7 @@ using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>Which files of the lake are wanted.</summary>
+/// <summary>Which files of the lake to list.</summary>
 internal sealed record InventoryQuery
 {
     private const int StandardLimit = 100;
@@ -31,7 +31,7 @@ internal sealed record InventoryQuery
     [FromQuery(Name = "offset"), Description("Files to leave out before the first one"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (Symbol? Symbol, Timeframe? Timeframe, int? Year, Paging Paging) Read()
     {
         var errors = new InputErrors();

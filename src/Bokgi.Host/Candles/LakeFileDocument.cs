@@ -4,7 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>One file of the lake; its gaps are the bars that are absent between the first and the last. Its source is the exchange that it was collected from, synthetic, or null.</summary>
+/// <summary>
+/// One file of the lake. Its gaps are the bars missing between the first and the last; its source is the exchange from which it was
+/// collected, synthetic, or null.
+/// </summary>
 internal sealed record LakeFileDocument(
     string Symbol,
     string Timeframe,
@@ -34,7 +37,7 @@ internal sealed record LakeFileDocument(
             file.Issues
         );
 
-    // By the footer alone: what a file holds twice hides as many absent bars.
+    // Calculated from the footer alone, so each duplicate row hides one missing bar.
     private static long AbsentBars(LakeFile file)
     {
         if (file is not { FirstUtc: { } first, LastUtc: { } last })

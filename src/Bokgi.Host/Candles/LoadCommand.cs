@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi load</c>: candles out of the lake, in the format a person or another program wants.</summary>
+/// <summary><c>bokgi load</c>: loads candles from the lake, in a format for people or other programs.</summary>
 internal static class LoadCommand
 {
     public static Command Create()

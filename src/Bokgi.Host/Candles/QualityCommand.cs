@@ -11,7 +11,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi quality</c>: gaps and faults of stored candles.</summary>
+/// <summary><c>bokgi quality</c>: reports gaps and errors in stored candles.</summary>
 internal static class QualityCommand
 {
     private const int Listed = 5;
@@ -119,7 +119,7 @@ internal static class QualityCommand
             shell.Warn(refusal.Message);
         return refusals.Count == 0 ? ExitCode.Good : ExitCode.Refused;
 
-        // One file that cannot be read says nothing of the other symbols.
+        // A file that cannot be read does not affect the other symbols.
         SeriesQualityReport? Report(Symbol symbol, List<LakeException> refused)
         {
             try

@@ -9,7 +9,7 @@ using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>Which candles are to be looked through.</summary>
+/// <summary>Which candles to check.</summary>
 internal sealed record QualityQuery
 {
     [FromQuery(Name = "symbol"), Required, Description("The market, such as BTC_KRW")]
@@ -25,7 +25,7 @@ internal sealed record QualityQuery
     [FromQuery(Name = "end_date"), Description("Last day, the whole of it, or last time; KST without a zone (the last bar)")]
     public string? EndDate { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (Symbol Symbol, Timeframe Timeframe, TimeRange Range) Read()
     {
         var errors = new InputErrors();

@@ -59,13 +59,15 @@ internal sealed record QualityReportDocument(
 
     internal sealed record Gap(string From, string To, long Bars, string Reason);
 
-    /// <param name="HoursLater">How many hours later the same bars stand again, as of two imports in different zones.</param>
-    /// <param name="Bars">How many of them.</param>
+    /// <param name="HoursLater">
+    /// The number of hours after which the same bars occur again, as after two imports in different time zones.
+    /// </param>
+    /// <param name="Bars">The number of repeated bars.</param>
     internal sealed record Again(int HoursLater, int Bars);
 
     internal sealed record Invalid(string Timestamp, string Reason);
 
     /// <param name="Timestamp">Open time of the later bar.</param>
-    /// <param name="Change">Close over previous close, minus 1.</param>
+    /// <param name="Change">Close divided by the previous close, minus 1.</param>
     internal sealed record Jump(string Timestamp, double Change);
 }

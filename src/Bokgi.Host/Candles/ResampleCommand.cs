@@ -7,7 +7,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi resample</c>: longer candles out of stored shorter ones.</summary>
+/// <summary><c>bokgi resample</c>: builds longer candles from stored shorter ones.</summary>
 internal static class ResampleCommand
 {
     public const string Name = "resample";

@@ -3,7 +3,7 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.Host.Candles;
 
 /// <summary>The quality of a symbol's stored candles, as a whole and day by day.</summary>
-/// <param name="Report">The whole range.</param>
+/// <param name="Report">The report for the whole range.</param>
 /// <param name="CoveragePerDay">The days from the first bar to the last; empty for bars longer than a day.</param>
 internal sealed record SymbolQualityDocument(QualityReportDocument Report, IReadOnlyList<DayCoverage> CoveragePerDay)
 {

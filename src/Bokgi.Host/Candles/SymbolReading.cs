@@ -4,13 +4,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>Reads the symbols of a request: each once, <c>*</c> meaning all that have candles.</summary>
+/// <summary>Reads the symbols of a request, without duplicates; <c>*</c> means all that have candles.</summary>
 internal sealed class SymbolReading(CandleLake lake)
 {
     private const string Everything = "*";
     public const int Maximum = 1_000;
 
-    /// <summary>Names as the command line gives them: lists with commas, repeated.</summary>
+    /// <summary>Splits the lists of the command line: separated by commas, and repeatable.</summary>
     public static IReadOnlyList<string> Split(string[]? lists) =>
         [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 

@@ -7,20 +7,20 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Collection;
 
 /// <summary>
-/// Brings the candles of an exchange into the lake: asks for what is neither stored nor known to be absent, the newest first, and stores
-/// closed bars alone. It may stop or be killed anywhere: what was not recorded is asked for again.
+/// Collects candles from an exchange into the lake: requests bars that are neither stored nor known to be absent, newest first, and stores
+/// only closed bars. It may be stopped or killed at any point: whatever was not recorded is requested again.
 /// </summary>
 internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
 {
-    // For storing what is there after the work was told to end.
+    // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>Collects a piece. What stands in the way of its series alone is written down in the tally.</summary>
+    /// <summary>Collects a piece. Errors that concern only its series are recorded in the tally.</summary>
     /// <param name="piece">The piece.</param>
-    /// <param name="tally">Counts what is done, also when it ends by an exception.</param>
-    /// <param name="advance">Told how many of the piece's bars are done.</param>
-    /// <param name="cancel">Ends it; what was got is stored.</param>
-    /// <exception cref="ExchangeException">The exchange is away; what was got is stored.</exception>
+    /// <param name="tally">Counts what was done, even if an exception ends the collection.</param>
+    /// <param name="advance">Called with the number of bars just completed.</param>
+    /// <param name="cancel">Stops the collection; bars fetched so far are stored.</param>
+    /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
     public async Task CollectAsync(CollectionPiece piece, SeriesTally tally, Action<long>? advance, CancellationToken cancel)
     {
@@ -66,7 +66,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, Next(piece, unknown, exchange.Traits), cancel);
             using (page.Rows)
                 haul.Add(page);
-            // This machine's clock may go after the exchange's.
+            // This machine's clock may be behind the exchange's.
             if (isFirst)
                 unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
             var left = UnknownBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
@@ -88,7 +88,8 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         return UnknownBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
     }
 
-    // A stored bar that is asked for again goes first, with as many as share its page, for nothing is stored before it is known.
+    // A stored bar to be requested again goes first, together with as many bars as fit on its page, because nothing is stored until it is
+    // known.
     private static TimeRange Next(CollectionPiece piece, List<TimeRange> unknown, ExchangeTraits traits)
     {
         var end = unknown[^1].EndUtc;
@@ -122,7 +123,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
         }
         catch (Exception failure) when (failure is OperationCanceledException or LakeException)
         {
-            // The lake is busy, and there is no time: what is lost is asked for again.
+            // The lake is busy and time is up: what was not stored is requested again next time.
         }
     }
 }

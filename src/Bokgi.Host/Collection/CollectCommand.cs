@@ -9,7 +9,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary><c>bokgi collect</c>: candles of an exchange into the lake, by this process.</summary>
+/// <summary><c>bokgi collect</c>: collects candles from an exchange into the lake, in this process.</summary>
 internal static class CollectCommand
 {
     public static Command Create()

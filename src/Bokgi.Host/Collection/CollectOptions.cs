@@ -55,7 +55,7 @@ internal sealed class CollectOptions
             command.Options.Add(option);
     }
 
-    /// <summary>What is asked for, and the currency of <c>--quote</c>, if given.</summary>
+    /// <summary>The request, and the currency of <c>--quote</c> if given.</summary>
     public (CollectionForm Form, string? Quote) Read(ParseResult result) =>
         (
             new CollectionForm

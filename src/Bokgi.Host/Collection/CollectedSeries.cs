@@ -4,12 +4,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>A series of the lake that came from an exchange.</summary>
+/// <summary>A series in the lake that was collected from an exchange.</summary>
 /// <param name="Series">The series.</param>
-/// <param name="Record">What is known of its collection.</param>
+/// <param name="Record">The record of its collection.</param>
 internal sealed record CollectedSeries(CollectionSeries Series, CollectionRecord Record)
 {
-    /// <summary>All there are, by symbol and length.</summary>
+    /// <summary>All collected series, by symbol and length.</summary>
     public static IReadOnlyList<CollectedSeries> All(CandleLake lake) =>
         [
             .. Timeframe

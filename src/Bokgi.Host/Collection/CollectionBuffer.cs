@@ -5,10 +5,10 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Answers of an exchange that are not stored yet. Rows go to the lake before the record tells that they were asked for.</summary>
+/// <summary>Fetched bars that are not stored yet. Rows are written to the lake before the record says that they were requested.</summary>
 internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesTally tally, TimeProvider clock) : IDisposable
 {
-    // A year's file is written anew each time; what is lost by a kill is asked for again.
+    // Each write rewrites the file of a year, so writes are rare; bars lost when the process is killed are requested again.
     private const int FullRows = 5_000;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -18,13 +18,16 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     private long? beginsUtc;
     private long since = clock.GetTimestamp();
 
-    /// <summary>Whether nothing may be stored yet: as long as a stored bar was not asked for again, it has to stay the newest, by which it is known.</summary>
+    /// <summary>
+    /// Whether storing must wait: until the stored bar has been requested again, it must remain the newest, because that is how it is
+    /// identified.
+    /// </summary>
     public bool IsHeld { get; set; }
 
     /// <summary>Whether it is time to store.</summary>
     public bool IsFull => rows.Count >= FullRows || (answered.Count > 0 && clock.GetElapsedTime(since) >= Longest);
 
-    /// <summary>Takes the closed bars of a page.</summary>
+    /// <summary>Adds the closed bars of a page.</summary>
     public void Add(CandlePage page)
     {
         if (answered.Count == 0)
@@ -45,8 +48,8 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         tally.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
     }
 
-    /// <summary>Stores all there is, unless it is held.</summary>
-    /// <param name="cancel">Gives up; what was not stored stays here.</param>
+    /// <summary>Stores everything in the buffer, unless it is held.</summary>
+    /// <param name="cancel">Stops it; whatever was not stored stays in the buffer.</param>
     public void Store(CancellationToken cancel)
     {
         if (IsHeld)

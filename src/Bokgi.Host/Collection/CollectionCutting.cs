@@ -4,14 +4,14 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Cuts what is to be collected into pieces that take a minute or two at an exchange's limits, the newest first.</summary>
-/// <param name="lake">What is there.</param>
-/// <param name="exchanges">Whose time it is: one that plays old candles has an old one.</param>
-/// <param name="pieceBars">So many bars a piece holds at most.</param>
+/// <summary>Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first.</summary>
+/// <param name="lake">The lake, which knows the stored bars.</param>
+/// <param name="exchanges">Provide the current time: an exchange that replays old candles has an old one.</param>
+/// <param name="pieceBars">The maximum number of bars per piece.</param>
 internal sealed class CollectionCutting(CandleLake lake, ExchangeLinks exchanges, int pieceBars = 20_000)
 {
-    /// <returns>For each series at least one piece, though there may be nothing to ask for in it.</returns>
-    /// <exception cref="MarketData.Exchanges.ExchangeException">An exchange is away.</exception>
+    /// <returns>At least one piece per series, even if that piece has nothing to request.</returns>
+    /// <exception cref="MarketData.Exchanges.ExchangeException">An exchange is unavailable.</exception>
     public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
         IEnumerable<CollectionSeries> series,
         RequestedSpan wish,
@@ -44,11 +44,11 @@ internal sealed class CollectionCutting(CandleLake lake, ExchangeLinks exchanges
                 .Select(piece => Counted(piece, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
-        // Where a stored bar is asked for again goes first: once newer bars are stored, nobody could tell which one it was.
+        // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
         return needed.Length == 0 ? [pieces[0]] : [.. needed.OrderByDescending(piece => piece.Again is not null)];
     }
 
-    // The first of them is open towards now: bars that close meanwhile are its own.
+    // The first (newest) span has an open end if the range has one: it includes bars that close in the meantime.
     private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long untilUtc)
     {
         var end = range.EndUtc;

@@ -7,45 +7,45 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>How the collection of candles stands.</summary>
-/// <param name="Schedule">What is collected by itself, and when.</param>
+/// <summary>The state of the candle collection.</summary>
+/// <param name="Schedule">The daily schedule and the series it covers.</param>
 /// <param name="Exchanges">Whether the exchanges answer.</param>
-/// <param name="Series">Series of the lake that came from an exchange.</param>
+/// <param name="Series">Series in the lake that were collected from an exchange.</param>
 internal sealed record CollectionDocument(
     CollectionDocument.ScheduleDocument Schedule,
     IReadOnlyList<CollectionDocument.ExchangeDocument> Exchanges,
     Page<CollectionDocument.SeriesDocument> Series
 )
 {
-    /// <summary>A moment as answers write it; null for none.</summary>
+    /// <summary>A time as it appears in answers; null for none.</summary>
     public static string? Time(DateTimeOffset? time) => time is { } at ? UnixTime.Format(UnixTime.FromDateTime(at.UtcDateTime)) : null;
 
     /// <summary>The daily collection.</summary>
     internal sealed record ScheduleDocument
     {
-        /// <summary>Whether it begins by itself.</summary>
+        /// <summary>Whether the daily collection starts automatically.</summary>
         public required bool Enabled { get; init; }
 
         /// <summary>Hour of the day, UTC.</summary>
         public required int Hour { get; init; }
         public required int Minute { get; init; }
 
-        /// <summary>The markets that settings name; empty for all that were collected before.</summary>
+        /// <summary>The markets named in the settings; if empty, all that were collected before.</summary>
         public required IReadOnlyList<string> Symbols { get; init; }
 
-        /// <summary>The lengths of candles that settings name; empty for those that were collected before.</summary>
+        /// <summary>The candle lengths named in the settings; if empty, those that were collected before.</summary>
         public required IReadOnlyList<string> Timeframes { get; init; }
 
-        /// <summary>Where named markets come from that were not collected before.</summary>
+        /// <summary>The exchange for named markets that have not been collected before.</summary>
         public required string Exchange { get; init; }
 
-        /// <summary>When it began last; null when no task of it is kept.</summary>
+        /// <summary>When it last started; null when there is no record of a task.</summary>
         public string? LastRun { get; init; }
 
-        /// <summary>When it begins next; null when it does not by itself.</summary>
+        /// <summary>When it starts next; null when it does not start automatically.</summary>
         public string? NextRun { get; init; }
 
-        /// <summary>The task that began last.</summary>
+        /// <summary>The task that started last.</summary>
         public TaskDocument? LastTask { get; init; }
 
         public static ScheduleDocument Of(Platform.Settings.SchedulerSettings settings, DateTime? nextUtc, TaskRow? last) =>
@@ -64,23 +64,23 @@ internal sealed record CollectionDocument(
     }
 
     /// <summary>Whether an exchange answers.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="LastAnswer">When it last did; null when it never has.</param>
-    /// <param name="GoneSince">Since when it has not; null while it does, or nobody asked.</param>
-    /// <param name="Trouble">What went wrong last; null while it answers.</param>
+    /// <param name="Name">The exchange's name.</param>
+    /// <param name="LastAnswer">When it last answered; null when it never has.</param>
+    /// <param name="GoneSince">Since when it has not answered; null while it answers, or when it has not been asked.</param>
+    /// <param name="Trouble">The latest error; null while it answers.</param>
     internal sealed record ExchangeDocument(string Name, string? LastAnswer, string? GoneSince, string? Trouble)
     {
         public static ExchangeDocument Of(string name, ExchangeState state) =>
             new(name, Time(state.LastAnswerUtc), Time(state.GoneSinceUtc), state.Trouble);
     }
 
-    /// <summary>A series that was collected.</summary>
+    /// <summary>A collected series.</summary>
     internal sealed record SeriesDocument
     {
         public required string Symbol { get; init; }
         public required string Timeframe { get; init; }
 
-        /// <summary>The exchange it comes from.</summary>
+        /// <summary>The exchange from which it was collected.</summary>
         public required string Source { get; init; }
 
         /// <summary>Open time of the first stored bar.</summary>
@@ -89,16 +89,18 @@ internal sealed record CollectionDocument(
         /// <summary>Open time of the newest stored bar.</summary>
         public string? Newest { get; init; }
 
-        /// <summary>Stored bars.</summary>
+        /// <summary>The number of stored bars.</summary>
         public required long Rows { get; init; }
 
-        /// <summary>How many stretches of time the exchange was asked for; one when nothing between is unknown.</summary>
+        /// <summary>
+        /// The number of separate time ranges that have been requested from the exchange; 1 means that there is no unknown time in between.
+        /// </summary>
         public required int AskedRanges { get; init; }
 
-        /// <summary>When the exchange last answered.</summary>
+        /// <summary>When the exchange last answered for this series.</summary>
         public string? LastSuccess { get; init; }
 
-        /// <summary>What went wrong at the last collection; null when nothing did.</summary>
+        /// <summary>The error of the last collection; null when it succeeded.</summary>
         public string? Trouble { get; init; }
 
         public static SeriesDocument Of(CollectedSeries collected, IReadOnlyList<LakeFile> files) =>

@@ -50,7 +50,7 @@ internal static class CollectionEndpoints
     {
         var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value);
-        // Named one by one, so that symbols which come later are not part of it.
+        // Lists the symbols explicitly, so that symbols added later are not included.
         var order = new TaskOrder(CollectionOrder.Of(plan.Series, plan.Wish).Write())
         {
             Asked = System.Text.Json.JsonSerializer.Serialize(body.Value, JsonFormat.Compact),

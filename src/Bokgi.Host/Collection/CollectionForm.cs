@@ -5,31 +5,36 @@ using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Candles to be collected. Without a time: from the first stored bar to now, whatever is missing; of a series that has none a month of minutes, or as many bars of another length.</summary>
+/// <summary>
+/// Candles to collect. Without any dates: everything missing from the first stored bar to now; for a series without stored bars, the last
+/// 43,200 bars (a month of minute bars).
+/// </summary>
 /// <example>{"exchange":"upbit","symbols":["BTC_KRW","ETH_KRW"],"timeframes":["1M","1H"],"days":30}</example>
 internal sealed record CollectionForm
 {
     public const int MaximumDays = 10_000;
     public const string StandardExchange = "upbit";
 
-    /// <summary>Where they come from.</summary>
+    /// <summary>The exchange to collect from.</summary>
     [OneOf(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names), Default = StandardExchange)]
     public string? Exchange { get; init; }
 
-    /// <summary>The markets, such as BTC_KRW; ["*"] for all that have candles of these lengths, but for those from elsewhere.</summary>
+    /// <summary>
+    /// The markets, such as BTC_KRW; ["*"] for all that have candles of these lengths, except those that came from elsewhere.
+    /// </summary>
     [Required, Length(1, SymbolReading.Maximum)]
     public IReadOnlyList<string>? Symbols { get; init; }
 
-    /// <summary>The lengths of the candles, such as 1M and 1H: M is minutes, MO months; only 1D unless given.</summary>
+    /// <summary>The lengths of the candles, such as 1M and 1H: M stands for minutes, MO for months; 1D by default.</summary>
     public IReadOnlyList<string>? Timeframes { get; init; }
 
-    /// <summary>First day or time, such as 2024-01-01; KST without a zone. Not together with days.</summary>
+    /// <summary>First day or time, such as 2024-01-01; KST unless a zone is given. Cannot be combined with days.</summary>
     public string? StartDate { get; init; }
 
-    /// <summary>Last day, the whole of it, or last time; KST without a zone. Now unless given.</summary>
+    /// <summary>Last day (inclusive) or end time; KST unless a zone is given. Now by default.</summary>
     public string? EndDate { get; init; }
 
-    /// <summary>So many days before now, instead of dates.</summary>
+    /// <summary>The number of days before now, instead of dates.</summary>
     [Range(1, MaximumDays)]
     public int? Days { get; init; }
 }

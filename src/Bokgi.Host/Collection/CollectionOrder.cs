@@ -4,9 +4,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>A collection as a task keeps it.</summary>
-/// <param name="Series">What is collected.</param>
-/// <param name="Wish">Which time.</param>
+/// <summary>A collection as it is stored with a task.</summary>
+/// <param name="Series">The series to collect.</param>
+/// <param name="Wish">The requested time.</param>
 internal sealed record CollectionOrder(IReadOnlyList<CollectionOrder.Item> Series, RequestedSpan Wish)
 {
     public static CollectionOrder Of(IEnumerable<CollectionSeries> series, RequestedSpan wish) => new([.. series.Select(Item.Of)], wish);
@@ -15,7 +15,7 @@ internal sealed record CollectionOrder(IReadOnlyList<CollectionOrder.Item> Serie
 
     public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
 
-    /// <summary>A series by its names.</summary>
+    /// <summary>A series, by names.</summary>
     internal sealed record Item(string Exchange, string Symbol, string Timeframe)
     {
         public static Item Of(CollectionSeries series) => new(series.Exchange, series.Symbol.Code, series.Timeframe.Name);
@@ -23,7 +23,7 @@ internal sealed record CollectionOrder(IReadOnlyList<CollectionOrder.Item> Serie
         public CollectionSeries Series() => new(Exchange, Markets.Symbol.Parse(Symbol), Markets.Timeframe.Parse(Timeframe));
     }
 
-    /// <summary>A piece by its names and times.</summary>
+    /// <summary>A piece, by names and times.</summary>
     internal sealed record Piece(Item Series, long StartUtc, long EndUtc, long? Again, long Bars)
     {
         public static string Write(CollectionPiece piece) =>

@@ -1,10 +1,10 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>What came of a collection.</summary>
-/// <param name="Series">Each series, as it was asked for.</param>
-/// <param name="Added">Bars that were not there before.</param>
-/// <param name="Corrected">Stored bars that the exchange tells differently now.</param>
-/// <param name="Failed">How many series could not be collected.</param>
+/// <summary>The result of a collection.</summary>
+/// <param name="Series">The result of each requested series.</param>
+/// <param name="Added">Bars that were not stored before.</param>
+/// <param name="Corrected">Stored bars that were replaced because the exchange now reports different values.</param>
+/// <param name="Failed">The number of series that could not be collected.</param>
 internal sealed record CollectionOutcome(IReadOnlyList<SeriesOutcome> Series, long Added, long Corrected, int Failed)
 {
     public static CollectionOutcome Of(IReadOnlyList<SeriesOutcome> series) =>

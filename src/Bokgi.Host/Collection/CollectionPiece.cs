@@ -2,14 +2,22 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>A stretch of a series that is collected at once. What is stored and known by then is not asked for, so it may be done again.</summary>
+/// <summary>
+/// A time range of a series that is collected in one go. Bars that are already stored or known to be absent are not requested, so it may be
+/// repeated.
+/// </summary>
 /// <param name="Series">The series.</param>
-/// <param name="Span">Open times, UTC.</param>
-/// <param name="Again">A stored bar of the span that is asked for nevertheless: another program may have stored it while it was forming.</param>
-/// <param name="Bars">How many bars there were to ask for when it was cut.</param>
+/// <param name="Span">Range of open times, UTC.</param>
+/// <param name="Again">
+/// A stored bar in the span that is requested again, because another program may have stored it while it was forming.
+/// </param>
+/// <param name="Bars">The number of bars to request as of the time when the piece was cut.</param>
 internal sealed record CollectionPiece(CollectionSeries Series, TimeRange Span, long? Again, long Bars)
 {
-    /// <summary>What of it there can be at a time by this machine's clock, the forming bar included; a stored bar tells when the clock goes after.</summary>
+    /// <summary>
+    /// The part of the span that has begun by this machine's clock, including the forming bar; if the clock is behind, a stored bar proves
+    /// a later time.
+    /// </summary>
     public TimeRange Begun(long nowUtc) =>
         Span with
         {

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>What is to be collected, after it was checked.</summary>
-/// <param name="Series">At least one.</param>
-/// <param name="Wish">Which time.</param>
+/// <summary>A checked request for a collection.</summary>
+/// <param name="Series">At least one series.</param>
+/// <param name="Wish">The requested time.</param>
 internal sealed record CollectionPlan(IReadOnlyList<CollectionSeries> Series, RequestedSpan Wish);

@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Shows how far a collection is on standard error, where that is a terminal.</summary>
+/// <summary>Shows the progress of a collection on standard error, if that is a terminal.</summary>
 internal sealed class CollectionProgress(ProgressTask task)
 {
-    /// <summary>Does the work, shown or not.</summary>
+    /// <summary>Does the work, with or without showing progress.</summary>
     public static void Show(Shell shell, Action<CollectionProgress?> work)
     {
         if (!shell.IsErrorTerminal)

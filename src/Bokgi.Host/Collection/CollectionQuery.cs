@@ -8,7 +8,7 @@ using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Which collected series are wanted.</summary>
+/// <summary>Which collected series to list.</summary>
 internal sealed record CollectionQuery
 {
     private const int StandardLimit = 100;
@@ -26,7 +26,7 @@ internal sealed record CollectionQuery
     [FromQuery(Name = "offset"), Description("Series to leave out before the first one"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (Symbol? Symbol, Timeframe? Timeframe, Paging Paging) Read()
     {
         var errors = new InputErrors();

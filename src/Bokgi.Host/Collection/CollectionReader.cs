@@ -8,14 +8,14 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Reads what is to be collected, and says at once what cannot be.</summary>
+/// <summary>Checks a request for a collection and turns it into a plan.</summary>
 internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
 {
-    // A day of fetching, at some thousand bars a second.
+    // About a day of fetching, at a few thousand bars per second.
     private const long MaximumBars = 200_000_000;
 
-    /// <exception cref="RefusedInputException">A field cannot be.</exception>
-    /// <exception cref="LakeException">All symbols are meant, and there are none.</exception>
+    /// <exception cref="RefusedInputException">A field is invalid.</exception>
+    /// <exception cref="LakeException">All symbols were requested, but the lake has none.</exception>
     public CollectionPlan Read(CollectionForm form)
     {
         var errors = new InputErrors();
@@ -33,7 +33,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
         return new CollectionPlan(series, wish);
     }
 
-    /// <summary>The name of an exchange that there is; else null, and the errors say so.</summary>
+    /// <summary>Checks the name of an exchange; for an unknown one, adds an error and returns null.</summary>
     public static string? Exchange(string name, InputErrors errors)
     {
         if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))

@@ -3,10 +3,12 @@ using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Begins the daily collection at its time. A day that was missed is not made up for: the next one collects all since the newest stored bar.</summary>
+/// <summary>
+/// Starts the daily collection at its time. A missed day is not made up for: the next collection fetches everything that is missing.
+/// </summary>
 internal sealed partial class CollectionSchedule : BackgroundService
 {
-    /// <summary>From one look at the clock to the next, which may have been set or have stood still.</summary>
+    /// <summary>The time between two checks; short, because the clock may be changed and the machine may be suspended.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly SchedulerSettings settings;
@@ -21,10 +23,10 @@ internal sealed partial class CollectionSchedule : BackgroundService
         due = After(clock.GetUtcNow().UtcDateTime);
     }
 
-    /// <summary>When the next one begins, UTC; null when none does by itself.</summary>
+    /// <summary>When the next collection starts, UTC; null when the schedule is off.</summary>
     public DateTime? NextUtc => settings.IsEnabled ? due : null;
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Starts the collection if it is due.</summary>
     public void Look()
     {
         var now = clock.GetUtcNow().UtcDateTime;
@@ -49,7 +51,7 @@ internal sealed partial class CollectionSchedule : BackgroundService
             }
             catch (Exception failure) when (Outage.Of(failure) is not null || failure is IOException)
             {
-                LogAway(failure.GetBaseException().Message); // the next look tries again
+                LogAway(failure.GetBaseException().Message); // the next check tries again
             }
         }
     }

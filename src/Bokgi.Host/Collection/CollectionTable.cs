@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>What came of a collection, for people.</summary>
+/// <summary>Prints the result of a collection, for people.</summary>
 internal static class CollectionTable
 {
     public static void Write(CollectionOutcome outcome, Shell shell)

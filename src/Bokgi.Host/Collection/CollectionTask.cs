@@ -8,7 +8,9 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Collections that were handed over: cut into stretches of single series, each of which finds out by itself what is still to be asked for.</summary>
+/// <summary>
+/// Queued collections. Each is cut into time ranges of single series; each piece determines by itself which bars are still to be requested.
+/// </summary>
 internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionCutting cutting, BokgiDatabase database)
     : ITaskKind
 {
@@ -55,7 +57,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
 
     public void Tidy(Func<string, bool> isActive)
     {
-        // Pieces leave nothing but candles.
+        // Pieces leave no files except candles.
     }
 
     private void Complete(TaskStep step, string result)

@@ -8,13 +8,13 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>What the schedule collects: everything since the newest stored bar of the series that it is for.</summary>
+/// <summary>The collection that the schedule starts: for each of its series, whatever is missing from the first stored bar on.</summary>
 internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue desk)
 {
-    /// <summary>The task that was begun last; null when none is kept.</summary>
+    /// <summary>The task that started last; null when none is recorded.</summary>
     public TaskRow? Last() => tasks.NewestWithKey(IdempotencyKey.Scheduled);
 
-    /// <summary>The series it is for: those that were collected before and fit the settings, and those that the settings name.</summary>
+    /// <summary>The series it covers: those that were collected before and match the settings, and those that the settings name.</summary>
     public IReadOnlyList<CollectionSeries> Series()
     {
         var (symbols, timeframes) = (settings.Scheduler.Symbols, settings.Scheduler.Timeframes);
@@ -30,8 +30,8 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
         return [.. known, .. named.Where(each => !known.Exists(other => other.Symbol == each.Symbol && other.Timeframe == each.Timeframe))];
     }
 
-    /// <summary>Begins it now, by hand.</summary>
-    /// <exception cref="ConflictException">The one before has not ended.</exception>
+    /// <summary>Starts it now, by hand.</summary>
+    /// <exception cref="ConflictException">The previous one is still running.</exception>
     /// <exception cref="RefusedInputException">There is nothing to collect.</exception>
     public TaskRow Trigger()
     {
@@ -40,7 +40,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             throw new ConflictException(
                 $"the scheduled collection is at work as task {last!.TaskId}; wait for its end, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
             );
-        // Of two that ask at once both follow the same task, and get one.
+        // Two concurrent requests use the same key, so both get the same task.
         return Begin($"after:{last?.TaskId ?? "none"}")
             ?? throw RefusedInputException.Of(
                 "symbols",
@@ -48,7 +48,10 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             );
     }
 
-    /// <summary>Begins the one of a day, once however many processes ask; null when the one before has not ended, or there is nothing to collect.</summary>
+    /// <summary>
+    /// Starts the collection of a day, only once even if several processes call this; null when the previous one is still running or there
+    /// is nothing to collect.
+    /// </summary>
     public TaskRow? BeginOf(DateOnly day) => IsActive(Last()) ? null : Begin($"{day:yyyy-MM-dd}");
 
     private static bool IsActive(TaskRow? task) => task is { State: TaskState.Queued or TaskState.Running };
@@ -62,7 +65,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
                 CollectionTask.KindName,
                 new TaskOrder(CollectionOrder.Of(series, new RequestedSpan(null, null, null)).Write())
                 {
-                    Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // servers may see the lake at different moments
+                    Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // servers may see different series
                     Key = IdempotencyKey.Scheduled + key,
                 }
             );

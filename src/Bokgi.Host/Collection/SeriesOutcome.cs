@@ -3,16 +3,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>What came of collecting a series.</summary>
-/// <param name="Exchange">Where it comes from.</param>
+/// <summary>The result of collecting a series.</summary>
+/// <param name="Exchange">The exchange.</param>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the bars.</param>
-/// <param name="Added">Bars that were not there before.</param>
-/// <param name="Corrected">Stored bars that the exchange tells differently now.</param>
-/// <param name="Unchanged">Stored bars that were asked for again and are the same.</param>
-/// <param name="Asked">Closed bars for which the exchange answered.</param>
-/// <param name="NoTrade">Those of them that it never made, since nobody traded.</param>
-/// <param name="Newest">Open time of the newest stored bar; null without any.</param>
+/// <param name="Added">Bars that were not stored before.</param>
+/// <param name="Corrected">Stored bars that were replaced because the exchange now reports different values.</param>
+/// <param name="Unchanged">Stored bars that were requested again and are the same.</param>
+/// <param name="Asked">Closed bars covered by the exchange's answers.</param>
+/// <param name="NoTrade">Those of them that do not exist because there were no trades.</param>
+/// <param name="Newest">Open time of the newest stored bar; null if there is none.</param>
 /// <param name="Trouble">Why it could not be collected; null when it could.</param>
 internal sealed record SeriesOutcome(
     string Exchange,
@@ -44,7 +44,7 @@ internal sealed record SeriesOutcome(
         );
     }
 
-    /// <summary>The outcomes of a series' pieces as one.</summary>
+    /// <summary>Combines the outcomes of a series' pieces.</summary>
     public static SeriesOutcome Sum(IReadOnlyList<SeriesOutcome> pieces) =>
         pieces[0] with
         {
@@ -53,7 +53,7 @@ internal sealed record SeriesOutcome(
             Unchanged = pieces.Sum(piece => piece.Unchanged),
             Asked = pieces.Sum(piece => piece.Asked),
             NoTrade = pieces.Sum(piece => piece.NoTrade),
-            Newest = pieces.Max(piece => piece.Newest), // written alike, times sort as texts
+            Newest = pieces.Max(piece => piece.Newest), // times of the same format sort as text
             Trouble = pieces.Select(piece => piece.Trouble).FirstOrDefault(trouble => trouble is not null),
         };
 }

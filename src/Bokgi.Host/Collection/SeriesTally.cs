@@ -2,7 +2,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>What a collection of a series did so far.</summary>
+/// <summary>Counts what the collection of a series has done so far.</summary>
 /// <param name="series">The series.</param>
 internal sealed class SeriesTally(CollectionSeries series)
 {
@@ -11,19 +11,19 @@ internal sealed class SeriesTally(CollectionSeries series)
     /// <summary>Why it cannot be collected; null when it can.</summary>
     public string? Trouble { get; set; }
 
-    /// <summary>Bars that were not there before.</summary>
+    /// <summary>Bars that were not stored before.</summary>
     public long Added { get; private set; }
 
-    /// <summary>Stored bars that the exchange tells differently; its bars took their place.</summary>
+    /// <summary>Stored bars that were replaced because the exchange reports different values.</summary>
     public long Corrected { get; private set; }
 
-    /// <summary>Stored bars that the exchange tells the same.</summary>
+    /// <summary>Stored bars that the exchange reports unchanged.</summary>
     public long Unchanged { get; private set; }
 
-    /// <summary>Closed bars for which the exchange answered.</summary>
+    /// <summary>Closed bars covered by the exchange's answers.</summary>
     public long Asked { get; private set; }
 
-    /// <summary>Those of them that it never made, since nobody traded.</summary>
+    /// <summary>Those of them that do not exist because there were no trades.</summary>
     public long NoTrade { get; private set; }
 
     public void Answered(long bars, long rows)

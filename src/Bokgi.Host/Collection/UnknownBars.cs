@@ -4,14 +4,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>The bars that a collection has to ask for: neither stored nor asked for before. Stretches of whole bars, ascending, apart from each other.</summary>
+/// <summary>
+/// The bars that a collection has to request: neither stored nor requested before. Given as ascending, non-adjacent ranges of whole bars.
+/// </summary>
 internal static class UnknownBars
 {
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="wanted">Open times of the bars that are wanted.</param>
+    /// <param name="wanted">The range of open times to collect.</param>
     /// <param name="stored">Open times of stored bars, ascending.</param>
-    /// <param name="record">What was asked for before.</param>
-    /// <param name="again">A bar that is asked for in any case; null for none.</param>
+    /// <param name="record">What was requested before.</param>
+    /// <param name="again">A bar that is requested in any case; null for none.</param>
     public static List<TimeRange> Of(
         Timeframe timeframe,
         TimeRange wanted,
@@ -41,7 +43,7 @@ internal static class UnknownBars
         return unknown;
     }
 
-    /// <summary>What is left of stretches when part of the time is known.</summary>
+    /// <summary>The parts of unknown ranges that remain after a range has become known.</summary>
     public static List<TimeRange> Without(IEnumerable<TimeRange> unknown, TimeRange known)
     {
         var left = new List<TimeRange>();
@@ -56,10 +58,10 @@ internal static class UnknownBars
         return left;
     }
 
-    /// <summary>How many bars stretches hold.</summary>
+    /// <summary>The number of bars that open in the ranges.</summary>
     public static long Count(Timeframe timeframe, IEnumerable<TimeRange> ranges) => ranges.Sum(range => Count(timeframe, range));
 
-    /// <summary>How many bars open in a range.</summary>
+    /// <summary>The number of bars that open in a range.</summary>
     public static long Count(Timeframe timeframe, TimeRange range)
     {
         if (range.StartUtc >= range.EndUtc)
@@ -71,7 +73,7 @@ internal static class UnknownBars
         return ((to.Year - from.Year) * 12) + to.Month - from.Month;
     }
 
-    /// <summary>The first bar that opens at a time or after it.</summary>
+    /// <summary>The open time of the first bar that opens at or after a time.</summary>
     public static long FirstOpen(Timeframe timeframe, long timeUtc) =>
         timeframe.OpenOf(timeUtc) is var open && open == timeUtc ? open : timeframe.EndOf(open);
 

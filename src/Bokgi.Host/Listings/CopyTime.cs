@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>Moments as answers write them.</summary>
+/// <summary>Formats times for answers.</summary>
 internal static class CopyTime
 {
     public static string Text(DateTimeOffset time)

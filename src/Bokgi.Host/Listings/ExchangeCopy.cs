@@ -5,12 +5,17 @@ using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>A list of an exchange's with the copy that is kept of it: asked for when it is old, once for all who want it, and the copy for when it is away.</summary>
-/// <param name="exchange">Whom the list is of.</param>
+/// <summary>
+/// A list from an exchange, with a cached copy. A stale list is fetched once for all callers; the copy is used while the exchange is
+/// unavailable.
+/// </summary>
+/// <param name="exchange">The exchange.</param>
 /// <param name="path">The file of the copy.</param>
-/// <param name="patience">How old the list may be, and how long at least the file stays as it is.</param>
-/// <param name="fetch">Asks the exchange.</param>
-/// <param name="clock">The time.</param>
+/// <param name="patience">
+/// Fresh: how old the list may be before it is fetched again. Kept: the least time between two writes of the file.
+/// </param>
+/// <param name="fetch">Fetches the list from the exchange.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class ExchangeCopy<T>(
     IExchange exchange,
     string path,
@@ -19,7 +24,7 @@ internal sealed class ExchangeCopy<T>(
     TimeProvider clock
 ) : IDisposable
 {
-    // For one who looks at a page; the adapter itself tries for longer.
+    // Short, because someone may be waiting for a page; the adapter itself retries for longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private const long MostBytes = 64 << 20;
@@ -30,8 +35,8 @@ internal sealed class ExchangeCopy<T>(
     private DateTimeOffset writtenUtc;
     private Task<KeptCopy<T>>? asking;
 
-    /// <summary>The list, fresh where that can be had at once or within seconds, else as it was said last.</summary>
-    /// <exception cref="ExchangeException">The exchange is away, and there is no copy.</exception>
+    /// <summary>The list: fresh if it is available within seconds, otherwise the latest copy.</summary>
+    /// <exception cref="ExchangeException">The exchange is unavailable, and there is no copy.</exception>
     public async Task<KeptCopy<T>> GetAsync(CancellationToken cancel)
     {
         var (known, asked) = Ask();
@@ -108,7 +113,7 @@ internal sealed class ExchangeCopy<T>(
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null; // as good as none
+            return null; // treated as no copy
         }
     }
 
@@ -122,7 +127,7 @@ internal sealed class ExchangeCopy<T>(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // A read-only STATE_ROOT is legal: then the copy lives as long as this process.
+            // A read-only STATE_ROOT is allowed; the copy then lasts only as long as this process.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Listings;
 
-/// <summary>What an exchange said.</summary>
-/// <param name="AsOf">When.</param>
-/// <param name="Items">What it said.</param>
+/// <summary>A list that an exchange reported.</summary>
+/// <param name="AsOf">When it was reported.</param>
+/// <param name="Items">The items.</param>
 internal sealed record KeptCopy<T>(DateTimeOffset AsOf, IReadOnlyList<T> Items);

@@ -7,18 +7,21 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>Candles of a stream of trades, a line each as they close, by the exchange's own time: that of the latest trade of any market.</summary>
+/// <summary>
+/// Builds candles from a stream of trades and prints a line for each as it closes. The clock is the exchange's: the time of the latest
+/// trade of any market.
+/// </summary>
 internal sealed class LiveCandles(Timeframe timeframe)
 {
-    // Trades may come so much out of order.
+    // Trades may arrive this late.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly SortedDictionary<Symbol, CandleBuilder> builders = [];
     private bool isConnected;
     private long latestUtc;
 
-    /// <summary>Takes what the stream tells.</summary>
-    /// <returns>The candles that are closed by it.</returns>
+    /// <summary>Processes a message of the stream.</summary>
+    /// <returns>A line for each candle that it closes.</returns>
     public IEnumerable<string> Take(FeedMessage message)
     {
         switch (message)
@@ -27,7 +30,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 isConnected = true;
                 break;
             case FeedMessage.Disconnected:
-                isConnected = false; // what is missed is still to come
+                isConnected = false; // trades missed meanwhile are still to come
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 if (builders.TryGetValue(symbol, out var known))
@@ -35,7 +38,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 break;
             case FeedMessage.Traded { Trade: var trade }:
                 if (isConnected)
-                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // of what is fetched, more may be known of one market than of another
+                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // fetched trades may run ahead in some markets
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
                     builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);

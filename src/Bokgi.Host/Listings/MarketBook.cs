@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>The markets in won and their present prices, as Upbit tells them or told them last.</summary>
+/// <summary>The KRW markets of Upbit and their current or last known prices.</summary>
 internal sealed class MarketBook : IDisposable
 {
     private const string Name = "upbit";
@@ -36,13 +36,13 @@ internal sealed class MarketBook : IDisposable
 
     public IExchange Exchange { get; }
 
-    /// <summary>All markets in won, by symbol.</summary>
+    /// <summary>All KRW markets, by symbol.</summary>
     public ExchangeCopy<MarketDocument> Markets { get; }
 
-    /// <summary>Prices of those that are traded, the most traded one first.</summary>
+    /// <summary>Prices of the markets that are trading, most traded first.</summary>
     public ExchangeCopy<TickerDocument> Tickers { get; }
 
-    /// <summary>How old a copy is.</summary>
+    /// <summary>The age of a copy in seconds.</summary>
     public double SecondsSince(DateTimeOffset time) => Math.Max(0, (clock.GetUtcNow() - time).TotalSeconds);
 
     public void Dispose()

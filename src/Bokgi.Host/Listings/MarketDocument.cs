@@ -7,27 +7,27 @@ internal sealed record MarketDocument
 {
     public required string Symbol { get; init; }
 
-    /// <summary>How the exchange writes it.</summary>
+    /// <summary>The exchange's own code for it.</summary>
     public required string Code { get; init; }
     public required string KoreanName { get; init; }
     public required string EnglishName { get; init; }
 
-    /// <summary>Whether orders are taken at present.</summary>
+    /// <summary>Whether the exchange currently accepts orders.</summary>
     public required bool IsTrading { get; init; }
 
-    /// <summary>Whether the exchange warns of it: it may be delisted.</summary>
+    /// <summary>Whether the exchange has issued a warning: the market may be delisted.</summary>
     public required bool HasWarning { get; init; }
 
-    /// <summary>What the exchange says to mind at present, in its own words.</summary>
+    /// <summary>Current cautions of the exchange, in its own words.</summary>
     public required IReadOnlyList<string> Cautions { get; init; }
 
-    /// <summary>Distance of prices at present; null where the exchange does not tell.</summary>
+    /// <summary>The current price increment; null if the exchange does not report it.</summary>
     public decimal? PriceStep { get; init; }
 
-    /// <summary>Distance of quantities; null where the exchange does not tell.</summary>
+    /// <summary>The quantity increment; null if the exchange does not report it.</summary>
     public decimal? QuantityStep { get; init; }
 
-    /// <summary>Least worth of an order; null where the exchange does not tell.</summary>
+    /// <summary>The minimum value of an order; null if the exchange does not report it.</summary>
     public decimal? MinimumNotional { get; init; }
 
     public static MarketDocument Of(ExchangeMarket market) =>

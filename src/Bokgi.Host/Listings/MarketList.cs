@@ -1,12 +1,12 @@
 namespace Bokgi.Host.Listings;
 
 /// <summary>Markets of an exchange.</summary>
-/// <param name="Markets">By symbol.</param>
-/// <param name="TotalCount">How many there are.</param>
-/// <param name="AsOf">When the exchange told them.</param>
-/// <param name="AgeSeconds">How long ago that is.</param>
-/// <param name="IsStale">Whether that is longer than it should be, since the exchange does not answer.</param>
-/// <param name="GoneSince">Since when it does not; null while it does.</param>
+/// <param name="Markets">The markets, by symbol.</param>
+/// <param name="TotalCount">The number of markets.</param>
+/// <param name="AsOf">When the exchange reported them.</param>
+/// <param name="AgeSeconds">The age of the list in seconds.</param>
+/// <param name="IsStale">Whether it is older than it should be because the exchange does not answer.</param>
+/// <param name="GoneSince">Since when it has not answered; null while it answers.</param>
 internal sealed record MarketList(
     IReadOnlyList<MarketDocument> Markets,
     int TotalCount,

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary><c>bokgi markets</c>: the exchange's markets in won, those that it warns of marked.</summary>
+/// <summary><c>bokgi markets</c>: lists the exchange's KRW markets and marks those with warnings.</summary>
 internal static class MarketsCommand
 {
     public static Command Create()

@@ -3,33 +3,33 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>The present price of a market, with its day.</summary>
+/// <summary>The current price of a market and its daily figures.</summary>
 internal sealed record TickerDocument
 {
     public required string Symbol { get; init; }
 
-    /// <summary>Last price, quote currency.</summary>
+    /// <summary>Last price, in quote currency.</summary>
     public required double Price { get; init; }
     public required double Open { get; init; }
     public required double High { get; init; }
     public required double Low { get; init; }
 
-    /// <summary>Close of the day before.</summary>
+    /// <summary>Close of the previous day.</summary>
     public required double PreviousClose { get; init; }
 
-    /// <summary>Price over the previous close, less 1: a fraction, negative when it fell.</summary>
+    /// <summary>Price divided by the previous close, minus 1: a fraction, negative when the price fell.</summary>
     public required double ChangeRate { get; init; }
 
-    /// <summary>Traded within 24 hours, base currency.</summary>
+    /// <summary>Volume of the last 24 hours, in base currency.</summary>
     public required double Volume { get; init; }
 
-    /// <summary>Traded within 24 hours, quote currency.</summary>
+    /// <summary>Volume of the last 24 hours, in quote currency.</summary>
     public required double QuoteVolume { get; init; }
 
-    /// <summary>When the last trade was.</summary>
+    /// <summary>Time of the last trade.</summary>
     public required string Timestamp { get; init; }
 
-    /// <summary>Whether the exchange warns of the market, or says something to mind.</summary>
+    /// <summary>Whether the exchange has issued a warning or caution for the market.</summary>
     public required bool HasWarning { get; init; }
 
     public static TickerDocument Of(Ticker ticker, bool hasWarning) =>

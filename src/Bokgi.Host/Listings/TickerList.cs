@@ -1,12 +1,12 @@
 namespace Bokgi.Host.Listings;
 
-/// <summary>Present prices of an exchange's markets.</summary>
-/// <param name="Tickers">The most traded one first.</param>
-/// <param name="TotalCount">How many there are.</param>
-/// <param name="AsOf">When the exchange told them.</param>
-/// <param name="AgeSeconds">How long ago that is.</param>
-/// <param name="IsStale">Whether that is longer than it should be, since the exchange does not answer.</param>
-/// <param name="GoneSince">Since when it does not; null while it does.</param>
+/// <summary>Current prices of an exchange's markets.</summary>
+/// <param name="Tickers">The prices, most traded market first.</param>
+/// <param name="TotalCount">The number of markets.</param>
+/// <param name="AsOf">When the exchange reported them.</param>
+/// <param name="AgeSeconds">The age of the prices in seconds.</param>
+/// <param name="IsStale">Whether they are older than they should be because the exchange does not answer.</param>
+/// <param name="GoneSince">Since when it has not answered; null while it answers.</param>
 internal sealed record TickerList(
     IReadOnlyList<TickerDocument> Tickers,
     int TotalCount,

@@ -10,7 +10,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary><c>bokgi watch</c>: an exchange's trades as they happen, with what the connection goes through.</summary>
+/// <summary><c>bokgi watch</c>: shows an exchange's trades as they happen, and the state of the connection.</summary>
 internal static class WatchCommand
 {
     public const string Name = "watch";

@@ -8,32 +8,31 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Presets;
 
-/// <summary>A named set of parameters to keep.</summary>
+/// <summary>A named set of parameters to save.</summary>
 /// <example>{"name":"slow","strategy":"volume_zone_breakout","params":{"volume_window":60},"description":"A wide window"}</example>
 internal sealed record PresetForm
 {
     private const int MaximumName = 60;
     private const int MaximumText = 2_000;
 
-    /// <summary>Letters, digits, _ and -. PUT has it in its path, where it need not be repeated.</summary>
+    /// <summary>Letters, digits, _ and -. Optional in PUT, whose path contains the name.</summary>
     [MaxLength(MaximumName)]
     public string? Name { get; init; }
 
-    /// <summary>The strategy that the parameters are of.</summary>
+    /// <summary>The strategy to which the parameters belong.</summary>
     [Required, OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
     public string? Strategy { get; init; }
 
-    /// <summary>Parameters by name; those that are absent have the defaults of the strategy.</summary>
+    /// <summary>Parameters by name; absent ones take the strategy's defaults.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
     /// <summary>A note.</summary>
     [MaxLength(MaximumText)]
     public string? Description { get; init; }
 
-    /// <summary>Checks every field.</summary>
-    /// <param name="name">The name in the path, which the body may repeat; null when the body gives it.</param>
+    /// <param name="name">The name in the path, which the body may repeat; null when the body provides it.</param>
     /// <returns>The name.</returns>
-    /// <exception cref="RefusedInputException">A field is wrong; all that are wrong are named.</exception>
+    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
     public string Check(string? name)
     {
         var errors = new InputErrors();
@@ -52,7 +51,7 @@ internal sealed record PresetForm
         return checkedName;
     }
 
-    /// <summary>Whether a preset can have this name; one that cannot is not looked for.</summary>
+    /// <summary>Whether a preset can have this name; other names are not looked up.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= MaximumName && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 

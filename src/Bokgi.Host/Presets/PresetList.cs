@@ -1,4 +1,4 @@
 namespace Bokgi.Host.Presets;
 
-/// <summary>Every preset, by name.</summary>
+/// <summary>All presets, by name.</summary>
 internal sealed record PresetList(IReadOnlyList<PresetDocument> Presets, int Count);

@@ -4,7 +4,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Strategies;
 
-/// <summary>A parameter's declaration; a switch or choice has no minimum and maximum.</summary>
+/// <summary>The declaration of a parameter; switches and choices have no minimum or maximum.</summary>
 internal sealed record ParameterDocument(
     string Name,
     string Type,

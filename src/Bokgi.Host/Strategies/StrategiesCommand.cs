@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Strategies;
 
-/// <summary><c>bokgi strategies [NAME]</c>: what strategies there are, or one with its parameters.</summary>
+/// <summary><c>bokgi strategies [NAME]</c>: lists the strategies, or shows one with its parameters.</summary>
 internal static class StrategiesCommand
 {
     public static Command Create()

@@ -2,7 +2,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Strategies;
 
-/// <summary>The names of the strategies there are.</summary>
+/// <summary>The names of all strategies.</summary>
 internal sealed record StrategyList(IReadOnlyList<string> Strategies, int Count)
 {
     public static IReadOnlyList<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];

@@ -1,17 +1,16 @@
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>Copies of what an object store holds, kept while somebody asks for them; any may be removed at any time.</summary>
-/// <param name="root">The folder of all of them.</param>
-/// <param name="making">Where what is removed goes first.</param>
+/// <summary>Copies of folders that the object store holds, kept while they are in use; any of them may be removed at any time.</summary>
+/// <param name="root">The root folder of the copies.</param>
+/// <param name="making">The folder to which a copy is moved before it is deleted.</param>
 internal sealed class ArtifactCopies(string root, string making)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
 
-    /// <summary>The place of a folder's copy.</summary>
     public string Of(string folder) => Path.Combine(root, folder);
 
-    /// <summary>Notes that somebody has just asked for a copy.</summary>
+    /// <summary>Records that a copy has just been requested.</summary>
     public void Touch(string folder, DateTime nowUtc)
     {
         var copy = Of(folder);
@@ -22,11 +21,11 @@ internal sealed class ArtifactCopies(string root, string making)
         }
         catch (IOException)
         {
-            // It was removed a moment ago, and comes again for who asks.
+            // The copy has just been removed; the next request downloads it again.
         }
     }
 
-    /// <summary>Makes a copy of the folder itself, which is no longer needed where it is.</summary>
+    /// <summary>Moves a folder that is no longer needed in its own place here, to serve as a copy.</summary>
     public void Take(string place, string folder)
     {
         var copy = Of(folder);
@@ -37,7 +36,7 @@ internal sealed class ArtifactCopies(string root, string making)
             Directory.Move(place, copy);
     }
 
-    /// <summary>Puts a file of a folder's copy, if there is one, into the copy that takes its place.</summary>
+    /// <summary>Copies a file of a folder's existing copy, if there is one, into the copy that replaces it.</summary>
     public void Rescue(string folder, string name, string next)
     {
         var path = Path.Combine(Of(folder), name);
@@ -48,8 +47,8 @@ internal sealed class ArtifactCopies(string root, string making)
     /// <summary>Removes a folder's copy, if there is one.</summary>
     public void Remove(string folder) => ArtifactRemoval.Remove(Of(folder), making);
 
-    /// <summary>Removes copies that nobody has asked for in a day.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Removes copies that nobody has requested for a day.</summary>
+    /// <returns>How many were removed.</returns>
     public int RemoveOld(DateTime nowUtc)
     {
         var runs = Path.Combine(root, "backtests");

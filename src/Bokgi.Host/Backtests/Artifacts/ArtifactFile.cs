@@ -5,7 +5,9 @@ using ParquetSharp.IO;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>A Parquet file of a run that is being written: one row group a symbol, in the run's order. Columns are written one after the other.</summary>
+/// <summary>
+/// A Parquet file of a run while it is written: one row group per symbol, in the run's order. Columns are written one after the other.
+/// </summary>
 internal sealed class ArtifactFile : IDisposable
 {
     private const short IsThere = 1;
@@ -16,8 +18,8 @@ internal sealed class ArtifactFile : IDisposable
     private readonly ManagedOutputStream output;
     private RowGroupWriter? group;
 
-    /// <param name="stream">Where it goes; it need not be seekable, and is left open.</param>
-    /// <param name="columns">Its columns.</param>
+    /// <param name="stream">The target; it need not be seekable, and is left open.</param>
+    /// <param name="columns">The columns.</param>
     public ArtifactFile(Stream stream, Column[] columns)
     {
         properties = Properties(columns);
@@ -26,14 +28,14 @@ internal sealed class ArtifactFile : IDisposable
         writer = new ParquetFileWriter(output, columns, writerProperties: properties);
     }
 
-    /// <summary>Begins a symbol's rows.</summary>
+    /// <summary>Begins the row group of the next symbol.</summary>
     public void Begin()
     {
         group?.Dispose();
         group = writer.AppendRowGroup();
     }
 
-    /// <summary>Writes the next column, of numbers or times as they are stored.</summary>
+    /// <summary>Writes the next column: numbers or times, as stored.</summary>
     public void Write<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
@@ -41,7 +43,7 @@ internal sealed class ArtifactFile : IDisposable
         column.WriteBatch(values);
     }
 
-    /// <summary>Writes the next column, a number of each row; the memory for it is borrowed, for a run may have millions of rows.</summary>
+    /// <summary>Writes the next column, with one number per row; the buffer is pooled, because a run may have millions of rows.</summary>
     public void Write<TRow, T>(ReadOnlySpan<TRow> rows, Func<TRow, T> get)
         where T : unmanaged
     {
@@ -52,7 +54,7 @@ internal sealed class ArtifactFile : IDisposable
         ArrayPool<T>.Shared.Return(values);
     }
 
-    /// <summary>Writes the next column, in each row one of a few words.</summary>
+    /// <summary>Writes the next column, with one of a few words per row.</summary>
     public void Write<TRow>(ReadOnlySpan<TRow> rows, ColumnWords words, Func<TRow, int> get)
     {
         using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
@@ -67,7 +69,7 @@ internal sealed class ArtifactFile : IDisposable
         GC.KeepAlive(words);
     }
 
-    /// <summary>Writes the next column, of an array of its physical type.</summary>
+    /// <summary>Writes the next column from an array of its physical type.</summary>
     public void Write(Array values)
     {
         if (values is long[] whole)
@@ -80,7 +82,7 @@ internal sealed class ArtifactFile : IDisposable
             WriteTexts((string[])values);
     }
 
-    /// <summary>Writes the footer; without it the file is no Parquet file.</summary>
+    /// <summary>Writes the footer; the file is not valid Parquet without it.</summary>
     public void Close()
     {
         group?.Dispose();
@@ -103,7 +105,7 @@ internal sealed class ArtifactFile : IDisposable
         column.WriteBatch(texts);
     }
 
-    // Only words repeat; and Arrow's own pools keep what they are given for ever.
+    // Only words repeat enough for a dictionary. The system's memory pool, because Arrow's own pools never return memory.
     private static WriterProperties Properties(Column[] columns)
     {
         using var builder = new WriterPropertiesBuilder();

@@ -7,15 +7,15 @@ using Bokgi.Host.Platform.Locking;
 namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>
-/// Where the files of runs lie: under <c>.making</c> while a run is made, then in a folder that is the run's own. While a folder and the
-/// row that names it are not yet of one mind, a note under <c>.pending</c> says which folder and whose database. Only what is noted is
-/// ever swept, and only by the database that the note names: another database over the same files finds nothing to remove. Where files
-/// go on to an object store the note goes on too, to <c>.going</c>, until a carrier has done with it; then the folder is a copy, under
-/// <c>.copies</c>.
+/// The layout of the run files on disk: under <c>.making</c> while a run is being written, then in a folder of its own. As long as a folder
+/// and the row that names it may disagree, a journal entry under <c>.pending</c> holds the folder and the database it belongs to. A sweep
+/// removes only folders with a journal entry, and only if the entry names this database, so two databases can share the same root. If files
+/// are uploaded to an object store, the entry then moves to <c>.going</c> (the outbox) until the sync has handled it; after that the folder
+/// becomes a copy under <c>.copies</c>.
 /// </summary>
-/// <param name="root">The folder of all of it.</param>
+/// <param name="root">The root folder of all run files.</param>
 /// <param name="database">The name of the database whose rows name the folders.</param>
-/// <param name="goOn">Whether files go on to an object store.</param>
+/// <param name="goOn">Whether files are uploaded to an object store.</param>
 internal sealed class ArtifactFolders(string root, string database, bool goOn = false)
 {
     private const string PiecePrefix = "pieces/";
@@ -32,56 +32,61 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
 
     private string Making => Path.Combine(root, MakingName);
 
-    // Shared while a claim is laid or a run comes or goes; held alone by a sweep, which so never sees any of it half done.
+    // Held shared while a claim is taken or a run is added or removed; held exclusively by a sweep, so that it never sees a half-done
+    // change.
     private string Gate => Here(".lock");
 
     private string Turn => Here(".carrying.lock");
 
-    // Of this database's tasks only: another one over the same files knows nothing of them.
+    // Separate for each database, because another database over the same root does not know these tasks.
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
-    /// <summary>Whether something may be left that only a sweep removes: of a process before this one, or of a change that this one could not finish.</summary>
+    /// <summary>
+    /// Whether there may be something to sweep, left by an earlier process or by a change that this one could not finish.
+    /// </summary>
     public bool HasLeftovers => hasLeftovers;
 
-    /// <summary>Copies of folders that an object store holds.</summary>
+    /// <summary>Local copies of folders whose files are in the object store.</summary>
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
 
-    /// <summary>What must be carried to the object store, or removed from it, the oldest first.</summary>
+    /// <summary>Folders to upload to the object store or delete from it, oldest first.</summary>
     public IReadOnlyList<(string Note, string Folder)> Outbox => going.Mine();
 
-    /// <summary>The place of a run's files, or of a piece's.</summary>
+    /// <summary>The path of a run's or a piece's folder.</summary>
     public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
 
-    /// <summary>The place of a run's files here, or of a copy of them that was left by an object store; null when there is neither.</summary>
+    /// <summary>
+    /// The path of a run's files on this machine: its own folder, or else the copy of what the object store holds; null when there is
+    /// neither.
+    /// </summary>
     public string? Find(string folder) =>
         Directory.Exists(Of(folder)) ? Of(folder)
         : Directory.Exists(Copies.Of(folder)) ? Copies.Of(folder)
         : null;
 
-    /// <summary>All places of a run's files here that are there, its own first.</summary>
+    /// <summary>All existing local paths of a run's files, its own folder first.</summary>
     public IEnumerable<string> FindAll(string folder) => ((string[])[Of(folder), Copies.Of(folder)]).Where(Directory.Exists);
 
-    /// <summary>The name of the folder for the files of a piece of a run, until the run is put together.</summary>
+    /// <summary>The folder name for a piece's files, used until the pieces are assembled into the run.</summary>
     public static string OfPiece(string taskId, string attempt) => $"{PiecePrefix}{taskId}/{attempt}";
 
-    /// <summary>Whether a folder is one of a piece.</summary>
     public static bool IsPiece(string folder) => folder.StartsWith(PiecePrefix, StringComparison.Ordinal);
 
-    /// <summary>Notes that pieces came or went, so that they are carried or removed.</summary>
+    /// <summary>Adds a folder of pieces to the outbox, to be uploaded or deleted.</summary>
     public void Announce(string folder) => going.Add(folder);
 
-    /// <summary>The right to carry, for one process at a time; null while another one has it.</summary>
+    /// <summary>Takes the sync lock, which one process can hold at a time; null when another process has it.</summary>
     public FileLock? TryLockOutbox() => FileLock.TryAlone(Turn, TimeSpan.Zero);
 
-    /// <summary>The right to carry, waited for.</summary>
-    /// <exception cref="IOException">Another process had it all the time.</exception>
+    /// <summary>Takes the sync lock, waiting up to five minutes.</summary>
+    /// <exception cref="IOException">Another process held it the whole time.</exception>
     public FileLock Carry() => FileLock.Alone(Turn, CarryPatience);
 
-    /// <summary>Lets a copy be made elsewhere and puts it in its place whole.</summary>
-    /// <param name="folder">What it is a copy of.</param>
-    /// <param name="fetch">Puts the files into the folder that it is given.</param>
-    /// <param name="isCopy">Whether the object store keeps them; else they lie here from now on.</param>
+    /// <summary>Fetches a folder into a temporary place and then moves it into its final place in one step.</summary>
+    /// <param name="folder">The folder to fetch.</param>
+    /// <param name="fetch">Puts the files into the folder whose path it receives.</param>
+    /// <param name="isCopy">True for a copy of what the object store keeps; false to keep the files on this machine only.</param>
     public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
     {
         var (making, claim) = Claim();
@@ -103,8 +108,8 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     }
 
     /// <summary>Removes the files of pieces whose task has ended.</summary>
-    /// <param name="isActive">Whether a task has not ended yet.</param>
-    /// <returns>The folders that held the pieces of a task.</returns>
+    /// <param name="isActive">Whether a task, given its id, is still running.</param>
+    /// <returns>The removed folders, one per task.</returns>
     public IReadOnlyList<string> TidyPieces(Func<string, bool> isActive)
     {
         if (!Directory.Exists(Pieces))
@@ -115,18 +120,20 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         return [.. ended.Select(folder => PiecePrefix + Path.GetFileName(folder))];
     }
 
-    /// <summary>Begins a run's files; while its lock is held they are no leftovers.</summary>
+    /// <summary>Starts writing a run's files. A sweep leaves them alone while their lock is held.</summary>
     public RunArtifacts Begin()
     {
         var (folder, claim) = Claim();
         return new RunArtifacts(folder, claim);
     }
 
-    /// <summary>Puts a run's files in their place and lets <paramref name="record"/> record it: both, or neither.</summary>
+    /// <summary>Moves a run's files into place and calls <paramref name="record"/> to add its row: both happen, or neither.</summary>
     /// <param name="artifacts">The files.</param>
-    /// <param name="folder">Their place.</param>
+    /// <param name="folder">The run's folder.</param>
     /// <param name="record">Adds the row.</param>
-    /// <param name="isKnown">Whether a row names the folder; asked when recording failed, since a row may be there all the same.</param>
+    /// <param name="isKnown">
+    /// Whether a row names the folder; called when <paramref name="record"/> failed, because the row may exist nevertheless.
+    /// </param>
     public void Keep(RunArtifacts artifacts, string folder, Action record, Func<bool> isKnown)
     {
         using var gate = FileLock.Shared(Gate, Patience);
@@ -140,7 +147,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         {
             hasLeftovers = true;
             if (failure.IsDatabaseDown())
-                throw; // it would wait once more and not tell; the note stays, and a later sweep decides
+                throw; // isKnown would only time out as well; the entry stays, and a later sweep decides
             if (!isKnown())
             {
                 Remove(folder);
@@ -152,8 +159,8 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         TrySettle(note);
     }
 
-    /// <summary>Lets <paramref name="forget"/> remove a run's row, then removes its files.</summary>
-    /// <returns>What <paramref name="forget"/> gave: whether there was a row.</returns>
+    /// <summary>Calls <paramref name="forget"/> to remove a run's row, then removes its files.</summary>
+    /// <returns>The result of <paramref name="forget"/>: whether there was a row.</returns>
     public bool Drop(string folder, Func<bool> forget)
     {
         using var gate = FileLock.Shared(Gate, Patience);
@@ -168,7 +175,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         }
         catch
         {
-            hasLeftovers = true; // the note stays, and a later sweep decides
+            hasLeftovers = true; // the entry stays, and a later sweep decides
             throw;
         }
 
@@ -176,7 +183,9 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         return true;
     }
 
-    /// <summary>Removes what killed processes left: files of runs that nobody makes any more, and noted folders that no row names.</summary>
+    /// <summary>
+    /// Removes what killed processes left behind: unfinished runs that no process is writing, and folders with a journal entry but no row.
+    /// </summary>
     /// <param name="isKnown">Whether a row names a folder.</param>
     /// <returns>How many folders were removed.</returns>
     public int Sweep(Func<string, bool> isKnown)
@@ -189,23 +198,24 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
 
         using var gate = FileLock.TryAlone(Gate, SweepPatience);
         if (gate is null)
-            return 0; // others keep runs without a pause; the next sweep will do
+            return 0; // other processes keep holding the gate; the next sweep tries again
         var count = SweepPending(isKnown) + SweepMaking();
         hasLeftovers = false;
         return count;
     }
 
-    /// <summary>Removes a folder and the copy of it.</summary>
+    /// <summary>Removes a folder and its copy.</summary>
     public void Remove(string folder)
     {
         ArtifactRemoval.Remove(Of(folder), Making);
         Copies.Remove(folder);
     }
 
-    // A machine that has made no run yet has no such folder.
+    // Creates the root, which does not exist before the first run.
     private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may bring the same at the same time; then one of the two is enough. A copy that is there is replaced, for it may be damaged.
+    // Another process may fetch the same folder at the same time; either result will do. An existing copy may be damaged, so it is
+    // replaced.
     private void Put(string making, string place, bool replaces)
     {
         try
@@ -217,7 +227,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         }
         catch (IOException) when (Directory.Exists(place))
         {
-            // The other one was first.
+            // The other process was first.
         }
     }
 
@@ -229,7 +239,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         return (folder, FileLock.Alone($"{folder}.lock", TimeSpan.Zero));
     }
 
-    // The rows are right by now: what the disk does not allow is left to a later sweep.
+    // The rows are correct by now; if the disk fails, a later sweep finishes the rest.
     private void TrySettle(string note, Action? before = null)
     {
         try
@@ -243,7 +253,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         }
     }
 
-    // Whether there is something to be done about it in the object store is then a carrier's question.
+    // With an object store the entry moves on to the outbox, where the sync decides whether to upload or delete.
     private void Settle(string note)
     {
         if (goOn)
@@ -279,8 +289,8 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         {
             using var claim = FileLock.TryAlone($"{folder}.lock", TimeSpan.Zero);
             if (claim is null)
-                continue; // another process is making it
-            ArtifactRemoval.Remove(folder, Making); // what is being removed already may go meanwhile
+                continue; // another process is writing it
+            ArtifactRemoval.Remove(folder, Making); // tolerates a removal that is already under way
             File.Delete($"{folder}.lock");
             count++;
         }

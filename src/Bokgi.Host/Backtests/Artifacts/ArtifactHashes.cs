@@ -4,12 +4,14 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>What the files of a run hash to, as its row keeps it.</summary>
-/// <param name="Files">The SHA-256 of each file in hexadecimal digits, by its name.</param>
-/// <param name="AreTakenLater">Whether they were taken from files that a version without hashes had kept: what was damaged before is not known.</param>
+/// <summary>The hashes of a run's files, as stored in its row.</summary>
+/// <param name="Files">The SHA-256 of each file in hexadecimal, by file name.</param>
+/// <param name="AreTakenLater">
+/// Whether they were computed later, because the run comes from a version that stored no hashes; earlier damage would then go unnoticed.
+/// </param>
 internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
 {
-    /// <summary>The hashes of the files in a run's folder.</summary>
+    /// <summary>Computes the hashes of the files in a run's folder.</summary>
     /// <returns>Null when a file is missing.</returns>
     public static ArtifactHashes? Take(string place, FileHashCache hashes)
     {
@@ -30,13 +32,13 @@ internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files,
         return new ArtifactHashes(taken, AreTakenLater: true);
     }
 
-    /// <summary>The hashes that a row keeps.</summary>
+    /// <summary>Reads the hashes stored in a row.</summary>
     public static ArtifactHashes? Read(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<ArtifactHashes>(json, JsonFormat.Compact);
 
     public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
 
-    /// <summary>The names of the files that are a run's <paramref name="name"/>, in their order.</summary>
+    /// <summary>The names of the files that make up <paramref name="name"/>, in order.</summary>
     public IReadOnlyList<string> Names(string name) =>
         [.. Files.Keys.Where(file => RunPieces.IsOf(file, name)).Order(StringComparer.Ordinal)];
 }

@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>Says that a file of a run is damaged or missing, and what helps.</summary>
+/// <summary>Errors for damaged or missing files of a run, with a remedy.</summary>
 internal static class ArtifactLoss
 {
     public static LostDataException Damaged(string runId, string file, Exception? cause = null) =>

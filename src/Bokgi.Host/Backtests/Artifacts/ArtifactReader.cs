@@ -7,8 +7,8 @@ using ParquetSharp;
 namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>
-/// Reads a Parquet file of a run, or its pieces one behind the other: row group <c>i</c> of all belongs to the run's symbol <c>i</c>.
-/// A file that may be damaged and cannot be read is a <see cref="LostDataException"/>.
+/// Reads a Parquet file of a run, or its pieces in sequence. Row group <c>i</c>, counted over all pieces, belongs to the run's symbol
+/// <c>i</c>. Throws <see cref="LostDataException"/> when an unverified file cannot be read.
 /// </summary>
 internal sealed class ArtifactReader : IDisposable
 {
@@ -18,10 +18,10 @@ internal sealed class ArtifactReader : IDisposable
     private readonly bool isVerified;
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    /// <param name="runId">The run, for errors.</param>
-    /// <param name="paths">The file, or its pieces in their order.</param>
-    /// <param name="isVerified">Whether the files are known to be what was written, so that damage is no reason for what goes wrong.</param>
-    /// <exception cref="LostDataException">One is missing, or damaged.</exception>
+    /// <param name="runId">The run, for error messages.</param>
+    /// <param name="paths">The file, or its pieces in order.</param>
+    /// <param name="isVerified">Whether the files are known to be unchanged, so that a read error cannot be due to damage.</param>
+    /// <exception cref="LostDataException">A file is missing or damaged.</exception>
     public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
     {
         (this.runId, this.isVerified) = (runId, isVerified);
@@ -39,7 +39,7 @@ internal sealed class ArtifactReader : IDisposable
 
     public int Groups { get; }
 
-    /// <summary>The columns, in the file's order.</summary>
+    /// <summary>The columns, in the order of the file.</summary>
     public IReadOnlyList<ArtifactColumn> Columns =>
         Decode(
             0,
@@ -66,7 +66,7 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
-    /// <summary>Some rows of a column, as they are stored.</summary>
+    /// <summary>Some rows of a column, as stored.</summary>
     public Array Read(ArtifactColumn column, int group, int from, int count) =>
         column.Type switch
         {
@@ -76,24 +76,24 @@ internal sealed class ArtifactReader : IDisposable
             _ => ReadTexts(group, column.Name)[from..(from + count)],
         };
 
-    /// <summary>A column of numbers or times, as they are stored.</summary>
+    /// <summary>A column of numbers or times, as stored.</summary>
     public T[] Read<T>(int group, string name)
         where T : unmanaged => Read<T>(group, name, 0, Rows(group));
 
-    /// <summary>Some rows of a column of numbers or times; those before are passed over and not kept.</summary>
+    /// <summary>Some rows of a column of numbers or times; rows before them are skipped without being kept in memory.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged => Decode(group, () => ReadValues<T>(group, name, from, count));
 
-    /// <summary>Where in a column whose values do not fall those from one to below another lie.</summary>
-    /// <param name="group">The symbol's place.</param>
+    /// <summary>Finds the rows of a non-decreasing column whose values are in a half-open range.</summary>
+    /// <param name="group">The symbol's row group.</param>
     /// <param name="name">The column.</param>
-    /// <param name="from">The least value that counts.</param>
-    /// <param name="to">The least value that counts no more.</param>
-    /// <returns>The first row that counts, and the row behind the last.</returns>
+    /// <param name="from">The start of the range, included.</param>
+    /// <param name="to">The end of the range, excluded.</param>
+    /// <returns>The first row in the range, and the row after the last.</returns>
     public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
         where T : unmanaged, IComparable<T> => Decode(group, () => Bounds(group, name, from, to));
 
-    /// <summary>A column of the words of an enum; no text is made of them, for a run may have millions.</summary>
+    /// <summary>A column of enum words, parsed without allocating a string per row, because a run may have millions of rows.</summary>
     public T[] ReadWords<T>(int group, string name, int from, int count)
         where T : struct, Enum => Decode(group, () => Words<T>(group, name, from, count));
 
@@ -178,7 +178,7 @@ internal sealed class ArtifactReader : IDisposable
         return words;
     }
 
-    // Equal words lie at one place of the dictionary.
+    // Equal words have the same address in the dictionary page.
     private static T Word<T>(ByteArray text, Dictionary<(nint, int), T> known)
         where T : struct, Enum
     {
@@ -187,7 +187,7 @@ internal sealed class ArtifactReader : IDisposable
         return word;
     }
 
-    // How many of rising values are less than one.
+    // How many values of a sorted span are less than a limit.
     private static int Below<T>(ReadOnlySpan<T> values, T limit)
         where T : IComparable<T>
     {
@@ -208,10 +208,10 @@ internal sealed class ArtifactReader : IDisposable
             passed += AtLeastOne(column.Skip(count - passed));
     }
 
-    // Fewer values than the row group promises.
+    // Throws when there are fewer values than the row group promises.
     private static int AtLeastOne(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
 
-    // A damaged file fails in many ways: a column has another name or type, a page another length, a word is none.
+    // A damaged file can fail in many ways: a wrong column name or type, a wrong page length, an unknown word.
     private T Decode<T>(int group, Func<T> read)
     {
         try
@@ -229,7 +229,7 @@ internal sealed class ArtifactReader : IDisposable
         var name = Path.GetFileName(path);
         try
         {
-            // What a hash does not vouch for, the checksums of its pages may.
+            // Without a verified hash, page checksums may still detect damage.
             using var properties = ReaderProperties.GetDefaultReaderProperties();
             if (!isVerified)
                 properties.EnablePageChecksumVerification();

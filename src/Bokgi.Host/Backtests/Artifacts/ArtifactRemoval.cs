@@ -1,10 +1,10 @@
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>Removes folders at once: one that is there is whole, whoever looks and whenever this stops.</summary>
+/// <summary>Removes folders atomically: other processes never see a partly deleted folder, even if this process dies.</summary>
 internal static class ArtifactRemoval
 {
-    /// <param name="place">The folder; it need not be there.</param>
-    /// <param name="making">Where it goes first, on the same disk, and where a sweep finds what is left of it.</param>
+    /// <param name="place">The folder; it may not exist.</param>
+    /// <param name="making">The folder on the same disk to which it is moved first, and where a sweep finds any remains.</param>
     public static void Remove(string place, string making)
     {
         if (!Directory.Exists(place))
@@ -18,7 +18,7 @@ internal static class ArtifactRemoval
         }
         catch (DirectoryNotFoundException)
         {
-            // Another process was at it too, or a sweep.
+            // Another process or a sweep removed it at the same time.
         }
     }
 }

@@ -4,7 +4,7 @@ using Encoding = System.Text.Encoding;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>The few words that a column of text is made of, in memory that does not move: a row then is a pointer, not a text of its own.</summary>
+/// <summary>The distinct words of a text column in pinned memory, so that each row needs only a pointer instead of a string.</summary>
 internal sealed class ColumnWords
 {
     private readonly byte[] bytes;
@@ -23,6 +23,6 @@ internal sealed class ColumnWords
         }
     }
 
-    /// <summary>The word at a place; valid while this lives.</summary>
+    /// <summary>The word at an index; valid until this object is disposed.</summary>
     public ByteArray this[int place] => words[place];
 }

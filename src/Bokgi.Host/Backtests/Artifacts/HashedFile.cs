@@ -3,18 +3,18 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>A file of a run on disk, which is hashed while it is written.</summary>
+/// <summary>A file of a run on disk that is hashed while it is written.</summary>
 internal sealed class HashedFile : IDisposable
 {
-    // Parquet writes a page and what stands before it in small pieces.
+    // Parquet writes pages and headers in small chunks.
     private const int BufferBytes = 1 << 16;
 
     private readonly FileStream file;
     private readonly HashedStream hashed;
     private readonly BufferedStream buffered;
 
-    /// <param name="path">Where it goes; a file that an earlier pass of the run left there is written over.</param>
-    /// <param name="columns">Its columns.</param>
+    /// <param name="path">The path; a file left there by an earlier pass of the run is overwritten.</param>
+    /// <param name="columns">The columns.</param>
     public HashedFile(string path, Column[] columns)
     {
         file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
@@ -23,11 +23,11 @@ internal sealed class HashedFile : IDisposable
         Rows = new ArtifactFile(buffered, columns);
     }
 
-    /// <summary>What is written.</summary>
+    /// <summary>Writes the rows.</summary>
     public ArtifactFile Rows { get; }
 
     /// <summary>Finishes the file.</summary>
-    /// <returns>Its SHA-256 in hexadecimal digits.</returns>
+    /// <returns>Its SHA-256 in hexadecimal.</returns>
     public string Close()
     {
         Rows.Close();
@@ -35,7 +35,7 @@ internal sealed class HashedFile : IDisposable
         return hashed.Sha256();
     }
 
-    // The buffer is left alone: it would write what a failed disk did not take.
+    // The buffer is not disposed, because that would retry writing what a failing disk rejected.
     public void Dispose()
     {
         Rows.Dispose();

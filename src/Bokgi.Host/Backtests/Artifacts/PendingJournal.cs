@@ -1,14 +1,16 @@
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>Notes on disk, each with the name of a folder about which something is still to be done and of the database whose rows decide it.</summary>
-/// <param name="place">The folder of the notes.</param>
-/// <param name="database">The name of this process's database; notes of others are not its business.</param>
+/// <summary>
+/// A journal on disk. Each entry holds the name of a folder with unfinished work, and the name of the database whose rows decide about it.
+/// </summary>
+/// <param name="place">The folder of the journal.</param>
+/// <param name="database">The name of this process's database; entries of other databases are ignored.</param>
 internal sealed class PendingJournal(string place, string database)
 {
     private const string Unfinished = ".part";
 
-    /// <summary>Lays a note down. Beside it first: a note is whole, or none.</summary>
-    /// <returns>The note.</returns>
+    /// <summary>Adds an entry. It is written to a temporary file and renamed, so that it is never incomplete.</summary>
+    /// <returns>The path of the entry.</returns>
     public string Add(string folder)
     {
         Directory.CreateDirectory(place);
@@ -26,14 +28,14 @@ internal sealed class PendingJournal(string place, string database)
         }
     }
 
-    /// <summary>Takes over a note that lies elsewhere.</summary>
+    /// <summary>Moves an entry here from another journal.</summary>
     public void Take(string note)
     {
         Directory.CreateDirectory(place);
         File.Move(note, Path.Combine(place, Path.GetFileName(note)));
     }
 
-    /// <summary>The notes of this database, the oldest first.</summary>
+    /// <summary>The entries of this database, oldest first.</summary>
     public IReadOnlyList<(string Note, string Folder)> Mine()
     {
         if (!Directory.Exists(place))
@@ -53,7 +55,7 @@ internal sealed class PendingJournal(string place, string database)
         return mine;
     }
 
-    /// <summary>Removes notes that were never whole, while nobody lays one.</summary>
+    /// <summary>Removes incomplete entries. No process may be adding one at the same time.</summary>
     public void RemoveUnfinished()
     {
         if (!Directory.Exists(place))
@@ -62,7 +64,7 @@ internal sealed class PendingJournal(string place, string database)
             File.Delete(part);
     }
 
-    // Another process may have done with it a moment ago.
+    // Empty if another process has just removed the entry.
     private static string[] Read(string note)
     {
         try

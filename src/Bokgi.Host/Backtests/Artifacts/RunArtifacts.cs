@@ -10,8 +10,8 @@ using ParquetSharp;
 namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>
-/// Writes trades, signals and equity of a run as it is made, symbol by symbol, into a folder that only becomes the run's own when
-/// <see cref="MoveTo"/> puts it in its place: a process that dies before leaves nothing that looks like a run.
+/// Writes the trades, signals and equity of a run as it is made, symbol by symbol, into a temporary folder that <see cref="MoveTo"/> moves
+/// into place: a process that dies earlier leaves nothing that looks like a run.
 /// </summary>
 internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
-    /// <summary>What every run has.</summary>
+    /// <summary>The files that every run has.</summary>
     public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
 
     private static readonly ColumnWords Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
@@ -30,10 +30,10 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public bool WantsSignals => true;
 
-    /// <summary>What the files hash to, once they are finished.</summary>
+    /// <summary>The hashes of the files; null until they are finished.</summary>
     public ArtifactHashes? Hashes { get; private set; }
 
-    /// <summary>The column of a signal's detail, which has a place here and its name in the strategy.</summary>
+    /// <summary>The column of a signal detail. Columns are numbered here; the strategy defines the names.</summary>
     public static string DetailName(int place) => $"detail_{place}";
 
     public void Started(int symbols)
@@ -53,17 +53,17 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         WriteEquity(equity!.Rows, symbol, replay);
     }
 
-    /// <summary>Takes the files of pieces, which then are the run's.</summary>
-    /// <param name="pieces">Their folders in their order, each with what its files hash to; null where that was not kept.</param>
-    /// <returns>What is in them.</returns>
-    /// <exception cref="LostDataException">A file of a piece is damaged.</exception>
+    /// <summary>Takes over the files of pieces.</summary>
+    /// <param name="pieces">Their folders in order, each with the hashes of its files; null when they were not stored.</param>
+    /// <returns>The run's contents.</returns>
+    /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public StoredRun Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {
         Hashes = RunPieces.Gather(temporaryFolder, pieces, Files);
         return StoredRun.Unchecked(temporaryFolder);
     }
 
-    /// <summary>Finishes the files and makes <paramref name="folder"/> of them.</summary>
+    /// <summary>Finishes the files and moves them to <paramref name="folder"/>.</summary>
     public void MoveTo(string folder)
     {
         if (trades is not null)
@@ -104,7 +104,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             new Column<double>("max_favourable_excursion"),
         ];
 
-    // What the details are called is the strategy's business; here they have places.
+    // The strategy names the details; here they are only numbered.
     private static Column[] SignalColumns() =>
         [
             new Column<string>("symbol"),
@@ -173,7 +173,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             }
         );
 
-    // Files that a full disk keeps from being finished go all the same.
+    // Files that cannot be finished because the disk is full are removed anyway.
     private void TryClose()
     {
         try

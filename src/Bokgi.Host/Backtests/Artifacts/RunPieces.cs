@@ -3,15 +3,17 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
-/// <summary>Files of a run that was made in pieces: <c>trades.0001.parquet</c> and so on, as if each were a stretch of the one file.</summary>
+/// <summary>
+/// Files of a run that was made in pieces: <c>trades.0001.parquet</c> and so on, each holding a consecutive part of the rows.
+/// </summary>
 internal static class RunPieces
 {
     private const string Digits = "D4";
     private const int BufferBytes = 1 << 17;
 
-    /// <summary>The one file of that name in a run's folder, or its pieces in their order; none when there are none.</summary>
+    /// <summary>Finds a run's file, or its pieces in order; empty when there are neither.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="name">What the one file is called.</param>
+    /// <param name="name">The name of the undivided file.</param>
     public static IReadOnlyList<string> Find(string folder, string name)
     {
         var whole = Path.Combine(folder, name);
@@ -23,7 +25,7 @@ internal static class RunPieces
         return files;
     }
 
-    /// <summary>Whether a file is the one of that name, or a piece of it.</summary>
+    /// <summary>Whether a file has that name, or is a piece of the file of that name.</summary>
     public static bool IsOf(string file, string name)
     {
         var (stem, ending) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
@@ -31,10 +33,10 @@ internal static class RunPieces
     }
 
     /// <summary>Puts the files of pieces into a run's folder.</summary>
-    /// <param name="folder">The run's folder, which is made.</param>
-    /// <param name="pieces">The folders of the pieces in their order, each with what its files hash to; null where that was not kept.</param>
-    /// <param name="names">What is in each of them.</param>
-    /// <returns>What the files hash to.</returns>
+    /// <param name="folder">The run's folder; created if absent.</param>
+    /// <param name="pieces">The folders of the pieces in order, each with the hashes of its files; null when they were not stored.</param>
+    /// <param name="names">The file names in each of them.</param>
+    /// <returns>The hashes of the copied files.</returns>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public static ArtifactHashes Gather(
         string folder,
@@ -46,7 +48,7 @@ internal static class RunPieces
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < pieces.Count; i++)
         {
-            // Copied, so that an attempt that dies leaves the pieces to the next.
+            // Copied, so that the pieces are still there for the next attempt if this one dies.
             foreach (var name in names)
             {
                 var target = pieces.Count == 1 ? name : Name(name, i + 1);

@@ -9,14 +9,18 @@ using Bokgi.Trading;
 namespace Bokgi.Host.Backtests.Artifacts;
 
 /// <summary>
-/// A run's trades, signals and equity, read back from its folder. Every file is compared with its hash before it is read; where no hash
-/// vouches for it, its rows are counted.
+/// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
+/// hash, its rows are counted instead.
 /// </summary>
-/// <param name="runId">The run, for errors.</param>
-/// <param name="symbols">Reads the run's symbols as it was made, whose figures tell how many rows each file has; null when that is not known.</param>
-/// <param name="places">The folders that may hold its files, the likeliest first; another one is asked for when what was there is damaged or missing.</param>
-/// <param name="hash">The SHA-256 of a file; null when there is none.</param>
-/// <param name="kept">What the files in a folder must hash to; null when that is not known.</param>
+/// <param name="runId">The run, for error messages.</param>
+/// <param name="symbols">
+/// Reads the run's symbols as they were when it was made; their figures say how many rows each file has. Null when unknown.
+/// </param>
+/// <param name="places">
+/// The folders that may hold the files, the likeliest first; the next one is requested when a file is damaged or missing.
+/// </param>
+/// <param name="hash">The SHA-256 of a file; null when there is no such file.</param>
+/// <param name="kept">The expected hashes of the files in a folder; null when unknown.</param>
 internal sealed class StoredRun(
     string runId,
     Func<IReadOnlyList<SymbolDocument>?> symbols,
@@ -25,7 +29,7 @@ internal sealed class StoredRun(
     Func<string, ArtifactHashes?> kept
 )
 {
-    /// <summary>Files that were written a moment ago by this process.</summary>
+    /// <summary>Opens files that this process has just written, without checking them.</summary>
     public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), () => null, () => [folder], _ => null, _ => null);
 
     public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile, symbol => symbol.Trades);
@@ -34,11 +38,11 @@ internal sealed class StoredRun(
 
     public ArtifactReader OpenEquity() => Open(RunArtifacts.EquityFile, symbol => symbol.Bars);
 
-    /// <summary>The totals over some of the run's symbols, by the same code that made those over all of them.</summary>
-    /// <param name="symbols">The run's symbols as it was made.</param>
-    /// <param name="cash">What it began with, quote currency.</param>
-    /// <param name="timeframe">The length of its candles.</param>
-    /// <param name="isActive">Whether a symbol counts; asked for one after the other.</param>
+    /// <summary>The totals over some of the run's symbols, computed by the same code as the totals over all of them.</summary>
+    /// <param name="symbols">The run's symbols as they were when it was made.</param>
+    /// <param name="cash">The initial cash of the run, quote currency.</param>
+    /// <param name="timeframe">The length of the candles.</param>
+    /// <param name="isActive">Whether a symbol counts; called once per symbol, in order.</param>
     /// <exception cref="ArgumentException">No symbol counts.</exception>
     public FiguresDocument Totals(IReadOnlyList<SymbolDocument> symbols, double cash, string timeframe, Func<string, bool> isActive)
     {
@@ -68,7 +72,7 @@ internal sealed class StoredRun(
     /// <summary>The trades of the run's symbol <paramref name="group"/>.</summary>
     public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.Rows(group));
 
-    /// <summary>Some of the trades of the run's symbol <paramref name="group"/>, in their order.</summary>
+    /// <summary>Some of the trades of the run's symbol <paramref name="group"/>, in order.</summary>
     public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
     {
         var (entryTimes, exitTimes) = (
@@ -121,7 +125,7 @@ internal sealed class StoredRun(
         return trades;
     }
 
-    // A folder may be carried to its copy's place between being found and being read; then it is found there.
+    // A folder may become a copy between being found and being read; then it is found in its new place.
     private ArtifactReader Open(string name, Func<SymbolDocument, int> rows)
     {
         LostDataException? lost = null;

@@ -5,22 +5,24 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Fingerprints of series as the lake has them now: all candles are read once, and again when one of their files was written.</summary>
+/// <summary>
+/// Fingerprints of series as the lake has them now, cached: candles are read once, and again after one of their files was written.
+/// </summary>
 internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 {
     private const int Most = 1_000;
 
-    // A file that is written twice within the disk's clock tick looks the same: what is younger than this is not remembered.
+    // If a file is written twice within one tick of the file system's clock, it looks unchanged; so fresh files are not cached.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();
 
-    /// <summary>The fingerprint of what a run of these would see.</summary>
+    /// <summary>The fingerprint of the candles that a run with these arguments would see.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="range">Open times, UTC.</param>
-    /// <param name="warmup">Bars in front of the range.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="range">Range of open times, UTC.</param>
+    /// <param name="warmup">Bars before the range.</param>
+    /// <param name="cancel">Stops the reading.</param>
     public string Of(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
     {
         var series = new Series(symbol, timeframe, range, warmup);

@@ -2,16 +2,19 @@ using Bokgi.Host.Backtests.Documents;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Candles of a run with what the run did on them.</summary>
+/// <summary>Candles of a run with the run's levels and trades.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the candles.</param>
 /// <param name="Candles">The candles, one array per column.</param>
-/// <param name="Levels">For each candle the price it had to reach for a signal; null where there was none.</param>
+/// <param name="Levels">For each candle, the price it had to reach for a signal; null where there was none.</param>
 /// <param name="Entries">Trades that were entered in this part.</param>
-/// <param name="Exits">Trades that were left in this part.</param>
-/// <param name="NextStart">Where the next part starts; null when this was the last one.</param>
-/// <param name="IsUnchanged">Whether the lake still has the candles that the run saw; when not, levels and trades are of other candles. Null when this part ends before the run does, and not all of them were looked at.</param>
+/// <param name="Exits">Trades that were exited in this part.</param>
+/// <param name="NextStart">The start of the next part; null when this is the last one.</param>
+/// <param name="IsUnchanged">
+/// Whether the lake still has the candles that the run used; if false, the levels and trades belong to other candles. Null when this part
+/// ends before the run does and the remaining candles were not checked.
+/// </param>
 internal sealed record ChartDocument(
     string RunId,
     string Symbol,

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>The chart of a run: candles, entries, exits, and the levels, which are found by stepping the strategy again.</summary>
+/// <summary>The chart of a run: candles, entries, exits, and the levels, which are recomputed by stepping the strategy.</summary>
 internal static class ChartEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>
@@ -92,7 +92,8 @@ internal static class ChartEndpoint
         );
     }
 
-    // By the numbers of their bars, which the run's curve tells, one point for each bar: a fill at a close bears the bar's end as its time, yet belongs to the bar.
+    // Selected by bar number, using the run's curve, which has one point per bar: a fill at a close has the bar's end as its time, but
+    // belongs to the bar.
     private static (Trade[] Entries, Trade[] Exits) Trades(StoredRun files, int place, TimeRange part)
     {
         using var equity = files.OpenEquity();

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Which part of a run's chart is wanted: from <c>start</c>, at most <c>limit</c> candles; the answer's <c>next_start</c> goes on from there.</summary>
+/// <summary>
+/// Which part of a run's chart to return: from <c>start</c>, at most <c>limit</c> candles; the answer's <c>next_start</c> is the start of
+/// the next part.
+/// </summary>
 internal sealed record ChartQuery
 {
     private const int StandardLimit = 1_000;
@@ -26,8 +29,8 @@ internal sealed record ChartQuery
     [FromQuery(Name = "limit"), Description("Most candles; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 
-    /// <summary>The part of a run's range that is asked for, empty when they do not meet, and how many candles at most.</summary>
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <summary>The requested part of the run's range (empty if they do not overlap), and the maximum number of candles.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (TimeRange Range, int Limit) Read(RunDocument run)
     {
         var errors = new InputErrors();

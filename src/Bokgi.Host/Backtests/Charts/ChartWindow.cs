@@ -5,24 +5,24 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Some candles of a run and their levels, at the cost of what is shown.</summary>
-/// <param name="Lake">Where the candles are.</param>
+/// <summary>Part of a run's candles with their levels; loads only as much as is shown.</summary>
+/// <param name="Lake">The candles.</param>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the bars.</param>
 /// <param name="Whole">The run's range.</param>
-/// <param name="Warmup">How many bars from before its range the run began with.</param>
+/// <param name="Warmup">The run's number of warm-up bars before its range.</param>
 internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Timeframe, TimeRange Whole, int Warmup)
 {
-    // Bars may be absent: a look goes a little further than the count says, and where that is not enough, so many times as far.
+    // Bars may be missing, so a read covers a little more than the requested count, and is widened by this factor if that is not enough.
     private const int SpareBars = 64;
     private const int Widening = 8;
 
-    /// <summary>Loads the candles from a time on, with what the strategy must have seen before the first of them.</summary>
-    /// <param name="range">What is shown, within the run's range.</param>
-    /// <param name="limit">How many candles of it at most are shown; one more is loaded if there is one.</param>
-    /// <param name="lead">After how many bars a strategy steps as if it had seen all.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The candles, and which of them is the first to be shown.</returns>
+    /// <summary>Loads the candles from a time on, preceded by those that the strategy needs to have seen.</summary>
+    /// <param name="range">The range to show, within the run's range.</param>
+    /// <param name="limit">The most candles to show; one more is loaded if there is one.</param>
+    /// <param name="lead">The number of bars after which a strategy behaves as if it had seen all bars.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
     {
         var reach = ((Int128)limit + (limit / 4) + SpareBars) * Timeframe.NominalMicroseconds;
@@ -38,7 +38,7 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
         }
     }
 
-    /// <summary>The price that each candle had to reach; NaN where there was none.</summary>
+    /// <summary>The price that each candle had to reach for a signal; NaN where there was none.</summary>
     public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel)
     {
         var trace = new LevelTrace(candles, cancel);
@@ -46,7 +46,7 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
         return trace.Levels;
     }
 
-    // What the run did not see must not be stepped: near its start the lead is what it had there.
+    // Bars that the run did not see must not be stepped; near its start the lead is the run's own warm-up.
     private CandleSeries LoadWithLead(TimeRange range, int lead, CancellationToken cancel)
     {
         var candles = Lake.LoadSeries(Symbol, Timeframe, range, lead, cancel);

@@ -1,15 +1,17 @@
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Chooses which points of a curve a screen needs: of each piece those where a line is lowest or highest, so that no extreme is lost.</summary>
+/// <summary>
+/// Selects the points of a curve that a screen needs: from each section the minimum and maximum of each line, so that no extreme is lost.
+/// </summary>
 internal static class CurveThinning
 {
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.
     private const int PointsOfAPiece = 5;
 
-    /// <summary>Chooses the points.</summary>
+    /// <summary>Selects the points.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="points">How many at most, 10 or more; 0 for all.</param>
-    /// <returns>Their indexes, rising; the first and the last point are among them.</returns>
+    /// <param name="points">The maximum number of points, at least 10; 0 for all.</param>
+    /// <returns>Their indexes, ascending; they include the first and the last point.</returns>
     public static int[] Thin(RunCurve curve, int points)
     {
         var count = curve.Times.Length;
@@ -36,7 +38,7 @@ internal static class CurveThinning
         kept.Add(IndexOfExtreme(values, from, to, -1));
     }
 
-    // The highest value where the sign is 1, the lowest where it is -1.
+    // The maximum for sign 1, the minimum for sign -1.
     private static int IndexOfExtreme(double[] values, int from, int to, int sign)
     {
         var best = from;

@@ -1,12 +1,14 @@
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>A curve, one array per column.</summary>
+/// <summary>An equity curve, one array per column.</summary>
 /// <param name="Symbol">The market; null for all active ones together.</param>
-/// <param name="TotalPoints">Points before thinning.</param>
+/// <param name="TotalPoints">The number of points before thinning.</param>
 /// <param name="Timestamp">Bar open times.</param>
 /// <param name="Equity">Quote currency, at each bar's close.</param>
-/// <param name="Drawdown">The fraction lost since the highest equity before, 0 or positive.</param>
-/// <param name="BuyAndHold">What the same cash would be worth, bought at each symbol's first open and held, without costs; null when its candles are gone.</param>
+/// <param name="Drawdown">The fraction lost since the highest equity so far, 0 or positive.</param>
+/// <param name="BuyAndHold">
+/// The value of the same cash if it had bought at each symbol's first open and held, without costs; null when the candles are gone.
+/// </param>
 internal sealed record EquityDocument(
     string? Symbol,
     int TotalPoints,

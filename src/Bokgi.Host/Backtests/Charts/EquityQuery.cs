@@ -8,12 +8,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Which curve of a run is wanted: of one symbol, or of all active ones together.</summary>
+/// <summary>Which curve of a run to return: of one symbol, or of all active ones together.</summary>
 internal sealed record EquityQuery
 {
     private const int StandardPoints = 2_000;
 
-    // Each piece of the curve keeps the extremes of three lines.
+    // Each section of the curve keeps the extremes of three lines.
     private const int LeastPoints = 10;
 
     [FromQuery(Name = "symbol"), Description("The curve of this market; of all active ones together unless given")]
@@ -33,8 +33,8 @@ internal sealed record EquityQuery
     ]
     public string? Format { get; init; }
 
-    /// <summary>How many points are wanted, 0 for all, and how.</summary>
-    /// <exception cref="RefusedInputException">It cannot be.</exception>
+    /// <summary>The number of points (0 for all) and the format.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (int Points, RowFormat Format) Read()
     {
         var errors = new InputErrors();

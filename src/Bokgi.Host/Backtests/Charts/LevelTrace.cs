@@ -3,12 +3,12 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Steps a strategy over candles and notes the price that each had to reach.</summary>
+/// <summary>Steps a strategy over candles and records the price that each had to reach for a signal.</summary>
 internal sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepUser
 {
     private const int BarsBetweenLooks = 1 << 16;
 
-    /// <summary>For each candle its level; NaN where there was none.</summary>
+    /// <summary>The level of each candle; NaN where there was none.</summary>
     public double[] Levels { get; } = new double[candles.Count];
 
     public void Use<TStep>(TStep step)

@@ -8,12 +8,12 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Backtests.Charts;
 
-/// <summary>Equity of some symbols of a run together, with drawdown and buy-and-hold, on the union of their times.</summary>
-/// <param name="Times">Bar open times, UTC microseconds, rising.</param>
+/// <summary>The combined equity of some symbols of a run, with drawdown and buy-and-hold, on the union of their times.</summary>
+/// <param name="Times">Bar open times, UTC microseconds, ascending.</param>
 /// <param name="Equity">Quote currency.</param>
-/// <param name="Drawdown">The fraction lost since the highest equity before, 0 or positive.</param>
+/// <param name="Drawdown">The fraction lost since the highest equity so far, 0 or positive.</param>
 /// <param name="BuyAndHold">Quote currency; null when the lake no longer has the run's candles.</param>
-/// <param name="InitialCash">What these symbols began with, quote currency.</param>
+/// <param name="InitialCash">The initial cash of these symbols, quote currency.</param>
 internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold, double InitialCash)
 {
     public static RunCurve Read(RunDocument run, StoredRun files, IReadOnlyList<int> places, CandleLake lake, CancellationToken cancel)
@@ -45,7 +45,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         );
     }
 
-    /// <summary>The equity alone: open times of the bars, UTC microseconds, and quote currency at the close of each.</summary>
+    /// <summary>Reads the equity only: open times of the bars in UTC microseconds, and quote currency at the close of each.</summary>
     public static (long[] Times, double[] Marks) ReadEquity(
         RunDocument run,
         StoredRun files,
@@ -66,7 +66,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         return (curve.Times.ToArray(), curve.Marks.ToArray());
     }
 
-    /// <summary>Some of its points for other programs; without buy-and-hold where the candles are gone.</summary>
+    /// <summary>Selected points as a table for other programs; without buy-and-hold if the candles are gone.</summary>
     public RowTable ToTable(int[] kept)
     {
         List<ArtifactColumn> columns = [new("timestamp", PhysicalType.Int64, IsTime: true), Real("equity"), Real("drawdown")];
@@ -88,7 +88,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         static ArtifactColumn Real(string name) => new(name, PhysicalType.Double, IsTime: false);
     }
 
-    // Candles that came, went or changed times since the run are not the run's.
+    // Null when candles were added or removed, or have other times, since the run.
     private static double[]? Held(
         RunDocument run,
         Symbol symbol,

@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>Which way a figure is better.</summary>
+/// <summary>Which direction of a figure is better.</summary>
 internal enum Better
 {
-    /// <summary>The greater one.</summary>
+    /// <summary>Higher values are better.</summary>
     Higher,
 
-    /// <summary>The smaller one.</summary>
+    /// <summary>Lower values are better.</summary>
     Lower,
 }

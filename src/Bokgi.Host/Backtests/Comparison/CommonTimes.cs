@@ -2,12 +2,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>Lays lines onto the union of their times, and thins that for a screen without losing an extreme of any line.</summary>
+/// <summary>Resamples lines to the union of their times, and thins it for a screen without losing an extreme of any line.</summary>
 internal static class CommonTimes
 {
-    /// <summary>Lays the lines side by side.</summary>
+    /// <summary>Puts the lines side by side.</summary>
     /// <param name="lines">The lines, each with at least one point.</param>
-    /// <param name="points">How many points at most, at least four for each line; 0 for all.</param>
+    /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
     public static ComparedEquity Of(IReadOnlyList<RunLine> lines, int points)
     {
         var times = Union(lines);
@@ -32,7 +32,7 @@ internal static class CommonTimes
         }
     }
 
-    // Of each piece the times at which each line is lowest and highest; and where each line begins and ends.
+    // From each section, the times at which each line is lowest and highest; also the first and last time of each line.
     private static long[] Thin(long[] times, IReadOnlyList<RunLine> lines, int points)
     {
         var kept = new SortedSet<long>();

@@ -8,7 +8,7 @@ using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary><c>bokgi compare RUN RUN…</c>: runs that were kept, side by side.</summary>
+/// <summary><c>bokgi compare RUN RUN…</c>: compares stored runs side by side.</summary>
 internal static class CompareCommand
 {
     private const int Points = 1_000;

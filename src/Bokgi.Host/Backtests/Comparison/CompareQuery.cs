@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>Which runs are to be compared.</summary>
+/// <summary>Which runs to compare.</summary>
 internal sealed record CompareQuery
 {
     private const int StandardPoints = 1_000;
 
-    // Each piece of the times keeps two points of each of ten lines.
+    // Each section of the times keeps two points for each of up to ten lines.
     private const int LeastPoints = 100;
     private const int MostPoints = 20_000;
 
@@ -22,8 +22,8 @@ internal sealed record CompareQuery
     [FromQuery(Name = "points"), Description("Most points of the equity"), Whole(LeastPoints, MostPoints, Default = StandardPoints)]
     public string? Points { get; init; }
 
-    /// <summary>The identifiers, and how many points at most.</summary>
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <summary>The run ids, and the maximum number of points.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (IReadOnlyList<string> Ids, int Points) Read()
     {
         var errors = new InputErrors();
@@ -34,7 +34,7 @@ internal sealed record CompareQuery
         return (ids, points);
     }
 
-    /// <summary>Tells when there are too few runs or too many, or when one is named twice.</summary>
+    /// <summary>Adds an error if there are too few or too many runs, or if one is named twice.</summary>
     public static void Check(IReadOnlyList<string> ids, string field, InputErrors errors)
     {
         if (ids.Count is < RunComparison.FewestRuns or > RunComparison.MostRuns)

@@ -1,8 +1,10 @@
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>A figure of the totals of every run.</summary>
-/// <param name="Name">Its name in a run's totals; with a point before a name of the study.</param>
-/// <param name="Better">Which way it is better; null where neither way is.</param>
-/// <param name="Values">A value for each run; null where nothing can be computed.</param>
-/// <param name="Best">The run_id of the best, of several where they tie; none where all are the same or nothing is better.</param>
+/// <summary>A figure of every run's totals.</summary>
+/// <param name="Name">Its name in a run's totals; figures of the study are written with a dot.</param>
+/// <param name="Better">Whether higher or lower is better; null if neither is.</param>
+/// <param name="Values">A value for each run; null if it cannot be calculated.</param>
+/// <param name="Best">
+/// The run_id of the best run, or of several if they tie; empty if all are equal, a run has no value, or neither direction is better.
+/// </param>
 internal sealed record ComparedFigure(string Name, Better? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best);

@@ -3,7 +3,7 @@ using Bokgi.Host.Backtests.Requests;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>What a run was, without its figures.</summary>
+/// <summary>A run without its figures.</summary>
 internal sealed record ComparedRun
 {
     public required string RunId { get; init; }
@@ -19,16 +19,16 @@ internal sealed record ComparedRun
     public required string Last { get; init; }
     public required string Timeframe { get; init; }
 
-    /// <summary>The markets that count in its totals.</summary>
+    /// <summary>The markets included in its totals.</summary>
     public required IReadOnlyList<string> Symbols { get; init; }
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
     public required string Execution { get; init; }
 
-    /// <summary>The exchange whose costs and rules hold; null for none.</summary>
+    /// <summary>The exchange whose costs and rules apply; null for none.</summary>
     public string? Costs { get; init; }
 
-    /// <summary>Fee on each leg; null where the exchange changed it within the range.</summary>
+    /// <summary>Fee on each leg, a fraction; null if the exchange changed it within the range.</summary>
     public required double? FeeRate { get; init; }
     public required double SlippageRate { get; init; }
     public required double InitialCash { get; init; }

@@ -5,12 +5,12 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>A comparison as tables for people: a column for each run, the best of a row marked with a star.</summary>
+/// <summary>Prints a comparison as tables for people: one column per run, with a star for the best value in a row.</summary>
 internal static class ComparisonTable
 {
     private const string Nothing = "–";
 
-    // Fractions that people read in percent; the other figures are plain numbers.
+    // Fractions to be shown in percent; the other figures are plain numbers.
     private static readonly HashSet<string> Percents =
     [
         "total_return",

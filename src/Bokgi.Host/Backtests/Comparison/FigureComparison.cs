@@ -46,7 +46,7 @@ internal static class FigureComparison
     private static ComparedFigure Of(IReadOnlyList<RunDocument> runs, string name, Better? better, Func<FiguresDocument, double?> value)
     {
         double?[] values = [.. runs.Select(run => value(run.Totals))];
-        // A figure without a value may be the best there is: no loss, no profit factor.
+        // A missing value may be the best one: without losses there is no profit factor.
         var best = better switch
         {
             _ when values.Contains(null) => null,

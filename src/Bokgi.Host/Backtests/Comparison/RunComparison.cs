@@ -10,8 +10,8 @@ internal static class RunComparison
     public const int MostRuns = 10;
 
     /// <summary>Compares runs.</summary>
-    /// <param name="runs">The runs with their files, each once.</param>
-    /// <param name="points">How many points of the equity at most; 0 for all.</param>
+    /// <param name="runs">The runs with their files, without duplicates.</param>
+    /// <param name="points">The maximum number of points of the equity; 0 for all.</param>
     /// <param name="cancel">Stops between runs and symbols.</param>
     public static ComparisonDocument Of(IReadOnlyList<(RunDocument Run, StoredRun Files)> runs, int points, CancellationToken cancel)
     {

@@ -5,9 +5,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>The equity of a run as fractions of what its active symbols began with.</summary>
-/// <param name="Times">The first bar's open and the ends of all bars, UTC microseconds, rising.</param>
-/// <param name="Values">The fraction at each of them; 1 at the first.</param>
+/// <summary>The equity of a run as fractions of its active symbols' initial cash.</summary>
+/// <param name="Times">The first bar's open and the ends of all bars, UTC microseconds, ascending.</param>
+/// <param name="Values">The fraction at each time; 1 at the first.</param>
 internal sealed record RunLine(long[] Times, double[] Values)
 {
     public static RunLine Read(RunDocument run, StoredRun files, CancellationToken cancel)

@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>The settings and parameters that runs do not have in common.</summary>
+/// <summary>The settings and parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
     private static readonly (string Name, Func<RunDocument, object?> Value)[] Fields =
@@ -31,7 +31,7 @@ internal static class SettingComparison
     public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs) =>
         Differing(Fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => Element(field.Value(run)))])));
 
-    /// <summary>Parameters in force, defaults included: where a symbol of any run has its own, it stands in a row of its own.</summary>
+    /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
     public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)
     {
         string[] names = [.. runs.SelectMany(run => run.EffectiveParams.Values.SelectMany(each => each.Keys)).Distinct()];
@@ -48,7 +48,7 @@ internal static class SettingComparison
     private static IReadOnlyList<ComparedSetting> Differing(IEnumerable<ComparedSetting> settings) =>
         [.. settings.Where(setting => setting.Values.Select(Text).Distinct().Count() > 1)];
 
-    // What holds for the symbols that have no value of their own; nothing when each has.
+    // The value for the symbols without an override; null when every symbol has one.
     private static JsonElement? Common(RunDocument run, string name)
     {
         var overridden = Overrides(run).Where(each => each.Name == name).Select(each => each.Symbol).ToHashSet();
@@ -59,7 +59,7 @@ internal static class SettingComparison
     private static JsonElement? Own(RunDocument run, string symbol, string name) =>
         run.EffectiveParams.TryGetValue(symbol, out var values) && values.TryGetValue(name, out var value) ? value : null;
 
-    // A request may spell a market in other ways than the run's answer does.
+    // A request may spell a market differently from the run's document.
     private static IEnumerable<(string Symbol, string Name)> Overrides(RunDocument run) =>
         run.Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
 

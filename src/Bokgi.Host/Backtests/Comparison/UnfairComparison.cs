@@ -5,7 +5,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Comparison;
 
-/// <summary>Finds what makes a comparison unfair.</summary>
+/// <summary>Finds reasons why a comparison is unfair.</summary>
 internal static class UnfairComparison
 {
     public static IReadOnlyList<UnfairWarning> Of(IReadOnlyList<RunDocument> runs) =>
@@ -72,7 +72,7 @@ internal static class UnfairComparison
 
     private static bool IsFixed(RunDocument run) => run.Sizing.Kind != WireNames.Of(SizingKind.EquityFraction);
 
-    // Only runs that asked for the same candles can tell that these have changed.
+    // Only runs that asked for the same candles can show that these have changed.
     private static IEnumerable<string> Changed(IReadOnlyList<RunDocument> runs) =>
         runs.GroupBy(run => (run.Timeframe, run.Range(), run.Warmup))
             .SelectMany(alike => alike.SelectMany(run => run.Symbols).GroupBy(symbol => symbol.Symbol))

@@ -6,22 +6,22 @@ internal enum UnfairKind
     /// <summary>The runs trade different markets.</summary>
     Symbols,
 
-    /// <summary>Their first or last bars lie apart.</summary>
+    /// <summary>Their first or last bars are at different times.</summary>
     Range,
 
-    /// <summary>Their candles are of different lengths.</summary>
+    /// <summary>The lengths of their candles differ.</summary>
     Timeframe,
 
-    /// <summary>The same candles were asked for and have changed from one run to the other.</summary>
+    /// <summary>The runs asked for the same candles, but these changed between the runs.</summary>
     Candles,
 
-    /// <summary>They pay different fees or slippage.</summary>
+    /// <summary>Fees or slippage differ.</summary>
     Costs,
 
-    /// <summary>They fill orders at different prices.</summary>
+    /// <summary>Orders are filled at different prices.</summary>
     Execution,
 
-    /// <summary>They begin with different cash and buy for fixed amounts.</summary>
+    /// <summary>Initial cash differs, and orders have fixed amounts.</summary>
     Cash,
 
     /// <summary>They were made by different versions of the engine.</summary>

@@ -3,7 +3,9 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Backtests.Documents;
 
-/// <summary>The figures of a run or of one symbol: ratios are fractions, times UTC, null where nothing can be computed.</summary>
+/// <summary>
+/// The figures of a run or of one symbol. Ratios are fractions, times are UTC; null means that a value cannot be calculated.
+/// </summary>
 internal record FiguresDocument
 {
     public required int Bars { get; init; }
@@ -13,7 +15,7 @@ internal record FiguresDocument
     public required int Trades { get; init; }
     public required int Unfilled { get; init; }
 
-    /// <summary>Entries that were not made since they were worth less than the least order of the exchange whose costs hold.</summary>
+    /// <summary>Entries that were skipped because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; init; }
     public double? WinRate { get; init; }
     public double? AvgReturn { get; init; }

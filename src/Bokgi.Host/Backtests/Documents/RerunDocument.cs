@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Backtests.Documents;
 
-/// <summary>A run that was made again, and how it compares.</summary>
-/// <param name="PreviousRunId">The run that was made again.</param>
+/// <summary>A repeated run, compared with the original.</summary>
+/// <param name="PreviousRunId">The original run.</param>
 /// <param name="FiguresEqual">Whether every symbol's figures are the same, bit for bit.</param>
 /// <param name="DifferentSymbols">Symbols whose figures differ.</param>
 /// <param name="DataChanged">Whether the candles differ.</param>
@@ -14,7 +14,7 @@ internal sealed record RerunDocument(
     RunDocument Run
 )
 {
-    /// <summary>Compares a run with the one it repeats; which symbols were switched off since does not matter.</summary>
+    /// <summary>Compares a run with the one it repeats, ignoring which symbols have been deactivated since.</summary>
     public static RerunDocument Of(RunDocument before, RunDocument after)
     {
         var figures = before.Symbols.ToDictionary(symbol => symbol.Symbol, Figures);

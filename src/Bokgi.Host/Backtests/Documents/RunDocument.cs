@@ -15,17 +15,17 @@ internal sealed record RunDocument
     public required IReadOnlyDictionary<string, JsonElement> Params { get; init; }
     public required IReadOnlyDictionary<string, Dictionary<string, JsonElement>> Overrides { get; init; }
 
-    /// <summary>By symbol, every parameter with its value.</summary>
+    /// <summary>All parameters with their values, by symbol.</summary>
     public required IReadOnlyDictionary<string, Dictionary<string, JsonElement>> EffectiveParams { get; init; }
     public required string StartDate { get; init; }
     public required string EndDate { get; init; }
     public required string Timeframe { get; init; }
     public required string Execution { get; init; }
 
-    /// <summary>The exchange whose costs and rules hold; null for none.</summary>
+    /// <summary>The exchange whose costs and rules apply; null for none.</summary>
     public string? Costs { get; init; }
 
-    /// <summary>Fee on each leg; null where the exchange changed it within the range.</summary>
+    /// <summary>Fee on each leg, a fraction; null if the exchange changed it within the range.</summary>
     public required double? FeeRate { get; init; }
     public required double SlippageRate { get; init; }
     public required double InitialCash { get; init; }
@@ -45,13 +45,13 @@ internal sealed record RunDocument
     public required IReadOnlyList<string> Warnings { get; init; }
     public required IReadOnlyDictionary<string, QualityDocument> Quality { get; init; }
 
-    /// <summary>Symbols that were asked for and had no usable candle; null in runs of earlier versions.</summary>
+    /// <summary>Requested symbols that had no usable candle; null in runs of earlier versions.</summary>
     public IReadOnlyList<LeftOutDocument>? LeftOut { get; init; }
     public required RunMetadata Metadata { get; init; }
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>The range that its dates mean.</summary>
+    /// <summary>The time range between its dates.</summary>
     public TimeRange Range() =>
         KoreanTime.TryParseRange(StartDate, EndDate, out var range, out var error) ? range : throw new FormatException(error);
 }

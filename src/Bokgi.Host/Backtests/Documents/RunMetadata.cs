@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Backtests.Documents;
 
-/// <summary>Where, when and on what a run was made.</summary>
+/// <summary>When, where and with which version a run was made.</summary>
 internal sealed record RunMetadata(
     string ExecutionDate,
     string Environment,

@@ -9,7 +9,7 @@ namespace Bokgi.Host.Backtests.Documents;
 /// <param name="Bar">Index of its bar among the bars of the range.</param>
 /// <param name="Price">Close of its bar.</param>
 /// <param name="Confidence">From 0 to 1.</param>
-/// <param name="Details">What explains it, by the strategy's own names.</param>
+/// <param name="Details">Values that explain the signal, by the strategy's own names.</param>
 internal sealed record SignalDocument(
     string Symbol,
     string Timestamp,
@@ -19,7 +19,7 @@ internal sealed record SignalDocument(
     IReadOnlyDictionary<string, double> Details
 )
 {
-    /// <summary>So many signals of the symbol at <paramref name="place"/>, from one on.</summary>
+    /// <summary>Reads a range of the signals of the symbol at <paramref name="place"/>.</summary>
     public static IEnumerable<SignalDocument> Read(
         ArtifactReader reader,
         string symbol,

@@ -16,11 +16,11 @@ internal sealed record SymbolDocument : FiguresDocument
     [JsonPropertyOrder(-2)]
     public required string Symbol { get; init; }
 
-    /// <summary>Whether the symbol counts in the totals.</summary>
+    /// <summary>Whether the symbol is included in the totals.</summary>
     [JsonPropertyOrder(-1)]
     public bool IsActive { get; init; } = true;
 
-    /// <summary>A hash over the symbol's candles as the run saw them, warm-up included.</summary>
+    /// <summary>A hash over the symbol's candles as the run used them, warm-up included.</summary>
     [JsonPropertyOrder(1)]
     public string? DataFingerprint { get; init; }
 

@@ -3,30 +3,30 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>What strategy and account did at a bar, written down while they are replayed.</summary>
-/// <param name="readings">What the bar was compared with.</param>
+/// <summary>What strategy and account did at a bar, recorded during a replay.</summary>
+/// <param name="readings">The values and thresholds of the conditions.</param>
 internal sealed class BarTrace(ConditionReading[] readings)
 {
     public ConditionReading[] Readings => readings;
 
-    /// <summary>The signal, when there was one.</summary>
+    /// <summary>The signal; null when there was none.</summary>
     public Signal? Signal { get; init; }
 
-    /// <summary>What came of it; null as long as nothing did.</summary>
+    /// <summary>The outcome of the signal; null until it is known.</summary>
     public SignalOutcome? Outcome { get; set; }
 
-    /// <summary>The position that the signal opened, and its number.</summary>
+    /// <summary>The position that the signal opened, and its trade number.</summary>
     public (int Trade, OpenPosition Position)? Fill { get; set; }
 
     /// <summary>The position that was opened within the bar.</summary>
     public (int Trade, OpenPosition Position)? Entry { get; set; }
 
-    /// <summary>The positions that were left within it.</summary>
+    /// <summary>The positions that were closed within the bar.</summary>
     public List<(int Number, Trade Trade)> Exits { get; } = [];
 
-    /// <summary>The levels that were watched within it.</summary>
+    /// <summary>The stop and target that applied within the bar.</summary>
     public PositionLevels? Watched { get; set; }
 
-    /// <summary>The position at its close.</summary>
+    /// <summary>The position at the bar's close.</summary>
     public (int Trade, OpenPosition Position)? Held { get; set; }
 }

@@ -9,7 +9,7 @@ namespace Bokgi.Host.Backtests.Explain;
 /// <summary><c>bokgi explain RUN</c>: why a run did or did not trade.</summary>
 internal static class ExplainCommand
 {
-    // The bar itself, and how it came to that.
+    // The bar itself and the ones that led to it.
     private const string BarsAroundATime = "10";
 
     private static readonly Option<string?> Symbol = Text("--symbol", "name", "The market; may be left out when the run has one");

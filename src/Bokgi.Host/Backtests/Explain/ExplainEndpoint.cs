@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>Why a run did or did not trade, over HTTP.</summary>
+/// <summary>Explains over HTTP why a run did or did not trade.</summary>
 internal static class ExplainEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>

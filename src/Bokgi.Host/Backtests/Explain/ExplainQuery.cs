@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>Which bars of a run are to be explained: one with some before it, or a range from <c>start</c> on.</summary>
+/// <summary>Which bars of a run to explain: one bar with some before it, or a range from <c>start</c> on.</summary>
 internal sealed record ExplainQuery
 {
     private const int StandardLimit = 100;
@@ -29,8 +29,8 @@ internal sealed record ExplainQuery
     [FromQuery(Name = "limit"), Description("Most bars; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 
-    /// <summary>The bars that are asked for. Only a start that is given reaches into the warm-up.</summary>
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <summary>The requested bars. The warm-up is included only if a start is given.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public ExplainWindow Read(RunDocument run)
     {
         var errors = new InputErrors();
@@ -46,7 +46,7 @@ internal sealed record ExplainQuery
         return new ExplainWindow(At is null ? null : InCalendar(at), range with { StartUtc = start }, limit);
     }
 
-    // The first and last hours of the calendar may lie outside of it in UTC, where nothing could name them.
+    // In UTC, the first and last hours of the KST calendar would be outside DateTime's range.
     private static long InCalendar(long utc) =>
         Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
 }

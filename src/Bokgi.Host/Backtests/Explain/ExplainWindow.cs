@@ -4,15 +4,15 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>Which bars are to be explained.</summary>
-/// <param name="AtUtc">The last of them is the one that holds this time; null when a range is meant.</param>
-/// <param name="Range">The range that is meant.</param>
-/// <param name="Limit">How many bars at most.</param>
+/// <summary>Which bars to explain.</summary>
+/// <param name="AtUtc">A time in the last bar to explain; null for a range.</param>
+/// <param name="Range">The range.</param>
+/// <param name="Limit">The maximum number of bars.</param>
 internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
 {
     /// <summary>Finds the bars.</summary>
-    /// <returns>The first one, the one behind the last, and whether there is none at the time that was asked for.</returns>
-    /// <exception cref="RefusedInputException">The time lies outside the candles.</exception>
+    /// <returns>The first bar, the bar after the last, and whether there is no bar at the requested time.</returns>
+    /// <exception cref="RefusedInputException">The time is outside the candles.</exception>
     public (int From, int To, bool IsAtMissing) Find(CandleSeries candles)
     {
         if (AtUtc is not { } at)

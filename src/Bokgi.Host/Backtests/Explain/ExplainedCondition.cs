@@ -3,9 +3,9 @@ using Bokgi.Strategies;
 namespace Bokgi.Host.Backtests.Explain;
 
 /// <summary>A condition of the strategy.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">The condition's name.</param>
 /// <param name="Label">What is compared with what.</param>
-/// <param name="Operator">How: value, operator, threshold.</param>
+/// <param name="Operator">The comparison operator, as in: value, operator, threshold.</param>
 internal sealed record ExplainedCondition(string Name, LocalizedText Label, string Operator)
 {
     public static ExplainedCondition Of(ConditionDeclaration condition) => new(condition.Name, condition.Label, condition.Sign);

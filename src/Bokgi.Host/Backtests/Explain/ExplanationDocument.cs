@@ -5,11 +5,13 @@ namespace Bokgi.Host.Backtests.Explain;
 /// <param name="Symbol">The market.</param>
 /// <param name="Strategy">The strategy.</param>
 /// <param name="Timeframe">The length of the bars.</param>
-/// <param name="IsUnchanged">Whether the lake still has the candles that the run saw; when not, all of this tells of the candles as they are now.</param>
-/// <param name="Conditions">What a bar has to meet, all of it, to give a signal.</param>
+/// <param name="IsUnchanged">
+/// Whether the lake still has the candles that the run used; if false, the explanation refers to the candles as they are now.
+/// </param>
+/// <param name="Conditions">The conditions, all of which a bar has to meet to give a signal.</param>
 /// <param name="Bars">The bars.</param>
-/// <param name="IsAtMissing">Whether there is no candle at the time that was asked for; the last bar is the one before it then.</param>
-/// <param name="NextStart">Where the next part starts; null when this was the last one.</param>
+/// <param name="IsAtMissing">Whether there is no candle at the requested time; the last bar is then the one before it.</param>
+/// <param name="NextStart">The start of the next part; null when this is the last one.</param>
 internal sealed record ExplanationDocument(
     string RunId,
     string Symbol,

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>An explanation for people: a line for each bar, and every condition of the one that was asked for.</summary>
+/// <summary>An explanation for people: one line per bar, and all conditions of the requested bar.</summary>
 internal static class ExplanationTable
 {
     private const string Nothing = "–";
@@ -59,7 +59,7 @@ internal static class ExplanationTable
     private static string Compared(ExplainedBar.Comparison condition) =>
         $"{condition.Name} {Number(condition.Value)} {condition.Operator} {Number(condition.Threshold)}";
 
-    // In the order in which it happens within a bar: what ends a position, what opens the next, then the close's signal.
+    // In the order of events within a bar: exits, then the next entry, then the signal at the close.
     private static string Happened(ExplainedBar bar)
     {
         var told = new List<string>();

@@ -10,7 +10,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>Explains bars of a run by replaying the symbol: the strategy's own step and the account itself say what happened.</summary>
+/// <summary>Explains bars of a run by replaying the symbol with the strategy's own step and account code.</summary>
 internal sealed class RunExplanation
 {
     private readonly CandleSeries candles;
@@ -30,9 +30,9 @@ internal sealed class RunExplanation
 
     /// <summary>Explains bars of one symbol.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="place">The symbol's place in it.</param>
-    /// <param name="window">Which bars.</param>
-    /// <param name="lake">Where the candles are.</param>
+    /// <param name="place">The symbol's position in the run.</param>
+    /// <param name="window">Which bars to explain.</param>
+    /// <param name="lake">The candles.</param>
     /// <param name="cancel">Stops the replay.</param>
     public static ExplanationDocument Of(RunDocument run, int place, ExplainWindow window, CandleLake lake, CancellationToken cancel)
     {
@@ -82,7 +82,7 @@ internal sealed class RunExplanation
     private static ExplainedBar.Comparison Comparison(ConditionDeclaration condition, ConditionReading reading) =>
         new(condition.Name, Finite(reading.Value), condition.Sign, Finite(reading.Threshold), condition.IsMet(reading));
 
-    // The replay goes one bar further than is asked for, so that every signal has its outcome.
+    // The replay continues for one bar after the requested ones, so that every signal has an outcome.
     private static ExplainedBar.SignalFate Fate(Signal signal, BarTrace trace) =>
         trace.Fill is { } fill
             ? new(

@@ -5,12 +5,14 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>Replays a symbol of a run with the strategy's step and the account itself, and writes down what they do at the bars that are asked for.</summary>
+/// <summary>
+/// Replays a symbol of a run with the strategy's own step and account code, and records what they do at the requested bars.
+/// </summary>
 /// <param name="candles">The run's candles, warm-up first.</param>
 /// <param name="request">The run's request.</param>
 /// <param name="cash">The symbol's share of the cash, quote currency.</param>
-/// <param name="from">The first bar that is asked for.</param>
-/// <param name="to">The bar behind the last one.</param>
+/// <param name="from">The first requested bar.</param>
+/// <param name="to">The bar after the last requested one.</param>
 /// <param name="cancel">Stops the replay.</param>
 internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, double cash, int from, int to, CancellationToken cancel)
     : IStepUser,
@@ -23,11 +25,11 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private readonly bool fillsAtOpen = request.Account.Execution == Execution.NextOpen;
     private readonly List<Trade> trades = [];
 
-    // What is not asked for is null.
+    // Null outside the requested bars.
     private BarTrace? current;
     private BarTrace? due;
 
-    /// <summary>The bars that were asked for.</summary>
+    /// <summary>The traces of the requested bars.</summary>
     public List<BarTrace> Bars { get; } = [];
 
     public void Use<TStep>(TStep step)
@@ -44,7 +46,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         );
         var conditions = request.Strategy.Conditions(parameters).Count;
 
-        // One bar more, at whose open the last one's signal is filled.
+        // One bar more, because the last bar's signal is filled at its open.
         var end = Math.Min(candles.Count, to + 1);
         for (var bar = 0; bar < end; bar++)
         {
@@ -92,7 +94,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         account.Step(candle, isSignal, confidence);
         var unmade = account.TooSmall > tooSmall ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
 
-        // Due at this bar's open, and not filled.
+        // A signal that was due at this bar's open and was not filled.
         if (due is not null)
             due.Outcome = unmade;
         due = null;

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Backtests.Explain;
 
-/// <summary>What came of a signal.</summary>
+/// <summary>The outcome of a signal.</summary>
 internal enum SignalOutcome
 {
     /// <summary>It was filled.</summary>
@@ -9,15 +9,15 @@ internal enum SignalOutcome
     /// <summary>Ignored: a position was open at the bar's close.</summary>
     PositionOpen,
 
-    /// <summary>Ignored: the bar lies before the run's range.</summary>
+    /// <summary>Ignored: the bar is before the run's range.</summary>
     WarmUp,
 
-    /// <summary>Not filled: the run's candles end with this bar.</summary>
+    /// <summary>Not filled: this is the run's last candle.</summary>
     NoNextBar,
 
-    /// <summary>Not filled: what could be bought comes to nothing.</summary>
+    /// <summary>Not filled: the affordable quantity is zero.</summary>
     NothingToBuy,
 
-    /// <summary>Not filled: what could be bought is worth less than the exchange's least order.</summary>
+    /// <summary>Not filled: the affordable amount is below the exchange's minimum order value.</summary>
     TooSmall,
 }

@@ -10,7 +10,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests.Exports;
 
-/// <summary><c>bokgi export RUN trades|signals|equity</c>: rows of a run for other programs.</summary>
+/// <summary><c>bokgi export RUN trades|signals|equity</c>: exports rows of a run for other programs.</summary>
 internal static class ExportCommand
 {
     public static Command Create()

@@ -1,14 +1,14 @@
 namespace Bokgi.Host.Backtests.Exports;
 
-/// <summary>What of a run can be exported.</summary>
+/// <summary>The parts of a run that can be exported.</summary>
 internal enum ExportedRows
 {
-    /// <summary>Its trades.</summary>
+    /// <summary>The trades.</summary>
     Trades,
 
-    /// <summary>Its signals, with a column for each detail.</summary>
+    /// <summary>The signals, with a column for each detail.</summary>
     Signals,
 
-    /// <summary>Its equity, of all active symbols together or of one.</summary>
+    /// <summary>The equity of all active symbols together, or of one.</summary>
     Equity,
 }

@@ -7,7 +7,7 @@ using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Backtests.History;
 
-/// <summary>Filters, order and page of the history as a client writes them, before anything is checked. Absent ones are null.</summary>
+/// <summary>Filters, order and page of the history as the client sent them, unchecked; absent ones are null.</summary>
 internal sealed record HistoryForm
 {
     [FromQuery(Name = "strategy"), Description("Only runs of this strategy"), OneOf(typeof(StrategyList), nameof(StrategyList.Names))]

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Backtests.History;
 
-/// <summary>The options of the command line that mirror the parameters of the history.</summary>
+/// <summary>The command-line options that mirror the parameters of the history.</summary>
 internal sealed class HistoryOptions
 {
     private readonly Option<string?> strategy = Text("--strategy", "name", "Only runs of this strategy");

@@ -6,7 +6,7 @@ using Bokgi.Host.Strategies;
 
 namespace Bokgi.Host.Backtests.History;
 
-/// <summary>Checks what a client asks of the history, field by field, and makes a query of it.</summary>
+/// <summary>Checks a history request field by field and turns it into a query.</summary>
 internal static class HistoryReading
 {
     private const int MaximumText = 200;
@@ -15,10 +15,10 @@ internal static class HistoryReading
 
     public static IReadOnlyList<string> Statuses { get; } = ["completed"];
 
-    /// <summary>The columns, and with - before them for the greatest first.</summary>
+    /// <summary>The sort columns; a leading - means descending.</summary>
     public static IReadOnlyList<string> Sorts { get; } = [.. RunOrder.Names, .. RunOrder.Names.Select(name => $"-{name}")];
 
-    /// <exception cref="RefusedInputException">A field is wrong; all that are wrong are named.</exception>
+    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
     public static RunQuery Read(HistoryForm form)
     {
         var errors = new InputErrors();

@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests.History;
 
-/// <summary><c>bokgi note RUN [TEXT]</c>: what a person says of a run, by which it is found again.</summary>
+/// <summary><c>bokgi note RUN [TEXT]</c>: changes a run's description and tags, by which it can be found.</summary>
 internal static class NoteCommand
 {
     public static Command Create()

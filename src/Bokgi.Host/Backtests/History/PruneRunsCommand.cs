@@ -6,7 +6,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.History;
 
-/// <summary><c>bokgi runs prune</c>: removes old runs and their files. Nothing else ever removes runs unasked.</summary>
+/// <summary><c>bokgi runs prune</c>: removes old runs and their files. Runs are never removed automatically.</summary>
 internal static class PruneRunsCommand
 {
     private const int MaximumDays = 36_500;
@@ -61,7 +61,7 @@ internal static class PruneRunsCommand
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
-    /// <exception cref="RefusedInputException">The text is no age.</exception>
+    /// <exception cref="RefusedInputException">The text is not a valid age.</exception>
     private static TimeSpan Age(string text)
     {
         var days =

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Backtests.History;
 
-/// <summary>A run as lists show it.</summary>
+/// <summary>A run in a list.</summary>
 internal sealed record RunItem
 {
     public required string RunId { get; init; }
@@ -10,7 +10,7 @@ internal sealed record RunItem
     public required string StartDate { get; init; }
     public required string EndDate { get; init; }
 
-    /// <summary>The first ten at most; <see cref="SymbolCount"/> tells how many there are.</summary>
+    /// <summary>At most the first ten; <see cref="SymbolCount"/> is the total number.</summary>
     public required IReadOnlyList<string> Symbols { get; init; }
     public required int SymbolCount { get; init; }
     public required string Status { get; init; }

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Backtests.History;
 
-/// <summary><c>bokgi runs</c>: the runs that were kept.</summary>
+/// <summary><c>bokgi runs</c>: lists the stored runs.</summary>
 internal static class RunsCommand
 {
     private const string Nothing = "–";

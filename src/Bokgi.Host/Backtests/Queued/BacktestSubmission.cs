@@ -8,18 +8,18 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Hands backtests over to whoever works on tasks.</summary>
+/// <summary>Submits backtests to the task queue.</summary>
 internal sealed class BacktestSubmission(TaskQueue desk, CandleLake lake, WorkRate rate, HostSettings settings)
 {
-    /// <summary>Whether a run would take longer than a client should be made to wait.</summary>
+    /// <summary>Whether a run would take longer than a client should have to wait.</summary>
     public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) => rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
 
-    /// <param name="plan">What is to be run.</param>
-    /// <param name="key">The caller's Idempotency-Key, if any.</param>
-    /// <param name="cancel">Gives up while the lake is looked at.</param>
+    /// <param name="plan">The plan to run.</param>
+    /// <param name="key">The client's Idempotency-Key, if any.</param>
+    /// <param name="cancel">Stops reading the lake.</param>
     public TaskRow Submit(BacktestPlan plan, string? key, CancellationToken cancel)
     {
-        // Named one by one, so that symbols which come later are not part of it.
+        // Lists the symbols explicitly, so that symbols added later are not included.
         var form = plan.Form with
         {
             Symbols = [.. plan.Request.Symbols.Select(symbol => symbol.Code)],
@@ -33,7 +33,7 @@ internal sealed class BacktestSubmission(TaskQueue desk, CandleLake lake, WorkRa
         return desk.Submit(BacktestTask.KindName, order);
     }
 
-    // Whoever cuts the work must have the same files, as far as their lengths tell; pieces are held to their hashes.
+    // The process that cuts the work must have the same files, judging by their lengths; pieces are checked by hashes.
     private Dictionary<string, long> Files(BacktestPlan plan, CancellationToken cancel) =>
         plan
             .Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)

@@ -11,7 +11,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Backtests that were handed over: cut by symbols, and put together as one worker would have made them, bit for bit.</summary>
+/// <summary>Queued backtests: split by symbols and assembled into the same result, bit for bit, as a single worker would produce.</summary>
 internal sealed class BacktestTask(
     CandleLake lake,
     BacktestReader reader,
@@ -66,7 +66,7 @@ internal sealed class BacktestTask(
             new RunPieceWatch(artifacts, step),
             step.Cancel
         );
-        CheckFiles(piece); // candles that came meanwhile are in some of the symbols and not in others
+        CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
         store.Pieces.Keep(artifacts, step.TaskId, step.AttemptName);
         var (symbols, quality) = SymbolOutcome.Of(report, source);
@@ -97,11 +97,11 @@ internal sealed class BacktestTask(
 
     public void Tidy(Func<string, bool> isActive) => store.Pieces.Tidy(isActive);
 
-    /// <summary>How long a file of the lake is; null when there is none.</summary>
+    /// <summary>The length of a lake file in bytes; null when it does not exist.</summary>
     public static long? Length(CandleLake lake, string name) =>
         new FileInfo(Path.Combine(lake.Root, name)) is { Exists: true } file ? file.Length : null;
 
-    /// <summary>What a task asks for.</summary>
+    /// <summary>Serializes the request of a task.</summary>
     public static string Write(BacktestForm form) => Write<BacktestForm>(form);
 
     private static bool Advance(TaskStep step)
@@ -111,7 +111,7 @@ internal sealed class BacktestTask(
         return true;
     }
 
-    // Warm-up may reach further back where bars are missing; what lies there is looked at by the run's own fingerprint.
+    // If bars are missing, the warm-up may reach further back; the run's own fingerprint covers those bars.
     private static TimeRange WithWarmup(BacktestPlan plan)
     {
         var (range, back) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
@@ -157,7 +157,7 @@ internal sealed class BacktestTask(
         return reader.Read(form with { Symbols = piece.Symbols, Overrides = overrides });
     }
 
-    // Work that is cut anew takes the files as they are.
+    // A task that is split again uses the files as they are then.
     private void CheckLengths(TaskStep step)
     {
         foreach (var (name, length) in Read<Dictionary<string, long>>(step.Payload))

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>A position that a running backtest holds.</summary>
+/// <summary>An open position of a running backtest.</summary>
 internal sealed record PositionDocument
 {
     public required string Symbol { get; init; }
@@ -13,19 +13,19 @@ internal sealed record PositionDocument
     public required double EntryPrice { get; init; }
     public required double Quantity { get; init; }
 
-    /// <summary>Open time of the bar up to which the symbol is replayed.</summary>
+    /// <summary>Open time of the bar up to which the symbol has been replayed.</summary>
     public required string CurrentTime { get; init; }
 
-    /// <summary>That bar's close.</summary>
+    /// <summary>Close of that bar.</summary>
     public required double CurrentPrice { get; init; }
 
-    /// <summary>Worth at that close less what was paid, fee included; the costs of selling are not in it.</summary>
+    /// <summary>Value at that close minus the amount paid, fee included; without the costs of selling.</summary>
     public required double UnrealizedPnl { get; init; }
 
-    /// <summary>The same as a fraction of what was paid.</summary>
+    /// <summary>The same as a fraction of the amount paid.</summary>
     public required double UnrealizedPnlPct { get; init; }
 
-    /// <summary>What a replay holds after the bars done; null when nothing.</summary>
+    /// <summary>The position after the bars replayed so far; null when there is none.</summary>
     public static PositionDocument? Of(PairReplay replay)
     {
         if (replay.Position is not { } position || replay.Candles is not { } candles)

@@ -5,12 +5,12 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>What a queued backtest holds and has traded, as of its latest progress.</summary>
+/// <summary>Open positions and trades of a queued backtest, as of its latest progress report.</summary>
 /// <param name="TaskId">The task.</param>
-/// <param name="Status">How it stands.</param>
-/// <param name="Progress">Share of the work that is done, 0 to 1.</param>
-/// <param name="Positions">Open positions of the symbols that are being replayed; each stands at a time of its own.</param>
-/// <param name="Summary">All of it together.</param>
+/// <param name="Status">Its state.</param>
+/// <param name="Progress">Share of the work done, 0 to 1.</param>
+/// <param name="Positions">Open positions of the symbols being replayed; each is at a different time.</param>
+/// <param name="Summary">The totals.</param>
 internal sealed record PositionsDocument(
     string TaskId,
     TaskState Status,

@@ -1,13 +1,13 @@
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>A queued backtest so far. Money is in quote currency.</summary>
-/// <param name="OpenPositions">How many positions are held.</param>
-/// <param name="UnrealizedPnl">Their worth less what was paid.</param>
-/// <param name="TotalTrades">Trades that are closed.</param>
-/// <param name="RealizedPnl">Their profit after costs.</param>
-/// <param name="SymbolsDone">Symbols that are replayed to their end.</param>
-/// <param name="BarsDone">Bars that are replayed.</param>
-/// <param name="BarsTotal">Bars that there are, about.</param>
+/// <summary>The state of a queued backtest. Money is in quote currency.</summary>
+/// <param name="OpenPositions">The number of open positions.</param>
+/// <param name="UnrealizedPnl">Their value minus the amount paid.</param>
+/// <param name="TotalTrades">The number of closed trades.</param>
+/// <param name="RealizedPnl">The profit of the closed trades, after costs.</param>
+/// <param name="SymbolsDone">The number of completely replayed symbols.</param>
+/// <param name="BarsDone">The number of replayed bars.</param>
+/// <param name="BarsTotal">The approximate total number of bars.</param>
 internal sealed record PositionsSummary(
     int OpenPositions,
     double UnrealizedPnl,

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Backtests that are handed over.</summary>
+/// <summary>Queued backtests over HTTP.</summary>
 internal static class QueuedRunEndpoints
 {
     public static void Map(IEndpointRouteBuilder runs)
@@ -39,7 +39,7 @@ internal static class QueuedRunEndpoints
     )
     {
         var key = IdempotencyKey.Check(idempotencyKey);
-        var plan = reader.Read(body.Value); // what cannot be is said at once and not by a task
+        var plan = reader.Read(body.Value); // rejects invalid requests at once, not later in the task
         var task = handOver.Submit(plan, key, cancel);
         response.Changes(task.TaskId);
         return TaskEndpoints.Taken(task);

@@ -2,12 +2,12 @@ using Bokgi.Host.Backtests.Documents;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>What came of a piece of a run.</summary>
-/// <param name="Attempt">The attempt in whose folder its files lie.</param>
-/// <param name="Symbols">The figures of its symbols, in their order.</param>
-/// <param name="Quality">By symbol, the quality of its candles.</param>
-/// <param name="Empty">Symbols that turned out to hold no valid candle: the cash has to be shared by the others.</param>
-/// <param name="Hashes">The SHA-256 of its files by their names; null for a piece of a version that kept none.</param>
+/// <summary>The result of a piece of a run.</summary>
+/// <param name="Attempt">The attempt whose folder contains the files.</param>
+/// <param name="Symbols">The figures of its symbols, in order.</param>
+/// <param name="Quality">The quality of the candles, by symbol.</param>
+/// <param name="Empty">Symbols that turned out to have no valid candle: their cash must be shared by the others.</param>
+/// <param name="Hashes">The SHA-256 of each file, by name; null for a piece of a version that stored none.</param>
 internal sealed record RunPieceOutcome(
     string Attempt,
     IReadOnlyList<SymbolDocument> Symbols,

@@ -7,7 +7,9 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Tells how far a piece is while its files are written. It looks at the replay only as often as it is asked.</summary>
+/// <summary>
+/// Reports the progress of a piece while its files are written. It computes a new state only when one has been requested.
+/// </summary>
 internal sealed class RunPieceWatch : IRunObserver
 {
     private readonly RunArtifacts artifacts;
@@ -51,12 +53,13 @@ internal sealed class RunPieceWatch : IRunObserver
             pnl += trade.Pnl;
         trades += replay.TradeSpan.Length;
         symbols++;
-        // What was seen in a symbol's midst since the last beat is kept for the next one: between symbols nothing is held.
+        // A state computed within a symbol since the last heartbeat is kept for the next one, because between symbols there is no open
+        // position.
         if (Volatile.Read(ref isAsked) == 1 || symbols == count)
             Volatile.Write(ref state, new RunPieceState(symbols, trades, pnl, Position: null));
     }
 
-    // From the thread that beats; the next look comes with the next bars.
+    // Called on the heartbeat thread; the next state is computed with the next bars.
     private string Tell()
     {
         Interlocked.Exchange(ref isAsked, 1);

@@ -2,7 +2,7 @@ using Bokgi.Host.Backtests.Documents;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>What a task tells of the run it made; the whole of it is the run itself.</summary>
+/// <summary>A task's summary of the run it made; the full result is the run itself.</summary>
 internal sealed record RunResult
 {
     public required string RunId { get; init; }

@@ -4,21 +4,23 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>How long runs take on this machine, storing included: learnt from those that were made, from a careful guess until then.</summary>
+/// <summary>
+/// Estimates how long runs take on this machine, including storing; learned from past runs, starting from a conservative guess.
+/// </summary>
 internal sealed class WorkRate(CandleLake lake)
 {
     private const double FirstGuess = 500;
     private const double Weight = 0.3;
 
-    // Shorter ones tell of the start rather than of the work.
+    // Shorter runs measure the startup rather than the work.
     private const long LeastBars = 500_000;
 
     private readonly ConcurrentDictionary<string, double> nanoseconds = new(StringComparer.Ordinal);
 
-    /// <summary>Nanoseconds that a bar takes.</summary>
+    /// <summary>Nanoseconds per bar.</summary>
     public double PerBar(string strategy) => nanoseconds.GetValueOrDefault(strategy, FirstGuess);
 
-    /// <summary>About how long a run takes.</summary>
+    /// <summary>The approximate duration of a run.</summary>
     public TimeSpan Estimate(BacktestPlan plan, CancellationToken cancel)
     {
         var request = plan.Request;
@@ -26,7 +28,7 @@ internal sealed class WorkRate(CandleLake lake)
         return TimeSpan.FromMicroseconds(bars * PerBar(request.Strategy.Name) / 1_000);
     }
 
-    /// <summary>Takes a run, or a piece of one, into account.</summary>
+    /// <summary>Updates the rate with the duration of a run or piece.</summary>
     public void Learn(string strategy, long bars, TimeSpan took)
     {
         if (bars < LeastBars)

@@ -2,7 +2,7 @@ using Bokgi.Host.Backtests.Charts;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>Equity against buy-and-hold, how far under water it was, and the deepest falls.</summary>
+/// <summary>Equity compared with buy-and-hold, the drawdown curve, and the deepest drawdowns.</summary>
 internal static class CurveSection
 {
     private const double WideRange = 5;
@@ -75,7 +75,7 @@ internal static class CurveSection
     private static IReadOnlyList<(double Value, string Label)> Times(RunReport report) =>
         [.. TimeTicks.Between(report.Curve.Times[0], report.EndUtc).Select(tick => ((double)tick.Utc, tick.Label))];
 
-    // From the initial cash at the first open through the marks, which are at the ends of bars.
+    // From the initial cash at the first open through the equity marks, which are at the ends of bars.
     private static void WriteLine(HtmlWriter html, Plot plot, string style, RunReport report, double[] values)
     {
         html.Write($"<path class=\"{style}\" d=\"M0 {plot.Y(report.Curve.InitialCash)}");

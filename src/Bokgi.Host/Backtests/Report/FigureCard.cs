@@ -3,11 +3,11 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>One figure of a report.</summary>
-/// <param name="Label">Its name.</param>
+/// <summary>A figure of a report.</summary>
+/// <param name="Label">The name.</param>
 /// <param name="Meaning">What it means, in one sentence.</param>
-/// <param name="Value">How it is written.</param>
-/// <param name="Change">What its colour goes by; null for none.</param>
+/// <param name="Value">Formats the value.</param>
+/// <param name="Change">The value that determines the colour; null for none.</param>
 internal sealed record FigureCard(
     LocalizedText Label,
     LocalizedText Meaning,
@@ -15,7 +15,7 @@ internal sealed record FigureCard(
     Func<FiguresDocument, double?>? Change = null
 )
 {
-    /// <summary>The figures that one looks at first.</summary>
+    /// <summary>The most important figures.</summary>
     public static IReadOnlyList<FigureCard> Leading { get; } =
     [
         new(

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>The figures, each with what it means, and what to be careful of.</summary>
+/// <summary>The figures, each with its meaning, and cautions.</summary>
 internal static class FigureSection
 {
     private const int EnoughTrades = 30;

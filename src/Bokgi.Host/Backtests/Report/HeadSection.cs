@@ -7,7 +7,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>What was run: the title, and all settings.</summary>
+/// <summary>The title and all settings of the run.</summary>
 internal static class HeadSection
 {
     private const int ShortCommit = 10;
@@ -97,7 +97,7 @@ internal static class HeadSection
         html.Write($"</div>\n");
     }
 
-    // What holds for all symbols that do not have their own value; null when each has.
+    // The value for all symbols without an override; null when every symbol has one.
     private static string? Value(RunReport report, string name)
     {
         foreach (var (symbol, values) in report.Run.EffectiveParams)
@@ -158,7 +158,7 @@ internal static class HeadSection
         return set.Count > 0 ? string.Join(", ", set) : html.Say(ReportTexts.NoStops);
     }
 
-    // Rates are given by people, with as many digits as they meant.
+    // Rates come from users and are shown with all their digits.
     private static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
 
     private static string Made(string executionDate) =>

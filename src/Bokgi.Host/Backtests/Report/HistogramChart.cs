@@ -2,7 +2,7 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>How the returns of trades are spread, with their median and mean.</summary>
+/// <summary>The distribution of the trades' returns, with their median and mean.</summary>
 internal static class HistogramChart
 {
     private const int Height = 190;

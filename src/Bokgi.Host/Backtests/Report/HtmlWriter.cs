@@ -4,24 +4,26 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>Writes HTML that is well-formed XML too: of an interpolated text the literal parts are markup, and whatever is put in is escaped.</summary>
-/// <param name="writer">Where it goes.</param>
-/// <param name="language">The language of texts that come in both.</param>
+/// <summary>
+/// Writes HTML that is also well-formed XML: the literal parts of an interpolated string are markup, and inserted values are escaped.
+/// </summary>
+/// <param name="writer">The output.</param>
+/// <param name="language">The language of texts that exist in both languages.</param>
 internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 {
     public ReportLanguage Language => language;
 
     public string Say(LocalizedText text) => language == ReportLanguage.Ko ? text.Ko : text.En;
 
-    /// <summary>A text in the report's language, with values in its places <c>{0}</c>, <c>{1}</c>.</summary>
+    /// <summary>A text in the report's language, with the values inserted for <c>{0}</c>, <c>{1}</c>.</summary>
     public string Say(LocalizedText text, params ReadOnlySpan<object?> values) =>
         string.Format(CultureInfo.InvariantCulture, Say(text), values);
 
-    /// <summary>Writes markup. It is written while the argument is made, so there is nothing left to do.</summary>
+    /// <summary>Writes markup. The interpolated string handler does the writing while the argument is evaluated.</summary>
     /// <returns>This writer.</returns>
     public HtmlWriter Write([InterpolatedStringHandlerArgument("")] ref Markup _) => this;
 
-    // What XML cannot hold, half a surrogate pair for one, becomes the replacement character.
+    // Characters that XML cannot represent, such as an unpaired surrogate, become the replacement character.
     private void Escape(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)
@@ -57,7 +59,7 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
             _ => "\uFFFD",
         };
 
-    /// <summary>The parts of one interpolated text.</summary>
+    /// <summary>The interpolated string handler.</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct Markup
     {
@@ -77,7 +79,7 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 
         public void AppendFormatted(int number) => html.Writer.Write(number);
 
-        /// <summary>A coordinate of a drawing, to a tenth.</summary>
+        /// <summary>Writes a coordinate, rounded to a tenth.</summary>
         public void AppendFormatted(double number)
         {
             Span<char> room = stackalloc char[32];

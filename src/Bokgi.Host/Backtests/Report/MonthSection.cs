@@ -2,12 +2,12 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>Years by months, coloured by what they returned.</summary>
+/// <summary>A table of years by months, coloured by return.</summary>
 internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
 
-    // From here on a colour is one step stronger.
+    // From each of these returns on, gain or loss, the colour is one step stronger.
     private static readonly double[] Strengths = [0, 0.01, 0.03, 0.07, 0.15];
 
     public static void Write(RunReport report, HtmlWriter html)

@@ -1,24 +1,24 @@
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>The frame of a drawing in inline SVG: where values come to lie, and their lines and labels.</summary>
+/// <summary>The frame of a chart in inline SVG: maps values to coordinates and draws grid lines and labels.</summary>
 /// <param name="Left">The value at the left edge.</param>
 /// <param name="Right">The value at the right edge, above <paramref name="Left"/>.</param>
 /// <param name="Low">The value at the bottom.</param>
 /// <param name="High">The value at the top, above <paramref name="Low"/>.</param>
-/// <param name="Height">The height of the area for values.</param>
-/// <param name="IsLogarithmic">Whether equal factors are equally far apart upwards; then <paramref name="Low"/> is above 0.</param>
+/// <param name="Height">The height of the plot area.</param>
+/// <param name="IsLogarithmic">Whether the vertical axis is logarithmic; then <paramref name="Low"/> is above 0.</param>
 internal sealed record Plot(double Left, double Right, double Low, double High, int Height, bool IsLogarithmic = false)
 {
-    /// <summary>The width of every drawing, in the units of its height.</summary>
+    /// <summary>The width of every chart, in the same units as its height.</summary>
     public const int Width = 800;
 
-    /// <summary>Room for the label above the top line.</summary>
+    /// <summary>Room for the label above the top grid line.</summary>
     public const int Above = 16;
 
     private const int Below = 24;
     private const int Edge = 40;
 
-    /// <summary>Where the bottom lies.</summary>
+    /// <summary>The Y coordinate of the bottom edge.</summary>
     public int Bottom => Above + Height;
 
     public double X(double value) => Math.Clamp((value - Left) / (Right - Left), 0, 1) * Width;
@@ -29,12 +29,12 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
         return Above + ((1 - Math.Clamp(share, 0, 1)) * Height);
     }
 
-    /// <summary>Draws: a line for each value, what lies over them, and last the labels, so that nothing hides them.</summary>
-    /// <param name="html">Where to.</param>
-    /// <param name="name">What is drawn, for those who do not see it.</param>
-    /// <param name="values">What is labelled upwards.</param>
-    /// <param name="marks">What is labelled along the bottom; a narrow screen leaves out every other one.</param>
-    /// <param name="draw">Draws what lies over the lines.</param>
+    /// <summary>Draws the grid lines, then the content over them, and the labels last so that nothing hides them.</summary>
+    /// <param name="html">The output.</param>
+    /// <param name="name">A text alternative for screen readers.</param>
+    /// <param name="values">Labelled values of the vertical axis.</param>
+    /// <param name="marks">Labelled marks along the bottom; a narrow screen omits every other one.</param>
+    /// <param name="draw">Draws the content over the grid lines.</param>
     public void Draw(
         HtmlWriter html,
         string name,
@@ -63,7 +63,7 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
         html.Write($"</svg>\n");
     }
 
-    // Labels at the edges stay inside.
+    // Labels near the edges are anchored so that they stay inside.
     private static string Anchor(double x) =>
         x switch
         {

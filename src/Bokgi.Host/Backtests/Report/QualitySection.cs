@@ -3,7 +3,7 @@ using Bokgi.Host.Backtests.Documents;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>What was found in the candles.</summary>
+/// <summary>The quality of the candles.</summary>
 internal static class QualitySection
 {
     public static void Write(RunReport report, HtmlWriter html)

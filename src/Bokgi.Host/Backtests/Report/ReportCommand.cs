@@ -6,7 +6,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary><c>bokgi report RUN</c>: a run as one page that can be mailed.</summary>
+/// <summary><c>bokgi report RUN</c>: a run as a single page that can be mailed.</summary>
 internal static class ReportCommand
 {
     public static Command Create()

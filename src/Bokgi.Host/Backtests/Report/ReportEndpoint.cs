@@ -5,7 +5,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>A run as one page that can be mailed.</summary>
+/// <summary>A run's report as a single page over HTTP.</summary>
 internal static class ReportEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>Numbers as people read them: percent here, and times in Korea.</summary>
+/// <summary>Formats numbers for people: ratios in percent, times in KST.</summary>
 internal static class ReportNumbers
 {
     public const string Nothing = "–";
@@ -11,26 +11,26 @@ internal static class ReportNumbers
     private const double TooLongToRead = 1e12;
     private const int SignificantDigits = 6;
 
-    /// <summary>A fraction as percent.</summary>
+    /// <summary>A fraction as a percentage.</summary>
     public static string Percent(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: false);
 
-    /// <summary>A fraction as percent, with its sign.</summary>
+    /// <summary>A fraction as a percentage, with its sign.</summary>
     public static string Change(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: true);
 
     public static string Ratio(double? value) => Number(value, 2, string.Empty, isSigned: false);
 
-    /// <summary>Money with as many decimals as its size needs: none from a thousand on.</summary>
+    /// <summary>An amount of money with as many decimals as its size needs: none from 1,000 on.</summary>
     public static string Money(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: false);
 
-    /// <summary>Money won or lost, with its sign.</summary>
+    /// <summary>A profit or loss, with its sign.</summary>
     public static string Gain(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: true);
 
-    /// <summary>A price to six digits, or to the whole unit when it has more.</summary>
+    /// <summary>A price to six significant digits, or to the whole unit when it has more.</summary>
     public static string Price(double value) => Number(value, Decimals(value, SignificantDigits), string.Empty, isSigned: false);
 
     public static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A parameter or setting as it was given.</summary>
+    /// <summary>A parameter or setting, unrounded.</summary>
     public static string Plain(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     public static string Time(long utc) => InKorea(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -39,7 +39,7 @@ internal static class ReportNumbers
 
     public static DateTime InKorea(long utc) => UnixTime.ToDateTime(utc + KoreanTime.OffsetMicroseconds);
 
-    /// <summary>The class of what is won or lost, for its colour; what is shown as 0 is neither.</summary>
+    /// <summary>The CSS class that colours a gain or loss; values that are shown as 0 have none.</summary>
     public static string Sign(double? value) =>
         value switch
         {

@@ -3,23 +3,23 @@ using System.Text;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>A report as one HTML file that loads nothing and runs nothing, and is well-formed XML too.</summary>
+/// <summary>A report as a single HTML file without scripts or external resources, which is also well-formed XML.</summary>
 internal static class ReportPage
 {
     private const int BufferCharacters = 1 << 15;
-    private const int ShortId = 13; // milliseconds of a version 7 identifier: enough to tell files apart
+    private const int ShortId = 13; // the milliseconds of a version 7 identifier: enough to tell files apart
 
     private static readonly string Style = Read();
 
-    /// <summary>The one thing that the page may do is to look as its style sheet says.</summary>
+    /// <summary>The Content-Security-Policy, which allows nothing but the page's own style sheet.</summary>
     public static string Policy { get; } =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "form-action 'none'; base-uri 'none'";
 
-    /// <summary>The name of a report's file.</summary>
+    /// <summary>The file name of a report.</summary>
     public static string FileName(string runId) => $"bokgi-report-{(runId.Length > ShortId ? runId[..ShortId] : runId)}.html";
 
-    /// <summary>Writes a report, in UTF-8.</summary>
+    /// <summary>Writes a report in UTF-8.</summary>
     public static void Write(RunReport report, ReportLanguage language, Stream stream)
     {
         using var writer = new StreamWriter(

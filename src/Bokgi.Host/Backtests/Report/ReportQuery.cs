@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>How a report is wanted.</summary>
+/// <summary>The options of a report.</summary>
 internal sealed record ReportQuery
 {
     [
@@ -21,7 +21,7 @@ internal sealed record ReportQuery
     public string? AcceptLanguage { get; init; }
 
     /// <summary>The language of the report.</summary>
-    /// <exception cref="RefusedInputException">There is no such language.</exception>
+    /// <exception cref="RefusedInputException">The language is unknown.</exception>
     public ReportLanguage Read()
     {
         var errors = new InputErrors();

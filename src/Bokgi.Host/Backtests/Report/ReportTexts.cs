@@ -2,7 +2,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>What a report says, in both languages; <c>{0}</c> and so on are values.</summary>
+/// <summary>The texts of a report in both languages; <c>{0}</c> and so on are placeholders.</summary>
 internal static class ReportTexts
 {
     public static readonly LocalizedText Kicker = new("백테스트 보고서", "Backtest report");

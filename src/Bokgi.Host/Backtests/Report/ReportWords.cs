@@ -6,7 +6,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>Wordings that several sections share.</summary>
+/// <summary>Texts that several sections share.</summary>
 internal static class ReportWords
 {
     private const int Named = 12;
@@ -14,7 +14,7 @@ internal static class ReportWords
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
 
-    /// <summary>A length of time in the unit that fits it.</summary>
+    /// <summary>A duration in a suitable unit.</summary>
     public static string Duration(HtmlWriter html, double? seconds) =>
         seconds switch
         {
@@ -24,7 +24,7 @@ internal static class ReportWords
             _ => html.Say(ReportTexts.Minutes, Amount(seconds.Value / Minute)),
         };
 
-    /// <summary>The first few of some symbols, and how many more there are.</summary>
+    /// <summary>The first few symbols, and the number of the others.</summary>
     public static string Names(HtmlWriter html, IReadOnlyList<string> symbols)
     {
         var named = string.Join(", ", symbols.Take(Named));
@@ -44,7 +44,7 @@ internal static class ReportWords
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a name"),
         };
 
-    /// <summary>Whether the run was filled at prices that one could hardly have had.</summary>
+    /// <summary>Whether the run was filled at prices that could hardly be achieved in reality.</summary>
     public static bool IsOptimistic(RunDocument run) => run.Execution == WireNames.Of(Execution.SignalClose);
 
     private static string Amount(double value) => value.ToString(value >= 100 ? "#,0" : "0.#", CultureInfo.InvariantCulture);

@@ -7,7 +7,7 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>All that a report shows, of the active symbols alone.</summary>
+/// <summary>The data of a report, restricted to the active symbols.</summary>
 internal sealed record RunReport
 {
     private const int Points = 2_000;
@@ -15,17 +15,17 @@ internal sealed record RunReport
 
     public required RunDocument Run { get; init; }
 
-    /// <summary>The symbols that count, in the run's order.</summary>
+    /// <summary>The active symbols, in the run's order.</summary>
     public required IReadOnlyList<SymbolDocument> Active { get; init; }
 
     public required RunCurve Curve { get; init; }
 
-    /// <summary>The points of the curve that are drawn.</summary>
+    /// <summary>The indexes of the curve's points to draw.</summary>
     public required int[] Kept { get; init; }
 
     public required IReadOnlyList<MonthlyReturn> Months { get; init; }
 
-    /// <summary>The deepest drawdowns, the deepest first.</summary>
+    /// <summary>The deepest drawdowns, deepest first.</summary>
     public required IReadOnlyList<DrawdownPeriod> Drawdowns { get; init; }
 
     public required TradeDigest Trades { get; init; }
@@ -35,11 +35,11 @@ internal sealed record RunReport
     /// <summary>The end of the last bar, UTC microseconds.</summary>
     public long EndUtc => Timeframe.EndOf(Curve.Times[^1]);
 
-    /// <summary>What money is counted in.</summary>
+    /// <summary>The quote currency.</summary>
     public string Quote => Symbol.Parse(Run.Symbols[0].Symbol).Quote;
 
-    /// <summary>Reads a run's files, each once.</summary>
-    /// <exception cref="LakeException">The files are gone, or a file of candles is malformed.</exception>
+    /// <summary>Reads each of a run's files once.</summary>
+    /// <exception cref="LakeException">The files are gone, or a candle file is malformed.</exception>
     public static RunReport Read(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
     {
         int[] places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];

@@ -3,7 +3,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>The active symbols, the best first; of very many the best and the worst, and the others folded away.</summary>
+/// <summary>The active symbols, best first; if there are many, the best and the worst, with the others collapsed.</summary>
 internal static class SymbolSection
 {
     private const int MostAtOnce = 50;
@@ -13,7 +13,7 @@ internal static class SymbolSection
     {
         if (report.Active.Count < 2)
             return;
-        // What has no return is neither good nor bad, and comes last.
+        // Symbols without a return come last.
         SymbolDocument[] ordered = [.. report.Active.OrderByDescending(symbol => symbol.TotalReturn ?? double.NegativeInfinity)];
         html.Write($"<section>\n<h2>{ReportTexts.BySymbol}</h2>\n<p class=\"note\">{ReportTexts.SymbolsOrder}</p>\n");
         if (ordered.Length <= MostAtOnce)

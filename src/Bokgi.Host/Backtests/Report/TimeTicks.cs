@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>Round times in Korea for an axis.</summary>
+/// <summary>Round tick times in KST for an axis.</summary>
 internal static class TimeTicks
 {
     private const int Most = 8;
@@ -20,7 +20,7 @@ internal static class TimeTicks
 
     private static readonly int[] Months = [1, 2, 3, 6, 12, 24, 60, 120, 240];
 
-    /// <summary>A few round times, the rounder the longer the span.</summary>
+    /// <summary>A few round times; the longer the span, the coarser the unit.</summary>
     public static IReadOnlyList<(long Utc, string Label)> Between(long fromUtc, long toUtc)
     {
         foreach (var (span, format) in Steps)

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>The first few of very many things in an order, without keeping the others.</summary>
-/// <param name="count">How many.</param>
-/// <param name="order">Their order; nothing is equal.</param>
+/// <summary>Keeps the first few of many items in a given order, without storing the others.</summary>
+/// <param name="count">How many to keep.</param>
+/// <param name="order">Their order, in which no two items are equal.</param>
 internal sealed class TopN<T>(int count, Comparison<T> order)
 {
     private readonly List<T> items = [];
@@ -14,7 +14,7 @@ internal sealed class TopN<T>(int count, Comparison<T> order)
             Cut();
     }
 
-    /// <summary>The foremost of what was added, in order.</summary>
+    /// <summary>The first items, in order.</summary>
     public IReadOnlyList<T> Take()
     {
         Cut();

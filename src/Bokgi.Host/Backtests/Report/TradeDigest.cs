@@ -3,10 +3,10 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>What a report tells of a run's trades, gathered symbol by symbol: a run may have millions of them.</summary>
+/// <summary>The trade statistics of a report, collected symbol by symbol because a run may have millions of trades.</summary>
 internal sealed class TradeDigest
 {
-    /// <summary>Most trades that are listed one by one.</summary>
+    /// <summary>The maximum number of trades that are listed individually.</summary>
     public const int Listed = 10_000;
 
     private const int Extremes = 5;
@@ -22,7 +22,7 @@ internal sealed class TradeDigest
 
     public int Count => returns.Count;
 
-    /// <summary>The figures of the trades that ended for each reason.</summary>
+    /// <summary>The figures of trades by exit reason.</summary>
     public IReadOnlyDictionary<ExitReason, TradeFigures> Reasons => reasons;
 
     public void Add(string symbol, ReadOnlySpan<Trade> trades)
@@ -45,13 +45,13 @@ internal sealed class TradeDigest
 
     public TradeStreaks Streaks() => TradeStreaks.Of([.. endings.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
 
-    /// <summary>The trades that began first, in that order.</summary>
+    /// <summary>The earliest trades by entry, in order.</summary>
     public IReadOnlyList<ReportTrade> Earliest() => earliest.Take();
 
-    /// <summary>The trades that returned most, the best first.</summary>
+    /// <summary>The trades with the highest returns, best first.</summary>
     public IReadOnlyList<ReportTrade> Best() => best.Take();
 
-    /// <summary>The trades that returned least, the worst first.</summary>
+    /// <summary>The trades with the lowest returns, worst first.</summary>
     public IReadOnlyList<ReportTrade> Worst() => worst.Take();
 
     private static int Order(int order, in ReportTrade a, in ReportTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);

@@ -2,10 +2,10 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>The trades: how they are spread, why they ended, the best and the worst, and all of them.</summary>
+/// <summary>The trades: distribution, exit reasons, the best and the worst, and the full list.</summary>
 internal static class TradeSection
 {
-    // The style sheet hides the rows after these on paper.
+    // The style sheet hides further rows in print.
     private const int Printed = 200;
 
     public static void WriteSummary(RunReport report, HtmlWriter html)
@@ -86,7 +86,7 @@ internal static class TradeSection
         html.Write($"<th>{ReportTexts.Pnl} ({report.Quote})</th><th>{ReportTexts.Reason}</th></tr></thead>");
     }
 
-    // Few characters a row, since there are thousands: the row has the class, not its cells.
+    // Rows are kept short because there are thousands: the class is on the row, not on its cells.
     private static void WriteRows(HtmlWriter html, IEnumerable<ReportTrade> trades)
     {
         foreach (var (_, symbol, trade) in trades)

@@ -1,14 +1,14 @@
 namespace Bokgi.Host.Backtests.Report;
 
-/// <summary>Round values for an axis: 1, 2 or 5 times a power of ten.</summary>
+/// <summary>Round tick values for an axis: 1, 2 or 5 times a power of ten.</summary>
 internal static class ValueTicks
 {
     private const int MostPowers = 3;
 
     /// <summary>Evenly spaced values.</summary>
-    /// <param name="low">The least that may be.</param>
-    /// <param name="high">The most, above <paramref name="low"/>.</param>
-    /// <param name="wanted">About how many.</param>
+    /// <param name="low">The minimum.</param>
+    /// <param name="high">The maximum, above <paramref name="low"/>.</param>
+    /// <param name="wanted">The approximate number of values.</param>
     public static IReadOnlyList<double> Even(double low, double high, int wanted)
     {
         var step = Step((high - low) / wanted);
@@ -19,8 +19,8 @@ internal static class ValueTicks
     }
 
     /// <summary>Values for a logarithmic axis.</summary>
-    /// <param name="low">The least that may be, above 0.</param>
-    /// <param name="high">The most, above <paramref name="low"/>.</param>
+    /// <param name="low">The minimum, above 0.</param>
+    /// <param name="high">The maximum, above <paramref name="low"/>.</param>
     public static IReadOnlyList<double> Logarithmic(double low, double high)
     {
         double[] factors = Math.Log10(high / low) > MostPowers ? [1] : [1, 2, 5];

@@ -2,9 +2,9 @@ using Bokgi.Backtesting;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>A backtest that was checked and can be run.</summary>
-/// <param name="Form">What was asked, for the record.</param>
-/// <param name="Request">What the engine replays.</param>
-/// <param name="Warmup">Bars before the range that are stepped first.</param>
-/// <param name="IsStrict">Whether candles that have to be left out, being invalid or twice at one time, are an error.</param>
+/// <summary>A checked backtest, ready to run.</summary>
+/// <param name="Form">The request, for the record.</param>
+/// <param name="Request">The request for the engine.</param>
+/// <param name="Warmup">Bars before the range that are fed to the strategy first.</param>
+/// <param name="IsStrict">Whether invalid or duplicate candles are an error; otherwise they are left out.</param>
 internal sealed record BacktestPlan(BacktestForm Form, BacktestRequest Request, int Warmup, bool IsStrict);

@@ -7,12 +7,11 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Checks what a client asks for, field by field, and makes a plan of it.</summary>
+/// <summary>Checks a request field by field and turns it into a plan.</summary>
 internal sealed class BacktestReader(CandleLake lake)
 {
-    /// <summary>Reads a form.</summary>
-    /// <exception cref="RefusedInputException">A field is wrong; all that are wrong are named.</exception>
-    /// <exception cref="LakeException">All symbols were asked for and there are none.</exception>
+    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
+    /// <exception cref="LakeException">All symbols were requested, but the lake has none.</exception>
     public BacktestPlan Read(BacktestForm form)
     {
         var errors = new InputErrors();

@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>A hash over the candles of a series, warm-up included: two series with the same one are the same.</summary>
+/// <summary>A hash over the candles of a series, warm-up included; equal series have equal hashes.</summary>
 internal static class CandleFingerprint
 {
     public static string Of(CandleSeries candles)

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>The money rules of a request, for a backtest and a paper session alike; what is null has its default.</summary>
+/// <summary>The money rules of a request, for backtests and paper sessions alike; null fields take their defaults.</summary>
 internal interface IAccountForm
 {
     string? Execution { get; }

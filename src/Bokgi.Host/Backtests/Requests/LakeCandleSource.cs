@@ -6,14 +6,14 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Gives a run its candles from the lake, takes their fingerprints and looks for gaps and price jumps on the way.</summary>
+/// <summary>Reads a run's candles from the lake, and computes their fingerprints, gaps and price jumps in the process.</summary>
 internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, double jumpThreshold, CancellationToken cancel) : ICandleSource
 {
     private readonly ConcurrentDictionary<Symbol, (string Fingerprint, SeriesContinuity Continuity)> seen = new();
 
     public bool HasCandles(Symbol symbol) => lake.HasRows(symbol, plan.Request.Timeframe, plan.Request.Range, cancel);
 
-    /// <exception cref="LakeException">A file is malformed, or the run is strict and rows had to be left out.</exception>
+    /// <exception cref="LakeException">A file is malformed, or the run is strict and has invalid or duplicate rows.</exception>
     public CandleSeries Read(Symbol symbol)
     {
         var (timeframe, range) = (plan.Request.Timeframe, plan.Request.Range);
@@ -32,9 +32,9 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
         return candles;
     }
 
-    /// <summary>The fingerprint of the candles that were given for a symbol.</summary>
+    /// <summary>The fingerprint of a symbol's candles, which must have been read.</summary>
     public string Fingerprint(Symbol symbol) => seen[symbol].Fingerprint;
 
-    /// <summary>The gaps and price jumps of the candles that were given for a symbol.</summary>
+    /// <summary>The gaps and price jumps of a symbol's candles, which must have been read.</summary>
     public SeriesContinuity Continuity(Symbol symbol) => seen[symbol].Continuity;
 }

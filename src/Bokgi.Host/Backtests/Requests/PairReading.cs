@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Reads the options of the form <c>name=value</c>.</summary>
+/// <summary>Reads options of the form <c>name=value</c>.</summary>
 internal static class PairReading
 {
     public static Dictionary<string, JsonElement> Values(string[]? pairs, string option, InputErrors errors)

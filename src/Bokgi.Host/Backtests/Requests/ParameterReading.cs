@@ -7,7 +7,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Reads strategy, parameters and the overrides of single symbols by the strategy's declaration.</summary>
+/// <summary>Reads the strategy, its parameters and the overrides of individual symbols, guided by the strategy's declaration.</summary>
 internal static class ParameterReading
 {
     public static (

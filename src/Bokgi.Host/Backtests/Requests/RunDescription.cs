@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>What a person may say of a run. An absent field stays as it is; null clears it.</summary>
+/// <summary>The user's description of a run. An absent field stays unchanged; null clears it.</summary>
 /// <example>{"description":"Before the halving","tags":["study"]}</example>
 internal sealed record RunDescription
 {
@@ -15,10 +15,10 @@ internal sealed record RunDescription
     public string? Description
     {
         get;
-        init => field = value ?? string.Empty; // only a field that is given is set: what stays null was absent
+        init => field = value ?? string.Empty; // called only for fields that are present, so null means absent
     }
 
-    /// <summary>Tags in place of those there are.</summary>
+    /// <summary>Tags that replace the existing ones.</summary>
     [MaxLength(MaximumTags)]
     public IReadOnlyList<string>? Tags
     {
@@ -26,10 +26,10 @@ internal sealed record RunDescription
         init => field = value ?? [];
     }
 
-    /// <summary>Tells what cannot be kept.</summary>
+    /// <summary>Adds an error for each invalid field.</summary>
     public void Check(InputErrors errors)
     {
-        // PostgreSQL keeps no NUL.
+        // PostgreSQL cannot store NUL characters.
         if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
             errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
         if (Tags?.Count > MaximumTags)

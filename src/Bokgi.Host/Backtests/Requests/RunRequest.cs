@@ -5,10 +5,10 @@ using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Finds the request that made a run, to ask for the same again.</summary>
+/// <summary>Reconstructs the request that made a run, to repeat it.</summary>
 internal static class RunRequest
 {
-    /// <summary>The request of a run. Symbols that had no candles then are not asked for again.</summary>
+    /// <summary>The request of a run. Symbols that had no candles are not included.</summary>
     public static BacktestForm Of(RunDocument run) =>
         new()
         {
@@ -34,8 +34,8 @@ internal static class RunRequest
             Tags = run.Tags,
         };
 
-    /// <summary>Reads a file that holds a request, or a whole run as <c>show --json</c> and <c>/download</c> give it.</summary>
-    /// <exception cref="RefusedInputException">It holds neither.</exception>
+    /// <summary>Reads a file that contains a request, or a whole run as produced by <c>show --json</c> and <c>/download</c>.</summary>
+    /// <exception cref="RefusedInputException">It contains neither.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BacktestForm Read(string path)
     {
@@ -43,7 +43,7 @@ internal static class RunRequest
             throw RefusedInputException.Of("file", $"{path} is a folder; give a JSON file with a request or a run");
         try
         {
-            var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)); // as text, since editors begin files with a mark
+            var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)); // as text, since editors may add a byte order mark
             if (root.ValueKind != JsonValueKind.Object)
                 throw RefusedInputException.Of("file", $"{path} holds no JSON object; give a request or a run");
             return root.TryGetProperty("run_id", out _)

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Backtests.Requests;
 
-/// <summary>Whether a symbol counts in a run's totals.</summary>
+/// <summary>Whether a symbol is included in a run's totals.</summary>
 internal sealed record SymbolActivation
 {
-    /// <summary>True to let it count, false to leave it out.</summary>
+    /// <summary>True to include it, false to exclude it.</summary>
     public required bool IsActive { get; init; }
 }

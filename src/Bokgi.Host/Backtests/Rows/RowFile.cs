@@ -5,20 +5,20 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>Writes rows as a file for other programs, a stretch of them at a time.</summary>
+/// <summary>Writes rows as a file for other programs, batch by batch.</summary>
 internal static class RowFile
 {
-    /// <summary>A file that is sent as it is made.</summary>
+    /// <summary>A file that is generated while it is sent.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="format">CSV or Parquet.</param>
-    /// <param name="name">The file's name, without its ending.</param>
-    /// <param name="source">Closed when the file was written, if there is anything to close.</param>
+    /// <param name="name">The file name without its extension.</param>
+    /// <param name="source">Disposed after the file was written; null if there is nothing to dispose.</param>
     public static StreamedFile Of(RowTable table, RowFormat format, string name, IDisposable? source = null) =>
         format == RowFormat.Csv
             ? new StreamedFile("text/csv; charset=utf-8", $"{name}.csv", stream => Write(table, format, stream), source)
             : new StreamedFile("application/vnd.apache.parquet", $"{name}.parquet", stream => Write(table, format, stream), source);
 
-    /// <summary>Writes the rows; JSON is an array of them.</summary>
+    /// <summary>Writes the rows; JSON is written as an array of objects.</summary>
     public static void Write(RowTable table, RowFormat format, Stream stream)
     {
         switch (format)

@@ -1,12 +1,12 @@
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>How rows of a run are answered.</summary>
+/// <summary>The output format of a run's rows.</summary>
 internal enum RowFormat
 {
-    /// <summary>A page of objects.</summary>
+    /// <summary>A page of JSON objects.</summary>
     Json,
 
-    /// <summary>Text with a heading line.</summary>
+    /// <summary>CSV with a header line.</summary>
     Csv,
 
     /// <summary>An Apache Parquet file.</summary>

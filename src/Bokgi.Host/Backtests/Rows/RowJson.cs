@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>Writes rows as an array of JSON objects like those of a page, row by row.</summary>
+/// <summary>Writes rows as an array of JSON objects like those of a page, one by one.</summary>
 internal static class RowJson
 {
     private const int BytesBetweenFlushes = 1 << 16;
@@ -29,7 +29,7 @@ internal static class RowJson
         stream.WriteByte((byte)'\n');
     }
 
-    // Columns that belong together stand together.
+    // Columns with the same parent are adjacent.
     private static void WriteRow(Utf8JsonWriter writer, IReadOnlyList<ArtifactColumn> columns, Array[] group, int row)
     {
         writer.WriteStartObject();

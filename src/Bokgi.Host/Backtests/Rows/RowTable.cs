@@ -4,9 +4,9 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>Rows for other programs, as columns of a stretch of rows at a time.</summary>
+/// <summary>Rows for other programs, in batches of columns.</summary>
 /// <param name="Columns">The columns.</param>
-/// <param name="Groups">For each stretch an array for each column, of its physical type; read as they are asked for.</param>
+/// <param name="Groups">The batches, read lazily: for each column an array of its physical type.</param>
 internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerable<Array[]> Groups)
 {
     private const string Details = "details";
@@ -14,7 +14,7 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
     /// <summary>Rows of a run, symbol by symbol.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="paging">Which of them.</param>
-    /// <param name="details">The names of the columns that have places only.</param>
+    /// <param name="details">The names of the numbered detail columns.</param>
     /// <param name="cancel">Stops between symbols.</param>
     public static RowTable Of(RunRows rows, Paging paging, IReadOnlyList<string> details, CancellationToken cancel)
     {
@@ -31,7 +31,7 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
         }
     }
 
-    // Places that the strategy does not use are left out.
+    // Detail columns that the strategy does not use are left out.
     private static ArtifactColumn? Named(ArtifactColumn column, IReadOnlyList<string> details)
     {
         for (var i = 0; i < SignalDetails.Capacity; i++)

@@ -4,17 +4,19 @@ using Bokgi.Host.Platform.Queries;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>The rows of some of a run's symbols in one of its files, seen as one list. Only the row groups that are wanted are read.</summary>
-/// <param name="reader">The file; closed with this.</param>
+/// <summary>The rows of some of a run's symbols in one file, as a single list. Only the required row groups are read.</summary>
+/// <param name="reader">The file; disposed with this object.</param>
 /// <param name="run">The run.</param>
-/// <param name="places">The symbols' places in the run.</param>
+/// <param name="places">The symbols' positions in the run.</param>
 internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> places) : IDisposable
 {
     public ArtifactReader Reader => reader;
 
     /// <summary>Reads a page.</summary>
     /// <param name="paging">Which rows.</param>
-    /// <param name="read">Reads so many rows of the symbol at a place, from one on; no others are made.</param>
+    /// <param name="read">
+    /// Reads rows, given the symbol, its position, the first row and the count; called only for rows of the page.
+    /// </param>
     public Page<T> Page<T>(Paging paging, Func<string, int, int, int, IEnumerable<T>> read) =>
         new(
             places.Sum(reader.Rows),
@@ -23,7 +25,7 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
             [.. Slices(paging).SelectMany(slice => read(run.Symbols[slice.Place].Symbol, slice.Place, slice.From, slice.Count))]
         );
 
-    /// <summary>Which rows of which symbols make a page.</summary>
+    /// <summary>The row ranges that make up a page, symbol by symbol.</summary>
     public IEnumerable<(int Place, int From, int Count)> Slices(Paging paging)
     {
         var (skip, wanted) = (paging.Offset, paging.Limit);

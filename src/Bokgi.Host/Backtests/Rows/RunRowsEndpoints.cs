@@ -7,7 +7,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>The trades and signals of a run.</summary>
+/// <summary>The trades and signals of a run over HTTP.</summary>
 internal static class RunRowsEndpoints
 {
     public static void Map(RouteGroupBuilder runs)
@@ -87,7 +87,7 @@ internal static class RunRowsEndpoints
             return page(rows, paging, details(found.Run));
     }
 
-    /// <summary>The names of a signal's details; a strategy that is gone leaves them with places only.</summary>
+    /// <summary>The names of a signal's details; <c>detail_0</c> and so on if the strategy no longer exists.</summary>
     public static IReadOnlyList<string> Details(RunDocument run) =>
         StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _)
             ? strategy.SignalDetailNames

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>Which trades or signals of a run are wanted, and how. A page of JSON has 100 rows unless asked; a file has all of them.</summary>
+/// <summary>
+/// Which trades or signals of a run to return, and in which format. A JSON page has 100 rows by default; a file has all of them.
+/// </summary>
 internal sealed record RunRowsQuery
 {
     private const int StandardLimit = 100;
@@ -31,7 +33,7 @@ internal sealed record RunRowsQuery
     ]
     public string? Format { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (Symbol? Symbol, Paging Paging, RowFormat Format) Read()
     {
         var errors = new InputErrors();

@@ -5,11 +5,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests.Rows;
 
-/// <summary>Finds the symbols of a run that a request means; a symbol's place in the run is its row group in the run's files.</summary>
+/// <summary>
+/// Finds the symbols of a run that a request refers to; a symbol's position in the run is its row group in the run's files.
+/// </summary>
 internal static class RunSymbols
 {
-    /// <summary>Reads the name of a symbol; null stays null.</summary>
-    /// <exception cref="RefusedInputException">It is no symbol.</exception>
+    /// <summary>Parses the name of a symbol; null stays null.</summary>
+    /// <exception cref="RefusedInputException">It is not a valid symbol.</exception>
     public static Symbol? Read(string? name)
     {
         if (name is null)
@@ -17,12 +19,12 @@ internal static class RunSymbols
         return Symbol.TryParse(name, out var symbol, out var error) ? symbol : throw RefusedInputException.Of("symbol", error);
     }
 
-    /// <summary>The places of the symbols that are wanted: all, or the one; empty when the run does not have it.</summary>
+    /// <summary>The positions of the requested symbols: all, or just the given one; empty when the run does not have it.</summary>
     public static IReadOnlyList<int> Places(RunDocument run, Symbol? symbol) =>
         [.. Enumerable.Range(0, run.Symbols.Count).Where(place => symbol is null || run.Symbols[place].Symbol == symbol.Value.Code)];
 
-    /// <summary>The place of the one symbol that is wanted; of the run's only one when none is named.</summary>
-    /// <exception cref="RefusedInputException">The run does not have it, or has several and none is named.</exception>
+    /// <summary>The position of the requested symbol; if none is given, that of the run's only symbol.</summary>
+    /// <exception cref="RefusedInputException">The run does not have it, or none is given and the run has several.</exception>
     public static int Place(RunDocument run, Symbol? symbol)
     {
         var places = Places(run, symbol);
@@ -37,7 +39,7 @@ internal static class RunSymbols
         };
     }
 
-    /// <summary>The answer where a run does not have a symbol.</summary>
+    /// <summary>The answer when a run does not have a symbol.</summary>
     public static ProblemHttpResult Missing(RunDocument run, Symbol? symbol) => Problems.NotFound(Lacking(run, symbol));
 
     private static string Lacking(RunDocument run, Symbol? symbol) =>

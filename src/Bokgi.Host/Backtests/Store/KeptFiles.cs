@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Backtests.Store;
 
-/// <summary>Which files a run has, as its row tells.</summary>
+/// <summary>The files of a run according to its row.</summary>
 internal sealed record KeptFiles
 {
     /// <summary>The run's number in the database.</summary>
@@ -8,10 +8,10 @@ internal sealed record KeptFiles
 
     public required string RunId { get; init; }
 
-    /// <summary>The folder of its files, relative to the store of artifacts.</summary>
+    /// <summary>The folder of its files, relative to the artifact store.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>What they hash to, as JSON; null for a run of a version that kept no hashes.</summary>
+    /// <summary>The hashes of the files as JSON; null for a run of a version that stored none.</summary>
     public required string? FileHashes { get; init; }
 
     public static KeptFiles Of(RunRow row) =>

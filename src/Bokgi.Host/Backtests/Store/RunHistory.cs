@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Backtests.Store;
 
-/// <summary>Filters, sorts and pages runs, all of it in the database.</summary>
+/// <summary>Filters, sorts and pages runs, entirely in the database.</summary>
 internal static class RunHistory
 {
     private const int SymbolsShown = 10;
@@ -20,7 +20,7 @@ internal static class RunHistory
         return new RunPage(total, query.Limit, query.Offset, Items(context, numbers));
     }
 
-    /// <summary>The runs that fit, in no order.</summary>
+    /// <summary>The runs that match, unordered.</summary>
     public static IQueryable<RunRow> Filter(BokgiContext context, RunQuery query)
     {
         IQueryable<RunRow> runs = context.Set<RunRow>();
@@ -45,7 +45,7 @@ internal static class RunHistory
         return Within(runs, query);
     }
 
-    /// <summary>The runs of a page in its order. Runs without a value in the sorted column come last, whichever way it is sorted.</summary>
+    /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
     public static List<long> Numbers(IQueryable<RunRow> runs, RunQuery query)
     {
         var order = RunOrder.Of(query.Sort);
@@ -64,7 +64,7 @@ internal static class RunHistory
             [.. order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number)];
     }
 
-    // A symbol alone, or a tag alone, is counted without a look at the runs.
+    // If only a symbol or only a tag is given, the count does not need the table of runs.
     private static int Count(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
     {
         var alone = new RunQuery

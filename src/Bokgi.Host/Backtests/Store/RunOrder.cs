@@ -3,8 +3,10 @@ using System.Linq.Expressions;
 namespace Bokgi.Host.Backtests.Store;
 
 /// <summary>A column by which the history can be sorted.</summary>
-/// <param name="Sort">Sorts by it, downwards when asked to; equal ones by age in the same direction, so that pages never overlap.</param>
-/// <param name="HasValue">Whether a run has a value there; null for a column that always has one.</param>
+/// <param name="Sort">
+/// Sorts by the column, descending if requested; ties are broken by age in the same direction, so that pages never overlap.
+/// </param>
+/// <param name="HasValue">Whether a run has a value in the column; null for a column that always has one.</param>
 internal sealed record RunOrder(Func<IQueryable<RunRow>, bool, IQueryable<RunRow>> Sort, Expression<Func<RunRow, bool>>? HasValue)
 {
     private static readonly Dictionary<string, RunOrder> ByName = new(StringComparer.Ordinal)

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Backtests.Store;
 
-/// <summary>Which runs are wanted, and in what order; null fields do not narrow.</summary>
+/// <summary>Filters and order for a list of runs; null fields do not filter.</summary>
 internal sealed record RunQuery
 {
     public const int StandardLimit = 10;
@@ -15,19 +15,19 @@ internal sealed record RunQuery
     public string? Timeframe { get; init; }
     public string? Tag { get; init; }
 
-    /// <summary>Words that each stand in the description, a tag, the strategy or a symbol; letter case does not matter.</summary>
+    /// <summary>Words, each of which must occur in the description, a tag, the strategy or a symbol; case-insensitive.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Least total return, a fraction; a run without one is left out.</summary>
+    /// <summary>Least total return, a fraction; runs without a return are excluded.</summary>
     public double? MinReturn { get; init; }
     public double? MaxReturn { get; init; }
     public int? MinTrades { get; init; }
     public int? MaxTrades { get; init; }
 
-    /// <summary>Earliest time of creation, microseconds UTC, included.</summary>
+    /// <summary>Earliest creation time, microseconds UTC, inclusive.</summary>
     public long? FromUtc { get; init; }
 
-    /// <summary>End of the times of creation, microseconds UTC, excluded.</summary>
+    /// <summary>Latest creation time, microseconds UTC, exclusive.</summary>
     public long? ToUtc { get; init; }
     public string? Status { get; init; }
 
@@ -35,7 +35,7 @@ internal sealed record RunQuery
     public string Sort { get; init; } = "created_at";
     public bool IsDescending { get; init; } = true;
 
-    /// <summary>Most items given, 1 to <see cref="MaximumLimit"/>.</summary>
+    /// <summary>Maximum number of items, 1 to <see cref="MaximumLimit"/>.</summary>
     public int Limit { get; init; } = StandardLimit;
     public int Offset { get; init; }
 }

@@ -2,10 +2,12 @@ using Bokgi.Host.Backtests.Documents;
 
 namespace Bokgi.Host.Backtests.Store;
 
-/// <summary>One run as the history lists it: what it is found, filtered and sorted by. The whole of it lies in <see cref="RunDocumentRow"/>.</summary>
+/// <summary>
+/// A run as listed in the history: the columns for finding, filtering and sorting. The full document is in <see cref="RunDocumentRow"/>.
+/// </summary>
 internal sealed class RunRow
 {
-    /// <summary>Given by the database, rising; what other tables refer to.</summary>
+    /// <summary>Assigned by the database, ascending; the foreign key of the other tables.</summary>
     public long Number { get; init; }
     public required string RunId { get; init; }
 
@@ -19,13 +21,13 @@ internal sealed class RunRow
     public required int SymbolCount { get; init; }
     public string? Description { get; set; }
 
-    /// <summary>The description in lower case, for a search that is the same on every engine; empty for none.</summary>
+    /// <summary>The description in lower case, so that searches give the same results on every database engine; empty for none.</summary>
     public string SearchText { get; set; } = string.Empty;
 
-    /// <summary>Folder of the run's artifacts, relative to the store of artifacts.</summary>
+    /// <summary>The folder of the run's artifacts, relative to the artifact store.</summary>
     public required string ArtifactFolder { get; init; }
 
-    /// <summary>Rises with every change, so that two changes at once are noticed.</summary>
+    /// <summary>Increases with every change, to detect concurrent changes.</summary>
     public int Revision { get; set; }
     public double ExecutionTime { get; init; }
     public int TotalSignals { get; set; }
@@ -47,14 +49,14 @@ internal sealed class RunRow
 
     public RunDocumentRow? Document { get; init; }
 
-    /// <summary>Takes over what a person says of the run.</summary>
+    /// <summary>Sets the description and its search text.</summary>
     public void SetDescription(string? description)
     {
         Description = description;
         SearchText = description?.ToLowerInvariant() ?? string.Empty;
     }
 
-    /// <summary>Takes over the totals that the history shows.</summary>
+    /// <summary>Sets the totals that the history shows.</summary>
     public void SetTotals(FiguresDocument totals)
     {
         TotalSignals = totals.Signals;

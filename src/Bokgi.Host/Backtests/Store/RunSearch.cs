@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Backtests.Store;
 
 /// <summary>
-/// Finds runs by words, each of which stands in the description, a tag, the strategy or a symbol. Letter case is folded here, since engines
-/// differ in what they take for the same letter: of tags, strategies and symbols there are few different ones, and those that fit are asked for by name.
+/// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Case is folded here, because database
+/// engines disagree on it: there are few distinct tags, strategies and symbols, so the matching ones are found here and queried by name.
 /// </summary>
 internal static class RunSearch
 {
@@ -16,7 +16,7 @@ internal static class RunSearch
     public static string[] Words(string text) =>
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
-    /// <summary>The runs that hold every word.</summary>
+    /// <summary>The runs that contain every word.</summary>
     public static IQueryable<RunRow> Holding(BokgiContext context, IQueryable<RunRow> runs, string text)
     {
         string[] strategies = [.. context.Set<RunRow>().Select(run => run.Strategy).Distinct()];

@@ -14,7 +14,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Backtests.Store;
 
-/// <summary>Keeps runs and finds them again. A run's files are in place before the row that names them, and go after it.</summary>
+/// <summary>
+/// Stores runs and finds them again. A run's files are in place before the row that names them is added, and are removed after the row.
+/// </summary>
 internal sealed class RunStore
 {
     private const int Attempts = 100;
@@ -23,10 +25,10 @@ internal sealed class RunStore
     private readonly ArtifactFolders folders;
     private readonly FileHashCache hashes;
 
-    /// <param name="database">Where the rows are.</param>
-    /// <param name="settings">Tell where files are.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="objects">The store that files go on to; null when they stay in their folder.</param>
+    /// <param name="database">Holds the rows.</param>
+    /// <param name="settings">Say where the files are.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="objects">The object store to which files are uploaded; null when they stay on this machine.</param>
     public RunStore(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objects = null)
     {
         this.database = database;
@@ -37,7 +39,7 @@ internal sealed class RunStore
         Pieces = new PieceFiles(folders, settings.DatabaseUrl.Length > 0 ? Carrier : null, clock);
     }
 
-    /// <summary>Carries files to the object store; null when they stay in their folder.</summary>
+    /// <summary>Uploads files to the object store; null when there is none.</summary>
     public ArtifactSync? Carrier { get; }
 
     /// <summary>Moves files into the object store and back; null when there is none.</summary>
@@ -46,14 +48,14 @@ internal sealed class RunStore
     /// <summary>The files of runs that are made in pieces.</summary>
     public PieceFiles Pieces { get; }
 
-    /// <summary>Where a run that is being made writes its files.</summary>
+    /// <summary>Starts the files of a new run.</summary>
     public RunArtifacts Begin() => folders.Begin();
 
-    /// <summary>Keeps a finished run.</summary>
+    /// <summary>Stores a finished run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="artifacts">Its files.</param>
-    /// <param name="beside">What else is kept in the same transaction, if anything; when it throws nothing is kept.</param>
-    /// <param name="insist">Given when the database is waited for should it be away.</param>
+    /// <param name="beside">Other changes for the same transaction, if any; when it throws, nothing is stored.</param>
+    /// <param name="insist">When given, an unavailable database is retried until this token is cancelled.</param>
     public void Save(RunDocument run, RunArtifacts artifacts, Action<BokgiContext>? beside = null, CancellationToken? insist = null)
     {
         var createdUtc = UnixTime.FromDateTime(DateTimeOffset.Parse(run.Metadata.ExecutionDate, CultureInfo.InvariantCulture).UtcDateTime);
@@ -84,13 +86,13 @@ internal sealed class RunStore
         transaction.Commit();
     }
 
-    /// <summary>A run as it stands now; null when there is none.</summary>
+    /// <summary>A run in its current state; null when there is none.</summary>
     public RunDocument? Find(string runId) => IsRunId(runId) ? First(runs => runs.Where(run => run.RunId == runId)) : null;
 
     /// <summary>The newest run; null when there is none.</summary>
     public RunDocument? Latest() => First(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number));
 
-    /// <summary>Runs whose identifiers begin with <paramref name="prefix"/>, the newest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
     public IReadOnlyList<string> Matching(string prefix, int limit)
     {
         using var context = database.Open();
@@ -105,7 +107,7 @@ internal sealed class RunStore
         ];
     }
 
-    /// <summary>A page of the runs that fit.</summary>
+    /// <summary>A page of the runs that match a query.</summary>
     public RunPage List(RunQuery query)
     {
         using var context = database.Open();
@@ -121,20 +123,22 @@ internal sealed class RunStore
         return Kept(context).FirstOrDefault(run => run.RunId == runId) is { } kept ? Files(kept) : null;
     }
 
-    /// <summary>The files of all runs, the oldest first.</summary>
+    /// <summary>The files of all runs, oldest first.</summary>
     public IReadOnlyList<KeptFiles> AllFiles()
     {
         using var context = database.Open();
         return [.. Kept(context).OrderBy(run => run.Number)];
     }
 
-    /// <summary>Where a run's files lie on this machine, copies aside; null when they are not here.</summary>
+    /// <summary>The path of a run's files on this machine, not counting copies; null when they are not here.</summary>
     public string? PlaceOf(KeptFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
 
-    /// <summary>What the files of a run hash to. Those of a run that was kept without hashes are taken from its files now, and kept.</summary>
+    /// <summary>
+    /// The hashes of a run's files. If the run was stored without hashes, they are computed from its files now and stored.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="place">The folder that holds its files.</param>
-    /// <returns>Null when that is not known and a file is missing.</returns>
+    /// <returns>Null when no hashes are stored and a file is missing.</returns>
     public ArtifactHashes? HashesOf(KeptFiles run, string place)
     {
         if (ArtifactHashes.Read(run.FileHashes) is { } kept)
@@ -151,11 +155,11 @@ internal sealed class RunStore
         }
         catch (Exception busy) when (busy.IsDatabaseDown())
         {
-            return taken; // the next reader keeps them
+            return taken; // the next reader stores them
         }
     }
 
-    /// <summary>Changes what a person may say of a run; null leaves a thing as it is.</summary>
+    /// <summary>Changes a run's description and tags; null leaves a value unchanged.</summary>
     /// <returns>The run; null when there is none.</returns>
     public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
         Change(
@@ -170,9 +174,9 @@ internal sealed class RunStore
             }
         );
 
-    /// <summary>Lets a symbol count in a run's totals or not.</summary>
+    /// <summary>Includes a symbol in a run's totals, or excludes it.</summary>
     /// <returns>The run; null when there is no such run or symbol.</returns>
-    /// <exception cref="ConflictException">It is the last one that counts.</exception>
+    /// <exception cref="ConflictException">It is the last active symbol.</exception>
     public RunDocument? Activate(string runId, string symbol, bool isActive) =>
         Change(
             runId,
@@ -196,7 +200,7 @@ internal sealed class RunStore
         );
 
     /// <summary>Removes a run and its files.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether there was such a run.</returns>
     public bool Delete(string runId)
     {
         string? folder;
@@ -209,14 +213,14 @@ internal sealed class RunStore
         return isGone;
     }
 
-    /// <summary>The folders of all runs, the oldest first.</summary>
+    /// <summary>The folders of all runs, oldest first.</summary>
     public IReadOnlyList<string> Folders()
     {
         using var context = database.Open();
         return [.. context.Set<RunRow>().OrderBy(run => run.Number).Select(run => run.ArtifactFolder)];
     }
 
-    /// <summary>Runs that were made before a time, the oldest first.</summary>
+    /// <summary>Ids of runs that were made before a time, oldest first.</summary>
     /// <param name="beforeUtc">Microseconds since the Unix epoch, UTC.</param>
     public IReadOnlyList<string> OlderThan(long beforeUtc)
     {
@@ -227,7 +231,9 @@ internal sealed class RunStore
     /// <summary>Whether a sweep may find something.</summary>
     public bool HasLeftovers => folders.HasLeftovers;
 
-    /// <summary>Removes files that killed processes left behind; what another process is making, or another database names, stays.</summary>
+    /// <summary>
+    /// Removes files that killed processes left behind, but not those that another process is writing or another database names.
+    /// </summary>
     /// <returns>How many folders were removed.</returns>
     public int Sweep() => folders.Sweep(Knows);
 
@@ -243,7 +249,7 @@ internal sealed class RunStore
         return true;
     }
 
-    // A folder bears the name of its run.
+    // The folder's last part is the run's id.
     private bool Knows(string folder)
     {
         var runId = Path.GetFileName(folder);
@@ -355,7 +361,7 @@ internal sealed class RunStore
         return which(Whole(context)).FirstOrDefault() is { } row ? Document(row) : null;
     }
 
-    // Changes at once are noticed by the revision; whoever comes second looks again and changes what the first one left.
+    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state.
     private RunDocument? Change(string runId, Func<RunRow, bool> change)
     {
         for (var attempt = 1; IsRunId(runId); attempt++)
@@ -372,7 +378,7 @@ internal sealed class RunStore
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
-                // Another change came first.
+                // Another change was saved first: try again.
             }
             catch (DbUpdateException) when (!Knows(row.ArtifactFolder))
             {

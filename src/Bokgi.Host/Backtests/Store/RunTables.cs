@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Backtests.Store;
 
-/// <summary>The tables of runs and the indexes that the history's filters and sortings walk.</summary>
+/// <summary>The tables of runs, with the indexes for the history's filters and sort columns.</summary>
 internal sealed class RunTables
     : IEntityTypeConfiguration<RunRow>,
         IEntityTypeConfiguration<RunSymbolRow>,

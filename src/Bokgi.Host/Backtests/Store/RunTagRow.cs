@@ -7,6 +7,6 @@ internal sealed class RunTagRow
 
     public required string Tag { get; init; }
 
-    /// <summary>Its place among the run's tags, from 0.</summary>
+    /// <summary>Its position among the run's tags, from 0.</summary>
     public required int Position { get; set; }
 }

@@ -4,22 +4,22 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary>The last object of a folder to come to an object store, and so the sign that all of it is there.</summary>
-/// <param name="Files">What the folder holds.</param>
+/// <summary>The object that is uploaded last for each folder; its presence shows that the upload is complete.</summary>
+/// <param name="Files">The files of the folder.</param>
 internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Files)
 {
     private const string Name = "manifest.json";
     private const int MostBytes = 1 << 20;
 
     /// <summary>A file of the folder.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Size">Bytes.</param>
-    /// <param name="ETag">What the store named its content by.</param>
+    /// <param name="Name">The file name.</param>
+    /// <param name="Size">The size in bytes.</param>
+    /// <param name="ETag">The store's ETag for its content.</param>
     internal sealed record Entry(string Name, long Size, string ETag);
 
     public static string KeyOf(string folder) => $"{folder}/{Name}";
 
-    /// <summary>The manifest of a folder in a store; null when not all of the folder has come there.</summary>
+    /// <summary>Reads the manifest of a folder in a store; null when the folder is not completely uploaded.</summary>
     public static async Task<ArtifactManifest?> ReadAsync(IObjectStore store, string folder, CancellationToken cancel)
     {
         var path = Path.GetTempFileName();
@@ -44,8 +44,8 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
         }
     }
 
-    /// <summary>Reads a manifest; null when it names something that is no file of a folder.</summary>
-    /// <exception cref="JsonException">It is no manifest.</exception>
+    /// <summary>Parses a manifest; null when it contains an invalid file name.</summary>
+    /// <exception cref="JsonException">It is not valid JSON.</exception>
     public static ArtifactManifest? Read(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<ArtifactManifest>(json, JsonFormat.Compact) is { Files: { } files } manifest
         && files.All(file => file?.Name is { } name && IsFileName(name))
@@ -66,7 +66,7 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
         }
     }
 
-    // What comes from outside is never a path.
+    // A name from outside must never contain a path.
     private static bool IsFileName(string name) =>
         name.Length is > 0 and <= 100
         && name[0] != '.'

@@ -7,13 +7,13 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Backtests.Sync;
 
 /// <summary>
-/// Carries the files of runs to an object store and brings copies back for those who read them. What is to be carried is noted on disk:
-/// it waits there while the store is away, and a carrier that dies leaves it to the next. Carrying twice does no harm.
+/// Uploads the files of runs to an object store and downloads copies for readers. The journal on disk lists what is to be uploaded: entries
+/// wait there while the store is unavailable, and survive a process that dies. Uploading twice does no harm.
 /// </summary>
-/// <param name="folders">The files here.</param>
-/// <param name="store">Where they go.</param>
-/// <param name="isKnown">Whether a row names a folder; else its files are removed here and there.</param>
-/// <param name="clock">Tells since when nobody has asked for a copy.</param>
+/// <param name="folders">The files on this machine.</param>
+/// <param name="store">The object store.</param>
+/// <param name="isKnown">Whether a row names a folder; if none does, its files are removed from this machine and from the store.</param>
+/// <param name="clock">Dates the last use of each copy.</param>
 internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, Func<string, bool> isKnown, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -24,18 +24,17 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> coming = new(StringComparer.Ordinal);
 
-    /// <summary>Where files go.</summary>
     public IObjectStore Store => store;
 
-    /// <summary>Tells whoever carries in this process that there is something to carry.</summary>
+    /// <summary>Signals the sync service of this process that there is something to upload.</summary>
     public void Signal() => bell.Writer.TryWrite(true);
 
-    /// <summary>Ends with the next ring.</summary>
+    /// <summary>Waits for the next signal.</summary>
     public async Task WaitAsync(CancellationToken cancel) => await bell.Reader.ReadAsync(cancel);
 
-    /// <summary>Carries all that waits here; nothing while another process over the same files does.</summary>
-    /// <returns>How many folders were carried or removed.</returns>
-    /// <exception cref="StorageException">The store did not take them; they wait.</exception>
+    /// <summary>Syncs all entries of the outbox; does nothing while another process over the same files is syncing.</summary>
+    /// <returns>How many folders were uploaded or deleted.</returns>
+    /// <exception cref="StorageException">The store did not accept them; their entries stay in the outbox.</exception>
     public async Task<int> SyncAsync(CancellationToken cancel)
     {
         using var turn = folders.TryLockOutbox();
@@ -52,7 +51,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             }
             catch (Exception failure) when (IsOfOne(failure))
             {
-                trouble ??= ExceptionDispatchInfo.Capture(failure); // the others are carried all the same
+                trouble ??= ExceptionDispatchInfo.Capture(failure); // the other folders are still synced
             }
         }
 
@@ -60,7 +59,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         return count;
     }
 
-    /// <summary>Puts the files of a folder into the store, the manifest last.</summary>
+    /// <summary>Uploads the files of a folder to the store, the manifest last.</summary>
     public async Task UploadAsync(string folder, string place, CancellationToken cancel)
     {
         var files = new List<ArtifactManifest.Entry>();
@@ -74,7 +73,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         await new ArtifactManifest(files).WriteAsync(store, folder, cancel);
     }
 
-    /// <summary>Removes a folder's files from the store, the manifest first.</summary>
+    /// <summary>Deletes a folder's files from the store, the manifest first.</summary>
     public async Task DeleteAsync(string folder, CancellationToken cancel)
     {
         await store.DeleteAsync(ArtifactManifest.KeyOf(folder), cancel);
@@ -85,8 +84,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             await store.DeleteAsync(key, cancel);
     }
 
-    /// <summary>The place of a run's files on this machine; they are brought here when only the store has them.</summary>
-    /// <exception cref="StorageException">They are not here, and the store does not have them yet or does not answer.</exception>
+    /// <summary>The path of a run's files on this machine; downloads them first if only the store has them.</summary>
+    /// <exception cref="StorageException">
+    /// They are not on this machine, and the store does not have them yet or does not answer.
+    /// </exception>
     public string Find(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
@@ -99,8 +100,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             ?? throw new StorageException(StorageErrorKind.Unavailable, "the files of the run were removed a moment ago; try again");
     }
 
-    /// <summary>The places of a run's files on this machine; a fresh copy is brought when the caller is content with none of the others.</summary>
-    /// <exception cref="StorageException">As for <see cref="Find"/>, or what the store holds is damaged.</exception>
+    /// <summary>
+    /// The paths of a run's files on this machine, one after the other; when the caller rejects all of them, a fresh copy is downloaded.
+    /// </summary>
+    /// <exception cref="StorageException">See <see cref="Find"/>; also when the store's files are damaged.</exception>
     public IEnumerable<string> Places(string folder)
     {
         var (first, damage) = Try(() => Find(folder));
@@ -112,17 +115,17 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             throw damage;
         (var fresh, damage) = Try(() => Bring(folder) ? folders.Copies.Of(folder) : null);
         if (fresh is not null || damage is not null)
-            yield return folders.Copies.Of(folder); // what is whole in the store has come all the same
+            yield return folders.Copies.Of(folder); // holds those files that are intact in the store
         if (damage is not null)
             throw damage;
     }
 
-    /// <summary>Makes files of what the store holds of a folder; in its copy's place, or as its own.</summary>
+    /// <summary>Downloads a folder from the store.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="isCopy">Whether the store keeps the files.</param>
+    /// <param name="isCopy">True to store the files as a copy; false to keep them on this machine, as the folder's own.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <param name="check">Looks at what came before it is put into its place.</param>
-    /// <returns>Whether the store holds it.</returns>
+    /// <param name="check">Checks the downloaded files before they are moved into place.</param>
+    /// <returns>Whether the store has the folder.</returns>
     public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
     {
         if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
@@ -140,7 +143,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
                     }
                     catch (StorageException bad) when (isCopy && IsDamage(bad))
                     {
-                        damage ??= bad; // a copy of the others still serves
+                        damage ??= bad; // a copy of the other files is still useful
                         folders.Copies.Rescue(folder, name, making);
                     }
                 }
@@ -153,7 +156,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         return damage is null ? true : throw damage;
     }
 
-    /// <summary>Removes copies that nobody has asked for in a day.</summary>
+    /// <summary>Removes copies that nobody has requested for a day.</summary>
     public int RemoveOldCopies() => folders.Copies.RemoveOld(clock.GetUtcNow().UtcDateTime);
 
     private async Task SyncAsync(string folder, CancellationToken cancel)
@@ -162,18 +165,18 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         if (IsWanted(folder))
         {
             if (!Directory.Exists(place))
-                return; // it was carried before
+                return; // it was uploaded earlier
             try
             {
                 await UploadAsync(folder, place, cancel);
             }
             catch (IOException) when (!Directory.Exists(place))
             {
-                // It was removed on the way.
+                // The folder was removed during the upload.
             }
         }
 
-        // Asked again, since the run may have been removed on the way; whoever removes it later leaves a note of his own.
+        // Checked again, because the run may have been removed during the upload; a later removal adds an entry of its own.
         if (!IsWanted(folder))
         {
             folders.Remove(folder);
@@ -183,7 +186,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             folders.Copies.Take(place, folder);
     }
 
-    // What concerns one folder only; a store that is away or refuses would do so again.
+    // Failures that concern one folder only. A store that is unavailable or refuses access would fail for the other folders too.
     private static bool IsOfOne(Exception failure) =>
         failure
             is IOException
@@ -206,7 +209,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : isKnown(folder);
 
-    // Many may ask for the same at once, and one download serves them; it goes on when they have lost patience.
+    // Concurrent requests share one download, which continues after they time out.
     private bool Bring(string folder)
     {
         var download = coming.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => FetchAsync(key)))).Value;

@@ -2,10 +2,12 @@ using Bokgi.Host.Backtests.Store;
 
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary>Carries what waits for the object store while the process lives, at once where it can and as soon as the store is back where it cannot.</summary>
+/// <summary>
+/// Uploads files to the object store as long as the process runs: at once if possible, otherwise as soon as the store is available again.
+/// </summary>
 internal sealed partial class ArtifactSyncService(RunStore runs, TimeProvider clock, ILogger<ArtifactSyncService> log) : BackgroundService
 {
-    // Other processes over the same files ring nobody here.
+    // Checks regularly, because other processes over the same files cannot signal this one.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenTidying = TimeSpan.FromHours(1);
 
@@ -51,7 +53,7 @@ internal sealed partial class ArtifactSyncService(RunStore runs, TimeProvider cl
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogTrouble(carrier.Store.Name, failure.Message); // another process tidied too; the next time will do
+            LogTrouble(carrier.Store.Name, failure.Message); // another process removed copies too; it will work next time
         }
     }
 

@@ -1,17 +1,17 @@
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary>What became of a folder that was to be moved.</summary>
+/// <summary>The result of moving a folder.</summary>
 internal enum FolderMove
 {
     /// <summary>It was moved and read back.</summary>
     Moved,
 
-    /// <summary>It was there before, and was read.</summary>
+    /// <summary>It was already there, and was verified.</summary>
     WasThere,
 
     /// <summary>It is in neither place.</summary>
     Missing,
 
-    /// <summary>What is there is not what the run wrote; it stays where it is.</summary>
+    /// <summary>The files differ from what the run wrote; they stay where they are.</summary>
     Damaged,
 }

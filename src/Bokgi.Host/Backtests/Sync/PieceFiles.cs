@@ -4,20 +4,22 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary>The files of runs that are made in pieces, which workers on other machines reach through the object store when there is one.</summary>
-/// <param name="folders">The files here.</param>
-/// <param name="carrier">Carries them between machines; null where all work is done on this one.</param>
-/// <param name="clock">The time.</param>
+/// <summary>
+/// The files of runs that are made in pieces. Workers on other machines reach them through the object store, if there is one.
+/// </summary>
+/// <param name="folders">The files on this machine.</param>
+/// <param name="carrier">Syncs them between machines; null when all work is done on this one.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier, TimeProvider clock)
 {
-    // Longer than a short outage of the store; what is put together then is tried again from the beginning.
+    // Longer than a short outage of the store; after that, assembling the run is retried from the beginning.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Keeps the files of a piece until the run is put together.</summary>
+    /// <summary>Keeps the files of a piece until the run is assembled.</summary>
     /// <param name="artifacts">The files.</param>
     /// <param name="taskId">The task that makes the run.</param>
-    /// <param name="attempt">A name that no other attempt at a piece of it has.</param>
+    /// <param name="attempt">A name that is unique among all attempts at the task's pieces.</param>
     public void Keep(RunArtifacts artifacts, string taskId, string attempt)
     {
         var folder = ArtifactFolders.OfPiece(taskId, attempt);
@@ -25,9 +27,9 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier,
         Announce(folder);
     }
 
-    /// <summary>The place of a piece's files on this machine; they are waited for when another one still carries them.</summary>
-    /// <exception cref="IOException">They did not come.</exception>
-    /// <exception cref="StorageException">The object store cannot be asked.</exception>
+    /// <summary>The path of a piece's files on this machine; waits while another machine is still uploading them.</summary>
+    /// <exception cref="IOException">They did not arrive in time.</exception>
+    /// <exception cref="StorageException">The object store cannot be reached.</exception>
     public string Find(string taskId, string attempt, CancellationToken cancel)
     {
         var folder = ArtifactFolders.OfPiece(taskId, attempt);
@@ -49,7 +51,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier,
     }
 
     /// <summary>Removes the files of pieces whose task has ended.</summary>
-    /// <param name="isActive">Whether a task has not ended yet.</param>
+    /// <param name="isActive">Whether a task, given its id, is still running.</param>
     public void Tidy(Func<string, bool> isActive)
     {
         foreach (var folder in folders.TidyPieces(isActive))

@@ -3,11 +3,14 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary>Moves the files of runs between this machine and the object store. A folder is removed in one place only after it was read whole in the other, so that a move that was killed is done again by moving again.</summary>
-/// <param name="folders">The files here.</param>
-/// <param name="carrier">Carries them.</param>
+/// <summary>
+/// Moves the files of runs between this machine and the object store. A folder is removed from its old place only after it was read
+/// completely in the new one, so a move that was killed can simply be repeated.
+/// </summary>
+/// <param name="folders">The files on this machine.</param>
+/// <param name="carrier">Uploads and downloads them.</param>
 /// <param name="isKnown">Whether a row names a folder.</param>
-/// <param name="hashesOf">What the files of a folder hash to by its row; null when the row does not tell.</param>
+/// <param name="hashesOf">The hashes of a folder's files from its row; null when the row has none.</param>
 internal sealed class StorageMigration(
     ArtifactFolders folders,
     ArtifactSync carrier,
@@ -16,7 +19,7 @@ internal sealed class StorageMigration(
 )
 {
     /// <summary>Moves a folder into the store.</summary>
-    /// <exception cref="StorageException">The store does not answer, or does not give back what it was given.</exception>
+    /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
     public async Task<FolderMove> ToStoreAsync(string folder, CancellationToken cancel)
     {
         using var turn = folders.Carry();
@@ -39,7 +42,7 @@ internal sealed class StorageMigration(
 
         folders.Remove(folder);
         if (!isKnown(folder))
-            await carrier.DeleteAsync(folder, cancel); // the run was removed on the way
+            await carrier.DeleteAsync(folder, cancel); // the run was removed meanwhile
         return move;
     }
 
@@ -60,7 +63,7 @@ internal sealed class StorageMigration(
         return isHere ? FolderMove.WasThere : FolderMove.Moved;
     }
 
-    // What is here and not whole goes only when what came is.
+    // An incomplete local folder is removed only after the download has been checked.
     private async Task<FolderMove> BringAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)
     {
         try
@@ -82,7 +85,7 @@ internal sealed class StorageMigration(
         }
     }
 
-    // The first place whose files are what the run wrote.
+    // The first place whose files match what the run wrote.
     private static async Task<string?> GoodAsync(IEnumerable<string> places, ArtifactHashes? kept, CancellationToken cancel)
     {
         foreach (var place in places)
@@ -106,7 +109,7 @@ internal sealed class StorageMigration(
         return true;
     }
 
-    // By the row; else whatever the store holds of it is here too, and the same.
+    // Checked by the hashes of the row; without them, by comparing with everything the store holds of the folder.
     private async Task<bool> IsWholeHereAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)
     {
         var place = folders.Of(folder);

@@ -4,15 +4,15 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary>Compares what lies in a store with what the rows of the runs say, and finds what is missing there.</summary>
+/// <summary>Compares the objects in a store with the rows of the runs, and finds missing ones.</summary>
 /// <param name="runs">The rows.</param>
-/// <param name="store">What is looked through.</param>
-/// <param name="local">The folder of the results, where files wait for a store that is a bucket.</param>
+/// <param name="store">The store to verify.</param>
+/// <param name="local">The folder of the results, where files wait to be uploaded if the store is a bucket.</param>
 internal sealed class StorageVerification(RunStore runs, IObjectStore store, IObjectStore local)
 {
     private bool IsLocal => store.Name == local.Name;
 
-    /// <param name="prefix">How the keys begin that are looked at.</param>
+    /// <param name="prefix">The prefix of the keys to verify.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<VerifiedObjects> RunAsync(string prefix, CancellationToken cancel)
@@ -30,7 +30,7 @@ internal sealed class StorageVerification(RunStore runs, IObjectStore store, IOb
         return found;
     }
 
-    // What there has to be by the rows, each with its hash; null where a row tells none.
+    // The objects that must exist according to the rows, each with its hash; null when the row has none.
     private SortedDictionary<string, string?> Expected(string prefix)
     {
         var expected = new SortedDictionary<string, string?>(StringComparer.Ordinal);
@@ -46,20 +46,20 @@ internal sealed class StorageVerification(RunStore runs, IObjectStore store, IOb
         );
     }
 
-    // Where there is a bucket a folder that is not here was carried there.
+    // If there is a bucket, a folder that is not on this machine was uploaded.
     private bool IsExpected(KeptFiles run) => !IsLocal || runs.Carrier is null || runs.PlaceOf(run) is not null;
 
     private IEnumerable<KeyValuePair<string, string?>> Files(KeptFiles run)
     {
         var place = runs.PlaceOf(run);
-        var isNew = run.FileHashes is null; // what is taken now has nothing to be compared with
+        var isNew = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
         var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : runs.HashesOf(run, place));
         return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isNew ? null : (string?)file.Value))
             : place is not null ? Present(place)
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));
     }
 
-    // Of a run without hashes, some of whose files are missing.
+    // For a run without hashes, some of whose files are missing.
     private static IEnumerable<KeyValuePair<string, string?>> Present(string place) =>
         RunArtifacts
             .Files.SelectMany(name =>
@@ -67,7 +67,7 @@ internal sealed class StorageVerification(RunStore runs, IObjectStore store, IOb
             )
             .Select(name => KeyValuePair.Create(name, (string?)null));
 
-    // A file that waits here for the bucket is not missing.
+    // A file that still waits here to be uploaded is not missing.
     private async Task<Verification> ElsewhereAsync(string key, string? hash, CancellationToken cancel) =>
         IsLocal ? Verification.Missing : await VerifyAsync(local, key, hash, cancel) ?? Verification.Missing;
 
@@ -79,7 +79,7 @@ internal sealed class StorageVerification(RunStore runs, IObjectStore store, IOb
         }
         catch (StorageException gone) when (gone.Trouble == StorageErrorKind.NotFound)
         {
-            return null; // somebody deleted it since it was listed
+            return null; // it was deleted after it was listed
         }
     }
 }

@@ -2,7 +2,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary>What a comparison found, by key in the order of the keys.</summary>
+/// <summary>The results of a verification, ordered by key.</summary>
 internal sealed class VerifiedObjects
 {
     private readonly SortedDictionary<string, Verification> outcomes = new(StringComparer.Ordinal);

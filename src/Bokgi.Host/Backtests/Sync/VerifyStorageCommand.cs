@@ -7,7 +7,9 @@ using Bokgi.Host.Storage.Commands;
 
 namespace Bokgi.Host.Backtests.Sync;
 
-/// <summary><c>bokgi storage verify</c>: reads the files of all runs, and whatever else lies in a store, and compares them with the hashes that were kept.</summary>
+/// <summary>
+/// <c>bokgi storage verify</c>: reads the files of all runs and any other objects in a store, and compares them with the stored hashes.
+/// </summary>
 internal static class VerifyStorageCommand
 {
     public static Command Create()

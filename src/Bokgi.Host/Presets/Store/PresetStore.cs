@@ -7,25 +7,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Presets.Store;
 
-/// <summary>Keeps presets and finds them again.</summary>
+/// <summary>Stores presets and finds them again.</summary>
 internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
 {
-    /// <summary>Every preset, by name.</summary>
+    /// <summary>All presets, by name.</summary>
     public IReadOnlyList<PresetDocument> List()
     {
         using var context = database.Open();
         return [.. context.Set<PresetRow>().AsNoTracking().OrderBy(row => row.Name).AsEnumerable().Select(Document)];
     }
 
-    /// <summary>A preset; null when there is none.</summary>
     public PresetDocument? Find(string name)
     {
         using var context = database.Open();
         return context.Set<PresetRow>().Find(name) is { } row ? Document(row) : null;
     }
 
-    /// <summary>Keeps a new preset that was checked.</summary>
-    /// <exception cref="ConflictException">There is one of this name.</exception>
+    /// <summary>Stores a new, already checked preset.</summary>
+    /// <exception cref="ConflictException">A preset of this name exists.</exception>
     public PresetDocument Add(string name, PresetForm form)
     {
         using var context = database.OpenForWriting();
@@ -50,7 +49,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         return Document(row);
     }
 
-    /// <summary>Replaces a preset by one that was checked.</summary>
+    /// <summary>Replaces a preset; the new one has been checked.</summary>
     /// <returns>The preset; null when there is none of this name.</returns>
     public PresetDocument? Replace(string name, PresetForm form)
     {
@@ -65,14 +64,13 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         }
         catch (DbUpdateConcurrencyException)
         {
-            return null; // removed in this moment
+            return null; // removed at this very moment
         }
 
         return Document(row);
     }
 
-    /// <summary>Removes a preset.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether there was such a preset.</returns>
     public bool Delete(string name)
     {
         using var context = database.OpenForWriting();

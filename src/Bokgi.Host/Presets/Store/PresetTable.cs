@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Presets.Store;
 
-/// <summary>The table of presets; three come with a new database.</summary>
+/// <summary>The table of presets; a new database contains three.</summary>
 internal sealed class PresetTable : IEntityTypeConfiguration<PresetRow>
 {
     public void Configure(EntityTypeBuilder<PresetRow> builder)
