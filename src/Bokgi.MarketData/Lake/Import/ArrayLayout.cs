@@ -80,7 +80,9 @@ internal sealed record ArrayLayout(string Name, string Columns)
         return likely.Length == 1 || remedy.StartsWith("--layout", StringComparison.Ordinal) ? (columns, remedy) : null;
     }
 
-    /// <summary>Why the usual order is probably wrong for rows that are valid in it, as a clause for a message; null when it fits.</summary>
+    /// <summary>
+    /// Why the usual order is probably wrong for rows that are valid in it, as a clause for a message; null when it fits.
+    /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     public static string? DoubtAboutUsual(CandleColumns rows)
     {

@@ -6,7 +6,9 @@ namespace Bokgi.MarketData.Lake.Import;
 /// An Arrow stream whose messages are looked at before a reader gets them, since a few damaged bytes can claim any size and a reader
 /// makes room for what they claim. An Arrow file is such a stream behind eight bytes.
 /// </summary>
-/// <remarks>Format: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format, and FlatBuffers for the messages themselves.</remarks>
+/// <remarks>
+/// Format: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format, and FlatBuffers for the messages themselves.
+/// </remarks>
 /// <param name="stream">The stream, disposed with this.</param>
 internal sealed class ArrowFrames(Stream stream) : Stream
 {

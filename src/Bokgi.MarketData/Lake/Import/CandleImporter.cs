@@ -16,12 +16,17 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
     /// <summary>What <see cref="ImportOptions.Layout"/> may say.</summary>
     public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
 
-    /// <summary>Reads and checks a whole file, says how it was understood and compares it with what is stored; writes nothing, so this is the dry run.</summary>
+    /// <summary>
+    /// Reads and checks a whole file, says how it was understood and compares it with what is stored; writes nothing, so this is the dry
+    /// run.
+    /// </summary>
     /// <param name="path">The file; gzip, and zip of one file, are unpacked.</param>
     /// <param name="options">What the caller knows better.</param>
     /// <param name="progress">Takes how much of the file has been read, 0 to 1, now and then, on this thread.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="LakeException">The file is absent, cannot be read whole, does not tell its market or timeframe, or would make the lake worse.</exception>
+    /// <exception cref="LakeException">
+    /// The file is absent, cannot be read whole, does not tell its market or timeframe, or would make the lake worse.
+    /// </exception>
     public ImportPlan Read(string path, ImportOptions options, Action<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads numbers as exchanges and spreadsheets write them: <c>1234.5</c>, <c>1.2e3</c>, <c>100,500,000</c>, <c>10.00K</c>; NaN where there is none.</summary>
+/// <summary>
+/// Reads numbers as exchanges and spreadsheets write them: <c>1234.5</c>, <c>1.2e3</c>, <c>100,500,000</c>, <c>10.00K</c>; NaN where there
+/// is none.
+/// </summary>
 internal static class CellNumber
 {
     private const int Longest = 64;
@@ -53,7 +56,9 @@ internal static class CellNumber
         return double.IsFinite(value);
     }
 
-    /// <summary>Whether a number reads otherwise where commas are points, as in files whose cells are separated by semicolons: <c>2,612</c>.</summary>
+    /// <summary>
+    /// Whether a number reads otherwise where commas are points, as in files whose cells are separated by semicolons: <c>2,612</c>.
+    /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
         text.Trim((byte)' ') is var digits
         && digits.Length is >= 5 and <= 8 // with a sign

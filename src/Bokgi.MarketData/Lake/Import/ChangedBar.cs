@@ -7,7 +7,9 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="Row">What the file has.</param>
 public sealed record ChangedBar(Candle Stored, Candle Row)
 {
-    /// <summary>How far the two are apart, as a fraction of the stored one: the most of all prices; of the volume only where no price differs.</summary>
+    /// <summary>
+    /// How far the two are apart, as a fraction of the stored one: the most of all prices; of the volume only where no price differs.
+    /// </summary>
     public double Size
     {
         get

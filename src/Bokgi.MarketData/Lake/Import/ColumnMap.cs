@@ -3,7 +3,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Which column of a file is which: by what the caller says, the names that exchanges, pandas and people use, and the first rows.</summary>
+/// <summary>
+/// Which column of a file is which: by what the caller says, the names that exchanges, pandas and people use, and the first rows.
+/// </summary>
 internal sealed partial class ColumnMap
 {
     public const string Time = "time";
@@ -253,7 +255,10 @@ internal sealed partial class ColumnMap
             yield return new ColumnChoice(headers[Timeframe], "timeframe");
     }
 
-    /// <summary>A column's name as it is compared: "Open Time", "openTime", "&lt;OPEN&gt;" and "캔들기준시간(KST 기준)" mean what open_time, open and 캔들기준시간 do.</summary>
+    /// <summary>
+    /// A column's name as it is compared: "Open Time", "openTime", "&lt;OPEN&gt;" and "캔들기준시간(KST 기준)" mean what open_time, open and 캔들기준시간
+    /// do.
+    /// </summary>
     public static string Normalise(string header)
     {
         var name = header.Trim().Trim('\uFEFF', '#', '<', '>', '"').Trim();

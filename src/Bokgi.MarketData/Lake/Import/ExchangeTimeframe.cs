@@ -3,7 +3,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Timeframes as exchanges and people spell them: <c>1h</c>, <c>60m</c>, <c>240</c>, <c>minutes/60</c>, <c>1d</c>, <c>day</c>.</summary>
+/// <summary>
+/// Timeframes as exchanges and people spell them: <c>1h</c>, <c>60m</c>, <c>240</c>, <c>minutes/60</c>, <c>1d</c>, <c>day</c>.
+/// </summary>
 internal static class ExchangeTimeframe
 {
     private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
@@ -45,7 +47,10 @@ internal static class ExchangeTimeframe
         return LengthOf(spelling) is { } length ? OfLength(length) : null;
     }
 
-    /// <summary>How long the bars of a spelling are that carries a unit, in microseconds, whether the lake has such bars or not; null when it is none.</summary>
+    /// <summary>
+    /// How long the bars of a spelling are that carries a unit, in microseconds, whether the lake has such bars or not; null when it is
+    /// none.
+    /// </summary>
     public static long? LengthOf(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The elements of a JSON array, or the values of JSON lines, one after the other, so that a file of any length takes the memory of one of them.</summary>
+/// <summary>
+/// The elements of a JSON array, or the values of JSON lines, one after the other, so that a file of any length takes the memory of one of
+/// them.
+/// </summary>
 /// <param name="file">Its name, for errors.</param>
 /// <param name="stream">Its contents, disposed with this.</param>
 /// <param name="areLines">Whether the values stand behind one another, in no array.</param>

@@ -1,6 +1,9 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a caller says of a file's columns: their names (<c>time=Unix,volume=Amount</c>), or their order (<c>time,open,close,high,low,volume</c>).</summary>
+/// <summary>
+/// What a caller says of a file's columns: their names (<c>time=Unix,volume=Amount</c>), or their order
+/// (<c>time,open,close,high,low,volume</c>).
+/// </summary>
 internal sealed class RequestedColumns
 {
     /// <summary>What the second of two columns with date and time is in an order.</summary>
@@ -16,7 +19,9 @@ internal sealed class RequestedColumns
 
     private RequestedColumns() { }
 
-    /// <summary>What the columns are from the first one on; words that are no meaning pass a column over. Null when names were given.</summary>
+    /// <summary>
+    /// What the columns are from the first one on; words that are no meaning pass a column over. Null when names were given.
+    /// </summary>
     public string[]? Order { get; private init; }
 
     /// <exception cref="LakeException">The text is neither.</exception>

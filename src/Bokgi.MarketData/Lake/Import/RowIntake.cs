@@ -4,7 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Counts the rows of a file as they are decoded, by year, and refuses more than a year can have. Until the length of the bars is known they
+/// Counts the rows of a file as they are decoded, by year, and refuses more than a year can have. Until the length of the bars is known
+/// they
 /// might be seconds. Rows that are there many times go before they fill memory.
 /// </summary>
 /// <param name="file">How messages call the file.</param>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>A file to import: unpacks gzip and zip, tells its kind by its first bytes, and gives text as UTF-8 whatever it was written in.</summary>
+/// <summary>
+/// A file to import: unpacks gzip and zip, tells its kind by its first bytes, and gives text as UTF-8 whatever it was written in.
+/// </summary>
 internal sealed class SourceFile
 {
     /// <summary>Why a compressed file cannot be read.</summary>

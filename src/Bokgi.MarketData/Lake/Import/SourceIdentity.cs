@@ -2,7 +2,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Settles which market and timeframe a file holds: the caller's word first, then the file's own, then its name, then its times.</summary>
+/// <summary>
+/// Settles which market and timeframe a file holds: the caller's word first, then the file's own, then its name, then its times.
+/// </summary>
 internal static class SourceIdentity
 {
     // So many never lie apart like longer bars by chance.

@@ -2,7 +2,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a file's name tells of its candles, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>; where the name says nothing, its folders may.</summary>
+/// <summary>
+/// What a file's name tells of its candles, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>; where the name says nothing, its folders may.
+/// </summary>
 internal static class SourceName
 {
     /// <summary>Where a market was found that the file's own name tells.</summary>
@@ -107,7 +109,9 @@ internal static class SourceName
     public static bool TryReadSymbol(string text, out Symbol symbol, out string error) =>
         Symbol.TryParse(Plain(text.Trim()), out symbol, out error);
 
-    /// <summary>The word by which the file's name speaks of futures, whose prices are not those of the coin; null when it speaks of none.</summary>
+    /// <summary>
+    /// The word by which the file's name speaks of futures, whose prices are not those of the coin; null when it speaks of none.
+    /// </summary>
     public static string? FindDerivative(string fullPath)
     {
         var name = Path.GetFileName(fullPath);
@@ -115,7 +119,10 @@ internal static class SourceName
             ?? (name.Contains(".P,", StringComparison.Ordinal) ? ".P" : null); // TradingView's
     }
 
-    /// <summary>The one length of bars that the name tells with its unit: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.</summary>
+    /// <summary>
+    /// The one length of bars that the name tells with its unit: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders
+    /// <c>minutes/60</c>.
+    /// </summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
         foreach (var (place, name) in Places(fullPath))

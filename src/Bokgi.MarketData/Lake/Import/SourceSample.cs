@@ -51,7 +51,9 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     /// <summary>Whether all cells of a column that hold something are numbers, and one does.</summary>
     public bool IsNumeric(int column) => Rows.Any(row => row[column].Length > 0) && Rows.All(row => CellNumber.TryRead(row[column], out _));
 
-    /// <summary>Whether points in numbers may group thousands: each has three digits behind it and one to three before, of which none is a 0 alone.</summary>
+    /// <summary>
+    /// Whether points in numbers may group thousands: each has three digits behind it and one to three before, of which none is a 0 alone.
+    /// </summary>
     public bool MayHaveGroupingPoints
     {
         get

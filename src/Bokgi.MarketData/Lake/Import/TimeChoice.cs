@@ -56,7 +56,9 @@ internal static class TimeChoice
     /// <param name="names">The columns' names as they are compared.</param>
     /// <param name="options">What the caller knows better.</param>
     /// <param name="notes">Takes what a person should know of the choice.</param>
-    /// <returns>The place of the times or of the dates, -1 where there are none, and that of the time of the day, -1 where it is none of its own.</returns>
+    /// <returns>
+    /// The place of the times or of the dates, -1 where there are none, and that of the time of the day, -1 where it is none of its own.
+    /// </returns>
     /// <exception cref="LakeException">Two columns contradict each other.</exception>
     public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
     {
@@ -139,7 +141,8 @@ internal static class TimeChoice
         return chosen;
     }
 
-    // How far an epoch lies after a text without a zone, where that is what zones are apart: one that lies odd minutes away is the last trade's.
+    // How far an epoch lies after a text without a zone, where that is what zones are apart: one that lies odd minutes away is the last
+    // trade's.
     private static HashSet<long>? Zones(SourceSample sample, int epoch, int text, ImportOptions options)
     {
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);

@@ -5,7 +5,8 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
 /// Reads dates and times as exchanges, spreadsheets and people write them, the year first: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
-/// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>, <c>20240131T090000Z</c>,
+/// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>,
+/// <c>20240131T090000Z</c>,
 /// <c>2024년 1월 31일 9시 00분</c>.
 /// </summary>
 internal ref struct TimeText
@@ -48,7 +49,10 @@ internal ref struct TimeText
         return true;
     }
 
-    /// <summary>Reads a time of the day that stands alone: <c>09:00</c>, <c>오후 3:00:00</c>, and digits that are an hour, hour and minute, or all three.</summary>
+    /// <summary>
+    /// Reads a time of the day that stands alone: <c>09:00</c>, <c>오후 3:00:00</c>, and digits that are an hour, hour and minute, or all
+    /// three.
+    /// </summary>
     public static bool TryReadTimeOfDay(ReadOnlySpan<char> text, out long microseconds)
     {
         var reader = new TimeText(text.Trim());
@@ -57,7 +61,9 @@ internal ref struct TimeText
         return reader.TryTime(out microseconds) && reader.rest.IsEmpty;
     }
 
-    /// <summary>Reads digits that are a date, or a date and a time: <c>20240131</c>, <c>2024013109</c>, <c>202401310900</c>, <c>20240131090000</c>.</summary>
+    /// <summary>
+    /// Reads digits that are a date, or a date and a time: <c>20240131</c>, <c>2024013109</c>, <c>202401310900</c>, <c>20240131090000</c>.
+    /// </summary>
     public static bool TryReadCompact(long digits, out long local)
     {
         local = 0;

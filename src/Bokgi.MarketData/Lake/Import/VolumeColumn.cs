@@ -2,7 +2,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Finds the quantity traded in base currency among the columns that speak of volume: not what was paid, not a part, not an average.</summary>
+/// <summary>
+/// Finds the quantity traded in base currency among the columns that speak of volume: not what was paid, not a part, not an average.
+/// </summary>
 internal static class VolumeColumn
 {
     private const double Slack = 1e-3;
@@ -101,7 +103,8 @@ internal static class VolumeColumn
         };
     }
 
-    // What was paid lies between quantity times low and quantity times high, in nearly every row, for sources round; where prices are about 1
+    // What was paid lies between quantity times low and quantity times high, in nearly every row, for sources round; where prices are about
+    // 1
     // that says nothing.
     private static bool IsPaidFor(SourceSample sample, int paid, int quantity, int[] prices)
     {

@@ -6,7 +6,9 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>What a text says of the zone of times: one that is known, or one for which a person has to be asked.</summary>
 /// <param name="Zone">The zone; null when the text names none, or one that is not known.</param>
-/// <param name="Unclear">The words that name a zone which is not known here, or the zones of which it names several; null when there are none.</param>
+/// <param name="Unclear">
+/// The words that name a zone which is not known here, or the zones of which it names several; null when there are none.
+/// </param>
 internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Unclear)
 {
     // The same all year, and meaning one thing.
@@ -38,7 +40,10 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
 
     public static ZoneMention None => default;
 
-    /// <summary>The zone of which a column's name speaks: <c>candle_date_time_utc</c>, <c>캔들기준시간(KST 기준)</c>, <c>Time (UTC+9)</c>, <c>Time (EST)</c>.</summary>
+    /// <summary>
+    /// The zone of which a column's name speaks: <c>candle_date_time_utc</c>, <c>캔들기준시간(KST 기준)</c>, <c>Time (UTC+9)</c>, <c>Time
+    /// (EST)</c>.
+    /// </summary>
     public static ZoneMention OfColumn(string name)
     {
         var text = Plain(name);
