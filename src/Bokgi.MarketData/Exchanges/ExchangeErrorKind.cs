@@ -5,8 +5,7 @@ public enum ExchangeErrorKind
 {
     /// <summary>
     /// The exchange does not answer, asks for a longer wait than a caller should accept, or keeps returning malformed answers; a later
-    /// attempt
-    /// may succeed.
+    /// attempt may succeed.
     /// </summary>
     Unavailable,
 

@@ -13,8 +13,7 @@ internal sealed class PriceColumns(RowGroupReader group, CandleSchema schema) : 
 
     /// <summary>
     /// Reads the group's rows from <paramref name="row"/> on into the rows of <paramref name="destination"/> from <paramref name="start"/>
-    /// to
-    /// its end.
+    /// to its end.
     /// </summary>
     public void Read(long row, CandleColumns destination, int start)
     {

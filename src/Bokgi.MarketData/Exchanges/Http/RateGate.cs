@@ -5,8 +5,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Spaces the requests of one rate-limit group across all processes of this user on the machine. The exchange counts per IP address,
-/// and a restarted process keeps the same one, so the time of the next free slot is kept in a file.
+/// Spaces the requests of one rate-limit group across all processes of this user on the machine. The exchange counts per IP address, and a
+/// restarted process keeps the same one, so the time of the next free slot is kept in a file.
 /// </summary>
 /// <param name="folder">The group's own folder.</param>
 /// <param name="interval">The time between two requests.</param>

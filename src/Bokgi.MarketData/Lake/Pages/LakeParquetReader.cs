@@ -5,8 +5,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Reads only files that the lake itself wrote, in a third of the general reader's time for a day file. It rejects damaged or
-/// different files without an error, so that the general reader can read them or report what is wrong.
+/// Reads only files that the lake itself wrote, in a third of the general reader's time for a day file. It rejects damaged or different
+/// files without an error, so that the general reader can read them or report what is wrong.
 /// </summary>
 internal sealed class LakeParquetReader
 {
