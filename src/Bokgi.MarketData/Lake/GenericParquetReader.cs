@@ -168,7 +168,7 @@ internal sealed class GenericParquetReader : IDisposable
             && (last < range.StartUtc || first >= range.EndUtc)
         );
 
-    // Reads in chunks, so that a forged row count never allocates more memory than there are rows.
+    // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
     private void ReadGroup(RowGroupReader group, TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         var rows = group.MetaData.NumRows;

@@ -84,7 +84,7 @@ internal sealed class ParquetRows
         );
     }
 
-    // Reads in chunks, so that a forged row count never allocates more memory than there are rows.
+    // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
     private void ReadGroup(RowGroupReader group, CandleColumns rows)
     {
         using var times = ParquetStamps.Open(group, Column(0), columns[map.Needed[0]], stamps);
