@@ -4,8 +4,10 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>A page of an exchange's candles.</summary>
-/// <param name="Rows">Bars that open in <paramref name="Answered"/>, ascending, the forming one included; the receiver disposes them.</param>
-/// <param name="Answered">The end of what was asked for which these are all the bars there are; never empty.</param>
+/// <param name="Rows">
+/// Bars that open in <paramref name="Answered"/>, ascending, the forming one included; the receiver disposes them.
+/// </param>
+/// <param name="Answered">The last part of the requested range, in which <paramref name="Rows"/> is complete; never empty.</param>
 /// <param name="IsBeginning">Whether the market has no bar before <paramref name="Answered"/>.</param>
-/// <param name="ExchangeTimeUtc">The exchange's time when it answered, microseconds UTC: a bar that ends later is still forming.</param>
+/// <param name="ExchangeTimeUtc">The exchange's time of the answer, microseconds UTC: a bar that ends later is still forming.</param>
 public sealed record CandlePage(CandleColumns Rows, TimeRange Answered, bool IsBeginning, long ExchangeTimeUtc);

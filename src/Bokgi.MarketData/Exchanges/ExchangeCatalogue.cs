@@ -3,15 +3,15 @@ using Bokgi.MarketData.Exchanges.Upbit;
 
 namespace Bokgi.MarketData.Exchanges;
 
-/// <summary>The exchanges there are.</summary>
+/// <summary>The supported exchanges.</summary>
 public static class ExchangeCatalogue
 {
-    /// <summary>Their names.</summary>
+    /// <summary>The names of the exchanges.</summary>
     public static IReadOnlyList<string> Names { get; } = [UpbitExchange.Name, BinanceExchange.Name];
 
-    /// <summary>Opens an exchange; nothing is asked yet.</summary>
+    /// <summary>Opens an exchange without sending a request.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="options">Where it is.</param>
+    /// <param name="options">The exchange's addresses and the adapter's resources.</param>
     /// <exception cref="ArgumentException">There is no such exchange.</exception>
     public static IExchange Open(string name, ExchangeOptions options)
     {

@@ -1,11 +1,14 @@
 namespace Bokgi.MarketData.Exchanges;
 
-/// <summary>What kind of trouble there is with an exchange.</summary>
+/// <summary>The kinds of exchange errors.</summary>
 public enum ExchangeErrorKind
 {
-    /// <summary>It does not answer, asks to wait longer than a caller should, or answers nonsense again and again: later it may go well.</summary>
+    /// <summary>
+    /// The exchange does not answer, asks for a longer wait than a caller should accept, or keeps returning malformed answers; a later
+    /// attempt may succeed.
+    /// </summary>
     Unavailable,
 
-    /// <summary>It refuses what was asked, such as a market that it does not have: asking again is of no use.</summary>
+    /// <summary>The exchange refuses the request, such as one for an unknown market; retrying does not help.</summary>
     Refused,
 }

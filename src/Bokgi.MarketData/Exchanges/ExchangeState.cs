@@ -1,7 +1,7 @@
 namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>Whether an exchange answers.</summary>
-/// <param name="LastAnswerUtc">When it last did; null when it never has.</param>
-/// <param name="GoneSinceUtc">The first failure after that; null while it answers, or nobody asked.</param>
-/// <param name="Trouble">What went wrong last; null while it answers.</param>
+/// <param name="LastAnswerUtc">When it last answered; null when it never has.</param>
+/// <param name="GoneSinceUtc">The first failure after that; null while it answers or was never contacted.</param>
+/// <param name="Trouble">The last error; null while it answers.</param>
 public sealed record ExchangeState(DateTimeOffset? LastAnswerUtc, DateTimeOffset? GoneSinceUtc, string? Trouble);

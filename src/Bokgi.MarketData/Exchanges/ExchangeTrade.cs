@@ -4,9 +4,9 @@ namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>A trade, with the numbers as the exchange wrote them.</summary>
 /// <param name="Symbol">The market.</param>
-/// <param name="Id">The exchange's number of it, unique in its market; mostly rising.</param>
-/// <param name="TimeUtc">When it happened, microseconds UTC.</param>
+/// <param name="Id">The exchange's id of the trade, unique in its market; mostly rising.</param>
+/// <param name="TimeUtc">The time of the trade, microseconds UTC.</param>
 /// <param name="Price">Quote currency.</param>
 /// <param name="Quantity">Base currency.</param>
-/// <param name="IsBuy">Whether the one who took it bought.</param>
+/// <param name="IsBuy">Whether the taker bought.</param>
 public sealed record ExchangeTrade(Symbol Symbol, long Id, long TimeUtc, decimal Price, decimal Quantity, bool IsBuy);

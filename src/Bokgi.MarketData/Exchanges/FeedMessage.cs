@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges;
 
-/// <summary>What a stream of trades tells.</summary>
+/// <summary>A message of a trade stream.</summary>
 public abstract record FeedMessage
 {
     private FeedMessage() { }
@@ -10,12 +10,12 @@ public abstract record FeedMessage
     /// <summary>A trade.</summary>
     public sealed record Traded(ExchangeTrade Trade) : FeedMessage;
 
-    /// <summary>The connection is made and the exchange sends.</summary>
+    /// <summary>The connection is established and the exchange is sending.</summary>
     public sealed record Connected(DateTimeOffset AtUtc) : FeedMessage;
 
-    /// <summary>The connection is lost, or silent for too long; it is being made again.</summary>
+    /// <summary>The connection was lost or silent for too long; it is being re-established.</summary>
     public sealed record Disconnected(DateTimeOffset AtUtc, string Reason) : FeedMessage;
 
-    /// <summary>Trades of this time were missed and are too many to be fetched: its candles tell.</summary>
+    /// <summary>Trades of this range were missed and are too many to fetch; fetch the candles of the range instead.</summary>
     public sealed record Missed(Symbol Symbol, TimeRange Range) : FeedMessage;
 }

@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Puts a whole new file in the place of an old one: at every moment, even when the process dies, one of the two is there.</summary>
+/// <summary>
+/// Replaces whole files atomically: at every moment, even if the process dies, either the old file or the new one exists.
+/// </summary>
 internal static class AtomicFile
 {
     private const string Extension = ".tmp";
 
-    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/>, which then takes its name.</summary>
+    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/>, then renames it to that path.</summary>
     public static void Replace(string path, Action<string> write)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -32,14 +34,14 @@ internal static class AtomicFile
         DurableFolder.Flush(folder);
     }
 
-    /// <summary>Deletes a file for good.</summary>
+    /// <summary>Deletes a file durably.</summary>
     public static void Delete(string path)
     {
         File.Delete(path);
         DurableFolder.Flush(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Deletes the temporary files of writers that died. Only for the one who holds the folder's lock.</summary>
+    /// <summary>Deletes the temporary files of crashed writers; the caller must hold the folder's lock.</summary>
     public static void RemoveLeftovers(string folder)
     {
         foreach (var path in Directory.EnumerateFiles(folder, ".*" + Extension))

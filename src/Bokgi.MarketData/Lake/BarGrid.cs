@@ -3,8 +3,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// When the bars of a series open. Bars shorter than a day open at whole multiples of their length since 00:00 UTC; days, weeks and months
-/// have an hour of their own, since exchanges' days begin at 00:00 UTC and other sources' at their own midnight.
+/// The times at which the bars of a series open. Bars shorter than a day open at whole multiples of their length from 00:00 UTC. Days,
+/// weeks and months have an opening hour of their own: exchanges' days begin at 00:00 UTC, those of other sources at local midnight.
 /// </summary>
 /// <param name="Timeframe">The length of the bars.</param>
 /// <param name="ShiftMicroseconds">What to add to a time so that bars open at 00:00, weeks on Monday and months on the first.</param>
@@ -13,7 +13,7 @@ internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseco
     private const int HoursOfDay = 24;
     private const long Hour = UnixTime.MicrosecondsPerDay / HoursOfDay;
 
-    /// <summary>The grid of a series: of days and longer bars the commonest whole hour at which they open.</summary>
+    /// <summary>The grid of a series: for days and longer bars, the most common whole hour at which they open.</summary>
     public static BarGrid Of(Timeframe timeframe, ReadOnlySpan<long> times)
     {
         if (timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay || times.IsEmpty)
@@ -36,15 +36,15 @@ internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseco
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
     public bool IsOpen(long utc) => OpenOf(utc) == utc;
 
-    /// <summary>The open of the bar that holds a time.</summary>
+    /// <summary>The open time of the bar that contains a time.</summary>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
     public long OpenOf(long utc) => Timeframe.OpenOf(utc + ShiftMicroseconds) - ShiftMicroseconds;
 
-    /// <summary>When the bar that opens at a time ends.</summary>
+    /// <summary>The end of the bar that opens at a time.</summary>
     /// <param name="openUtc">Microseconds since the Unix epoch, UTC.</param>
     public long EndOf(long openUtc) => Timeframe.EndOf(openUtc + ShiftMicroseconds) - ShiftMicroseconds;
 
-    /// <summary>How many bars open from one open to before another.</summary>
+    /// <summary>The number of bars from one open time (inclusive) to another (exclusive).</summary>
     public long BarsBetween(long open, long next)
     {
         if (Timeframe != Timeframe.OneMonth)

@@ -3,27 +3,29 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Finds the same bars again some time away: what comes of reading times in a wrong zone, or closes as opens.</summary>
-/// <param name="Microseconds">How much later they stand; negative is earlier.</param>
-/// <param name="Bars">How many bars are the same.</param>
+/// <summary>
+/// Detects bars that occur again at a constant offset, which happens when times are read in a wrong zone, or closes as opens.
+/// </summary>
+/// <param name="Microseconds">How much later the matching bars are; negative for earlier.</param>
+/// <param name="Bars">How many bars match.</param>
 internal readonly record struct BarShift(long Microseconds, int Bars)
 {
     private const int LeastDifferent = 2;
 
-    // So many bars of one time tell by how little prices differ whether the times are right.
+    // From this many common times on, the distance between the prices shows whether the times are right.
     private const int ManyBars = 20;
     private const double FarCloser = 10;
 
-    // From one end of the world's zones to the other.
+    // The distance between the world's westernmost and easternmost time zones.
     private const int MostHours = 26;
 
-    /// <summary>How far away the same bars are looked for, in microseconds.</summary>
+    /// <summary>The largest shift that is tried, in microseconds.</summary>
     public const long Reach = MostHours * UnixTime.MicrosecondsPerHour;
 
-    /// <summary>How many hours later they stand, for a shift of whole hours.</summary>
+    /// <summary>The shift in hours, if it is a whole number of hours.</summary>
     public int Hours => (int)(Microseconds / UnixTime.MicrosecondsPerHour);
 
-    /// <summary>The shift of whole hours at which a series repeats itself; null when it does not.</summary>
+    /// <summary>The shift of whole hours at which a series repeats itself; null when it does not repeat.</summary>
     /// <param name="rows">Rows in order of time.</param>
     public static BarShift? FindWithin(CandleColumns rows)
     {
@@ -40,12 +42,12 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     /// <summary>
-    /// The shift, of whole hours or of one bar, at which most of the rows that share a time have the same prices, and more of them than
-    /// without a shift; or, where prices are rounded or another exchange's, at which they are far closer. Volumes are not compared, since
-    /// sources round them.
+    /// The shift, of whole hours or of one bar, at which most of the rows with a common time have the same prices, and more of them than
+    /// without a shift. Where prices are rounded or come from another exchange, the shift at which they are far closer. Volumes are not
+    /// compared, because sources round them.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
-    /// <param name="others">Where they are looked for, in order of time.</param>
+    /// <param name="others">The rows to compare with, in order of time.</param>
     /// <param name="bar">The length of a bar, microseconds.</param>
     /// <returns>Null when there is none.</returns>
     public static BarShift? Find(CandleColumns rows, CandleColumns others, long bar)
@@ -70,7 +72,9 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         return best ?? closest;
     }
 
-    /// <summary>The times of the rows that others have again that much later.</summary>
+    /// <summary>
+    /// The times, in <paramref name="others"/>, of the rows that occur there again with the same prices, later by the shift.
+    /// </summary>
     public static List<long> Again(CandleColumns rows, CandleColumns others, long shift)
     {
         var times = new List<long>();
@@ -99,7 +103,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         }
     }
 
-    // How many bars can meet: the fewer of both where their spans overlap.
+    // The largest possible number of common times: the smaller of the two row counts where their spans overlap.
     private static int Common(CandleColumns rows, CandleColumns others, long shift)
     {
         if (rows.Count == 0 || others.Count == 0)
@@ -115,7 +119,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         return Math.Max(0, (to < 0 ? ~to : to + 1) - (from < 0 ? ~from : from));
     }
 
-    // Bars without a range of prices are alike by nature, and so are those of a source that repeats one bar.
+    // Skips bars without a price range, which match too easily, and counts no matches when all matching bars have the same close.
     private static Tally Meet(CandleColumns rows, CandleColumns others, long shift, bool isVolumeCompared)
     {
         var (same, different, met, changes, last, distance) = (0, 0, 0, 0, double.NaN, 0.0);
@@ -148,14 +152,14 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         && rows.High[i] == others.High[j]
         && rows.Low[i] == others.Low[j];
 
-    /// <summary>What was found where rows meet.</summary>
+    /// <summary>The result of comparing the rows with a common time.</summary>
     /// <param name="Same">Bars with the same prices.</param>
-    /// <param name="Different">Bars with others.</param>
-    /// <param name="Met">Bars of one time.</param>
-    /// <param name="Distance">How far apart their closes lie on average, as a fraction.</param>
+    /// <param name="Different">Bars with different prices.</param>
+    /// <param name="Met">Rows with a common time.</param>
+    /// <param name="Distance">The mean distance of their closes, as a fraction.</param>
     private readonly record struct Tally(int Same, int Different, int Met, double Distance);
 
-    /// <summary>Goes through the rows whose time others have that much later.</summary>
+    /// <summary>Iterates over the pairs of rows whose times differ by the shift.</summary>
     private ref struct Meeting(CandleColumns rows, CandleColumns others, long shift)
     {
         private readonly ReadOnlySpan<long> times = rows.Times;

@@ -7,7 +7,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads the files of several symbols side by side and merges their rows into time order.</summary>
+/// <summary>Reads the files of several symbols in parallel and merges their rows into time order.</summary>
 internal sealed class BatchLoading : IDisposable
 {
     private readonly Symbol[] symbols;
@@ -65,7 +65,7 @@ internal sealed class BatchLoading : IDisposable
         };
     }
 
-    // Files of the lake's own go straight into their symbol's final memory, row group by row group; others are read whole.
+    // Files written by the lake are read directly into their symbol's final memory, row group by row group; others are read whole.
     private void ReadFiles()
     {
         var isRead = new bool[symbols.Length];
@@ -86,7 +86,7 @@ internal sealed class BatchLoading : IDisposable
         Each(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
     }
 
-    // Makes room for a symbol's rows and tells where each stretch of them goes; false when a file knows no stretches.
+    // Allocates a symbol's rows and plans where each stretch goes; false when only the general reader can read one of the files.
     private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Stretch, int Start)> work)
     {
         var stretches = new IReadOnlyList<RowSpan>?[files[symbol].Count];
@@ -112,7 +112,7 @@ internal sealed class BatchLoading : IDisposable
         return true;
     }
 
-    // One file is one piece of work; the pieces of a symbol are joined in their order afterwards.
+    // Each file is one unit of work; a symbol's pieces are joined in order afterwards.
     private void ReadWholeFiles(bool[] isRead)
     {
         (int Symbol, CandleFile File)[] work = [.. files.SelectMany((opened, i) => isRead[i] ? [] : opened.Select(file => (i, file)))];
@@ -139,7 +139,7 @@ internal sealed class BatchLoading : IDisposable
         }
     }
 
-    // A symbol's first piece becomes its part without a copy.
+    // The first piece becomes the symbol's part without a copy.
     private void Join(int symbol, ref CandleColumns piece)
     {
         if (parts[symbol] is { Count: > 0 } part)
@@ -167,7 +167,7 @@ internal sealed class BatchLoading : IDisposable
         return only;
     }
 
-    // The first trouble is the user's; an aggregate of several says no more.
+    // Throws the first error; an aggregate of several tells the user no more.
     private void Each(int count, Action<int> action)
     {
         try
@@ -187,7 +187,7 @@ internal sealed class BatchLoading : IDisposable
         return $"no {timeframe} candles of {names}{times}; import or collect them, or ask for another range";
     }
 
-    // A date at the edge of the calendar lies beyond it in another zone.
+    // Words instead of dates at the limits of the calendar, which a time zone would push beyond it.
     private static string Shown(long time) =>
         time < UtcYear.StartOf(1) ? "the start"
         : UtcYear.Of(time) == 9999 ? "the end"

@@ -4,14 +4,16 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Merges sorted rows of several symbols by time, then symbol. The time axis is cut into slices that are merged side by side.</summary>
+/// <summary>
+/// Merges sorted rows of several symbols by time, then symbol. Cuts the time axis into slices and merges them in parallel.
+/// </summary>
 internal static class BatchMerge
 {
-    // A slice's column stays in the processor's cache while each symbol's rows are put to their places in it.
+    // Small enough that a slice of one column stays in the CPU cache while each symbol's rows are scattered into it.
     private const int SliceRows = 1 << 15;
 
     /// <param name="parts">One per symbol, in symbol order; each with strictly increasing times.</param>
-    /// <param name="symbolIndex">For each row the number of its part, in an array rented from the shared pool.</param>
+    /// <param name="symbolIndex">For each row the index of its part, in an array rented from the shared pool.</param>
     public static CandleColumns Merge(CandleColumns[] parts, out int[] symbolIndex)
     {
         var total = parts.Sum(part => part.Count);
@@ -26,7 +28,7 @@ internal static class BatchMerge
         return merged;
     }
 
-    // Row numbers per part where each slice begins: the longest part's rows are dealt out evenly, the others follow its times.
+    // The row index per part where each slice begins: the longest part is divided evenly, the others follow its times.
     private static int[][] Bounds(CandleColumns[] parts, int slices)
     {
         var longest = parts.MaxBy(part => part.Count)!;
@@ -70,7 +72,7 @@ internal static class BatchMerge
         ArrayPool<int>.Shared.Return(places);
     }
 
-    // Bars of one timeframe open together, so that one look at all heads serves many rows. Places come part by part.
+    // Bars of one timeframe open at the same times, so one pass over all heads places many rows. Fills places part by part.
     private static void FindPlaces(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] places)
     {
         var heads = (int[])from.Clone();

@@ -4,8 +4,8 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The rows of several symbols as one table, ascending by time, then symbol. Dispose it when it has been written out.</summary>
-/// <remarks>Rows are as the files have them: invalid bars are kept and an empty cell is NaN. No symbol has a time twice.</remarks>
+/// <summary>The rows of several symbols as one table, ascending by time, then symbol. Dispose it after use.</summary>
+/// <remarks>Rows are as stored: invalid bars are kept, and an empty cell is NaN. Times are unique per symbol.</remarks>
 public sealed class CandleBatch : IDisposable
 {
     private readonly CandleColumns columns;
@@ -19,7 +19,7 @@ public sealed class CandleBatch : IDisposable
         this.symbolIndex = symbolIndex;
     }
 
-    /// <summary>The symbols asked for, each once, ascending.</summary>
+    /// <summary>The requested symbols, without duplicates, ascending.</summary>
     public IReadOnlyList<Symbol> Symbols { get; }
 
     /// <summary>The length of each bar.</summary>
@@ -28,10 +28,10 @@ public sealed class CandleBatch : IDisposable
     /// <summary>The symbols without a row in the range.</summary>
     public IReadOnlyList<Symbol> Missing { get; internal init; } = [];
 
-    /// <summary>Rows left out because a later row of the same symbol had the same time.</summary>
+    /// <summary>Rows dropped because a later row of the same symbol has the same time.</summary>
     public int Duplicates { get; internal init; }
 
-    /// <summary>Rows whose time lay before that of the row in front of them.</summary>
+    /// <summary>Rows with a time before that of the preceding row.</summary>
     public int OutOfOrder { get; internal init; }
 
     /// <summary>The number of rows.</summary>
@@ -40,7 +40,7 @@ public sealed class CandleBatch : IDisposable
     /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>
     public ReadOnlySpan<long> Times => columns.Times;
 
-    /// <summary>For each row, which of <see cref="Symbols"/> it belongs to.</summary>
+    /// <summary>For each row, the index of its symbol in <see cref="Symbols"/>.</summary>
     public ReadOnlySpan<int> SymbolIndex => symbolIndex.AsSpan(0, Count);
 
     /// <summary>Open prices, quote currency.</summary>
@@ -61,7 +61,7 @@ public sealed class CandleBatch : IDisposable
     /// <summary>The row at <paramref name="index"/>.</summary>
     public Candle this[int index] => columns[index];
 
-    /// <summary>Gives the memory back; the batch is empty from then on.</summary>
+    /// <summary>Returns the memory; the batch is empty afterwards.</summary>
     public void Dispose()
     {
         columns.Dispose();

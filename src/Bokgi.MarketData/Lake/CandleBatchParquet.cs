@@ -3,12 +3,15 @@ using ParquetSharp.IO;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A batch of several symbols as one Parquet file for other programs: timestamp (UTC), symbol, timeframe, open, high, low, close, volume.</summary>
+/// <summary>
+/// Writes a batch of several symbols as one Parquet file for other programs: timestamp (UTC), symbol, timeframe, open, high, low, close,
+/// volume.
+/// </summary>
 public static class CandleBatchParquet
 {
     /// <summary>Writes a whole file.</summary>
     /// <param name="batch">The rows.</param>
-    /// <param name="stream">Where it goes; need not be seekable, and is left open.</param>
+    /// <param name="stream">The destination; need not be seekable, and is left open.</param>
     /// <param name="cancel">Stops between row groups.</param>
     public static void Write(CandleBatch batch, Stream stream, CancellationToken cancel = default)
     {

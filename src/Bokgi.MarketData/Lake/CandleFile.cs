@@ -4,7 +4,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>One year file of candles, open for reading: the short way when the lake wrote it, else, or when that fails, the general way.</summary>
+/// <summary>
+/// A year file of candles, open for reading: with the fast reader if the lake wrote it, else, or if that fails, with the general one.
+/// </summary>
 internal sealed class CandleFile : IDisposable
 {
     private readonly YearFile file;
@@ -26,10 +28,10 @@ internal sealed class CandleFile : IDisposable
         RowLimit.Check(file, own.Rows, content.Length);
     }
 
-    /// <summary>Path relative to the root.</summary>
+    /// <summary>The path relative to the root.</summary>
     public string Name => file.Name;
 
-    /// <summary>Opens a file; null when it is gone.</summary>
+    /// <summary>Opens a file; null when it no longer exists.</summary>
     /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
     public static CandleFile? Open(YearFile file)
     {
@@ -57,15 +59,15 @@ internal sealed class CandleFile : IDisposable
     public long CountRows(TimeRange range) =>
         own?.Stretches(range) is { } stretches ? stretches.Sum(stretch => (long)stretch.Count) : General().LikelyRows(range);
 
-    /// <summary>Where the rows of a range are, for reading them side by side; null when only <see cref="Read"/> can.</summary>
+    /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
     public IReadOnlyList<RowSpan>? Stretches(TimeRange range) => own?.Stretches(range);
 
-    /// <summary>Reads a stretch into rows of <paramref name="destination"/> that are there already; several threads may do so at once.</summary>
-    /// <returns>Whether it could; if not, <see cref="Read"/> can, or says why not.</returns>
+    /// <summary>Reads a stretch into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
+    /// <returns>Whether it succeeded; if not, <see cref="Read"/> reads the rows or reports the error.</returns>
     public bool TryRead(RowSpan stretch, CandleColumns destination, int start) => own!.TryRead(stretch, destination, start);
 
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
-    /// <exception cref="LakeException">The file is damaged, or says that it is of another symbol or timeframe than its path.</exception>
+    /// <exception cref="LakeException">The file is damaged, or states another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         if (!TryReadOwn(range, destination, cancel))

@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Bars that are absent between two that are there.</summary>
-/// <param name="FromUtc">Open of the first absent bar, microseconds UTC.</param>
-/// <param name="ToUtc">Open of the bar after the last absent one, microseconds UTC.</param>
-/// <param name="Bars">How many are absent, at least 1.</param>
-/// <param name="Reason">Why, as far as it is known.</param>
+/// <summary>Missing bars between two stored ones.</summary>
+/// <param name="FromUtc">The open of the first missing bar, microseconds UTC.</param>
+/// <param name="ToUtc">The open of the bar after the last missing one, microseconds UTC.</param>
+/// <param name="Bars">The number of missing bars, at least 1.</param>
+/// <param name="Reason">Why they are missing, as far as known.</param>
 public readonly record struct CandleGap(long FromUtc, long ToUtc, long Bars, CandleGapReason Reason);

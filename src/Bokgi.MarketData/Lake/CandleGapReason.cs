@@ -1,11 +1,11 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Why bars are absent.</summary>
+/// <summary>Why bars are missing.</summary>
 public enum CandleGapReason
 {
-    /// <summary>Nobody knows: not collected, lost, or nothing was traded.</summary>
+    /// <summary>Unknown: the bars were not collected, were lost, or nothing was traded.</summary>
     Unknown,
 
-    /// <summary>The exchange was asked for the interval and has no bars of it.</summary>
+    /// <summary>The exchange was asked for the interval and has no bars in it.</summary>
     NoTrade,
 }

@@ -3,19 +3,21 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The candles on disk: <c>root/{symbol}/{timeframe}/{year}.parquet</c>. Reading needs no write access and may run beside a writer.</summary>
+/// <summary>
+/// The candles on disk: <c>root/{symbol}/{timeframe}/{year}.parquet</c>. Reading needs no write access and can run beside a writer.
+/// </summary>
 public sealed class CandleLake
 {
-    // A report weighs as much as it lists; so many items are some hundred megabytes at most.
+    // The cache is limited by the items its reports list; this many take a few hundred megabytes at most.
     private const long ListedItems = 4_000_000;
 
     private readonly LakeLayout layout;
     private readonly LakeInventory inventory;
     private readonly LakeCache<(Symbol, string, TimeRange, double), SeriesQualityReport> qualities;
 
-    /// <summary>The lake in a folder; it reads nothing yet.</summary>
-    /// <param name="root">The lake's folder; it need not exist before the first write.</param>
-    /// <param name="clock">The time; the system's unless given.</param>
+    /// <summary>Creates a lake for a folder without reading anything yet.</summary>
+    /// <param name="root">The lake's folder; the first write creates it.</param>
+    /// <param name="clock">The clock; null for the system's.</param>
     public CandleLake(string root, TimeProvider? clock = null)
     {
         layout = new LakeLayout(root);
@@ -33,11 +35,13 @@ public sealed class CandleLake
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
-    /// <summary>Whether any row lies in a range, valid or not; reads times only, and those only where statistics leave a doubt.</summary>
+    /// <summary>
+    /// Whether any row, valid or not, lies in a range. Reads times only, and only where the file statistics do not decide.
+    /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public bool HasRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
@@ -45,11 +49,11 @@ public sealed class CandleLake
         return new SymbolFiles(layout, symbol, timeframe).HasRows(range, cancel);
     }
 
-    /// <summary>Tells how many rows lie in a range, and in which files; reads footers, and times where those leave a doubt.</summary>
+    /// <summary>Counts the rows in a range and lists their files. Reads footers, and times where the footers do not decide.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public SeriesOutline Outline(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
@@ -57,7 +61,9 @@ public sealed class CandleLake
         return new SymbolFiles(layout, symbol, timeframe).Outline(range, cancel);
     }
 
-    /// <summary>Tells of all files of a symbol and timeframe when they were written; opens none. Equal stamps mean that nothing was written between them.</summary>
+    /// <summary>
+    /// When the files of a symbol and timeframe were last written; opens no file. Equal stamps mean that nothing was written in between.
+    /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     public LakeStamp Stamp(Symbol symbol, Timeframe timeframe)
@@ -66,7 +72,7 @@ public sealed class CandleLake
         return new SymbolFiles(layout, symbol, timeframe).Stamp();
     }
 
-    /// <summary>A hash over all bytes of a file: two lakes in which it is the same hold the same candles in it.</summary>
+    /// <summary>A hash over all bytes of a file. If it is the same in two lakes, the file holds the same candles in both.</summary>
     /// <param name="name">The file, relative to the root.</param>
     /// <returns>32 hexadecimal digits (XXH128); null when there is no such file.</returns>
     public string? HashOf(string name)
@@ -75,13 +81,13 @@ public sealed class CandleLake
         return FileHash.Of(Path.GetFullPath(name, Root));
     }
 
-    /// <summary>Reads what a backtest of one symbol needs, on the calling thread.</summary>
+    /// <summary>Reads the bars that a backtest of one symbol needs, on the calling thread.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="warmupBars">How many valid bars from before the range to put in front of it, as far as there are any; 0 or more.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The valid bars; empty when there are none. Its quality counts the rows in the range and the warm-up.</returns>
+    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The valid bars; empty when there are none. The quality counts the rows of the range and of the warm-up.</returns>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public CandleSeries LoadSeries(
         Symbol symbol,
@@ -96,15 +102,15 @@ public sealed class CandleLake
         return SeriesLoading.Load(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, warmupBars, cancel);
     }
 
-    /// <summary>Reads what a backtest of one symbol needs, and looks for gaps and price jumps on the way.</summary>
+    /// <summary>Reads the bars that a backtest of one symbol needs, and looks for gaps and price jumps in the same pass.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="warmupBars">How many valid bars from before the range to put in front of it, as far as there are any; 0 or more.</param>
+    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
     /// <param name="jumpThreshold">The |close / previous close - 1| above which a price jump counts; a positive fraction.</param>
-    /// <param name="continuity">What was found; invalid rows are no gaps.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>As without the looking.</returns>
+    /// <param name="continuity">The gaps and jumps found; invalid rows do not count as gaps.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The same as the overload without the check.</returns>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public CandleSeries LoadSeries(
         Symbol symbol,
@@ -126,12 +132,12 @@ public sealed class CandleLake
         return series;
     }
 
-    /// <summary>Reads the rows of several symbols as they are, invalid bars included; files are read side by side.</summary>
-    /// <param name="symbols">At least one; a symbol without rows is told in <see cref="CandleBatch.Missing"/>.</param>
+    /// <summary>Reads the rows of several symbols as stored, including invalid bars; reads files in parallel.</summary>
+    /// <param name="symbols">At least one; a symbol without rows is listed in <see cref="CandleBatch.Missing"/>.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The rows, ascending by time, then symbol; of equal times the last one read.</returns>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>The rows, ascending by time, then symbol; of rows with equal times, the last one read.</returns>
     /// <exception cref="LakeException">A file is malformed, or no symbol has a row in the range.</exception>
     public CandleBatch Load(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
@@ -143,20 +149,20 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Merges rows into the files of their UTC years: of equal times the new row wins. Each file is replaced as a whole, so that a
-    /// process that dies leaves the old one or the new one; one writer at a time per symbol and timeframe, among all processes.
+    /// Merges rows into the files of their UTC years; of equal times the new row wins. Each file is replaced atomically, so a process that
+    /// crashes leaves either the old file or the new one. One writer at a time per symbol and timeframe, across all processes.
     /// </summary>
     /// <remarks>
-    /// A year's file is written anew even for one row, and in memory: collect rows and write them together. Columns that other programs
-    /// put beside the candles do not outlive it.
+    /// Even a single row rewrites the whole file of its year, in memory, so collect rows and write them together. Extra columns that other
+    /// programs added to the file are lost.
     /// </remarks>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="rows">Closed bars in any order, with times in the years 2 to 9998; left as they are.</param>
-    /// <param name="overwrite">An interval in which rows that are not among the new ones go; the others stay.</param>
-    /// <param name="cancel">Ends the writing between files.</param>
+    /// <param name="rows">Closed bars in any order, with times in the years 2 to 9998; not modified.</param>
+    /// <param name="overwrite">An interval whose stored rows are removed unless they are among the new ones; null to remove none.</param>
+    /// <param name="cancel">Stops the writing between files.</param>
     /// <exception cref="LakeException">An existing file is malformed, or another writer holds the folder.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">The disk cannot be written.</exception>
     public WriteSummary Write(
         Symbol symbol,
         Timeframe timeframe,
@@ -170,7 +176,7 @@ public sealed class CandleLake
         return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed: [], cancel);
     }
 
-    /// <summary>Like <see cref="Write(Symbol, Timeframe, CandleColumns, TimeRange?, CancellationToken)"/>, and single rows outside the interval go with it.</summary>
+    /// <summary>Like the public overload, but also removes single rows outside the interval.</summary>
     internal WriteSummary Write(
         Symbol symbol,
         Timeframe timeframe,
@@ -180,11 +186,11 @@ public sealed class CandleLake
         CancellationToken cancel
     ) => LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed, cancel);
 
-    /// <summary>All stored rows of a range, in order and each time once; the caller disposes them.</summary>
+    /// <summary>All stored rows of a range, in order and without duplicate times; the caller disposes them.</summary>
     internal CandleColumns ReadRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel) =>
         LakeWriting.ReadRows(layout, symbol, timeframe, range, cancel);
 
-    /// <summary>Where the candles of a symbol and timeframe come from and what was asked for; null when no one collected them.</summary>
+    /// <summary>The source of a symbol's candles and the ranges requested from it; null when they were not collected.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     public CollectionRecord? Collected(Symbol symbol, Timeframe timeframe)
@@ -193,13 +199,16 @@ public sealed class CandleLake
         return CollectionRecordFile.Read(layout.Folder(symbol, timeframe));
     }
 
-    /// <summary>Changes what is known of a collection, as one step among all processes; rows go first, so that a record never tells of rows that are not there.</summary>
+    /// <summary>
+    /// Updates the collection record, atomically across all processes. Write the rows first, so that a record never covers rows that are
+    /// not stored.
+    /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="change">Makes the new record of the one that is there, null when there is none.</param>
-    /// <param name="cancel">Ends the waiting for another writer.</param>
+    /// <param name="change">Returns the new record, given the existing one or null.</param>
+    /// <param name="cancel">Stops waiting for another writer.</param>
     /// <exception cref="LakeException">Another writer holds the folder.</exception>
-    /// <exception cref="IOException">The disk refuses.</exception>
+    /// <exception cref="IOException">The disk cannot be written.</exception>
     public CollectionRecord Record(
         Symbol symbol,
         Timeframe timeframe,
@@ -217,20 +226,20 @@ public sealed class CandleLake
         return record;
     }
 
-    /// <summary>Lists the files with what their footers tell; a file that cannot be read is listed with the reason.</summary>
+    /// <summary>Lists the files with the data of their footers; an unreadable file is listed with the reason.</summary>
     /// <param name="symbol">Only this market; null for all.</param>
     /// <param name="timeframe">Only this timeframe; null for all.</param>
     /// <param name="year">Only this year; null for all.</param>
     public IReadOnlyList<LakeFile> Inventory(Symbol? symbol = null, Timeframe? timeframe = null, int? year = null) =>
         InventoryPage(symbol, timeframe, year, 0, int.MaxValue).Files;
 
-    /// <summary>A page of <see cref="Inventory"/>: other files are counted and not opened.</summary>
+    /// <summary>A page of <see cref="Inventory"/>; files outside the page are counted but not opened.</summary>
     /// <param name="symbol">Only this market; null for all.</param>
     /// <param name="timeframe">Only this timeframe; null for all.</param>
     /// <param name="year">Only this year; null for all.</param>
-    /// <param name="offset">Files to leave out before the page, 0 or more.</param>
-    /// <param name="limit">Most files of the page, 0 or more.</param>
-    /// <returns>How many files there are, and those of the page.</returns>
+    /// <param name="offset">How many files to skip, 0 or more.</param>
+    /// <param name="limit">The maximum number of files in the page, 0 or more.</param>
+    /// <returns>The total number of files, and the files of the page.</returns>
     public (int Total, IReadOnlyList<LakeFile> Files) InventoryPage(
         Symbol? symbol,
         Timeframe? timeframe,
@@ -239,12 +248,12 @@ public sealed class CandleLake
         int limit
     ) => inventory.List(symbol, timeframe, year, offset, limit);
 
-    /// <summary>Checks the stored rows of a range for gaps, invalid bars and whatever else a backtest should know.</summary>
+    /// <summary>Checks the stored rows of a range for gaps, invalid bars and other defects that matter to a backtest.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="jumpThreshold">The |close / previous close - 1| above which a price jump is told; a positive fraction.</param>
-    /// <param name="cancel">Ends the reading.</param>
+    /// <param name="jumpThreshold">The |close / previous close - 1| above which a price jump is reported; a positive fraction.</param>
+    /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public SeriesQualityReport Quality(
         Symbol symbol,
@@ -272,12 +281,12 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Puts the stored rows of a symbol and timeframe into order and drops what is there twice, of equal times the last one read staying. No
-    /// bar is made up and none goes: every time that was there is there afterwards, invalid bars too.
+    /// Sorts the stored rows of a symbol and timeframe and drops duplicates; of equal times it keeps the last row read. It adds no bar and
+    /// loses no time: every stored time remains, invalid bars included.
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="cancel">Ends the work between files.</param>
+    /// <param name="cancel">Stops the work between files.</param>
     /// <exception cref="LakeException">A file is malformed, or another writer holds the folder.</exception>
     public FixSummary Fix(Symbol symbol, Timeframe timeframe, CancellationToken cancel = default)
     {
@@ -285,14 +294,16 @@ public sealed class CandleLake
         return LakeWriting.Fix(layout, symbol, timeframe, cancel);
     }
 
-    /// <summary>Makes longer bars of stored ones and stores those that are missing, see <see cref="ResampleOptions"/>.</summary>
+    /// <summary>Builds longer bars from stored ones and stores those that are missing; see <see cref="ResampleOptions"/>.</summary>
     /// <param name="symbol">The market.</param>
-    /// <param name="from">The length of the bars that are joined.</param>
-    /// <param name="to">The length of the new bars, which must hold a whole number of the others.</param>
-    /// <param name="options">Which bars are made.</param>
-    /// <param name="cancel">Ends the work.</param>
-    /// <exception cref="ArgumentException">The new bars would begin or end within an old one.</exception>
-    /// <exception cref="LakeException">A file is malformed, another writer holds the folder, or the bars that are there come from elsewhere.</exception>
+    /// <param name="from">The length of the source bars.</param>
+    /// <param name="to">The length of the new bars, a whole multiple of the source length.</param>
+    /// <param name="options">Which bars to build.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="ArgumentException">A new bar would begin or end within a source bar.</exception>
+    /// <exception cref="LakeException">
+    /// A file is malformed, another writer holds the folder, or the stored bars come from another source.
+    /// </exception>
     public ResampleSummary Resample(
         Symbol symbol,
         Timeframe from,
@@ -307,9 +318,9 @@ public sealed class CandleLake
         return new LakeResampling(this, symbol, from, to, options).Run(cancel);
     }
 
-    /// <summary>Looks into any Parquet file and tells how it would be understood.</summary>
+    /// <summary>Inspects any Parquet file and reports how the lake would read it.</summary>
     /// <param name="path">Relative to the root, or a full path.</param>
-    /// <exception cref="LakeException">The file is absent, or no Parquet file at all.</exception>
+    /// <exception cref="LakeException">The file does not exist or is not a Parquet file.</exception>
     public FileInspection Inspect(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Which columns of a Parquet file hold the candles; -1 for a column that is not there.</summary>
+/// <summary>Which columns of a Parquet file hold the candles; -1 for a missing column.</summary>
 internal sealed class CandleSchema
 {
     /// <summary>The price and volume columns in the order they are read.</summary>
@@ -11,7 +11,7 @@ internal sealed class CandleSchema
 
     private const string TimeName = "timestamp";
 
-    // pandas' description of a few columns; of thousands it is no candle file.
+    // Enough for pandas' description of a few columns; a file with thousands of columns is not a candle file.
     private const int MostPandasLetters = 1 << 20;
 
     private CandleSchema(
@@ -31,7 +31,7 @@ internal sealed class CandleSchema
         Problems = problems;
     }
 
-    /// <summary>How the time column is to be understood; null when it cannot be.</summary>
+    /// <summary>How the time column's values are interpreted; null when they cannot be.</summary>
     public TimeFlavour? Time { get; }
 
     public int TimeColumn { get; }
@@ -43,7 +43,7 @@ internal sealed class CandleSchema
 
     public int TimeframeColumn { get; }
 
-    /// <summary>All columns that are read.</summary>
+    /// <summary>All columns to read.</summary>
     public IReadOnlyList<int> Columns =>
         [.. ((int[])[TimeColumn, .. NumberColumns, SymbolColumn, TimeframeColumn]).Where(column => column >= 0).Distinct()];
 
@@ -86,7 +86,9 @@ internal sealed class CandleSchema
             : $"{column.PhysicalType} {logical.Type}";
     }
 
-    /// <summary>The columns by name in any letter case, since writers differ; those inside groups and lists are none of ours.</summary>
+    /// <summary>
+    /// The top-level columns by name, ignoring case because writers differ; columns inside groups and lists are left out.
+    /// </summary>
     public static Dictionary<string, int> TopLevelColumns(SchemaDescriptor schema)
     {
         var columns = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
@@ -101,7 +103,7 @@ internal sealed class CandleSchema
         return columns;
     }
 
-    // pandas keeps a DatetimeIndex as a column of its own and tells its name in the file's metadata.
+    // pandas stores a DatetimeIndex as a separate column and gives its name in the file's metadata.
     private static int TimeColumnOf(Dictionary<string, int> columns, SchemaDescriptor schema, IReadOnlyDictionary<string, string> metadata)
     {
         if (columns.TryGetValue(TimeName, out var column))

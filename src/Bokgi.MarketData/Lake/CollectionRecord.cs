@@ -2,24 +2,26 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Where the candles of a symbol and timeframe come from, and what was asked for; kept beside them as <c>.collected.json</c>.</summary>
+/// <summary>The source of a symbol's candles and the ranges requested from it; stored beside them as <c>.collected.json</c>.</summary>
 /// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
-/// <param name="Asked">Open times for which the source gave every bar it has, ascending, apart from each other: a bar absent there was never made.</param>
-/// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while that is not known.</param>
+/// <param name="Asked">
+/// Open times for which the source returned every bar it has, ascending and disjoint: a bar missing there never existed.
+/// </param>
+/// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while unknown.</param>
 /// <param name="LastSuccessUtc">When the source last answered, microseconds UTC; null when it never did.</param>
-/// <param name="Trouble">What went wrong at the last collection; null when nothing did.</param>
+/// <param name="Trouble">The error of the last collection; null when it succeeded.</param>
 public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> Asked, long? BeginsUtc, long? LastSuccessUtc, string? Trouble)
 {
-    /// <summary>The source of candles that were made up.</summary>
+    /// <summary>The source of synthetic candles.</summary>
     public const string Synthetic = "synthetic";
 
-    /// <summary>Nothing asked yet.</summary>
+    /// <summary>A record without any requested range.</summary>
     public static CollectionRecord Of(string source) => new(source, [], null, null, null);
 
-    /// <summary>Whether the source was asked for the whole of a range, or has nothing older.</summary>
+    /// <summary>Whether the source answered for the whole range, apart from times before the market began.</summary>
     public bool Covers(TimeRange range) => Missing(range).Count == 0;
 
-    /// <summary>The parts of a range that the source was not asked for, ascending.</summary>
+    /// <summary>The parts of a range that were not yet requested from the source, ascending.</summary>
     public IReadOnlyList<TimeRange> Missing(TimeRange range)
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
@@ -40,10 +42,10 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
         return missing;
     }
 
-    /// <summary>The record with another range asked for.</summary>
+    /// <summary>The record with another answered range.</summary>
     public CollectionRecord With(TimeRange answered) => With([answered]);
 
-    /// <summary>The record with other ranges asked for, in any order.</summary>
+    /// <summary>The record with other answered ranges, in any order.</summary>
     internal CollectionRecord With(IReadOnlyList<TimeRange> answered)
     {
         var merged = new List<TimeRange>();
@@ -61,7 +63,7 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
         };
     }
 
-    // Quality asks for each of a series' gaps, of which there may be as many as bars.
+    // A binary search, because quality checks look up every gap of a series, and there may be as many gaps as bars.
     private int FirstEndingAfter(long utc)
     {
         var (low, high) = (0, Asked.Count);

@@ -3,12 +3,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The record of a collection as a file beside the year files, which programs that look for Parquet do not see.</summary>
+/// <summary>Stores the collection record in a file beside the year files, hidden from programs that look for Parquet.</summary>
 internal static class CollectionRecordFile
 {
     public const string FileName = ".collected.json";
 
-    // Tens of thousands of ranges; a record of one market has a few.
+    // Enough for tens of thousands of ranges; a market's record has a few.
     private const long MostBytes = 4 << 20;
 
     private static readonly JsonSerializerOptions Format = new()
@@ -17,7 +17,7 @@ internal static class CollectionRecordFile
         WriteIndented = true,
     };
 
-    /// <summary>Reads the record of a folder; null when there is none, or it is damaged: then everything is asked again.</summary>
+    /// <summary>Reads the record of a folder; null when it is missing or damaged, in which case everything is requested again.</summary>
     public static CollectionRecord? Read(string folder)
     {
         try
@@ -29,7 +29,7 @@ internal static class CollectionRecordFile
             if (written?.Source is not { } source)
                 return null;
             var record = new CollectionRecord(source, [], Time(written.Begins), Time(written.LastSuccess), written.Trouble);
-            return record.With([.. (written.Asked ?? []).Select(Range)]); // whatever the order
+            return record.With([.. (written.Asked ?? []).Select(Range)]); // in any order
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {
@@ -37,7 +37,7 @@ internal static class CollectionRecordFile
         }
     }
 
-    /// <summary>Writes the record; only for the one who holds the folder's lock.</summary>
+    /// <summary>Writes the record; the caller must hold the folder's lock.</summary>
     public static void Write(string folder, CollectionRecord record)
     {
         var written = new Written(

@@ -3,9 +3,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Sums up the gaps and price jumps of one series while it is made, without listing them.</summary>
+/// <summary>Counts the gaps and price jumps of one series while it is loaded, without listing them.</summary>
 /// <param name="timeframe">The length of the bars.</param>
-/// <param name="record">Gives what the rows' source was asked for; called only if there is a gap.</param>
+/// <param name="record">Returns the collection record of the rows; called only if there is a gap.</param>
 internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> record)
 {
     private long expected;
@@ -14,7 +14,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private int jumps;
     private PriceJump? largest;
 
-    /// <summary>Takes the rows of the series in order, invalid ones included: what is there is no gap.</summary>
+    /// <summary>Takes the rows of the series in order, including invalid ones, which are not gaps.</summary>
     public void TakeRows(CandleColumns rows)
     {
         var grid = BarGrid.Of(timeframe, rows.Times);
@@ -24,7 +24,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
             GapWalk.Run(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
-    /// <summary>Tells what was found.</summary>
+    /// <summary>Returns the result.</summary>
     public SeriesContinuity Of(CandleSeries series, double jumpThreshold)
     {
         PriceJumps.Find(series.Times, series.Close, jumpThreshold, Count);

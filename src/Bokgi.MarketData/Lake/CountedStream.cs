@@ -1,7 +1,7 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Knows how much was written to a stream that cannot say so itself, such as a pipe; the Parquet writer asks.</summary>
-/// <param name="inner">Where everything goes; left open.</param>
+/// <summary>Counts the bytes written to a stream without a position, such as a pipe; the Parquet writer needs the position.</summary>
+/// <param name="inner">The stream to write to; left open.</param>
 public sealed class CountedStream(Stream inner) : Stream
 {
     private long written;

@@ -2,16 +2,18 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Counts bars by Korean days.</summary>
+/// <summary>Counts bars per Korean day.</summary>
 internal static class CoverageCalendar
 {
-    // Times centuries apart come of a wrong unit or of damage, and two of them would make a calendar of millions of days.
+    // Times centuries apart result from a wrong unit or damage, and two of them would make a calendar of millions of days.
     private const long MostDays = 100_000;
 
-    /// <summary>The days from the first time to the last; none for bars longer than a day, or when there are more than a hundred thousand.</summary>
-    /// <param name="times">Open times, UTC microseconds, rising.</param>
-    /// <param name="grid">When bars open; times that are no open are not counted.</param>
-    /// <param name="gaps">Where bars are absent, ascending.</param>
+    /// <summary>
+    /// The days from the first time to the last; none for bars longer than a day, or for more than a hundred thousand days.
+    /// </summary>
+    /// <param name="times">Open times, UTC microseconds, ascending.</param>
+    /// <param name="grid">When bars open; times off the grid are not counted.</param>
+    /// <param name="gaps">The gaps, ascending.</param>
     public static IReadOnlyList<CoverageDay> Of(ReadOnlySpan<long> times, BarGrid grid, IReadOnlyList<CandleGap> gaps)
     {
         var length = grid.Timeframe.NominalMicroseconds;
@@ -45,7 +47,7 @@ internal static class CoverageCalendar
             if (gaps[gap].Reason == CandleGapReason.NoTrade && from < to)
                 bars += OpensBefore(to, grid) - OpensBefore(from, grid);
             if (gaps[gap].ToUtc > stop)
-                break; // goes on tomorrow
+                break; // the gap continues on the next day
         }
 
         return (int)bars;
@@ -54,7 +56,7 @@ internal static class CoverageCalendar
     private static long StartOfDay(long utc) =>
         Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
 
-    // Bars open at whole multiples of their length since the epoch, but for the grid's shift.
+    // Bars open at whole multiples of their length since the epoch, apart from the grid's shift.
     private static long OpensBefore(long utc, BarGrid grid)
     {
         var length = grid.Timeframe.NominalMicroseconds;

@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>How much of a Korean day is stored.</summary>
-/// <param name="StartUtc">When the day begins, 00:00 KST, microseconds UTC.</param>
-/// <param name="Bars">Bars that are there.</param>
-/// <param name="ExpectedBars">Bars there would be; of the first and last day only those between the first and the last bar.</param>
-/// <param name="NoTradeBars">Absent bars of which it is known that the exchange never made them.</param>
+/// <param name="StartUtc">The start of the day, 00:00 KST, in microseconds UTC.</param>
+/// <param name="Bars">The number of stored bars.</param>
+/// <param name="ExpectedBars">The number of bars in the day; on the first and last day, only those from the first bar to the last.</param>
+/// <param name="NoTradeBars">Missing bars that the exchange is known never to have produced.</param>
 public readonly record struct CoverageDay(long StartUtc, int Bars, int ExpectedBars, int NoTradeBars);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Makes renames in a folder outlive a loss of power. Windows needs no such thing, and .NET has none.</summary>
+/// <summary>Flushes a folder so that renames in it survive a power loss. Windows does not need this, and .NET has no API for it.</summary>
 internal static class DurableFolder
 {
     public static void Flush(string folder)
@@ -10,7 +10,7 @@ internal static class DurableFolder
         if (OperatingSystem.IsWindows())
             return;
 
-        // Some file systems refuse to flush a folder; the rename is then as durable as they make it.
+        // Some file systems refuse to flush a folder; a rename is then only as durable as they make it.
         var descriptor = Open(folder, flags: 0);
         if (descriptor < 0)
             return;

@@ -2,12 +2,12 @@ using System.IO.Hashing;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A hash over all bytes of a file, whoever wrote it.</summary>
+/// <summary>A hash over all bytes of a file, no matter which program wrote it.</summary>
 internal static class FileHash
 {
     private const int BufferBytes = 1 << 18;
 
-    /// <summary>32 hexadecimal digits; null when there is no file.</summary>
+    /// <summary>32 hexadecimal digits; null when the file does not exist.</summary>
     public static string? Of(string path)
     {
         try

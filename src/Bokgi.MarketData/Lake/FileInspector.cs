@@ -2,7 +2,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Looks into any Parquet file; a strange schema is told, not thrown.</summary>
+/// <summary>Inspects any Parquet file; reports an unsuitable schema instead of throwing.</summary>
 internal static class FileInspector
 {
     public static FileInspection Inspect(string path, string name)

@@ -1,6 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Keeps a folder to one writer at a time, among threads and processes. The system lets go of it when its holder dies.</summary>
+/// <summary>
+/// Restricts a folder to one writer at a time, across threads and processes. The system releases the lock when its holder dies.
+/// </summary>
 internal sealed class FolderLock : IDisposable
 {
     public const string FileName = ".lock";
@@ -13,9 +15,9 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Waits for the lock.</summary>
     /// <param name="folder">An existing folder.</param>
-    /// <param name="patience">How long to wait at most.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>The lock, or null when others held it all the time.</returns>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    /// <returns>The lock, or null when it was not free in time.</returns>
     public static FolderLock? Acquire(string folder, TimeSpan patience, CancellationToken cancel)
     {
         for (var waited = TimeSpan.Zero; ; waited += Pause)
@@ -31,7 +33,7 @@ internal sealed class FolderLock : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    // The file stays: deleting it would let a second writer lock a new file while a third still waits for the old one.
+    // The file is kept: deleting it would let a second writer lock a new file while a third still waits for the old one.
     private static FolderLock? TryAcquire(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -49,6 +51,6 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
-    // EWOULDBLOCK of Linux (11) and macOS (35); sharing and lock violation of Windows (32, 33).
+    // EWOULDBLOCK on Linux (11) and macOS (35); sharing and lock violations on Windows (32, 33).
     private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
 }

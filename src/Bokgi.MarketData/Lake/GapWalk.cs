@@ -2,15 +2,15 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Finds where bars are absent, and why.</summary>
+/// <summary>Finds missing bars and the reason why they are missing.</summary>
 internal static class GapWalk
 {
-    /// <summary>Goes through open times.</summary>
-    /// <param name="times">Rising.</param>
-    /// <param name="grid">When bars open; times that are no open are no bars.</param>
-    /// <param name="record">What the rows' source was asked for; null when nobody knows.</param>
-    /// <param name="found">Takes the gaps, ascending; one that is known in part only comes in its parts.</param>
-    /// <returns>Bars from the first to the last if none were absent, and how many of them there are.</returns>
+    /// <summary>Walks through open times and reports the gaps between them.</summary>
+    /// <param name="times">Open times, ascending.</param>
+    /// <param name="grid">When bars open; times off the grid are ignored.</param>
+    /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
+    /// <param name="found">Receives the gaps, ascending; a gap whose reason is known only in part is reported in parts.</param>
+    /// <returns>The number of bars from the first to the last if none were missing, and the number present.</returns>
     public static (long Expected, long Present) Run(
         ReadOnlySpan<long> times,
         BarGrid grid,
@@ -18,7 +18,7 @@ internal static class GapWalk
         Action<CandleGap> found
     )
     {
-        // A bar that opens one length after the one before it is the next one; months differ in length.
+        // Fast path: a bar that opens one length after the previous one is the next one. It excludes months, which differ in length.
         var length = grid.Timeframe == Timeframe.OneMonth ? 0 : grid.Timeframe.NominalMicroseconds;
         var open = 0L;
         var (expected, present) = (0L, 0L);
@@ -50,7 +50,7 @@ internal static class GapWalk
         return (expected, present);
     }
 
-    // What the source was asked for it never made; the record may tell so of parts of a gap.
+    // Bars missing from a range that the source answered never existed. The record may cover only parts of a gap.
     private static void Explain(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> found)
     {
         if (record is null)
@@ -62,7 +62,7 @@ internal static class GapWalk
         var (known, unknown) = (gap.StartUtc, gap.StartUtc);
         foreach (var missing in record.Missing(gap))
         {
-            // Bars of which the record knows a part only are not known.
+            // A bar that the record covers only in part counts as unknown.
             var (from, to) = (grid.OpenOf(missing.StartUtc), Math.Min(gap.EndUtc, Ceiling(grid, missing.EndUtc)));
             if (from > unknown)
             {

@@ -6,7 +6,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A year file of any maker, read by ParquetSharp: whatever types, order and gaps it has.</summary>
+/// <summary>Reads a year file from any program with ParquetSharp, with any types, row order and gaps.</summary>
 internal sealed class GenericParquetReader : IDisposable
 {
     private const int ChunkRows = 1 << 16;
@@ -24,9 +24,9 @@ internal sealed class GenericParquetReader : IDisposable
         schema = CandleSchema.Of(source.MetaData);
     }
 
-    /// <summary>Opens what was read of a file.</summary>
-    /// <param name="file">Where it is.</param>
-    /// <param name="content">Belongs to the result from here on, even when it cannot be opened.</param>
+    /// <summary>Opens a year file from its content.</summary>
+    /// <param name="file">The file's path, symbol, timeframe and year.</param>
+    /// <param name="content">The result owns it from here on, even when opening fails.</param>
     /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
     public static GenericParquetReader Open(YearFile file, FileContent content)
     {
@@ -49,7 +49,9 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>Whether any row lies in <paramref name="range"/>: the first or last of a group tells by statistics, else the times are read.</summary>
+    /// <summary>
+    /// Whether any row lies in <paramref name="range"/>. Reads the times only where the statistics of a group do not decide.
+    /// </summary>
     /// <exception cref="LakeException">The file is damaged.</exception>
     public bool HasRows(TimeRange range, CancellationToken cancel)
     {
@@ -71,12 +73,13 @@ internal sealed class GenericParquetReader : IDisposable
     }
 
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
-    /// <exception cref="LakeException">The file is damaged, or says that it is of another symbol or timeframe than its path.</exception>
+    /// <exception cref="LakeException">The file is damaged, or states another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         try
         {
-            destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows)); // saves copies; rows that are there many times go before there are so many
+            // Saves copies. The limit is enough, since heavily repeated rows are compacted before they reach it.
+            destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows));
             compactAt = RowLimit.CompactAt(destination.Count);
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
@@ -91,7 +94,7 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>How many rows there may be in <paramref name="range"/>, as the footer claims.</summary>
+    /// <summary>An upper estimate of the rows in <paramref name="range"/>, from the footer's row count.</summary>
     public long LikelyRows(TimeRange range)
     {
         var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
@@ -103,7 +106,7 @@ internal sealed class GenericParquetReader : IDisposable
     private static LakeException NoCandles(YearFile file, IReadOnlyList<string> problems) =>
         new(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", problems)}; correct or remove the file");
 
-    // The first and the last row in the range; rows between them may lie outside when the file is not sorted.
+    // From the first row in the range to the last; rows between them may lie outside when the file is not sorted.
     private static (int From, int To, int Inside) Window(ReadOnlySpan<long> times, TimeRange range)
     {
         var (from, to, inside) = (times.Length, 0, 0);
@@ -165,7 +168,7 @@ internal sealed class GenericParquetReader : IDisposable
             && (last < range.StartUtc || first >= range.EndUtc)
         );
 
-    // By chunks, so that a damaged row count never makes more memory than there are rows.
+    // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
     private void ReadGroup(RowGroupReader group, TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         var rows = group.MetaData.NumRows;
@@ -200,7 +203,7 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    // Rows that are there millions of times take little room in a file.
+    // A file can hold millions of repeated rows in little space.
     private void Compact(CandleColumns destination)
     {
         if (destination.Count < compactAt)

@@ -3,11 +3,11 @@ using System.Collections.Concurrent;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// What was found out about files, for as long as they stay as they are: they are told apart by name, length and time of writing. What was
-/// written a moment ago is not kept, for it may be written again within the same tick of the file system's clock.
+/// Caches results computed from files until a file changes, which shows in names, lengths and write times. Results from files written
+/// moments ago are not cached, because such a file may be written again within one tick of the file system's clock.
 /// </summary>
-/// <param name="clock">The time.</param>
-/// <param name="capacity">How much is kept at most, in units of who puts it there.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="capacity">The maximum total weight of the cached values, in the unit of the callers' weights.</param>
 internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     where TKey : notnull
 {
@@ -16,11 +16,11 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     private readonly ConcurrentDictionary<TKey, (string Identity, TValue Value)> kept = new();
     private long weight;
 
-    /// <summary>Gives what is known, or finds it out.</summary>
-    /// <param name="key">What is asked for.</param>
-    /// <param name="stamp">How the files stand.</param>
-    /// <param name="find">Finds it out.</param>
-    /// <param name="weigh">How much of the capacity it takes.</param>
+    /// <summary>Returns the cached value, or computes it.</summary>
+    /// <param name="key">The key of the value.</param>
+    /// <param name="stamp">The current state of the files.</param>
+    /// <param name="find">Computes the value.</param>
+    /// <param name="weigh">Returns how much of the capacity a value takes.</param>
     public TValue Get(TKey key, LakeStamp stamp, Func<TValue> find, Func<TValue, long> weigh)
     {
         if (kept.TryGetValue(key, out var known) && known.Identity == stamp.Files)
@@ -28,7 +28,7 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
         var value = find();
         if (stamp.NewestUtc > clock.GetUtcNow() - Unsettled)
             return value;
-        // Begun anew rather than sorted by use: a whole lake fits in many times over.
+        // Clears everything instead of evicting by last use: a whole lake fits many times over.
         if (Interlocked.Add(ref weight, weigh(value)) > capacity)
         {
             kept.Clear();

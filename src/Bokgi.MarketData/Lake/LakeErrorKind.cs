@@ -1,15 +1,15 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>What kind of trouble the lake met; the values are the HTTP status codes that fit.</summary>
+/// <summary>The kinds of lake errors; the values are the matching HTTP status codes.</summary>
 public enum LakeErrorKind
 {
-    /// <summary>A file cannot be read as candles: no Parquet, damaged, a column missing or of the wrong type.</summary>
+    /// <summary>A file cannot be read as candles: it is not Parquet, damaged, or has a missing or mistyped column.</summary>
     MalformedFile = 400,
 
-    /// <summary>The lake, or what was asked of it, is not there.</summary>
+    /// <summary>The lake, or the requested part of it, does not exist.</summary>
     NotFound = 404,
 
-    /// <summary>The caller's own words make no sense, or do not say enough.</summary>
+    /// <summary>The caller's input is invalid or incomplete.</summary>
     InvalidInput = 422,
 
     /// <summary>Another writer held the folder for too long.</summary>

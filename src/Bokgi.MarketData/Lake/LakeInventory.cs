@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Lists the lake's files with what their footers tell. A footer is read again only when its file was written since.</summary>
+/// <summary>Lists the lake's files with the data of their footers. Reads a footer again only after its file was written.</summary>
 internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
 {
     private const long Capacity = 1 << 18;
@@ -12,9 +12,9 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
     /// <param name="symbol">Only this market; null for all.</param>
     /// <param name="timeframe">Only this timeframe; null for all.</param>
     /// <param name="year">Only this year; null for all.</param>
-    /// <param name="offset">Files to leave out before the first that is described.</param>
-    /// <param name="limit">Most files that are described.</param>
-    /// <returns>How many there are, and those of the page.</returns>
+    /// <param name="offset">How many files to skip.</param>
+    /// <param name="limit">The maximum number of files to describe.</param>
+    /// <returns>The total number of files, and the files of the page.</returns>
     public (int Total, IReadOnlyList<LakeFile> Files) List(Symbol? symbol, Timeframe? timeframe, int? year, int offset, int limit)
     {
         IReadOnlyList<Symbol> symbols = symbol is { } one ? [one] : layout.Symbols();
@@ -44,7 +44,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         return (files.Length, described);
     }
 
-    // Null for a file that went away in the meantime.
+    // Null for a file that was deleted in the meantime.
     private LakeFile? Describe(YearFile file)
     {
         var info = new FileInfo(file.Path);

@@ -10,7 +10,7 @@ internal sealed class LakeLayout(string root)
 
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The folder that writes go to.</summary>
+    /// <summary>The folder for writing.</summary>
     public string Folder(Symbol symbol, Timeframe timeframe) => Path.Combine(Root, Checked(symbol).Code, timeframe.Name);
 
     public YearFile File(Symbol symbol, Timeframe timeframe, int year)
@@ -19,7 +19,9 @@ internal sealed class LakeLayout(string root)
         return Describe(Path.Combine(Folder(symbol, timeframe), name), symbol, timeframe, year);
     }
 
-    /// <summary>The year files of a symbol in the order of precedence: exchange spellings before the canonical folder, then by year.</summary>
+    /// <summary>
+    /// The year files of a symbol in order of precedence: first folders with an exchange's spelling, then the canonical one; each by year.
+    /// </summary>
     public IReadOnlyList<YearFile> Files(Symbol symbol, Timeframe timeframe)
     {
         var files = new List<YearFile>();
@@ -42,7 +44,7 @@ internal sealed class LakeLayout(string root)
         return files;
     }
 
-    /// <summary>Every symbol with a folder of its own, ascending.</summary>
+    /// <summary>Every symbol with its own folder, ascending.</summary>
     public IReadOnlyList<Symbol> Symbols()
     {
         if (!Directory.Exists(Root))
@@ -59,7 +61,7 @@ internal sealed class LakeLayout(string root)
         return [.. symbols];
     }
 
-    /// <summary>A path as messages show it: relative to the root, or the bare name of a file elsewhere.</summary>
+    /// <summary>A path for messages: relative to the root, or the bare name of a file elsewhere.</summary>
     public string NameOf(string path)
     {
         var relative = Path.GetRelativePath(Root, path);
@@ -68,11 +70,11 @@ internal sealed class LakeLayout(string root)
             : relative.Replace('\\', '/');
     }
 
-    // The default value of the struct is no market, and would stand for the root itself.
+    // A default Symbol is empty and would map to the root folder itself.
     private static Symbol Checked(Symbol symbol) =>
         symbol.Code.Length > 0 ? symbol : throw new ArgumentException("the symbol is empty; parse it from text", nameof(symbol));
 
-    // BTCUSDT and BTC-USD are spellings too, but only where the parser reads them as the same market.
+    // BTCUSDT and BTC-USD count as spellings only if the parser reads them as the same market.
     private static IEnumerable<string> Spellings(Symbol symbol)
     {
         foreach (var spelling in new[] { symbol.QuoteFirstCode, $"{symbol.Base}-{symbol.Quote}", symbol.Base + symbol.Quote })

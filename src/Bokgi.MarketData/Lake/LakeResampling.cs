@@ -3,7 +3,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Makes longer bars of a lake's shorter ones. A bar is made when its period has ended and nothing of it may be missing.</summary>
+/// <summary>
+/// Builds longer bars from stored ones. Builds a bar only if its period has ended and, unless gaps are allowed, is complete.
+/// </summary>
 internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe from, Timeframe to, ResampleOptions options)
 {
     private readonly CollectionRecord? record = lake.Collected(symbol, from);
@@ -21,7 +23,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         for (var i = 0; i < made.Count; i++)
         {
             if (!options.Range.Contains(made.Times[i]))
-                continue; // its beginning lies before what is asked for
+                continue; // it begins before the requested range
             var index = stored.IndexOf(made.Times[i]);
             var isStored = index < stored.Count && stored.Times[index] == made.Times[i];
             if (!IsMade(bars, made.Times[i]))
@@ -46,7 +48,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
             );
     }
 
-    // The range with the whole of the period that it ends in.
+    // The requested range, extended to the end of its last period.
     private TimeRange Whole =>
         options.Range.EndUtc == TimeRange.All.EndUtc
             ? options.Range
@@ -78,8 +80,8 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
 
     private bool IsKnown(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
-    // What is known of the shorter bars is known of the longer ones that lie in it whole; and bars have the source of those they are made of,
-    // also where nothing is known.
+    // Ranges known for the source bars are known for the longer bars completely within them. The new bars also get the source of the
+    // shorter ones where no range is known.
     private void Record(bool hasNew, CancellationToken cancel)
     {
         if (record is null)

@@ -3,7 +3,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Carries out one write. Rows go to the file of their UTC year first; only then do other files lose theirs.</summary>
+/// <summary>
+/// Carries out one write: first writes rows to the files of their UTC years, and only then removes them from other files.
+/// </summary>
 internal sealed class LakeWriting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -16,7 +18,7 @@ internal sealed class LakeWriting
     private LakeWriting(LakeLayout layout, WriteRequest request) =>
         (this.layout, this.request, folder) = (layout, request, layout.Folder(request.Symbol, request.Timeframe));
 
-    /// <summary>Writes rows in any order; the caller's columns are left as they are.</summary>
+    /// <summary>Writes rows in any order; does not modify the caller's columns.</summary>
     public static WriteSummary Write(
         LakeLayout layout,
         Symbol symbol,
@@ -42,7 +44,7 @@ internal sealed class LakeWriting
             new LakeWriting(layout, new WriteRequest(symbol, timeframe, ordered, overwrite) { Removed = removed }).Run(cancel);
     }
 
-    /// <summary>All stored rows of a range, in order and each time once.</summary>
+    /// <summary>All stored rows of a range, in order and without duplicate times.</summary>
     public static CandleColumns ReadRows(LakeLayout layout, Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel)
     {
         var rows = new CandleColumns();
@@ -60,8 +62,8 @@ internal sealed class LakeWriting
         }
     }
 
-    /// <summary>Makes a folder the caller's own until the lock is disposed.</summary>
-    /// <exception cref="LakeException">Another writer held it for too long.</exception>
+    /// <summary>Locks a folder for the caller until the lock is disposed.</summary>
+    /// <exception cref="LakeException">Another writer held the folder for too long.</exception>
     public static FolderLock Hold(LakeLayout layout, string folder, CancellationToken cancel)
     {
         SharedMode.CreateFolder(layout.Root, folder);
@@ -72,8 +74,8 @@ internal sealed class LakeWriting
             );
     }
 
-    /// <summary>Puts the rows of a symbol and timeframe into order and drops what is there twice.</summary>
-    // All rows are written again, over the interval from the first to the last: what is the same stays untouched, and no other copy remains.
+    /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>
+    // Rewrites all rows over the interval from the first to the last: files that need no change stay untouched, and no other copy remains.
     public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         using var held = Hold(layout, layout.Folder(symbol, timeframe), cancel);
@@ -135,7 +137,7 @@ internal sealed class LakeWriting
         };
     }
 
-    // A row that a backtest cannot use never takes the place of one that it can.
+    // An unusable row never replaces one that a backtest can use.
     private int LeaveOutWorse(CandleColumns before, CandleColumns better)
     {
         var kept = new List<long>();
@@ -154,7 +156,7 @@ internal sealed class LakeWriting
         return kept.Count;
     }
 
-    /// <returns>Whether the file also holds rows of other years that are stale now.</returns>
+    /// <returns>Whether the file also holds rows of other years that are now stale.</returns>
     private bool WriteYear(YearFile file, int from, int to, CancellationToken cancel)
     {
         using var existing = ReadSorted(file, TimeRange.All, cancel, out var isUntidy);
@@ -187,8 +189,8 @@ internal sealed class LakeWriting
         Replace(file, kept, cancel);
     }
 
-    // A written file keeps its own year; elsewhere a row is stale that was overwritten, or whose new values stand in the written file.
-    // In a folder of another spelling the old values may stay: the canonical folder wins.
+    // A written file keeps the rows of its own year. Elsewhere a row is stale if it was overwritten, or if the written file has its new
+    // values. In a folder with another spelling, old values may stay, because the canonical folder takes precedence.
     private bool IsStale(YearFile file, bool isWritten, long time) =>
         !(isWritten && UtcYear.Of(time) == file.Year)
         && (request.Overwrites(time) || (request.Brings(time) && Path.GetDirectoryName(file.Path) == folder));

@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a numeric column of any physical type as doubles; a cell without a value is NaN.</summary>
+/// <summary>Reads a numeric column of any physical type as doubles; an empty cell is NaN.</summary>
 internal abstract class NumberColumn : IDisposable
 {
     private delegate double Conversion<in T>(T value);
@@ -23,7 +23,7 @@ internal abstract class NumberColumn : IDisposable
         };
     }
 
-    /// <summary>Opens a column that <see cref="CanRead"/>.</summary>
+    /// <summary>Opens a column that <see cref="CanRead"/> accepts.</summary>
     public static NumberColumn Open(RowGroupReader group, ColumnDescriptor column, int index)
     {
         using var logical = column.LogicalType;

@@ -5,10 +5,12 @@ using ParquetSharp.IO;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A Parquet file of any maker, open for reading. It keeps showing the state it was opened in when a writer replaces the file.</summary>
+/// <summary>
+/// A Parquet file from any program, open for reading. It keeps showing the opened version when a writer replaces the file.
+/// </summary>
 internal sealed class ParquetSource : IDisposable
 {
-    // The native reader fetches a column of a row group whole, unless it is told to fetch page by page.
+    // By default the native reader loads a whole column of a row group; above this group size it is told to read page by page.
     private const long MostGroupBytes = 32 << 20;
 
     private static readonly ReaderProperties Whole = CheckedPages();
@@ -48,19 +50,19 @@ internal sealed class ParquetSource : IDisposable
 
     public FileMetaData MetaData => reader.FileMetaData;
 
-    /// <summary>What the footer claims.</summary>
+    /// <summary>The contents of the footer, not verified against the data.</summary>
     public ParquetFooter Footer { get; }
 
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>The file's size in bytes.</summary>
     public long Length => content.Length;
 
-    /// <summary>Opens a file; null when it is not there.</summary>
+    /// <summary>Opens a file; null when it does not exist.</summary>
     /// <param name="path">Full path.</param>
-    /// <param name="name">How messages call the file.</param>
+    /// <param name="name">The file's name in error messages.</param>
     /// <exception cref="LakeException">The file is not Parquet, or damaged.</exception>
     public static ParquetSource? Open(string path, string name) => OpenContent(path, name) is { } content ? Open(content, name) : null;
 
-    /// <summary>Opens the bytes of a file; null when it is not there.</summary>
+    /// <summary>Opens the bytes of a file; null when it does not exist.</summary>
     /// <exception cref="LakeException">The file is empty.</exception>
     public static FileContent? OpenContent(string path, string name)
     {
@@ -86,9 +88,9 @@ internal sealed class ParquetSource : IDisposable
         }
     }
 
-    /// <summary>Opens what was read of a file.</summary>
-    /// <param name="content">Belongs to the source from here on, even when it cannot be opened.</param>
-    /// <param name="name">How messages call the file.</param>
+    /// <summary>Opens a Parquet file from its content.</summary>
+    /// <param name="content">The source owns it from here on, even when opening fails.</param>
+    /// <param name="name">The file's name in error messages.</param>
     /// <exception cref="LakeException">The file is not Parquet, or damaged.</exception>
     public static ParquetSource Open(FileContent content, string name)
     {
@@ -107,8 +109,8 @@ internal sealed class ParquetSource : IDisposable
 
     public RowGroupReader RowGroup(int index) => reader.RowGroup(index);
 
-    /// <summary>Looks at the heads of the pages of columns that are going to be read; before that nothing tells how much memory they take.</summary>
-    /// <exception cref="InvalidDataException">They take too much, or are not what the footer claims.</exception>
+    /// <summary>Checks the page headers of the columns about to be read, because only they tell how much memory the pages take.</summary>
+    /// <exception cref="InvalidDataException">The pages take too much memory or contradict the footer.</exception>
     public void CheckPages(params IReadOnlyList<int> columns) => PageClaims.Check(content, Footer, columns);
 
     public void Dispose()
@@ -122,7 +124,7 @@ internal sealed class ParquetSource : IDisposable
 
     private static ReaderProperties CheckedPages()
     {
-        // The system's allocator gives memory back between files; Arrow's own keeps it, and more with every symbol and thread.
+        // The system's allocator returns memory between files; Arrow's own pool keeps it, more with every symbol and thread.
         var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         properties.EnablePageChecksumVerification();
         return properties;

@@ -17,9 +17,9 @@ internal sealed class PhysicalColumn<T> : IDisposable
         definedLevel = reader.ColumnDescriptor.MaxDefinitionLevel;
     }
 
-    /// <summary>Fills <paramref name="destination"/>; cells without a value get <paramref name="missing"/>.</summary>
-    /// <returns>How many cells had no value.</returns>
-    /// <exception cref="EndOfStreamException">The chunk ends before.</exception>
+    /// <summary>Fills <paramref name="destination"/>; empty cells get <paramref name="missing"/>.</summary>
+    /// <returns>The number of empty cells.</returns>
+    /// <exception cref="EndOfStreamException">The chunk has fewer cells.</exception>
     public int Read(Span<T> destination, T missing)
     {
         var filled = 0;
@@ -33,8 +33,8 @@ internal sealed class PhysicalColumn<T> : IDisposable
         return nulls;
     }
 
-    /// <summary>Reads the next rows, as many as the page holds. Values that point to bytes are good until the next call.</summary>
-    /// <returns>How many rows were read, at least one.</returns>
+    /// <summary>Reads the next rows, as many as the page holds. Values that point to bytes are valid until the next call.</summary>
+    /// <returns>The number of rows read, at least one.</returns>
     public int ReadBatch(Span<T> destination, T missing, out int nulls)
     {
         if (definedLevel > 0)
@@ -53,7 +53,7 @@ internal sealed class PhysicalColumn<T> : IDisposable
         return rows;
     }
 
-    /// <summary>Whether the cell of the last batch at <paramref name="index"/> had a value.</summary>
+    /// <summary>Whether the cell at <paramref name="index"/> of the last batch has a value.</summary>
     public bool HasValue(int index) => definedLevel == 0 || levels[index] == definedLevel;
 
     public void Skip(long rows)
@@ -70,7 +70,7 @@ internal sealed class PhysicalColumn<T> : IDisposable
         levels = [];
     }
 
-    // The values come without gaps: from the back, each moves to its row.
+    // The reader returns the values without gaps; from the back, each moves to its row.
     private void Spread(Span<T> cells, ReadOnlySpan<short> cellLevels, int values, T missing)
     {
         for (var i = cells.Length - 1; i >= 0; i--)

@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The five number columns of a row group, opened when the first row of it is wanted.</summary>
+/// <summary>The five number columns of a row group, opened when the first row is needed.</summary>
 internal sealed class PriceColumns(RowGroupReader group, CandleSchema schema) : IDisposable
 {
     private readonly NumberColumn?[] columns = new NumberColumn?[CandleSchema.NumberNames.Length];
@@ -11,7 +11,10 @@ internal sealed class PriceColumns(RowGroupReader group, CandleSchema schema) : 
 
     public bool IsOpen => columns[0] is not null;
 
-    /// <summary>Reads the rows from <paramref name="row"/> of the group into the rows of <paramref name="destination"/> from <paramref name="start"/> to its end.</summary>
+    /// <summary>
+    /// Reads the group's rows from <paramref name="row"/> on into the rows of <paramref name="destination"/> from <paramref name="start"/>
+    /// to its end.
+    /// </summary>
     public void Read(long row, CandleColumns destination, int start)
     {
         Read(0, row, destination.Open[start..]);

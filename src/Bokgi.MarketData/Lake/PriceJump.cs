@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A close far from the one before it.</summary>
+/// <summary>A close far from the preceding one.</summary>
 /// <param name="TimeUtc">Open time of the later bar, microseconds UTC.</param>
 /// <param name="Change">Close over previous close, minus 1; a fraction.</param>
 public readonly record struct PriceJump(long TimeUtc, double Change);

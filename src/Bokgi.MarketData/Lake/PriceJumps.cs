@@ -2,16 +2,16 @@ using System.Numerics;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Finds closes far from the close before them.</summary>
+/// <summary>Finds closes far from the preceding close.</summary>
 internal static class PriceJumps
 {
     /// <param name="times">Open times of valid bars.</param>
     /// <param name="close">Their closes.</param>
-    /// <param name="threshold">What |close / previous close - 1| has to exceed.</param>
-    /// <param name="found">Takes the jumps, ascending.</param>
+    /// <param name="threshold">The |close / previous close - 1| above which a change is a jump.</param>
+    /// <param name="found">Receives the jumps, ascending.</param>
     public static void Find(ReadOnlySpan<long> times, ReadOnlySpan<double> close, double threshold, Action<PriceJump> found)
     {
-        // Several bars at a time by the same operations, so that only bars near a jump are looked at one by one.
+        // Compares several bars at a time with the same arithmetic, so that only bars near a jump are checked one by one.
         var limit = new Vector<double>(threshold);
         var bar = 1;
         for (; bar <= close.Length - Vector<double>.Count; bar += Vector<double>.Count)

@@ -4,14 +4,14 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Looks through stored rows for what a backtest should know.</summary>
+/// <summary>Checks stored rows for defects that matter to a backtest.</summary>
 internal static class QualityCheck
 {
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="rows">The rows as the files have them; put into order here.</param>
-    /// <param name="jumpThreshold">What |close / previous close - 1| has to exceed to be told.</param>
-    /// <param name="record">What the rows' source was asked for; null when nobody knows.</param>
+    /// <param name="rows">The rows as stored; this method sorts them.</param>
+    /// <param name="jumpThreshold">The |close / previous close - 1| above which a jump is reported.</param>
+    /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
     public static SeriesQualityReport Check(
         Symbol symbol,
         Timeframe timeframe,

@@ -3,8 +3,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// How many rows a market's year may have: twice its bars, since some files have rows twice. Whatever has more is damaged or made to fill
-/// memory, for a file of some hundred bytes can claim billions of equal rows.
+/// The maximum number of rows of a market's year: twice its bars, because some files repeat rows. A file with more is damaged or meant to
+/// exhaust memory: a few hundred bytes can claim billions of equal rows.
 /// </summary>
 internal static class RowLimit
 {
@@ -12,20 +12,22 @@ internal static class RowLimit
     private const long ManyRows = 1 << 21;
     private const long RowsPerByte = 64;
 
-    /// <summary>The most rows of a file that tells neither its timeframe nor its years: those of a leap year of seconds.</summary>
+    /// <summary>The row limit of a file whose timeframe and year are unknown: that of a leap year of second bars.</summary>
     public static long OfAnything { get; } = OfYear(Timeframe.All[0], 2024);
 
-    /// <summary>The most rows of one symbol in a year.</summary>
+    /// <summary>The row limit of one symbol in a year.</summary>
     public static long OfYear(Timeframe timeframe, int year) => 2 * BarsOf(timeframe, year);
 
-    /// <summary>At how many rows a reader drops what is there twice, after <paramref name="kept"/> rows that are not.</summary>
+    /// <summary>
+    /// The row count at which a reader removes duplicates next, given that <paramref name="kept"/> rows remained last time.
+    /// </summary>
     public static int CompactAt(int kept) => (int)Math.Min(int.MaxValue, kept + Math.Max(FewRows, kept / 2L));
 
-    /// <summary>Refuses a file that claims more rows than so few bytes can hold of real candles, however well they are packed.</summary>
-    /// <param name="name">How messages call the file.</param>
-    /// <param name="rows">What it claims.</param>
-    /// <param name="bytes">Its length.</param>
-    /// <exception cref="LakeException">They are too many.</exception>
+    /// <summary>Rejects a file that claims more rows than its size can hold of real candles, however well they are compressed.</summary>
+    /// <param name="name">The file's name in error messages.</param>
+    /// <param name="rows">The row count it claims.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <exception cref="LakeException">There are too many rows.</exception>
     public static void CheckDensity(string name, long rows, long bytes)
     {
         if (rows > ManyRows && rows / RowsPerByte > bytes)
@@ -37,8 +39,8 @@ internal static class RowLimit
             );
     }
 
-    /// <summary>Refuses a year file by the number of rows that it claims, and by how few bytes they are to be in.</summary>
-    /// <exception cref="LakeException">They are too many.</exception>
+    /// <summary>Rejects a year file that claims too many rows for its year or for its size in bytes.</summary>
+    /// <exception cref="LakeException">There are too many rows.</exception>
     public static void Check(YearFile file, long rows, long bytes)
     {
         if (rows > OfYear(file.Timeframe, file.Year))
@@ -46,8 +48,8 @@ internal static class RowLimit
         CheckDensity(file.Name, rows, bytes);
     }
 
-    /// <summary>Refuses to write a year file that nobody could read again.</summary>
-    /// <exception cref="LakeException">It has too many rows.</exception>
+    /// <summary>Refuses to write a year file that readers would reject.</summary>
+    /// <exception cref="LakeException">There are too many rows.</exception>
     public static void CheckWrite(YearFile file, long rows)
     {
         if (rows > OfYear(file.Timeframe, file.Year))

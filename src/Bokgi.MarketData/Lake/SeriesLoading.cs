@@ -3,10 +3,10 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a range and as many valid bars in front of it as were asked for.</summary>
+/// <summary>Reads a range and the requested number of valid bars before it.</summary>
 internal static class SeriesLoading
 {
-    // A look goes back a little further than needed, for most gaps are short; where that is not enough, this many times as far.
+    // Reads a little further back than needed, because most gaps are short; if that is not enough, goes back this many times as far.
     private const int SpareBars = 16;
     private const int Widening = 4;
 
@@ -86,7 +86,7 @@ internal static class SeriesLoading
         return columns;
     }
 
-    // How many usable bars open before the range, and the open of the earliest one that is wanted.
+    // The number of usable bars that open before the range, and the open time of the earliest wanted one.
     private static (int Valid, long Cut) ValidBefore(CandleColumns columns, Symbol symbol, Timeframe timeframe, long start, int wanted)
     {
         var before = new CandleColumns();

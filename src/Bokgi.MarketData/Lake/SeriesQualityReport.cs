@@ -2,25 +2,27 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>How good the stored candles of a symbol and timeframe are in a range.</summary>
+/// <summary>The quality of the stored candles of a symbol and timeframe in a range.</summary>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the bars.</param>
 /// <param name="FirstUtc">First open time, microseconds UTC; null without rows.</param>
 /// <param name="LastUtc">Last open time, microseconds UTC; null without rows.</param>
-/// <param name="Rows">Rows of different times.</param>
-/// <param name="ExpectedBars">Bars from the first to the last if none were absent.</param>
-/// <param name="CoveredShare">Bars that are there and open where bars do, over <paramref name="ExpectedBars"/>, 0 to 1; 0 without rows.</param>
-/// <param name="Gaps">Where bars are absent, ascending; a gap that is known in part only stands there in its parts.</param>
+/// <param name="Rows">Rows with distinct times.</param>
+/// <param name="ExpectedBars">The number of bars from the first to the last if none were missing.</param>
+/// <param name="CoveredShare">Bars on the grid over <paramref name="ExpectedBars"/>, 0 to 1; 0 without rows.</param>
+/// <param name="Gaps">Where bars are missing, ascending; a gap whose reason is known only in part is split into its parts.</param>
 /// <param name="Days">The Korean days from the first bar to the last; none for bars longer than a day.</param>
-/// <param name="Source">Where the bars come from, as <see cref="CollectionRecord.Source"/>; null when it is not known.</param>
-/// <param name="Duplicates">Rows put aside because a later one had the same time.</param>
-/// <param name="OutOfOrder">Rows whose time lay before that of the row in front of them.</param>
-/// <param name="OffGridBars">Rows that open where no bar of that length does.</param>
-/// <param name="OverlappingBars">Rows that open before the one in front of them has ended.</param>
-/// <param name="Repeated">The same bars again some hours later, as of two imports in different zones; null when there are none.</param>
-/// <param name="InvalidBars">Bars a backtest leaves out, ascending.</param>
-/// <param name="ZeroVolumeBars">Bars without any volume.</param>
-/// <param name="Jumps">Closes far from the close of the valid bar before them, ascending.</param>
+/// <param name="Source">The source of the bars, as in <see cref="CollectionRecord.Source"/>; null when unknown.</param>
+/// <param name="Duplicates">Rows dropped because a later row has the same time.</param>
+/// <param name="OutOfOrder">Rows with a time before that of the preceding row.</param>
+/// <param name="OffGridBars">Rows whose open time is not on the grid of the timeframe.</param>
+/// <param name="OverlappingBars">Rows that open before the preceding one has ended.</param>
+/// <param name="Repeated">
+/// The same bars again some hours later, as after two imports in different time zones; null when there are none.
+/// </param>
+/// <param name="InvalidBars">Bars that a backtest skips, ascending.</param>
+/// <param name="ZeroVolumeBars">Bars with a volume of zero.</param>
+/// <param name="Jumps">Closes far from the close of the preceding valid bar, ascending.</param>
 public sealed record SeriesQualityReport(
     Symbol Symbol,
     Timeframe Timeframe,
@@ -42,9 +44,9 @@ public sealed record SeriesQualityReport(
     IReadOnlyList<PriceJump> Jumps
 )
 {
-    /// <summary>Absent bars of which it is known that the exchange never made them, since nobody traded.</summary>
+    /// <summary>Missing bars that the exchange never produced because nobody traded.</summary>
     public long NoTradeBars => Gaps.Where(gap => gap.Reason == CandleGapReason.NoTrade).Sum(gap => gap.Bars);
 
-    /// <summary>Absent bars of which nobody knows why.</summary>
+    /// <summary>Missing bars whose reason is unknown.</summary>
     public long UnknownBars => Gaps.Where(gap => gap.Reason == CandleGapReason.Unknown).Sum(gap => gap.Bars);
 }

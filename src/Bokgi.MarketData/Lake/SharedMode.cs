@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// What is written into the lake is for whom the folder around it is: candles are no secret, so whoever may read DATA_ROOT may read all of it,
-/// even where the process keeps its other files to itself. Windows does the same by itself.
+/// Files and folders in the lake inherit the permissions of the folder around them: candles are not secret, so anyone who may read
+/// DATA_ROOT may read all of it, even if the process keeps its other files private. Windows does this on its own.
 /// </summary>
 internal static class SharedMode
 {
@@ -13,7 +13,7 @@ internal static class SharedMode
     private const UnixFileMode Visitors =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute | UnixFileMode.SetGroup;
 
-    /// <summary>Makes a folder of the lake, and those between it and the root.</summary>
+    /// <summary>Creates a folder of the lake, and missing folders between it and the root.</summary>
     public static void CreateFolder(string root, string folder)
     {
         if (Directory.Exists(folder))
@@ -29,7 +29,7 @@ internal static class SharedMode
         Set(folder, parent, Readers | Visitors, UnixFileMode.UserExecute);
     }
 
-    /// <summary>Gives a new file the readers of its folder.</summary>
+    /// <summary>Gives a new file the permissions of its folder.</summary>
     public static void OfFolder(string path) => Set(path, Path.GetDirectoryName(path)!, Readers, UnixFileMode.None);
 
     private static void Set(string path, string folder, UnixFileMode inherited, UnixFileMode always)
@@ -42,7 +42,7 @@ internal static class SharedMode
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            // A file system that knows no modes.
+            // The file system does not support modes.
         }
     }
 }

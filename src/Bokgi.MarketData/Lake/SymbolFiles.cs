@@ -3,21 +3,21 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>All year files of one symbol and timeframe, read as one.</summary>
+/// <summary>Reads all year files of one symbol and timeframe as one series.</summary>
 internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe timeframe)
 {
-    // What footers claim is believed up to here; beyond, room is made as rows come.
+    // Row counts in footers are trusted up to this limit; beyond it, memory grows as rows arrive.
     private const long MostReserved = 1 << 22;
 
     private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
 
     public bool Any => files.Count > 0;
 
-    /// <summary>No bar of the files opens before: the start of the earliest year, in KST.</summary>
+    /// <summary>No bar in the files opens before this time: the start of the earliest year, in KST.</summary>
     public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
     /// <summary>When the files were written.</summary>
-    /// <param name="others">Files that count too.</param>
+    /// <param name="others">Further files to include in the stamp.</param>
     public LakeStamp Stamp(params IEnumerable<string> others)
     {
         var seen = files.Select(file => file.Path).Concat(others).Select(path => new FileInfo(path)).Where(file => file.Exists).ToList();
@@ -65,7 +65,9 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
-    /// <summary>Appends the rows in the range: files by precedence, rows in file order, so that of equal times the last one counts.</summary>
+    /// <summary>
+    /// Appends the rows in the range: files by precedence, rows in file order, so that of equal times the last one counts.
+    /// </summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         var opened = Open(range);
@@ -83,8 +85,8 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     }
 
     /// <summary>Opens the files that may hold rows of the range, in the order of precedence.</summary>
-    // A writer moves rows from a KST year's file to the UTC year before it, writing there first: whoever opens the later year first
-    // sees such a row in at least one of the two.
+    // A writer that moves rows from a KST year's file to that of the preceding UTC year writes them there first. A reader that opens the
+    // later year first therefore sees such a row in at least one of the two.
     public IReadOnlyList<CandleFile> Open(TimeRange range)
     {
         var (first, last) = Years(range);
@@ -107,7 +109,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         return opened;
     }
 
-    // Files are split by UTC or by KST years; KST is ahead, so its year is the later one.
+    // Files may be split by UTC or by KST years; KST is ahead, so its year may be the later one.
     private static (int First, int Last) Years(TimeRange range)
     {
         if (range.StartUtc >= range.EndUtc)

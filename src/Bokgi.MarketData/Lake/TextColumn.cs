@@ -3,13 +3,13 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Checks that every cell of a text column says what the file's path says.</summary>
+/// <summary>Checks that every cell of a text column matches the file's path.</summary>
 internal static class TextColumn
 {
     private const int BatchRows = 4_096;
     private const int MaximumLength = 64;
 
-    /// <summary>Finds the first text that <paramref name="isExpected"/> refuses; null when there is none.</summary>
+    /// <summary>Finds the first text that <paramref name="isExpected"/> rejects; null when there is none.</summary>
     public static string? FindOther(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
     {
         using (var chunk = group.MetaData.GetColumnChunkMetaData(column))
@@ -22,7 +22,7 @@ internal static class TextColumn
         return FindOtherInCells(group, column, rows, isExpected);
     }
 
-    // Equal texts of a dictionary share their bytes, so most cells cost one comparison of pointers.
+    // Equal texts of a dictionary share their bytes, so most cells cost only one comparison of pointers.
     private static string? FindOtherInCells(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
     {
         using var cells = new PhysicalColumn<ByteArray>(group, column);
@@ -49,7 +49,7 @@ internal static class TextColumn
         return null;
     }
 
-    /// <summary>The beginning of a cell's text, as long as any text of candles is.</summary>
+    /// <summary>The beginning of a cell's text, long enough for any text in candle files.</summary>
     public static byte[] Bytes(ByteArray value)
     {
         var bytes = new byte[Math.Clamp(value.Length, 0, MaximumLength)];

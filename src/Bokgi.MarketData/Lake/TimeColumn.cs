@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a time column as microseconds UTC, whatever it is stored as.</summary>
+/// <summary>Reads a time column of any supported type as microseconds UTC.</summary>
 internal sealed class TimeColumn : IDisposable
 {
     private readonly TimeFlavour flavour;
@@ -19,10 +19,10 @@ internal sealed class TimeColumn : IDisposable
             stamps = new PhysicalColumn<long>(group, column);
     }
 
-    /// <summary>The first and last time of a row group as its statistics tell, or null when they do not.</summary>
+    /// <summary>The first and last time of a row group from its statistics, or null when they do not give them.</summary>
     public static (long First, long Last)? Bounds(RowGroupMetaData group, int column, TimeFlavour flavour)
     {
-        // The order of INT96 statistics was never defined.
+        // The sort order of INT96 statistics was never defined.
         if (flavour.IsInt96)
             return null;
 
@@ -35,7 +35,7 @@ internal sealed class TimeColumn : IDisposable
         return flavour.ToUtc(bounds) && bounds[0] <= bounds[1] ? (bounds[0], bounds[1]) : null;
     }
 
-    /// <exception cref="InvalidDataException">A time is null or beyond the calendar.</exception>
+    /// <exception cref="InvalidDataException">A time is null or outside the years 2 to 9998.</exception>
     public void Read(Span<long> destination)
     {
         var nulls = stamps?.Read(destination, missing: 0) ?? ReadInt96(destination);

@@ -3,18 +3,18 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>How the values of a time column are to be understood.</summary>
-/// <param name="Unit">What an INT64 counts; <see cref="TimeUnit.Unknown"/> for INT96, which counts Julian days and nanoseconds.</param>
-/// <param name="IsUtc">Whether the values are UTC; otherwise they carry no zone and are KST.</param>
+/// <summary>How the values of a time column are interpreted.</summary>
+/// <param name="Unit">The unit of an INT64; <see cref="TimeUnit.Unknown"/> for INT96, which stores Julian days and nanoseconds.</param>
+/// <param name="IsUtc">Whether the values are UTC; otherwise they have no time zone and are read as KST.</param>
 internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
 {
-    // Years 2 to 9998: what a DateTime can hold, with room for a zone and the end of a bar.
+    // Years 2 to 9998: the range of DateTime, with a margin for a time zone and the end of a bar.
     private const long Earliest = -62_104_060_800_000_000;
     private const long Latest = 253_370_764_800_000_000;
 
     public bool IsInt96 => Unit == TimeUnit.Unknown;
 
-    /// <summary>Reads the type of a time column, or adds why it cannot be one.</summary>
+    /// <summary>Reads the type of a time column, or adds the reason why it cannot be one.</summary>
     public static TimeFlavour? Of(ColumnDescriptor column, List<string> problems)
     {
         if (column.PhysicalType == PhysicalType.Int96)
@@ -32,8 +32,8 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
         return null;
     }
 
-    /// <summary>Turns stored values into microseconds UTC, in place.</summary>
-    /// <returns>Whether all lie in the years 2 to 9998.</returns>
+    /// <summary>Converts stored values to microseconds UTC, in place.</summary>
+    /// <returns>Whether all values lie in the years 2 to 9998.</returns>
     public bool ToUtc(Span<long> values)
     {
         var offset = IsUtc ? 0 : KoreanTime.OffsetMicroseconds;
@@ -65,7 +65,7 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
         return isInRange;
     }
 
-    /// <summary>The instant of a Julian day and nanoseconds of the day, before the zone is taken off.</summary>
+    /// <summary>Converts a Julian day and nanoseconds of the day to microseconds, without a time zone offset.</summary>
     public static long FromInt96(Int96 value)
     {
         const long julianEpoch = 2_440_588;

@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>First and last time of a file.</summary>
-/// <param name="FirstUtc">Earliest time; null when there are no rows.</param>
-/// <param name="LastUtc">Latest time; null when there are no rows.</param>
-/// <param name="IsSorted">Whether times never run backwards; null when nobody looked.</param>
+/// <summary>The first and last time of a file.</summary>
+/// <param name="FirstUtc">The earliest time; null when there are no rows.</param>
+/// <param name="LastUtc">The latest time; null when there are no rows.</param>
+/// <param name="IsSorted">Whether times never decrease; null when not checked.</param>
 internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
 {
     private const int ChunkRows = 1 << 16;
 
-    /// <summary>Asks the footer, and reads the times only where it does not tell.</summary>
+    /// <summary>Uses the footer's statistics, and reads the times only where they are missing.</summary>
     public static TimeScan OfFooter(ParquetSource source, CandleSchema schema)
     {
         long? first = null,

@@ -2,7 +2,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Turns what a Parquet reader throws at damaged bytes into the lake's own error.</summary>
+/// <summary>Converts the exceptions that a Parquet reader throws on damaged bytes into the lake's own error.</summary>
 internal static class Unreadable
 {
     public static bool Is(Exception e) =>
@@ -20,6 +20,6 @@ internal static class Unreadable
     public static LakeException Error(string name, Exception e) =>
         new(LakeErrorKind.MalformedFile, $"{name} cannot be read as Parquet candles: {Reason(e)}; replace or remove the file", e);
 
-    /// <summary>Why, in own words: what a library says of damaged bytes names its internals.</summary>
+    /// <summary>The reason in the lake's own words, because library messages about damaged bytes name internals.</summary>
     public static string Reason(Exception e) => e is InvalidDataException ? e.Message : "it is damaged or is no Parquet file";
 }

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The calendar year of an instant, in UTC; instants beyond the calendar belong to its first or last year.</summary>
+/// <summary>The calendar year of an instant, in UTC; instants outside the calendar count as its first or last year.</summary>
 internal static class UtcYear
 {
     private static readonly long First = UnixTime.FromDateTime(DateTime.MinValue);

@@ -2,10 +2,10 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Counts what a write changes, against what a reader saw before it: a row that only moves between files was there.</summary>
+/// <summary>Counts what a write changes from a reader's view: a row that only moves between files does not count as added.</summary>
 internal static class WriteComparison
 {
-    /// <param name="before">Rows of the lake in the request's hull, sorted and without duplicates.</param>
+    /// <param name="before">The stored rows in the request's hull, sorted and without duplicates.</param>
     /// <param name="request">The write.</param>
     public static WriteSummary Compare(CandleColumns before, WriteRequest request)
     {

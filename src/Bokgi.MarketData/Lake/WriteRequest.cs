@@ -3,16 +3,16 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>What a write wants: rows, sorted and without duplicates, the interval in which they replace everything, and single rows that go.</summary>
+/// <summary>A write: sorted rows without duplicates, an interval in which they replace everything, and single rows to remove.</summary>
 internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleColumns Rows, TimeRange? Overwrite)
 {
-    /// <summary>Times outside the interval whose rows go too, ascending.</summary>
+    /// <summary>Times outside the interval whose rows are removed too, ascending.</summary>
     public long[] Removed { get; init; } = [];
 
-    /// <summary>Times in the interval whose stored rows stay although no new ones come, ascending.</summary>
+    /// <summary>Times in the interval whose stored rows stay although the request has no row for them, ascending.</summary>
     public long[] Kept { get; init; } = [];
 
-    /// <summary>From the first time the write concerns to the last.</summary>
+    /// <summary>The range from the first affected time to the last.</summary>
     public TimeRange Hull
     {
         get
@@ -36,7 +36,7 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
 
     public bool Brings(long time) => Rows.Times.BinarySearch(time) >= 0;
 
-    /// <summary>The UTC years of the rows, and which rows are theirs.</summary>
+    /// <summary>The UTC years of the rows, each with its range of row indices.</summary>
     public IEnumerable<(int Year, int From, int To)> Years()
     {
         for (var from = 0; from < Rows.Count; )

@@ -2,15 +2,15 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>What a write did to the lake.</summary>
+/// <summary>The changes that a write made to the lake.</summary>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the bars.</param>
-/// <param name="Added">Rows whose time was not there before.</param>
-/// <param name="Replaced">Rows that took the place of different values at their time.</param>
-/// <param name="Unchanged">Rows that were there already with the same values.</param>
-/// <param name="Removed">Rows of the overwritten interval that the new rows do not have.</param>
-/// <param name="LeftOut">Invalid rows in whose place the lake has a valid one, which stayed.</param>
-/// <param name="Duplicates">Rows given that a later one of the same time put aside.</param>
+/// <param name="Added">Rows with a time that was not stored before.</param>
+/// <param name="Replaced">Rows that replaced a stored row with different values.</param>
+/// <param name="Unchanged">Rows already stored with the same values.</param>
+/// <param name="Removed">Stored rows of the overwritten interval that the new rows do not contain.</param>
+/// <param name="LeftOut">Invalid rows that were not written because a valid row is stored for their time.</param>
+/// <param name="Duplicates">Given rows dropped because a later one has the same time.</param>
 /// <param name="Files">Files written or deleted, relative to the root, ascending.</param>
 public sealed record WriteSummary(
     Symbol Symbol,

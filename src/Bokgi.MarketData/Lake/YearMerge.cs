@@ -2,15 +2,17 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>One year's file with new rows put into it: where times are equal the new row wins, rows of the overwritten interval go.</summary>
+/// <summary>
+/// Merges new rows into one year's file: of equal times the new row wins, and other rows of the overwritten interval are removed.
+/// </summary>
 internal static class YearMerge
 {
     /// <param name="existing">The file's rows, sorted and without duplicates.</param>
     /// <param name="request">The write.</param>
-    /// <param name="year">The file's year; rows of other years in it stay until their new file is safe.</param>
-    /// <param name="from">First of the request's rows for this year.</param>
-    /// <param name="to">First row after them.</param>
-    /// <param name="isChanged">Whether the rows differ from the existing ones.</param>
+    /// <param name="year">The file's year; rows of other years stay in it until they are safely in their own file.</param>
+    /// <param name="from">The index of the request's first row for this year.</param>
+    /// <param name="to">The index after the request's last row for this year.</param>
+    /// <param name="isChanged">Whether the result differs from the existing rows.</param>
     public static CandleColumns Merge(CandleColumns existing, WriteRequest request, int year, int from, int to, out bool isChanged)
     {
         var merged = new CandleColumns(existing.Count + to - from);

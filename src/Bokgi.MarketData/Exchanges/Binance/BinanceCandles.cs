@@ -5,12 +5,12 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's candles: lists of numbers as text, the oldest first.</summary>
+/// <summary>Reads Binance's candles: arrays of numbers as text, oldest first.</summary>
 internal static class BinanceCandles
 {
     private const int Fields = 6;
 
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static CandleColumns Read(JsonElement answer, Timeframe timeframe, TimeRange range)
     {
         var rows = new CandleColumns();

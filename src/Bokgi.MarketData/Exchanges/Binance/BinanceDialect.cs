@@ -5,7 +5,9 @@ using Bokgi.MarketData.Exchanges.Http;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>How Binance tells of limits and errors: the weight used in this minute in a header, and <c>{"code":-1121,"msg":…}</c>.</summary>
+/// <summary>
+/// How Binance reports rate limits and errors: a header with the weight used in this minute, and <c>{"code":-1121,"msg":…}</c>.
+/// </summary>
 internal sealed class BinanceDialect : IHttpDialect
 {
     private const string Header = "X-MBX-USED-WEIGHT-1M";

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Binance's spot market. It makes bars also where nobody traded.</summary>
+/// <summary>Binance's spot market. It also produces bars for periods without trades.</summary>
 internal sealed class BinanceExchange : IExchange
 {
     public const string Name = "binance";
@@ -42,7 +42,7 @@ internal sealed class BinanceExchange : IExchange
         ArgumentNullException.ThrowIfNull(timeframe);
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
-        // The exchange gives the first bars of a range; the last ones are those of its last part.
+        // The exchange returns the first bars of a range, so this requests only the last part of the range.
         var span = (BinanceRequests.MaximumCandles - 1) * timeframe.NominalMicroseconds;
         var part = range with { StartUtc = Math.Max(range.StartUtc, timeframe.OpenOf(range.EndUtc - span)) };
         var answer = await http.GetAsync(
@@ -77,7 +77,7 @@ internal sealed class BinanceExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // An empty part may lie in a pause of the exchange; before the first bar there is nothing more to find.
+    // An empty part may be an outage of the exchange; only before the market's first bar is there nothing more to find.
     private async Task<long> BeginsAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(

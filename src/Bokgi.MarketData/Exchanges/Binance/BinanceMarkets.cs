@@ -4,10 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's list of markets; the rules stand in filters, of which old answers have none.</summary>
+/// <summary>Reads Binance's list of markets; their rules are in filters, which old answers lack.</summary>
 internal static class BinanceMarkets
 {
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static List<ExchangeMarket> Read(JsonElement answer) =>
         answer.TryGetProperty("symbols", out var symbols)
             ? [.. symbols.Items().Select(Market).OfType<ExchangeMarket>()]

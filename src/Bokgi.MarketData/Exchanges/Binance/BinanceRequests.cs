@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>What Binance is asked, and what each request weighs: 6,000 a minute are allowed.</summary>
+/// <summary>The requests to Binance and their weights; the limit is a weight of 6,000 per minute.</summary>
 internal static class BinanceRequests
 {
     public const int MaximumCandles = 1_000;
@@ -12,10 +12,10 @@ internal static class BinanceRequests
     public const int MarketWeight = 20;
     public const int TradeWeight = 4;
 
-    // Every ticker in one request.
+    // One request returns all tickers.
     public const int TickerWeight = 80;
 
-    /// <summary>A tenth below the limit, for the network may push requests together.</summary>
+    /// <summary>A tenth below the limit, because the network may bunch requests together.</summary>
     public const int WeightPerMinute = 5_400;
 
     public static RateGroup Group { get; } = new("weight", TimeSpan.FromMinutes(1.0 / WeightPerMinute));
@@ -28,27 +28,27 @@ internal static class BinanceRequests
 
     public static string Tickers => "/api/v3/ticker/24hr";
 
-    /// <summary>Bars in the order of their times, the first ones of the range.</summary>
+    /// <summary>The first bars of a range, in the order of their times.</summary>
     public static string Candles(Symbol symbol, Timeframe timeframe, TimeRange range, int count) =>
         FormattableString.Invariant(
             $"/api/v3/klines?symbol={Code(symbol)}&interval={Interval(timeframe)}&startTime={Milliseconds(range.StartUtc)}&endTime={Milliseconds(range.EndUtc) - 1}&limit={count}"
         );
 
-    /// <summary>The first bar there ever was.</summary>
+    /// <summary>The market's very first bar.</summary>
     public static string FirstCandle(Symbol symbol, Timeframe timeframe) =>
         $"/api/v3/klines?symbol={Code(symbol)}&interval={Interval(timeframe)}&startTime=0&limit=1";
 
-    /// <summary>Trades since a time, the first ones of a minute more.</summary>
+    /// <summary>The first trades since a time.</summary>
     public static string Trades(Symbol symbol, long sinceUtc) =>
         FormattableString.Invariant($"/api/v3/aggTrades?symbol={Code(symbol)}&startTime={Milliseconds(sinceUtc)}&limit={MaximumTrades}");
 
-    /// <summary>Trades from a number on.</summary>
+    /// <summary>The first trades from an id on, inclusive.</summary>
     public static string TradesFrom(Symbol symbol, long id) =>
         FormattableString.Invariant($"/api/v3/aggTrades?symbol={Code(symbol)}&fromId={id}&limit={MaximumTrades}");
 
     public static string Code(Symbol symbol) => symbol.Base + symbol.Quote;
 
-    // Here 1M is a month and 1m a minute.
+    // Binance writes 1M for a month and 1m for a minute.
     private static string Interval(Timeframe timeframe) => timeframe == Timeframe.OneMonth ? "1M" : timeframe.Name.ToLowerInvariant();
 
     private static long Milliseconds(long utc) => (utc + 999) / 1_000;

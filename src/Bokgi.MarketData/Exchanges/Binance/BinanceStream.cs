@@ -5,7 +5,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Binance's stream of aggregate trades: the address names the markets, the exchange pings, REST has what was missed.</summary>
+/// <summary>
+/// Binance's stream of aggregate trades: the address contains the markets, the exchange sends the pings, REST has missed trades.
+/// </summary>
 internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStream
 {
     private const int MaximumPages = 20;

@@ -8,8 +8,8 @@ namespace Bokgi.MarketData.Exchanges.Binance;
 internal static class BinanceTickers
 {
     /// <param name="answer">The body.</param>
-    /// <param name="asked">The markets by their codes.</param>
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <param name="asked">The requested markets by code.</param>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static List<Ticker> Read(JsonElement answer, Dictionary<string, Symbol> asked)
     {
         var tickers = new List<Ticker>();

@@ -4,14 +4,14 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's aggregate trades, which look the same in REST and in the stream.</summary>
+/// <summary>Reads Binance's aggregate trades, which have the same fields in REST and in the stream.</summary>
 internal static class BinanceTrades
 {
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static List<ExchangeTrade> Read(JsonElement answer, Symbol symbol) => [.. answer.Items().Select(item => Trade(item, symbol))];
 
-    /// <summary>Reads a frame of the combined stream; null when it is none of a trade of these markets.</summary>
-    /// <exception cref="FormatException">It is of a trade, and cannot be read.</exception>
+    /// <summary>Reads a frame of the combined stream; null when it is not a trade of these markets.</summary>
+    /// <exception cref="FormatException">The frame is malformed.</exception>
     public static ExchangeTrade? ReadFrame(JsonElement frame, IReadOnlyDictionary<string, Symbol> markets) =>
         frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
         : frame.TryGetProperty("data", out var data)
@@ -21,7 +21,7 @@ internal static class BinanceTrades
             ? Trade(data, symbol)
         : null;
 
-    // The one who took it bought unless the buyer was there first.
+    // The taker bought unless the buyer was the maker.
     private static ExchangeTrade Trade(JsonElement item, Symbol symbol) =>
         new(
             symbol,

@@ -3,23 +3,23 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Reads the body of an answer, unpacked by now, as far as it may go: a megabyte on the wire can be a gigabyte in memory.</summary>
+/// <summary>Reads the decompressed body of an answer up to a limit: a megabyte on the wire can be a gigabyte in memory.</summary>
 internal static class AnswerBody
 {
-    /// <summary>More than any list of candles, trades or prices.</summary>
+    /// <summary>Enough for any list of candles, trades or prices.</summary>
     public const int UsualBytes = 4 << 20;
 
-    /// <summary>The list of all markets with their rules.</summary>
+    /// <summary>Enough for the list of all markets with their rules.</summary>
     public const int MarketListBytes = 32 << 20;
 
-    /// <summary>What is read of an error.</summary>
+    /// <summary>How much of an error's body is read.</summary>
     public const int ErrorBytes = 64 << 10;
 
-    // A parsed value takes twelve bytes, however short it is.
+    // A parsed value takes twelve bytes of memory, however short it is.
     private const int MostValues = 4_000_000;
 
     /// <summary>Reads a body to its end.</summary>
-    /// <exception cref="TransientException">It is longer than <paramref name="mostBytes"/>.</exception>
+    /// <exception cref="TransientException">The body is longer than <paramref name="mostBytes"/>.</exception>
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int mostBytes, CancellationToken cancel)
     {
         var body = await ReadStartAsync(content, mostBytes + 1, cancel);
@@ -30,7 +30,7 @@ internal static class AnswerBody
             );
     }
 
-    /// <summary>Reads a body, or its first bytes when it has more.</summary>
+    /// <summary>Reads a body, at most its first <paramref name="mostBytes"/> bytes.</summary>
     public static async Task<ReadOnlyMemory<byte>> ReadStartAsync(HttpContent content, int mostBytes, CancellationToken cancel)
     {
         await using var stream = await content.ReadAsStreamAsync(cancel);
@@ -48,8 +48,8 @@ internal static class AnswerBody
     }
 
     /// <summary>Parses a body.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    /// <exception cref="FormatException">It has more values than any answer has.</exception>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    /// <exception cref="FormatException">The body has more values than any valid answer.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         var reader = new Utf8JsonReader(body.Span);

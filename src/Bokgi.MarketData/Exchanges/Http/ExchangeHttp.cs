@@ -9,8 +9,8 @@ using Polly.Retry;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Asks an exchange over HTTP: in turn, with a time limit, again where that may help. What the exchange says of its limits holds for every
-/// process of the machine.
+/// Sends HTTP requests to an exchange: rate-limited, with a timeout and retries. The limits that the exchange reports apply to all
+/// processes of the user on this machine.
 /// </summary>
 internal sealed class ExchangeHttp : IDisposable
 {
@@ -60,14 +60,16 @@ internal sealed class ExchangeHttp : IDisposable
 
     public StateFile State { get; }
 
-    /// <summary>Asks.</summary>
-    /// <param name="group">Which limit it counts towards.</param>
+    /// <summary>Sends a GET request.</summary>
+    /// <param name="group">The rate limit that the request counts towards.</param>
     /// <param name="path">Path and query.</param>
-    /// <param name="read">Reads the body; a <see cref="FormatException"/> or <see cref="JsonException"/> is a malformed answer, and it is asked again.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <param name="cost">How many units of the limit it takes.</param>
-    /// <param name="mostBytes">How long the body may be.</param>
-    /// <exception cref="ExchangeException">The exchange is away or refuses.</exception>
+    /// <param name="read">
+    /// Reads the body; a <see cref="FormatException"/> or <see cref="JsonException"/> marks a malformed answer, and the request is retried.
+    /// </param>
+    /// <param name="cancel">Stops the waiting.</param>
+    /// <param name="cost">How many units of the rate limit the request takes.</param>
+    /// <param name="mostBytes">The maximum length of the body.</param>
+    /// <exception cref="ExchangeException">The exchange is unavailable or refuses the request.</exception>
     public async Task<Answer<T>> GetAsync<T>(
         RateGroup group,
         string path,
@@ -156,7 +158,7 @@ internal sealed class ExchangeHttp : IDisposable
             gate.Block(wait, cancel);
             return wait > LongestWait
                 ? Away(FormattableString.Invariant($"it answered {said} and asks to wait for {wait.TotalSeconds:0} s"), null)
-                : new TransientException($"it answered {said}", TimeSpan.Zero); // the gate makes it wait
+                : new TransientException($"it answered {said}", TimeSpan.Zero); // the gate waits
         }
 
         if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
@@ -173,7 +175,7 @@ internal sealed class ExchangeHttp : IDisposable
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    // Without a Date header this machine's clock has to do.
+    // Falls back on this machine's clock when there is no Date header.
     private long Time(HttpResponseMessage response) =>
         UnixTime.FromDateTime((response.Headers.Date ?? options.Clock.GetUtcNow()).UtcDateTime)
         / UnixTime.MicrosecondsPerSecond

@@ -3,10 +3,13 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Words for what went wrong between this machine and an exchange. The text of an exception stays out: it may name addresses and library internals.</summary>
+/// <summary>
+/// Describes connection failures between this machine and an exchange. Leaves out exception messages, which may contain addresses and
+/// library internals.
+/// </summary>
 internal static class FailureText
 {
-    /// <summary>The reason as a person reads it, to follow "upbit has not answered".</summary>
+    /// <summary>The reason for a person to read, as a continuation of "upbit has not answered".</summary>
     public static string Of(Exception failure) =>
         failure switch
         {

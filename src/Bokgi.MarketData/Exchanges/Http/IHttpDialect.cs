@@ -2,12 +2,12 @@ using System.Net.Http.Headers;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>How an exchange tells of limits and errors.</summary>
+/// <summary>How an exchange reports rate limits and errors.</summary>
 internal interface IHttpDialect
 {
-    /// <summary>How long everybody should wait before the next request of the group, by an answer's headers; null for not at all.</summary>
+    /// <summary>How long all requests of the group should pause, according to an answer's headers; null for no pause.</summary>
     TimeSpan? Rest(HttpResponseHeaders headers);
 
-    /// <summary>What a refusal says, in the exchange's own words; null when its body says nothing.</summary>
+    /// <summary>The exchange's own error message from the body of a refusal; null when there is none.</summary>
     string? ErrorOf(ReadOnlySpan<byte> body);
 }

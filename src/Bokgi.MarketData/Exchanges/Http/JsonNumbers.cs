@@ -3,52 +3,52 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Reads numbers, which exchanges write as numbers or as text, and names.</summary>
+/// <summary>Reads names, and numbers that exchanges write as numbers or as text.</summary>
 internal static class JsonNumbers
 {
-    // The year 9999, which a bar must not reach.
+    // The start of the year 9999, which a bar must not reach.
     private const long LatestMilliseconds = 253_370_764_800_000;
 
-    /// <exception cref="FormatException">There is no number of this name.</exception>
+    /// <exception cref="FormatException">The property is missing or not a finite number.</exception>
     public static double Double(this JsonElement element, string name) => Finite(element.Property(name), name);
 
-    /// <exception cref="FormatException">It is no finite number.</exception>
+    /// <exception cref="FormatException">The item is not a finite number.</exception>
     public static double Double(this JsonElement value, int index) => Finite(value[index], $"item {index}");
 
-    /// <exception cref="FormatException">There is no number of this name.</exception>
+    /// <exception cref="FormatException">The property is missing or not a number.</exception>
     public static decimal Decimal(this JsonElement element, string name) =>
         decimal.TryParse(Text(element.Property(name)), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"{name} is no number");
 
-    /// <exception cref="FormatException">There is no whole number of this name.</exception>
+    /// <exception cref="FormatException">The property is missing or not a whole number.</exception>
     public static long Whole(this JsonElement element, string name) =>
         long.TryParse(Text(element.Property(name)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"{name} is no whole number");
 
     /// <summary>Milliseconds since 1970, as microseconds.</summary>
-    /// <exception cref="FormatException">There is no time of this name, or it lies beyond the calendar.</exception>
+    /// <exception cref="FormatException">The property is missing, not a time, or outside the years 1970 to 9998.</exception>
     public static long Time(this JsonElement element, string name) => Time(element.Whole(name), name);
 
     /// <summary>Milliseconds since 1970, as microseconds.</summary>
-    /// <exception cref="FormatException">It is no time, or lies beyond the calendar.</exception>
+    /// <exception cref="FormatException">The item is not a time, or is outside the years 1970 to 9998.</exception>
     public static long Time(this JsonElement value, int index) =>
         value[index].ValueKind == JsonValueKind.Number && value[index].TryGetInt64(out var time)
             ? Time(time, $"item {index}")
             : throw new FormatException($"item {index} is no time");
 
-    /// <exception cref="FormatException">There is no text of this name.</exception>
+    /// <exception cref="FormatException">The property is missing or not text.</exception>
     public static string Name(this JsonElement element, string name) =>
         element.Property(name) is { ValueKind: JsonValueKind.String } text
             ? text.GetString()!
             : throw new FormatException($"{name} is no text");
 
-    /// <summary>Text that may be absent.</summary>
+    /// <summary>A text property; empty when it is missing or not text.</summary>
     public static string NameOrEmpty(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : string.Empty;
 
-    /// <exception cref="FormatException">It is no array.</exception>
+    /// <exception cref="FormatException">The element is not an array.</exception>
     public static JsonElement.ArrayEnumerator Items(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw new FormatException("it is no list");
 

@@ -5,25 +5,25 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Spaces the requests of one group of an exchange's limits, those of all processes of this user on the machine together: the exchange counts
-/// by address, and a process that was killed and begun again has the same one. The next free moment lies in a file.
+/// Spaces the requests of one rate-limit group across all processes of this user on the machine. The exchange counts per IP address, and a
+/// restarted process keeps the same one, so the time of the next free slot is kept in a file.
 /// </summary>
 /// <param name="folder">The group's own folder.</param>
-/// <param name="interval">From one request to the next.</param>
-/// <param name="clock">The time.</param>
+/// <param name="interval">The time between two requests.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider clock)
 {
     private const string FileName = "gate";
 
-    // A file from a time when this machine's clock was ahead must not stop it for ever.
+    // Ignores times further ahead: a file written while this machine's clock was ahead must not block it forever.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(72);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Waits for a request's turn.</summary>
-    /// <param name="cost">How many of the group's units it takes, at least 1.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="ExchangeException">The exchange has told to wait longer than a caller should.</exception>
+    /// <summary>Waits for a free slot.</summary>
+    /// <param name="cost">How many units of the limit the request takes, at least 1.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    /// <exception cref="ExchangeException">Another process holds the folder's lock for too long.</exception>
     public async Task WaitAsync(int cost, CancellationToken cancel)
     {
         while (true)
@@ -32,11 +32,11 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
             for (var now = Now; now < due; now = Now)
                 await Task.Delay(Rounded(due - now), clock, cancel);
             if (BlockedUntil(cancel) <= due)
-                return; // nobody was told to wait meanwhile
+                return; // no block was set in the meantime
         }
     }
 
-    /// <summary>Keeps everybody from asking before a time.</summary>
+    /// <summary>Blocks all requests of the group for a time.</summary>
     public void Block(TimeSpan time, CancellationToken cancel) =>
         Change(
             state =>
@@ -47,12 +47,12 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
             cancel
         );
 
-    /// <summary>Until when nobody may ask; in the past when everybody may.</summary>
+    /// <summary>Until when requests are blocked; in the past when they are not.</summary>
     public DateTimeOffset BlockedUntilUtc(CancellationToken cancel) => new(UnixTime.ToDateTime(BlockedUntil(cancel)), TimeSpan.Zero);
 
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    // Timers know whole milliseconds, and one that is early would only be asked again.
+    // Timers have millisecond resolution; rounding up prevents waking too early.
     private static TimeSpan Rounded(long microseconds) => TimeSpan.FromMilliseconds((microseconds + 999) / 1_000);
 
     private long Reserve(int cost, CancellationToken cancel)
@@ -95,7 +95,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
         using var file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
         Span<byte> bytes = stackalloc byte[16];
         if (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            bytes.Clear(); // new
+            bytes.Clear(); // a new file
         var before = (Sane(BinaryPrimitives.ReadInt64LittleEndian(bytes)), Sane(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..])));
         var after = change(before);
         if (after == before)

@@ -1,6 +1,8 @@
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Requests that an exchange counts together.</summary>
-/// <param name="Name">A name for its folder.</param>
-/// <param name="Interval">From one unit to the next: a little more than the exchange asks, since the network may push requests together.</param>
+/// <summary>Requests that share one rate limit of an exchange.</summary>
+/// <param name="Name">The name of its folder.</param>
+/// <param name="Interval">
+/// The time per unit: a little more than the exchange requires, because the network may bunch requests together.
+/// </param>
 internal sealed record RateGroup(string Name, TimeSpan Interval);

@@ -3,22 +3,25 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Whether an exchange answers, as all processes of this user on the machine know it: a command that is begun later can tell since when it is gone.</summary>
+/// <summary>
+/// Records whether an exchange answers, for all processes of this user on the machine, so that a command started later can report since
+/// when the exchange has been unavailable.
+/// </summary>
 /// <param name="folder">The exchange's own folder.</param>
-/// <param name="clock">The time.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class StateFile(string folder, TimeProvider clock)
 {
     private const string FileName = "state.json";
     private const long MostBytes = 64 << 10;
 
-    // An answer is worth a write only now and then.
+    // Successful answers are recorded at most this often.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private readonly string path = Path.Combine(folder, FileName);
     private readonly Lock gate = new();
     private ExchangeState? own;
 
-    /// <summary>The state; of an exchange that nobody asked yet nothing is known.</summary>
+    /// <summary>The state; all null for an exchange that was never contacted.</summary>
     public ExchangeState Read()
     {
         try
@@ -44,8 +47,8 @@ internal sealed class StateFile(string folder, TimeProvider clock)
         }
     }
 
-    /// <summary>Notes a failure.</summary>
-    /// <returns>Since when there is no answer.</returns>
+    /// <summary>Records a failure.</summary>
+    /// <returns>Since when the exchange has not answered.</returns>
     public DateTimeOffset Failed(string trouble)
     {
         lock (gate)
@@ -67,7 +70,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Others are not told; the call itself has its answer.
+            // Other processes do not learn of the change, but this call still succeeds.
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>A request that may go well the next time.</summary>
-/// <param name="trouble">What went wrong.</param>
+/// <summary>A failed request that may succeed when retried.</summary>
+/// <param name="trouble">The error.</param>
 /// <param name="wait">How long the exchange asks to wait; null when it does not say.</param>
-/// <param name="cause">What was caught, if anything.</param>
+/// <param name="cause">The exception that caused it, if any.</param>
 internal sealed class TransientException(string trouble, TimeSpan? wait = null, Exception? cause = null) : Exception(trouble, cause)
 {
     public TimeSpan? Wait { get; } = wait;

@@ -6,7 +6,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>One connection of a stream after the other, with what is known from those before.</summary>
+/// <summary>Runs the connections of a stream one after another, and keeps what is known from the earlier ones.</summary>
 internal sealed class FeedSession(
     ITradeStream stream,
     IReadOnlyList<Symbol> symbols,
@@ -16,21 +16,21 @@ internal sealed class FeedSession(
     FeedTimes times
 )
 {
-    // Numbers of trades do not always rise: of what lies so far before the last trade, some may not have been seen.
+    // Trade ids do not always rise: trades up to this long before the last one may not have been seen.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
-    // Of what comes while missed trades are fetched; then the connection has to wait.
+    // The number of trades buffered while missed trades are fetched; when the buffer is full, the connection waits.
     private const int Buffered = 65_536;
 
-    // Up to when all trades of a market are known: each by what was fetched of it, and all by what came over the connection since.
+    // Until when all trades are known: fetchedUtc per market from fetching, streamedUtc for all markets from the connection.
     private readonly Dictionary<Symbol, long> fetchedUtc = [];
     private long streamedUtc;
     private bool isResumed;
 
-    /// <summary>Whether anything came over the last connection.</summary>
+    /// <summary>Whether the last connection received anything.</summary>
     public bool WasAlive { get; private set; }
 
-    /// <summary>Connects and tells what comes, until the connection ends.</summary>
+    /// <summary>Connects and passes on messages until the connection ends.</summary>
     /// <returns>Why it ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancel)
     {
@@ -40,7 +40,7 @@ internal sealed class FeedSession(
         try
         {
             if (streamedUtc == 0)
-                streamedUtc = await stream.TimeAsync(cancel); // a connection may break before any trade comes
+                streamedUtc = await stream.TimeAsync(cancel); // the connection may break before the first trade
             await ConnectAsync(socket, cancel);
             return await ListenAsync(socket, cancel);
         }
@@ -54,7 +54,7 @@ internal sealed class FeedSession(
         }
         catch (ExchangeException away)
         {
-            return away.Message; // what was missed could not be fetched: from the start
+            return away.Message; // missed trades could not be fetched; the next connection retries
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class FeedSession(
         var pinging = PingAsync(socket, end.Token);
         try
         {
-            // The first frame is the sign that the subscription holds; what is fetched after it leaves no gap before what is sent.
+            // The first frame shows that the subscription is active; trades fetched after it leave no gap before the streamed ones.
             if (stream.Ping.Length > 0 && await Task.WhenAny(alive.Task, reading) == reading)
                 return await reading;
             if (isResumed)
@@ -102,14 +102,15 @@ internal sealed class FeedSession(
         {
             if (!isSnapshot)
                 streamedUtc = Math.Max(streamedUtc, trade.TimeUtc);
-            // The first connection's snapshot happened before the stream began. If that connection breaks, the trade is fetched like any other.
+            // The snapshot of the first connection happened before the stream began. If that connection breaks, the trade is fetched
+            // anyway.
             if (isResumed || !isSnapshot)
                 await TellAsync(trade, cancel);
         }
     }
 
-    // All markets are fetched before anything of it counts: when one of them fails, the next connection fetches all of them again.
-    // Trades go out in the order of their times, before Connected, from which on bars may be closed.
+    // Fetches all markets before recording any progress: when one fails, the next connection fetches all of them again.
+    // Sends the trades in the order of their times and before Connected, after which bars may be closed.
     private async Task FillAsync(CancellationToken cancel)
     {
         var fills = new List<(Symbol Symbol, long SinceUtc, FetchedTrades Fetched)>();
@@ -127,14 +128,14 @@ internal sealed class FeedSession(
             fetchedUtc[symbol] = fetched.UntilUtc;
     }
 
-    // A trade is marked as seen only when it is passed on.
+    // Marks a trade as seen only when passing it on.
     private async ValueTask TellAsync(ExchangeTrade trade, CancellationToken cancel)
     {
         if (seen.TryGetValue(trade.Symbol, out var known) && known.Add(trade))
             await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
     }
 
-    // Ends the channel when the connection ends, whatever the reason; never throws.
+    // Completes the channel when the connection ends for any reason; never throws.
     private async Task<string> ReadAsync(
         ClientWebSocket socket,
         ChannelWriter<(ExchangeTrade, bool)> trades,
@@ -154,7 +155,7 @@ internal sealed class FeedSession(
                 alive.TrySetResult();
                 if (stream.Read(frame) is { } read && !trades.TryWrite(read))
                 {
-                    silence.CancelAfter(Timeout.InfiniteTimeSpan); // nobody listens meanwhile
+                    silence.CancelAfter(Timeout.InfiniteTimeSpan); // frames are not read while the buffer is full
                     await trades.WriteAsync(read, either.Token);
                     silence.CancelAfter(times.Silence);
                 }
@@ -168,7 +169,7 @@ internal sealed class FeedSession(
         }
         catch (Exception malformed) when (malformed is JsonException or FormatException or InvalidOperationException)
         {
-            return "a frame cannot be read"; // its trades are fetched
+            return "a frame cannot be read"; // its trades are fetched after reconnecting
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or ObjectDisposedException)
         {
@@ -192,7 +193,7 @@ internal sealed class FeedSession(
         }
         catch (Exception end) when (end is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
         {
-            // The reader hears it too.
+            // The reader sees the same failure.
         }
     }
 }

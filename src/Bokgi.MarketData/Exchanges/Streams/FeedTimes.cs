@@ -1,20 +1,20 @@
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>The patience of a stream.</summary>
+/// <summary>The intervals and timeouts of a stream.</summary>
 internal sealed record FeedTimes
 {
-    /// <summary>From one sign of life that is asked for to the next.</summary>
+    /// <summary>The interval of keep-alive messages.</summary>
     public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Without any frame for so long the connection is taken for dead.</summary>
+    /// <summary>How long a connection may go without any frame before it counts as dead.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(25);
 
-    /// <summary>How long the making of a connection may take.</summary>
+    /// <summary>The timeout for connecting.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The wait before the second attempt in a row; it doubles from then on, and varies by half.</summary>
+    /// <summary>The delay before the second attempt in a row; it doubles with each further one and has a jitter of ±50%.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The longest wait.</summary>
+    /// <summary>The longest delay, before jitter.</summary>
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -3,15 +3,15 @@ using System.Net.WebSockets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>Reads whole messages off a websocket into one buffer that grows as needed.</summary>
+/// <summary>Reads whole websocket messages into one buffer that grows as needed.</summary>
 internal sealed class FrameReader(WebSocket socket) : IDisposable
 {
     private const int MaximumBytes = 1 << 20;
 
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(16_384);
 
-    /// <summary>The next message, valid until the one after; null when the other side closed.</summary>
-    /// <exception cref="WebSocketException">The connection is lost.</exception>
+    /// <summary>Reads the next message, valid until the next call; null when the other side closed the connection.</summary>
+    /// <exception cref="WebSocketException">The connection is lost, or a message is too long.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancel)
     {
         for (var length = 0; ; )

@@ -2,32 +2,34 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>What an exchange's stream of trades speaks.</summary>
+/// <summary>The protocol of an exchange's trade stream.</summary>
 internal interface ITradeStream
 {
     /// <summary>The exchange's time, microseconds UTC.</summary>
-    /// <exception cref="ExchangeException">The exchange is away.</exception>
+    /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
     Task<long> TimeAsync(CancellationToken cancel);
 
-    /// <summary>Where to connect.</summary>
+    /// <summary>The address to connect to.</summary>
     Uri Address(IReadOnlyList<Symbol> symbols);
 
-    /// <summary>What to send once connected; nothing where the address says it all.</summary>
+    /// <summary>The message to send once connected; empty when the address contains the subscription.</summary>
     ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols);
 
-    /// <summary>What to send for a sign of life; nothing where the protocol's own pings do.</summary>
+    /// <summary>The message to send as a keep-alive; empty where the protocol's own pings suffice.</summary>
     ReadOnlyMemory<byte> Ping { get; }
 
     /// <summary>Reads a frame.</summary>
-    /// <returns>The trade that it tells of, and whether that is the latest of those before the connection; null when it tells of none.</returns>
-    /// <exception cref="FormatException">It cannot be read.</exception>
-    /// <exception cref="System.Text.Json.JsonException">It is no JSON.</exception>
+    /// <returns>
+    /// The trade in the frame, and whether it is the latest one from before the connection; null when the frame contains no trade.
+    /// </returns>
+    /// <exception cref="FormatException">The frame cannot be read.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The frame is not JSON.</exception>
     (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame);
 
     /// <summary>Fetches the trades of a market since a time.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="sinceUtc">Microseconds UTC.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="ExchangeException">The exchange is away.</exception>
+    /// <param name="cancel">Stops the waiting.</param>
+    /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
     Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel);
 }

@@ -1,15 +1,15 @@
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>The latest trades of a market by their numbers, so that each is told once.</summary>
+/// <summary>The ids of a market's latest trades, so that each trade is delivered once.</summary>
 internal sealed class SeenTrades
 {
-    // Trades come again within seconds, or within the overlap of what is fetched after a break.
+    // Trades repeat within seconds, or within the overlap that is fetched after a reconnect.
     private const int Remembered = 16_384;
 
     private readonly HashSet<long> ids = [];
     private readonly Queue<long> order = new();
 
-    /// <summary>Takes a trade.</summary>
+    /// <summary>Adds a trade.</summary>
     /// <returns>Whether it is new.</returns>
     public bool Add(ExchangeTrade trade)
     {

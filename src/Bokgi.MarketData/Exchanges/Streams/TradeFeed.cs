@@ -5,10 +5,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>A stream of trades that is connected again for ever; what a break swallowed is fetched before it goes on.</summary>
+/// <summary>A trade stream that reconnects indefinitely and fetches missed trades before it continues.</summary>
 internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvider clock, FeedTimes times)
 {
-    // Whoever listens slowly holds up this stream alone, and the exchange ends it when that takes too long.
+    // A slow consumer holds up only this stream; if it is slow for too long, the exchange closes the connection.
     private const int Buffered = 65_536;
 
     public async IAsyncEnumerable<FeedMessage> StreamAsync(IReadOnlyList<Symbol> symbols, [EnumeratorCancellation] CancellationToken cancel)

@@ -5,16 +5,16 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Reads Upbit's candles, the newest of which comes first.</summary>
+/// <summary>Reads Upbit's candles, which come newest first.</summary>
 internal static class UpbitCandles
 {
     /// <summary>Reads an answer to <see cref="UpbitRequests.Candles"/>.</summary>
     /// <param name="answer">The body.</param>
-    /// <param name="symbol">The market that was asked for.</param>
+    /// <param name="symbol">The requested market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="beforeUtc">Bars open before it.</param>
-    /// <param name="count">So many at most.</param>
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <param name="beforeUtc">All bars must open before this time, microseconds UTC.</param>
+    /// <param name="count">The maximum number of bars.</param>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static List<Candle> Read(JsonElement answer, Symbol symbol, Timeframe timeframe, long beforeUtc, int count)
     {
         var candles = new List<Candle>();

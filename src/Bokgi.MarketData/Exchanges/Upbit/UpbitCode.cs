@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Upbit's spelling of markets: always the quote first, <c>KRW-BTC</c> and <c>BTC-USDT</c> alike.</summary>
+/// <summary>Upbit's spelling of markets: always the quote currency first, as in <c>KRW-BTC</c> and <c>BTC-USDT</c>.</summary>
 internal static class UpbitCode
 {
     public static bool TryParse(string code, out Symbol symbol, out string error)

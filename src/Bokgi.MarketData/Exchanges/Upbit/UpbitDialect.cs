@@ -5,13 +5,16 @@ using Bokgi.MarketData.Exchanges.Http;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>How Upbit tells of limits and errors: <c>Remaining-Req: group=candles; min=600; sec=9</c> and <c>{"error":{"name":…,"message":…}}</c>.</summary>
+/// <summary>
+/// How Upbit reports rate limits and errors: <c>Remaining-Req: group=candles; min=600; sec=9</c> and
+/// <c>{"error":{"name":…,"message":…}}</c>.
+/// </summary>
 internal sealed class UpbitDialect : IHttpDialect
 {
     private const string Header = "Remaining-Req";
     private const string Seconds = "sec=";
 
-    // Requests come evenly spaced, so the second is never spent long before its end.
+    // Requests are evenly spaced, so a second's quota never runs out long before the second ends.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25);
 
     public TimeSpan? Rest(HttpResponseHeaders headers)
@@ -42,7 +45,7 @@ internal sealed class UpbitDialect : IHttpDialect
         }
     }
 
-    // A name may be a number.
+    // The name may be a number.
     private static string? Part(JsonElement error, string name) =>
         error.TryGetProperty(name, out var part) && part.ToString() is { Length: > 0 and <= 200 } text
             ? text.ReplaceLineEndings(" ")

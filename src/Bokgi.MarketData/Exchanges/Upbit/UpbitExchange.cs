@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Upbit. It makes no bar where nobody traded, and never says that a bar is closed.</summary>
+/// <summary>Upbit. It produces no bar for periods without trades, and never reports that a bar has closed.</summary>
 internal sealed class UpbitExchange : IExchange
 {
     public const string Name = "upbit";
@@ -47,7 +47,7 @@ internal sealed class UpbitExchange : IExchange
         ArgumentNullException.ThrowIfNull(timeframe);
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
-        // Bars open at multiples of their length; one more than have room tells whether there are older ones.
+        // Bars open at multiples of their length; requesting one bar more than fits shows whether there are older ones.
         var room = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
         var count = (int)Math.Min(UpbitRequests.MaximumCandles, Math.Max(1, room));
         var before = OnSecond(range.EndUtc);
@@ -90,7 +90,7 @@ internal sealed class UpbitExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // The exchange knows whole seconds, on which bars open.
+    // Rounds up to whole seconds, the exchange's resolution, on which bars open.
     private static long OnSecond(long utc) =>
         (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
         / UnixTime.MicrosecondsPerSecond

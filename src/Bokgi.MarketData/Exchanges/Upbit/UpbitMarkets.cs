@@ -3,16 +3,19 @@ using Bokgi.MarketData.Exchanges.Http;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Reads Upbit's list of markets. What it does not tell in it, least orders and steps of quantities, is the same for all markets of a quote.</summary>
+/// <summary>
+/// Reads Upbit's list of markets. The list lacks minimum order values and quantity steps, which are the same for all markets of a quote
+/// currency.
+/// </summary>
 internal static class UpbitMarkets
 {
     private const decimal QuantityStep = 0.00000001m;
 
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static List<ExchangeMarket> Read(JsonElement answer) => [.. answer.Items().Select(Market).OfType<ExchangeMarket>()];
 
-    /// <summary>The distance of prices by market code.</summary>
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <summary>The price increments by market code.</summary>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static Dictionary<string, decimal> ReadSteps(JsonElement answer)
     {
         var steps = new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -21,7 +24,7 @@ internal static class UpbitMarkets
         return steps;
     }
 
-    // A code that is no symbol of ours is a market that we cannot have.
+    // Skips a market whose code is not a valid symbol.
     private static ExchangeMarket? Market(JsonElement item)
     {
         var code = item.Name("market");
@@ -42,7 +45,7 @@ internal static class UpbitMarkets
         );
     }
 
-    // Older answers have one word instead.
+    // Older answers have a single field instead.
     private static bool IsWarned(JsonElement item) => item.NameOrEmpty("market_warning") is not ("" or "NONE");
 
     private static string[] Cautions(JsonElement told) =>

@@ -4,14 +4,14 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>What Upbit is asked, and which limit each request counts towards: ten a second in each group.</summary>
+/// <summary>The requests to Upbit and the rate limit that each counts towards: ten a second in each group.</summary>
 internal static class UpbitRequests
 {
     public const int MaximumCandles = 200;
     public const int MaximumTrades = 500;
     public const int MaximumTradeDays = 7;
 
-    // Nine a second, for the network may push requests together.
+    // Nine a second instead of ten, because the network may bunch requests together.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 9);
 
     public static RateGroup MarketGroup { get; } = new("market", Interval);
@@ -26,7 +26,7 @@ internal static class UpbitRequests
 
     public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => Folder(timeframe).Length > 0)];
 
-    /// <summary>The shortest answer that there always is, for the time in its head.</summary>
+    /// <summary>The shortest request that always succeeds; only the time in the response header is used.</summary>
     public static string Time => "/v1/market/all?is_details=false";
 
     public static string Markets => "/v1/market/all?is_details=true";
@@ -35,8 +35,8 @@ internal static class UpbitRequests
 
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="beforeUtc">Bars that open before it, microseconds UTC.</param>
-    /// <param name="count">So many of them, the newest; at most 200.</param>
+    /// <param name="beforeUtc">Return bars that open before this time, microseconds UTC.</param>
+    /// <param name="count">The maximum number of bars, the newest first; at most 200.</param>
     public static string Candles(Symbol symbol, Timeframe timeframe, long beforeUtc, int count) =>
         FormattableString.Invariant(
             $"/v1/candles/{Folder(timeframe)}?market={symbol.QuoteFirstCode}&to={Written(beforeUtc)}&count={count}"
@@ -45,8 +45,8 @@ internal static class UpbitRequests
     public static string Tickers(IEnumerable<string> quotes) => $"/v1/ticker/all?quote_currencies={string.Join(',', quotes)}";
 
     /// <param name="symbol">The market.</param>
-    /// <param name="daysAgo">Of which day, UTC; 0 is today.</param>
-    /// <param name="cursor">Trades before this one; null for the newest.</param>
+    /// <param name="daysAgo">The UTC day of the trades, counted back from today; 0 is today.</param>
+    /// <param name="cursor">Return trades before this one; null for the newest.</param>
     public static string Trades(Symbol symbol, int daysAgo, long? cursor) =>
         string.Create(
             CultureInfo.InvariantCulture,

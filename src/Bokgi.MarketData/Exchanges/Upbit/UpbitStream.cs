@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Upbit's stream of trades: one request for all markets, a text for a sign of life, REST for what was missed.</summary>
+/// <summary>Upbit's trade stream: one subscription message for all markets, a text message as keep-alive, REST for missed trades.</summary>
 internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
 {
     private const int MaximumPages = 20;
@@ -49,7 +49,7 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
                 body => UpbitTrades.Read(body, symbol),
                 cancel
             );
-            timeUtc = page == 0 ? answer.TimeUtc : timeUtc; // later pages tell of the time before
+            timeUtc = page == 0 ? answer.TimeUtc : timeUtc; // later pages add older trades only
             trades.AddRange(answer.Value.Where(trade => trade.TimeUtc >= sinceUtc));
             if (answer.Value.Count > 0 && answer.Value[^1].TimeUtc < sinceUtc)
                 return new FetchedTrades(trades, timeUtc);

@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Exchanges.Upbit;
 /// <summary>Reads Upbit's tickers.</summary>
 internal static class UpbitTickers
 {
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static List<Ticker> Read(JsonElement answer)
     {
         var tickers = new List<Ticker>();

@@ -4,13 +4,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Reads Upbit's trades: those of REST, and those of the websocket in full or in short names.</summary>
+/// <summary>Reads Upbit's trades: from REST, and from websocket frames with full or short field names.</summary>
 internal static class UpbitTrades
 {
     private const string Snapshot = "SNAPSHOT";
 
-    /// <summary>Reads an answer to <see cref="UpbitRequests.Trades"/>, the newest first.</summary>
-    /// <exception cref="FormatException">It is no such answer.</exception>
+    /// <summary>Reads an answer to <see cref="UpbitRequests.Trades"/>, which comes newest first.</summary>
+    /// <exception cref="FormatException">The answer is malformed.</exception>
     public static List<ExchangeTrade> Read(JsonElement answer, Symbol symbol)
     {
         var trades = new List<ExchangeTrade>();
@@ -33,9 +33,9 @@ internal static class UpbitTrades
         return trades;
     }
 
-    /// <summary>Reads a frame of the websocket.</summary>
-    /// <returns>The trade, and whether it is the latest of those before the subscription; null when it is a frame of something else.</returns>
-    /// <exception cref="FormatException">It is of a trade, and cannot be read.</exception>
+    /// <summary>Reads a websocket frame.</summary>
+    /// <returns>The trade, and whether it is the latest one from before the subscription; null when the frame is not a trade.</returns>
+    /// <exception cref="FormatException">The frame is malformed.</exception>
     public static (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(JsonElement frame) =>
         frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
         : frame.NameOrEmpty("type") == "trade"

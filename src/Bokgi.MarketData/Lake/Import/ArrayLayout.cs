@@ -2,12 +2,12 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>In which order exchanges give the values of a candle that they do not name.</summary>
-/// <param name="Name">The exchange, as <c>--layout</c> has it.</param>
-/// <param name="Columns">The values in their order, for the longest row that it gives; a shorter one lacks the last.</param>
+/// <summary>The order in which an exchange returns the unnamed values of a candle.</summary>
+/// <param name="Name">The exchange's name, as in <c>--layout</c>.</param>
+/// <param name="Columns">The values in order, for the exchange's longest row; a shorter row lacks the last ones.</param>
 internal sealed record ArrayLayout(string Name, string Columns)
 {
-    /// <summary>Open time, open, high, low, close, volume: what is meant unless said otherwise.</summary>
+    /// <summary>Open time, open, high, low, close, volume: the default order.</summary>
     public const string Usual = "time,open,high,low,close,volume";
 
     private const int ManyRows = 10;
@@ -44,14 +44,14 @@ internal sealed record ArrayLayout(string Name, string Columns)
         All.FirstOrDefault(each => each.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
         ?? throw new LakeException(LakeErrorKind.InvalidInput, $"'{ShownCell.Of(name)}' is not a layout; use one of {Names}, or --columns");
 
-    /// <summary>The values of a row of some length. Kraken's files have no average, its requests do.</summary>
+    /// <summary>The columns of a row of a given length. Kraken's files lack the average price that its API returns.</summary>
     public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Usual},count" : Columns;
 
-    /// <summary>Another order of the prices by which rows make sense that were read in the usual one; null when there is none.</summary>
-    /// <param name="rows">The rows as they were read.</param>
+    /// <summary>Finds another order of the prices in which rows make sense; null when there is none.</summary>
+    /// <param name="rows">The rows as read.</param>
     /// <param name="invalid">How many of them are invalid.</param>
     /// <param name="read">The order in which they were read, time first.</param>
-    /// <returns>The order, and what to say for it.</returns>
+    /// <returns>The order, and the option that selects it.</returns>
     public static (string Columns, string Remedy)? Likelier(CandleColumns rows, int invalid, string read)
     {
         string[] names = read.Split(',');
@@ -80,7 +80,9 @@ internal sealed record ArrayLayout(string Name, string Columns)
         return likely.Length == 1 || remedy.StartsWith("--layout", StringComparison.Ordinal) ? (columns, remedy) : null;
     }
 
-    /// <summary>Why the usual order is probably wrong for rows that are valid in it, as a clause for a message; null when it fits.</summary>
+    /// <summary>
+    /// Why the usual order is probably wrong for rows that are valid in it, as a clause for a message; null when it fits.
+    /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     public static string? DoubtAboutUsual(CandleColumns rows)
     {
@@ -92,7 +94,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
             : null;
     }
 
-    // For open, high, low and close of an order: as which of the four that value was read.
+    // For open, high, low and close in the new order: the index of the price as which that value was read.
     private static int[] Places(string[] read, string[] order) =>
         Array.ConvertAll(Prices, name => Array.IndexOf(Prices, read[Array.IndexOf(order, name)]));
 
@@ -101,7 +103,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
             ? [names]
             : names.SelectMany(first => Orders([.. names.Where(name => name != first)]).Select(rest => (string[])[first, .. rest]));
 
-    /// <summary>The four columns of prices, each under another's name.</summary>
+    /// <summary>The four price columns, reassigned to another order.</summary>
     private readonly ref struct PricesInOrder(CandleColumns rows, int[] places)
     {
         private readonly ReadOnlySpan<double> open = Column(rows, places[0]);
@@ -132,7 +134,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
             }
         }
 
-        /// <summary>The sum of the distances between each open and the close before it.</summary>
+        /// <summary>The sum of the distances between each open and the preceding close.</summary>
         public double Jumps
         {
             get

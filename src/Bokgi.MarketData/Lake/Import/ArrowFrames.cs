@@ -3,19 +3,21 @@ using System.Buffers.Binary;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// An Arrow stream whose messages are looked at before a reader gets them, since a few damaged bytes can claim any size and a reader
-/// makes room for what they claim. An Arrow file is such a stream behind eight bytes.
+/// An Arrow stream that checks each message before a reader sees it: a few damaged bytes can claim any size, and a reader allocates what
+/// they claim. An Arrow file is such a stream after eight bytes.
 /// </summary>
-/// <remarks>Format: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format, and FlatBuffers for the messages themselves.</remarks>
-/// <param name="stream">The stream, disposed with this.</param>
+/// <remarks>
+/// Format: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format, and FlatBuffers for the messages themselves.
+/// </remarks>
+/// <param name="stream">The stream; disposed with this object.</param>
 internal sealed class ArrowFrames(Stream stream) : Stream
 {
     private const int MostMetadata = 4 << 20;
     private const int PrefixBytes = 8;
-    private const int StructBytes = 16; // of a field node, and of a buffer
+    private const int StructBytes = 16; // of a field node and of a buffer
     private const uint Continuation = 0xFFFF_FFFF;
 
-    // Numbers of the fields of the format's tables.
+    // Field numbers of the format's tables.
     private const int HeaderKind = 1;
     private const int Header = 2;
     private const int BodyLength = 3;
@@ -43,7 +45,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <exception cref="InvalidDataException">A message claims what it cannot hold.</exception>
+    /// <exception cref="InvalidDataException">A message claims more than it can hold.</exception>
     public override int Read(Span<byte> buffer)
     {
         if (given == frame.Length && body == 0)
@@ -78,7 +80,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
         base.Dispose(disposing);
     }
 
-    // A mark, the length of the message, and the message; its body follows.
+    // A frame is a marker, the message's length and the message; its body follows.
     private void ReadFrame()
     {
         (frame, given) = (new byte[PrefixBytes], 0);
@@ -93,7 +95,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
             throw new InvalidDataException("a message does not begin as one; Arrow before 0.15 is not read");
         var length = BinaryPrimitives.ReadInt32LittleEndian(frame.AsSpan(4));
         if (length == 0)
-            return; // the end
+            return; // the end of the stream
         if (length is < 0 or > MostMetadata)
             throw new InvalidDataException("a message claims to be larger than any");
         Array.Resize(ref frame, PrefixBytes + length);
@@ -132,7 +134,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
     private static int Follow(ReadOnlySpan<byte> message, int at) =>
         checked(at + (int)BinaryPrimitives.ReadUInt32LittleEndian(message[at..]));
 
-    // The place of a table's field, 0 when it has none.
+    // The position of a table's field, 0 when it is missing.
     private static int Field(ReadOnlySpan<byte> message, int table, int number)
     {
         var fields = table - BinaryPrimitives.ReadInt32LittleEndian(message[table..]);

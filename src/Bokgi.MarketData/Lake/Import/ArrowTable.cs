@@ -10,7 +10,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The rows of an Arrow file or stream; Feather files of pandas, polars and R are such.</summary>
+/// <summary>Reads the rows of an Arrow file or stream, such as a Feather file of pandas, polars or R.</summary>
 internal sealed class ArrowTable : SourceTable
 {
     private const int MostColumns = 1_000;
@@ -121,7 +121,7 @@ internal sealed class ArrowTable : SourceTable
         );
     }
 
-    // A damaged batch has fewer columns or rows than it says.
+    // A damaged batch has fewer columns or rows than it claims.
     private Func<int, string>[] CellsOf(RecordBatch rows) =>
         rows.ColumnCount == Names.Length && rows.Arrays.All(array => array.Length == rows.Length)
             ? [.. rows.Arrays.Select((array, place) => CellsOf(array, Names[place]))]
@@ -190,7 +190,7 @@ internal sealed class ArrowTable : SourceTable
                 : string.Empty;
     }
 
-    /// <summary>Gives no more memory at a time than the batches of candles need: a few bytes can claim any size.</summary>
+    /// <summary>Limits the memory in use at a time to what batches of candles need, because a few bytes can claim any size.</summary>
     private sealed class BoundedAllocator : NativeMemoryAllocator
     {
         private const long MostBytes = 192L << 20;

@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>How far apart the times of a file lie.</summary>
+/// <summary>Measures the distances between the times of a file.</summary>
 internal static class BarSpacing
 {
     /// <summary>The most frequent distance between neighbours, in microseconds; null with fewer than two times.</summary>
@@ -13,7 +13,7 @@ internal static class BarSpacing
         return counts.Count == 0 ? null : counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
     }
 
-    /// <summary>Whether most neighbours lie so far apart, and none closer.</summary>
+    /// <summary>Whether most neighbours are exactly this far apart, and none are closer.</summary>
     public static bool IsRegular(ReadOnlySpan<long> times, long microseconds)
     {
         var regular = 0;
@@ -28,7 +28,7 @@ internal static class BarSpacing
         return regular * 2 > times.Length - 1;
     }
 
-    /// <summary>A distance as a person says it.</summary>
+    /// <summary>Formats a distance for the user.</summary>
     public static string Describe(long microseconds) =>
         ExchangeTimeframe.OfLength(microseconds) is { } timeframe ? timeframe.Name : TimeSpan.FromMicroseconds(microseconds).ToString();
 }

@@ -3,25 +3,30 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Brings candles from CSV, JSON and Parquet files of any maker into the lake.</summary>
-/// <param name="lake">Where the candles go.</param>
-/// <param name="clock">Tells which bars are still forming.</param>
+/// <summary>Imports candles from CSV, JSON, Parquet and Arrow files of any origin into the lake.</summary>
+/// <param name="lake">The lake to write to.</param>
+/// <param name="clock">The clock that tells which bars are still forming.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
-    // No market is older and no file of ours needs to be younger; times beyond come of a wrong unit.
+    // No market is older, and no file needs later times; times outside this range result from a wrong unit.
     private static readonly TimeRange Plausible = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
     private const int MostForming = 2;
 
-    /// <summary>What <see cref="ImportOptions.Layout"/> may say.</summary>
+    /// <summary>The allowed values of <see cref="ImportOptions.Layout"/>.</summary>
     public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
 
-    /// <summary>Reads and checks a whole file, says how it was understood and compares it with what is stored; writes nothing, so this is the dry run.</summary>
-    /// <param name="path">The file; gzip, and zip of one file, are unpacked.</param>
-    /// <param name="options">What the caller knows better.</param>
-    /// <param name="progress">Takes how much of the file has been read, 0 to 1, now and then, on this thread.</param>
-    /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="LakeException">The file is absent, cannot be read whole, does not tell its market or timeframe, or would make the lake worse.</exception>
+    /// <summary>
+    /// Reads and checks a whole file, explains how it was interpreted and compares it with the stored candles. Writes nothing: this is the
+    /// dry run.
+    /// </summary>
+    /// <param name="path">The file; gzip and single-file zip archives are decompressed.</param>
+    /// <param name="options">What the caller knows about the file.</param>
+    /// <param name="progress">Receives the share of the file read so far, 0 to 1, from time to time, on the calling thread.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="LakeException">
+    /// The file does not exist, cannot be read completely, does not reveal its market or timeframe, or would damage the lake.
+    /// </exception>
     public ImportPlan Read(string path, ImportOptions options, Action<double>? progress = null, CancellationToken cancel = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -45,9 +50,9 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         }
     }
 
-    /// <summary>Stores what a plan holds.</summary>
-    /// <param name="plan">What <see cref="Read"/> gave.</param>
-    /// <param name="cancel">Stops between files; a file is stored whole or not at all.</param>
+    /// <summary>Stores the rows of a plan.</summary>
+    /// <param name="plan">The result of <see cref="Read"/>.</param>
+    /// <param name="cancel">Stops between year files; each one is stored completely or not at all.</param>
     /// <exception cref="LakeException">The plan holds no finished bar, or the lake cannot be written.</exception>
     public ImportOutcome Apply(ImportPlan plan, CancellationToken cancel = default)
     {
@@ -140,7 +145,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         );
     }
 
-    // Takes out what is no bar, and sorts the others by time.
+    // Removes rows that are not bars, and sorts the others by time.
     private static (int WithoutPrice, int OutOfOrder) PutInOrder(string file, SourceRows source)
     {
         if (source.Intake.Rows == 0)

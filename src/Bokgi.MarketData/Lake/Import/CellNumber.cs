@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads numbers as exchanges and spreadsheets write them: <c>1234.5</c>, <c>1.2e3</c>, <c>100,500,000</c>, <c>10.00K</c>; NaN where there is none.</summary>
+/// <summary>
+/// Reads numbers in the spellings of exchanges and spreadsheets: <c>1234.5</c>, <c>1.2e3</c>, <c>100,500,000</c>, <c>10.00K</c>; NaN for an
+/// empty cell.
+/// </summary>
 internal static class CellNumber
 {
     private const int Longest = 64;
@@ -10,7 +13,7 @@ internal static class CellNumber
     private static readonly string[] Nothing = ["null", "none", "nan", "n/a", "na", "-", "nil"];
 
     /// <param name="text">The cell, in UTF-8.</param>
-    /// <param name="value">The number; NaN for an empty cell and for words that mean the same.</param>
+    /// <param name="value">The number; NaN for an empty cell and for words that mean empty.</param>
     public static bool TryRead(ReadOnlySpan<byte> text, out double value)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
@@ -53,14 +56,16 @@ internal static class CellNumber
         return double.IsFinite(value);
     }
 
-    /// <summary>Whether a number reads otherwise where commas are points, as in files whose cells are separated by semicolons: <c>2,612</c>.</summary>
+    /// <summary>
+    /// Whether a number would read differently if commas were decimal points, as in files separated by semicolons: <c>2,612</c>.
+    /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
         text.Trim((byte)' ') is var digits
         && digits.Length is >= 5 and <= 8 // with a sign
         && digits.IndexOf((byte)',') == digits.Length - 4
         && digits.IndexOf((byte)'.') < 0;
 
-    // 1,234,567.8 and nothing else: 1,5 may be one and a half, and 0,612 is less than one.
+    // Accepts only 1,234,567.8: 1,5 may be one and a half, and 0,612 is less than one.
     private static bool IsGrouped(ReadOnlySpan<char> text)
     {
         var point = text.IndexOf('.');

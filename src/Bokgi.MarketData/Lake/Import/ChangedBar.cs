@@ -2,12 +2,15 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>A stored bar and the row that takes its place.</summary>
-/// <param name="Stored">What the lake has.</param>
-/// <param name="Row">What the file has.</param>
+/// <summary>A stored bar and the row that replaces it.</summary>
+/// <param name="Stored">The bar in the lake.</param>
+/// <param name="Row">The row in the file.</param>
 public sealed record ChangedBar(Candle Stored, Candle Row)
 {
-    /// <summary>How far the two are apart, as a fraction of the stored one: the most of all prices; of the volume only where no price differs.</summary>
+    /// <summary>
+    /// The largest difference of a price, as a fraction of the stored one. If no price differs, the volume's difference as such a fraction,
+    /// times 1e-9, so that it ranks below any change of a price.
+    /// </summary>
     public double Size
     {
         get

@@ -3,7 +3,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Which column of a file is which: by what the caller says, the names that exchanges, pandas and people use, and the first rows.</summary>
+/// <summary>
+/// Maps a file's columns to their meanings, by the caller's options, by names that exchanges, pandas and people use, and by the first rows.
+/// </summary>
 internal sealed partial class ColumnMap
 {
     public const string Time = "time";
@@ -22,7 +24,7 @@ internal sealed partial class ColumnMap
         ("close", ["close", "trade_price", "closing_price", "close_price", "price_close", "종가", "중가", "c"]),
     ];
 
-    // What the last price is called where nothing is called a close: by Investing.com, and by Korean brokers.
+    // Names of the last price, used where no column is named a close: by Investing.com and by Korean brokers.
     private static readonly string[] LastPriceNames = ["price", "last", "현재가"];
 
     private static readonly string[] ClosedNames =
@@ -37,7 +39,7 @@ internal sealed partial class ColumnMap
 
     private static readonly string[] SymbolNames = ["symbol", "market", "ticker", "pair"];
 
-    // They may hold a market or half of one; rows of several are refused.
+    // Columns that may hold a market or half of one; a file with several values in such a column is rejected.
     private static readonly string[] OtherMarketNames =
     [
         .. "마켓 종목 종목코드 종목명 코인 code coin asset asset_id instrument instrument_id inst_id currency base_currency token name".Split(
@@ -58,52 +60,52 @@ internal sealed partial class ColumnMap
         Choices = [.. Describe(headers)];
     }
 
-    /// <summary>The places of time, open, high, low, close and volume.</summary>
+    /// <summary>The indices of the time, open, high, low, close and volume columns.</summary>
     public int[] Needed { get; }
 
-    /// <summary>The place of the column with the time of the day, or -1 when the time stands in one column.</summary>
+    /// <summary>The index of the column with the time of day, or -1 when one column holds date and time.</summary>
     public int TimeOfDay { get; }
 
-    /// <summary>The place of the column that names the market, or -1.</summary>
+    /// <summary>The index of the column that names the market, or -1.</summary>
     public int Symbol { get; }
 
-    /// <summary>The place of a column that holds something of the market, which must be one and the same, or -1.</summary>
+    /// <summary>The index of a column related to the market, which must have the same value in all rows, or -1.</summary>
     public int Market { get; private init; } = -1;
 
-    /// <summary>The place of the column that says whether a bar has ended, or -1.</summary>
+    /// <summary>The index of the column that tells whether a bar has ended, or -1.</summary>
     public int Closed { get; private init; } = -1;
 
-    /// <summary>The place of the column that names the bars' length, or -1.</summary>
+    /// <summary>The index of the column that names the length of the bars, or -1.</summary>
     public int Timeframe { get; }
 
-    /// <summary>Whether rows of one time differ in a column that is no one's business: the hour, or the market.</summary>
+    /// <summary>Whether rows with the same time differ in an unused column, such as the hour or the market.</summary>
     public bool HasMore { get; private init; }
 
-    /// <summary>The time column's name, which may speak of a zone.</summary>
+    /// <summary>The time column's name, which may contain a time zone.</summary>
     public string TimeName { get; }
 
     public IReadOnlyList<ColumnChoice> Choices { get; }
 
-    /// <summary>What a person should know of how columns were chosen.</summary>
+    /// <summary>What the user should know about the choice of columns.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>What the file says of the zone of times that carry none.</summary>
+    /// <summary>The time zone that the file states for times without one.</summary>
     public ZoneMention Zone { get; private init; }
 
-    /// <summary>In which order values without names were read; null when the file names them.</summary>
+    /// <summary>The order in which unnamed values were read; null when the file names its columns.</summary>
     public string? Order { get; private init; }
 
-    /// <summary>Whether that order is nothing but the usual one.</summary>
+    /// <summary>Whether that order is only the usual one, assumed without evidence.</summary>
     public bool IsOrderAssumed { get; private init; }
 
-    /// <summary>Whether a name is one of a price.</summary>
+    /// <summary>Whether a name is a price's.</summary>
     public static bool IsPrice(string name) => Array.Exists(PriceNames, price => price.Names.Contains(Normalise(name)));
 
-    /// <summary>Whether a name, as it is compared, is one of times, lengths or places: of no quantity.</summary>
+    /// <summary>Whether a normalized name is a time's, a length's or an index's, and so not a quantity's.</summary>
     public static bool IsLabel(string name) =>
         name.Length == 0 || TimeChoice.IsTime(name) || TimeframeNames.Contains(name) || name is "id" or "unnamed:_0";
 
-    /// <exception cref="LakeException">A needed column is missing, or it cannot be told which one it is.</exception>
+    /// <exception cref="LakeException">A needed column is missing or ambiguous.</exception>
     public static ColumnMap Of(SourceSample sample, ImportOptions options)
     {
         var asked = options.Columns is null ? null : RequestedColumns.Parse(options.Columns);
@@ -206,7 +208,7 @@ internal sealed partial class ColumnMap
         int Within(int place) => place < sample.Width ? place : -1;
     }
 
-    // Binance's rows have twelve values, of which the seventh is the bar's close time: a bar's length after its open, less one.
+    // Binance's rows have twelve values, of which the seventh is the close time: the open time plus the bar's length, less one unit.
     private static bool IsKlines(SourceSample sample) =>
         sample.Width == KlineWidth
         && sample.Rows.All(row =>
@@ -253,7 +255,10 @@ internal sealed partial class ColumnMap
             yield return new ColumnChoice(headers[Timeframe], "timeframe");
     }
 
-    /// <summary>A column's name as it is compared: "Open Time", "openTime", "&lt;OPEN&gt;" and "캔들기준시간(KST 기준)" mean what open_time, open and 캔들기준시간 do.</summary>
+    /// <summary>
+    /// A column's name in comparable form: "Open Time", "openTime", "&lt;OPEN&gt;" and "캔들기준시간(KST 기준)" become open_time, open_time, open
+    /// and 캔들기준시간.
+    /// </summary>
     public static string Normalise(string header)
     {
         var name = header.Trim().Trim('\uFEFF', '#', '<', '>', '"').Trim();
@@ -262,11 +267,11 @@ internal sealed partial class ColumnMap
         return WordBreak().Replace(name.Trim().Trim('_', '.').Replace(' ', '_'), "_").ToLowerInvariant();
     }
 
-    // In openTime and quoteAssetVolume, in volumeBTC and in BTCVolume.
+    // Splits openTime and quoteAssetVolume, volumeBTC and BTCVolume.
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordBreak();
 
-    // Real headers hide byte order marks and control characters, which no message should carry on; a file that is no text is all of them.
+    // Real headers contain byte order marks and control characters, which no message should repeat; a binary file consists of them.
     private static string Shown(string header) => header.Length == 0 ? UnnamedIndex : ShownCell.Of(header);
 
     private static string Shown(string[] headers) => string.Join(", ", headers.Take(ShownColumns).Select(Shown));

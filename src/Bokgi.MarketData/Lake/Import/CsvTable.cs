@@ -2,12 +2,12 @@ using CsvHelper;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Delimited text, with or without a line of names.</summary>
+/// <summary>Reads delimited text, with or without a header line.</summary>
 internal sealed class CsvTable : SourceTable
 {
     private const int LeastCells = 5;
 
-    // A row of candles is short; a long one means that this is no CSV, or a quote that never closes.
+    // A row of candles is short; a long one means that the file is not CSV, or that a quote is never closed.
     private static readonly CsvReaderOptions Options = new()
     {
         HasHeader = false,
@@ -90,7 +90,7 @@ internal sealed class CsvTable : SourceTable
         return true;
     }
 
-    // Three lines: Price,Close,High,Low,Open,Volume; Ticker,BTC-USD,…; Date,,,,,
+    // yfinance writes three header lines: Price,Close,High,Low,Open,Volume; Ticker,BTC-USD,…; Date,,,,,
     private void ReadNamesOfYfinance()
     {
         foreach (var line in (string[])["Ticker", "Date"])
@@ -124,7 +124,7 @@ internal sealed class CsvTable : SourceTable
             )
             : SourceFile.DamagedContents;
 
-    // Names are no numbers; of the first cell nothing follows, for it may be a date.
+    // Names are not numbers. Ignores the first cell, because it may be a date.
     private static bool IsRow(string[] cells) =>
         cells.Length >= LeastCells && cells.Skip(1).Take(LeastCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= LeastCells - 2;
 }

@@ -3,7 +3,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Timeframes as exchanges and people spell them: <c>1h</c>, <c>60m</c>, <c>240</c>, <c>minutes/60</c>, <c>1d</c>, <c>day</c>.</summary>
+/// <summary>
+/// Parses timeframes in the spellings of exchanges and people: <c>1h</c>, <c>60m</c>, <c>240</c>, <c>minutes/60</c>, <c>1d</c>, <c>day</c>.
+/// </summary>
 internal static class ExchangeTimeframe
 {
     private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
@@ -32,7 +34,7 @@ internal static class ExchangeTimeframe
         ("monthly", Timeframe.OneMonth),
     ];
 
-    /// <summary>Reads a spelling that carries a unit; a bare number is not one.</summary>
+    /// <summary>Reads a spelling with a unit; rejects a bare number.</summary>
     /// <param name="text">The spelling. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
     public static Timeframe? Read(string text)
     {
@@ -45,7 +47,9 @@ internal static class ExchangeTimeframe
         return LengthOf(spelling) is { } length ? OfLength(length) : null;
     }
 
-    /// <summary>How long the bars of a spelling are that carries a unit, in microseconds, whether the lake has such bars or not; null when it is none.</summary>
+    /// <summary>
+    /// The length in microseconds of a spelling with a unit, whether or not the lake supports such bars; null when it is not one.
+    /// </summary>
     public static long? LengthOf(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
@@ -64,14 +68,14 @@ internal static class ExchangeTimeframe
         return count * length;
     }
 
-    /// <summary>Reads the number of minutes that Upbit puts into <c>unit</c>.</summary>
+    /// <summary>Reads the number of minutes in Upbit's field <c>unit</c>.</summary>
     public static Timeframe? ReadMinutes(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? OfLength(minutes * Minute) : null;
 
-    /// <summary>Whether the spelling is a minute here and a month at Binance.</summary>
+    /// <summary>Whether the spelling means a minute here but a month at Binance.</summary>
     public static bool IsAmbiguous(string text) => text.Trim() == "1M";
 
-    /// <summary>The timeframe whose bars are that long; 28 to 31 days are a month.</summary>
+    /// <summary>The timeframe of a length in microseconds, null when there is none; 28 to 31 days are a month.</summary>
     public static Timeframe? OfLength(long microseconds) =>
         microseconds is >= 28 * UnixTime.MicrosecondsPerDay and <= 31 * UnixTime.MicrosecondsPerDay
             ? Timeframe.OneMonth

@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Files that candles come in and that are not read here: what they are, and how to make one of them that is.</summary>
+/// <summary>Detects unsupported formats in which candles are distributed, and suggests how to convert them.</summary>
 internal static class ForeignFormat
 {
     private const string Pandas = "import pandas as pd; pd.";
@@ -50,8 +50,8 @@ internal static class ForeignFormat
         ("%PDF"u8.ToArray(), "a PDF document", "ask its source for CSV"),
     ];
 
-    /// <summary>What the file is and what to do with it; null when it may be one of ours.</summary>
-    /// <param name="head">Its first bytes.</param>
+    /// <summary>The name of an unsupported format and the remedy; null when the file may be supported.</summary>
+    /// <param name="head">The first bytes of the file.</param>
     public static (string Name, string Remedy)? Find(ReadOnlySpan<byte> head)
     {
         head = head.TrimStart("\uFEFF \t\r\n"u8);
@@ -64,11 +64,11 @@ internal static class ForeignFormat
         return null;
     }
 
-    /// <summary>Whether contents are a tar archive.</summary>
-    /// <param name="head">Their first bytes.</param>
+    /// <summary>Whether the contents are a tar archive.</summary>
+    /// <param name="head">The first bytes of the contents.</param>
     public static bool IsTar(ReadOnlySpan<byte> head) => head.Length > TarMark && head[TarMark..].StartsWith("ustar"u8);
 
-    // Tags of pages are written in any case.
+    // HTML tags are written in upper or lower case.
     private static bool StartsWith(ReadOnlySpan<byte> head, byte[] begin)
     {
         for (var i = 0; i < begin.Length; i++)

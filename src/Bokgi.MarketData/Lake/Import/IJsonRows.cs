@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Candles of a JSON file, one after the other.</summary>
+/// <summary>Reads the candles of a JSON file one by one.</summary>
 internal interface IJsonRows : IDisposable
 {
-    /// <summary>The next one, valid until the one after it is asked for; null at the end.</summary>
+    /// <summary>Reads the next one, valid until the next call; null at the end.</summary>
     JsonElement? Next();
 }

@@ -1,23 +1,23 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What kind of file the importer took a file for; found by its first bytes, never by its name.</summary>
+/// <summary>The format of an imported file, detected from its contents and never from its name.</summary>
 public enum ImportFormat
 {
     /// <summary>Delimited text whose first line names the columns.</summary>
     Csv,
 
-    /// <summary>Delimited text without names.</summary>
+    /// <summary>Delimited text without column names.</summary>
     HeaderlessCsv,
 
-    /// <summary>JSON whose values have names: objects, one a candle, as Upbit answers, or columns, as pandas writes them.</summary>
+    /// <summary>JSON with named values: one object per candle, as in Upbit's answers, or columns, as pandas writes them.</summary>
     JsonObjects,
 
-    /// <summary>A JSON array of arrays, one a candle, as Binance answers.</summary>
+    /// <summary>A JSON array with one array per candle, as in Binance's answers.</summary>
     JsonArrays,
 
     /// <summary>An Apache Parquet file.</summary>
     Parquet,
 
-    /// <summary>An Apache Arrow file, which Feather files are, or stream.</summary>
+    /// <summary>An Apache Arrow file (such as Feather) or stream.</summary>
     Arrow,
 }

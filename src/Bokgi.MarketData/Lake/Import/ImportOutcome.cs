@@ -2,8 +2,8 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What an import stored.</summary>
+/// <summary>The result of an import.</summary>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the bars.</param>
-/// <param name="Written">What the lake did with the rows.</param>
+/// <param name="Written">The changes made to the lake.</param>
 public sealed record ImportOutcome(Symbol Symbol, Timeframe Timeframe, WriteSummary Written);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The text of a JSON value as a cell has it.</summary>
+/// <summary>Converts a JSON value to the text of a cell.</summary>
 internal static class JsonCell
 {
     public static ReadOnlySpan<byte> Of(JsonElement value)
@@ -17,7 +17,7 @@ internal static class JsonCell
         return raw.Contains((byte)'\\') ? Unescaped(value, raw[1..^1]) : raw[1..^1];
     }
 
-    // Half a surrogate pair is no text: it is shown as it stands, and refused as whatever it should have been.
+    // Half a surrogate pair is not valid text: it is returned raw, and whatever parses the cell rejects it.
     private static ReadOnlySpan<byte> Unescaped(JsonElement value, ReadOnlySpan<byte> raw)
     {
         try

@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The elements of a JSON array, or the values of JSON lines, one after the other, so that a file of any length takes the memory of one of them.</summary>
-/// <param name="file">Its name, for errors.</param>
-/// <param name="stream">Its contents, disposed with this.</param>
-/// <param name="areLines">Whether the values stand behind one another, in no array.</param>
+/// <summary>
+/// Reads the elements of a JSON array, or of JSON lines, one by one, so that a file of any size takes the memory of one element.
+/// </summary>
+/// <param name="file">The file's name, for error messages.</param>
+/// <param name="stream">The file's contents; disposed with this object.</param>
+/// <param name="areLines">Whether the values follow one another without an array.</param>
 internal sealed class JsonElements(string file, Stream stream, bool areLines = false) : IJsonRows
 {
-    /// <summary>The longest element, in bytes.</summary>
+    /// <summary>The maximum length of an element, in bytes.</summary>
     public const int MostBytes = 256 * 1_024;
 
     private readonly byte[] buffer = new byte[MostBytes];
@@ -18,9 +20,9 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     private int end;
     private bool isLast;
 
-    /// <summary>Steps into the array.</summary>
-    /// <returns>Whether there is one.</returns>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Enters the array.</summary>
+    /// <returns>Whether there is an array, or the file has JSON lines.</returns>
+    /// <exception cref="JsonException">The file is not valid JSON.</exception>
     public bool TryBegin()
     {
         Fill();
@@ -41,8 +43,8 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         }
     }
 
-    /// <summary>Gives the next element, which is valid until the one after it is asked for; null at the end.</summary>
-    /// <exception cref="JsonException">It is no JSON, or goes on after the array.</exception>
+    /// <summary>Reads the next element, which is valid until the next call; null at the end.</summary>
+    /// <exception cref="JsonException">The file is not valid JSON, or continues after the array.</exception>
     /// <exception cref="LakeException">An element is too long.</exception>
     public JsonElement? Next()
     {

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Finds the candles in a JSON file: an array as exchanges answer, JSON lines, what pandas writes, or one of these inside an object
-/// such as <c>{"code": 0, "data": […]}</c>.
+/// Finds the candles in a JSON file: an array as in an exchange's answer, JSON lines, pandas output, or one of these inside an object such
+/// as <c>{"code": 0, "data": […]}</c>.
 /// </summary>
 internal static class JsonFile
 {
-    /// <summary>The largest file that is not an array or lines, for it has to be read as a whole: bytes.</summary>
+    /// <summary>The maximum size in bytes of a file that is neither an array nor lines, because it must be read as a whole.</summary>
     public const int MostBytes = 32 << 20;
 
     private const int DeepestEnvelope = 4;
@@ -17,15 +17,16 @@ internal static class JsonFile
 
     public static SourceTable Open(SourceFile file) => Guarded(file, () => OpenAny(file));
 
-    /// <summary>Does something with the file's JSON, and words what goes wrong.</summary>
-    /// <exception cref="LakeException">It is no JSON.</exception>
+    /// <summary>Reads from the file's JSON, and converts exceptions to the lake's own error.</summary>
+    /// <exception cref="LakeException">The file is not valid JSON.</exception>
     public static T Guarded<T>(SourceFile file, Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException) // which is text that is no UTF-16
+        // InvalidOperationException means a string that is not valid Unicode.
+        catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException)
         {
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {Where(damage)}", damage);
         }
@@ -55,7 +56,7 @@ internal static class JsonFile
         Object,
     }
 
-    // Lines are values that end before the next one begins; of the first one the beginning of the file has enough.
+    // JSON lines are values that each end before the next one begins; the start of the file suffices to see the first one's end.
     private static Form FormOf(SourceFile file)
     {
         using var text = file.OpenText();
@@ -99,7 +100,7 @@ internal static class JsonFile
         }
     }
 
-    // The tables nearest to the root; of several the one that has a usual name.
+    // The tables nearest to the root; if there are several, the one with a usual name.
     private static (string Name, SourceTable Table)[] Tables(
         SourceFile file,
         JsonDocument document,

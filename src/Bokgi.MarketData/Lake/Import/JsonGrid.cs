@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Candles of a JSON file that lie in columns, as pandas and chart services write them.</summary>
+/// <summary>Reads the candles of a JSON file that are stored by column or keyed by row, as pandas and chart services write them.</summary>
 internal sealed class JsonGrid : SourceTable
 {
     private const string Index = "index";
@@ -22,8 +22,8 @@ internal sealed class JsonGrid : SourceTable
 
     public override string Where => $"row {row + 1}";
 
-    /// <summary>The candles of an object that is a table; null when it is none.</summary>
-    /// <param name="document">The file, which the table disposes.</param>
+    /// <summary>Opens an object that is a table; null when it is not one.</summary>
+    /// <param name="document">The document; disposed with the table.</param>
     /// <param name="table">The object.</param>
     public static JsonGrid? TryOpen(JsonDocument document, JsonElement table)
     {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Candles of a JSON file that are arrays or objects each.</summary>
+/// <summary>Reads the candles of a JSON file in which each one is an array or an object.</summary>
 internal sealed class JsonTable : SourceTable
 {
     private readonly SourceFile file;
@@ -13,8 +13,8 @@ internal sealed class JsonTable : SourceTable
     private int number;
 
     /// <param name="file">The file.</param>
-    /// <param name="rows">Its candles, disposed with this.</param>
-    /// <exception cref="LakeException">They are no candles.</exception>
+    /// <param name="rows">The file's candles; disposed with this object.</param>
+    /// <exception cref="LakeException">The values are not candles.</exception>
     public JsonTable(SourceFile file, IJsonRows rows)
     {
         (this.file, this.rows) = (file, rows);

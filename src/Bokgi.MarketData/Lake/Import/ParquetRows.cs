@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads candles from a Parquet file of any maker, by the same column names as the other formats.</summary>
+/// <summary>Reads candles from a Parquet file of any origin, using the same column names as for the other formats.</summary>
 internal sealed class ParquetRows
 {
     private const int ChunkRows = 1 << 16;
@@ -84,7 +84,7 @@ internal sealed class ParquetRows
         );
     }
 
-    // By chunks, so that a damaged row count never makes more memory than there are rows.
+    // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
     private void ReadGroup(RowGroupReader group, CandleColumns rows)
     {
         using var times = ParquetStamps.Open(group, Column(0), columns[map.Needed[0]], stamps);
@@ -103,7 +103,7 @@ internal sealed class ParquetRows
         }
     }
 
-    // The first and last time that the footer's statistics tell; null when any row group has none.
+    // The first and last time from the footer's statistics; null when a row group lacks them.
     private (long First, long Last)? TimesOfFooter()
     {
         if (TimeFlavour.Of(Column(0), []) is not { } flavour)
@@ -159,7 +159,7 @@ internal sealed class ParquetRows
             );
     }
 
-    // The lake's own files keep both in the metadata.
+    // The lake's own files store symbol and timeframe in the metadata.
     private SourceClaim? ClaimOf(string meaning, string? text) =>
         text is not null ? new SourceClaim(text, $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'")
         : source.MetaData.KeyValueMetadata.TryGetValue(meaning, out var noted) ? new SourceClaim(noted, "file metadata")

@@ -4,14 +4,14 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The first rows of a Parquet file as text, for settling which column is which.</summary>
+/// <summary>Reads the first rows of a Parquet file as text, to determine the meanings of its columns.</summary>
 internal static class ParquetSample
 {
     private const int MostColumns = 64;
 
     /// <param name="source">The file.</param>
-    /// <param name="file">Where it came from.</param>
-    /// <param name="columns">Its columns by name.</param>
+    /// <param name="file">The file's name and path.</param>
+    /// <param name="columns">The file's columns by name.</param>
     public static SourceSample Of(ParquetSource source, SourceFile file, IReadOnlyDictionary<string, int> columns)
     {
         string[] names = [.. columns.Keys];

@@ -3,7 +3,9 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads the times of a row group as microseconds UTC, be they timestamps, dates, epoch numbers of any type or text.</summary>
+/// <summary>
+/// Reads the times of a row group as microseconds UTC, whether stored as timestamps, dates, epoch numbers of any type or text.
+/// </summary>
 internal abstract class ParquetStamps : IDisposable
 {
     public static ParquetStamps Open(RowGroupReader group, ColumnDescriptor column, int index, StampReader stamps)
@@ -42,7 +44,8 @@ internal abstract class ParquetStamps : IDisposable
 
         public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, StampReader stamps)
         {
-            // The lake's reader takes what has no zone for KST; here the caller may know better, so it reads as it stands.
+            // TimeColumn reads times without a zone as KST; here the caller may give another zone, so they are read as UTC and shifted
+            // later.
             column = new TimeColumn(group, index, flavour with { IsUtc = true });
             offset = flavour.IsUtc ? 0 : stamps.ZonelessOffset;
             if (flavour.IsUtc)
@@ -75,7 +78,7 @@ internal abstract class ParquetStamps : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    // Days since the epoch, which begin at midnight of the zone in force.
+    // Days since the epoch, each starting at midnight in the zone used for times without one.
     private sealed class Dates(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
     {
         private const int MostDays = 3_000_000;

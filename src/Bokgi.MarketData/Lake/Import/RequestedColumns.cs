@@ -1,12 +1,15 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a caller says of a file's columns: their names (<c>time=Unix,volume=Amount</c>), or their order (<c>time,open,close,high,low,volume</c>).</summary>
+/// <summary>
+/// The caller's description of a file's columns: by name (<c>time=Unix,volume=Amount</c>) or in order
+/// (<c>time,open,close,high,low,volume</c>).
+/// </summary>
 internal sealed class RequestedColumns
 {
-    /// <summary>What the second of two columns with date and time is in an order.</summary>
+    /// <summary>The meaning, in an order, of the second column when date and time are separate.</summary>
     public const string TimeOfDay = "time of day";
 
-    /// <summary>Date and time apart, and then what is usual.</summary>
+    /// <summary>Separate date and time, followed by the usual columns.</summary>
     public static readonly string[] OfDateAndTime = [ColumnMap.Time, TimeOfDay, "open", "high", "low", "close", "volume"];
 
     private static readonly string[] Meanings = [ColumnMap.Time, "open", "high", "low", "close", "volume", "symbol", "timeframe"];
@@ -16,10 +19,12 @@ internal sealed class RequestedColumns
 
     private RequestedColumns() { }
 
-    /// <summary>What the columns are from the first one on; words that are no meaning pass a column over. Null when names were given.</summary>
+    /// <summary>
+    /// The meanings of the columns, from the first one on; a word without a meaning skips a column. Null when names were given.
+    /// </summary>
     public string[]? Order { get; private init; }
 
-    /// <exception cref="LakeException">The text is neither.</exception>
+    /// <exception cref="LakeException">The text is invalid.</exception>
     public static RequestedColumns Parse(string text)
     {
         string[] parts = [.. text.Split(',').Select(part => part.Trim())];
@@ -37,7 +42,7 @@ internal sealed class RequestedColumns
         return wish;
     }
 
-    /// <summary>The place of the column that was named for something; null when none was.</summary>
+    /// <summary>The index of the column named for a meaning; null when none was named.</summary>
     /// <exception cref="LakeException">The file has no such column.</exception>
     public int? Place(string meaning, SourceSample sample)
     {
@@ -62,7 +67,7 @@ internal sealed class RequestedColumns
             : throw Refused($"'{ShownCell.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Usual}");
     }
 
-    // "date,time,…": the date and then the time of the day.
+    // In "date,time,…", "time" is the time of day.
     private static string[] WithTimeOfDay(string[] order, string[] words)
     {
         var (date, time) = (Place("date"), Place("time"));

@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Turns the cells of one row after the other into candles; the first cell that makes no sense refuses the file.</summary>
+/// <summary>Converts cells to candles, row by row; the first cell that cannot be read causes the file to be rejected.</summary>
 internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowIntake intake, StampReader stamps) : IDisposable
 {
     private CandleColumns? rows = new();
@@ -14,9 +14,9 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
     /// <summary>Reads a table to its end.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="table">Its rows.</param>
-    /// <param name="intake">Counts them.</param>
-    /// <param name="options">What the caller knows better.</param>
+    /// <param name="table">The file's rows.</param>
+    /// <param name="intake">Counts the rows.</param>
+    /// <param name="options">The caller's options.</param>
     /// <param name="advance">Called every few thousand rows.</param>
     public static SourceRows Read(SourceFile file, SourceTable table, RowIntake intake, ImportOptions options, Action advance)
     {
@@ -62,7 +62,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
     public void Dispose() => rows?.Dispose();
 
-    // Room for all rows at once, as far as the first ones tell how many there are: growing leaves the smaller room behind.
+    // Reserves memory for all rows at once, estimated from the first ones, because each growth leaves a smaller buffer behind.
     private void Reserve(double share)
     {
         const double mostRows = 1 << 22;
@@ -70,7 +70,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             rows!.Reserve((int)Math.Min(mostRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
     }
 
-    // Of columns that turn out to be no one's business it does not matter what they lack.
+    // Cells may be missing in columns that turn out to be unused.
     private static (List<(string Where, string[] Cells, string?[] Lacks)> Rows, bool HasMore) Head(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
@@ -148,7 +148,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         cell.Trim(" \t"u8) is var text
         && (text.SequenceEqual("0"u8) || Ascii.EqualsIgnoreCase(text, "false"u8) || Ascii.EqualsIgnoreCase(text, "no"u8));
 
-    // An empty cell is a value the source does not have: it stays unknown.
+    // An empty cell is a value that the source does not have: it stays NaN.
     private double Number(Func<string> where, CellAt cellAt, int meaning)
     {
         var cell = cellAt(map.Needed[meaning]);

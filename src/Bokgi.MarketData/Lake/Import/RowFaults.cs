@@ -3,22 +3,22 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Rows of a file that do not fit: a few are left out or told, many refuse the file.</summary>
+/// <summary>Handles rows that do not fit: a few are removed or reported, many cause the file to be rejected.</summary>
 internal static class RowFaults
 {
-    // One row in twenty.
+    // More than one row in twenty is too many.
     private const int Many = 20;
     private const long NearlyClosed = UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Takes rows without any price out: nobody traded.</summary>
-    /// <returns>How many they were.</returns>
+    /// <summary>Removes rows without any price, in which nobody traded.</summary>
+    /// <returns>The number of rows removed.</returns>
     public static int RemoveWithoutPrice(CandleColumns rows) =>
         Remove(
             rows,
             static (in Candle row) => double.IsNaN(row.Open) && double.IsNaN(row.High) && double.IsNaN(row.Low) && double.IsNaN(row.Close)
         );
 
-    /// <summary>Of rows of one time, brings a valid one behind invalid ones that follow it, for the last one is kept.</summary>
+    /// <summary>Moves a valid row behind invalid rows with the same time, because the last one is kept.</summary>
     /// <param name="rows">Rows in order of time.</param>
     public static void PutInvalidFirst(CandleColumns rows)
     {
@@ -30,11 +30,11 @@ internal static class RowFaults
         }
     }
 
-    /// <summary>Refuses a file in which many rows have the time of another one and other values.</summary>
-    /// <param name="differing">How many have.</param>
-    /// <param name="rows">How many rows there are.</param>
+    /// <summary>Rejects a file in which many rows have the same time as another row but different values.</summary>
+    /// <param name="differing">The number of such rows.</param>
+    /// <param name="rows">The number of all rows.</param>
     /// <param name="file">The file's name.</param>
-    /// <exception cref="LakeException">They are many.</exception>
+    /// <exception cref="LakeException">There are too many such rows.</exception>
     public static void RefuseSeveralOfATime(int differing, int rows, string file)
     {
         if (differing < 2 || (long)differing * Many <= rows)
@@ -47,12 +47,12 @@ internal static class RowFaults
         );
     }
 
-    /// <summary>Takes rows out whose time is not the open of a bar.</summary>
+    /// <summary>Removes rows whose time is not the open of a bar.</summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="grid">When bars open.</param>
     /// <param name="file">The file's name.</param>
-    /// <returns>How many they were.</returns>
-    /// <exception cref="LakeException">They are many.</exception>
+    /// <returns>The number of rows removed.</returns>
+    /// <exception cref="LakeException">There are too many such rows.</exception>
     public static int RemoveOffGrid(CandleColumns rows, BarGrid grid, string file)
     {
         var (count, first) = (0, 0L);
@@ -76,9 +76,9 @@ internal static class RowFaults
 
     /// <summary>Counts the bars that a backtest cannot use.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="map">What the columns were taken for.</param>
+    /// <param name="map">The meanings of the columns.</param>
     /// <param name="file">The file's name.</param>
-    /// <exception cref="LakeException">They are many, or the assumed order of the values does not fit them.</exception>
+    /// <exception cref="LakeException">There are too many invalid bars, or the assumed order of the values does not fit them.</exception>
     public static (int Count, IReadOnlyList<InvalidRow> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
     {
         const int shown = 5;

@@ -4,11 +4,11 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Counts the rows of a file as they are decoded, by year, and refuses more than a year can have. Until the length of the bars is known they
-/// might be seconds. Rows that are there many times go before they fill memory.
+/// Counts decoded rows per year and rejects files with more rows than a year can have. As long as the length of the bars is unknown, it
+/// assumes seconds. Drops repeated rows before they fill the memory.
 /// </summary>
-/// <param name="file">How messages call the file.</param>
-/// <param name="timeframe">The length of the bars, as far as it is known before the first row.</param>
+/// <param name="file">The file's name in error messages.</param>
+/// <param name="timeframe">The length of the bars, if known before the first row.</param>
 internal sealed class RowIntake(string file, Timeframe? timeframe)
 {
     private readonly Dictionary<int, long> rowsOfYear = [];
@@ -19,22 +19,22 @@ internal sealed class RowIntake(string file, Timeframe? timeframe)
     private bool falls;
     private int compactAt = RowLimit.CompactAt(0);
 
-    /// <summary>All rows taken.</summary>
+    /// <summary>The number of rows counted.</summary>
     public long Rows => rowsOfYear.Values.Sum() + year.Rows;
 
-    /// <summary>Which way their times ran.</summary>
+    /// <summary>The time order of the rows.</summary>
     public RowOrder Order =>
         !falls ? RowOrder.OldestFirst
         : rises ? RowOrder.Mixed
         : RowOrder.NewestFirst;
 
-    /// <summary>Refuses a number of rows before any of them is decoded.</summary>
-    /// <param name="rows">What the file claims.</param>
-    /// <param name="times">The first and last time, as it claims them; null when it does not tell.</param>
-    /// <exception cref="LakeException">They are too many.</exception>
+    /// <summary>Checks the claimed number of rows before any is decoded.</summary>
+    /// <param name="rows">The row count that the file claims.</param>
+    /// <param name="times">The first and last time that the file claims; null when unknown.</param>
+    /// <exception cref="LakeException">There are too many rows.</exception>
     public void CheckClaim(long rows, (long First, long Last)? times)
     {
-        // Without times it may hold any years, and as many rows as the longest year of the shortest bars.
+        // Without times, allows as many rows as the longest year of the shortest bars has.
         var (first, last) = times is { } told ? (UtcYear.Of(told.First), UtcYear.Of(told.Last)) : (0, 0);
         var most = times is null
             ? RowLimit.OfAnything
@@ -47,10 +47,10 @@ internal sealed class RowIntake(string file, Timeframe? timeframe)
             );
     }
 
-    /// <summary>Counts rows that were decoded.</summary>
-    /// <param name="rows">All rows so far; may be fewer afterwards.</param>
-    /// <param name="from">The first one that is new.</param>
-    /// <exception cref="LakeException">A year has too many.</exception>
+    /// <summary>Counts newly decoded rows.</summary>
+    /// <param name="rows">All rows so far; this method may remove duplicates from them.</param>
+    /// <param name="from">The index of the first new row.</param>
+    /// <exception cref="LakeException">A year has too many rows.</exception>
     public void Take(CandleColumns rows, int from)
     {
         foreach (var time in rows.Times[from..])
@@ -61,7 +61,7 @@ internal sealed class RowIntake(string file, Timeframe? timeframe)
         compactAt = RowLimit.CompactAt(rows.Count);
     }
 
-    /// <summary>Compares the years with the length of the bars, once that is known.</summary>
+    /// <summary>Checks the years' row counts against the length of the bars, once it is known.</summary>
     /// <exception cref="LakeException">A year has too many rows.</exception>
     public void Check(Timeframe settled)
     {

@@ -1,12 +1,12 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>How the rows of a file follow each other in time.</summary>
+/// <summary>The time order of a file's rows.</summary>
 public enum RowOrder
 {
     /// <summary>Oldest first.</summary>
     OldestFirst,
 
-    /// <summary>Newest first, as exchanges answer.</summary>
+    /// <summary>Newest first, as in exchanges' answers.</summary>
     NewestFirst,
 
     /// <summary>Neither.</summary>

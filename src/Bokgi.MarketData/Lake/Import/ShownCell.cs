@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Text of a file as a message may repeat it.</summary>
+/// <summary>Makes text from a file safe to repeat in messages: drops control characters and shortens it.</summary>
 internal static class ShownCell
 {
     private const int Longest = 40;

@@ -1,4 +1,4 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Something a file says of itself, and where it says so.</summary>
+/// <summary>A statement in a file about itself, and where it was found.</summary>
 internal sealed record SourceClaim(string Text, string Where);

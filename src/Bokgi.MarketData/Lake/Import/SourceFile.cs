@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>A file to import: unpacks gzip and zip, tells its kind by its first bytes, and gives text as UTF-8 whatever it was written in.</summary>
+/// <summary>
+/// A file to import: decompresses gzip and zip, detects the kind by the first bytes, and provides text as UTF-8 from any encoding.
+/// </summary>
 internal sealed class SourceFile
 {
-    /// <summary>Why a compressed file cannot be read.</summary>
+    /// <summary>The reason why a compressed file cannot be read.</summary>
     public const string DamagedContents = "what it was compressed to is damaged or cut off";
 
     private const int HeadBytes = 64 * 1_024;
@@ -19,7 +21,7 @@ internal sealed class SourceFile
     private readonly int skippedBytes;
     private Func<double> share = () => 0;
 
-    /// <exception cref="LakeException">The file is absent, cannot be read, or is of a kind that is not read here.</exception>
+    /// <exception cref="LakeException">The file does not exist, cannot be read, or is of an unsupported kind.</exception>
     public SourceFile(string path)
     {
         this.path = path;
@@ -54,28 +56,28 @@ internal sealed class SourceFile
     /// <summary>The name without folders, for messages.</summary>
     public string Name { get; }
 
-    /// <summary>Where the contents are, by folders; an archive counts as one.</summary>
+    /// <summary>The full path of the contents; an archive counts as a folder.</summary>
     public string FullPath => entry is null ? Path.GetFullPath(path) : Path.Combine(Path.GetFullPath(path), Path.GetFileName(entry));
 
     public SourceKind Kind { get; }
 
-    /// <summary>Whether the contents lie in the file as they are, so that a reader may open it by itself.</summary>
+    /// <summary>Whether the file is not compressed, so that a reader may open it directly.</summary>
     public bool IsPlain => packing == Packing.None;
 
-    /// <summary>Lines of remarks before the first line of text.</summary>
+    /// <summary>Number of remark lines before the text.</summary>
     public int SkippedLines { get; }
 
-    /// <summary>What those lines say of the zone.</summary>
+    /// <summary>The time zone stated in those lines.</summary>
     public ZoneMention Zone { get; }
 
-    /// <summary>What a person should know of how the text was read.</summary>
+    /// <summary>What the user should know about how the text was read.</summary>
     public string[] Remarks =>
         encoding is null ? [] : [$"the text is not UTF-8 and was read as {(encoding.CodePage == 949 ? "Korean CP949" : "UTF-16")}"];
 
-    /// <summary>How much of the file has been read, 0 to 1.</summary>
+    /// <summary>The share of the file read so far, 0 to 1.</summary>
     public double Share => share();
 
-    /// <summary>The contents, unpacked.</summary>
+    /// <summary>Opens the decompressed contents.</summary>
     public Stream Open()
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -88,7 +90,7 @@ internal sealed class SourceFile
         };
     }
 
-    /// <summary>The text as UTF-8, from the line behind the remarks on.</summary>
+    /// <summary>Opens the text as UTF-8, after the remark lines.</summary>
     public Stream OpenText()
     {
         var text = OpenUtf8();
@@ -109,7 +111,7 @@ internal sealed class SourceFile
         return PackingOf(head[..length]);
     }
 
-    // An empty zip archive begins with what others end with.
+    // An empty zip archive begins with the end record of other archives.
     private static Packing PackingOf(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Packing.Gzip
         : head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? Packing.Zip
@@ -161,7 +163,7 @@ internal sealed class SourceFile
     private static bool IsJsonInUtf16(ReadOnlySpan<byte> head) =>
         head is [0xFF, 0xFE, (byte)'[' or (byte)'{', 0, ..] or [0xFE, 0xFF, 0, (byte)'[' or (byte)'{', ..];
 
-    // Windows writes UTF-16, Korean spreadsheets CP949, which is hardly ever valid UTF-8. Null is UTF-8.
+    // Windows writes UTF-16, Korean spreadsheets CP949, which is hardly ever valid UTF-8. Returns null for UTF-8.
     private static Encoding? EncodingOf(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head is [> 0, 0, > 0, 0, ..])
@@ -181,7 +183,7 @@ internal sealed class SourceFile
         }
     }
 
-    // An address or remarks before the names of the columns; names may stand behind a # themselves.
+    // Web addresses or remarks before the column names; the names themselves may follow a #.
     private static (int Bytes, int Lines, ZoneMention Zone) RemarksBefore(ReadOnlySpan<byte> head)
     {
         var (bytes, lines, zone) = (0, 0, ZoneMention.None);

@@ -2,10 +2,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Settles which market and timeframe a file holds: the caller's word first, then the file's own, then its name, then its times.</summary>
+/// <summary>
+/// Determines the market and timeframe of a file: from the caller's options, else from the file's contents, its name or its times.
+/// </summary>
 internal static class SourceIdentity
 {
-    // So many never lie apart like longer bars by chance.
+    // This many rows are not spaced like longer bars by chance.
     private const int ManyRows = 10;
 
     public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
@@ -30,8 +32,8 @@ internal static class SourceIdentity
     }
 
     /// <param name="file">The file.</param>
-    /// <param name="source">Its rows, by now in strictly increasing order of time.</param>
-    /// <param name="options">What the caller knows better.</param>
+    /// <param name="source">The file's rows, already in strictly increasing order of time.</param>
+    /// <param name="options">The caller's options.</param>
     public static (Timeframe Timeframe, string From) TimeframeOf(SourceFile file, SourceRows source, ImportOptions options)
     {
         var spacing = BarSpacing.MostFrequent(source.Rows.Times);
@@ -62,7 +64,7 @@ internal static class SourceIdentity
             );
     }
 
-    /// <summary>What the caller should look at: things that fit together badly without being impossible.</summary>
+    /// <summary>Warnings about combinations that are suspicious but possible.</summary>
     public static IEnumerable<string> Doubts(SourceFile file, SourceRows source, ImportOptions options, Symbol symbol, Timeframe timeframe)
     {
         var times = source.Rows.Times;
@@ -87,7 +89,7 @@ internal static class SourceIdentity
         return doubts;
     }
 
-    // "1M" is a month at Binance: the rows decide.
+    // "1M" is a month at Binance, so the spacing of the rows decides.
     private static (Timeframe Timeframe, string From)? Claimed(SourceClaim? claim, long? spacing)
     {
         if (claim is null)
@@ -98,7 +100,7 @@ internal static class SourceIdentity
         return timeframe is null ? null : (timeframe, $"{claim.Where} ('{claim.Text}')");
     }
 
-    // A bare number in a name may be anything, unless the rows lie so many minutes apart.
+    // A bare number in a name may mean anything, so it counts only if the rows have that spacing or none.
     private static (Timeframe Timeframe, string From)? Minutes(SourceClaim? claim, long? spacing) =>
         Claimed(claim, spacing) is var (timeframe, from) && (spacing is null || timeframe.NominalMicroseconds == spacing)
             ? (timeframe, from)

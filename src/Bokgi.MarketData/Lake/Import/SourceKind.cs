@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a file is by its first bytes, whatever it is called.</summary>
+/// <summary>The kind of a file, detected from its first bytes and not from its name.</summary>
 internal enum SourceKind
 {
     Text,

@@ -2,17 +2,19 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a file's name tells of its candles, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>; where the name says nothing, its folders may.</summary>
+/// <summary>
+/// Reads the market and timeframe from a file's name, as in <c>upbit_KRW-BTC_1h_2020-2025.parquet</c>, or else from its folders.
+/// </summary>
 internal static class SourceName
 {
-    /// <summary>Where a market was found that the file's own name tells.</summary>
+    /// <summary>The origin of a market that was found in the file's own name.</summary>
     public const string FileName = "file name";
 
     private const int FoldersAsked = 3;
     private const int ShortestUnit = 3;
     private const int OneWord = 3;
 
-    // A coin has no such name, or its name is given too.
+    // Words that begin with an exchange's name are ignored: a coin is never named like that, or its code is given as well.
     private static readonly string[] Exchanges =
     [
         "BINANCE",
@@ -55,7 +57,7 @@ internal static class SourceName
         .. "JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC".Split(' '),
     ];
 
-    // They may be coins too: they count where nothing else is a market.
+    // These may be coins too: they are considered only where the other words contain no market.
     private static readonly string[] ShortWords =
     [
         .. "A ALL AND AS AT BY COIN COINS FOR FROM FUTURE FUTURES IN INDEX MARK MY OF ON PERP PERPETUAL SPOT SWAP TEST THE TO VS WITH".Split(
@@ -63,7 +65,7 @@ internal static class SourceName
         ),
     ];
 
-    // A file that is called after one of these is not of its folder's market, unless it is that market's coin.
+    // If the file's name contains one of these, its folders are not searched for the market.
     private static readonly string[] Coins =
     [
         .. "AAVE ADA ALGO APT ARB ATOM AVAX AXS BCH BNB BTC DOGE DOT EOS ETC ETH FIL HBAR ICP LINK LTC MANA MATIC NEAR NEO OP PEPE".Split(
@@ -76,7 +78,7 @@ internal static class SourceName
 
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
 
-    /// <summary>The one market that the name tells; null when it tells none, or several.</summary>
+    /// <summary>The only market in the name; null when there is none or more than one.</summary>
     public static (Symbol Symbol, string Where)? FindSymbol(string fullPath)
     {
         foreach (var (place, name) in Places(fullPath))
@@ -95,7 +97,7 @@ internal static class SourceName
         return null;
     }
 
-    /// <summary>A length of bars in the file's name that is none of the lake's, such as <c>2h</c>; null when there is none.</summary>
+    /// <summary>A length of bars in the file's name that the lake does not support, such as <c>2h</c>; null when there is none.</summary>
     public static string? FindOtherLength(string fullPath) =>
         Words(Path.GetFileName(fullPath))
             .Select(word => word.Text)
@@ -103,19 +105,21 @@ internal static class SourceName
                 HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Read(word) is null
             );
 
-    /// <summary>The market that a cell names, as exchanges write it.</summary>
+    /// <summary>Parses the market in a cell, in the spelling of an exchange.</summary>
     public static bool TryReadSymbol(string text, out Symbol symbol, out string error) =>
         Symbol.TryParse(Plain(text.Trim()), out symbol, out error);
 
-    /// <summary>The word by which the file's name speaks of futures, whose prices are not those of the coin; null when it speaks of none.</summary>
+    /// <summary>The word in the file's name that marks futures, whose prices differ from the coin's; null when there is none.</summary>
     public static string? FindDerivative(string fullPath)
     {
         var name = Path.GetFileName(fullPath);
         return Words(name).Select(word => word.Text).FirstOrDefault(word => Derivatives.Contains(word, StringComparer.OrdinalIgnoreCase))
-            ?? (name.Contains(".P,", StringComparison.Ordinal) ? ".P" : null); // TradingView's
+            ?? (name.Contains(".P,", StringComparison.Ordinal) ? ".P" : null); // TradingView's perpetual futures
     }
 
-    /// <summary>The one length of bars that the name tells with its unit: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.</summary>
+    /// <summary>
+    /// The only length of bars with a unit in the name: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
+    /// </summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
         foreach (var (place, name) in Places(fullPath))
@@ -133,7 +137,7 @@ internal static class SourceName
             : null;
     }
 
-    /// <summary>The one number in the file's name that may be minutes, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
+    /// <summary>The only number in the file's name that may be minutes, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
     public static SourceClaim? FindMinutes(string fullPath)
     {
         string[] told = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
@@ -164,7 +168,7 @@ internal static class SourceName
         return pairs;
     }
 
-    // Of those that share a word the likelier one stays.
+    // Of pairs that share a word, keeps the likelier one.
     private static List<Pair> Apart(List<Pair> pairs)
     {
         var apart = new List<Pair>();
@@ -183,7 +187,7 @@ internal static class SourceName
         return apart;
     }
 
-    // Words with a hyphen between them belong together rather than those with a line or more.
+    // Words joined by a hyphen or slash belong together more likely than words joined by an underscore or anything else.
     private static int Distance(string name, (string Text, int At) first, (string Text, int At) second) =>
         name[(first.At + first.Text.Length)..second.At] switch
         {
@@ -192,7 +196,7 @@ internal static class SourceName
             _ => 2,
         };
 
-    // BTCUSDT, by the quote that it ends with; a quote alone is no pair, although BUSD ends with one.
+    // Splits BTCUSDT by the quote currency at its end. A quote currency alone is not a pair, although BUSD ends with one.
     private static Symbol? Split(string word) =>
         Symbol.QuoteRank(word) is null
         && Symbol.TryParse(word, out var symbol, out _)
@@ -218,16 +222,16 @@ internal static class SourceName
 
     private static bool HasUnit(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
 
-    // "7days" is how much there is.
+    // "7days" is the length of the history.
     private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
 
-    // "1-min" and "minutes/60"; a single letter beside a number is none.
+    // "1-min" and "minutes/60"; a single letter beside a number is not a length.
     private static string? Joined(string first, string second) =>
         first.All(char.IsAsciiDigit) != second.All(char.IsAsciiDigit) && Math.Max(first.Length, second.Length) >= ShortestUnit
             ? first + second
             : null;
 
-    // As they are written, with where they begin.
+    // The words as written, with their start positions.
     private static IEnumerable<(string Text, int At)> Words(string name)
     {
         for (var i = 0; i < name.Length; i++)
@@ -250,16 +254,16 @@ internal static class SourceName
     private static string[] Folders(string fullPath) =>
         (Path.GetDirectoryName(fullPath) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Words that are a market, and the places of the first and last of them.</summary>
+    /// <summary>One or two words that name a market, with the indices of the first and last word.</summary>
     private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int Distance, int From, int To)
     {
-        /// <summary>The market of two words; the one that is the likelier quote is the quote, wherever it stands.</summary>
+        /// <summary>The market of two words; the likelier quote currency is the quote, in either position.</summary>
         public static (Symbol Symbol, bool AreBothQuotes)? Of(string first, string second)
         {
             var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
             if ((rank ?? other) is null || first == second)
                 return null;
-            // A coin of such a name is paid for with money.
+            // A coin with such a name trades only against state money or stablecoins, so BTC-FUTURES is not a market.
             if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (rank ?? other) > 1)
                 return null;
             var isQuoteFirst = rank < (other ?? int.MaxValue);

@@ -2,14 +2,14 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a reader made of a file, before symbol and timeframe are settled.</summary>
-/// <param name="Format">What the file was taken for.</param>
-/// <param name="Map">Which column was taken for what.</param>
+/// <summary>The contents of a file as read, before symbol and timeframe are determined.</summary>
+/// <param name="Format">The detected format.</param>
+/// <param name="Map">The meanings of the columns.</param>
 /// <param name="Rows">The rows in file order, times in UTC.</param>
-/// <param name="Intake">What was counted while they were read.</param>
-/// <param name="Stamps">Why the times are what they are.</param>
-/// <param name="Symbol">What the file itself says of the market.</param>
-/// <param name="Timeframe">What the file itself says of the bars' length.</param>
+/// <param name="Intake">The counts taken while reading.</param>
+/// <param name="Stamps">How the times were read.</param>
+/// <param name="Symbol">The market that the file states.</param>
+/// <param name="Timeframe">The length of the bars that the file states.</param>
 /// <param name="Warnings">What the caller should know.</param>
 internal sealed record SourceRows(
     ImportFormat Format,
@@ -22,6 +22,6 @@ internal sealed record SourceRows(
     IReadOnlyList<string> Warnings
 )
 {
-    /// <summary>Rows that were left out since the file says that their bars have not ended.</summary>
+    /// <summary>Rows left out because the file marks their bars as unfinished.</summary>
     public int Unfinished { get; init; }
 }

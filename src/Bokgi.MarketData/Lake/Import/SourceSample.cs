@@ -2,28 +2,28 @@ using System.Text;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The first rows of a file, by which is settled what its columns are.</summary>
-/// <param name="File">The file's name, for errors.</param>
-/// <param name="Names">What the columns are called; null when the file does not say.</param>
-/// <param name="Width">How many columns there are.</param>
-/// <param name="Rows">Text of the cells, row by row.</param>
+/// <summary>The first rows of a file, from which the meanings of its columns are determined.</summary>
+/// <param name="File">The file's name, for error messages.</param>
+/// <param name="Names">The column names; null when the file does not give them.</param>
+/// <param name="Width">The number of columns.</param>
+/// <param name="Rows">The text of the cells, row by row.</param>
 internal sealed record SourceSample(string File, string[]? Names, int Width, IReadOnlyList<string[]> Rows)
 {
-    /// <summary>How many rows are looked at.</summary>
+    /// <summary>The maximum number of rows in a sample.</summary>
     public const int MostRows = 200;
 
-    /// <summary>Where the file is, by which its name may tell the market; null where that is not known.</summary>
+    /// <summary>The file's path, from which the market may be read; null when unknown.</summary>
     public string? FullPath { get; init; }
 
-    /// <summary>What the file says beside its rows of the zone of times.</summary>
+    /// <summary>The time zone stated outside the file's rows.</summary>
     public ZoneMention Zone { get; init; }
 
-    /// <summary>What is traded, as far as caller or name tell; null where they do not.</summary>
+    /// <summary>The base currency from the caller's options or the file's path; null when neither gives it.</summary>
     public string? BaseOf(ImportOptions options) =>
         (options.Symbol ?? (FullPath is null ? null : SourceName.FindSymbol(FullPath)?.Symbol))?.Base;
 
-    /// <summary>What the file says of the zone, a column of zones included.</summary>
-    /// <param name="names">The columns' names as they are compared.</param>
+    /// <summary>The time zone that the file states, including in a column of time zones.</summary>
+    /// <param name="names">The normalized column names.</param>
     public ZoneMention ZoneIn(string[] names)
     {
         var place = Array.FindIndex(names, name => name is "tz" or "timezone" or "time_zone" or "zone" or "시간대");
@@ -32,26 +32,29 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
             : Rows.Select(row => row[place]).Distinct().Aggregate(Zone, (said, value) => said.And(ZoneMention.OfValue(value)));
     }
 
-    /// <summary>Whether a cell of the column holds something.</summary>
+    /// <summary>Whether any cell of the column is not empty.</summary>
     public bool IsFilled(int column) => Rows.Any(row => !string.IsNullOrWhiteSpace(row[column]));
 
-    /// <summary>Whether all cells of the column are numbers that are times.</summary>
+    /// <summary>Whether all cells of the column are numbers that can be times.</summary>
     public bool IsEpoch(int column) => Rows.Count > 0 && Rows.All(row => IsEpoch(row[column], out _));
 
-    /// <summary>Whether rows of one time have different cells in a column that is not among some.</summary>
+    /// <summary>Whether rows with the same time differ in a column other than the known ones.</summary>
     public bool DifferInOthers(int time, int[] known)
     {
         int[] others = [.. Enumerable.Range(0, Width).Except(known)];
         return Rows.GroupBy(row => row[time]).Any(rows => others.Any(place => rows.Select(row => row[place]).Distinct().Count() > 1));
     }
 
-    /// <summary>A cell as a number; NaN when it holds nothing or something else.</summary>
+    /// <summary>A cell as a number; NaN when it is empty or not a number.</summary>
     public double Number(int row, int column) => CellNumber.TryRead(Rows[row][column], out var number) ? number : double.NaN;
 
-    /// <summary>Whether all cells of a column that hold something are numbers, and one does.</summary>
+    /// <summary>Whether all non-empty cells of a column are numbers, and at least one is not empty.</summary>
     public bool IsNumeric(int column) => Rows.Any(row => row[column].Length > 0) && Rows.All(row => CellNumber.TryRead(row[column], out _));
 
-    /// <summary>Whether points in numbers may group thousands: each has three digits behind it and one to three before, of which none is a 0 alone.</summary>
+    /// <summary>
+    /// Whether the points in numbers may be thousands separators: every number with a point has exactly three digits after it and one to
+    /// three before it, the first of which is not 0.
+    /// </summary>
     public bool MayHaveGroupingPoints
     {
         get
@@ -69,10 +72,10 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
         }
     }
 
-    /// <summary>Whether the column holds dates alone, and another one the times of the day.</summary>
+    /// <summary>Whether one column holds only dates and the other one times of day.</summary>
     public bool AreDateAndTime(int date, int time) => AreDates(date) && Rows.All(row => TimeText.TryReadTimeOfDay(row[time], out _));
 
-    /// <summary>Whether the column holds dates alone.</summary>
+    /// <summary>Whether the column holds only dates.</summary>
     public bool AreDates(int place) =>
         Rows.Count > 0
         && Rows.All(row =>
@@ -81,13 +84,13 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
                 : row[place].Length == 8 && IsEpoch(row[place], out _)
         );
 
-    /// <summary>A cell as a time; false when it is none.</summary>
+    /// <summary>Parses a cell as a time.</summary>
     /// <param name="text">The cell.</param>
-    /// <param name="utc">Microseconds since the Unix epoch, UTC; a time without a zone counts as UTC.</param>
+    /// <param name="utc">Microseconds since the Unix epoch, UTC; a time without a zone is read as UTC.</param>
     public static bool IsTime(string text, out long utc) =>
         new StampReader(string.Empty, SourceZone.Utc).TryRead(Encoding.UTF8.GetBytes(text), out utc, out _);
 
-    /// <summary>A cell that is a number and a time.</summary>
+    /// <summary>Parses a cell that is a number as a time.</summary>
     public static bool IsEpoch(string text, out long utc)
     {
         utc = 0;

@@ -1,40 +1,40 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The rows of a file one after the other, their cells as text in UTF-8, whatever the file's form.</summary>
+/// <summary>Reads the rows of a file of any format one by one, with cells as UTF-8 text.</summary>
 internal abstract class SourceTable : IDisposable
 {
     public abstract ImportFormat Format { get; }
 
-    /// <summary>What the columns are called; null when the file does not say.</summary>
+    /// <summary>The column names; null when the file does not give them.</summary>
     public abstract string[]? Names { get; }
 
-    /// <summary>How many cells the row has.</summary>
+    /// <summary>The number of cells in a row.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The row's place as a person finds it, such as <c>line 7</c>.</summary>
+    /// <summary>The row's position for messages, such as <c>line 7</c>.</summary>
     public abstract string Where { get; }
 
-    /// <summary>Whether commas within cells may be decimal points, since something else separates the cells.</summary>
+    /// <summary>Whether commas within cells may be decimal points, because another character separates the cells.</summary>
     public virtual bool MayHaveDecimalCommas => false;
 
-    /// <summary>What the file says beside its rows of the zone of times.</summary>
+    /// <summary>The time zone stated outside the file's rows.</summary>
     public ZoneMention Zone { get; private set; }
 
-    /// <summary>The table with what was found of its zone.</summary>
+    /// <summary>Sets the time zone and returns the table.</summary>
     public SourceTable In(ZoneMention zone)
     {
         Zone = zone;
         return this;
     }
 
-    /// <summary>Goes to the next row.</summary>
-    /// <exception cref="LakeException">The file cannot be read on.</exception>
+    /// <summary>Advances to the next row.</summary>
+    /// <exception cref="LakeException">The file cannot be read further.</exception>
     public abstract bool Read();
 
-    /// <summary>Why the row has no such cell, as a clause for a person; null when it has one.</summary>
+    /// <summary>Why the row has no such cell, as a clause for a message; null when it has one.</summary>
     public virtual string? Lack(int place) => null;
 
-    /// <summary>The text of a cell, valid until the next row; empty when it holds nothing.</summary>
+    /// <summary>The text of a cell, valid until the next row; may be empty.</summary>
     /// <exception cref="LakeException">The row has no such cell.</exception>
     public abstract ReadOnlySpan<byte> Cell(int place);
 

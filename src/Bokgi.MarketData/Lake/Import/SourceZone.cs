@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>A fixed zone that stamps without one are read in.</summary>
+/// <summary>A time zone with a fixed offset, used for times without one.</summary>
 internal sealed record SourceZone(string Name, long OffsetMicroseconds)
 {
     public static SourceZone Kst { get; } = new("KST", KoreanTime.OffsetMicroseconds);
@@ -12,7 +12,7 @@ internal sealed record SourceZone(string Name, long OffsetMicroseconds)
 
     private static readonly string[] Distances = [@"\+hh\:mm", @"\-hh\:mm", @"\+hh", @"\-hh", @"\+h", @"\-h"];
 
-    /// <exception cref="LakeException">The text is no zone.</exception>
+    /// <exception cref="LakeException">The text is not a time zone.</exception>
     public static SourceZone Parse(string text)
     {
         var name = text.Trim().ToUpperInvariant();

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads the cells of a time column, and remembers which zone they turned out to be in and why.</summary>
-/// <param name="column">Its name, which may speak of a zone.</param>
-/// <param name="asked">The zone that the caller says.</param>
-/// <param name="ofFile">The zone that the file itself says.</param>
+/// <summary>Reads the cells of a time column, and remembers in which time zone it read them and why.</summary>
+/// <param name="column">The column's name, which may contain a time zone.</param>
+/// <param name="asked">The time zone that the caller gives.</param>
+/// <param name="ofFile">The time zone that the file states.</param>
 internal sealed class StampReader(string column, SourceZone? asked, SourceZone? ofFile = null)
 {
     private const int Longest = 64;
 
-    // A number's size tells its unit: each range is 1973-03-03 to the year 5138 in that unit.
+    // A number's magnitude determines its unit: each range covers 1973-03-03 to the year 5138 in that unit.
     private static readonly (double Below, long Microseconds, long PerMicrosecond, string Unit)[] EpochUnits =
     [
         (1e11, 1_000_000, 1, "seconds"),
@@ -26,16 +26,18 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
     private bool wasZoned;
     private bool wasZoneless;
 
-    /// <summary>Microseconds ahead of UTC of a stamp without a zone.</summary>
+    /// <summary>How far times without a zone are read as ahead of UTC, in microseconds.</summary>
     public long ZonelessOffset => (ofColumn ?? asked ?? ofFile ?? SourceZone.Kst).OffsetMicroseconds;
 
-    /// <summary>Whether a stamp was met whose zone is a guess: it has none, and neither its column nor the caller tells one.</summary>
+    /// <summary>
+    /// Whether a time was read whose zone is a guess: neither the time itself, its column, the caller nor the file gives one.
+    /// </summary>
     public bool IsGuessed => wasZoneless && (ofColumn ?? asked ?? ofFile) is null;
 
-    /// <summary>How the stamps read so far were understood.</summary>
+    /// <summary>How the times read so far were interpreted.</summary>
     public string Explanation => string.Join("; ", Reasons());
 
-    /// <summary>What the caller asked for and did not get.</summary>
+    /// <summary>The caller's time zone if it was not applied, as a message.</summary>
     public string? Warning =>
         asked is not null && !(wasZoneless && ofColumn is null) && Explanation.Length > 0
             ? $"--zone {asked.Name} was not applied: {Explanation}"
@@ -44,7 +46,7 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
     /// <summary>Reads a cell.</summary>
     /// <param name="cell">A number, a date, or a date and a time, in UTF-8.</param>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
-    /// <param name="error">One sentence that names the cell and the remedy; empty when it was read.</param>
+    /// <param name="error">One sentence that names the cell and the remedy; empty on success.</param>
     public bool TryRead(ReadOnlySpan<byte> cell, out long utc, out string error)
     {
         Span<char> letters = stackalloc char[Longest];
@@ -67,7 +69,7 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         return false;
     }
 
-    /// <summary>Reads a date and a time of the day that stand in two cells.</summary>
+    /// <summary>Reads a date and a time of day from two cells.</summary>
     public bool TryRead(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time, out long utc, out string error)
     {
         Span<char> letters = stackalloc char[Longest];
@@ -82,8 +84,8 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         return error.Length == 0;
     }
 
-    /// <summary>Reads a number by its size.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
+    /// <summary>Reads a number as a time, with the unit determined by its magnitude.</summary>
+    /// <exception cref="InvalidDataException">The number is not a time.</exception>
     public long ReadEpoch(double number) =>
         TryReadNumber(number.ToString("R", CultureInfo.InvariantCulture), number, out var utc, out var error)
             ? utc
@@ -95,8 +97,10 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
             ? utc
             : throw new InvalidDataException(error);
 
-    /// <summary>Refuses a column of which some numbers are dates and others epochs: what is meant is neither.</summary>
-    /// <exception cref="LakeException">It is such a column.</exception>
+    /// <summary>
+    /// Rejects a column in which some numbers read as dates and others as epoch times, because both readings are doubtful.
+    /// </summary>
+    /// <exception cref="LakeException">The column contains both.</exception>
     public void RefuseMixture(string file)
     {
         if (wasCompact && wasEpoch.Any(met => met))
@@ -106,10 +110,10 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
             );
     }
 
-    /// <summary>Notes that stamps with a zone of their own were met.</summary>
+    /// <summary>Records that times with their own zone were read.</summary>
     public void RememberZoned() => wasZoned = true;
 
-    /// <summary>Notes that stamps without a zone were met, which lie <see cref="ZonelessOffset"/> ahead of UTC.</summary>
+    /// <summary>Records that times without a zone were read, with <see cref="ZonelessOffset"/>.</summary>
     public void RememberZoneless() => wasZoneless = true;
 
     private static bool TryReadDate(ReadOnlySpan<char> text, out long local) =>

@@ -3,42 +3,45 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The rows of a file beside those that the lake has already.</summary>
+/// <summary>Compares the rows of a file with the rows in the lake.</summary>
 internal sealed class StoredComparison
 {
     private const int Shown = 3;
 
     private StoredComparison() { }
 
-    /// <summary>Rows whose time the lake does not have.</summary>
+    /// <summary>Rows with a time that is not in the lake.</summary>
     public int New { get; private set; }
 
-    /// <summary>Rows that the lake has as they are.</summary>
+    /// <summary>Rows that the lake already has with the same values.</summary>
     public int Equal { get; private set; }
 
-    /// <summary>Rows that take the place of other values.</summary>
+    /// <summary>Rows that replace a stored row with different values.</summary>
     public int Changed { get; private set; }
 
-    /// <summary>Invalid rows in whose place the lake has a valid one.</summary>
+    /// <summary>Invalid rows for whose time the lake has a valid row.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>Stored rows that go.</summary>
+    /// <summary>Stored rows that are removed without replacement.</summary>
     public int Removed { get; private set; }
 
     /// <summary>The largest changes, largest first.</summary>
     public IReadOnlyList<ChangedBar> LargestChanges { get; private set; } = [];
 
-    /// <summary>Times outside the span of the rows whose stored rows go with it.</summary>
+    /// <summary>Times outside the rows' span whose stored rows are removed too.</summary>
     public long[] RemovedAround { get; private set; } = [];
 
     /// <param name="lake">The lake.</param>
     /// <param name="symbol">The market.</param>
     /// <param name="grid">The length of the file's bars, and when they open.</param>
-    /// <param name="rows">The file's rows, in order and each time once.</param>
-    /// <param name="isReplaced">Whether the file takes the place of all that is stored in its span.</param>
-    /// <param name="file">Its name, for errors.</param>
-    /// <param name="zone">How its times were read, for errors.</param>
-    /// <exception cref="LakeException">The rows are the stored ones, some hours away, and do not take their place.</exception>
+    /// <param name="rows">The file's rows, in order and without duplicate times.</param>
+    /// <param name="isReplaced">Whether the file replaces everything stored in its span.</param>
+    /// <param name="file">The file's name, for error messages.</param>
+    /// <param name="zone">How its times were read, for error messages.</param>
+    /// <exception cref="LakeException">
+    /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour; or it replaces
+    /// them, and rows that remain open at another hour.
+    /// </exception>
     public static StoredComparison Of(
         CandleLake lake,
         Symbol symbol,
@@ -53,7 +56,7 @@ internal sealed class StoredComparison
         if (rows.Count == 0)
             return comparison;
         var span = new TimeRange(rows.Times[0], grid.EndOf(rows.Times[^1]));
-        // Of days and longer bars all, for they must open at one hour.
+        // Reads all days and longer bars, because they must all open at the same hour.
         var around =
             grid.Timeframe.NominalMicroseconds >= UnixTime.MicrosecondsPerDay
                 ? TimeRange.All
@@ -100,7 +103,7 @@ internal sealed class StoredComparison
         );
     }
 
-    // What stays must open at the same hour as what comes.
+    // The remaining rows must open at the same hour as the new ones.
     private static void RefuseOtherGridBeside(BarGrid grid, CandleColumns stored, TimeRange span, long[] removed, string file, string zone)
     {
         if (grid.Timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
@@ -109,7 +112,7 @@ internal sealed class StoredComparison
         RefuseOtherGrid(grid, staying, file, zone, "or give a file that covers them all");
     }
 
-    // The stored copies of the rows in another zone, and bars of another grid that reach into the span.
+    // The stored copies of the rows at shifted times, and bars of another grid that reach into the span.
     private static long[] TimesAround(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
     {
         var times = shift is { } found ? BarShift.Again(rows, stored, found.Microseconds) : [];

@@ -2,12 +2,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Which column of a file tells when its bars open: by its name, and by what stands beside it.</summary>
+/// <summary>Determines which column holds the open times of bars, by its name and by comparison with other time columns.</summary>
 internal static class TimeChoice
 {
     private const long QuarterHour = 900 * UnixTime.MicrosecondsPerSecond;
 
-    // In order of preference: Upbit's `timestamp` is the last trade's time, so its candle times come first.
+    // In order of preference: Upbit's `timestamp` is the time of the last trade, so its candle times come first.
     private static readonly string[] Names =
     [
         "candle_date_time_utc",
@@ -49,14 +49,17 @@ internal static class TimeChoice
     private static readonly string[] DateNames = ["date", "day", "일자", "날짜"];
     private static readonly string[] TimeOfDayNames = ["time", "hour", "시간", "시각", "체결시간"];
 
-    /// <summary>Whether a name, as it is compared, is one of times.</summary>
+    /// <summary>Whether a normalized name is a time column's.</summary>
     public static bool IsTime(string name) => RankOf(name) >= 0;
 
     /// <param name="sample">The first rows.</param>
-    /// <param name="names">The columns' names as they are compared.</param>
-    /// <param name="options">What the caller knows better.</param>
-    /// <param name="notes">Takes what a person should know of the choice.</param>
-    /// <returns>The place of the times or of the dates, -1 where there are none, and that of the time of the day, -1 where it is none of its own.</returns>
+    /// <param name="names">The normalized column names.</param>
+    /// <param name="options">The caller's options.</param>
+    /// <param name="notes">Receives what the user should know about the choice.</param>
+    /// <returns>
+    /// The index of the column with times or dates, -1 when there is none, and of the column with the time of day, -1 when it is not
+    /// separate.
+    /// </returns>
     /// <exception cref="LakeException">Two columns contradict each other.</exception>
     public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
     {
@@ -83,14 +86,14 @@ internal static class TimeChoice
         return (time, -1);
     }
 
-    // An empty column of times, or Huobi's rows, whose number is the second in which they open.
+    // Falls back on an empty time column, or on the id of Huobi's rows, which is the open time in epoch seconds.
     private static int Unnamed(SourceSample sample, string[] names)
     {
         var (time, id) = (First(names, Names), Array.IndexOf(names, "id"));
         return time < 0 && id >= 0 && sample.IsEpoch(id) ? id : time;
     }
 
-    // Of two columns the one that is sure to be the opens.
+    // Of two columns, the one that more certainly holds the open times.
     private static int Better(SourceSample sample, int time, int other, ImportOptions options, List<string> notes)
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
@@ -107,7 +110,7 @@ internal static class TimeChoice
         return Zones(sample, epoch, text, options) is { } shifts ? Sure(sample, (epoch, text), shifts, options, notes) : time;
     }
 
-    // A text without a zone is a guess where an epoch beside it is none.
+    // Prefers an epoch column to a text column without a zone, whose zone would be a guess.
     private static int Sure(
         SourceSample sample,
         (int Epoch, int Text) places,
@@ -139,7 +142,8 @@ internal static class TimeChoice
         return chosen;
     }
 
-    // How far an epoch lies after a text without a zone, where that is what zones are apart: one that lies odd minutes away is the last trade's.
+    // How far epoch times lie after times of text without a zone, if the distance is a multiple of 15 minutes, as between time zones. Any
+    // other distance means that the epoch is that of the last trade.
     private static HashSet<long>? Zones(SourceSample sample, int epoch, int text, ImportOptions options)
     {
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
@@ -153,10 +157,10 @@ internal static class TimeChoice
             shifts.Add(utc - (local - zone.OffsetMicroseconds));
         }
 
-        return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with summer time
+        return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Always a bar's length after the other column; numbers, which know no zones, also less than rows lie apart where some are missing.
+    // Close times are always one bar after the other column. Epochs, which need no zone, may also be closer when rows are missing.
     private static bool AreCloses(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
     {
         if (Spacing(sample, time) is not { } spacing)
@@ -173,7 +177,7 @@ internal static class TimeChoice
         return later.Count == 1 && later.Single() is > 0 and var distance && (distance == length || (areEpochs && distance <= spacing));
     }
 
-    // The least distance between the times of neighbouring rows.
+    // The smallest distance between the times of neighbouring rows.
     private static long? Spacing(SourceSample sample, int place)
     {
         var least = long.MaxValue;
@@ -192,7 +196,7 @@ internal static class TimeChoice
 
     private static bool IsBareNumber(string cell) => cell.Length is > 0 and <= 6 && cell.All(char.IsAsciiDigit);
 
-    // Whether the column's name tells its zone, or every cell does.
+    // Whether the column's name or every cell contains a time zone.
     private static bool IsZoned(SourceSample sample, int place) =>
         ZoneMention.OfColumn(sample.Names![place]).Zone is not null
         || (
@@ -200,7 +204,7 @@ internal static class TimeChoice
             && sample.Rows.All(row => TimeText.TryRead(row[place], out _, out var offset, out _) && offset is not null)
         );
 
-    // A zone at the end of a name is none of the name: datetime_utc.
+    // Ignores a time zone at the end of a name: datetime_utc.
     private static int RankOf(string name)
     {
         var rank = Array.IndexOf(Names, name);

@@ -4,9 +4,9 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Reads dates and times as exchanges, spreadsheets and people write them, the year first: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
-/// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>, <c>20240131T090000Z</c>,
-/// <c>2024년 1월 31일 9시 00분</c>.
+/// Reads dates and times, year first, as exchanges, spreadsheets and people write them: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
+/// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>,
+/// <c>20240131T090000Z</c>, <c>2024년 1월 31일 9시 00분</c>.
 /// </summary>
 internal ref struct TimeText
 {
@@ -24,9 +24,9 @@ internal ref struct TimeText
     private TimeText(ReadOnlySpan<char> text) => rest = text;
 
     /// <param name="text">The cell.</param>
-    /// <param name="local">Microseconds since the Unix epoch as the text says them, whatever its zone.</param>
-    /// <param name="offset">How far ahead of UTC the text says it is, in microseconds; null when it does not say.</param>
-    /// <param name="isDateOnly">Whether the text is a date alone.</param>
+    /// <param name="local">The time as written, ignoring its zone, in microseconds since the Unix epoch.</param>
+    /// <param name="offset">The stated offset from UTC, in microseconds, positive when ahead; null when the text has none.</param>
+    /// <param name="isDateOnly">Whether the text is only a date.</param>
     public static bool TryRead(ReadOnlySpan<char> text, out long local, out long? offset, out bool isDateOnly)
     {
         var reader = new TimeText(text.Trim());
@@ -48,7 +48,9 @@ internal ref struct TimeText
         return true;
     }
 
-    /// <summary>Reads a time of the day that stands alone: <c>09:00</c>, <c>오후 3:00:00</c>, and digits that are an hour, hour and minute, or all three.</summary>
+    /// <summary>
+    /// Reads a separate time of day: <c>09:00</c>, <c>오후 3:00:00</c>, or digits with an hour, hour and minute, or all three.
+    /// </summary>
     public static bool TryReadTimeOfDay(ReadOnlySpan<char> text, out long microseconds)
     {
         var reader = new TimeText(text.Trim());
@@ -57,7 +59,9 @@ internal ref struct TimeText
         return reader.TryTime(out microseconds) && reader.rest.IsEmpty;
     }
 
-    /// <summary>Reads digits that are a date, or a date and a time: <c>20240131</c>, <c>2024013109</c>, <c>202401310900</c>, <c>20240131090000</c>.</summary>
+    /// <summary>
+    /// Reads digits as a date, or date and time: <c>20240131</c>, <c>2024013109</c>, <c>202401310900</c>, <c>20240131090000</c>.
+    /// </summary>
     public static bool TryReadCompact(long digits, out long local)
     {
         local = 0;
@@ -66,7 +70,7 @@ internal ref struct TimeText
         {
             case >= 19_000_101 and <= 29_991_231:
                 break;
-            case >= 2_000_010_100 and <= 2_999_123_123: // seconds since 1970 are fewer until 2033
+            case >= 2_000_010_100 and <= 2_999_123_123: // epoch seconds stay below these until 2033
                 (digits, time) = (digits / 100, digits % 100 * 10_000);
                 break;
             case >= 190_001_010_000 and <= 299_912_312_359:
@@ -126,7 +130,7 @@ internal ref struct TimeText
         return TryDate(year, month, day, out time);
     }
 
-    // Both separators of a date are the same; 년 and 월 count as such.
+    // Both separators of a date must match; 년 and 월 count as equal.
     private bool TrySeparator(char korean, out char separator)
     {
         SkipBlanks();
@@ -184,7 +188,7 @@ internal ref struct TimeText
         return TryAdd(whole / 10_000, whole / 100 % 100, whole % 100, ref time);
     }
 
-    // "9시 00분 00초", of which minutes and seconds may be missing.
+    // "9시 00분 00초"; minutes and seconds may be missing.
     private bool TryKoreanTime(int hour, bool? half, out long time)
     {
         time = 0;
@@ -228,7 +232,7 @@ internal ref struct TimeText
         return digits is > 0 and <= 9;
     }
 
-    // "+09:00", "+0900", "+9", "GMT+0900" or a name, or both where they agree: "+0000 UTC"; a place may follow: "+09:00[Asia/Seoul]".
+    // "+09:00", "+0900", "+9", "GMT+0900" or a name, or both if they agree: "+0000 UTC"; a location may follow: "+09:00[Asia/Seoul]".
     private bool TryZone(out long? offset)
     {
         offset = null;

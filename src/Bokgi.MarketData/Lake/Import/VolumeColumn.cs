@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Finds the quantity traded in base currency among the columns that speak of volume: not what was paid, not a part, not an average.</summary>
+/// <summary>Finds the column with the traded quantity in base currency: not a turnover, a part or an average.</summary>
 internal static class VolumeColumn
 {
     private const double Slack = 1e-3;
@@ -22,7 +22,7 @@ internal static class VolumeColumn
         .. "k m mm mln mil mio bn b thousand thousands million millions billion 24h 7d 30d 천 백만 만 억".Split(' '),
     ];
 
-    // They say nothing of what the volume is counted in.
+    // These words do not tell the unit of the volume.
     private static readonly string[] Plainly =
     [
         .. "base coin coins total acc accumulated candle trade traded trading asset units unit in of the bar period day daily 거래량 누적거래량 누적".Split(
@@ -30,7 +30,7 @@ internal static class VolumeColumn
         ),
     ];
 
-    // CoinMarketCap and Yahoo write these beside the prices.
+    // CoinMarketCap and Yahoo have these columns beside the prices.
     private static readonly string[] BesideDollars = ["market_cap", "adj_close"];
 
     private enum Kind
@@ -40,22 +40,22 @@ internal static class VolumeColumn
         Quote,
     }
 
-    /// <summary>Whether a column's name speaks of a volume.</summary>
+    /// <summary>Whether a column's name mentions a volume.</summary>
     public static bool IsVolume(string name) =>
         name.Replace("volatil", string.Empty, StringComparison.OrdinalIgnoreCase).Contains("vol", StringComparison.OrdinalIgnoreCase)
         || name.Contains("거래량", StringComparison.Ordinal);
 
-    /// <summary>The first column that is a volume by its name, or -1.</summary>
+    /// <summary>The first column with a volume's name, or -1.</summary>
     public static int Named(string[] names) => Array.FindIndex(names, name => Of(name, null) == Kind.Base);
 
     /// <param name="sample">The first rows.</param>
-    /// <param name="names">The columns' names as they are compared.</param>
-    /// <param name="traded">What is traded, where that is known.</param>
-    /// <param name="taken">Columns that are something else.</param>
-    /// <param name="prices">The places of open, high, low and close.</param>
-    /// <param name="notes">Takes what a person should know of the choice.</param>
-    /// <returns>The place, or -1 when there is none.</returns>
-    /// <exception cref="LakeException">Several would do.</exception>
+    /// <param name="names">The normalized column names.</param>
+    /// <param name="traded">The base currency, if known.</param>
+    /// <param name="taken">Columns that have another meaning.</param>
+    /// <param name="prices">The indices of open, high, low and close.</param>
+    /// <param name="notes">Receives what the user should know about the choice.</param>
+    /// <returns>The index of the column, or -1 when there is none.</returns>
+    /// <exception cref="LakeException">Several columns are possible.</exception>
     public static int Find(SourceSample sample, string[] names, string? traded, int[] taken, int[] prices, List<string> notes)
     {
         if (Array.Find(BesideDollars, names.Contains) is not null)
@@ -101,8 +101,8 @@ internal static class VolumeColumn
         };
     }
 
-    // What was paid lies between quantity times low and quantity times high, in nearly every row, for sources round; where prices are about 1
-    // that says nothing.
+    // A turnover lies between quantity times low and quantity times high, in nearly every row because sources round. Rows with prices near
+    // 1 are skipped, because there the two are about equal.
     private static bool IsPaidFor(SourceSample sample, int paid, int quantity, int[] prices)
     {
         var (rows, against) = (0, 0);
@@ -125,7 +125,7 @@ internal static class VolumeColumn
         return rows >= (isCalledSo ? 1 : LeastRows) && against * 4 <= rows;
     }
 
-    // Beside base_volume, volume_btc and vol it is open what "volume" is.
+    // Beside base_volume, volume_btc or vol, the meaning of "volume" is unclear.
     private static bool MayBeMeant(string name, string? traded) =>
         Plain.Contains(name)
         || Words(name).ToArray() is ["base" or "coin"]
@@ -147,13 +147,13 @@ internal static class VolumeColumn
             if (Paid.Contains(word) || Symbol.QuoteRank(word.ToUpperInvariant()) is 0 or 1)
                 kind = Kind.Quote;
             else if (traded is not null && !Plainly.Contains(word))
-                return Kind.None; // perhaps another coin's
+                return Kind.None; // may belong to another coin
         }
 
         return kind;
     }
 
-    // The words beside "volume", also where they are one with it: basevolume, volumeto, volume_(btc).
+    // The words beside "volume", even if joined with it: basevolume, volumeto, volume_(btc).
     private static IEnumerable<string> Words(string name)
     {
         var letters = name.Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ').ToArray();

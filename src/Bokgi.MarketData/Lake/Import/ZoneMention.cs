@@ -4,12 +4,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>What a text says of the zone of times: one that is known, or one for which a person has to be asked.</summary>
-/// <param name="Zone">The zone; null when the text names none, or one that is not known.</param>
-/// <param name="Unclear">The words that name a zone which is not known here, or the zones of which it names several; null when there are none.</param>
+/// <summary>The time zone that a text mentions: a known one, or one that the user must clarify.</summary>
+/// <param name="Zone">The zone; null when the text mentions none or an unknown one.</param>
+/// <param name="Unclear">The words that mention an unknown zone, or the zones when there are several; null when there are none.</param>
 internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Unclear)
 {
-    // The same all year, and meaning one thing.
+    // Unambiguous zones without daylight saving time.
     private static readonly (string Words, SourceZone Zone)[] Known =
     [
         ("KST|Korean?|Seoul|한국|서울", SourceZone.Kst),
@@ -25,7 +25,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         .. "CET EST EDT ET CST CDT CT MST MDT MT PST PDT PT CEST BST WET WEST EET EEST IST AEST AEDT ART BRT NST NPT ICT WIB".Split(' '),
     ];
 
-    // What may stand in brackets behind a time's name and says nothing of a zone.
+    // Words that may follow a time column's name in brackets without being a zone.
     private static readonly string[] Harmless =
     [
         .. "time times timestamp zone timezone standard open opening start begin of bar candle date datetime unix epoch s ms us ns sec".Split(
@@ -38,12 +38,14 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
 
     public static ZoneMention None => default;
 
-    /// <summary>The zone of which a column's name speaks: <c>candle_date_time_utc</c>, <c>캔들기준시간(KST 기준)</c>, <c>Time (UTC+9)</c>, <c>Time (EST)</c>.</summary>
+    /// <summary>
+    /// The zone in a column's name: <c>candle_date_time_utc</c>, <c>캔들기준시간(KST 기준)</c>, <c>Time (UTC+9)</c>, <c>Time (EST)</c>.
+    /// </summary>
     public static ZoneMention OfColumn(string name)
     {
         var text = Plain(name);
         var zones = Zones(ref text);
-        // A name without blanks has no words: datetime_utc, TimeKST.
+        // A name without spaces is not split into words: datetime_utc, TimeKST.
         foreach (var (part, zone) in ((string, SourceZone)[])[("kst", SourceZone.Kst), ("utc", SourceZone.Utc), ("gmt", SourceZone.Utc)])
         {
             if (zones.Count == 0 && text.Contains(part, StringComparison.OrdinalIgnoreCase))
@@ -53,7 +55,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return Said(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsForeign) ?? UnknownInBrackets(text));
     }
 
-    /// <summary>The zone of which a line before the first row speaks: <c>Timestamps are UTC timezone</c>. Addresses say nothing.</summary>
+    /// <summary>The zone in a line before the first row: <c>Timestamps are UTC timezone</c>. Ignores web addresses.</summary>
     public static ZoneMention OfRemark(string line)
     {
         var text = Plain(Address().Replace(line, " "));
@@ -61,7 +63,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return Said(zones, Place().Match(text) is { Success: true } place ? place.Value : null);
     }
 
-    /// <summary>The zone that a cell or a value names: <c>UTC</c>, <c>+09:00</c>, <c>Asia/Seoul</c>, <c>America/New_York</c>.</summary>
+    /// <summary>The zone in a cell or value: <c>UTC</c>, <c>+09:00</c>, <c>Asia/Seoul</c>, <c>America/New_York</c>.</summary>
     public static ZoneMention OfValue(string value)
     {
         var text = Plain(value);
@@ -69,7 +71,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return Said(zones, string.IsNullOrWhiteSpace(text) ? null : ShownCell.Of(value.Trim()));
     }
 
-    /// <summary>What two texts say together.</summary>
+    /// <summary>Combines the mentions of two texts.</summary>
     public ZoneMention And(ZoneMention other) =>
         Unclear is not null || other == None ? this
         : this == None || Zone!.OffsetMicroseconds == other.Zone?.OffsetMicroseconds ? other
@@ -83,7 +85,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
             : new ZoneMention(distinct.FirstOrDefault(), null);
     }
 
-    // Takes what it understands out of the text, places that it does not know included.
+    // Removes the zones that it recognizes from the text; unknown locations stay in it.
     private static List<SourceZone> Zones(ref string text)
     {
         var zones = new List<SourceZone>();
@@ -152,7 +154,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     [GeneratedRegex(@"https?://[^\s,]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
-    // Asia/Seoul; a market such as BTC/USDT is none.
+    // Matches Asia/Seoul, but not a market such as BTC/USDT.
     [GeneratedRegex("[A-Z][a-z]+/[A-Z][A-Za-z]+(_[A-Z][a-z]+)*", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Place();
 

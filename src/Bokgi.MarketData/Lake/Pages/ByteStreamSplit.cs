@@ -6,17 +6,19 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Parquet's BYTE_STREAM_SPLIT of doubles: first the lowest bytes of all values, then the next ones, and so on.</summary>
-/// <remarks>Compiled well at once, as the other loops over rows: a program that loads once would otherwise load with slow code.</remarks>
+/// <summary>Parquet's BYTE_STREAM_SPLIT encoding of doubles: first the lowest bytes of all values, then the next ones, and so on.</summary>
+/// <remarks>
+/// Optimized at first compilation, like the other loops over rows: a program that loads only once would run slow code otherwise.
+/// </remarks>
 internal static class ByteStreamSplit
 {
     private const int Streams = sizeof(double);
 
-    /// <summary>Puts the values from <paramref name="from"/> on together again, as many as <paramref name="destination"/> takes.</summary>
+    /// <summary>Reassembles the values from <paramref name="from"/> on, as many as <paramref name="destination"/> takes.</summary>
     /// <param name="split">Eight streams of <paramref name="values"/> bytes.</param>
-    /// <param name="values">How many values the page has.</param>
-    /// <param name="from">The first one wanted.</param>
-    /// <param name="destination">No more than there are from there on.</param>
+    /// <param name="values">The number of values in the page.</param>
+    /// <param name="from">The index of the first value to decode.</param>
+    /// <param name="destination">At most as long as the number of values from there on.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> split, int values, int from, Span<double> destination)
     {
@@ -29,7 +31,7 @@ internal static class ByteStreamSplit
         var i = 0;
         if (Sse2.IsSupported || AdvSimd.Arm64.IsSupported)
         {
-            // Every stream has that many bytes from here on: the lengths were compared above.
+            // Every stream has at least this many bytes from here on; the check above guarantees it.
             ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(split), from);
             ref var target = ref MemoryMarshal.GetReference(bytes);
             for (; i <= destination.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
@@ -43,7 +45,7 @@ internal static class ByteStreamSplit
         }
     }
 
-    // Three rounds of interleaving: streams 0 and 4, 2 and 6 and so on first, so that neighbours end up side by side.
+    // Three rounds of interleaving, starting with streams 0 and 4, 1 and 5, and so on, so that neighbours end up side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DecodeSixteen(ref byte split, nuint values, ref byte destination)
     {

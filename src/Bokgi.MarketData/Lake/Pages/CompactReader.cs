@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Reads Thrift's compact protocol, in which Parquet keeps its footers and page headers. What does not fit sets <see cref="IsBroken"/>.</summary>
-/// <remarks>After a break every read gives 0 and every structure ends at once, so that callers ask only at the end.</remarks>
+/// <summary>
+/// Reads Thrift's compact protocol, which Parquet uses for footers and page headers. Malformed input sets <see cref="IsBroken"/>.
+/// </summary>
+/// <remarks>Once broken, every read returns 0 and every structure ends at once, so callers need to check only at the end.</remarks>
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
-    /// <summary>A list or structure deeper than this is no Parquet.</summary>
+    /// <summary>Valid Parquet never nests lists or structures deeper than this.</summary>
     private const int DeepestNesting = 16;
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
@@ -16,13 +18,13 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <summary>How many bytes were read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>How many elements the lists had so far: a reader that keeps them all needs memory for each.</summary>
+    /// <summary>The total number of list elements so far: a reader that keeps them all needs memory for each.</summary>
     public long Elements { get; private set; }
 
-    /// <summary>Steps to the next field of a structure.</summary>
-    /// <param name="field">The number of the field before, 0 at the start; then the one found.</param>
-    /// <param name="type">What the field holds.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <summary>Advances to the next field of a structure.</summary>
+    /// <param name="field">The number of the previous field, 0 at the start; receives that of the new one.</param>
+    /// <param name="type">The type of the field.</param>
+    /// <returns>Whether there is another field.</returns>
     public bool NextField(ref int field, out CompactType type)
     {
         var head = Byte();
@@ -33,7 +35,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         return !IsBroken;
     }
 
-    /// <summary>The length of a list, whose elements follow.</summary>
+    /// <summary>Reads the length of a list, whose elements follow.</summary>
     public int ListLength(out CompactType type)
     {
         var head = Byte();
@@ -79,14 +81,14 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>Eight bytes that stand for an INT64, as statistics hold them.</summary>
+    /// <summary>Reads eight bytes of binary that contain an INT64, as in statistics.</summary>
     public long? Int64Binary()
     {
         var value = Binary();
         return value.Length == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value) : null;
     }
 
-    /// <summary>Passes over a field nobody wants.</summary>
+    /// <summary>Skips a field that is not needed.</summary>
     public void Skip(CompactType type, int depth = 0)
     {
         if (depth > DeepestNesting || IsBroken)

@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>What a field of Thrift's compact protocol holds; maps do not occur in Parquet.</summary>
+/// <summary>The field types of Thrift's compact protocol; Parquet has no maps.</summary>
 internal enum CompactType
 {
     Stop = 0,

@@ -3,11 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Parquet's DELTA_BINARY_PACKED of INT64: a first value, then differences in blocks, each packed into as few bits as it needs.</summary>
+/// <summary>
+/// Parquet's DELTA_BINARY_PACKED encoding of INT64: a first value, then blocks of differences, packed into as few bits as needed.
+/// </summary>
 internal static class DeltaBinaryPacked
 {
-    /// <summary>Unpacks a whole page.</summary>
-    /// <returns>Whether it held exactly as many values as <paramref name="destination"/> takes.</returns>
+    /// <summary>Decodes a whole page.</summary>
+    /// <returns>Whether the page held exactly as many values as <paramref name="destination"/> takes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDecode(ReadOnlySpan<byte> page, Span<long> destination)
     {
@@ -72,7 +74,7 @@ internal static class DeltaBinaryPacked
         return value;
     }
 
-    // The last bytes of the bits are no whole word.
+    // The last bytes may not fill a whole word.
     private static ulong Word(ReadOnlySpan<byte> bits, int at)
     {
         if (bits.Length - at >= sizeof(ulong))

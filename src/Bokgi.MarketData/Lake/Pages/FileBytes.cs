@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Some bytes of a file: part of those in memory, or read into rented memory that goes back at the end of the block.</summary>
+/// <summary>A part of a file: a slice of the file in memory, or pooled memory that is returned on disposal.</summary>
 internal readonly ref struct FileBytes : IDisposable
 {
     private readonly byte[]? rented;

@@ -3,10 +3,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>The bytes of a file as it was when it was opened, whatever a writer puts in its place: in memory when small, else read where wanted.</summary>
+/// <summary>
+/// The bytes of a file as of its opening, even if a writer replaces the file: a small file is held in memory, a large one is read on
+/// demand.
+/// </summary>
 internal sealed class FileContent : IDisposable
 {
-    // One read of a small file is cheaper than one per column; of a large one only the row groups that are wanted are read.
+    // One read of a small file is cheaper than one per column; of a large file only the needed row groups are read.
     private const long WholeFileBytes = 1 << 20;
 
     private readonly SafeFileHandle? handle;
@@ -20,12 +23,12 @@ internal sealed class FileContent : IDisposable
 
     public long Length { get; }
 
-    /// <summary>The whole file and perhaps more; empty when it is too large for that.</summary>
+    /// <summary>The whole file, in a pooled array that may be longer; empty for a large file.</summary>
     public byte[] Memory { get; private set; }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is empty.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is empty.</exception>
     public static FileContent Open(string path)
     {
         var handle = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
@@ -48,8 +51,8 @@ internal sealed class FileContent : IDisposable
         }
     }
 
-    /// <summary>Some bytes of it.</summary>
-    /// <exception cref="EndOfStreamException">Somebody made the file shorter.</exception>
+    /// <summary>Reads a part of the file.</summary>
+    /// <exception cref="EndOfStreamException">Another process truncated the file.</exception>
     public FileBytes Read(long offset, int length)
     {
         if (handle is null)
@@ -58,7 +61,7 @@ internal sealed class FileContent : IDisposable
         return new FileBytes(rented.AsSpan(0, length), rented);
     }
 
-    /// <summary>The file as a stream of its own position, for one reader at a time; it lives as long as this.</summary>
+    /// <summary>The file as a stream with its own position, for one reader at a time; usable until this object is disposed.</summary>
     public Stream OpenStream() =>
         handle is null ? new MemoryStream(Memory, 0, (int)Length, writable: false) : new FileStream(handle, FileAccess.Read, bufferSize: 0);
 

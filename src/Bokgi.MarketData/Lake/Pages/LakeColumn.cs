@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Reads rows of one column out of its pages. False when a page is not as the lake writes it, or damaged.</summary>
+/// <summary>Reads rows of one column from its pages. Methods return false when a page is damaged or not as the lake writes it.</summary>
 internal static class LakeColumn
 {
     private const int DeltaEncoding = 5;
@@ -25,7 +25,7 @@ internal static class LakeColumn
         return true;
     }
 
-    /// <summary>Reads the numbers of the rows from <paramref name="from"/> on; pages before are passed over.</summary>
+    /// <summary>Reads the numbers of the rows from <paramref name="from"/> on; skips the pages before them.</summary>
     public static bool TryReadNumbers(ReadOnlySpan<byte> chunk, int from, Span<double> destination)
     {
         while (!destination.IsEmpty)

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Understands the footers that <see cref="CandleParquet"/> writes, and no others: those are left to the general reader.</summary>
+/// <summary>Parses only the footers that <see cref="CandleParquet"/> writes; the general reader handles all others.</summary>
 internal static class LakeFooter
 {
-    /// <summary>The length of the footer and the letters PAR1.</summary>
+    /// <summary>The size of the footer's length and the letters PAR1.</summary>
     public const int TailBytes = 8;
 
     /// <summary>Time, open, high, low, close and volume.</summary>
@@ -16,16 +16,16 @@ internal static class LakeFooter
     private const int DoubleType = 5;
     private const int Zstd = 6;
 
-    /// <summary>The length of the footer that ends with <paramref name="tail"/>; 0 when it is none.</summary>
+    /// <summary>The length of the footer that ends with <paramref name="tail"/>; 0 when the tail is not valid.</summary>
     public static int LengthOf(ReadOnlySpan<byte> tail)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
         return tail[4..TailBytes].SequenceEqual("PAR1"u8) && length > 0 ? length : 0;
     }
 
-    /// <summary>The row groups; null when anything is not as the lake writes it.</summary>
+    /// <summary>The row groups; null when anything differs from what the lake writes.</summary>
     /// <param name="footer">The footer without its length.</param>
-    /// <param name="dataBytes">Where the footer begins: pages end before.</param>
+    /// <param name="dataBytes">The offset of the footer; all pages end before it.</param>
     public static LakeRowGroup[]? TryParse(ReadOnlySpan<byte> footer, long dataBytes)
     {
         var reader = new CompactReader(footer);
@@ -98,7 +98,7 @@ internal static class LakeFooter
             _ => CandleSchema.NumberNames[Math.Min(column, Columns - 1) - 1],
         };
 
-    // A union of which only field 8, TIMESTAMP, is ours: field 1 says whether it is UTC, field 2 the unit, whose field 2 is microseconds.
+    // A union in which only field 8, TIMESTAMP, is ours: its field 1 is the UTC flag, its field 2 the unit, whose field 2 is microseconds.
     private static bool IsUtcMicroseconds(ref CompactReader reader)
     {
         var (field, isUtc, isMicroseconds) = (0, false, false);
@@ -177,7 +177,7 @@ internal static class LakeFooter
     /// <summary>One column's entry of a row group.</summary>
     private static class OwnChunkReading
     {
-        // The first column is the time: its bounds are kept, those of the others come too late.
+        // The first column is the time. Its bounds are kept, because those of later columns are ignored once first and last are set.
         public static bool TryRead(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
         {
             var (field, isOurs) = (0, false);

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>The head of a data page and its packed bytes.</summary>
+/// <summary>The header of a data page and its compressed bytes.</summary>
 internal readonly ref struct LakePage
 {
     private const int MostPageBytes = 1 << 24;
@@ -20,23 +20,23 @@ internal readonly ref struct LakePage
 
     public int Values { get; }
 
-    /// <summary>The number of the encoding, as the format defines it.</summary>
+    /// <summary>The number of the encoding in the Parquet format.</summary>
     public int Encoding { get; }
 
-    /// <summary>The size when unpacked.</summary>
+    /// <summary>The uncompressed size.</summary>
     public int Bytes { get; }
 
-    /// <summary>What lies in the file, packed.</summary>
+    /// <summary>The compressed bytes.</summary>
     public ReadOnlySpan<byte> Packed { get; }
 
-    /// <summary>Whether it is what was written, as its checksum tells.</summary>
+    /// <summary>Whether the compressed bytes match the checksum.</summary>
     public bool IsWhole => Crc32.HashToUInt32(Packed) == checksum;
 
     /// <summary>Reads the page at the start of <paramref name="chunk"/>.</summary>
-    /// <param name="chunk">The pages still to be read.</param>
+    /// <param name="chunk">The remaining pages of the column.</param>
     /// <param name="page">The page.</param>
-    /// <param name="length">How many bytes it takes with its head.</param>
-    /// <returns>Whether it is a data page of version 1 that has a checksum.</returns>
+    /// <param name="length">The page's size in bytes, including its header.</param>
+    /// <returns>Whether it is a version 1 data page with a checksum.</returns>
     public static bool TryRead(ReadOnlySpan<byte> chunk, out LakePage page, out int length)
     {
         page = default;

@@ -5,20 +5,21 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Reads files that the lake itself wrote, and only those: without the general reader a day file costs a third. Whatever is not as the
-/// lake writes it, or damaged, is refused here without a word, so that the general reader can read it or say what is wrong.
+/// Reads only files that the lake itself wrote, in a third of the general reader's time for a day file. It rejects damaged or different
+/// files without an error, so that the general reader can read them or report what is wrong.
 /// </summary>
 internal sealed class LakeParquetReader
 {
     private const int TimeChunk = 0;
 
-    // One read fetches the footer of nearly every file.
+    // Large enough to fetch nearly every footer in one read.
     private const int LikelyFooterBytes = 1 << 15;
 
-    // So many rows are made room for as the footer claims them; of more, which only seconds have, the heads of the pages are asked before.
+    // Up to this many rows, the footer's row count is trusted for allocation. Beyond it, which only second bars reach, the page headers
+    // are checked first.
     private const long MostUnaskedRows = 1 << 21;
 
-    // What a DateTime can hold, with room for a zone and the end of a bar; the general reader has the words for times beyond.
+    // The range of DateTime, with a margin for a time zone and the end of a bar; the general reader reports times outside it.
     private static readonly TimeRange Calendar = new(UtcYear.StartOf(3), UtcYear.StartOf(9998));
 
     private readonly FileContent content;
@@ -31,11 +32,11 @@ internal sealed class LakeParquetReader
         Rows = groups.Sum(group => (long)group.Rows);
     }
 
-    /// <summary>How many rows the footer claims.</summary>
+    /// <summary>The footer's row count.</summary>
     public long Rows { get; }
 
-    /// <summary>The file, or null when it has to be read the general way.</summary>
-    /// <param name="content">Stays the caller's.</param>
+    /// <summary>Opens a file; null when only the general reader can read it.</summary>
+    /// <param name="content">Still owned by the caller.</param>
     public static LakeParquetReader? Open(FileContent content)
     {
         if (!ZstdContext.IsAvailable || content.Length < LakeFooter.TailBytes)
@@ -58,7 +59,7 @@ internal sealed class LakeParquetReader
         return opened.Rows <= MostUnaskedRows || HasPages(content) ? opened : null;
     }
 
-    /// <summary>Which rows lie in a range; null when the file has to be read the general way.</summary>
+    /// <summary>The rows in a range; null when only the general reader can read the file.</summary>
     public List<RowSpan>? Stretches(TimeRange range)
     {
         var stretches = new List<RowSpan>(groups.Length);
@@ -78,8 +79,8 @@ internal sealed class LakeParquetReader
         return stretches;
     }
 
-    /// <summary>Reads a stretch into the rows of <paramref name="destination"/> from <paramref name="start"/> on, which are there already.</summary>
-    /// <returns>Whether it could; otherwise the rows hold anything.</returns>
+    /// <summary>Reads a stretch into the existing rows of <paramref name="destination"/> from <paramref name="start"/> on.</summary>
+    /// <returns>Whether it succeeded; if not, the contents of the rows are undefined.</returns>
     public bool TryRead(RowSpan stretch, CandleColumns destination, int start) =>
         TryReadTimes(stretch, destination.Times.Slice(start, stretch.Count))
         && TryReadNumbers(stretch, 1, destination.Open.Slice(start, stretch.Count))
@@ -88,7 +89,7 @@ internal sealed class LakeParquetReader
         && TryReadNumbers(stretch, 4, destination.Close.Slice(start, stretch.Count))
         && TryReadNumbers(stretch, 5, destination.Volume.Slice(start, stretch.Count));
 
-    // Row groups that share their pages would be many rows in few bytes.
+    // Groups must not overlap in time: groups that share pages could claim many rows in few bytes.
     private static bool IsAscending(LakeRowGroup[] groups)
     {
         for (var i = 1; i < groups.Length; i++)
@@ -155,7 +156,7 @@ internal sealed class LakeParquetReader
         return true;
     }
 
-    // Strictly ascending within the bounds that the footer tells: then a binary search and the bounds themselves can be believed.
+    // Times must ascend strictly within the footer's bounds, so that binary search and the bounds themselves can be trusted.
     private bool TryReadAllTimes(int number, Span<long> times)
     {
         var group = groups[number];

@@ -1,21 +1,21 @@
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Compares what the heads of a file's pages claim with its footer and with the memory that reading them would take.</summary>
+/// <summary>Checks a file's page headers against its footer and against the memory that reading the pages would take.</summary>
 internal static class PageClaims
 {
-    // All columns of a row group are read side by side, a page of each.
+    // All columns of a row group are read together, one page of each.
     private const long MostBytes = 128 << 20;
 
     private const int HeadBytes = 512;
     private const int MostHeadBytes = 1 << 20;
 
-    // A dictionary is kept packed, unpacked and as values, which for text are pointers.
+    // A dictionary is held compressed, decompressed and as values, which for text are pointers.
     private const int BytesOfDictionaryValue = 32;
 
     private const int ByteArrayType = 6;
 
-    /// <summary>Goes through the heads of all pages of some columns; the pages themselves are left alone.</summary>
-    /// <exception cref="InvalidDataException">They cannot be what the footer claims, or take too much memory.</exception>
+    /// <summary>Reads the headers of all pages of some columns, but not the pages themselves.</summary>
+    /// <exception cref="InvalidDataException">The pages contradict the footer or take too much memory.</exception>
     public static void Check(FileContent content, ParquetFooter footer, IReadOnlyList<int> columns)
     {
         foreach (var group in footer.Groups)
@@ -32,7 +32,7 @@ internal static class PageClaims
         }
     }
 
-    // How many bytes of memory the largest data page and the dictionary take.
+    // The memory, in bytes, of the largest data page plus the dictionary.
     private static long Check(FileContent content, ClaimedChunk chunk, long rows)
     {
         if (chunk.Values != rows)
@@ -69,7 +69,7 @@ internal static class PageClaims
                 FormattableString.Invariant($"a dictionary claims {head.Values:N0} values in {head.Bytes:N0} bytes")
             );
 
-    // Delta encodings of text let a few bytes stand for any number of long texts.
+    // With delta encodings of text, a few bytes can expand to any number of long texts.
     private static void CheckEncoding(ClaimedChunk chunk, PageHead head)
     {
         const int DeltaLength = 6;

@@ -1,12 +1,12 @@
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>What the head of a page says of it; nothing of it has been compared with the page itself.</summary>
-/// <param name="Kind">The number of the page's type, as the format defines it.</param>
-/// <param name="Bytes">The size when unpacked.</param>
-/// <param name="PackedBytes">The size in the file, without the head.</param>
-/// <param name="Checksum">The checksum of the packed bytes; null when there is none.</param>
-/// <param name="Values">How many values it holds, those of empty cells included.</param>
-/// <param name="Encoding">The number of the values' encoding.</param>
+/// <summary>The header of a page, not yet verified against the page itself.</summary>
+/// <param name="Kind">The page type's number in the Parquet format.</param>
+/// <param name="Bytes">The uncompressed size.</param>
+/// <param name="PackedBytes">The compressed size in the file, without the header.</param>
+/// <param name="Checksum">The checksum of the compressed bytes; null when there is none.</param>
+/// <param name="Values">The number of values, including empty cells.</param>
+/// <param name="Encoding">The number of the values' encoding in the Parquet format.</param>
 internal readonly record struct PageHead(int Kind, long Bytes, long PackedBytes, long? Checksum, long Values, int Encoding)
 {
     public const int Data = 0;
@@ -14,11 +14,11 @@ internal readonly record struct PageHead(int Kind, long Bytes, long PackedBytes,
     public const int Dictionary = 2;
     public const int DataV2 = 3;
 
-    /// <summary>Reads the head at the start of <paramref name="bytes"/>.</summary>
-    /// <param name="bytes">The head and what follows it.</param>
-    /// <param name="head">The head.</param>
-    /// <param name="length">How many bytes it takes.</param>
-    /// <returns>Whether it is one; also false when it is longer than <paramref name="bytes"/>.</returns>
+    /// <summary>Reads the header at the start of <paramref name="bytes"/>.</summary>
+    /// <param name="bytes">The header and the bytes that follow it.</param>
+    /// <param name="head">The header.</param>
+    /// <param name="length">The header's size in bytes.</param>
+    /// <returns>Whether it is a valid header; also false when it is longer than <paramref name="bytes"/>.</returns>
     public static bool TryRead(ReadOnlySpan<byte> bytes, out PageHead head, out int length)
     {
         var reader = new CompactReader(bytes);

@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// What the footer of a Parquet file of any maker claims. It is read here before the native reader sees it, which would make room for whatever
-/// a damaged or malicious footer claims.
+/// The footer of a Parquet file from any program. It is validated here first, because the native reader would allocate whatever a damaged
+/// or malicious footer claims.
 /// </summary>
 internal sealed class ParquetFooter
 {
@@ -18,7 +18,7 @@ internal sealed class ParquetFooter
 
     private ParquetFooter() { }
 
-    /// <summary>The rows of all groups.</summary>
+    /// <summary>The total row count of all groups.</summary>
     public long Rows { get; private set; }
 
     public IReadOnlyList<ClaimedGroup> Groups => groups;
@@ -26,7 +26,7 @@ internal sealed class ParquetFooter
     private int Columns { get; set; }
 
     /// <summary>Reads the footer of a file.</summary>
-    /// <exception cref="InvalidDataException">It is none, or claims what cannot be.</exception>
+    /// <exception cref="InvalidDataException">The file has no footer, or the footer claims impossible values.</exception>
     public static ParquetFooter Read(FileContent content)
     {
         if (content.Length < LakeFooter.TailBytes)
@@ -74,12 +74,12 @@ internal sealed class ParquetFooter
             throw new InvalidDataException(FormattableString.Invariant($"the footer claims {rows:N0} rows and {Rows:N0} in row groups"));
     }
 
-    // The elements of a tree, each before its children.
+    // The schema is a tree in which each element precedes its children.
     private void ReadSchema(ref CompactReader reader)
     {
         var elements = reader.ListLength(out var type);
         if (Columns > 0 || groups.Count > 0)
-            throw Damaged(); // readers differ in which of two schemas they take
+            throw Damaged(); // readers differ in which of two schemas they use
         if (elements > MostColumns)
             throw TooMany("schema", elements, "columns", MostColumns);
         var open = new Stack<int>();

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Memory out of the shared pool that goes back at the end of the block.</summary>
+/// <summary>Memory from the shared pool, returned on disposal.</summary>
 internal ref struct PooledSpan<T>(int length) : IDisposable
 {
     private readonly T[] array = ArrayPool<T>.Shared.Rent(length);

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// The zstd that ParquetSharp's library carries, with one context per thread: making one asks the processor what it can do, which takes
-/// 20 microseconds on a virtual machine, and the general reader makes one for every page.
+/// Calls the zstd inside ParquetSharp's native library, with one context per thread. Creating a context queries the CPU's features, which
+/// takes 20 microseconds on a virtual machine, and the general reader creates one for every page.
 /// </summary>
 internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
 {
@@ -17,11 +17,11 @@ internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
     private ZstdContext(nint context)
         : base(ownsHandle: true) => SetHandle(context);
 
-    /// <summary>Whether the library lets its zstd be called; without it only the general reader works.</summary>
+    /// <summary>Whether the library exports its zstd functions; without them only the general reader works.</summary>
     public static bool IsAvailable { get; } = CanCall();
 
-    /// <summary>Unpacks a page whose size is known.</summary>
-    /// <returns>Whether exactly that came out.</returns>
+    /// <summary>Decompresses a page of known size.</summary>
+    /// <returns>Whether the result has exactly that size.</returns>
     public static bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         ofThread ??= new ZstdContext(ZSTD_createDCtx());

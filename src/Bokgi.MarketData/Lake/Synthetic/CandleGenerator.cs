@@ -2,15 +2,19 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>Makes up candles, so that a fresh checkout can run without a network. Whatever they resemble, they are no market's history.</summary>
+/// <summary>
+/// Generates synthetic candles, so that a fresh checkout works without a network. They are not the history of any market.
+/// </summary>
 public static class CandleGenerator
 {
     private const int MaximumDays = 10_000;
 
-    /// <summary>Writes <c>1H</c> and <c>1D</c> candles, and <c>1M</c> candles of the last days; an hour equals its minutes and a day its hours.</summary>
-    /// <param name="lake">Where they go; stored candles of the same times are replaced.</param>
-    /// <param name="options">What to make up.</param>
-    /// <param name="progress">Told after each market.</param>
+    /// <summary>
+    /// Writes <c>1H</c> and <c>1D</c> candles, and <c>1M</c> candles of the last days; an hour equals its minutes and a day its hours.
+    /// </summary>
+    /// <param name="lake">The lake to write to; stored candles with the same times are replaced.</param>
+    /// <param name="options">What to generate.</param>
+    /// <param name="progress">Receives a report after each market.</param>
     /// <param name="cancel">Stops between files.</param>
     /// <returns>Candles stored.</returns>
     /// <exception cref="ArgumentException">The options are out of range.</exception>
@@ -60,7 +64,8 @@ public static class CandleGenerator
         for (var i = 0; i < series.Count; i++)
             rows.Add(series[i]);
         lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel);
-        lake.Record(series.Symbol, series.Timeframe, _ => CollectionRecord.Of(CollectionRecord.Synthetic), cancel); // no exchange's candles go on from here
+        // Records the source, so that no exchange's candles are appended to synthetic ones.
+        lake.Record(series.Symbol, series.Timeframe, _ => CollectionRecord.Of(CollectionRecord.Synthetic), cancel);
         return series.Count;
     }
 }

@@ -2,9 +2,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>One market is done.</summary>
-/// <param name="Symbol">Which.</param>
-/// <param name="Done">Markets done so far.</param>
-/// <param name="Total">Markets in all.</param>
-/// <param name="Rows">Candles stored for it, all timeframes together.</param>
+/// <summary>Reports a finished market.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Done">The number of markets finished so far.</param>
+/// <param name="Total">The total number of markets.</param>
+/// <param name="Rows">The candles stored for the market, all timeframes together.</param>
 public sealed record GenerationProgress(Symbol Symbol, int Done, int Total, int Rows);

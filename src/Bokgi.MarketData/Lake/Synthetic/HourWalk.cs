@@ -3,8 +3,8 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>Walks a price hour by hour: trends that come and go, volatility in clusters, and bursts of volume that move the price.</summary>
-/// <remarks>Only + - * / and square roots, which are exact to the last bit everywhere.</remarks>
+/// <summary>Generates an hourly price walk with temporary trends, volatility clusters and volume bursts that move the price.</summary>
+/// <remarks>Uses only + - * / and square roots, whose results are identical to the last bit on every machine.</remarks>
 internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 {
     private const double BurstShare = 1 / 130.0;
@@ -13,15 +13,15 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 
     private const double MaximumVariance = 4;
 
-    // Relative to the market's quiet variance.
+    // Relative to the market's variance in quiet times.
     private double variance = 1;
     private double price = market.Level * StartShareOfLevel;
     private double trend;
     private int trendHoursLeft;
     private double heat;
 
-    /// <param name="timeUtc">When the hour opens, microseconds since the Unix epoch, UTC.</param>
-    /// <param name="progress">How much of the walk lies behind, 0 to 1.</param>
+    /// <param name="timeUtc">The open time of the hour, microseconds since the Unix epoch, UTC.</param>
+    /// <param name="progress">The share of the walk already done, 0 to 1.</param>
     public Candle Next(long timeUtc, double progress)
     {
         var scale = market.Volatility * Math.Sqrt(variance);
@@ -60,14 +60,14 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         variance = Math.Min(0.048 + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
         heat *= 0.85;
 
-        // A weak pull keeps two years of walking near the level.
+        // A weak pull keeps the walk near the level over two years.
         var anchor = market.Level * (StartShareOfLevel + ((1 - StartShareOfLevel) * progress));
         return Math.Clamp(trend - (0.0012 * ((price / anchor) - 1)) + shock, -0.15, 0.15);
     }
 
     private double Wick(double scale) => Math.Min(0.45 * scale * Math.Abs(random.NextNormal()), 0.03);
 
-    // Busy in the Korean evening, quiet before dawn; large moves trade several times the usual.
+    // Volume is high in the Korean evening and low before dawn; large moves trade several times the usual.
     private double Volume(long timeUtc, double moves)
     {
         var hourKst = (int)((timeUtc + KoreanTime.OffsetMicroseconds) / Timeframe.OneHour.NominalMicroseconds % 24);

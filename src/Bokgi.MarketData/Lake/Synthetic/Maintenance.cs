@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>Hours in which the made-up exchange was closed to all markets: a few before dawn in Korea, once a quarter.</summary>
+/// <summary>The hours in which the synthetic exchange is closed for all markets: a few before dawn in Korea, once a quarter.</summary>
 internal sealed class Maintenance
 {
     private readonly List<TimeRange> closed = [];

@@ -4,7 +4,9 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Synthetic;
 
 /// <summary>Splits an hour into minutes that start at its open, end at its close and touch its high and its low.</summary>
-/// <remarks>Minutes without a trade fall out, and with them now and then a high or a close: the hour is then what its minutes make of it.</remarks>
+/// <remarks>
+/// Minutes without a trade are dropped, sometimes together with the hour's high or close; the hour is then rebuilt from its minutes.
+/// </remarks>
 internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random)
 {
     private const int Minutes = 60;
@@ -39,7 +41,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         return minutes;
     }
 
-    // A bridge: a walk from 0, tilted so that it ends at 0, laid over the straight line from open to close.
+    // A bridge: a random walk from 0, tilted to end at 0, added to the straight line from open to close.
     private void WalkFromOpenToClose(Candle hour)
     {
         var step = (hour.High - hour.Low) * 0.08;

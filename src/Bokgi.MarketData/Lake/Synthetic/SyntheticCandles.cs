@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>The candles of one made-up market; days are made of the hours, and the hours of the last days of the minutes.</summary>
+/// <summary>The candles of a synthetic market; days are built from hours, and the hours of the last days from minutes.</summary>
 internal sealed class SyntheticCandles : IDisposable
 {
     private SyntheticCandles(CandleSeries minutes, CandleSeries hours, CandleSeries days) =>
@@ -49,7 +49,7 @@ internal sealed class SyntheticCandles : IDisposable
         Days.Dispose();
     }
 
-    // Volumes are added as plain doubles, as ever: the same options have made the same bits since there was a generator.
+    // Adds volumes as plain doubles, so that the same options still produce the same bits as in every earlier version.
     private static List<Candle> Joined(CandleSeries shorter, Timeframe timeframe)
     {
         using var joined = Resampling.Resample(shorter, timeframe);

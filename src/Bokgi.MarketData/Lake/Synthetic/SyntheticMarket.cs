@@ -2,12 +2,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>What a made-up market looks like.</summary>
-/// <param name="Symbol">Its name.</param>
-/// <param name="Level">The price that the walk comes near at its end, quote currency.</param>
-/// <param name="Volatility">Standard deviation of an hour's return in quiet times, a fraction.</param>
-/// <param name="DailyTurnover">Quote currency traded on an ordinary day.</param>
-/// <param name="IdleShare">Share of minutes without a trade, which make no candle.</param>
+/// <summary>The properties of a synthetic market.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Level">The price that the walk approaches at its end, quote currency.</param>
+/// <param name="Volatility">The standard deviation of an hourly return in quiet times, a fraction.</param>
+/// <param name="DailyTurnover">The turnover of an ordinary day, quote currency.</param>
+/// <param name="IdleShare">The share of minutes without a trade and therefore without a candle.</param>
 internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volatility, double DailyTurnover, double IdleShare)
 {
     public static IReadOnlyList<SyntheticMarket> Default { get; } =
@@ -24,7 +24,7 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
         Of("SHIB_KRW", 0.0175, 0.0095, 10e9, 0.12),
     ];
 
-    /// <summary>A default market, or one whose looks follow from its name.</summary>
+    /// <summary>A default market, or one with properties derived from its name.</summary>
     public static SyntheticMarket For(Symbol symbol)
     {
         if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } known)

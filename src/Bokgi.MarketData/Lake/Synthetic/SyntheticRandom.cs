@@ -12,7 +12,7 @@ internal sealed class SyntheticRandom
     private ulong s3;
 
     /// <param name="seed">The run's seed.</param>
-    /// <param name="name">Sets streams of one seed apart.</param>
+    /// <param name="name">Separates the streams of one seed.</param>
     public SyntheticRandom(ulong seed, string name)
     {
         // FNV-1a of the name.
@@ -47,7 +47,9 @@ internal sealed class SyntheticRandom
     /// <summary>Uniform in 0 to count - 1.</summary>
     public int NextBelow(int count) => (int)(NextDouble() * count);
 
-    /// <summary>Nearly standard normal: a sum of twelve uniforms, since the last bit of logarithms differs between machines.</summary>
+    /// <summary>
+    /// Approximately standard normal: the sum of twelve uniforms, because the last bit of logarithms differs between machines.
+    /// </summary>
     public double NextNormal()
     {
         var sum = -6.0;
