@@ -472,6 +472,16 @@ public sealed class ImportDoubtTests : IDisposable
     public void Name_ThatIsNotOneOfOurs_IsRefused(string name, string message) =>
         Refusal(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
 
+    [Theory]
+    [InlineData("BTC-KRW/btc.csv")]
+    [InlineData("BTC-KRW/BTC-1h.csv")]
+    public void Folder_OfTheFilesCoin_TellsTheMarket(string name)
+    {
+        using var plan = bench.Read(name, Header + "2024-01-01 09:00,1,2,1,2,3\n", new ImportOptions(Timeframe: Timeframe.OneHour));
+
+        plan.Symbol.Code.ShouldBe("BTC_KRW");
+    }
+
     [Fact]
     public void Name_OfAnotherMarketThanTheColumns_IsRefused() =>
         Refusal("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")

@@ -65,7 +65,7 @@ internal static class SourceName
         ),
     ];
 
-    // If the file's name contains one of these, its folders are not searched for the market.
+    // A file named after one of these does not belong to its folder's market, unless that market trades this coin.
     private static readonly string[] Coins =
     [
         .. "AAVE ADA ALGO APT ARB ATOM AVAX AXS BCH BNB BTC DOGE DOT EOS ETC ETH FIL HBAR ICP LINK LTC MANA MATIC NEAR NEO OP PEPE".Split(
@@ -83,15 +83,15 @@ internal static class SourceName
     {
         foreach (var (place, name) in Places(fullPath))
         {
-            if (place != FileName && NamesAnotherCoin(fullPath))
-                return null;
             (string Text, int At)[] words = [.. Words(name).Where(word => !IsLeftOut(word.Text))];
             var telling = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
             var pairs = Apart(name, telling);
             if (pairs.Length == 0)
                 pairs = Apart(name, words);
             if (pairs.Length > 0)
-                return pairs is [var only] ? (only.Symbol, $"{place} ('{only.Text}')") : null;
+                return pairs is [var only] && (place == FileName || !NamesAnotherCoin(fullPath, only.Symbol))
+                    ? (only.Symbol, $"{place} ('{only.Text}')")
+                    : null;
         }
 
         return null;
@@ -211,8 +211,10 @@ internal static class SourceName
         : word is ['X', _, _, _, 'Z', _, _, _] && Symbol.QuoteRank(word[5..]) == 0 ? word[1..4] + word[5..]
         : word.ToUpperInvariant();
 
-    private static bool NamesAnotherCoin(string fullPath) =>
-        Words(Path.GetFileName(fullPath)).Any(word => Coins.Contains(word.Text.ToUpperInvariant()));
+    private static bool NamesAnotherCoin(string fullPath, Symbol symbol) =>
+        Words(Path.GetFileName(fullPath))
+            .Select(word => word.Text.ToUpperInvariant())
+            .Any(word => Coins.Contains(word) && word != symbol.Base && word != symbol.Quote);
 
     private static bool IsLeftOut(string word) =>
         word.All(char.IsAsciiDigit)
