@@ -4,11 +4,11 @@ using System.CommandLine.Invocation;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>The help of System.CommandLine, with the command's examples under it.</summary>
+/// <summary>The help of System.CommandLine, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples(SynchronousCommandLineAction standard, IReadOnlyDictionary<string, string[]> examples)
     : SynchronousCommandLineAction
 {
-    /// <summary>Whoever asks for help need not give what the command requires.</summary>
+    /// <summary>True, so that help works without the command's required options.</summary>
     public override bool ClearsParseErrors => true;
 
     public static HelpOption Option(IReadOnlyDictionary<string, string[]> examples)
