@@ -14,7 +14,7 @@ internal static class AuditedBeforehand
             if (endpoint.RequestDelegate is { } change)
                 endpoint.RequestDelegate = context =>
                 {
-                    if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) // GET and HEAD change nothing
+                    if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
                         context.RequestServices.GetRequiredService<AuditStore>().AddOfRequest();
                     return change(context);
                 };

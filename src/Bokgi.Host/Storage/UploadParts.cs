@@ -9,7 +9,7 @@ internal static class UploadParts
     /// <summary>Files of at least this many bytes are uploaded in parts.</summary>
     public const long Threshold = 16 << 20;
 
-    /// <summary>Minimum bytes per part.</summary>
+    /// <summary>Bytes per part, unless the file is so large that it needs larger parts.</summary>
     public const long Size = 8 << 20;
 
     private const long Most = 10_000;

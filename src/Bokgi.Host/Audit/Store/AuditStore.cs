@@ -30,7 +30,7 @@ internal sealed class AuditStore(BokgiDatabase database)
         context
             .Set<AuditRow>()
             .Where(row =>
-                row.Number == entry.Number // which a transaction that was not kept may have left to another entry
+                row.Number == entry.Number // after a rollback the number may belong to another entry
                 && row.TimeUtc == entry.TimeUtc
                 && row.Caller == entry.Caller
                 && row.Method == entry.Method

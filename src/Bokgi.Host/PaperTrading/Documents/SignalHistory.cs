@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
-/// <summary>A page of a session's signals, the newest first.</summary>
+/// <summary>A page of a session's signals, newest first.</summary>
 internal sealed record SignalHistory(
     string SessionId,
     int Total,

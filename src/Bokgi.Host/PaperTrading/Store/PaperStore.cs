@@ -33,7 +33,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return row;
     }
 
-    /// <summary>Sessions that have not ended.</summary>
+    /// <summary>Leases of the sessions that have not ended.</summary>
     public IReadOnlyList<SessionLeaseView> Look()
     {
         using var context = database.Open();

@@ -43,7 +43,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
             var now = clock.GetTimestamp();
             var filled = Math.Max(now, fullAt) + (permitCount * perRequest);
             var wait = filled - now - (burst * perRequest);
-            if (wait > 0.5) // less than half a clock tick is a rounding error
+            if (wait > 0.5) // half a clock tick or less is a rounding error
             {
                 refused++;
                 return new Lease(Span(wait));

@@ -206,7 +206,8 @@ internal sealed class BokgiDatabase : IDisposable
 
     private BokgiContext OpenAnyway() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
 
-    // True if the server does not listen, or is starting or stopping; an unknown host name or a wrong password does not go away by waiting.
+    // True if the server does not listen, or is starting or stopping; waiting does not help against an unknown host name or a wrong
+    // password.
     private static bool IsAway(Exception failure) =>
         failure.GetBaseException() switch
         {

@@ -9,7 +9,9 @@ internal static class ChangeAudit
     /// <param name="add">Adds the entry to a unit of work, with the subject of the change if the request's address does not say it.</param>
     public static void Begin(Action<BokgiContext, string?> add) => Current.Value = add;
 
-    /// <summary>Adds the entry to the caller's own unit of work, whose SaveChanges stores it; does nothing outside of a request.</summary>
+    /// <summary>
+    /// Adds the entry to the caller's own unit of work, whose SaveChanges stores it; does nothing outside of an audited request.
+    /// </summary>
     /// <param name="context">The context of the change.</param>
     /// <param name="subject">What is changed, such as a run_id; null if the request's address says it.</param>
     public static void Audit(this BokgiContext context, string? subject = null) => Current.Value?.Invoke(context, subject);

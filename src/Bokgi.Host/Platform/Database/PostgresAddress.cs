@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's <c>Host=...;Database=...</c>.</summary>
+/// <summary>
+/// Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's <c>Host=...;Database=...</c>.
+/// </summary>
 internal static class PostgresAddress
 {
     private const string Remedy =

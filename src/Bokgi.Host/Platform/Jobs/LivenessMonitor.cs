@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.Jobs;
 /// Finds dead workers or owners: their heartbeat counter has not changed over several polls on this process's own clock, so that no clocks
 /// have to agree. After a failed poll call <see cref="Forget"/>, because nobody could send heartbeats then.
 /// </summary>
-/// <param name="key">What sends heartbeats; a new owner counts as a new one.</param>
+/// <param name="key">Identifies a sender of heartbeats; a change of owner makes it a new sender.</param>
 /// <param name="beats">The number of heartbeats so far.</param>
 internal sealed class LivenessMonitor<T>(Func<T, (long Number, int Fence)> key, Func<T, long> beats)
 {
