@@ -12,8 +12,7 @@ internal interface IObjectStore
     /// <summary>Stores a file under a key, replacing what was there; readers see either the whole old file or the whole new one.</summary>
     /// <param name="key">The key; its parts are separated by <c>/</c>.</param>
     /// <param name="path">The file, which is left in place.</param>
-    /// <param name="metadata">Metadata to store with it, in addition to the SHA-256, which is stored as
-    /// <see cref="ContentHashes.Sha256Name"/>.</param>
+    /// <param name="metadata">Metadata to store in addition to its SHA-256, which is <see cref="ContentHashes.Sha256Name"/>.</param>
     /// <param name="cancel">Stops the upload and leaves nothing of it in the store.</param>
     /// <exception cref="StorageException">The store did not accept the file.</exception>
     Task<StoredObject> UploadAsync(string key, string path, IReadOnlyDictionary<string, string> metadata, CancellationToken cancel);

@@ -47,8 +47,8 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     /// <summary>Closes all bars that are due.</summary>
     /// <param name="nowUtc">The exchange's time, microseconds UTC.</param>
-    /// <param name="seenUtc">All trades up to this time have certainly been seen, microseconds UTC; bars that end less than the grace
-    /// period before it, or later, are closed as incomplete.</param>
+    /// <param name="seenUtc">Time up to which all trades have been seen, microseconds UTC; bars that end after it minus the grace are
+    /// incomplete.</param>
     /// <returns>Null if no bar has ended since the last call.</returns>
     public FeedNews.Closed? Close(long nowUtc, long seenUtc)
     {

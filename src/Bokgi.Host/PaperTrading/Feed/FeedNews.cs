@@ -9,8 +9,7 @@ internal abstract record FeedNews
 
     /// <summary>All trades of some markets are seen from a time on.</summary>
     /// <param name="Symbols">The markets.</param>
-    /// <param name="FromUtc">The first such time, by the exchange's clock, microseconds UTC; the bar that contains it is
-    /// incomplete.</param>
+    /// <param name="FromUtc">That time, by the exchange's clock, microseconds UTC; the bar that contains it is incomplete.</param>
     public sealed record Covered(IReadOnlyList<Symbol> Symbols, long FromUtc) : FeedNews;
 
     /// <summary>Every bar that ended by a time is closed; a covered market without a bar had no trades.</summary>

@@ -48,8 +48,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>Claims a session.</summary>
-    /// <returns>Null if it has ended or has been claimed by another process since it was read, or if its owner is alive after
-    /// all.</returns>
+    /// <returns>Null if it has ended or another process has claimed it meanwhile, or if its owner is alive after all.</returns>
     public SessionClaim? Claim(SessionLeaseView sight, string owner)
     {
         using var context = database.OpenForWriting();

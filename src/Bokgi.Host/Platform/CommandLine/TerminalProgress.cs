@@ -8,8 +8,7 @@ internal static class TerminalProgress
     /// <summary>Does the work, with or without showing its progress.</summary>
     /// <param name="shell">The shell to show it in.</param>
     /// <param name="title">The title of the progress bar.</param>
-    /// <param name="work">The work. It gets the progress bar, which runs from 0 to 1 unless its maximum is set; null without a
-    /// terminal.</param>
+    /// <param name="work">Gets the progress bar, which runs from 0 to 1 unless its maximum is set; null without a terminal.</param>
     public static T Show<T>(Shell shell, string title, Func<ProgressTask?, T> work)
     {
         if (!shell.IsErrorTerminal)

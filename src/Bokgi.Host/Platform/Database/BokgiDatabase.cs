@@ -74,8 +74,7 @@ internal sealed class BokgiDatabase : IDisposable
     /// <summary>Whether the database was unavailable when it should have been migrated; the migration has to be retried.</summary>
     public bool IsBehind => isBehind;
 
-    /// <exception cref="DatabaseUnavailableException">The database was unavailable when it should have been migrated, and still has to
-    /// be.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database was unavailable at startup and has not been migrated yet.</exception>
     public BokgiContext Open() => Open(Deadline);
 
     /// <summary>Opens a context.</summary>

@@ -28,8 +28,7 @@ internal static class PostgresAddress
     };
 
     /// <summary>Parses an address.</summary>
-    /// <exception cref="DatabaseUnavailableException">It is not an address; the message never shows it, since it may hold a
-    /// password.</exception>
+    /// <exception cref="DatabaseUnavailableException">It is not an address; the message omits it, since it may hold a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         try
