@@ -47,7 +47,7 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     /// <summary>Closes all bars that are due.</summary>
     /// <param name="nowUtc">The exchange's time, microseconds UTC.</param>
-    /// <param name="seenUtc">Time up to which all trades have been seen, microseconds UTC; bars that end after it minus the grace are
+    /// <param name="seenUtc">All trades up to here were seen, microseconds UTC; bars ending later than Grace before it are
     /// incomplete.</param>
     /// <returns>Null if no bar has ended since the last call.</returns>
     public FeedNews.Closed? Close(long nowUtc, long seenUtc)

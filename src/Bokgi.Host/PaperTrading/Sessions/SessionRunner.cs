@@ -64,8 +64,7 @@ internal sealed class SessionRunner
     /// <summary>Processes a message of the feed and steps what can now be stepped.</summary>
     /// <param name="news">The message.</param>
     /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
-    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later, as after an
-    /// interrupt.</exception>
+    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
     /// <exception cref="SessionLostException">This process no longer owns the session.</exception>
     public async Task TakeAsync(FeedNews news, CancellationToken interrupt)
     {
