@@ -20,20 +20,20 @@ using Bokgi.Host.Strategies;
 
 namespace Bokgi.Host;
 
-/// <summary>The commands of the program: a table of contents.</summary>
+/// <summary>Assembles the commands of the program.</summary>
 internal static class BokgiCommands
 {
     private const string Name = "bokgi";
 
     /// <summary>Runs a command line.</summary>
-    /// <returns>The exit code: 0 good, 1 refused input or nothing found, 2 failure.</returns>
+    /// <returns>The exit code: 0 for success, 1 for refused input or nothing found, 2 for a failure.</returns>
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
     {
         var result = Root().Parse(args);
         invocation.ProcessTerminationTimeout = null; // the library would fail at a second signal
         if (result.Errors.Count == 0)
         {
-            // The web host hears signals itself.
+            // The web host handles signals itself.
             if (result.CommandResult.Command.Name is ServeCommand.Name or WorkerCommand.Name or FakeExchangeCommand.Name)
                 return await result.InvokeAsync(invocation);
             using var interruption = new Interruption();
@@ -51,11 +51,11 @@ internal static class BokgiCommands
         return ExitCode.Refused;
     }
 
-    // A command with those it belongs to: bokgi runs prune.
+    // The full name of a command, such as bokgi runs prune.
     private static string Called(CommandResult command) =>
         command.Parent is CommandResult parent ? $"{Called(parent)} {command.Command.Name}" : Name;
 
-    // A plain command, since a root command would be named after the assembly and not after the launcher.
+    // A plain command, because a root command would be named after the assembly instead of the launcher.
     private static Command Root()
     {
         var root = new Command(Name, "Bokgi (복기): replay coin markets move by move, and learn. Times without a zone are KST.")

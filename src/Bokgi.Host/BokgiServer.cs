@@ -28,7 +28,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
 
-/// <summary>The web server: a table of contents.</summary>
+/// <summary>Assembles the web server.</summary>
 internal static class BokgiServer
 {
     private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(3);
@@ -37,10 +37,10 @@ internal static class BokgiServer
     /// <summary>Builds a server that is ready to start.</summary>
     public static WebApplication Build(HostSettings settings) => Build(settings, TimeProvider.System);
 
-    /// <summary>Builds a server that lives by another clock.</summary>
+    /// <summary>Builds a server that uses the given clock.</summary>
     public static WebApplication Build(HostSettings settings, TimeProvider clock)
     {
-        // Settings are read once; to watch for changes would be to watch every file below the working folder, candles and results too.
+        // Settings are read once. Watching for changes would watch every file below the working folder, including candles and results.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseUrls($"http://{Host(settings)}:{settings.Port}");
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -50,7 +50,7 @@ internal static class BokgiServer
         });
         BokgiServices.Configure(builder.Logging);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its keys lie in files of this user alone
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its key files are private to this user
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
         app.Use(AnswerHeaders.Add);
@@ -69,7 +69,7 @@ internal static class BokgiServer
         return app;
     }
 
-    // A free port can only be found on one address.
+    // A free port can be chosen only for a single address, and localhost has two.
     private static string Host(HostSettings settings) => settings is { Host: "localhost", Port: 0 } ? "127.0.0.1" : settings.Host;
 
     private static void AddServices(IServiceCollection services, HostSettings settings, TimeProvider clock)
@@ -98,7 +98,7 @@ internal static class BokgiServer
         services.AddSingleton<AuditStore>();
         SessionCookie.Add(AccessServices.Add(services, settings), settings);
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
-        services.AddSingleton<IProblemDetailsWriter, ProblemForAnyone>(); // after the framework's own
+        services.AddSingleton<IProblemDetailsWriter, ProblemForAnyone>(); // after the framework's own writer
         services.AddExceptionHandler<ProblemResponses>();
         services.AddRateLimiter(options => RequestLimits.Configure(options, settings, clock));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -107,7 +107,7 @@ internal static class BokgiServer
         JobDashboard.Add(services);
     }
 
-    // What GET answers, whose body Kestrel leaves out.
+    // Runs the request as GET; Kestrel omits the body of the response.
     private static Task AnswerHead(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))

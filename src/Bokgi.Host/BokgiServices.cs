@@ -24,10 +24,10 @@ using Hangfire;
 
 namespace Bokgi.Host;
 
-/// <summary>What the server and workers have in common: a table of contents.</summary>
+/// <summary>Registers the services that the server and workers have in common.</summary>
 internal static class BokgiServices
 {
-    /// <summary>Adds all that tasks need to be taken on and done.</summary>
+    /// <summary>Adds everything needed to submit and do tasks.</summary>
     public static void Add(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddSingleton(settings);
@@ -71,7 +71,7 @@ internal static class BokgiServices
         services.AddSingleton<TaskQueue>();
     }
 
-    /// <summary>Lets this process work on tasks.</summary>
+    /// <summary>Makes this process work on tasks.</summary>
     public static void AddWork(IServiceCollection services, WorkOptions options)
     {
         services.AddSingleton(options);
@@ -81,10 +81,10 @@ internal static class BokgiServices
         services.AddHostedService<WorkService>();
     }
 
-    /// <summary>What a process tells of itself while it runs; Hangfire's own troubles come to light in tasks.</summary>
+    /// <summary>Configures the log of a process. Hangfire's own errors are left out, as they show in tasks.</summary>
     public static void Configure(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Critical);
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the commands tell in one line why a start failed
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the commands print one line if a start failed
     }
 }

@@ -10,7 +10,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi fake-exchange</c>: an exchange on this machine that plays recorded candles, until SIGTERM or Ctrl-C.</summary>
+/// <summary><c>bokgi fake-exchange</c>: runs a local exchange that plays recorded candles, until SIGTERM or Ctrl-C.</summary>
 internal static class FakeExchangeCommand
 {
     public const string Name = "fake-exchange";

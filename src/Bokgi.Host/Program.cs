@@ -7,7 +7,8 @@ namespace Bokgi.Host;
 
 internal static class Program
 {
-    // The limit comes first and by itself: with too few descriptors not even the libraries of the command line could be loaded.
+    // Checks the descriptor limit first and in its own method: with too few descriptors not even the command-line libraries could be
+    // loaded.
     private static int Main(string[] args)
     {
         if (!DescriptorLimit.Suffices())

@@ -22,13 +22,14 @@ internal static class ServeCommand
 
     private static int Run(Shell shell)
     {
-        // Handlers wait for the database and for files on their threads, which the pool would otherwise add one by one, twice a second.
+        // Handlers block threads while they wait for the database and for files; by default the pool would add threads only one at a time,
+        // twice a second.
         ThreadPool.SetMinThreads(Threads, Threads);
         using var app = BokgiServer.Build(shell.Settings);
         ServiceOpening.Open(app.Services, shell);
         if (Start(app, shell.Settings) is { } failure)
         {
-            app.StopAsync().GetAwaiter().GetResult(); // what began before the listening failed must not outlive what it uses
+            app.StopAsync().GetAwaiter().GetResult(); // services started before the failure must stop before what they use is disposed
             shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure}");
             return ExitCode.Failed;
         }
@@ -50,7 +51,7 @@ internal static class ServeCommand
         return ExitCode.Good;
     }
 
-    // What kept the server from starting, and the remedy; null when it started.
+    // What kept the server from starting, and the remedy; null if it started.
     private static string? Start(WebApplication app, HostSettings settings)
     {
         try

@@ -5,7 +5,10 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host;
 
-/// <summary>Sees to what a long-lived process needs before it begins. What is away only is waited for while the process runs already.</summary>
+/// <summary>
+/// Prepares what a long-running process needs before it starts. The process starts even if a service is only temporarily unavailable, and
+/// waits for it while running.
+/// </summary>
 internal static class ServiceOpening
 {
     /// <exception cref="DatabaseUnavailableException">The database cannot be used, and waiting will not help.</exception>

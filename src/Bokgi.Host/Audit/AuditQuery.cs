@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>Which entries of the audit log are wanted.</summary>
+/// <summary>Which entries of the audit log to list.</summary>
 internal sealed record AuditQuery
 {
     private const int StandardLimit = 50;
@@ -17,7 +17,7 @@ internal sealed record AuditQuery
     [FromQuery(Name = "offset"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public Paging Read()
     {
         var errors = new InputErrors();

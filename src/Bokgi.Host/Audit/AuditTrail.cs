@@ -6,9 +6,9 @@ using Bokgi.Host.Platform.OpenApi;
 namespace Bokgi.Host.Audit;
 
 /// <summary>
-/// Gives each request that may change something its entry in the audit log. The transaction of a change adds it; what is left for the moment
-/// before the answer goes out, so that whoever reads the answer finds the entry, are requests that were refused for their role or changed
-/// no row, and answers other than the one that was expected.
+/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry. Just before the response
+/// is sent, so that any client that reads it finds the entry, this adds entries for requests that were denied for their role or changed no
+/// row, and corrects those whose response status is not the expected one.
 /// </summary>
 internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store, TimeProvider clock, ILogger<AuditTrail> log)
 {
@@ -33,7 +33,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         await next(context);
     }
 
-    // What only looks, whatever its method, says so by its role.
+    // Routes with the role Viewer and requests declared by OnlyLooks change nothing, whatever their method.
     private static string? WouldChange(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } endpoint
         && !HttpMethods.IsGet(context.Request.Method)
@@ -60,7 +60,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         }
         catch (Exception failure)
         {
-            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status); // nothing was changed, or its entry is there
+            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status); // either nothing was changed, or the entry exists
         }
     }
 

@@ -2,10 +2,10 @@ using Bokgi.Host.Audit.Store;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>Routes whose changes are kept elsewhere than in the database.</summary>
+/// <summary>For routes whose changes are stored outside of the database.</summary>
 internal static class AuditedBeforehand
 {
-    /// <summary>Keeps the entry of a request before its change is made, which no transaction could share with it.</summary>
+    /// <summary>Stores the audit entry before the change is made, since they cannot share a transaction.</summary>
     public static TBuilder AuditsBeforehand<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -14,7 +14,7 @@ internal static class AuditedBeforehand
             if (endpoint.RequestDelegate is { } change)
                 endpoint.RequestDelegate = context =>
                 {
-                    if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)) // which change nothing
+                    if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
                         context.RequestServices.GetRequiredService<AuditStore>().AddOfRequest();
                     return change(context);
                 };

@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>The audit entry of a request, made when its change is.</summary>
+/// <summary>The audit entry of a request, created when the request makes its change.</summary>
 /// <param name="request">The request.</param>
-/// <param name="route">The route, with the names of its parameters.</param>
-/// <param name="clock">The time.</param>
+/// <param name="route">The route template, with parameter names.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class RequestEntry(HttpContext request, string route, TimeProvider clock)
 {
     private HttpContext? context = request;
 
-    /// <summary>The entry that was saved with a change; null when none was.</summary>
+    /// <summary>The entry that was saved with a change; null if none was.</summary>
     public AuditRow? Saved { get; private set; }
 
-    /// <summary>The entry for an answer.</summary>
-    /// <param name="status">The HTTP status of the answer.</param>
-    /// <param name="subject">What is changed; null when the request or its answer says it.</param>
+    /// <summary>Creates the entry for a response.</summary>
+    /// <param name="status">The HTTP status of the response.</param>
+    /// <param name="subject">What is changed; null if the request or its response says it.</param>
     public AuditRow Row(int status, string? subject = null)
     {
         var address = context!.Connection.RemoteIpAddress;
@@ -35,9 +35,12 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         };
     }
 
-    /// <summary>Adds the entry to a unit of work. The change is answered after it is kept: until then the route's good answer stands for it.</summary>
-    /// <param name="database">Where the change is made.</param>
-    /// <param name="subject">What is changed; null when the request says it.</param>
+    /// <summary>
+    /// Adds the entry to a unit of work. The response status is not known until after the commit, so the route's success status is stored
+    /// for now.
+    /// </summary>
+    /// <param name="database">The context of the change.</param>
+    /// <param name="subject">What is changed; null if the request says it.</param>
     public void AddTo(BokgiContext database, string? subject)
     {
         if (context is null)
@@ -47,7 +50,7 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         database.SavedChanges += (_, _) => Saved = row;
     }
 
-    /// <summary>Lets go of the request, which is over; what it began may go on.</summary>
+    /// <summary>Releases the finished request; work that it started may go on.</summary>
     public void End() => context = null;
 
     private static int GoodStatus(HttpContext context)

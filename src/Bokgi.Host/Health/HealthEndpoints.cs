@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Health;
 
-/// <summary>Whether the server lives, and whether what it needs does.</summary>
+/// <summary>Liveness and readiness: whether the server runs, and whether everything it needs is available.</summary>
 internal static class HealthEndpoints
 {
     private const string RetryAfterSeconds = "5";

@@ -8,7 +8,7 @@ using Hangfire;
 
 namespace Bokgi.Host.Health;
 
-/// <summary>Looks at what the server needs, side by side, each within a time limit: a mount that hangs is down.</summary>
+/// <summary>Checks what the server needs, in parallel and each with a time limit, so that a hanging mount counts as down.</summary>
 internal sealed class ReadinessProbes(
     BokgiDatabase database,
     JobStorage queue,
@@ -19,12 +19,12 @@ internal sealed class ReadinessProbes(
     IObjectStore? objects = null
 )
 {
-    /// <summary>What a probe says when all is well.</summary>
+    /// <summary>The result of a successful probe.</summary>
     public const string Good = "ok";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    /// <summary>By name, <see cref="Good"/> or what is wrong, without paths or addresses.</summary>
+    /// <summary>For each probe by name, <see cref="Good"/> or what is wrong, without paths or addresses.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunAsync()
     {
         var probes = new Dictionary<string, Task<string>>

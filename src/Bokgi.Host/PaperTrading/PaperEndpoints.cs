@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>Paper trading over HTTP: a table of contents, and what its routes have in common.</summary>
+/// <summary>Maps the routes of paper trading.</summary>
 internal static class PaperEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -13,7 +13,7 @@ internal static class PaperEndpoints
         SessionReadingEndpoints.Map(paper);
     }
 
-    /// <summary>The answer where there is no such session, or none at all.</summary>
+    /// <summary>The response if there is no such session, or none at all.</summary>
     public static ProblemHttpResult Missing(string? sessionId) =>
         Problems.NotFound(
             sessionId is null

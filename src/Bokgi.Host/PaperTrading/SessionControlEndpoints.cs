@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>What one does to paper sessions over HTTP.</summary>
+/// <summary>The routes that start, control and stop paper sessions.</summary>
 internal static class SessionControlEndpoints
 {
     private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(15);
@@ -168,7 +168,7 @@ internal static class SessionControlEndpoints
         return TypedResults.Ok(StatusOf(row, pages));
     }
 
-    // Sessions are never deleted.
+    // The session still exists, because sessions are never deleted.
     private static StatusDocument StatusOf(PaperSessionRow known, PaperPages pages)
     {
         var (row, session) = pages.Open(known.SessionId)!.Value;

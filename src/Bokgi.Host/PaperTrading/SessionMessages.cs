@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>What is told of sessions, under a topic of each session's own.</summary>
+/// <summary>The events of sessions; each session has its own topic.</summary>
 internal static class SessionMessages
 {
     public const string Started = "session_started";
@@ -22,12 +22,12 @@ internal static class SessionMessages
     public const string PositionClosed = "position_closed";
     public const string Verified = "verified";
 
-    // An event has a limit, which so many candles stay below.
+    // This number of candles stays within the size limit of an event.
     private const int CandlesPerEvent = 200;
 
     public static string Topic(string sessionId) => $"session:{sessionId}";
 
-    /// <summary>The candles of one time, some at a time.</summary>
+    /// <summary>The candles of one open time, in batches.</summary>
     public static IEnumerable<(string Kind, object Data)> OfCandles(string timeframe, long openUtc, IReadOnlyList<SessionCandle> candles) =>
         candles
             .Chunk(CandlesPerEvent)
@@ -53,7 +53,7 @@ internal static class SessionMessages
                 )
             );
 
-    /// <summary>What a pair did: a signal with the order that it may be, a fill with what it does to the position.</summary>
+    /// <summary>The events of a pair: a signal with its order, if any; a fill with its effect on the position.</summary>
     public static IEnumerable<(string Kind, object Data)> Of(SessionEvent deed)
     {
         var (symbol, strategy) = (deed.Pair.Symbol.Code, deed.Pair.Strategy.Name);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>What one sees of paper sessions over HTTP.</summary>
+/// <summary>The routes that show paper sessions.</summary>
 internal static class SessionReadingEndpoints
 {
     public static void Map(RouteGroupBuilder paper)

@@ -8,7 +8,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>Takes on sessions and what people ask of them, in any process; the owner does it, and this waits for it.</summary>
+/// <summary>
+/// Accepts sessions and users' commands for them, in any process; the session's owner executes a command while this waits for it.
+/// </summary>
 internal sealed class SessionService(
     PaperStore store,
     SessionCommands wishes,
@@ -18,15 +20,15 @@ internal sealed class SessionService(
     TimeProvider clock
 )
 {
-    // For a list of markets; a start does not wait longer for an exchange that is away.
+    // Limit for fetching the list of markets, so that an unavailable exchange does not delay a start any longer.
     private static readonly TimeSpan PatienceWithExchange = TimeSpan.FromSeconds(3);
 
-    // An owner that dies is replaced within 30 s; a session that has none is taken within seconds, if there is a server.
+    // A dead owner is replaced within 30 s; a session without an owner is claimed within seconds if a server runs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan PatienceWithNobody = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Keeps a new session.</summary>
+    /// <summary>Stores a new session.</summary>
     /// <exception cref="RefusedInputException">A field is wrong, or the exchange has no such market.</exception>
     public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
     {
@@ -51,17 +53,17 @@ internal sealed class SessionService(
         return row;
     }
 
-    /// <summary>Waits until a session runs.</summary>
+    /// <summary>Waits until a session has an owner.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="patience">How long.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>Whether it does.</returns>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>Whether it has one.</returns>
     public Task<bool> RunsAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
         UntilAsync(() => pages.Find(sessionId)?.Owner is not null, patience, cancel);
 
-    /// <summary>Asks something of a session that has not ended, and waits until it is done.</summary>
-    /// <exception cref="ConflictException">The session has ended, or what was asked cannot be done.</exception>
-    /// <exception cref="SessionUnattendedException">No process did it in time; it is done as soon as one runs.</exception>
+    /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
+    /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
+    /// <exception cref="SessionUnattendedException">No process executed the command in time; it stays pending until one does.</exception>
     public async Task AskAsync(
         PaperSessionRow session,
         EntryKind kind,
@@ -85,7 +87,7 @@ internal sealed class SessionService(
     /// <summary>Ends a session, unless it has ended, and waits until it has.</summary>
     /// <param name="session">The session.</param>
     /// <param name="closesPositions">Whether open positions are sold at the last close.</param>
-    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="cancel">Stops waiting.</param>
     /// <inheritdoc cref="AskAsync"/>
     public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
         session.State == SessionState.Stopped
@@ -103,7 +105,7 @@ internal sealed class SessionService(
         return isSo();
     }
 
-    // Quantity steps of the symbols, where the exchange tells them; of no use where it does not answer.
+    // The quantity steps of the symbols that the exchange publishes; empty if it does not answer.
     private async Task<Dictionary<string, double>> StepsAsync(SessionPlan plan, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(PatienceWithExchange, clock);

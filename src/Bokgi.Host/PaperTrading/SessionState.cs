@@ -1,12 +1,12 @@
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>How a session stands. Values are persisted by name: they only grow.</summary>
+/// <summary>The state of a session. Values are stored by name: add values, but never rename or remove any.</summary>
 internal enum SessionState
 {
-    /// <summary>It steps candles and takes signals.</summary>
+    /// <summary>It processes candles and takes signals.</summary>
     Running,
 
-    /// <summary>It steps candles and takes no signal.</summary>
+    /// <summary>It processes candles but takes no signals.</summary>
     Paused,
 
     /// <summary>It has ended.</summary>

@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>What was asked of a session is kept, and no process does it at the moment.</summary>
+/// <summary>A command to a session is stored, but no process is executing commands at the moment.</summary>
 internal sealed class SessionUnattendedException(string sessionId)
     : ServiceFailureException(
         $"no server has the paper session {sessionId} at the moment; what was asked is done as soon as one runs ('bokgi serve')",

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The keys that cookies are sealed with, in files that nobody else may read; the folder is made with the first of them.</summary>
+/// <summary>The encryption keys of cookies, in files that nobody else may read; the folder is created with the first key.</summary>
 /// <param name="folder">The folder.</param>
-/// <param name="log">Told of files that cannot be read: sessions sealed with their keys end, and a new key is made.</param>
+/// <param name="log">Receives warnings about unreadable files: sessions encrypted with their keys end, and a new key is created.</param>
 internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -24,7 +24,7 @@ internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) :
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnFile;
-        using (var file = new FileStream($"{path}.new", options)) // a file under its own name is whole
+        using (var file = new FileStream($"{path}.new", options)) // so that a file with its final name is complete
         {
             element.Save(file);
             file.Flush(flushToDisk: true);

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The cookie of a session: it names a key and survives restarts, but neither the key's removal nor the session's end.</summary>
+/// <summary>
+/// The session cookie: it names a key and survives restarts, but becomes invalid when the key is removed or the session ended.
+/// </summary>
 internal static class SessionCookie
 {
     private const string IdClaim = "session";
@@ -42,8 +44,8 @@ internal static class SessionCookie
             );
     }
 
-    /// <summary>Begins a session of a key, with a cookie in the answer.</summary>
-    /// <returns>When it ends by itself.</returns>
+    /// <summary>Starts a session of a key and sets its cookie in the response.</summary>
+    /// <returns>When the session expires.</returns>
     public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, EndedSessions ended, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
@@ -59,7 +61,7 @@ internal static class SessionCookie
         return times.ExpiresUtc.Value;
     }
 
-    /// <summary>Ends the session of a request, if it has one: for good, wherever its cookie has been copied to.</summary>
+    /// <summary>Ends the session of a request, if it has one, permanently and for all copies of its cookie.</summary>
     public static async Task EndAsync(HttpContext context, EndedSessions ended)
     {
         var session = await context.AuthenticateAsync(Caller.SessionScheme);
@@ -71,7 +73,7 @@ internal static class SessionCookie
     private static ClaimsPrincipal Of(ApiKey key, string id) =>
         Caller.Of(key, Caller.SessionScheme, new Claim(IdClaim, id), new Claim(StampClaim, key.Stamp));
 
-    // The role is the key's of today. A route that anybody may call needs no look into the database, which may be down.
+    // Takes the role that the key has now. Skips the database for routes that need no key, since the database may be down.
     private static Task Validate(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;

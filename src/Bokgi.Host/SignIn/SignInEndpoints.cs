@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>Sessions over HTTP, and the page that begins one.</summary>
+/// <summary>The routes to sign in and out, and the sign-in page.</summary>
 internal static class SignInEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.SignIn;
 
-/// <summary>What a session is exchanged for.</summary>
+/// <summary>The credentials to sign in with.</summary>
 internal sealed record SignInForm
 {
     /// <summary>The secret of a key.</summary>

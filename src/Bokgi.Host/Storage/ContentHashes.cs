@@ -1,16 +1,16 @@
 namespace Bokgi.Host.Storage;
 
-/// <summary>What a content hashes to.</summary>
-/// <param name="Size">Bytes.</param>
-/// <param name="Sha256">The SHA-256 of all of it, in hexadecimal digits.</param>
-/// <param name="Whole">What S3 answers for all of it.</param>
-/// <param name="Parts">The same for each part it is sent in; empty when it is sent at once.</param>
+/// <summary>The hashes of a file's content.</summary>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">The SHA-256 of the whole content, in hexadecimal digits.</param>
+/// <param name="Whole">The hashes of the whole content as S3 returns them.</param>
+/// <param name="Parts">The hashes of each uploaded part; empty if the content is uploaded in one request.</param>
 internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole, IReadOnlyList<HashedPart> Parts)
 {
-    /// <summary>The word of metadata under which a store keeps <see cref="Sha256"/>.</summary>
+    /// <summary>The metadata name under which a store keeps <see cref="Sha256"/>.</summary>
     public const string Sha256Name = "sha256";
 
-    /// <summary>Whether something in a store is this content: by the SHA-256 kept with it, else by its ETag.</summary>
+    /// <summary>Whether a stored object has this content, by its stored SHA-256 or otherwise by its ETag.</summary>
     public bool Matches(StoredObject stored) =>
         stored.Size == Size
         && (
@@ -19,7 +19,7 @@ internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole,
                 : stored.ETag == Whole.ETag
         );
 
-    /// <summary>What a file hashes to when it is sent as <see cref="UploadParts"/> says.</summary>
+    /// <summary>Hashes a file in the parts that <see cref="UploadParts"/> gives.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async Task<ContentHashes> OfFileAsync(string path, CancellationToken cancel)
     {

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Hashes content as it passes, the way S3 does: all of it, and in parts.</summary>
+/// <summary>Hashes content while it is written, as S3 does: as a whole, and in parts.</summary>
 internal sealed class ContentHashing(long partSize) : IDisposable
 {
     private const int BufferBytes = 1 << 17;
@@ -16,11 +16,11 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     private long inPart;
 
     /// <summary>Copies a stream to its end and hashes it on the way.</summary>
-    /// <param name="from">What is read.</param>
-    /// <param name="to">Where it goes.</param>
-    /// <param name="partSize">Bytes in each part but the last; 0 for content in one piece.</param>
-    /// <param name="moved">Called whenever bytes have come.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="from">The source.</param>
+    /// <param name="to">The target.</param>
+    /// <param name="partSize">Bytes in each part except the last; 0 for content in one piece.</param>
+    /// <param name="moved">Called whenever bytes have been read.</param>
+    /// <param name="cancel">Stops the copy.</param>
     public static async Task<ContentHashes> CopyAsync(Stream from, Stream to, long partSize, Action moved, CancellationToken cancel)
     {
         using var hashing = new ContentHashing(partSize);
@@ -59,7 +59,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         }
     }
 
-    /// <summary>What everything so far hashes to.</summary>
+    /// <summary>The hashes of everything written so far.</summary>
     public ContentHashes Finish()
     {
         var sha256 = whole.GetHashAndReset();

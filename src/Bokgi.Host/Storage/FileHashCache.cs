@@ -4,24 +4,26 @@ using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>The SHA-256 of files. Each is read once, and again only when its size, time or inode has changed; callers that ask at once share one reading.</summary>
+/// <summary>
+/// Caches the SHA-256 of files. A file is read again only if its size, time or inode has changed; concurrent callers share one read.
+/// </summary>
 internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache.Most)
 {
     public const int Most = 10_000;
     private const int BufferBytes = 1 << 17;
 
-    // A file that is written twice within the disk's clock tick looks the same: what is younger than this is not remembered.
+    // A file written twice within one clock tick of the disk looks unchanged, so hashes of files younger than this are not cached.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Reading> known = new(StringComparer.Ordinal);
     private long bytesRead;
 
-    /// <summary>How many bytes of files were read so far.</summary>
+    /// <summary>Total bytes of files read so far.</summary>
     public long BytesRead => Interlocked.Read(ref bytesRead);
 
     /// <summary>The SHA-256 of a file in hexadecimal digits.</summary>
-    /// <returns>Null when there is no such file.</returns>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <returns>Null if there is no such file.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public string? Of(string path)
     {
         if (FileIdentity.Of(path) is not { } identity)

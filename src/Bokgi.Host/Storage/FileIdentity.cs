@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>What tells whether a file is still the one it was, without reading it.</summary>
-/// <param name="Size">Bytes.</param>
-/// <param name="Inode">Its number in its file system; 0 where there is none.</param>
-/// <param name="ChangedUtc">When it was last changed; on Linux nobody can set this time back.</param>
+/// <summary>Identifies a file's content without reading it, to detect changes.</summary>
+/// <param name="Size">In bytes.</param>
+/// <param name="Inode">Its number in its file system; 0 if there is none.</param>
+/// <param name="ChangedUtc">When it was last changed; on Linux this is a time that nobody can set back.</param>
 internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffset ChangedUtc)
 {
     private const int HereRelative = -100;
     private const uint BasicStatus = 0x7ff;
 
-    // Where the kernel puts what, in words of eight bytes; the same on every processor.
+    // Offsets of the kernel's fields, in words of eight bytes; the same on every processor.
     private const int StatusWords = 32;
     private const int InodeWord = 4;
     private const int SizeWord = 5;
@@ -37,7 +37,7 @@ internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffs
         }
         catch (EntryPointNotFoundException)
         {
-            return null; // an old C library
+            return null; // the C library is too old
         }
     }
 

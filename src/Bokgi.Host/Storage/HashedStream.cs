@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Hashes what is written to a stream as it passes.</summary>
-/// <param name="inner">Where everything goes; left open.</param>
+/// <summary>Hashes everything that is written to a stream.</summary>
+/// <param name="inner">The stream written to; left open.</param>
 internal sealed class HashedStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -22,7 +22,7 @@ internal sealed class HashedStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The SHA-256 of everything that was written so far, in hexadecimal digits.</summary>
+    /// <summary>The SHA-256 of everything written so far, in hexadecimal digits.</summary>
     public string Sha256() => Convert.ToHexStringLower(hash.GetCurrentHash());
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -1,17 +1,17 @@
 namespace Bokgi.Host.Storage;
 
-/// <summary>Why a store did not do what it was asked.</summary>
+/// <summary>Why a store failed.</summary>
 internal enum StorageErrorKind
 {
-    /// <summary>It does not answer, or is busy; later it may.</summary>
+    /// <summary>It does not answer or is busy; a later attempt may succeed.</summary>
     Unavailable,
 
-    /// <summary>Wrong credentials, no permission or no such bucket: a person has to put it right.</summary>
+    /// <summary>Wrong credentials, missing permission or no such bucket: a person has to fix it.</summary>
     Refused,
 
-    /// <summary>There is nothing under the key.</summary>
+    /// <summary>There is no object under the key.</summary>
     NotFound,
 
-    /// <summary>What came is not what was uploaded.</summary>
+    /// <summary>The content is not what was uploaded.</summary>
     Damaged,
 }

@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>A store of objects could not do what it was asked.</summary>
+/// <summary>An object store failed.</summary>
 internal sealed class StorageException(StorageErrorKind trouble, string message, Exception? inner = null)
     : ServiceFailureException(message, inner)
 {

@@ -1,17 +1,17 @@
 namespace Bokgi.Host.Storage;
 
-/// <summary>What a comparison of content with its hash found.</summary>
+/// <summary>The result of comparing content with its hash.</summary>
 internal enum Verification
 {
-    /// <summary>The content is the one that was uploaded.</summary>
+    /// <summary>The content is what was uploaded.</summary>
     Good,
 
-    /// <summary>It is another one.</summary>
+    /// <summary>The content is different.</summary>
     Damaged,
 
-    /// <summary>No hash was kept with it.</summary>
+    /// <summary>No hash was stored with it.</summary>
     WithoutHash,
 
-    /// <summary>There has to be something, and there is nothing.</summary>
+    /// <summary>The object should exist but does not.</summary>
     Missing,
 }

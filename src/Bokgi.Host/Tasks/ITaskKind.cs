@@ -1,35 +1,36 @@
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// A kind of work that can be handed over: it is cut into pieces of a few seconds, which any number of workers do, and put together again.
-/// Every step may be begun again elsewhere, at any time and also while the first worker is still at it; only one attempt's outcome is kept.
+/// A kind of work that can be submitted as a task: it is cut into pieces of a few seconds, which any number of workers do, and then put
+/// together. Any step may be started again on another worker at any time, even while the first worker is still running it; only one
+/// attempt's outcome is kept.
 /// </summary>
 internal interface ITaskKind
 {
-    /// <summary>What tasks of this kind are called.</summary>
+    /// <summary>The name of this kind of work.</summary>
     string Name { get; }
 
-    /// <summary>The queue in which they wait.</summary>
+    /// <summary>The queue for tasks of this kind.</summary>
     string Queue { get; }
 
-    /// <summary>Cuts the work.</summary>
+    /// <summary>Cuts the work into pieces.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="findings">What the round before found out; null in the first round.</param>
+    /// <param name="findings">The findings of the previous round; null in the first round.</param>
     /// <returns>At least one piece.</returns>
     IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings);
 
     /// <summary>Does a piece.</summary>
-    /// <param name="step">The step, whose payload tells the piece.</param>
-    /// <returns>What came of it, JSON.</returns>
+    /// <param name="step">The step; its payload describes the piece.</param>
+    /// <returns>The outcome, as JSON.</returns>
     string Do(TaskStep step);
 
-    /// <summary>Puts the pieces together, which ends with <see cref="TaskStep.Complete"/> within the transaction that keeps the result.</summary>
+    /// <summary>Puts the pieces together and calls <see cref="TaskStep.Complete"/> within the transaction that stores the result.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="outcomes">What the pieces gave, in their order.</param>
-    /// <returns>Null when the task is completed; else what was found out, for which the work has to be cut anew.</returns>
+    /// <param name="outcomes">The outcomes of the pieces, in order.</param>
+    /// <returns>Null if the task is completed; otherwise findings with which the work has to be cut again.</returns>
     string? Finish(TaskStep step, IReadOnlyList<string> outcomes);
 
-    /// <summary>Removes what pieces of ended tasks left.</summary>
+    /// <summary>Removes leftovers of the pieces of ended tasks.</summary>
     /// <param name="isActive">Whether a task has not ended yet.</param>
     void Tidy(Func<string, bool> isActive);
 }

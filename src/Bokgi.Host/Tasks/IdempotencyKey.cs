@@ -2,18 +2,18 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>The key by which a client that asks twice gets one task.</summary>
+/// <summary>The key that gives a client the same task when it repeats a request.</summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>How keys begin that the daily collection gives itself.</summary>
+    /// <summary>The prefix of keys that the daily collection assigns.</summary>
     public const string Scheduled = "schedule:";
 
     private const int Maximum = 255;
 
-    /// <summary>The key of a request, checked; null when it has none.</summary>
-    /// <exception cref="RefusedInputException">It cannot be a client's.</exception>
+    /// <summary>The validated key of a request; null if it has none.</summary>
+    /// <exception cref="RefusedInputException">A client may not use this key.</exception>
     public static string? Check(string? key)
     {
         if (key is { Length: 0 or > Maximum })

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Which step of which task: what lies in the queue.</summary>
+/// <summary>Identifies a step of a task; the content of a queue message.</summary>
 /// <param name="TaskId">The task.</param>
-/// <param name="Queue">The queue in which its steps wait.</param>
-/// <param name="Position">The step's place in it.</param>
+/// <param name="Queue">The queue for its steps.</param>
+/// <param name="Position">The step's position in the task.</param>
 internal sealed record StepAddress(string TaskId, string Queue, int Position);

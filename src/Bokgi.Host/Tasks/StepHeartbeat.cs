@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Tells at each beat that a step's worker lives and how far it is, and stops the work when the step is no longer its own.</summary>
+/// <summary>Sends the heartbeats and progress of a step, and cancels the work if this worker no longer owns the step.</summary>
 internal sealed class StepHeartbeat : IDisposable
 {
     private readonly StepClaim claim;
@@ -26,7 +26,7 @@ internal sealed class StepHeartbeat : IDisposable
         beating = BeatAsync(new PeriodicTimer(interval, clock));
     }
 
-    /// <summary>Stops; no beat comes afterwards.</summary>
+    /// <summary>Stops; no heartbeat is sent afterwards.</summary>
     public void Dispose()
     {
         end.Cancel();
@@ -68,7 +68,7 @@ internal sealed class StepHeartbeat : IDisposable
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            return true; // nobody can take it over either while the database is away
+            return true; // while the database is unavailable, no other worker can take the step either
         }
     }
 }

@@ -7,7 +7,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Takes a step, does it while it tells that it lives, and writes down what came of it.</summary>
+/// <summary>Claims a step, does it while sending heartbeats, and stores its outcome.</summary>
 internal sealed partial class StepRunner(
     StepStore steps,
     TaskQueue desk,
@@ -21,10 +21,10 @@ internal sealed partial class StepRunner(
 
     private int running;
 
-    /// <summary>Steps that this process is at.</summary>
+    /// <summary>Number of steps that this process is doing.</summary>
     public int Running => Volatile.Read(ref running);
 
-    /// <summary>Does a step, if it is to be had, and goes on with what follows from it at once.</summary>
+    /// <summary>Does a step, if it is available, and then the steps that follow directly.</summary>
     public void Run(StepAddress address, CancellationToken stop)
     {
         for (var next = address; next is not null && !stop.IsCancellationRequested; )
@@ -58,7 +58,7 @@ internal sealed partial class StepRunner(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            steps.HandBack(claim); // when the database is away too, the others find out that this worker is gone
+            steps.HandBack(claim); // if the database is unavailable too, the missing heartbeat frees the step
             desk.Enqueue(address);
         }
         catch (OperationCanceledException)
@@ -69,12 +69,12 @@ internal sealed partial class StepRunner(
         {
             LogDiffers(claim.TaskId, claim.Position, differs.File);
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            desk.Enqueue(address); // if this worker hears it again, TaskWatch tells the others
+            desk.Enqueue(address); // if this worker gets it again, TaskWatch enqueues it for the others
         }
         catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
             LogWaits(claim.TaskId, claim.Position, unavailable.Message);
-            Settle(() => steps.Postpone(claim, outage), stop); // TaskWatch tells of it again, as often as it takes
+            Settle(() => steps.Postpone(claim, outage), stop); // TaskWatch enqueues it again, as often as needed
         }
         catch (Exception refused) when (refused is RefusedInputException or LostDataException or LakeException or ExchangeException)
         {
@@ -127,7 +127,7 @@ internal sealed partial class StepRunner(
             return;
         }
 
-        Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskWatch tells of it at one of its next looks: what went wrong may pass until then
+        Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskWatch enqueues it at a later poll
     }
 
     private static void Settle(Action write, CancellationToken stop)
@@ -138,7 +138,7 @@ internal sealed partial class StepRunner(
         }
         catch (OvertakenException)
         {
-            // Then it is another one's business.
+            // Another worker has the step now.
         }
     }
 

@@ -1,17 +1,17 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>How a step stands.</summary>
+/// <summary>The state of a step.</summary>
 internal enum StepState
 {
-    /// <summary>Others of its task go before; nobody has been told of it.</summary>
+    /// <summary>Not enqueued yet; other steps of its task come first.</summary>
     Waiting,
 
     /// <summary>In the queue.</summary>
     Queued,
 
-    /// <summary>A worker is at it.</summary>
+    /// <summary>A worker is doing it.</summary>
     Running,
 
-    /// <summary>Done, for good.</summary>
+    /// <summary>Done; this is final.</summary>
     Completed,
 }

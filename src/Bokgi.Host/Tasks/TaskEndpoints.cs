@@ -41,11 +41,11 @@ internal static class TaskEndpoints
             .WithDescription("With their last heartbeat; one that was not heard for a day is forgotten.");
     }
 
-    /// <summary>The answer to work that was taken on.</summary>
+    /// <summary>The response to an accepted task.</summary>
     public static Accepted<TaskReceipt> Taken(TaskRow task) =>
         TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
 
-    /// <summary>The answer where there is no such task.</summary>
+    /// <summary>The response if there is no such task.</summary>
     public static ProblemHttpResult Missing(string taskId) =>
         Problems.NotFound(
             $"there is no task '{Problems.Shown(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are forgotten after TASK_RESULT_TTL_DAYS"

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>What is told of tasks, under a topic of each task's own.</summary>
+/// <summary>The events of tasks; each task has its own topic.</summary>
 internal static class TaskEvents
 {
     public const string Queued = "task_queued";
@@ -14,7 +14,7 @@ internal static class TaskEvents
 
     public static string Topic(string taskId) => $"task:{taskId}";
 
-    /// <summary>What is told of a task's end.</summary>
+    /// <summary>The data of the event at a task's end.</summary>
     public static object Ended(string taskId, string? result, string? error) =>
         new
         {

@@ -1,13 +1,13 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>A task that is to be taken on.</summary>
-/// <param name="Request">What is to be done, JSON.</param>
+/// <summary>A task to submit.</summary>
+/// <param name="Request">What has to be done, as JSON.</param>
 internal sealed record TaskOrder(string Request)
 {
-    /// <summary>What was asked, by which two orders with one key are told apart; the request unless given.</summary>
+    /// <summary>The text by which orders with the same key are compared; the request by default.</summary>
     public string Asked { get; init; } = Request;
 
-    /// <summary>What whoever cuts the work is told beside the request, JSON.</summary>
+    /// <summary>Additional data for the step that cuts the work, as JSON.</summary>
     public string Payload { get; init; } = "{}";
 
     /// <summary>The caller's Idempotency-Key, if any.</summary>

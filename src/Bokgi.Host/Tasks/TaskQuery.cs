@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Which tasks are wanted, as a client writes it.</summary>
+/// <summary>Which tasks to list.</summary>
 internal sealed record TaskQuery
 {
     private const int StandardLimit = 50;
@@ -22,7 +22,7 @@ internal sealed record TaskQuery
     [FromQuery(Name = "offset"), Description("Tasks to leave out before the first item"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (TaskState? State, Paging Paging) Read()
     {
         var errors = new InputErrors();

@@ -5,14 +5,16 @@ using Hangfire.States;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Takes tasks on and puts their steps into the queue.</summary>
+/// <summary>Accepts tasks and enqueues their steps.</summary>
 internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEnumerable<ITaskKind> kinds, ILogger<TaskQueue> log)
 {
     private readonly BackgroundJobClient client = new(storage) { RetryAttempts = 1 };
 
-    /// <summary>Takes a task on; once this returns it is done, or ends with a reason, whatever crashes.</summary>
+    /// <summary>
+    /// Stores and enqueues a task; once this returns, the task will be completed or fail with a reason, whatever crashes.
+    /// </summary>
     /// <param name="kind">The name of the kind of work.</param>
-    /// <param name="order">What is asked.</param>
+    /// <param name="order">The order.</param>
     public TaskRow Submit(string kind, TaskOrder order)
     {
         var known = kinds.Single(each => each.Name == kind);
@@ -22,7 +24,7 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
         return task;
     }
 
-    /// <summary>Tells workers of steps. What cannot be told now is told later by <see cref="TaskWatch"/>.</summary>
+    /// <summary>Enqueues steps; those that cannot be enqueued now are enqueued later by <see cref="TaskWatch"/>.</summary>
     public void Enqueue(params IReadOnlyList<StepAddress> steps)
     {
         try
@@ -39,7 +41,7 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
         }
     }
 
-    /// <summary>How many jobs wait in a queue.</summary>
+    /// <summary>Number of jobs waiting in a queue.</summary>
     public long Waiting(string queue) => storage.GetMonitoringApi().EnqueuedCount(queue);
 
     [LoggerMessage(LogLevel.Warning, "a step could not be queued and will be later: {Reason}")]

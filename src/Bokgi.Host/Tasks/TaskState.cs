@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>How a task stands. The last three are final: whoever ends a task first has ended it.</summary>
+/// <summary>The state of a task. The last three are final: the first one reached stays.</summary>
 internal enum TaskState
 {
     Queued,

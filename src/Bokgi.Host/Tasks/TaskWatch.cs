@@ -7,9 +7,9 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// Looks after tasks in every process that works: takes steps from workers that are gone, tells of steps whose word in the queue was lost,
-/// and forgets what is past its time. A worker is gone when its beats stand still over several looks on this process's own clock; a look
-/// that fails begins the count anew, for then nobody could beat.
+/// Monitors tasks in every process that works: reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks. A
+/// worker counts as dead when its heartbeat has not changed over several polls on this process's own clock; a failed poll restarts the
+/// count, because no worker could send heartbeats then.
 /// </summary>
 internal sealed partial class TaskWatch(
     StepLeaseStore steps,
@@ -22,7 +22,7 @@ internal sealed partial class TaskWatch(
     ILogger<TaskWatch> log
 )
 {
-    /// <summary>From one look to the next.</summary>
+    /// <summary>Time between two polls.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     private const int LooksOfTidying = 20;
@@ -32,7 +32,7 @@ internal sealed partial class TaskWatch(
     private readonly Dictionary<(long Step, int Fence), int> waits = [];
     private int looks;
 
-    /// <summary>Looks until told to stop.</summary>
+    /// <summary>Polls until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Interval, clock);
@@ -55,7 +55,7 @@ internal sealed partial class TaskWatch(
         } while (await timer.WaitForNextTickAsync(stop));
     }
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Polls once.</summary>
     public void Look()
     {
         var sights = steps.Look();
@@ -75,8 +75,8 @@ internal sealed partial class TaskWatch(
         }
     }
 
-    // While its queue is empty, a step that was there at the last look too is one that nobody was told of. Else its word may lie in the
-    // queue; of the step that has waited longest workers are told again all the same, for the queue may never be empty.
+    // If the queue is empty, a step that was already queued at the last poll has lost its message. If it is not, the message may still be
+    // in the queue; the longest-waiting step is then sent again after a while, because the queue may never become empty.
     private void Remind(IReadOnlyList<StepLeaseView> queued)
     {
         foreach (var gone in waits.Keys.Except(queued.Select(sight => (sight.Number, sight.Fence))).ToArray())
@@ -136,7 +136,7 @@ internal sealed partial class TaskWatch(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogFailed(failure); // the next time will do
+            LogFailed(failure); // the next tidying tries again
         }
     }
 

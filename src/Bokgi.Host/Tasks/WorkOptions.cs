@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>How much a process works on tasks.</summary>
-/// <param name="Kind">What it is: <c>server</c> or <c>worker</c>.</param>
-/// <param name="Concurrency">Steps at a time, at least 1; candles are fetched by one more.</param>
-/// <param name="Queues">The queues it takes from, the first one first.</param>
-/// <param name="Heartbeat">From one word that it lives to the next; its steps beat by themselves.</param>
+/// <summary>How much task work a process does.</summary>
+/// <param name="Kind"><c>server</c> or <c>worker</c>.</param>
+/// <param name="Concurrency">Number of steps at a time, at least 1; fetching candles has one thread more.</param>
+/// <param name="Queues">The queues it takes work from, in order of priority.</param>
+/// <param name="Heartbeat">Interval of the process's heartbeats; its steps have their own.</param>
 internal sealed record WorkOptions(string Kind, int Concurrency, IReadOnlyList<string> Queues, TimeSpan Heartbeat);

@@ -10,7 +10,7 @@ using Hangfire.AspNetCore;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Works on tasks while the process lives: takes steps from the queues, tells that it is there, and looks after all tasks.</summary>
+/// <summary>Works on tasks while the process runs: takes steps from the queues, sends heartbeats, and monitors all tasks.</summary>
 internal sealed partial class WorkService(
     WorkOptions options,
     WorkerName name,
@@ -28,21 +28,21 @@ internal sealed partial class WorkService(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Both count from the moment of the stop, and a step needs time to be handed back after it was told to end.
+    // Both start when the stop is requested; the difference is the time for a cancelled step to be handed back.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2.5);
 
-    // The queue's own servers count each other as gone after five minutes without a word.
+    // Hangfire servers consider each other dead after five minutes without a heartbeat.
     private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
 
     private readonly long startedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Whether it could not go on, which ends the process.</summary>
+    /// <summary>Whether it failed, which ends the process.</summary>
     public bool HasFailed { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // what follows may wait for a server, and the host's start does not
+        await Task.Yield(); // the code below may wait for the database, and the host must start without waiting
         try
         {
             await WorkAsync(stoppingToken);
@@ -80,7 +80,8 @@ internal sealed partial class WorkService(
         }
     }
 
-    // Fetching waits for an exchange's limits most of the time, and two at it are not faster: it has one thread beside those that compute.
+    // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads; it gets one, besides the computing
+    // threads.
     private IEnumerable<(string Suffix, int Workers, string[] Queues)> Lanes()
     {
         string[] computing = [.. options.Queues.Where(queue => queue != JobQueue.Ingestion)];
@@ -111,7 +112,7 @@ internal sealed partial class WorkService(
         JobStorages.Prepare(settings);
     }
 
-    // Without a server of the database this process has it alone: whoever was at a step is gone.
+    // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
     private FileLock? TakeOver()
     {
         if (settings.DatabaseUrl.Length > 0)

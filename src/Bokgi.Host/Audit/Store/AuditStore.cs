@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Audit.Store;
 
-/// <summary>Keeps the audit log. Nothing removes an entry, or changes more of it than the status of the answer.</summary>
+/// <summary>Stores the audit log. Entries are never deleted, and only the response status is ever changed.</summary>
 internal sealed class AuditStore(BokgiDatabase database)
 {
     public void Add(AuditRow entry)
@@ -15,7 +15,7 @@ internal sealed class AuditStore(BokgiDatabase database)
         context.SaveChanges();
     }
 
-    /// <summary>Keeps the entry of the request that is being answered, if it is one that may change something.</summary>
+    /// <summary>Stores the entry of the current request, if it is one that may change something.</summary>
     public void AddOfRequest()
     {
         using var context = database.OpenForWriting();
@@ -23,14 +23,14 @@ internal sealed class AuditStore(BokgiDatabase database)
         context.SaveChanges();
     }
 
-    /// <summary>Writes into an entry how its request was answered in the end. An entry whose transaction was not kept is not there: then nothing is written.</summary>
+    /// <summary>Sets the final response status of an entry. Does nothing if the entry's transaction was rolled back.</summary>
     public void Correct(AuditRow entry, int status)
     {
         using var context = database.OpenForWriting();
         context
             .Set<AuditRow>()
             .Where(row =>
-                row.Number == entry.Number // which a transaction that was not kept may have left to another entry
+                row.Number == entry.Number // after a rollback the number may belong to another entry
                 && row.TimeUtc == entry.TimeUtc
                 && row.Caller == entry.Caller
                 && row.Method == entry.Method

@@ -7,7 +7,7 @@ using Bokgi.Host.Platform.Queries;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary><c>bokgi paper</c>: paper sessions, which servers step; these commands ask and show.</summary>
+/// <summary><c>bokgi paper</c>: controls and shows paper sessions, which servers run.</summary>
 internal static class PaperCommand
 {
     public const string Name = "paper";

@@ -12,7 +12,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary>What the commands of paper trading work with: the same database as the servers, which do what is asked here.</summary>
+/// <summary>Context of the paper trading commands: the database shared with the servers, which execute the requests stored in it.</summary>
 internal sealed class PaperShell : IDisposable
 {
     private readonly BokgiDatabase database;
@@ -37,8 +37,8 @@ internal sealed class PaperShell : IDisposable
 
     public SessionVerifier Verifier { get; }
 
-    /// <summary>A session as it stands; the newest one when none is named.</summary>
-    /// <exception cref="RefusedInputException">There is none.</exception>
+    /// <summary>A session with its state; the newest one if no id is given.</summary>
+    /// <exception cref="RefusedInputException">There is no such session.</exception>
     public (PaperSessionRow Row, PaperSession Session) Open(string? sessionId) =>
         Pages.Open(sessionId)
         ?? throw RefusedInputException.Of(

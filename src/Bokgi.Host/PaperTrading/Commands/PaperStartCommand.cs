@@ -12,7 +12,7 @@ using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary><c>bokgi paper start</c>: hands a session over to whichever server runs.</summary>
+/// <summary><c>bokgi paper start</c>: stores a session for any running server to claim.</summary>
 internal static class PaperStartCommand
 {
     private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(6);

@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary>Sessions as tables for people.</summary>
+/// <summary>Formats sessions as tables for the terminal.</summary>
 internal static class SessionTables
 {
     private const string Nothing = "–";

@@ -11,7 +11,9 @@ internal sealed record LatestCandles(string SessionId, string Timeframe, int Cou
     private const string OfSession = "session";
     private const string OfLake = "lake";
 
-    /// <summary>Of the session, and where it has seen none yet, of the lake; a symbol that neither knows is left out.</summary>
+    /// <summary>
+    /// The candles seen by the session or, for symbols that have none yet, those of the lake; symbols that have neither are left out.
+    /// </summary>
     public static LatestCandles Of(string sessionId, PaperSession session, CandleLake lake)
     {
         var timeframe = session.Plan.Timeframe;
@@ -44,8 +46,8 @@ internal sealed record LatestCandles(string SessionId, string Timeframe, int Cou
     /// <param name="High">Highest price.</param>
     /// <param name="Low">Lowest price.</param>
     /// <param name="Close">Last price.</param>
-    /// <param name="Volume">Base currency.</param>
-    /// <param name="Source">Who knows it: session or lake.</param>
+    /// <param name="Volume">Volume in base currency.</param>
+    /// <param name="Source">Where the candle comes from: session or lake.</param>
     public sealed record MarketCandle(
         string Symbol,
         string Timestamp,

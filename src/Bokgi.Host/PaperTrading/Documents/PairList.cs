@@ -18,12 +18,12 @@ internal sealed record PairList(string SessionId, int Count, IReadOnlyList<PairL
     /// <param name="Symbol">The market.</param>
     /// <param name="StrategyName">The strategy.</param>
     /// <param name="Params">All of its parameters.</param>
-    /// <param name="IsEnabled">Whether the coin is switched on.</param>
+    /// <param name="IsEnabled">Whether the symbol is switched on.</param>
     /// <param name="WarmingUp">Whether it has not seen enough bars yet.</param>
-    /// <param name="BarsHave">Bars that it has seen, those before the session included.</param>
-    /// <param name="BarsNeeded">Bars before every window of it is full.</param>
-    /// <param name="Equity">At its last close, quote currency.</param>
-    /// <param name="PositionId">The position that it holds; null for none.</param>
+    /// <param name="BarsHave">Number of bars seen so far, including those from before the session.</param>
+    /// <param name="BarsNeeded">Number of bars before every window of the strategy is full.</param>
+    /// <param name="Equity">Equity at the last close, quote currency.</param>
+    /// <param name="PositionId">The open position; null if there is none.</param>
     public sealed record PairDocument(
         string Symbol,
         string StrategyName,

@@ -4,15 +4,17 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
-/// <summary>A session in figures, over all of it. Money is in quote currency, ratios are fractions; what cannot be computed is null.</summary>
+/// <summary>
+/// Figures of a whole session. Money is in quote currency, ratios are fractions; a figure that cannot be computed is null.
+/// </summary>
 internal sealed record PerformanceDocument
 {
     public required double InitialCash { get; init; }
 
-    /// <summary>At the last close, open positions at that close.</summary>
+    /// <summary>Equity at the last close, with open positions valued at that close.</summary>
     public required double Equity { get; init; }
 
-    /// <summary>Realized and unrealized.</summary>
+    /// <summary>Realized and unrealized profit or loss.</summary>
     public required decimal TotalPnl { get; init; }
 
     public required decimal RealizedPnl { get; init; }
@@ -27,7 +29,7 @@ internal sealed record PerformanceDocument
 
     public required double? WinRate { get; init; }
 
-    /// <summary>Largest fall from a peak at any bar's close, a fraction of the peak.</summary>
+    /// <summary>Largest fall of the equity from a peak at any bar's close, as a fraction of the peak.</summary>
     public required double MaxDrawdown { get; init; }
 
     public required double? ProfitFactor { get; init; }
@@ -77,7 +79,7 @@ internal sealed record PerformanceDocument
         };
     }
 
-    /// <summary>What a position is worth at the last close, less what was paid for it; costs of leaving it are not in it.</summary>
+    /// <summary>Value of a position at the last close minus its cost; excludes the cost of closing it.</summary>
     public static decimal Unrealized(PaperSession session, PaperPair pair, in OpenPosition held) =>
         ((decimal)held.Quantity * (decimal)session.Latest[pair.Symbol].Close) - (decimal)held.EntryCost;
 }

@@ -20,15 +20,15 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
     }
 
     /// <summary>An open position. Money is in quote currency.</summary>
-    /// <param name="PositionId">By which it is closed; it is the id of the trade that it becomes.</param>
+    /// <param name="PositionId">The id by which it can be closed, and the id of the trade that it becomes.</param>
     /// <param name="Symbol">The market.</param>
     /// <param name="StrategyName">The strategy.</param>
     /// <param name="EntryTime">When it was bought.</param>
-    /// <param name="EntryPrice">Slippage included.</param>
-    /// <param name="Quantity">Base currency.</param>
+    /// <param name="EntryPrice">Entry price, including slippage.</param>
+    /// <param name="Quantity">Quantity in base currency.</param>
     /// <param name="CurrentPrice">The last close.</param>
-    /// <param name="UnrealizedPnl">Worth at that close, less what was paid with its fee.</param>
-    /// <param name="UnrealizedPnlPct">That as a fraction of what was paid: 0.02 is 2 %.</param>
+    /// <param name="UnrealizedPnl">Value at that close minus cost, including the entry fee.</param>
+    /// <param name="UnrealizedPnlPct">Unrealized profit or loss as a fraction of the cost: 0.02 is 2 %.</param>
     /// <param name="FeeAmount">The fee that was paid.</param>
     /// <param name="Late">Whether it was entered on a bar that came late.</param>
     public sealed record PositionDocument(

@@ -7,12 +7,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
-/// <summary>A paper session, as its row tells it.</summary>
+/// <summary>A paper session, as stored.</summary>
 internal sealed record SessionDocument
 {
     public required string SessionId { get; init; }
 
-    /// <summary>Whether it has not ended; a paused one runs, and takes no signal.</summary>
+    /// <summary>Whether it has not ended; a paused session is running but takes no signals.</summary>
     public required bool IsRunning { get; init; }
 
     public required SessionState State { get; init; }
@@ -25,27 +25,27 @@ internal sealed record SessionDocument
 
     public required string CreatedAt { get; init; }
 
-    /// <summary>Open of its first bar; null while the exchange did not tell its time.</summary>
+    /// <summary>Open of its first bar; null until the exchange's time is known.</summary>
     public required string? BeginsAt { get; init; }
 
-    /// <summary>Up to when all bars are stepped; null before the first.</summary>
+    /// <summary>All bars up to this time have been processed; null before the first.</summary>
     public required string? SteppedUntil { get; init; }
 
     public required string? StoppedAt { get; init; }
 
-    /// <summary>Whether the connection to its exchange stands.</summary>
+    /// <summary>Whether it is connected to its exchange.</summary>
     public required bool IsConnected { get; init; }
 
-    /// <summary>Since when it stands or does not; null before the first.</summary>
+    /// <summary>When the connection was last made or lost; null before the first connection.</summary>
     public required string? ConnectionSince { get; init; }
 
-    /// <summary>What keeps it from going on; null for nothing.</summary>
+    /// <summary>The error that blocks the session; null if there is none.</summary>
     public required string? Trouble { get; init; }
 
-    /// <summary>Whether a server process steps it.</summary>
+    /// <summary>Whether a server process runs it.</summary>
     public required bool IsOwned { get; init; }
 
-    /// <summary>Whether its last verification found no difference; null before the first.</summary>
+    /// <summary>Whether its last verification found no difference; null before the first verification.</summary>
     public required bool? IsVerified { get; init; }
 
     public required string? VerifiedAt { get; init; }
@@ -53,7 +53,7 @@ internal sealed record SessionDocument
     public static SessionDocument Of(PaperSessionRow row) => Of(row, VerificationOf(row));
 
     /// <param name="row">The session.</param>
-    /// <param name="verification">What <see cref="VerificationOf"/> gave.</param>
+    /// <param name="verification">The result of <see cref="VerificationOf"/>.</param>
     public static SessionDocument Of(PaperSessionRow row, VerificationDocument? verification)
     {
         var form = SessionOrder.Read(row.Request).Form;

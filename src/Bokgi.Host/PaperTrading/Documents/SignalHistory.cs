@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
-/// <summary>A page of a session's signals, the newest first.</summary>
+/// <summary>A page of a session's signals, newest first.</summary>
 internal sealed record SignalHistory(
     string SessionId,
     int Total,
@@ -18,7 +18,7 @@ internal sealed record SignalHistory(
     /// <param name="Timestamp">Open of its bar.</param>
     /// <param name="Price">Close of its bar.</param>
     /// <param name="Confidence">From 0 to 1.</param>
-    /// <param name="IsOrder">Whether it was taken.</param>
+    /// <param name="IsOrder">Whether it became an order.</param>
     /// <param name="Late">Whether its bar came late.</param>
     public sealed record PaperSignalDocument(
         string Symbol,

@@ -4,7 +4,7 @@ using Bokgi.Host.PaperTrading.Verification;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
-/// <summary>How a session stands.</summary>
+/// <summary>The state of a session.</summary>
 internal sealed record StatusDocument
 {
     public required string SessionId { get; init; }
@@ -19,16 +19,16 @@ internal sealed record StatusDocument
 
     public required int OpenPositions { get; init; }
 
-    /// <summary>Live bars that were stepped, of all symbols.</summary>
+    /// <summary>Number of live bars processed, over all symbols.</summary>
     public required long Bars { get; init; }
 
-    /// <summary>Trades of the exchange that came after their bars were closed, and are in none.</summary>
+    /// <summary>Trades of the exchange that arrived after their bars had closed and are in no bar.</summary>
     public required long LateTrades { get; init; }
 
     /// <summary>Symbols whose strategies have not seen enough bars yet.</summary>
     public required IReadOnlyList<string> WarmingUp { get; init; }
 
-    /// <summary>What its last verification found; null before the first.</summary>
+    /// <summary>The result of its last verification; null before the first.</summary>
     public required VerificationDocument? Verification { get; init; }
 
     public static StatusDocument Of(PaperSessionRow row, PaperSession session)

@@ -6,7 +6,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
-/// <summary>A page of a session's trades, the newest first, with figures over the whole session.</summary>
+/// <summary>A page of a session's trades, newest first, with figures over the whole session.</summary>
 internal sealed record TradeHistory(
     string SessionId,
     int Total,
@@ -16,12 +16,12 @@ internal sealed record TradeHistory(
     PerformanceDocument Performance
 )
 {
-    /// <summary>A page of a session's trades.</summary>
+    /// <summary>Builds a page of a session's trades.</summary>
     /// <param name="row">The session.</param>
-    /// <param name="session">The same with its state.</param>
-    /// <param name="pages">Where the trades are kept.</param>
-    /// <param name="symbol">Only those of one market; null for all.</param>
-    /// <param name="paging">Which of them.</param>
+    /// <param name="session">The session with its state.</param>
+    /// <param name="pages">Where the trades are stored.</param>
+    /// <param name="symbol">Only trades of this market; null for all.</param>
+    /// <param name="paging">The page.</param>
     public static TradeHistory Of(PaperSessionRow row, PaperSession session, PaperPages pages, string? symbol, Paging paging)
     {
         var (total, trades) = pages.Trades(row.Number, symbol, paging);
@@ -36,22 +36,22 @@ internal sealed record TradeHistory(
     }
 
     /// <summary>A closed position. Money is exact and in quote currency.</summary>
-    /// <param name="Id">What the position was called.</param>
+    /// <param name="Id">The id that the position had.</param>
     /// <param name="Symbol">The market.</param>
     /// <param name="StrategyName">The strategy.</param>
     /// <param name="EntryTime">When it was bought.</param>
     /// <param name="ExitTime">When it was sold.</param>
-    /// <param name="EntryPrice">Slippage included.</param>
-    /// <param name="ExitPrice">Slippage included.</param>
-    /// <param name="Quantity">Base currency.</param>
-    /// <param name="RealizedPnl">Proceeds less what was paid, fees included.</param>
-    /// <param name="RealizedPnlPct">That as a fraction of what was paid: 0.02 is 2 %.</param>
-    /// <param name="FeeAmount">Of both legs.</param>
-    /// <param name="SlippageAmount">Of both legs.</param>
+    /// <param name="EntryPrice">Entry price, including slippage.</param>
+    /// <param name="ExitPrice">Exit price, including slippage.</param>
+    /// <param name="Quantity">Quantity in base currency.</param>
+    /// <param name="RealizedPnl">Proceeds minus cost, including fees.</param>
+    /// <param name="RealizedPnlPct">Realized profit or loss as a fraction of the cost: 0.02 is 2 %.</param>
+    /// <param name="FeeAmount">Fees of both legs.</param>
+    /// <param name="SlippageAmount">Slippage of both legs.</param>
     /// <param name="HoldDuration">Seconds from entry to exit.</param>
     /// <param name="ExitReason">Why it was sold.</param>
-    /// <param name="Confidence">Of the signal that opened it, 0 to 1.</param>
-    /// <param name="Late">Whether a bar that came late entered or left it.</param>
+    /// <param name="Confidence">Confidence of the signal that opened it, 0 to 1.</param>
+    /// <param name="Late">Whether it was entered or exited on a bar that came late.</param>
     public sealed record PaperTradeDocument(
         string Id,
         string Symbol,

@@ -4,10 +4,12 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>Makes the bars of one timeframe out of a stream of trades of several markets, and closes all of them at once by the exchange's time.</summary>
+/// <summary>
+/// Builds the bars of one timeframe from the trades of several markets, and closes the bars of all markets together by the exchange's time.
+/// </summary>
 internal sealed class BarMaker(Timeframe timeframe)
 {
-    /// <summary>How long after its end a bar waits for trades that are on their way.</summary>
+    /// <summary>How long after its end a bar waits for trades in transit.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly SortedDictionary<Symbol, (CandleBuilder Builder, long FromUtc)> builders = [];
@@ -15,25 +17,25 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public Timeframe Timeframe => timeframe;
 
-    /// <summary>Whether a market's trades are taken.</summary>
+    /// <summary>Whether bars of a market are built.</summary>
     public bool IsCovered(Symbol symbol) => builders.ContainsKey(symbol);
 
-    /// <summary>Takes the trades of a market from here on.</summary>
+    /// <summary>Starts building bars of a market.</summary>
     /// <param name="symbol">The market.</param>
-    /// <param name="fromUtc">All trades from this time on will be told, microseconds UTC.</param>
+    /// <param name="fromUtc">All trades from this time on will be delivered, microseconds UTC.</param>
     public void Cover(Symbol symbol, long fromUtc) => builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
 
-    /// <summary>Takes no more trades of a market.</summary>
+    /// <summary>Stops building bars of a market.</summary>
     public void Forget(Symbol symbol) => builders.Remove(symbol);
 
-    /// <summary>Takes a trade; one of a market that is not covered, or of a time before it was, is left out.</summary>
+    /// <summary>Adds a trade; ignores trades of other markets and those from before the market was covered.</summary>
     public void Add(ExchangeTrade trade)
     {
         if (builders.TryGetValue(trade.Symbol, out var own) && trade.TimeUtc >= own.FromUtc)
             own.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
     }
 
-    /// <summary>Trades of a range were missed; of one market, or of all.</summary>
+    /// <summary>Notes that trades of a range were missed, for one market or for all.</summary>
     public void Miss(TimeRange range, Symbol? symbol = null)
     {
         foreach (var (own, (builder, _)) in builders)
@@ -43,10 +45,11 @@ internal sealed class BarMaker(Timeframe timeframe)
         }
     }
 
-    /// <summary>Closes all bars whose time has come.</summary>
+    /// <summary>Closes all bars that are due.</summary>
     /// <param name="nowUtc">The exchange's time, microseconds UTC.</param>
-    /// <param name="seenUtc">Up to when all trades were seen for sure: bars that end later by more than the grace are closed as seen in part.</param>
-    /// <returns>Null when no bar's end lies between the last call and this one.</returns>
+    /// <param name="seenUtc">All trades up to here were seen, microseconds UTC; bars ending later than Grace before it are
+    /// incomplete.</param>
+    /// <returns>Null if no bar has ended since the last call.</returns>
     public FeedNews.Closed? Close(long nowUtc, long seenUtc)
     {
         var grace = (long)Grace.TotalMicroseconds;

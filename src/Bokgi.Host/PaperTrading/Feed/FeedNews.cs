@@ -2,19 +2,19 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>What a session hears of its exchange.</summary>
+/// <summary>A message of an exchange's feed to a session.</summary>
 internal abstract record FeedNews
 {
     private FeedNews() { }
 
-    /// <summary>All trades of markets are seen from a time on.</summary>
+    /// <summary>All trades of some markets are seen from a time on.</summary>
     /// <param name="Symbols">The markets.</param>
-    /// <param name="FromUtc">From when on, the exchange's time, microseconds UTC; the bar that holds it is seen in part.</param>
+    /// <param name="FromUtc">That time, by the exchange's clock, microseconds UTC; the bar that contains it is incomplete.</param>
     public sealed record Covered(IReadOnlyList<Symbol> Symbols, long FromUtc) : FeedNews;
 
-    /// <summary>Every bar that ended by a time is closed: where none is told, and the market is covered, nobody traded.</summary>
+    /// <summary>Every bar that ended by a time is closed; a covered market without a bar had no trades.</summary>
     /// <param name="UntilUtc">A bar's end, microseconds UTC.</param>
-    /// <param name="Bars">The bars that are new, by time.</param>
+    /// <param name="Bars">The new bars, in time order per symbol.</param>
     public sealed record Closed(long UntilUtc, IReadOnlyList<ClosedBar> Bars) : FeedNews;
 
     /// <summary>The connection was made or lost.</summary>

@@ -5,8 +5,8 @@ using Bokgi.Markets;
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>
-/// The live candles of one exchange for all sessions of this process, over one stream of trades. When a session wants markets that the
-/// stream does not hold, another stream takes its place, and bars that were forming are known in part.
+/// The live candles of one exchange for all sessions of this process, from one stream of trades. When a session needs markets that are not
+/// in the stream, a new stream replaces it, and the bars then forming are incomplete.
 /// </summary>
 internal sealed partial class LiveFeed : IAsyncDisposable
 {
@@ -37,11 +37,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         running = Task.Run(() => RunAsync(end.Token));
     }
 
-    /// <summary>Follows the bars of some markets.</summary>
+    /// <summary>Subscribes to the bars of some markets.</summary>
     /// <param name="symbols">The markets.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="news">Where the news go; it never holds up others.</param>
-    /// <returns>Disposed, it ends the following.</returns>
+    /// <param name="news">Receives the messages; a full channel never delays other subscribers.</param>
+    /// <returns>The subscription; disposing it unsubscribes.</returns>
     public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedNews> news)
     {
         var subscription = new Subscription(this, symbols, timeframe, news);
@@ -71,7 +71,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    // Whatever goes wrong, sessions are not left without news: what was being made of the stream is made anew.
+    // Whatever fails, sessions must go on receiving messages: the stream is restarted.
     private async Task TakeAnyAsync(Item item, CancellationToken stop)
     {
         try
@@ -146,7 +146,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private async Task EndStreamAsync()
     {
-        generation++; // what it still tells is not heard
+        generation++; // ignores messages still arriving from the old stream
         streamed.Clear();
         reading.Disconnected();
         isConnected = false;
@@ -185,7 +185,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         switch (message)
         {
             case FeedMessage.Connected:
-                isConnected = true; // and the exchange's time is asked next
+                isConnected = true; // the exchange's time is requested next
                 break;
             case FeedMessage.Disconnected { AtUtc: var atUtc, Reason: var reason }:
                 isConnected = false;
@@ -201,7 +201,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    // Until it is known nothing is closed; trades are kept meanwhile.
+    // No bar closes until the exchange's time is known; trades are collected meanwhile.
     private async Task AskTimeAsync(CancellationToken stop)
     {
         try
@@ -214,7 +214,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
         catch (ExchangeException away)
         {
-            LogNoTime(away.Message); // the next message asks again
+            LogNoTime(away.Message); // the next message requests it again
         }
     }
 
@@ -245,7 +245,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             subscription.News.TryWrite(closed with { Bars = [.. closed.Bars.Where(bar => subscription.Covered.Contains(bar.Symbol))] });
     }
 
-    // For bars of markets in which nobody trades.
+    // Closes bars of markets without trades.
     private async Task TickAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(BetweenLooks, clock);
@@ -256,7 +256,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The feed ends.
+            // The feed stops.
         }
     }
 
@@ -292,7 +292,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                // The feed has ended before.
+                // The feed has already stopped.
             }
         }
     }

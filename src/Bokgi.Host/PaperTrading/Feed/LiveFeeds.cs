@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>The live candles of each exchange, one connection for all sessions of this process; begun when the first one asks.</summary>
+/// <summary>The live feeds, one per exchange for all sessions of this process; each starts on first use.</summary>
 internal sealed class LiveFeeds(ExchangeLinks exchanges, TimeProvider clock, ILogger<LiveFeed> log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<LiveFeed>> feeds = new(StringComparer.Ordinal);

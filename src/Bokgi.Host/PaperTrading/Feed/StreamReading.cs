@@ -4,16 +4,16 @@ using Bokgi.Markets;
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>
-/// What is known of one exchange by its stream of trades: the exchange's time, and the bars of every timeframe that somebody follows. Bars
-/// are closed only while the connection stands and all that it missed was told.
+/// What the trade stream of one exchange reveals: the exchange's time, and the bars of every timeframe in use. Bars close only while the
+/// connection is up and all trades missed before have been delivered.
 /// </summary>
-/// <param name="clock">This machine's clock, by which only spans are measured.</param>
+/// <param name="clock">This machine's clock, used only to measure intervals.</param>
 internal sealed class StreamReading(TimeProvider clock)
 {
-    // Trades may be on their way for so long when the exchange's time is asked; until then theirs is the only one.
+    // Trades may still be in transit for this long after the exchange's time was requested; until then only trade times count.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
-    // Of trades so shortly before the last one some may not have been told when a stream ends.
+    // Of the trades this shortly before the last one, some may not have been delivered when a stream ends.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     private readonly Dictionary<Timeframe, BarMaker> makers = [];
@@ -21,17 +21,16 @@ internal sealed class StreamReading(TimeProvider clock)
     private long askedUtc = long.MinValue;
     private long askedAt;
 
-    /// <summary>Whether the connection stands and the exchange's time is known.</summary>
+    /// <summary>Whether the connection is up and the exchange's time is known.</summary>
     public bool IsLive { get; private set; }
 
-    /// <summary>The bars of a timeframe.</summary>
     public BarMaker Of(Timeframe timeframe) =>
         makers.TryGetValue(timeframe, out var maker) ? maker : makers[timeframe] = new BarMaker(timeframe);
 
-    /// <summary>The connection stands.</summary>
-    /// <param name="exchangeUtc">The exchange's time, asked since; to the second, microseconds UTC.</param>
-    /// <param name="isNewStream">Whether what happened before it was not fetched: bars that were forming are then known in part.</param>
-    /// <returns>From when on every trade is told.</returns>
+    /// <summary>Notes that the connection is up.</summary>
+    /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second, microseconds UTC.</param>
+    /// <param name="isNewStream">Whether earlier trades were not fetched, so that the bars then forming are incomplete.</param>
+    /// <returns>The time from which every trade is delivered.</returns>
     public long Connected(long exchangeUtc, bool isNewStream)
     {
         var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : askedUtc;
@@ -46,14 +45,19 @@ internal sealed class StreamReading(TimeProvider clock)
         return fromUtc;
     }
 
-    /// <summary>From when on every trade of a market is told that the stream holds already: no later than the second after this.</summary>
+    /// <summary>
+    /// The time from which every trade of a market already in the stream is delivered: at the latest, one second from now.
+    /// </summary>
     public long FromNow() =>
         Math.Max(askedUtc + (long)clock.GetElapsedTime(askedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>The connection is lost: what comes before it stands again are missed trades, in the order of their times.</summary>
+    /// <summary>Notes that the connection is lost: trades that follow before it is up again are missed ones, in time order.</summary>
     public void Disconnected() => IsLive = false;
 
-    /// <summary>A trade: as it happens, or while the connection is lost, fetched. What is fetched does not tell the time: of other markets less may be known.</summary>
+    /// <summary>
+    /// Adds a trade: live, or fetched while the connection is lost. Fetched trades do not advance the exchange's time, since less may be
+    /// known of other markets.
+    /// </summary>
     public void Traded(ExchangeTrade trade)
     {
         if (IsLive)
@@ -69,8 +73,8 @@ internal sealed class StreamReading(TimeProvider clock)
     }
 
     /// <summary>
-    /// What is closed by now, by timeframe. A connection that has fallen silent looks like a market in which nobody trades: bars that only the
-    /// clock closes are known in part, and the exchange is asked for them.
+    /// The bars closed by now, by timeframe. A silent connection looks like a market without trades, so bars that only the clock closes
+    /// count as incomplete and have to be fetched from the exchange.
     /// </summary>
     public IEnumerable<(Timeframe Timeframe, FeedNews.Closed News)> Close()
     {

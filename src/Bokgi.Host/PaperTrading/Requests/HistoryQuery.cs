@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>Which rows of a session are wanted.</summary>
+/// <summary>Which rows of a session to list.</summary>
 internal sealed record HistoryQuery
 {
     public const int StandardLimit = 100;
@@ -24,7 +24,7 @@ internal sealed record HistoryQuery
     [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (string? Symbol, Paging Paging) Read()
     {
         var errors = new InputErrors();

@@ -9,14 +9,14 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <summary>A strategy on a symbol.</summary>
 internal sealed record PairForm
 {
-    /// <summary>What is traded by.</summary>
+    /// <summary>The name of the strategy.</summary>
     [Required, OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
     public string? StrategyName { get; init; }
 
-    /// <summary>Its parameters, by name; those that are absent have their defaults.</summary>
+    /// <summary>Its parameters, by name; absent ones take their defaults.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
-    /// <summary>A pair with every parameter written out.</summary>
+    /// <summary>Converts a pair to a form with every parameter written out.</summary>
     public static PairForm Of(PairPlan pair) =>
         new()
         {

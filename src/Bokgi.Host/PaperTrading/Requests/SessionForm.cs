@@ -7,14 +7,14 @@ using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>A paper session to start. A field that is absent or null has its default.</summary>
+/// <summary>A paper session to start. A field that is absent or null takes its default.</summary>
 /// <example>{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_zone_breakout","params":{"volume_window":60}}]},"timeframe":"1M"}</example>
 internal sealed record SessionForm : IAccountForm
 {
     public const string StandardExchange = "upbit";
     public const int MaximumPairs = 1_000;
 
-    /// <summary>Whose live candles it trades on; upbit unless given.</summary>
+    /// <summary>The exchange whose live candles the session trades on; upbit by default.</summary>
     [OneOf(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names))]
     public string? Exchange { get; init; }
 
@@ -22,11 +22,11 @@ internal sealed record SessionForm : IAccountForm
     [Required, Length(1, MaximumPairs)]
     public IReadOnlyList<string>? Symbols { get; init; }
 
-    /// <summary>By symbol: its strategies, each once.</summary>
+    /// <summary>The strategies of each symbol, each strategy once.</summary>
     [Required]
     public Dictionary<string, IReadOnlyList<PairForm>>? Strategies { get; init; }
 
-    /// <summary>The length of the candles: M is minutes, MO months; 1M unless given.</summary>
+    /// <summary>The length of the candles: M is minutes, MO is months; 1M by default.</summary>
     [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
@@ -34,11 +34,11 @@ internal sealed record SessionForm : IAccountForm
     [OneOf(typeof(Execution))]
     public string? Execution { get; init; }
 
-    /// <summary>The exchange whose fee, price steps, quantity step and least order hold. None unless given.</summary>
+    /// <summary>The exchange whose fee, price steps, quantity step and minimum order apply. None by default.</summary>
     [OneOf(typeof(ExchangeCosts), nameof(ExchangeCosts.Names))]
     public string? Costs { get; init; }
 
-    /// <summary>Fee on each leg, a fraction: 0.001 is 0.1 %. It goes before the fee of costs.</summary>
+    /// <summary>Fee on each leg, a fraction: 0.001 is 0.1 %. It takes precedence over the fee of costs.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? FeeRate { get; init; }
 
@@ -46,26 +46,26 @@ internal sealed record SessionForm : IAccountForm
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double? SlippageRate { get; init; }
 
-    /// <summary>Quote currency, shared equally by the pairs of symbol and strategy.</summary>
+    /// <summary>Initial cash in quote currency, divided equally among the pairs of symbol and strategy.</summary>
     [Range(0.0, BacktestForm.MaximumCash, MinimumIsExclusive = true)]
     public double? InitialCash { get; init; }
 
-    /// <summary>How much is bought; all of the pair's equity unless given.</summary>
+    /// <summary>How much is bought; all of the pair's equity by default.</summary>
     public SizingForm? Sizing { get; init; }
 
-    /// <summary>Sell this fraction below the entry: 0.02 is 2 %. None unless given.</summary>
+    /// <summary>Sell this fraction below the entry: 0.02 is 2 %. None by default.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? StopLossPct { get; init; }
 
-    /// <summary>Sell this fraction above the entry. None unless given.</summary>
+    /// <summary>Sell this fraction above the entry. None by default.</summary>
     [Range(0.0, 1_000.0, MinimumIsExclusive = true)]
     public double? TakeProfitPct { get; init; }
 
-    /// <summary>Sell this fraction below the highest high since the entry. None unless given.</summary>
+    /// <summary>Sell this fraction below the highest high since the entry. None by default.</summary>
     [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? TrailingStopPct { get; init; }
 
-    /// <summary>Quantities are rounded down to multiples of this; that of costs, else of the exchange, unless given.</summary>
+    /// <summary>Quantities are rounded down to multiples of this; by default the step of costs, or else that of the exchange.</summary>
     [Range(0.0, double.MaxValue)]
     public double? QuantityStep { get; init; }
 }

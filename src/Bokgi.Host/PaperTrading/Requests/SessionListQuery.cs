@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>Which sessions are wanted.</summary>
+/// <summary>Which sessions to list.</summary>
 internal sealed record SessionListQuery
 {
     [FromQuery(Name = "state"), Description("Only sessions that stand like this"), OneOf(typeof(SessionState))]
@@ -19,7 +19,7 @@ internal sealed record SessionListQuery
     [FromQuery(Name = "offset"), Description("Sessions to leave out before the first one"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value cannot be.</exception>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (SessionState? State, Paging Paging) Read()
     {
         var errors = new InputErrors();

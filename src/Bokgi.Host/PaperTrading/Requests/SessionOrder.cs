@@ -5,12 +5,15 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>A session as it is kept: what was asked, and the exchange's quantity steps at its start.</summary>
-/// <param name="Form">What was asked.</param>
-/// <param name="QuantitySteps">By symbol, base currency; of those that the exchange told.</param>
+/// <summary>A session as stored: the request, and the exchange's quantity steps when the session started.</summary>
+/// <param name="Form">The request.</param>
+/// <param name="QuantitySteps">By symbol, base currency; only for symbols whose step the exchange publishes.</param>
 internal sealed record SessionOrder(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
 {
-    /// <summary>What is kept of a request: every default is written out, so that no later version of the program changes a session that runs.</summary>
+    /// <summary>
+    /// Builds the stored form of a request with every default written out, so that a later version of the program does not change a running
+    /// session.
+    /// </summary>
     public static SessionOrder Of(SessionForm form, SessionPlan plan, IReadOnlyDictionary<string, double> quantitySteps) =>
         new(
             form with
@@ -34,7 +37,7 @@ internal sealed record SessionOrder(SessionForm Form, IReadOnlyDictionary<string
 
     public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
 
-    /// <summary>What it does.</summary>
+    /// <summary>Parses the stored request into a plan.</summary>
     public SessionPlan Plan()
     {
         var plan = SessionReading.Read(Form);

@@ -3,13 +3,13 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>What a paper session does, read and checked.</summary>
-/// <param name="Exchange">Whose candles.</param>
-/// <param name="Timeframe">Their length.</param>
-/// <param name="Pairs">What is traded, and by what; their order numbers them.</param>
-/// <param name="Account">The money rules of all pairs, but for the quantity step.</param>
-/// <param name="InitialCash">Of all pairs together, quote currency.</param>
-/// <param name="QuantitySteps">The exchange's step of symbols, base currency, where neither the request nor its costs say one.</param>
+/// <summary>The plan of a paper session, parsed and validated.</summary>
+/// <param name="Exchange">The exchange of the candles.</param>
+/// <param name="Timeframe">The length of the candles.</param>
+/// <param name="Pairs">The symbols and strategies; their order gives the pair numbers.</param>
+/// <param name="Account">The money rules of all pairs, except for the quantity step.</param>
+/// <param name="InitialCash">Cash of all pairs together, quote currency.</param>
+/// <param name="QuantitySteps">The exchange's step per symbol, base currency; used if neither the request nor its costs give one.</param>
 internal sealed record SessionPlan(
     string Exchange,
     Timeframe Timeframe,
@@ -19,17 +19,17 @@ internal sealed record SessionPlan(
     IReadOnlyDictionary<Symbol, double> QuantitySteps
 )
 {
-    /// <summary>The symbols, each once, in the order of the request.</summary>
+    /// <summary>The distinct symbols, in the order of the request.</summary>
     public IReadOnlyList<Symbol> Symbols { get; } = [.. Pairs.Select(pair => pair.Symbol).Distinct()];
 
-    /// <summary>What each pair starts with, quote currency.</summary>
+    /// <summary>Initial cash of each pair, quote currency.</summary>
     public double CashOfPair => InitialCash / Pairs.Count;
 
     /// <summary>The money rules of one symbol.</summary>
     public AccountSettings AccountOf(Symbol symbol) =>
         QuantitySteps.TryGetValue(symbol, out var step) ? Account with { QuantityStep = step } : Account;
 
-    /// <summary>How many bars a symbol's strategies need before every window is full.</summary>
+    /// <summary>Number of bars before every window of a symbol's strategies is full.</summary>
     public int BarsNeeded(Symbol symbol) =>
         Pairs.Where(pair => pair.Symbol == symbol).Max(pair => pair.Strategy.WarmUpBars(pair.Parameters));
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>Which session is meant.</summary>
+/// <summary>Which session to use.</summary>
 internal sealed record SessionQuery
 {
     [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]

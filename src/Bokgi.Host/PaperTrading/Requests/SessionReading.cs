@@ -9,13 +9,13 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>Checks what a client asks for, field by field, and makes a plan of it.</summary>
+/// <summary>Validates a client's request field by field, and turns it into a plan.</summary>
 internal static class SessionReading
 {
-    /// <summary>The step of quantities where nobody says one: eight decimals, as exchanges keep coins.</summary>
+    /// <summary>The default quantity step: eight decimals, as exchanges use for coins.</summary>
     public const double FinestStep = 0.00000001;
 
-    /// <exception cref="RefusedInputException">A field is wrong; all that are wrong are named.</exception>
+    /// <exception cref="RefusedInputException">A field is invalid; names all invalid ones.</exception>
     public static SessionPlan Read(SessionForm form)
     {
         var errors = new InputErrors();

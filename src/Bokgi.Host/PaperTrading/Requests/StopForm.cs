@@ -1,11 +1,11 @@
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>How a session is to end.</summary>
+/// <summary>How to end a session.</summary>
 internal sealed record StopForm
 {
-    /// <summary>Which; the newest one unless given.</summary>
+    /// <summary>The session to end; the newest one by default.</summary>
     public string? SessionId { get; init; }
 
-    /// <summary>Whether open positions are sold at the last close; true unless given.</summary>
+    /// <summary>Whether open positions are sold at the last close; true by default.</summary>
     public bool? ClosePositions { get; init; }
 }

@@ -3,6 +3,6 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <summary>Whether a session takes signals of a symbol.</summary>
 internal sealed record SymbolSwitch
 {
-    /// <summary>True to take them, false to leave them out; a position that is held goes on.</summary>
+    /// <summary>True to take its signals, false to ignore them; an open position is kept and managed either way.</summary>
     public required bool IsEnabled { get; init; }
 }

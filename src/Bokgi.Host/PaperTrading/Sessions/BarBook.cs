@@ -4,16 +4,19 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>The bars of a session's symbols that are known and not stepped yet, and what only the exchange can tell: what was missed, or seen in part.</summary>
+/// <summary>
+/// The bars of a session's symbols that are known but not stepped yet, and the ranges that have to be fetched from the exchange because
+/// trades were missed or incomplete.
+/// </summary>
 internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols)
 {
     private readonly Dictionary<Symbol, Page> pages = symbols.ToDictionary(symbol => symbol, _ => new Page());
 
-    /// <summary>All trades of a symbol are seen from a time on.</summary>
+    /// <summary>Notes that all trades of a symbol are seen from a time on.</summary>
     public void Cover(Symbol symbol, long fromUtc) =>
         pages[symbol].CoveredFromUtc = Math.Min(pages[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
 
-    /// <summary>The stream closed a bar.</summary>
+    /// <summary>Adds a bar that the stream closed.</summary>
     public void Add(ClosedBar bar)
     {
         var page = pages[bar.Symbol];
@@ -21,7 +24,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
             page.Bars[bar.Bar.OpenUtc] = new Entry(bar.Bar.Candle, bar.Bar.IsComplete, IsFetched: false);
     }
 
-    /// <summary>The exchange told all bars of a range.</summary>
+    /// <summary>Adds all bars of a range as the exchange returned them.</summary>
     public void Fetched(Symbol symbol, TimeRange range, IEnumerable<Candle> candles)
     {
         var page = pages[symbol];
@@ -32,9 +35,9 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         page.FetchedUntilUtc = Math.Max(page.FetchedUntilUtc, range.EndUtc);
     }
 
-    /// <summary>The first time at which a symbol has a bar, or only the exchange knows whether it has; null when there is none.</summary>
+    /// <summary>The first open time at which a symbol has a bar or may have one that has to be fetched; null if there is none.</summary>
     /// <param name="fromUtc">An open time.</param>
-    /// <param name="untilUtc">An open time; bars that open from it on are not looked at.</param>
+    /// <param name="untilUtc">An open time; bars that open at it or later are ignored.</param>
     public long? Next(long fromUtc, long untilUtc)
     {
         var next = long.MaxValue;
@@ -56,10 +59,10 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return next < untilUtc ? next : null;
     }
 
-    /// <summary>What the exchange has to be asked for before a bar can be stepped; null when nothing.</summary>
+    /// <summary>The range to fetch from the exchange before a bar can be stepped; null if nothing is missing.</summary>
     /// <param name="symbol">The symbol.</param>
     /// <param name="openUtc">The bar's open time.</param>
-    /// <param name="untilUtc">Bars that open from here on are not closed.</param>
+    /// <param name="untilUtc">Bars that open at this time or later are not closed yet.</param>
     public TimeRange? Unknown(Symbol symbol, long openUtc, long untilUtc)
     {
         var page = pages[symbol];
@@ -73,9 +76,9 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return end > openUtc ? new TimeRange(openUtc, end) : null;
     }
 
-    /// <summary>Takes the candles of a time out, in the order of the symbols, and forgets what lies before.</summary>
-    /// <param name="openUtc">The time.</param>
-    /// <param name="isLate">Whether they come late.</param>
+    /// <summary>Removes and returns the candles of an open time, in the order of the symbols, and discards earlier ones.</summary>
+    /// <param name="openUtc">The open time.</param>
+    /// <param name="isLate">Whether a later bar has closed already, which makes fetched candles late.</param>
     public IReadOnlyList<SessionCandle> Take(long openUtc, bool isLate)
     {
         var taken = new List<SessionCandle>();

@@ -5,14 +5,16 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Candles that a session needs and did not see being made: what it missed, and what lies before it.</summary>
+/// <summary>
+/// Fetches the candles that a session needs and did not build from the stream: missed ones, and those from before the session.
+/// </summary>
 internal sealed class BarFetching(IExchange exchange, CandleLake lake, Timeframe timeframe)
 {
-    // Where nobody traded there are no bars: each window before is twice as long as the one after it.
+    // Times without trades have no bars, so each earlier window is twice as long as the one after it.
     private const int WarmUpWindows = 6;
 
     /// <summary>All closed bars of a range, ascending.</summary>
-    /// <exception cref="ExchangeException">The exchange is away or refuses.</exception>
+    /// <exception cref="ExchangeException">The exchange is unavailable or refuses.</exception>
     public async Task<List<Candle>> BarsAsync(Symbol symbol, TimeRange range, CancellationToken cancel)
     {
         var bars = new List<Candle>();
@@ -21,12 +23,12 @@ internal sealed class BarFetching(IExchange exchange, CandleLake lake, Timeframe
         return bars;
     }
 
-    /// <summary>The last bars before a time, ascending: of the lake where it reaches up to there, else of the exchange.</summary>
+    /// <summary>The last bars before a time, ascending: from the lake if it reaches up to that time, otherwise from the exchange.</summary>
     /// <param name="symbol">The market.</param>
-    /// <param name="count">How many; fewer where the market has no more.</param>
-    /// <param name="beforeUtc">An open time by now closed up to.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="ExchangeException">The exchange is away.</exception>
+    /// <param name="count">The number of bars; fewer are returned if the market has no more.</param>
+    /// <param name="beforeUtc">An open time, microseconds UTC; all bars before it are closed.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
     public async Task<IReadOnlyList<Candle>> WarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {
         if (count == 0)
@@ -47,13 +49,13 @@ internal sealed class BarFetching(IExchange exchange, CandleLake lake, Timeframe
         }
         catch (ExchangeException refused) when (refused.Kind == ExchangeErrorKind.Refused)
         {
-            return []; // the exchange has no such market: live bars would tell otherwise
+            return []; // the exchange has no such market; if it had, live bars would show it
         }
 
         return bars.Count > count ? bars[^count..] : bars;
     }
 
-    // Only when its last bar is the one before the time, so that none is left out in between.
+    // Only if the lake's last bar ends exactly at the time; otherwise bars in between could be missing.
     private List<Candle>? OfLake(Symbol symbol, int count, long beforeUtc)
     {
         try
@@ -65,11 +67,11 @@ internal sealed class BarFetching(IExchange exchange, CandleLake lake, Timeframe
         }
         catch (LakeException)
         {
-            return null; // the exchange is asked instead
+            return null; // fetched from the exchange instead
         }
     }
 
-    // Puts the newest page of a range before the bars there are, and gives what is left of the range, and whether the market begins in it.
+    // Inserts the newest page of a range before the given bars; returns the rest of the range, and whether the market begins in it.
     private async Task<(TimeRange Left, bool IsBeginning)> PageAsync(
         Symbol symbol,
         TimeRange range,

@@ -4,10 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Books what the account decided in exact money: prices and quantities are the account's, what they cost and bring is worked out in decimal.</summary>
+/// <summary>Books trades in exact money: prices and quantities come from the account, costs and proceeds are computed in decimal.</summary>
 internal sealed class Ledger(SessionPlan plan)
 {
-    /// <summary>A closed position. Its session and number are still to be given.</summary>
+    /// <summary>Books a closed position; its session and number are set later.</summary>
     public PaperTradeRow Book(SessionEvent.Closed closed)
     {
         var (pair, trade) = (closed.Pair, closed.Trade);

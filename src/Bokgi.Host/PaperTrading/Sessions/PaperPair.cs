@@ -7,7 +7,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>One symbol on one strategy in a session: the engine's stepper, and what a session has to say of it.</summary>
+/// <summary>One symbol with one strategy in a session: the engine's stepper, and the events it causes.</summary>
 internal sealed class PaperPair : IAccountObserver
 {
     private readonly PairStepper stepper;
@@ -16,8 +16,8 @@ internal sealed class PaperPair : IAccountObserver
     private bool isLate;
     private bool hasEntered;
 
-    /// <param name="number">Its place in the session, from 1.</param>
-    /// <param name="plan">What is traded, and by what.</param>
+    /// <param name="number">Its position in the session, from 1.</param>
+    /// <param name="plan">The symbol and the strategy.</param>
     /// <param name="session">The session.</param>
     public PaperPair(int number, PairPlan plan, SessionPlan session)
     {
@@ -36,13 +36,13 @@ internal sealed class PaperPair : IAccountObserver
 
     public StrategyParameters Parameters { get; }
 
-    /// <summary>Bars before every window of the strategy is full.</summary>
+    /// <summary>Number of bars before every window of the strategy is full.</summary>
     public int BarsNeeded { get; }
 
-    /// <summary>Bars that it has seen, warm-up included.</summary>
+    /// <summary>Number of bars seen so far, including warm-up.</summary>
     public long BarsHave { get; private set; }
 
-    /// <summary>Cash at hand, quote currency.</summary>
+    /// <summary>Available cash, quote currency.</summary>
     public double Cash => stepper.Cash;
 
     /// <summary>Equity at the close of its last bar, quote currency.</summary>
@@ -52,10 +52,10 @@ internal sealed class PaperPair : IAccountObserver
 
     public OpenPosition? Position => stepper.Position;
 
-    /// <summary>Whether the position that is held was entered on a late bar.</summary>
+    /// <summary>Whether the open position was entered on a late bar.</summary>
     public bool IsEntryLate { get; private set; }
 
-    /// <summary>What a position is called that was entered at a bar; that of the trade which it becomes.</summary>
+    /// <summary>The id of a position entered at a bar, which is also the id of the resulting trade.</summary>
     public string PositionId(int entryBar) => FormattableString.Invariant($"{Number}-{entryBar}");
 
     public void Warm(in Candle candle)
@@ -64,7 +64,7 @@ internal sealed class PaperPair : IAccountObserver
         BarsHave++;
     }
 
-    /// <summary>Steps a closed candle, and tells what came of it in the order in which it happened.</summary>
+    /// <summary>Steps a closed candle, and reports the resulting events in order.</summary>
     public void Step(in SessionCandle candle, Action<SessionEvent> tell)
     {
         (told, isLate, hasEntered) = (tell, candle.IsLate, false);
@@ -75,7 +75,7 @@ internal sealed class PaperPair : IAccountObserver
         told = null;
     }
 
-    /// <summary>Does what a person asks for.</summary>
+    /// <summary>Applies an intervention of a user.</summary>
     /// <returns>Whether it changed anything.</returns>
     public bool Intervene(InterventionKind kind, Action<SessionEvent> tell)
     {
@@ -112,12 +112,12 @@ internal sealed class PaperPair : IAccountObserver
 
     void IAccountObserver.Updated(in OpenPosition position, double close)
     {
-        // Whoever asks is told its worth at the last close.
+        // Nothing to do: the equity at the last close is computed on request.
     }
 
     void IAccountObserver.Closed(in Trade trade) => told?.Invoke(new SessionEvent.Closed(this, trade, isLate || IsEntryLate));
 
-    // Whether the signal of the bar that was just stepped is taken: one at its own close is filled by now.
+    // Whether the signal of the bar just stepped becomes an order; one that fills at its own close has been filled by now.
     private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
 
     private static void Write(BinaryWriter writer, double[] numbers)

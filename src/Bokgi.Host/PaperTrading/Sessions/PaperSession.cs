@@ -7,8 +7,8 @@ using Bokgi.Series;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// A paper session in memory: what it holds and does at each closed bar and at each intervention. It has no clock and touches nothing; the
-/// same entries give the same session, and its whole state can be saved after any of them.
+/// A paper session in memory: what it holds, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;
+/// the same entries give the same session, and its whole state can be saved after any of them.
 /// </summary>
 internal sealed class PaperSession
 {
@@ -30,38 +30,38 @@ internal sealed class PaperSession
 
     public SessionPlan Plan { get; }
 
-    /// <summary>In the order of their numbers.</summary>
+    /// <summary>The pairs, ordered by number.</summary>
     public IReadOnlyList<PaperPair> Pairs { get; }
 
     public SessionFigures Figures { get; } = new();
 
-    /// <summary>Whether no signal is taken.</summary>
+    /// <summary>Whether the session ignores signals.</summary>
     public bool IsPaused { get; private set; }
 
-    /// <summary>Whether the candles from before it were stepped, as far as there are any.</summary>
+    /// <summary>Whether the candles from before the session have been stepped, as far as there are any.</summary>
     public bool IsWarm { get; private set; }
 
-    /// <summary>Live bars that were stepped, of all symbols.</summary>
+    /// <summary>Number of live bars stepped, over all symbols.</summary>
     public long Bars { get; private set; }
 
-    /// <summary>Trades that came too late for their bars.</summary>
+    /// <summary>Number of trades that arrived after their bars had closed.</summary>
     public long LateTrades { get; set; }
 
-    /// <summary>At the last close of each, quote currency.</summary>
+    /// <summary>Equity at the last close of each pair, in quote currency.</summary>
     public double Equity => Pairs.Sum(pair => pair.Equity);
 
     public double Cash => Pairs.Sum(pair => pair.Cash);
 
-    /// <summary>The newest candle of each symbol, warm-up included.</summary>
+    /// <summary>The newest candle of each symbol, including warm-up candles.</summary>
     public IReadOnlyDictionary<Symbol, Candle> Latest => latest;
 
-    /// <summary>Whether signals of a symbol are not taken, whatever the session does.</summary>
+    /// <summary>Whether signals of a symbol are ignored even while the session runs.</summary>
     public bool IsOff(Symbol symbol) => switchedOff.Contains(symbol);
 
-    /// <summary>A session as it was kept.</summary>
+    /// <summary>Restores a stored session.</summary>
     /// <param name="row">The session.</param>
-    /// <param name="state">Its state of the same moment; null before the first entry of its log.</param>
-    /// <exception cref="UnknownStateException">A later version of the program saved it.</exception>
+    /// <param name="state">Its state from the same snapshot; null before the first entry of its log.</param>
+    /// <exception cref="UnknownStateException">A later version of the program saved the state.</exception>
     /// <exception cref="InvalidDataException">The state is damaged.</exception>
     public static PaperSession Restore(PaperSessionRow row, byte[]? state)
     {
@@ -91,7 +91,7 @@ internal sealed class PaperSession
         }
     }
 
-    /// <summary>Steps the candles of one time.</summary>
+    /// <summary>Steps the candles of one open time.</summary>
     public EntryOutcome Step(IReadOnlyList<SessionCandle> candles)
     {
         var deeds = new EntryOutcome();
@@ -107,11 +107,11 @@ internal sealed class PaperSession
         return Book(deeds);
     }
 
-    /// <summary>Does what a person asks for.</summary>
-    /// <param name="kind">What: an entry of the log that is none of bars.</param>
+    /// <summary>Applies a user's command.</summary>
+    /// <param name="kind">The command: any kind of log entry other than candles.</param>
     /// <param name="symbol">The symbol that is switched, or whose position is closed.</param>
-    /// <param name="positionId">The position that is closed.</param>
-    /// <returns>What came of it; null when there is no such open position.</returns>
+    /// <param name="positionId">The position to close.</param>
+    /// <returns>The outcome; null if there is no such open position.</returns>
     public EntryOutcome? Intervene(EntryKind kind, Symbol? symbol, string? positionId)
     {
         var deeds = new EntryOutcome();
@@ -132,7 +132,7 @@ internal sealed class PaperSession
         return Book(deeds);
     }
 
-    /// <summary>The pair that holds a position; null when it is closed, or there never was one.</summary>
+    /// <summary>The pair that holds a position; null if the position is closed or never existed.</summary>
     public PaperPair? Held(string? positionId) =>
         Pairs.FirstOrDefault(pair => pair.Position is { } held && pair.PositionId(held.EntryBar) == positionId);
 
@@ -192,7 +192,7 @@ internal sealed class PaperSession
             switchedOff.Remove(symbol!.Value);
     }
 
-    // Pausing the session and switching a coin off both keep a pair from taking signals; it goes on once neither does.
+    // A pair is paused while the session is paused or its symbol is switched off; it resumes when neither is the case.
     private IEnumerable<InterventionKind> InterventionsOf(EntryKind kind, PaperPair pair)
     {
         var isPaused = IsPaused || switchedOff.Contains(pair.Symbol);

@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>What a session's ledger comes to, over all of its trades; kept as they come, so that nothing is added up again.</summary>
+/// <summary>Running totals over all trades of a session, updated with each trade so that they need not be summed again.</summary>
 internal sealed class SessionFigures
 {
     public int Signals { get; private set; }
@@ -11,10 +11,10 @@ internal sealed class SessionFigures
 
     public int Wins { get; private set; }
 
-    /// <summary>Sum of the trades that made money, quote currency.</summary>
+    /// <summary>Sum of the winning trades, quote currency.</summary>
     public decimal GrossProfit { get; private set; }
 
-    /// <summary>Sum of those that lost, as a positive amount.</summary>
+    /// <summary>Sum of the losing trades as a positive amount, quote currency.</summary>
     public decimal GrossLoss { get; private set; }
 
     public decimal FeesPaid { get; private set; }
@@ -29,10 +29,10 @@ internal sealed class SessionFigures
 
     public long BarsHeld { get; private set; }
 
-    /// <summary>Highest equity at any bar's close, the initial cash included.</summary>
+    /// <summary>Highest equity at any bar's close, including the initial cash.</summary>
     public double PeakEquity { get; private set; }
 
-    /// <summary>Largest 1 - equity / peak.</summary>
+    /// <summary>Largest value of 1 - equity / peak.</summary>
     public double MaximumDrawdown { get; private set; }
 
     public decimal RealizedPnl => GrossProfit - GrossLoss;
@@ -53,7 +53,7 @@ internal sealed class SessionFigures
         BarsHeld += trade.ExitBar - trade.EntryBar;
     }
 
-    /// <summary>Marks the equity at a bar's close.</summary>
+    /// <summary>Records the equity at a bar's close.</summary>
     public void Mark(double equity)
     {
         PeakEquity = Math.Max(PeakEquity, equity);

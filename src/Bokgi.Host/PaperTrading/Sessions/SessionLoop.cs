@@ -7,7 +7,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Brings a session its news and what people ask, one after the other, until it ends or is another's.</summary>
+/// <summary>Processes the messages and commands of one session, one at a time, until the session ends or gets another owner.</summary>
 internal sealed partial class SessionLoop(
     SessionClaim claim,
     SessionRunner runner,
@@ -22,13 +22,13 @@ internal sealed partial class SessionLoop(
     private readonly Channel<FeedNews> news = Channel.CreateUnbounded<FeedNews>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock turn = new();
     private CancellationTokenSource interrupt = new();
-    private bool isRung = true; // somebody may have asked before it began
+    private bool isRung = true; // commands may have arrived before the start
     private bool isBehind;
     private bool isEnded;
     private string? trouble;
     private long? day;
 
-    /// <summary>Lets it look at once for what people ask.</summary>
+    /// <summary>Signals that there are new commands.</summary>
     public void Ring()
     {
         lock (turn)
@@ -48,7 +48,7 @@ internal sealed partial class SessionLoop(
         }
     }
 
-    /// <summary>Runs until the session ends, is another's, or this process has to stop.</summary>
+    /// <summary>Runs until the session ends, another process owns it, or this process has to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         try
@@ -65,11 +65,11 @@ internal sealed partial class SessionLoop(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // All that was stepped is kept.
+            // Everything stepped so far is stored.
         }
         catch (Exception failure) when (stop.IsCancellationRequested && failure.IsDatabaseDown())
         {
-            // What was being kept is done again by whoever goes on with it.
+            // The next owner repeats the change that was not stored.
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed partial class SessionLoop(
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            isBehind = true; // somebody rang
+            isBehind = true; // interrupted by a signal
         }
         catch (ExchangeException away)
         {
@@ -137,7 +137,7 @@ internal sealed partial class SessionLoop(
         day = today;
     }
 
-    // Until it is time to try again, or somebody rings.
+    // Waits until the next attempt is due or a signal arrives.
     private async Task PauseAsync(CancellationToken token) =>
         await Task.Delay(BeforeAnotherTry, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

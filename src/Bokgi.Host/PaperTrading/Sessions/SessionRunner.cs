@@ -8,8 +8,8 @@ using Bokgi.Series;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// Steps one session that this process owns: bars as they are closed, bars that were missed as the exchange tells them, and what people ask
-/// in between. Each is kept with all that comes of it before the next is looked at, so it may be killed anywhere.
+/// Steps one session that this process owns: bars as they close, missed bars as fetched from the exchange, and users' commands in between.
+/// Each is stored with all its results before the next one is processed, so the process may be killed at any time.
 /// </summary>
 internal sealed class SessionRunner
 {
@@ -23,17 +23,17 @@ internal sealed class SessionRunner
     private readonly PaperSession session;
     private readonly CancellationToken stop;
     private long logLength;
-    private long? steppedUntilUtc; // before the first bar, when that opens
+    private long? steppedUntilUtc; // before the first bar: its open time
     private long closedUntilUtc = long.MinValue;
 
     /// <param name="claim">The session.</param>
     /// <param name="row">Its row.</param>
-    /// <param name="session">The same with its state, of the same moment.</param>
-    /// <param name="store">Where it is kept.</param>
-    /// <param name="wishes">What people ask of it.</param>
-    /// <param name="fetching">Candles that it did not see being made.</param>
-    /// <param name="clock">This machine's clock, which decides nothing.</param>
-    /// <param name="stop">Ends the waiting for a database that is away.</param>
+    /// <param name="session">The session with its state, from the same snapshot as the row.</param>
+    /// <param name="store">Where the session is stored.</param>
+    /// <param name="wishes">The users' commands.</param>
+    /// <param name="fetching">Fetches candles that the stream did not build.</param>
+    /// <param name="clock">This machine's clock, which influences no decision.</param>
+    /// <param name="stop">Stops waiting for an unavailable database.</param>
     public SessionRunner(
         SessionClaim claim,
         PaperSessionRow row,
@@ -54,19 +54,18 @@ internal sealed class SessionRunner
 
     public Requests.SessionPlan Plan => session.Plan;
 
-    /// <summary>How the session stands.</summary>
     public SessionState State { get; private set; }
 
-    /// <summary>Up to when all bars are stepped, microseconds UTC; null while the exchange did not tell its time.</summary>
+    /// <summary>All bars up to this time have been stepped, microseconds UTC; null until the exchange's time is known.</summary>
     public long? SteppedUntilUtc => steppedUntilUtc;
 
     private Timeframe Timeframe => Plan.Timeframe;
 
-    /// <summary>Takes news of the exchange, and steps what can be stepped by them.</summary>
-    /// <param name="news">The news.</param>
-    /// <param name="interrupt">Ends the asking of the exchange; what is left is done with the next news, or by <see cref="AdvanceAsync"/>.</param>
-    /// <exception cref="ExchangeException">The exchange has to be asked, and is away; likewise.</exception>
-    /// <exception cref="SessionLostException">The session is no longer this process's.</exception>
+    /// <summary>Processes a message of the feed and steps what can now be stepped.</summary>
+    /// <param name="news">The message.</param>
+    /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
+    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
+    /// <exception cref="SessionLostException">This process no longer owns the session.</exception>
     public async Task TakeAsync(FeedNews news, CancellationToken interrupt)
     {
         switch (news)
@@ -86,7 +85,7 @@ internal sealed class SessionRunner
         }
     }
 
-    /// <summary>Steps all that is closed and not stepped yet.</summary>
+    /// <summary>Steps all bars that are closed and not yet stepped.</summary>
     /// <inheritdoc cref="TakeAsync"/>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
@@ -97,7 +96,7 @@ internal sealed class SessionRunner
         while (book.Next(steppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
         {
             if (await FetchAsync(openUtc, interrupt))
-                continue; // which may have shown that there is no bar
+                continue; // the exchange may have had no bar at this time
             var begun = clock.GetTimestamp();
             var endUtc = Timeframe.EndOf(openUtc);
             steppedUntilUtc = endUtc;
@@ -109,12 +108,12 @@ internal sealed class SessionRunner
         steppedUntilUtc = closedUntilUtc;
     }
 
-    /// <summary>Keeps what stands in its way; null for nothing any more.</summary>
-    /// <exception cref="SessionLostException">The session is no longer this process's.</exception>
+    /// <summary>Stores the error that blocks the session; null clears it.</summary>
+    /// <exception cref="SessionLostException">This process no longer owns the session.</exception>
     public void Tell(string? trouble) => Insist(() => store.SetTrouble(claim, trouble));
 
-    /// <summary>Does what people asked.</summary>
-    /// <exception cref="SessionLostException">The session is no longer this process's.</exception>
+    /// <summary>Executes the pending commands of users.</summary>
+    /// <exception cref="SessionLostException">This process no longer owns the session.</exception>
     public void DoWishes()
     {
         foreach (var wish in wishes.Of(claim.Number))
@@ -160,7 +159,7 @@ internal sealed class SessionRunner
         );
     }
 
-    // Asks for all that only the exchange knows of a time; whether there was anything.
+    // Fetches whatever only the exchange knows about an open time; returns whether there was anything to fetch.
     private async Task<bool> FetchAsync(long openUtc, CancellationToken interrupt)
     {
         var isAsked = false;

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Lets the sessions of this process look at once for what is asked; without it they look every other second.</summary>
+/// <summary>Makes the sessions of this process check for commands at once; otherwise they poll every two seconds.</summary>
 internal sealed class SessionWakeSignal : IDisposable
 {
     private readonly SemaphoreSlim rung = new(0, 1);
@@ -15,7 +15,7 @@ internal sealed class SessionWakeSignal : IDisposable
         }
     }
 
-    /// <summary>Ends when somebody rings, or after a time.</summary>
+    /// <summary>Waits for a signal or until a time has passed.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider clock, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(longest, clock);
@@ -26,7 +26,7 @@ internal sealed class SessionWakeSignal : IDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            // It is time to look.
+            // The time has passed.
         }
     }
 

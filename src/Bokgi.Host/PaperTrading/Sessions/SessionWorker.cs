@@ -14,8 +14,8 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// Runs the sessions that this process owns, and takes those that nobody does. An owner is gone when its beats stand still over several looks
-/// on this process's own clock; a look that fails begins the count anew, for then nobody could beat.
+/// Runs the sessions that this process owns and claims those without an owner. An owner counts as dead when its heartbeat has not changed
+/// over several polls on this process's own clock; a failed poll restarts the count, because no owner could send heartbeats then.
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
@@ -30,7 +30,7 @@ internal sealed partial class SessionWorker(
     ILogger<SessionWorker> log
 ) : BackgroundService
 {
-    /// <summary>From one look to the next.</summary>
+    /// <summary>Time between two polls.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private const int LooksOfTidying = 30;
@@ -48,7 +48,7 @@ internal sealed partial class SessionWorker(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // what follows may wait for a server, and the host's start does not
+        await Task.Yield(); // the code below may wait for the database, and the host must start without waiting
         FileLock? alone = null;
         var verifying = VerifyAsync(stoppingToken);
         try
@@ -61,7 +61,7 @@ internal sealed partial class SessionWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The process ends.
+            // The process is stopping.
         }
         finally
         {
@@ -91,7 +91,7 @@ internal sealed partial class SessionWorker(
         return alone;
     }
 
-    // Without a server of the database, whoever holds the lock has it alone: sessions of others are nobody's.
+    // With SQLite, only one process at a time holds this lock, so other processes' sessions have no living owner.
     private FileLock? TakeOver()
     {
         if (settings.DatabaseUrl.Length > 0 || looked > 0)
@@ -102,7 +102,7 @@ internal sealed partial class SessionWorker(
         return alone;
     }
 
-    // Somebody may ring often; beats are counted by time.
+    // Wake signals may arrive often; heartbeats are sent and checked at fixed intervals.
     private void Look()
     {
         var isTime = looked == 0 || clock.GetElapsedTime(looked) >= Interval * 0.9;
@@ -112,7 +112,7 @@ internal sealed partial class SessionWorker(
             DropLost(store.Beat(owner));
         }
 
-        // What is this process's and does not run was claimed when the database went away.
+        // A session that this process owns but does not run was claimed just as the database became unavailable.
         var idle = store
             .Look()
             .Where(sight => !running.ContainsKey(sight.Number))
@@ -144,7 +144,7 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    // One that failed is not begun again at once: what went wrong may go wrong again.
+    // A failed session is not restarted at once, because it would probably fail again.
     private bool IsResting(long number) => brokenAt.TryGetValue(number, out var at) && clock.GetElapsedTime(at) < Rest;
 
     private void TryTake(SessionLeaseView sight)
@@ -157,7 +157,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure) when (!failure.IsDatabaseDown())
         {
-            GiveUp(claim, failure); // the others go on
+            GiveUp(claim, failure); // the other sessions go on
         }
     }
 
@@ -190,7 +190,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure)
         {
-            GiveUp(claim, failure); // it is begun anew from what is kept
+            GiveUp(claim, failure); // restarted later from its stored state
         }
         finally
         {
@@ -224,7 +224,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            LogAway(failure.GetBaseException().Message); // others find out by themselves
+            LogAway(failure.GetBaseException().Message); // other processes will notice the missing heartbeat
         }
     }
 
@@ -240,13 +240,13 @@ internal sealed partial class SessionWorker(
                 }
                 catch (Exception failure) when (!stop.IsCancellationRequested)
                 {
-                    LogUnverified(failure); // it is tried again at the next tidying
+                    LogUnverified(failure); // retried at the next tidying
                 }
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The next start goes on.
+            // The next start verifies the rest.
         }
     }
 

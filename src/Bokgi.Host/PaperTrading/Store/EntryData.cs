@@ -4,13 +4,13 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>Candles as an entry of the log holds them, bit for bit.</summary>
+/// <summary>Encodes the candles of a log entry without loss.</summary>
 internal static class EntryData
 {
     private const int CandleBytes = sizeof(long) + (5 * sizeof(double));
     private const int BarBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
 
-    /// <summary>The candles of one time, of symbols by their place in the session.</summary>
+    /// <summary>Encodes the candles of one open time; symbols are stored by their index in the session.</summary>
     public static byte[] Of(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
     {
         var places = symbols.Index().ToDictionary(each => each.Item, each => each.Index);
@@ -27,7 +27,7 @@ internal static class EntryData
         return memory.ToArray();
     }
 
-    /// <summary>Candles of one symbol.</summary>
+    /// <summary>Encodes candles of one symbol.</summary>
     public static byte[] Of(IReadOnlyList<Candle> candles)
     {
         using var memory = new MemoryStream();
@@ -37,8 +37,8 @@ internal static class EntryData
         return memory.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Of(IReadOnlyList{SessionCandle}, IReadOnlyList{Symbol})"/> gave.</summary>
-    /// <exception cref="InvalidDataException">It is something else.</exception>
+    /// <summary>Decodes the result of <see cref="Of(IReadOnlyList{SessionCandle}, IReadOnlyList{Symbol})"/>.</summary>
+    /// <exception cref="InvalidDataException">The data are something else.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
         using var reader = Open(data, BarBytes);
@@ -51,8 +51,8 @@ internal static class EntryData
         }
     }
 
-    /// <summary>Reads what <see cref="Of(IReadOnlyList{Candle})"/> gave.</summary>
-    /// <exception cref="InvalidDataException">It is something else.</exception>
+    /// <summary>Decodes the result of <see cref="Of(IReadOnlyList{Candle})"/>.</summary>
+    /// <exception cref="InvalidDataException">The data are something else.</exception>
     public static IEnumerable<Candle> ReadCandles(byte[] data)
     {
         using var reader = Open(data, CandleBytes);

@@ -1,32 +1,32 @@
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>What an entry of a session's log tells. Values are persisted by name: they only grow.</summary>
+/// <summary>The kind of an entry in a session's log. Values are stored by name: add values, but never rename or remove any.</summary>
 internal enum EntryKind
 {
     /// <summary>Candles of one symbol from before the session.</summary>
     Warmup,
 
-    /// <summary>The candles of one time.</summary>
+    /// <summary>The candles of one open time.</summary>
     Bars,
 
-    /// <summary>No signal is taken any more.</summary>
+    /// <summary>Stops taking signals.</summary>
     Pause,
 
-    /// <summary>Signals are taken again.</summary>
+    /// <summary>Takes signals again.</summary>
     Resume,
 
-    /// <summary>No signal of one symbol is taken any more.</summary>
+    /// <summary>Stops taking signals of one symbol.</summary>
     SwitchOff,
 
-    /// <summary>Signals of one symbol are taken again.</summary>
+    /// <summary>Takes signals of one symbol again.</summary>
     SwitchOn,
 
-    /// <summary>A position was closed by hand.</summary>
+    /// <summary>Closes a position by hand.</summary>
     Close,
 
-    /// <summary>The session ended, and positions stay open.</summary>
+    /// <summary>Ends the session and leaves positions open.</summary>
     Stop,
 
-    /// <summary>The session ended, and positions were closed.</summary>
+    /// <summary>Ends the session and closes positions.</summary>
     StopClosing,
 }

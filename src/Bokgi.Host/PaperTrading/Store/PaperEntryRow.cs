@@ -1,30 +1,30 @@
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>An entry of a session's log, which is the truth of what it saw and was told.</summary>
+/// <summary>An entry of a session's log, the authoritative record of the candles it saw and the commands it executed.</summary>
 internal sealed class PaperEntryRow
 {
     public long SessionNumber { get; init; }
 
-    /// <summary>From 0, without holes.</summary>
+    /// <summary>From 0, without gaps.</summary>
     public required long Sequence { get; init; }
 
     public required EntryKind Kind { get; init; }
 
-    /// <summary>Open of its bars; else up to when bars were stepped before it. Microseconds UTC.</summary>
+    /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped. Microseconds UTC.</summary>
     public required long TimeUtc { get; init; }
 
-    /// <summary>The symbol, of entries that are of one.</summary>
+    /// <summary>The symbol, for entries that concern one symbol.</summary>
     public string? Symbol { get; init; }
 
     /// <summary>The position that was closed by hand.</summary>
     public string? PositionId { get; init; }
 
-    /// <summary>Candles; see <see cref="EntryData"/>.</summary>
+    /// <summary>The candles, encoded by <see cref="EntryData"/>.</summary>
     public byte[]? Data { get; init; }
 
-    /// <summary>The session's equity after it, quote currency.</summary>
+    /// <summary>The session's equity after the entry, quote currency.</summary>
     public required double Equity { get; init; }
 
-    /// <summary>When it was kept, by this machine's clock, microseconds UTC.</summary>
+    /// <summary>When it was created, by this machine's clock, microseconds UTC.</summary>
     public required long CreatedUtc { get; init; }
 }

@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>Sessions as people read them, in any process.</summary>
+/// <summary>Read access to sessions for users, from any process.</summary>
 internal sealed class PaperPages(BokgiDatabase database)
 {
-    /// <summary>A session; the newest one when none is named. Null when there is none.</summary>
+    /// <summary>A session; the newest one if no id is given. Null if there is none.</summary>
     public PaperSessionRow? Find(string? sessionId)
     {
         using var context = database.Open();
         return Find(context, sessionId);
     }
 
-    /// <summary>A session as it stands, row and state of one moment; likewise.</summary>
+    /// <summary>A session's row and state from one snapshot; the newest session if no id is given. Null if there is none.</summary>
     public (PaperSessionRow Row, PaperSession Session)? Open(string? sessionId)
     {
         using var context = database.Open();
@@ -23,7 +23,7 @@ internal sealed class PaperPages(BokgiDatabase database)
         return Find(context, sessionId) is { } row ? (row, PaperStore.Restore(context, row)) : null;
     }
 
-    /// <summary>Sessions, the newest first.</summary>
+    /// <summary>Sessions, newest first.</summary>
     public (int Total, IReadOnlyList<PaperSessionRow> Rows) List(SessionState? state, Paging paging)
     {
         using var context = database.Open();
@@ -31,7 +31,7 @@ internal sealed class PaperPages(BokgiDatabase database)
         return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
     }
 
-    /// <summary>Trades of a session, the newest first.</summary>
+    /// <summary>Trades of a session, newest first.</summary>
     public (int Total, IReadOnlyList<PaperTradeRow> Rows) Trades(long number, string? symbol, Paging paging)
     {
         using var context = database.Open();
@@ -42,7 +42,7 @@ internal sealed class PaperPages(BokgiDatabase database)
         return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
     }
 
-    /// <summary>Signals of a session, the newest first.</summary>
+    /// <summary>Signals of a session, newest first.</summary>
     public (int Total, IReadOnlyList<PaperSignalRow> Rows) Signals(long number, string? symbol, Paging paging)
     {
         using var context = database.Open();
@@ -66,7 +66,7 @@ internal sealed class PaperPages(BokgiDatabase database)
         ];
     }
 
-    /// <summary>All that is kept of a session.</summary>
+    /// <summary>Everything stored of a session.</summary>
     public WholeSession Whole(long number)
     {
         using var context = database.Open();
@@ -90,14 +90,14 @@ internal sealed class PaperPages(BokgiDatabase database)
     private static PaperSessionRow? Find(BokgiContext context, string? sessionId)
     {
         if (sessionId?.Contains('\0', StringComparison.Ordinal) == true)
-            return null; // PostgreSQL keeps no NUL, and is not asked for one
+            return null; // PostgreSQL rejects NUL in text, so there can be no match
         var rows = context.Set<PaperSessionRow>().AsNoTracking();
         return sessionId is null
             ? rows.OrderByDescending(row => row.Number).FirstOrDefault()
             : rows.FirstOrDefault(row => row.SessionId == sessionId);
     }
 
-    // They never change, so they need not be read at the same moment.
+    // Entries never change, so they may be read outside of the snapshot.
     private IEnumerable<PaperEntryRow> Entries(long number, long length)
     {
         using var context = database.Open();

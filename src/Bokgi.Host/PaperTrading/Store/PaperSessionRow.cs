@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A paper session: what it is for, who steps it, and how far it is. Times are microseconds UTC.</summary>
+/// <summary>A paper session: its plan, its owner and its progress. Times are microseconds UTC.</summary>
 internal sealed class PaperSessionRow
 {
     public long Number { get; init; }
@@ -9,45 +9,45 @@ internal sealed class PaperSessionRow
 
     public required SessionState State { get; init; }
 
-    /// <summary>What was asked, JSON.</summary>
+    /// <summary>The session order, as JSON.</summary>
     public required string Request { get; init; }
 
-    /// <summary>When it was asked for, by this machine's clock.</summary>
+    /// <summary>When it was requested, by this machine's clock.</summary>
     public required long CreatedUtc { get; init; }
 
-    /// <summary>Open of the first bar that it steps, by the exchange's time; null while the exchange did not tell it.</summary>
+    /// <summary>Open of the first bar that it steps, by the exchange's time; null until the exchange's time is known.</summary>
     public long? BeginsUtc { get; init; }
 
-    /// <summary>Up to when all bars are stepped; null before the first.</summary>
+    /// <summary>All bars up to this time have been stepped; null before the first.</summary>
     public long? SteppedUntilUtc { get; init; }
 
     /// <summary>When it ended, by this machine's clock.</summary>
     public long? StoppedUtc { get; init; }
 
-    /// <summary>Entries of its log.</summary>
+    /// <summary>Number of entries in its log.</summary>
     public long LogLength { get; init; }
 
     /// <summary>The process that steps it.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Rises with every owner: who writes under an older one is refused.</summary>
+    /// <summary>Increases with every new owner; writes under an older number are rejected.</summary>
     public int Fence { get; init; }
 
-    /// <summary>Rises while its owner lives.</summary>
+    /// <summary>Increases with every heartbeat of its owner.</summary>
     public long Beats { get; init; }
 
-    /// <summary>Whether the connection to its exchange stands.</summary>
+    /// <summary>Whether it is connected to its exchange.</summary>
     public bool IsConnected { get; init; }
 
-    /// <summary>Since when it stands or does not, by this machine's clock; null before the first.</summary>
+    /// <summary>When the connection last changed, by this machine's clock; null before the first connection.</summary>
     public long? ConnectionUtc { get; init; }
 
-    /// <summary>What keeps it from going on, if anything.</summary>
+    /// <summary>The error that blocks it, if any.</summary>
     public string? Trouble { get; init; }
 
-    /// <summary>What came of its last verification, JSON.</summary>
+    /// <summary>The result of its last verification, as JSON.</summary>
     public string? Verification { get; init; }
 
-    /// <summary>Entries of its log that the verification covers.</summary>
+    /// <summary>Number of log entries that the verification covers.</summary>
     public long VerifiedLength { get; init; }
 }

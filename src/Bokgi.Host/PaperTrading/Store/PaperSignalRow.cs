@@ -18,7 +18,7 @@ internal sealed class PaperSignalRow
 
     public required double Confidence { get; init; }
 
-    /// <summary>Whether it was taken.</summary>
+    /// <summary>Whether it became an order.</summary>
     public required bool IsOrder { get; init; }
 
     public required bool IsLate { get; init; }

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
-/// Sessions as their owners take, keep and change them. Every change asks in the same transaction whether the session is still the caller's,
-/// so that an owner which was taken for dead changes nothing.
+/// Sessions from their owners' side: claiming, storing and changing them. Every change checks in the same transaction that the caller still
+/// owns the session, so an owner that was presumed dead changes nothing.
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Keeps a new session, which nobody steps yet.</summary>
+    /// <summary>Stores a new session, which has no owner yet.</summary>
     public PaperSessionRow Begin(string request, object told)
     {
         var row = new PaperSessionRow
@@ -33,7 +33,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return row;
     }
 
-    /// <summary>Sessions that have not ended.</summary>
+    /// <summary>Leases of the sessions that have not ended.</summary>
     public IReadOnlyList<SessionLeaseView> Look()
     {
         using var context = database.Open();
@@ -47,8 +47,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         ];
     }
 
-    /// <summary>Takes a session as it was seen.</summary>
-    /// <returns>Null when it has ended, was taken by another, or its owner lives after all.</returns>
+    /// <summary>Claims a session.</summary>
+    /// <returns>Null if it has ended or another process has claimed it meanwhile, or if its owner is alive after all.</returns>
     public SessionClaim? Claim(SessionLeaseView sight, string owner)
     {
         using var context = database.OpenForWriting();
@@ -65,8 +65,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return isTaken ? new SessionClaim(sight.Number, sight.SessionId, sight.Fence + 1) : null;
     }
 
-    /// <summary>Tells that sessions' owner lives.</summary>
-    /// <returns>The numbers of those that are still the owner's.</returns>
+    /// <summary>Records a heartbeat for all sessions of an owner.</summary>
+    /// <returns>The numbers of the sessions that the owner still has.</returns>
     public IReadOnlyList<long> Beat(string owner)
     {
         using var context = database.OpenForWriting();
@@ -75,9 +75,9 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return [.. own.Select(row => row.Number)];
     }
 
-    /// <summary>Lets a session go, so that another takes it at once.</summary>
+    /// <summary>Gives up a session so that another process can claim it at once.</summary>
     /// <param name="claim">The session.</param>
-    /// <param name="trouble">Why it does not go on here, if anything is wrong with it.</param>
+    /// <param name="trouble">Why it cannot continue here; null if nothing is wrong with it.</param>
     public void Release(SessionClaim claim, string? trouble = null)
     {
         using var context = database.OpenForWriting();
@@ -87,7 +87,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             );
     }
 
-    /// <summary>The sessions of owners that cannot be alive, since this process is the only one.</summary>
+    /// <summary>Releases all sessions. Only for the single process of an installation: no other owner can be alive.</summary>
     public void ReleaseAll()
     {
         using var context = database.OpenForWriting();
@@ -97,7 +97,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .ExecuteUpdate(set => set.SetProperty(row => row.Owner, (string?)null));
     }
 
-    /// <summary>A session and its state after the last entry of its log, both of one moment.</summary>
+    /// <summary>A session and its state after the last log entry, both from one snapshot.</summary>
     public (PaperSessionRow Row, PaperSession Session) Load(long number)
     {
         using var context = database.Open();
@@ -106,20 +106,20 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return (row, Restore(context, row));
     }
 
-    /// <summary>A session by its row and what else is kept of it, within the caller's snapshot.</summary>
+    /// <summary>Restores a session from its row and stored state, within the caller's snapshot.</summary>
     public static PaperSession Restore(BokgiContext context, PaperSessionRow row) =>
         PaperSession.Restore(
             row,
             context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number).Select(state => state.Data).FirstOrDefault()
         );
 
-    /// <summary>Keeps when a session's first bar opens.</summary>
-    /// <exception cref="SessionLostException">The session is no longer the caller's.</exception>
+    /// <summary>Stores the open time of a session's first bar.</summary>
+    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
     public void SetBegin(SessionClaim claim, long beginsUtc) =>
         Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.BeginsUtc, beginsUtc)));
 
-    /// <summary>Keeps and tells that the connection was made or lost.</summary>
-    /// <exception cref="SessionLostException">The session is no longer the caller's.</exception>
+    /// <summary>Stores that the connection was made or lost, and publishes the event.</summary>
+    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
     public void SetConnection(SessionClaim claim, bool isConnected, long atUtc, string? trouble)
     {
         using var context = database.OpenForWriting();
@@ -150,13 +150,13 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         events.Signal();
     }
 
-    /// <summary>Keeps what keeps a session from going on; null for nothing any more.</summary>
-    /// <exception cref="SessionLostException">The session is no longer the caller's.</exception>
+    /// <summary>Stores the error that blocks a session; null clears it.</summary>
+    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
     public void SetTrouble(SessionClaim claim, string? trouble) =>
         Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.Trouble, trouble)));
 
-    /// <summary>Keeps a change, all of it or none. Done again after a failure of which nobody knows how far it came, it is kept once.</summary>
-    /// <exception cref="SessionLostException">The session is no longer the caller's.</exception>
+    /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
+    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
     public void Commit(SessionClaim claim, SessionChange change)
     {
         using var context = database.OpenForWriting();
@@ -190,7 +190,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         events.Signal();
     }
 
-    /// <summary>Keeps what came of a verification, and tells of it.</summary>
+    /// <summary>Stores the result of a verification and publishes the event.</summary>
     public void SetVerification(long number, string sessionId, string verification, long length, object told)
     {
         using var context = database.OpenForWriting();
@@ -211,7 +211,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .Set<PaperSessionRow>()
             .Where(row => row.Number == claim.Number && row.Fence == claim.Fence && row.State != SessionState.Stopped);
 
-    // The same owner has no other way to that length than the change itself.
+    // If the same owner already has this log length, the change itself was stored before.
     private static bool IsKept(BokgiContext context, SessionClaim claim, long length) =>
         context.Set<PaperSessionRow>().Any(row => row.Number == claim.Number && row.Fence == claim.Fence && row.LogLength == length);
 

@@ -2,7 +2,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A closed position in a session's ledger: prices and quantity as the account decided them, money exact in quote currency.</summary>
+/// <summary>A closed position of a session: prices and quantity as the account decided them, money exact in quote currency.</summary>
 internal sealed class PaperTradeRow
 {
     public long Number { get; init; }
@@ -37,10 +37,10 @@ internal sealed class PaperTradeRow
 
     public required decimal Slippage { get; init; }
 
-    /// <summary>Proceeds less entry cost, fees included.</summary>
+    /// <summary>Proceeds minus entry cost, including fees.</summary>
     public required decimal Pnl { get; init; }
 
-    /// <summary>Pnl as a fraction of the entry cost.</summary>
+    /// <summary>Profit or loss as a fraction of the entry cost.</summary>
     public required double Return { get; init; }
 
     public required ExitReason ExitReason { get; init; }
@@ -51,6 +51,6 @@ internal sealed class PaperTradeRow
 
     public required double MaximumFavourableExcursion { get; init; }
 
-    /// <summary>Whether a bar that came late entered or left it.</summary>
+    /// <summary>Whether it was entered or exited on a bar that came late.</summary>
     public required bool IsLate { get; init; }
 }

@@ -2,30 +2,29 @@ using Bokgi.Host.PaperTrading.Sessions;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>What one transaction changes of a session: entries of its log with all that came of them.</summary>
+/// <summary>What one transaction changes in a session: log entries with all their results.</summary>
 internal sealed record SessionChange
 {
-    /// <summary>Entries of the log before it.</summary>
+    /// <summary>Number of log entries before the change.</summary>
     public required long LogLength { get; init; }
 
-    /// <summary>The new entries.</summary>
     public required IReadOnlyList<PaperEntryRow> Entries { get; init; }
 
-    /// <summary>What came of them.</summary>
+    /// <summary>The results of the entries.</summary>
     public EntryOutcome Deeds { get; init; } = new();
 
-    /// <summary>Up to when bars are stepped, microseconds UTC; null before the first.</summary>
+    /// <summary>All bars up to this time have been stepped, microseconds UTC; null before the first.</summary>
     public required long? SteppedUntilUtc { get; init; }
 
-    /// <summary>How the session stands after it.</summary>
+    /// <summary>The session's state after the change.</summary>
     public required SessionState State { get; init; }
 
-    /// <summary>The whole state after it; see <see cref="PaperSession.Save"/>.</summary>
+    /// <summary>The complete saved state after the change; see <see cref="PaperSession.Save"/>.</summary>
     public required byte[] Saved { get; init; }
 
-    /// <summary>Told together with it, in this order.</summary>
+    /// <summary>Events published with the change, in this order.</summary>
     public IReadOnlyList<(string Kind, object Data)> Events { get; init; } = [];
 
-    /// <summary>The wish that it fulfils.</summary>
+    /// <summary>The number of the command that the change executes, if any.</summary>
     public long? WishNumber { get; init; }
 }

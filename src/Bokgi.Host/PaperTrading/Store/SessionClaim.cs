@@ -1,4 +1,4 @@
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A session that this process steps, and the number by which its writing is known.</summary>
+/// <summary>A session that this process owns, and the fencing number that identifies its writes.</summary>
 internal sealed record SessionClaim(long Number, string SessionId, int Fence);

@@ -1,13 +1,13 @@
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>What somebody asks of a session, until its owner has done it; then the log tells.</summary>
+/// <summary>A user's command to a session, kept until its owner has executed it and logged it as an entry.</summary>
 internal sealed class SessionCommandRow
 {
     public long Number { get; init; }
 
     public required long SessionNumber { get; init; }
 
-    /// <summary>The entry of the log that it becomes.</summary>
+    /// <summary>The kind of log entry that it becomes.</summary>
     public required EntryKind Kind { get; init; }
 
     public string? Symbol { get; init; }
@@ -16,7 +16,7 @@ internal sealed class SessionCommandRow
 
     public bool IsDone { get; init; }
 
-    /// <summary>Why it was not done; null where it was.</summary>
+    /// <summary>Why it was not executed; null if it was, or is pending.</summary>
     public string? Refusal { get; init; }
 
     /// <summary>Microseconds UTC.</summary>

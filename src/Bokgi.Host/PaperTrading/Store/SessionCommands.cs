@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>What people ask of sessions, from any process; their owners do it.</summary>
+/// <summary>Users' commands to sessions, from any process; the session's owner executes them.</summary>
 internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Keeps a wish.</summary>
+    /// <summary>Stores a command.</summary>
     public SessionCommandRow Add(long sessionNumber, EntryKind kind, Symbol? symbol = null, string? positionId = null)
     {
         var row = new SessionCommandRow
@@ -29,14 +29,14 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
         return row;
     }
 
-    /// <summary>Which sessions somebody asks something of.</summary>
+    /// <summary>Numbers of the sessions that have pending commands.</summary>
     public IReadOnlyList<long> Sessions()
     {
         using var context = database.Open();
         return [.. context.Set<SessionCommandRow>().Where(row => !row.IsDone).Select(row => row.SessionNumber).Distinct()];
     }
 
-    /// <summary>What is asked of a session, in this order.</summary>
+    /// <summary>The pending commands of a session, in order.</summary>
     public IReadOnlyList<SessionCommandRow> Of(long sessionNumber)
     {
         using var context = database.Open();
@@ -50,7 +50,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
         ];
     }
 
-    /// <summary>How a wish stands.</summary>
+    /// <summary>Whether a command is finished, and why it was refused, if it was.</summary>
     public (bool IsDone, string? Refusal) Outcome(long number)
     {
         using var context = database.Open();
@@ -58,7 +58,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
         return (row.IsDone, row.Refusal);
     }
 
-    /// <summary>Does not do what was asked.</summary>
+    /// <summary>Refuses a pending command.</summary>
     public void Refuse(long number, string reason)
     {
         using var context = database.OpenForWriting();
@@ -68,7 +68,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
             .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, reason));
     }
 
-    /// <summary>Forgets those that were done a day ago, and refuses those of sessions that have ended.</summary>
+    /// <summary>Deletes finished commands that are more than a day old, and refuses pending ones of sessions that have ended.</summary>
     public void Tidy()
     {
         var before = Now - (long)Kept.TotalMicroseconds;

@@ -2,12 +2,12 @@ using Bokgi.Host.PaperTrading.Sessions;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>All that is kept of a session, of one moment.</summary>
+/// <summary>Everything stored of a session, from one snapshot.</summary>
 /// <param name="Row">The session.</param>
-/// <param name="Session">The same with its state.</param>
-/// <param name="Entries">Its log, read as it is gone through: weeks of many markets are long.</param>
-/// <param name="Signals">Its signals, in their order.</param>
-/// <param name="Trades">Its trades, in their order.</param>
+/// <param name="Session">The session with its state.</param>
+/// <param name="Entries">Its log, read lazily because it can be long: weeks of many markets.</param>
+/// <param name="Signals">Its signals, in order.</param>
+/// <param name="Trades">Its trades, in order.</param>
 internal sealed record WholeSession(
     PaperSessionRow Row,
     PaperSession Session,

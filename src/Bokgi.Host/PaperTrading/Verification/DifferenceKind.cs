@@ -1,17 +1,17 @@
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>What a session and its replay differ in.</summary>
+/// <summary>The kind of a difference between a session and its replay.</summary>
 internal enum DifferenceKind
 {
-    /// <summary>The exchange tells another candle than the session acted on, or one more, or one less.</summary>
+    /// <summary>The exchange returns another candle than the session used, or a candle exists on one side only.</summary>
     Candle,
 
-    /// <summary>A signal is only in one of the two, or has other numbers.</summary>
+    /// <summary>A signal exists on one side only, or its numbers differ.</summary>
     Signal,
 
-    /// <summary>A trade is only in one of the two, or was filled otherwise.</summary>
+    /// <summary>A trade exists on one side only, or its fills differ.</summary>
     Fill,
 
-    /// <summary>A trade with the same fills cost something else.</summary>
+    /// <summary>A trade has the same fills but a different cost.</summary>
     Fee,
 }

@@ -7,7 +7,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>A session's log as the backtester takes it: the candles of each symbol, and what people did between them.</summary>
+/// <summary>A session's log as input of the backtester: the candles of each symbol, and the users' interventions between them.</summary>
 internal sealed class SessionReplay
 {
     private readonly SessionPlan plan;
@@ -37,13 +37,13 @@ internal sealed class SessionReplay
         }
     }
 
-    /// <summary>Live bars of all symbols.</summary>
+    /// <summary>Number of live bars, over all symbols.</summary>
     public long Bars => live.Values.Sum(bars => (long)bars.Count);
 
     /// <summary>Live candles of a symbol, ascending.</summary>
     public IReadOnlyList<Candle> Live(Symbol symbol) => live[symbol];
 
-    /// <summary>Replays one pair, and gives its trades and signals; a position that is left open ends as the data do.</summary>
+    /// <summary>Replays one pair and returns its trades and signals; a position left open is closed at the end of the data.</summary>
     public (IReadOnlyList<Trading.Trade> Trades, IReadOnlyList<SignalRecord> Signals) Run(PairPlan pair, int number)
     {
         var bars = live[pair.Symbol];
@@ -86,7 +86,7 @@ internal sealed class SessionReplay
         }
     }
 
-    // What a person did to the session, as it touched one pair of it.
+    // The interventions in the session that affect one pair.
     private IEnumerable<Intervention> InterventionsOf(PairPlan pair, int number)
     {
         var (isPaused, isOff, wasHeld) = (false, false, false);

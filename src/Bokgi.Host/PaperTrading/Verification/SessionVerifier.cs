@@ -12,8 +12,8 @@ using Bokgi.Markets;
 namespace Bokgi.Host.PaperTrading.Verification;
 
 /// <summary>
-/// Replays what a session saw and was told through the backtester, and compares trade by trade; and compares the candles it acted on with
-/// those that the exchange tells by now. What was compared with the exchange once is not asked for again.
+/// Replays a session's candles and commands through the backtester and compares every signal and trade, and compares the session's candles
+/// with those the exchange returns now. A range compared with the exchange once is not fetched again.
 /// </summary>
 internal sealed class SessionVerifier(PaperStore store, PaperPages pages, ExchangeLinks exchanges, CandleLake lake, TimeProvider clock)
 {
@@ -24,7 +24,7 @@ internal sealed class SessionVerifier(PaperStore store, PaperPages pages, Exchan
     /// <summary>Sessions that have ended and were not verified to their end.</summary>
     public IReadOnlyList<long> Unverified() => pages.Unverified();
 
-    /// <summary>Verifies a session as it is, keeps what came of it and tells it.</summary>
+    /// <summary>Verifies a session up to now, stores the result and publishes it.</summary>
     public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
     {
         var whole = pages.Whole(number);
@@ -72,7 +72,7 @@ internal sealed class SessionVerifier(PaperStore store, PaperPages pages, Exchan
         return (signalCount, tradeCount);
     }
 
-    // Adds what differs by now to what differed before.
+    // Adds the candle differences found now to those found before.
     private async Task<(long? CheckedUntilUtc, string? Trouble)> CandlesAsync(
         SessionPlan plan,
         PaperSessionRow row,

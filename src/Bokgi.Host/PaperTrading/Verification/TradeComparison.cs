@@ -7,7 +7,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares what a pair did with its replay: signals and fills bit for bit, money to 1e-9.</summary>
+/// <summary>Compares a pair's results with its replay: signals and fills exactly, money to 1e-9.</summary>
 internal sealed class TradeComparison(PaperPair pair, List<Difference> differences)
 {
     private const double MoneyTolerance = 1e-9;
@@ -28,8 +28,8 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             }
         );
 
-    /// <param name="expected">Of the replay, in which a position that is left open ends as the data do.</param>
-    /// <param name="actual">Of the ledger.</param>
+    /// <param name="expected">From the replay, in which a position left open is closed at the end of the data.</param>
+    /// <param name="actual">From the ledger.</param>
     public void Trades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
         var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
@@ -80,7 +80,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         && one.Quantity == other.Quantity
         && one.ExitReason == other.ExitReason;
 
-    // Of what was paid: a profit near nothing has no digits of its own.
+    // Relative to the cost: a profit near zero has no significant digits of its own.
     private static bool IsNear(double one, double other, in Trade trade) =>
         Math.Abs(one - other) <= MoneyTolerance * Math.Max(Math.Abs(one), trade.Quantity * trade.EntryPrice);
 

@@ -1,36 +1,36 @@
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>What came of replaying a session through the backtester.</summary>
+/// <summary>The result of replaying a session through the backtester.</summary>
 internal sealed record VerificationDocument
 {
     public required string SessionId { get; init; }
 
     public required string VerifiedAt { get; init; }
 
-    /// <summary>Whether there is no difference at all.</summary>
+    /// <summary>Whether no difference was found.</summary>
     public required bool IsClean { get; init; }
 
-    /// <summary>Entries of the session's log that were replayed.</summary>
+    /// <summary>Number of entries of the session's log that were replayed.</summary>
     public required long Entries { get; init; }
 
-    /// <summary>Live bars that were replayed, of all symbols.</summary>
+    /// <summary>Number of live bars that were replayed, over all symbols.</summary>
     public required long Bars { get; init; }
 
-    /// <summary>Signals of the replay.</summary>
+    /// <summary>Number of signals in the replay.</summary>
     public required int Signals { get; init; }
 
-    /// <summary>Closed trades of the replay.</summary>
+    /// <summary>Number of closed trades in the replay.</summary>
     public required int Trades { get; init; }
 
-    /// <summary>Up to when the session's candles were compared with the exchange's; null when it could not be asked.</summary>
+    /// <summary>The time up to which the session's candles were compared with the exchange's; null if none were compared yet.</summary>
     public required string? CandlesCheckedUntil { get; init; }
 
-    /// <summary>Why candles could not be compared; null when they were.</summary>
+    /// <summary>Why candles could not be compared; null if they were.</summary>
     public required string? CandlesUnchecked { get; init; }
 
-    /// <summary>How many differences there are of each kind.</summary>
+    /// <summary>Number of differences of each kind.</summary>
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 
-    /// <summary>The differences, the first thousand of them.</summary>
+    /// <summary>The first thousand differences.</summary>
     public required IReadOnlyList<Difference> Differences { get; init; }
 }

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Answers those who may not: problem details for programs, the sign-in page for a browser that opens a page. Nobody is sent elsewhere.</summary>
+/// <summary>
+/// Answers denied requests, without redirects: problem details for programs, the sign-in page for a browser that opens a page.
+/// </summary>
 internal sealed class AccessRefusal(IProblemDetailsService problems, HostSettings settings, FailedKeys failedKeys)
     : IAuthorizationMiddlewareResultHandler
 {
@@ -24,7 +26,7 @@ internal sealed class AccessRefusal(IProblemDetailsService problems, HostSetting
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
-    /// <summary>The answer to a key that is none of this server's, which counts it: 401, or 429 once its address has sent too many.</summary>
+    /// <summary>Counts an unknown key and returns the response: 401, or 429 once its address has sent too many.</summary>
     public static ProblemHttpResult WrongKey(HttpContext context, FailedKeys failedKeys)
     {
         if (failedKeys.Count(context.Connection.RemoteIpAddress) is { } seconds)
@@ -70,7 +72,7 @@ internal sealed class AccessRefusal(IProblemDetailsService problems, HostSetting
         await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
-    // What a person opens, and no script asks for.
+    // A page opened by a person rather than requested by a script.
     private bool IsPageOpened(HttpRequest request) =>
         settings.ApiKeys.Any
         && HttpMethods.IsGet(request.Method)

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Who may call: keys, roles, and the origins of pages elsewhere.</summary>
+/// <summary>Services for access control: keys, roles, and foreign origins.</summary>
 internal static class AccessServices
 {
     private const string AnyScheme = "caller";
 
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 
-    /// <summary>Adds them; sessions are added to the authentication that is returned.</summary>
+    /// <summary>Adds the services; the caller adds sessions to the authentication that is returned.</summary>
     public static AuthenticationBuilder Add(IServiceCollection services, HostSettings settings)
     {
         var authorization = services.AddAuthorizationBuilder();
@@ -40,7 +40,7 @@ internal static class AccessServices
             );
     }
 
-    // A key that is sent counts, not the session beside it.
+    // A key in the request takes precedence over a session cookie.
     private static string Scheme(HttpContext context, HostSettings settings) =>
         settings.ApiKeys.Any && context.Request.Headers.Authorization.Count == 0 ? Caller.SessionScheme : Caller.KeyScheme;
 }

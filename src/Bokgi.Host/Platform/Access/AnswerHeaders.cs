@@ -1,12 +1,14 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>What every answer tells a browser: to take the body for what its Content-Type says, and on pages what may be loaded and run.</summary>
+/// <summary>
+/// Security headers of every response: browsers must respect the Content-Type, and pages may load and run only what a policy allows.
+/// </summary>
 internal static class AnswerHeaders
 {
     /// <summary>The policy of a page that declares none.</summary>
     public const string StrictPolicy = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Adds the headers as the answer starts, so that no handler, refusal or failure goes without them.</summary>
+    /// <summary>Adds the headers when the response starts, so that every response has them, including rejections and failures.</summary>
     public static Task Add(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(() =>

@@ -2,13 +2,13 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>The keys of API_KEYS: <c>name:role:secret</c>, with commas between.</summary>
+/// <summary>The keys of API_KEYS: <c>name:role:secret</c>, separated by commas.</summary>
 internal sealed class ApiKeys
 {
-    /// <summary>The callers' names where there are no keys.</summary>
+    /// <summary>The name of local callers if no keys are configured.</summary>
     public const string Local = "local";
 
-    /// <summary>The name of callers from elsewhere where there are no keys.</summary>
+    /// <summary>The name of remote callers if no keys are configured.</summary>
     public const string Anonymous = "anonymous";
 
     private const string Field = "API_KEYS";
@@ -19,13 +19,13 @@ internal sealed class ApiKeys
 
     private ApiKeys(IReadOnlyList<ApiKey> all) => this.all = all;
 
-    /// <summary>Whether callers are asked for a key.</summary>
+    /// <summary>Whether callers need a key.</summary>
     public bool Any => all.Count > 0;
 
-    /// <summary>The names of keys with a secret that might be guessed.</summary>
+    /// <summary>The names of keys whose secret is short enough to be guessed.</summary>
     public IEnumerable<string> Short => all.Where(key => key.IsShort).Select(key => key.Name);
 
-    /// <summary>Reads the setting. A message never repeats any of it, since a secret may stand anywhere in a text that is wrong.</summary>
+    /// <summary>Reads the setting. Messages repeat none of its text, since a secret may be anywhere in malformed text.</summary>
     public static ApiKeys Read(string text, InputErrors errors)
     {
         var keys = new List<ApiKey>();
@@ -43,7 +43,7 @@ internal sealed class ApiKeys
         return new ApiKeys(keys);
     }
 
-    /// <summary>The key with a secret; null when there is none. All keys are looked at, so that the time tells nothing.</summary>
+    /// <summary>The key with a secret; null if there is none. Compares all keys, so that the response time reveals nothing.</summary>
     public ApiKey? Find(string secret)
     {
         var hash = ApiKey.HashOf(secret);
@@ -53,7 +53,7 @@ internal sealed class ApiKeys
         return found;
     }
 
-    /// <summary>The key of a session; null when it is there no more, or has another secret.</summary>
+    /// <summary>The key of a session; null if it has been removed or its secret has changed.</summary>
     public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
 
     private static string? Trouble(string[] parts, List<ApiKey> others, out ApiKey? key)

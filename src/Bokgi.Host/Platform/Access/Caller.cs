@@ -3,26 +3,26 @@ using System.Security.Claims;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Who calls, as claims: a name, and every role that its own includes.</summary>
+/// <summary>The caller as claims: a name, and every role that the caller's role includes.</summary>
 internal static class Caller
 {
-    /// <summary>The scheme of keys in headers, and of servers that ask for none.</summary>
+    /// <summary>The authentication scheme of keys in headers, and of servers that require no key.</summary>
     public const string KeyScheme = "key";
 
-    /// <summary>The scheme of sessions, which is the name of their cookie.</summary>
+    /// <summary>The authentication scheme of sessions, and the name of their cookie.</summary>
     public const string SessionScheme = "bokgi_session";
 
     /// <summary>A caller with a key.</summary>
     public static ClaimsPrincipal Of(ApiKey key, string scheme, params IEnumerable<Claim> more) => Of(key.Name, key.Role, scheme, more);
 
-    /// <summary>A caller of a server that asks for no keys, who may do everything.</summary>
+    /// <summary>A caller of a server that requires no key; may do everything.</summary>
     public static ClaimsPrincipal WithoutKey(IPAddress? address) =>
         Of(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
 
     /// <summary>The highest role of a caller.</summary>
     public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(Name(role)));
 
-    /// <summary>A role as settings and answers write it.</summary>
+    /// <summary>A role's name in settings and responses.</summary>
     public static string Name(Role role) => role.ToString().ToLowerInvariant();
 
     private static ClaimsPrincipal Of(string name, Role role, string scheme, IEnumerable<Claim> more)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Refuses callers that came by a foreign name (a page that rebinds its own name to this machine) and pages of foreign origins, with or
-/// without keys, before anything else looks at the request. A session changes things for the server's own pages only.
+/// Rejects requests with a foreign host name (DNS rebinding) and from pages of foreign origins, with or without a key, before any other
+/// check. With a session cookie, only the server's own pages may make changes.
 /// </summary>
 internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, IProblemDetailsService problems)
 {
@@ -44,7 +44,7 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, I
 
     private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsNamed(host);
 
-    // A page of another port of this machine is another program's page.
+    // A page from another port of this machine belongs to another program.
     private bool IsOurs(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var from)
         && from.Scheme is "http" or "https"

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>By which addresses callers without a key are counted.</summary>
+/// <summary>The address under which callers without a key are counted.</summary>
 internal static class CallerNetwork
 {
-    private const int NetworkBytes = 8; // of an IPv6 address: a network has one owner, who has as many addresses as he likes
+    private const int NetworkBytes = 8; // of an IPv6 address: the owner of a /64 network can use any address in it
 
-    /// <summary>The address of a caller, of IPv6 its /64 network; empty where there is none.</summary>
+    /// <summary>The address of a caller; for IPv6, its /64 network. Empty if unknown.</summary>
     public static string Of(IPAddress? address)
     {
         if (address is null)

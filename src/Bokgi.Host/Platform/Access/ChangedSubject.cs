@@ -5,10 +5,10 @@ internal static class ChangedSubject
 {
     private static readonly object Key = new();
 
-    /// <summary>Tells it, for requests whose address and answer's Location do not: a run that was made.</summary>
+    /// <summary>Sets the subject, for requests whose address and Location header do not contain it, such as a new run.</summary>
     public static void Changes(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
 
-    /// <summary>What was told, else the parameters of the route, else the end of Location; null when nothing says it.</summary>
+    /// <summary>The subject that was set, otherwise the route parameters, otherwise the end of Location; null if there is none.</summary>
     public static string? Find(HttpContext context)
     {
         if (context.Items.TryGetValue(Key, out var told))

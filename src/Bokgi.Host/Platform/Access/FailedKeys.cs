@@ -3,14 +3,14 @@ using System.Net;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Slows down callers who guess keys: an address may be wrong a few times a minute; after that each further wrong key makes it wait twice
-/// as long as the one before, until it has sent none for a minute. Right keys are never counted, so nobody is locked out.
+/// Slows down clients that guess keys: an address may send a few wrong keys per minute; after that each further wrong key doubles its wait,
+/// until it has sent none for a minute. Correct keys are never counted, so nobody is locked out.
 /// </summary>
-/// <param name="perMinute">Wrong keys of an address that are answered without a wait.</param>
-/// <param name="clock">The time.</param>
+/// <param name="perMinute">Wrong keys per address that are answered without a wait.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
-    /// <summary>The most addresses that are remembered; beyond them the one that was wrong longest ago is forgotten.</summary>
+    /// <summary>Maximum number of addresses remembered; beyond it, the address whose last wrong key is oldest is forgotten.</summary>
     public const int MaximumAddresses = 10_000;
 
     private const int LongestWaitSeconds = 30;
@@ -21,7 +21,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
     private readonly Dictionary<string, LinkedListNode<Guesser>> guessers = new(StringComparer.Ordinal);
     private readonly LinkedList<Guesser> byLastFailure = [];
 
-    /// <summary>How many addresses are remembered.</summary>
+    /// <summary>Number of addresses remembered.</summary>
     public int Addresses
     {
         get
@@ -32,7 +32,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
     }
 
     /// <summary>Counts a wrong key.</summary>
-    /// <returns>The seconds after which the caller may come again; null while there is no wait.</returns>
+    /// <returns>The seconds after which the caller may try again; null while there is no wait.</returns>
     public int? Count(IPAddress? address)
     {
         lock (turn)
@@ -40,7 +40,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
             var now = clock.GetTimestamp();
             Forget(now);
             var guesser = Find(CallerNetwork.Of(address), now);
-            // Whoever is being slowed down has a minute of quiet to keep; for others the minute begins with their first failure.
+            // An address that is being slowed down has to be quiet for a minute; for others the minute starts at their first wrong key.
             if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
                 (guesser.Began, guesser.Failures) = (now, 0);
             guesser.Last = now;

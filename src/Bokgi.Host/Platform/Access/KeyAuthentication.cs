@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Knows callers by <c>Authorization: Bearer</c>; where the server asks for no keys, everybody who reaches it.</summary>
+/// <summary>Authenticates callers by <c>Authorization: Bearer</c>; if the server requires no key, accepts everybody.</summary>
 internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,

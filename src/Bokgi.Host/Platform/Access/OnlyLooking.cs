@@ -1,4 +1,4 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Which requests of a route change nothing, though their method could: a page that polls by POST.</summary>
+/// <summary>Route metadata: the requests that change nothing although their method could, such as a page that polls with POST.</summary>
 internal sealed record OnlyLooking(Func<HttpRequest, bool> IsIt);

@@ -1,4 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>The Content-Security-Policy of a route's pages, for pages that others wrote; our own name theirs themselves.</summary>
+/// <summary>
+/// Route metadata: the Content-Security-Policy for pages of third-party libraries; this program's own pages set theirs themselves.
+/// </summary>
 internal sealed record PagePolicy(Func<HttpContext, string> Of);

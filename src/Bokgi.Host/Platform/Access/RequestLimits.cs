@@ -10,10 +10,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>How much a server takes on: what is too large or too slow is refused, and what does not fit is told to come again.</summary>
+/// <summary>
+/// The limits of a server: requests that are too large or too slow are rejected, and those beyond its capacity are told to retry.
+/// </summary>
 internal static class RequestLimits
 {
-    /// <summary>The longest address, in bytes; a thousand symbols fit in a query.</summary>
+    /// <summary>The longest request line, in bytes; a thousand symbols fit in a query.</summary>
     public const int LineBytes = 1 << 16;
 
     private const int LeastConnections = 64;
@@ -24,10 +26,10 @@ internal static class RequestLimits
 
     public static void Configure(KestrelServerLimits limits)
     {
-        if (DescriptorLimit.Current < int.MaxValue) // what is left is for files and services
+        if (DescriptorLimit.Current < int.MaxValue) // the rest is for files and services
             limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, LeastConnections);
-        limits.MaxRequestBodySize = BodyGate.Dropped; // of requests that are refused before their route reads anything
-        limits.MaxRequestBufferSize = LineBytes; // what Kestrel holds of a body that nobody reads yet
+        limits.MaxRequestBodySize = BodyGate.Dropped; // for requests that are rejected before their route reads the body
+        limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers
         limits.MaxRequestLineSize = LineBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
         limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Grace);
@@ -56,7 +58,7 @@ internal static class RequestLimits
         };
     }
 
-    /// <summary>Lets the handlers of these routes wait for a place in the line of those who work.</summary>
+    /// <summary>Makes the handlers of these routes wait for a processing slot.</summary>
     public static TBuilder LimitsConcurrency<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.AddEndpointFilter(
@@ -68,7 +70,7 @@ internal static class RequestLimits
             }
         );
 
-    /// <summary>The answer to a request for which there is no room.</summary>
+    /// <summary>The response to a request beyond the server's capacity.</summary>
     public static ProblemHttpResult TooMany(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
@@ -79,7 +81,7 @@ internal static class RequestLimits
         );
     }
 
-    // Who is counted: a key, else an address. Programs of this machine are not, where no keys are asked for.
+    // The identity that is rate-limited: a key, otherwise an address; null for local programs if no keys are required.
     private static string? CallerOf(HttpContext context, HostSettings settings)
     {
         if (settings.ApiKeys.Any && context.User.Identity is { IsAuthenticated: true, Name: { } name })

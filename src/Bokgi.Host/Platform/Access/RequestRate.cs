@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// A bucket of requests that one caller empties and time fills: <paramref name="burst"/> at once, <paramref name="perSecond"/> sustained.
-/// Unlike the framework's it takes the time from a clock that it is given.
+/// A token bucket for the requests of one caller: <paramref name="burst"/> at once, <paramref name="perSecond"/> sustained. Unlike the
+/// framework's, it uses a given clock.
 /// </summary>
 internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) : RateLimiter
 {
@@ -14,7 +14,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
     private long taken;
     private long refused;
 
-    /// <summary>How long nobody was missing a request; null while the bucket is not full.</summary>
+    /// <summary>How long the bucket has been full; null if it is not.</summary>
     public override TimeSpan? IdleDuration
     {
         get
@@ -43,7 +43,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
             var now = clock.GetTimestamp();
             var filled = Math.Max(now, fullAt) + (permitCount * perRequest);
             var wait = filled - now - (burst * perRequest);
-            if (wait > 0.5) // of a tick of the clock, which is rounding
+            if (wait > 0.5) // half a clock tick or less is a rounding error
             {
                 refused++;
                 return new Lease(Span(wait));
@@ -55,7 +55,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
         }
     }
 
-    // Nobody waits in a line for this: the caller is told when to come again.
+    // Requests never queue here: the caller is told when to retry.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AttemptAcquireCore(permitCount));
 

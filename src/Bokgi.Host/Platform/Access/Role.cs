@@ -1,14 +1,14 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>What a caller may do; each role may do what those before it may.</summary>
+/// <summary>What a caller may do; each role includes the ones before it.</summary>
 internal enum Role
 {
-    /// <summary>Looks, and changes nothing.</summary>
+    /// <summary>Reads, and changes nothing.</summary>
     Viewer,
 
-    /// <summary>Makes and describes runs, presets and the like.</summary>
+    /// <summary>Creates and edits runs, presets and the like.</summary>
     Trader,
 
-    /// <summary>Removes data, and sees what concerns the server itself.</summary>
+    /// <summary>Deletes data, and sees information about the server itself.</summary>
     Admin,
 }

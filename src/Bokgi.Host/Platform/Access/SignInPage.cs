@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>The page on which a person exchanges a key for a session. It loads nothing, and runs its own script alone.</summary>
+/// <summary>The page on which a user signs in with a key. It loads nothing and runs only its own script.</summary>
 internal static class SignInPage
 {
     public const string Path = "/signin";
@@ -18,7 +18,7 @@ internal static class SignInPage
         $"default-src 'none'; script-src '{Hash("script")}'; style-src '{Hash("style")}'; connect-src 'self'; "
         + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Where to go after signing in: a path of this server, or its start for everything else.</summary>
+    /// <summary>The path to go to after signing in; the start page if the given one is not a path of this server.</summary>
     public static string Return(string? asked)
     {
         var isPath =
@@ -29,7 +29,7 @@ internal static class SignInPage
         return isPath ? asked! : Start;
     }
 
-    /// <summary>Writes the page, with the status that the answer has.</summary>
+    /// <summary>Writes the page; the response keeps its status.</summary>
     public static Task WriteAsync(HttpContext context, string @return)
     {
         var headers = context.Response.Headers;
@@ -50,7 +50,7 @@ internal static class SignInPage
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    // What stands in the page's element, and nothing else, may run or be shown.
+    // Hash of an element's content for the policy, which then allows that content only.
     private static string Hash(string element)
     {
         var from = Template.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2;

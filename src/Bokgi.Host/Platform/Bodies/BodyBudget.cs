@@ -1,13 +1,13 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>The memory that all request bodies under way may take together, with what is parsed from them.</summary>
+/// <summary>The memory that all current request bodies may use together, including what is parsed from them.</summary>
 /// <param name="capacity">In bytes.</param>
 internal sealed class BodyBudget(long capacity) : IDisposable
 {
-    /// <summary>The capacity of a server.</summary>
+    /// <summary>The capacity of a server, in bytes.</summary>
     public const long Standard = 32 << 20;
 
-    /// <summary>What long bodies leave to short ones, so that a few of them do not keep others from signing in.</summary>
+    /// <summary>Bytes reserved for short bodies, so that a few long ones do not keep others from signing in.</summary>
     private const int Reserve = 2 << 20;
 
     private const int ShortBytes = 64 << 10;
@@ -15,13 +15,13 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long taken;
 
-    /// <summary>What is taken at the moment, in bytes.</summary>
+    /// <summary>Memory currently in use, in bytes.</summary>
     public long Taken => Interlocked.Read(ref taken);
 
-    /// <summary>Takes memory.</summary>
-    /// <param name="bytes">How much more.</param>
-    /// <param name="held">What the same body has taken already.</param>
-    /// <exception cref="BodyRefusedException">There is not so much left, or never is.</exception>
+    /// <summary>Takes memory from the budget.</summary>
+    /// <param name="bytes">Additional bytes.</param>
+    /// <param name="held">Bytes that the same body has taken already.</param>
+    /// <exception cref="BodyRefusedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
     public void Take(long bytes, long held)
     {
         if (held + bytes > capacity)
@@ -33,7 +33,9 @@ internal sealed class BodyBudget(long capacity) : IDisposable
         throw BodyRefusedException.NoRoom();
     }
 
-    /// <summary>Waits for a turn to parse a long body, which takes a thread for milliseconds: half of them are left to other requests.</summary>
+    /// <summary>
+    /// Waits for a turn to parse a long body, which occupies a thread for milliseconds; half of the cores are left to other requests.
+    /// </summary>
     public Task WaitForTurnAsync(CancellationToken cancel) => turns.WaitAsync(cancel);
 
     public void EndTurn() => turns.Release();

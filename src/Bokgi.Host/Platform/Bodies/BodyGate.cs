@@ -3,12 +3,15 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>Refuses bodies that are compressed or longer than their route reads, and lets the others share the budget until they are answered.</summary>
+/// <summary>
+/// Rejects bodies that are compressed or longer than their route allows; the others share the memory budget until their requests are
+/// answered.
+/// </summary>
 internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSettings settings)
 {
     /// <summary>
-    /// Bytes beyond the limit that Kestrel still receives and drops after the answer, for at most five seconds: a client that is still sending
-    /// when its connection is closed never sees the answer.
+    /// Bytes beyond the limit that Kestrel still receives and discards after the response, for at most five seconds: a client that is still
+    /// sending when its connection is closed never sees the response.
     /// </summary>
     public const int Dropped = 2 << 20;
 
@@ -31,7 +34,7 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
         await next(context);
     }
 
-    // The framework keeps it for whoever asks for it next, and would fail there.
+    // The framework caches the form for later readers; reading it here lets errors be handled.
     private static async Task ReadFormAsync(HttpRequest request)
     {
         if (!request.HasFormContentType)

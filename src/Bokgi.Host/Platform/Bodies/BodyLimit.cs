@@ -2,25 +2,28 @@ using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>How large a body a route reads. A route that declares nothing reads a small one.</summary>
+/// <summary>How large a body a route reads; a route that declares no limit reads a small one.</summary>
 /// <param name="BytesOf">The limit under the server's settings.</param>
 internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 {
-    /// <summary>A key: anyone may send it.</summary>
+    /// <summary>For a sign-in key, which anyone may send.</summary>
     public static BodyLimit Session { get; } = new(_ => 4 << 10);
 
-    /// <summary>A few fields.</summary>
+    /// <summary>For a few fields.</summary>
     public static BodyLimit Small { get; } = new(settings => Math.Min(64 << 10, settings.MaxBodyBytes));
 
-    /// <summary>Lists of symbols or parameters, or source text.</summary>
+    /// <summary>For lists of symbols or parameters, or source code.</summary>
     public static BodyLimit Large { get; } = new(settings => settings.MaxBodyBytes);
 
-    /// <summary>A small form, which the framework reads into texts.</summary>
+    /// <summary>For a small form, which the framework decodes into strings.</summary>
     public static BodyLimit Form { get; } = Small with { HeldPerByte = 4 };
 
-    /// <summary>What a route that does not read by JsonBody holds in memory for each byte of its body, 0 if it stores them as they come; null for the others.</summary>
+    /// <summary>
+    /// For a route that does not read its body with JsonBody: the bytes it holds in memory per byte of body, 0 if it stores bytes as they
+    /// arrive. Null for the other routes.
+    /// </summary>
     public int? HeldPerByte { get; init; }
 
-    /// <summary>What the route of a request has declared.</summary>
+    /// <summary>The limit that the route of a request declares.</summary>
     public static BodyLimit Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() ?? Small;
 }

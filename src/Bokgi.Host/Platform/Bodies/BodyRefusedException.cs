@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>A body is not read, or not to its end.</summary>
-/// <param name="status">The status of the answer.</param>
+/// <summary>A body is not read, or not completely.</summary>
+/// <param name="status">The status of the response.</param>
 /// <param name="detail">One sentence for the client, with the remedy.</param>
 internal sealed class BodyRefusedException(int status, string detail) : Exception(detail)
 {

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>What one request has taken of the budget; all of it goes back when the share is disposed.</summary>
+/// <summary>The part of the budget that one request has taken; disposing it returns everything.</summary>
 internal sealed class BodyShare(BodyBudget budget) : IDisposable
 {
     private const int LongBytes = 64 << 10;
@@ -14,7 +14,7 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
         held += bytes;
     }
 
-    /// <summary>Does something with the bytes of a body; with a long one when its turn comes.</summary>
+    /// <summary>Parses a body; a long one waits for its turn.</summary>
     public async ValueTask<T> ParseAsync<T>(PooledBody body, Func<PooledBody, BodyShare, T> parse, CancellationToken cancel)
     {
         if (body.Bytes.Length < LongBytes)

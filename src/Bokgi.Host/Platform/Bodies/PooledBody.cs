@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>A whole body in memory of a pool, which goes back when the body is disposed.</summary>
+/// <summary>A complete body in pooled memory, which is returned when the body is disposed.</summary>
 internal sealed class PooledBody : IDisposable
 {
     private const int FirstBytes = 4 << 10;
@@ -19,8 +19,11 @@ internal sealed class PooledBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
-    /// <summary>Reads a body to its end. Memory is taken as bytes come, so a client that sends slowly, or only announces much, holds little.</summary>
-    /// <exception cref="BodyRefusedException">It is longer than <paramref name="limit"/>, or the budget has no more.</exception>
+    /// <summary>
+    /// Reads a body to its end. Memory is taken as bytes arrive, so a client that sends slowly, or only announces a large body, holds
+    /// little.
+    /// </summary>
+    /// <exception cref="BodyRefusedException">The body is longer than <paramref name="limit"/>, or the budget is used up.</exception>
     public static async ValueTask<PooledBody> ReadAsync(HttpContext context, long limit, BodyShare share)
     {
         var body = new PooledBody(share, (int)Math.Min(limit, Array.MaxLength));
@@ -44,7 +47,7 @@ internal sealed class PooledBody : IDisposable
 
     public void Dispose() => Replace([]);
 
-    // At the limit a last byte shows whether there are more.
+    // At the limit, one extra byte shows whether the body is longer.
     private Memory<byte> Room()
     {
         if (length == limit)

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>How a command ended, for scripts.</summary>
+/// <summary>Exit codes of commands, for scripts.</summary>
 internal static class ExitCode
 {
     public const int Good = 0;
@@ -8,6 +8,6 @@ internal static class ExitCode
     /// <summary>The input was refused, or nothing was found.</summary>
     public const int Refused = 1;
 
-    /// <summary>Something failed that was not the caller's doing.</summary>
+    /// <summary>Something failed that was not the caller's fault.</summary>
     public const int Failed = 2;
 }

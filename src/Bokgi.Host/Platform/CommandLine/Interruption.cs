@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>
-/// What SIGINT and SIGTERM do to a command: the first one cancels it, and one that has not ended long after that is ended. A second one that
-/// comes at once is the same wish, as <c>timeout</c> sends it to a process and its group; a later one ends the process as if nobody listened.
+/// Handles SIGINT and SIGTERM for a command. The first signal cancels it, and the process is terminated if the command has not ended long
+/// after that. A second signal within a second counts as the same request, because <c>timeout</c> signals both a process and its group; a
+/// later one terminates the process in the default way.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private const int ExitCodeOfSignals = 128;
 
     private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30); // a busy machine needs more than the moment that it takes
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30); // normally a moment is enough, but not on a busy machine
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
@@ -33,7 +34,7 @@ internal sealed class Interruption : IDisposable
         source.Dispose();
     }
 
-    // Whether the system is not to end the process.
+    // Returns whether to suppress the system's default action, which terminates the process.
     private bool Heard(int exitCode)
     {
         lock (turn)

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Options that are numbers, with an error that names the text and the remedy.</summary>
+/// <summary>Numeric options with an error that shows the text and the remedy.</summary>
 internal static class NumberOption
 {
     public static Option<double?> Real(string name, string helpName, string description) =>

@@ -3,13 +3,13 @@ using Bokgi.Host.Platform.Unix;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>A file that a command writes whole or not at all.</summary>
+/// <summary>A file that a command writes completely or not at all.</summary>
 internal static class OutputFile
 {
-    /// <summary>Tells what is wrong with the path of an <c>--output</c>.</summary>
+    /// <summary>Checks the path of an <c>--output</c>.</summary>
     /// <param name="path">The path; null for none.</param>
-    /// <param name="mayReplace">Whether a file that is there may be replaced.</param>
-    /// <param name="errors">Told.</param>
+    /// <param name="mayReplace">Whether an existing file may be replaced.</param>
+    /// <param name="errors">Collects the errors.</param>
     public static void Check(string? path, bool mayReplace, InputErrors errors)
     {
         if (path is null)
@@ -22,11 +22,11 @@ internal static class OutputFile
             errors.Add("output", $"--output '{path}' is there already; name another file, or replace it with --overwrite");
     }
 
-    /// <summary>Writes a file: into one beside it first, so that whoever looks never sees half of it.</summary>
-    /// <exception cref="IOException">It cannot be written, or is there and may not be replaced.</exception>
+    /// <summary>Writes to a temporary file beside the target first, so that readers never see a partial file.</summary>
+    /// <exception cref="IOException">The file cannot be written, or exists and may not be replaced.</exception>
     public static void Write(string path, bool mayReplace, Action<Stream> write) => Write(path, mayReplace, write, FileModes.GiveToUser);
 
-    /// <summary>The same for a file that is the program's own.</summary>
+    /// <summary>Does the same for one of the program's own files.</summary>
     public static void WriteOwn(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
 
     private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> hand)

@@ -4,26 +4,26 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>What a command works with: where it writes, its settings and its clock.</summary>
-/// <param name="Out">Results, alone.</param>
-/// <param name="Error">Everything else: warnings, progress, errors.</param>
-/// <param name="Settings">The settings in force.</param>
-/// <param name="Clock">The time.</param>
+/// <summary>What a command works with: its output, settings and clock.</summary>
+/// <param name="Out">For results only.</param>
+/// <param name="Error">For everything else: warnings, progress, errors.</param>
+/// <param name="Settings">The settings in effect.</param>
+/// <param name="Clock">The clock.</param>
 /// <param name="Cancel">Set when the user asks the command to stop.</param>
 internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Settings, TimeProvider Clock, CancellationToken Cancel)
 {
     private const int WidthOfPipes = 200;
 
-    /// <summary>Whether people see <see cref="Error"/> as it comes.</summary>
+    /// <summary>Whether <see cref="Error"/> is a terminal.</summary>
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
 
-    /// <summary>Whether people see <see cref="Out"/> as it comes.</summary>
+    /// <summary>Whether <see cref="Out"/> is a terminal.</summary>
     public bool IsOutTerminal => ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected;
 
-    /// <summary>Characters in a line of <see cref="Out"/>.</summary>
+    /// <summary>Characters per line of <see cref="Out"/>.</summary>
     public int Width => IsOutTerminal ? Console.WindowWidth : WidthOfPipes;
 
-    /// <summary>Korean where the language of the terminal is Korean, else English.</summary>
+    /// <summary>Whether messages are in Korean, which they are if the terminal's language is; otherwise English.</summary>
     public static bool IsKorean =>
         (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith(
             "ko",
@@ -32,7 +32,7 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public static string Say(string korean, string english) => IsKorean ? korean : english;
 
-    /// <summary>The lake, which must be there: for commands that read it.</summary>
+    /// <summary>Opens the lake, for commands that read it.</summary>
     /// <exception cref="LakeException">There is no such folder.</exception>
     public CandleLake OpenLake() =>
         Directory.Exists(Settings.DataRoot)
@@ -42,14 +42,14 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
                 $"there is no candle lake in {Settings.DataRoot}; name its folder with DATA_ROOT or --data-root, or run 'bokgi generate' for synthetic candles"
             );
 
-    /// <summary>Standard output as bytes.</summary>
+    /// <summary>Opens standard output for bytes.</summary>
     public static Stream OpenOut() => Console.OpenStandardOutput();
 
     public void Refuse(string text) => Error.WriteLine($"{Say("오류", "error")}: {text}");
 
     public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
 
-    /// <summary>Writes a table to <see cref="Out"/>; a pipe gets plain text, wide enough that nothing is folded.</summary>
+    /// <summary>Writes a table to <see cref="Out"/>; to a pipe as plain text that is wide enough not to wrap.</summary>
     public void Write(Table table)
     {
         var console = AnsiConsole.Create(

@@ -9,7 +9,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Binds commands to the shell, and turns what goes wrong into one clear line and an exit code, here and nowhere else.</summary>
+/// <summary>Binds commands to the shell. The only place that turns exceptions into one clear line and an exit code.</summary>
 internal static class ShellCommand
 {
     /// <summary>The folder of the candles, an option of every command.</summary>
@@ -28,7 +28,7 @@ internal static class ShellCommand
         return command;
     }
 
-    /// <summary>Lets a command run <paramref name="action"/>, which gives the exit code.</summary>
+    /// <summary>Makes a command run <paramref name="action"/>, which returns the exit code.</summary>
     public static Command Runs(this Command command, Func<ParseResult, Shell, int> action)
     {
         command.SetAction(

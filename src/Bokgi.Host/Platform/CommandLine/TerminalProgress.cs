@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Shows how far a command is on standard error, where that is a terminal.</summary>
+/// <summary>Shows a command's progress on standard error if that is a terminal.</summary>
 internal static class TerminalProgress
 {
-    /// <summary>Does the work, shown or not.</summary>
-    /// <param name="shell">Where it is shown.</param>
-    /// <param name="title">What is done.</param>
-    /// <param name="work">Takes the progress bar, which runs from 0 to 1 unless its maximum is set; null without a terminal.</param>
+    /// <summary>Does the work, with or without showing its progress.</summary>
+    /// <param name="shell">The shell to show it in.</param>
+    /// <param name="title">The title of the progress bar.</param>
+    /// <param name="work">Gets the progress bar, which runs from 0 to 1 unless its maximum is set; null without a terminal.</param>
     public static T Show<T>(Shell shell, string title, Func<ProgressTask?, T> work)
     {
         if (!shell.IsErrorTerminal)

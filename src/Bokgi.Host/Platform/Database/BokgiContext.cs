@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The database, whichever engine holds it. Each feature configures its own tables in its Store folder.</summary>
+/// <summary>The database, on either engine. Each feature configures its own tables in its Store folder.</summary>
 internal abstract class BokgiContext(DbContextOptions options) : DbContext(options)
 {
-    /// <summary>Begins a transaction whose queries all see one state and which holds up no writer.</summary>
+    /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
     public abstract IDbContextTransaction BeginSnapshot();
 
-    /// <summary>Makes a change that changes nothing, which fails where others would.</summary>
+    /// <summary>Makes a write that changes nothing, to find out whether writes fail.</summary>
     /// <param name="limit">How long a statement may take.</param>
     public abstract void TryChange(TimeSpan limit);
 

@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Opens contexts on the configured engine, and brings its schema up to date.</summary>
+/// <summary>Opens contexts on the configured engine and migrates its schema.</summary>
 internal sealed class BokgiDatabase : IDisposable
 {
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
@@ -24,7 +24,7 @@ internal sealed class BokgiDatabase : IDisposable
     private const int SqliteFull = 13;
     private const int SqliteCannotOpen = 14;
 
-    /// <summary>How long a change waits, for its turn in this process and for the lock of others together.</summary>
+    /// <summary>How long a write waits in total: for its turn in this process and for the lock of other processes.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -64,22 +64,22 @@ internal sealed class BokgiDatabase : IDisposable
         connectionString = connection.ConnectionString;
         sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options;
         connection.Pooling = false;
-        connection.DefaultTimeout = 1; // SQLite itself waits, as long as each connection is told; the driver must not begin that anew
+        connection.DefaultTimeout = 1; // the busy timeout of each connection does the waiting; the driver must not start another wait
         connections = new SqliteConnections(connection.ConnectionString);
     }
 
-    /// <summary>What and where it is, for people; no secret is in it.</summary>
+    /// <summary>A name and location for messages; contains no secret.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it was away when it was to be brought up to date, which has to be tried again.</summary>
+    /// <summary>Whether the database was unavailable when it should have been migrated; the migration has to be retried.</summary>
     public bool IsBehind => isBehind;
 
-    /// <exception cref="DatabaseUnavailableException">It was away when it was to be brought up to date, which has to come first.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database was unavailable at startup and has not been migrated yet.</exception>
     public BokgiContext Open() => Open(Deadline);
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens a context.</summary>
     /// <param name="patience">How long a statement waits for the lock of another process.</param>
-    /// <exception cref="DatabaseUnavailableException">As for <see cref="Open()"/>.</exception>
+    /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>.</exception>
     public BokgiContext Open(TimeSpan patience)
     {
         CheckCurrent();
@@ -87,11 +87,11 @@ internal sealed class BokgiDatabase : IDisposable
     }
 
     /// <summary>
-    /// Opens it for changes that are soon made. On SQLite, which has one writer at a time, those of this process wait here in the order in
-    /// which they came; SQLite itself would let each look for its luck again and again. What is left of the deadline then is for the lock
-    /// of other processes, so that nobody waits longer because others waited before.
+    /// Opens a context for a short write. SQLite allows one writer at a time and would let waiting writers poll for the lock, so the
+    /// writers of this process queue here in order of arrival. The time spent in the queue counts against the deadline; the rest of it is
+    /// left for the lock of other processes.
     /// </summary>
-    /// <exception cref="DatabaseUnavailableException">As for <see cref="Open()"/>, or the turn did not come in time.</exception>
+    /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>; also when the turn did not come in time.</exception>
     public BokgiContext OpenForWriting()
     {
         if (sqlite is null)
@@ -112,9 +112,9 @@ internal sealed class BokgiDatabase : IDisposable
         turns.Dispose();
     }
 
-    /// <summary>Creates the database when there is none and applies what migrations are missing.</summary>
+    /// <summary>Creates the database if there is none and applies the missing migrations.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
-    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
     public void Migrate() =>
         Guarded(() =>
         {
@@ -126,9 +126,11 @@ internal sealed class BokgiDatabase : IDisposable
             return true;
         });
 
-    /// <summary>The names of migrations that are missing, in order; all of them when there is no database yet, which is not created.</summary>
+    /// <summary>
+    /// The names of the missing migrations, in order; all of them if there is no database yet. Does not create the database.
+    /// </summary>
     /// <exception cref="StateRootException">The state folder cannot be used.</exception>
-    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is none.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
     public IReadOnlyList<string> PendingMigrations() => Guarded(Pending);
 
     private T Guarded<T>(Func<T> action)
@@ -203,7 +205,8 @@ internal sealed class BokgiDatabase : IDisposable
 
     private BokgiContext OpenAnyway() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
 
-    // Nobody listens there, or the server starts or stops just now; a name that is unknown or a password that is wrong stays so.
+    // True if the server does not listen, or is starting or stopping; waiting does not help against an unknown host name or a wrong
+    // password.
     private static bool IsAway(Exception failure) =>
         failure.GetBaseException() switch
         {
@@ -215,8 +218,8 @@ internal sealed class BokgiDatabase : IDisposable
 
     private StateRootException ReadOnly() => new(folder, "it may only be read");
 
-    // Migrations mark in the database that one is at work, and a process that dies meanwhile leaves the mark for ever. Here a lock
-    // of the system stands before it, so that a mark that is found is nobody's.
+    // EF marks a running migration in the database, and a process that dies meanwhile leaves the mark behind forever. An operating system
+    // lock is taken first, so any mark that is found is stale.
     private void UpgradeSqlite()
     {
         PrepareFolder();
@@ -234,7 +237,7 @@ internal sealed class BokgiDatabase : IDisposable
         upgraded.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
     }
 
-    // EF locks one migration at a time, and between two of them another process would begin the second one too.
+    // EF locks for one migration at a time; between two of them another process could start the second one as well.
     private void UpgradePostgres()
     {
         using var context = OpenAnyway();
@@ -242,7 +245,7 @@ internal sealed class BokgiDatabase : IDisposable
         if (!creator.Exists())
             creator.Create();
         context.Database.SetCommandTimeout(Patience);
-        context.Database.OpenConnection(); // which holds the lock
+        context.Database.OpenConnection(); // the advisory lock belongs to this connection
         context.Database.ExecuteSql($"SELECT pg_advisory_lock({MigrationLock})");
         try
         {
@@ -256,7 +259,7 @@ internal sealed class BokgiDatabase : IDisposable
 
     private bool IsUpToDate() => Pending().Count == 0;
 
-    // Asked without EF, which would build its model and its services first: most processes find nothing to do.
+    // Queries without EF, which would build its model and services first: usually nothing is missing.
     private IReadOnlyList<string> Pending()
     {
         string[] known = [.. KnownMigrations()];
@@ -321,7 +324,7 @@ internal sealed class BokgiDatabase : IDisposable
         context.Database.Migrate();
     }
 
-    // The superuser may write anywhere: a folder that nobody may write is left alone all the same.
+    // Root can write anywhere; a folder that is read-only for everybody is respected all the same.
     private void PrepareFolder()
     {
         try

@@ -1,12 +1,12 @@
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Asks whether the database takes changes.</summary>
+/// <summary>Checks whether the database accepts writes.</summary>
 internal static class DatabaseProbe
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     /// <param name="database">The database.</param>
-    /// <param name="limit">How long it may take, over a second.</param>
+    /// <param name="limit">The time limit, more than a second.</param>
     public static bool TakesChanges(this BokgiDatabase database, TimeSpan limit)
     {
         try

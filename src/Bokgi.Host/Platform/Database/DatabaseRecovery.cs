@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Brings a database up to date that was away when the process began, as soon as it is there.</summary>
+/// <summary>Migrates a database that was unavailable when the process started, as soon as it is available.</summary>
 internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvider clock, ILogger<DatabaseRecovery> log)
     : BackgroundService
 {
@@ -27,7 +27,7 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
         }
     }
 
-    // It may be another reason than at the start, such as a database of a later version.
+    // The reason may differ from the one at the start, such as a database of a later version.
     private void Report(string reason)
     {
         if (reason != reported)

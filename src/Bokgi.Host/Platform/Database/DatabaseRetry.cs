@@ -1,13 +1,13 @@
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Waits for a database that is away rather than throw away what was made for it.</summary>
+/// <summary>Retries while the database is unavailable, so that finished work is not lost.</summary>
 internal static class DatabaseRetry
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Does something until the database takes it.</summary>
-    /// <param name="action">Safe to be done again when nobody knows whether it was.</param>
-    /// <param name="cancel">Gives up; what went wrong is thrown then.</param>
+    /// <summary>Repeats an action until the database accepts it.</summary>
+    /// <param name="action">Must be safe to repeat if its outcome is unknown.</param>
+    /// <param name="cancel">Stops the retries; the last failure is then thrown.</param>
     public static T RetryUntilAvailable<T>(Func<T> action, CancellationToken cancel)
     {
         while (true)

@@ -1,8 +1,10 @@
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The configured database cannot be used; the message is one line that names it and the remedy, never a password.</summary>
+/// <summary>
+/// The configured database cannot be used. The message is one line with its name and the remedy, and never contains a password.
+/// </summary>
 internal sealed class DatabaseUnavailableException(string message, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>Whether it is only away, so that waiting may help; a wrong setting stays wrong.</summary>
+    /// <summary>Whether it is only temporarily unavailable, so that waiting may help; with a wrong setting it does not.</summary>
     public bool MayPass { get; init; }
 }

@@ -3,7 +3,9 @@ using Bokgi.Host.Platform.CommandLine;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary><c>bokgi migrate</c>: brings the database's schema up to date. Every other command does so by itself; a deployment does it beforehand.</summary>
+/// <summary>
+/// <c>bokgi migrate</c>: migrates the database's schema. Every other command does so itself; a deployment does it beforehand.
+/// </summary>
 internal static class MigrateCommand
 {
     public static Command Create()

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's <c>Host=...;Database=...</c>.</summary>
+/// <summary>
+/// Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's <c>Host=...;Database=...</c>.
+/// </summary>
 internal static class PostgresAddress
 {
     private const string Remedy =
@@ -11,7 +13,7 @@ internal static class PostgresAddress
 
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
-    // Names of libpq, as URLs use them, and the driver's own.
+    // The names that libpq uses in URLs, and the driver's own names.
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
         ["sslmode"] = "SSL Mode",
@@ -25,8 +27,8 @@ internal static class PostgresAddress
         ["dbname"] = "Database",
     };
 
-    /// <summary>Reads an address.</summary>
-    /// <exception cref="DatabaseUnavailableException">It is none; the message never shows it, since it may hold a password.</exception>
+    /// <summary>Parses an address.</summary>
+    /// <exception cref="DatabaseUnavailableException">It is not an address; the message omits it, since it may hold a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         try
@@ -44,7 +46,10 @@ internal static class PostgresAddress
         }
     }
 
-    /// <summary>The address with an end to every wait that its user has set none for: for a connection, and for a statement that a lock or a server that hangs holds up.</summary>
+    /// <summary>
+    /// The address with a timeout for connecting and for statements that a lock or an unresponsive server holds up, unless the user set
+    /// one.
+    /// </summary>
     public static NpgsqlConnectionStringBuilder WithDeadline(NpgsqlConnectionStringBuilder address, TimeSpan deadline)
     {
         const int cancellationMilliseconds = 1_000;
@@ -58,7 +63,7 @@ internal static class PostgresAddress
         return address;
     }
 
-    // user:password@host:port/database?name=value; the last @ ends the password, so that one that was not escaped works too.
+    // user:password@host:port/database?name=value; the last @ ends the password, so an unescaped @ in a password works too.
     private static NpgsqlConnectionStringBuilder OfUrl(string url)
     {
         var address = new NpgsqlConnectionStringBuilder();
@@ -83,7 +88,7 @@ internal static class PostgresAddress
     private static void SetServer(NpgsqlConnectionStringBuilder address, string server)
     {
         var colon = server.LastIndexOf(':');
-        var hasPort = colon > server.LastIndexOf(']'); // an IPv6 address stands in brackets
+        var hasPort = colon > server.LastIndexOf(']'); // an IPv6 address is in brackets
         var host = Uri.UnescapeDataString(hasPort ? server[..colon] : server).Trim('[', ']');
         if (host.Length > 0)
             address.Host = host;

@@ -10,9 +10,9 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     private Action? atEnd;
     private SqliteTransaction? snapshot;
 
-    /// <summary>Lets the context work on a connection that is open.</summary>
-    /// <param name="connection">The connection, which stays the caller's.</param>
-    /// <param name="end">What is done when the context needs it no more.</param>
+    /// <summary>Makes the context use an open connection.</summary>
+    /// <param name="connection">The connection; the context does not dispose it.</param>
+    /// <param name="end">Called when the context no longer needs the connection.</param>
     public SqliteBokgiContext On(SqliteConnection connection, Action end)
     {
         Database.SetDbConnection(connection, contextOwnsConnection: false);
@@ -20,7 +20,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         return this;
     }
 
-    // A transaction that is not deferred would take the lock of writers.
+    // Deferred, because any other transaction would take the write lock.
     public override IDbContextTransaction BeginSnapshot()
     {
         Database.OpenConnection();
@@ -28,13 +28,13 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         return Database.UseTransaction(snapshot)!;
     }
 
-    // The number is for applications, and this one does not use it; writing it takes the lock and a page of the disk.
+    // SQLite reserves user_version for applications, and this one does not use it; writing it takes the write lock and writes a page.
     public override void TryChange(TimeSpan limit) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
 
     public override void Dispose()
     {
         base.Dispose();
-        snapshot?.Dispose(); // which EF does not end, since it did not begin it
+        snapshot?.Dispose(); // EF does not dispose it, since EF did not begin it
         Interlocked.Exchange(ref atEnd, null)?.Invoke();
     }
 

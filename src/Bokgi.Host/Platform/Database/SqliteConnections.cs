@@ -5,12 +5,12 @@ using SQLitePCL;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>
-/// Open connections to the embedded database, used again and again. The driver's own pool takes one lock for each opening and closing, which
-/// under two hundred clients took more than half of the time, and the pragmas would be said again each time.
+/// A pool of open connections to the embedded database. The driver's own pool takes one lock for each opening and closing, which cost more
+/// than half of the time with two hundred clients, and the pragmas would have to run again each time.
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
-    // NORMAL is safe with a write-ahead log; mapped pages are shared by all connections.
+    // NORMAL is safe with a write-ahead log; all connections share the mapped pages.
     private const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824";
 
     private const int Kept = 32;
@@ -18,8 +18,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool isDisposed;
 
-    /// <summary>An open connection, to be given back.</summary>
-    /// <param name="patience">How long a statement waits for the lock of another connection.</param>
+    /// <summary>Takes an open connection, to be returned with <see cref="Return"/>.</summary>
+    /// <param name="patience">How long a statement waits for the lock of another connection; at least one second.</param>
     public SqliteConnection Rent(TimeSpan patience)
     {
         if (idle.TryPop(out var used))
@@ -41,7 +41,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
         }
     }
 
-    /// <summary>Takes a connection back that no transaction is open on.</summary>
+    /// <summary>Returns a connection that has no open transaction.</summary>
     public void Return(SqliteConnection connection)
     {
         if (isDisposed || connection.State != System.Data.ConnectionState.Open || idle.Count >= Kept)
@@ -50,8 +50,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
             idle.Push(connection);
     }
 
-    // SQLite waits in short steps, where the driver would look again only every 150 ms; the driver does so for at least a second, whatever
-    // it is told here.
+    // SQLite polls at short intervals, the driver only every 150 ms. The driver waits for at least a second whatever the setting, so this
+    // does too.
     private static SqliteConnection Waiting(SqliteConnection connection, TimeSpan patience)
     {
         raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)patience.TotalMilliseconds));

@@ -1,4 +1,4 @@
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>A request is well formed but does not go with the present state.</summary>
+/// <summary>A request is valid but conflicts with the current state.</summary>
 internal sealed class ConflictException(string message) : Exception(message);

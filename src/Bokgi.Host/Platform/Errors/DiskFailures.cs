@@ -4,17 +4,17 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Tells a disk that is full, or a folder that may not be written, from a fault of the program.</summary>
+/// <summary>Distinguishes a full disk or a folder without write permission from a bug in the program.</summary>
 internal static partial class DiskFailures
 {
-    // ENOSPC, EROFS, EDQUOT of Linux and macOS, EACCES and EPERM; what Windows calls disk full, write protected and quota exceeded.
+    // ENOSPC, EROFS, EDQUOT of Linux and macOS, EACCES and EPERM; on Windows disk full, write protected, quota exceeded and access denied.
     private static readonly int[] UnixErrors = [28, 30, 122, 69, 13, 1];
     private static readonly int[] WindowsErrors = [39, 112, 19, 1295, 5];
 
-    /// <summary>Whether a disk has no room or a folder may not be written, so that waiting may help.</summary>
+    /// <summary>Whether a disk is full or a folder not writable, so that waiting may help.</summary>
     public static bool IsDiskUnavailable(this Exception failure) => failure.DiskReason() is not null;
 
-    /// <summary>What the system said of the disk, which may name a path; null when the disk is not the reason.</summary>
+    /// <summary>The system's message about the disk, which may contain a path; null if the disk is not the reason.</summary>
     public static string? DiskReason(this Exception failure)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
@@ -35,7 +35,7 @@ internal static partial class DiskFailures
             _ => null,
         };
 
-    // Arrow tells the system's error in its text only.
+    // Arrow reports the system's error only in its message.
     private static string? OfNative(Match told) =>
         IsOfDisk(int.Parse(told.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)) ? told.Groups["text"].Value : null;
 

@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>What is wrong with a request, field by field; empty when nothing is. The first faults are named, further ones are counted.</summary>
+/// <summary>The errors of a request, by field; empty if there are none. The first errors are listed, the others only counted.</summary>
 internal sealed class InputErrors
 {
-    // Who gets everything wrong learns enough from the first of it.
+    // A client that gets everything wrong learns enough from the first errors.
     public const int MaximumNamed = 20;
 
     private readonly SortedDictionary<string, List<string>> byField = new(StringComparer.Ordinal);
@@ -11,16 +11,16 @@ internal sealed class InputErrors
 
     public bool Any => named > 0;
 
-    /// <summary>Whether a further fault would only be counted: nobody need word it.</summary>
+    /// <summary>Whether further errors are only counted, so that their messages need not be built.</summary>
     public bool IsFull => named == MaximumNamed;
 
-    /// <summary>Faults beside those that are named.</summary>
+    /// <summary>Number of errors that are not listed.</summary>
     public int Unnamed { get; private set; }
 
     public IEnumerable<(string Field, string Message)> All =>
         byField.SelectMany(entry => entry.Value.Select(message => (entry.Key, message)));
 
-    /// <summary>All in one sentence.</summary>
+    /// <summary>All errors in one sentence.</summary>
     public string Sentence =>
         string.Join("; ", All.Select(error => error.Message)) + (Unnamed > 0 ? $"; and {Unnamed} more" : string.Empty);
 
@@ -38,7 +38,7 @@ internal sealed class InputErrors
         named++;
     }
 
-    /// <summary>Counts a fault when no more are named.</summary>
+    /// <summary>Counts an error without listing it.</summary>
     public void AddUnnamed() => Unnamed++;
 
     public void AddAll(IEnumerable<KeyValuePair<string, string>> errors, string prefix = "")

@@ -5,10 +5,10 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>What the program needs and cannot use at the moment, worded for a client: the same over HTTP, in tasks and in sessions.</summary>
+/// <summary>Descriptions of unavailable services for clients: the same over HTTP, in tasks and in sessions.</summary>
 internal static class Outage
 {
-    /// <summary>What is unavailable, without path, address or text of a library; null when the failure is of another kind.</summary>
+    /// <summary>What is unavailable, without paths, addresses or messages of libraries; null if the failure is of another kind.</summary>
     public static string? Of(Exception failure) =>
         failure switch
         {

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Writes problem details for clients that accept something else only, a table or a page: the framework would answer them in plain text.</summary>
+/// <summary>
+/// Writes problem details even for clients that accept only something else, such as a table or a page; the framework would send plain text.
+/// </summary>
 internal sealed class ProblemForAnyone(IOptions<ProblemDetailsOptions> problems, IOptions<JsonOptions> json) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Turns what goes wrong in a request into problem details, here and nowhere else. No stack trace, path or connection string leaves the server.</summary>
+/// <summary>
+/// The only place that turns exceptions of requests into problem details. No stack trace, path or connection string leaves the server.
+/// </summary>
 internal sealed partial class ProblemResponses(IProblemDetailsService writer, ILogger<ProblemResponses> log) : IExceptionHandler
 {
     private const string ExchangeRetrySeconds = "5";
@@ -16,7 +18,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     {
         var problem = Problem(exception);
         var (method, path) = (httpContext.Request.Method, httpContext.Request.Path);
-        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // which the answer has too
+        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // the response has it too
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, method, path, trace);
         if (problem.Status == StatusCodes.Status410Gone)
@@ -33,7 +35,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
-    /// <summary>Fills in what the framework's own answers leave open.</summary>
+    /// <summary>Completes the framework's own problem responses.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
         var (request, problem) = (context.HttpContext.Request, context.ProblemDetails);
@@ -79,7 +81,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             Detail = errors.Sentence,
         };
 
-    // What was caught last often names the file, and what began it the reason.
+    // The outer exception often names the file, the inner one the reason.
     private static string Reasons(Exception exception)
     {
         var reasons = new List<string>();
@@ -94,7 +96,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
 
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 
-    // One status has one title, whoever answers.
+    // A status has the same title whichever code responds.
     private static string? Title(int? status) =>
         status switch
         {

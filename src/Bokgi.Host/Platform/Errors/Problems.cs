@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Outcomes that are problems, for the handlers that meet them.</summary>
+/// <summary>Problem results for handlers.</summary>
 internal static class Problems
 {
-    /// <summary>What a client reads of a fault of the program; the log has the exception.</summary>
+    /// <summary>The message that clients get for an unexpected failure; the exception is only logged.</summary>
     public const string ServerFailed = "the server failed; its log says why";
 
     private const int Longest = 60;
 
-    /// <summary>404: nothing is there.</summary>
-    /// <param name="detail">One sentence that names what was asked for and where to look.</param>
+    /// <summary>404 Not Found.</summary>
+    /// <param name="detail">One sentence that names what was requested and where to look.</param>
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
-    /// <summary>What a route tells of itself in the OpenAPI document: that it answers this problem.</summary>
+    /// <summary>Declares in the OpenAPI document that a route returns this problem.</summary>
     public static ProducesResponseTypeMetadata Declared(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
 
-    /// <summary>Text from outside as a message may repeat it.</summary>
+    /// <summary>Text from outside, made safe to repeat in a message.</summary>
     public static string Shown(string text) =>
         (
             text.Length > Longest

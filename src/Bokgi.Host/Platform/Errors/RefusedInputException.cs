@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>A request was refused before any work began; the edge shows <see cref="Errors"/>.</summary>
+/// <summary>A request was rejected before any work began; clients are shown <see cref="Errors"/>.</summary>
 internal sealed class RefusedInputException(InputErrors errors) : Exception(errors.Sentence)
 {
     public InputErrors Errors { get; } = errors;
 
-    /// <summary>The refusal of one field.</summary>
+    /// <summary>Rejects a single field.</summary>
     public static RefusedInputException Of(string field, string message)
     {
         var errors = new InputErrors();

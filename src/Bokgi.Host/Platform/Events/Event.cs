@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Something that happened, to be told to whoever follows its topic.</summary>
-/// <param name="Topic">What it is about: a word (<c>tickers</c>), or a word and which one (<c>task:ID</c>).</param>
-/// <param name="Kind">What happened, a word: <c>progress</c>. <c>hello</c> and <c>gap</c> are the stream's own.</param>
-/// <param name="Data">Anything that can be JSON, up to 65,536 characters of it; it is a notice rather than a document.</param>
+/// <summary>An event to publish to the subscribers of its topic.</summary>
+/// <param name="Topic">The subject: a word (<c>tickers</c>), or a word with an id (<c>task:ID</c>).</param>
+/// <param name="Kind">What happened, one word: <c>progress</c>. <c>hello</c> and <c>gap</c> are reserved for the stream.</param>
+/// <param name="Data">Any value that can be serialized as JSON, up to 65,536 characters; meant for notices rather than documents.</param>
 internal sealed record Event(string Topic, string Kind, object Data);

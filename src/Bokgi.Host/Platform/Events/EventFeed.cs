@@ -7,8 +7,8 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// Reads the table of events as it grows, once for all clients of this server. Somebody's ring makes it look at once; a look each second
-/// makes good what nobody rang for, and what came while the database was away.
+/// Reads new rows of the event table once for all clients of this server. A wake signal triggers an immediate read; polling every second
+/// covers lost signals and events added while the database was unavailable.
 /// </summary>
 internal sealed partial class EventFeed(
     BokgiDatabase database,
@@ -18,7 +18,7 @@ internal sealed partial class EventFeed(
     ILogger<EventFeed> log
 ) : BackgroundService
 {
-    /// <summary>How many events a client is handed at a time.</summary>
+    /// <summary>Maximum number of events handed to a client at once.</summary>
     public const int Page = 64;
 
     private const int Streams = 512;
@@ -39,18 +39,18 @@ internal sealed partial class EventFeed(
     private bool hasBegun;
     private bool isInTrouble;
 
-    /// <summary>Ends when there may be events that were not yet taken, and every few seconds.</summary>
+    /// <summary>Completes when there may be new events, and every few seconds in any case.</summary>
     public Task Changed => ring.Changed;
 
     /// <summary>The number of the newest event.</summary>
-    /// <exception cref="DatabaseUnavailableException">The database could not be asked yet.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database has not been readable since the start.</exception>
     public long Newest =>
         Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
-    /// <summary>A place among the streams; not acquired when all are taken.</summary>
+    /// <summary>Takes one of the limited number of stream slots; the lease is not acquired if all are in use.</summary>
     public RateLimitLease Join() => streams.AttemptAcquire();
 
-    /// <summary>The next events after a number, a page of them at most; a gap stands for those that are no longer kept.</summary>
+    /// <summary>The next events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
     public async Task<IReadOnlyList<KeptEvent>> AfterAsync(long number, CancellationToken cancel)
     {
         if (ring.TryTake(number, Page, out var taken))
@@ -66,11 +66,16 @@ internal sealed partial class EventFeed(
         }
     }
 
-    /// <summary>From where a client goes on that has all events up to a number; less than the number when it is none of this database.</summary>
+    /// <summary>
+    /// The number after which a client continues that has all events up to a number; less than that number if this database never issued
+    /// it.
+    /// </summary>
     public async Task<long> PlaceAsync(long number, CancellationToken cancel) =>
         number <= Newest ? number : Math.Min(number, await pages.NewestAsync(cancel));
 
-    /// <summary>Begins after the events that there are, so that a client never sees the server without a feed.</summary>
+    /// <summary>
+    /// Starts after the existing events and before the server accepts clients, so that no client sees a server without a feed.
+    /// </summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken);
@@ -95,7 +100,7 @@ internal sealed partial class EventFeed(
             await LookAsync(stop);
     }
 
-    // A database that is away is told once, and asked again at the next look.
+    // Logs an unavailable database once; the next poll tries again.
     private async Task LookAsync(CancellationToken stop)
     {
         try
@@ -133,7 +138,7 @@ internal sealed partial class EventFeed(
         }
     }
 
-    // Redis carries the rings when there is one, else PostgreSQL does; SQLite has no other process that would ring.
+    // Wake signals come over Redis if it is configured, otherwise over PostgreSQL; with SQLite only this process adds events.
     private async Task ListenAsync(CancellationToken stop)
     {
         if (redis.IsConfigured)
@@ -152,7 +157,7 @@ internal sealed partial class EventFeed(
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                bell.SignalHere(); // whose look tells the log
+                bell.SignalHere(); // the poll it triggers logs the failure
             }
         }
     }
@@ -168,7 +173,7 @@ internal sealed partial class EventFeed(
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                bell.SignalHere(); // the next cleaning comes soon enough
+                bell.SignalHere(); // the poll it triggers logs the failure; the next cleaning is soon enough
             }
         }
     }

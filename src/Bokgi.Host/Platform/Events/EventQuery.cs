@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Which events are asked for, and from where on.</summary>
+/// <summary>Which events to send, and from which one on.</summary>
 internal sealed record EventQuery
 {
     private const int MaximumTopics = 50;
@@ -26,9 +26,9 @@ internal sealed record EventQuery
     [Description("The same for clients that cannot send a header; the header goes before it")]
     public string? LastEventIdInQuery { get; init; }
 
-    /// <summary>Checks every parameter.</summary>
-    /// <returns>The topics, empty for all, and the last event's number, null for a client that begins now.</returns>
-    /// <exception cref="RefusedInputException">One is wrong; all that are wrong are named.</exception>
+    /// <summary>Validates every parameter.</summary>
+    /// <returns>The topics, empty for all, and the number of the client's last event, null for a client that starts now.</returns>
+    /// <exception cref="RefusedInputException">A parameter is invalid; names all invalid ones.</exception>
     public (IReadOnlySet<string> Topics, long? After) Read()
     {
         var errors = new InputErrors();

@@ -1,17 +1,17 @@
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// The newest events, in memory once for all clients. A client holds the number of the last event it has and no queue, so it costs
-/// nothing to be slow; whoever is slower than the ring reads the table.
+/// The newest events, held in memory once for all clients. A client holds only the number of its last event and no queue, so a slow client
+/// costs nothing; a client that falls behind the ring reads the table.
 /// </summary>
-/// <param name="places">How many events are held at most.</param>
-/// <param name="bytes">How large they are together at most; the newest is held however large.</param>
+/// <param name="places">Maximum number of events held.</param>
+/// <param name="bytes">Maximum total size of the events held; the newest one is held whatever its size.</param>
 internal sealed class EventRing(int places, long bytes)
 {
     private readonly Lock door = new();
     private readonly KeptEvent[] events = new KeptEvent[places];
 
-    // Events are counted since the beginning; one lies at its count modulo the places.
+    // Events are counted from the start; the event with count n is stored at n modulo places.
     private long first;
     private long end;
     private long held;
@@ -19,10 +19,12 @@ internal sealed class EventRing(int places, long bytes)
     private long newest;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The number of the newest event there is.</summary>
+    /// <summary>The number of the newest event.</summary>
     public long Newest => Interlocked.Read(ref newest);
 
-    /// <summary>Ends when events come, or at <see cref="Wake"/>; taken before <see cref="TryTake"/>, nothing is overlooked.</summary>
+    /// <summary>
+    /// Completes when events are added, or at <see cref="Wake"/>. Get it before calling <see cref="TryTake"/> so as to miss nothing.
+    /// </summary>
     public Task Changed
     {
         get
@@ -32,7 +34,7 @@ internal sealed class EventRing(int places, long bytes)
         }
     }
 
-    /// <summary>Begins without an event after those up to a number.</summary>
+    /// <summary>Starts empty, after the event with a number.</summary>
     public void Begin(long number)
     {
         lock (door)
@@ -42,7 +44,7 @@ internal sealed class EventRing(int places, long bytes)
         }
     }
 
-    /// <summary>Adds events in the order of their numbers, and drops the oldest for which there is no room.</summary>
+    /// <summary>Adds events in the order of their numbers, and drops the oldest ones that no longer fit.</summary>
     public void Add(IReadOnlyList<KeptEvent> added)
     {
         lock (door)
@@ -62,7 +64,7 @@ internal sealed class EventRing(int places, long bytes)
         Wake();
     }
 
-    /// <summary>Lets whoever waits look again.</summary>
+    /// <summary>Lets all waiting clients check again.</summary>
     public void Wake()
     {
         TaskCompletionSource old;
@@ -75,8 +77,8 @@ internal sealed class EventRing(int places, long bytes)
         old.SetResult();
     }
 
-    /// <summary>Takes the events after a number, the oldest of them first.</summary>
-    /// <returns>False when some of them are no longer held.</returns>
+    /// <summary>Takes the events after a number, oldest first.</summary>
+    /// <returns>False if some of them are no longer held.</returns>
     public bool TryTake(long after, int most, out IReadOnlyList<KeptEvent> taken)
     {
         lock (door)
@@ -101,7 +103,7 @@ internal sealed class EventRing(int places, long bytes)
         floor = dropped.Number;
     }
 
-    // By halves; most clients have all but the last few.
+    // Binary search.
     private long FirstAfter(long number)
     {
         var (low, high) = (first, end);

@@ -8,14 +8,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Writes events to one client as they come, until it leaves or the server stops.</summary>
-/// <param name="feed">Where the events come from.</param>
-/// <param name="clock">For signs of life.</param>
-/// <param name="topics">The topics it asked for; empty for all.</param>
-/// <param name="after">The number of the last event it has; null for one that begins now.</param>
+/// <summary>Writes events to one client as they occur, until the client disconnects or the server stops.</summary>
+/// <param name="feed">The source of the events.</param>
+/// <param name="clock">The clock for keep-alive messages.</param>
+/// <param name="topics">The requested topics; empty for all.</param>
+/// <param name="after">The number of the client's last event; null for a client that starts now.</param>
 internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
-    /// <summary>Tells in the items of a request that only the headers of its answer are asked for.</summary>
+    /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>
     public const string HeadersOnly = "bokgi.headers-only";
 
     private const int BytesPerSecond = 4_096;
@@ -43,7 +43,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client left, or connects again elsewhere.
+            // The client disconnected, or the server stops.
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        // A client may be slow; one that reads nothing at all for so long is cut off, and finds the rest when it connects again.
+        // A client may be slow; one that reads nothing for this long is disconnected, and gets the rest when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(BytesPerSecond, PatienceWithReaders);
     }
@@ -102,7 +102,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         }
     }
 
-    // Whoever is behind waits for a database that is away like everybody else.
+    // A client that has fallen behind waits for an unavailable database as all others do.
     private async Task<IReadOnlyList<KeptEvent>> NextAsync(long place, CancellationToken cancel)
     {
         try
@@ -120,11 +120,11 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
 
     private static byte[] Hello(long newest) => KeptEvent.Lines(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
-    // What came between the two is not kept; when the second is less, the ids are of another database.
+    // Events between the two numbers are no longer kept; if the second is smaller, the client's ids come from another database.
     private static byte[] Gap(long last, long next) =>
         KeptEvent.Lines(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
 
-    // The id moves on what a browser will send as Last-Event-ID, past events that it did not ask for.
+    // The id advances the Last-Event-ID that a browser will send past events it did not ask for.
     private static byte[] KeepAlive(long place) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {place}\n\n"));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

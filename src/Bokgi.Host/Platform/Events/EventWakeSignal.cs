@@ -3,7 +3,9 @@ using Bokgi.Host.Platform.Redis;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Wakes the feed of events when there may be new ones, in this process and over Redis in others. Rings that nobody has heard yet are one.</summary>
+/// <summary>
+/// Wakes the event feed when there may be new events, in this process and, over Redis, in others. Pending signals are merged into one.
+/// </summary>
 internal sealed class EventWakeSignal(RedisLink? redis = null)
 {
     private const string RedisChannel = "bokgi:events";
@@ -12,7 +14,7 @@ internal sealed class EventWakeSignal(RedisLink? redis = null)
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
 
-    /// <summary>Wakes the feeds, after a commit that added events; it never waits and never fails, and may be called from anywhere.</summary>
+    /// <summary>Wakes the feeds; call it after a commit that added events. It never waits or fails and is thread-safe.</summary>
     public void Signal()
     {
         SignalHere();
@@ -22,9 +24,9 @@ internal sealed class EventWakeSignal(RedisLink? redis = null)
     /// <summary>Wakes the feed of this process.</summary>
     public void SignalHere() => rings.Writer.TryWrite(true);
 
-    /// <summary>Lets other processes ring here over Redis, when there is one.</summary>
+    /// <summary>Forwards wake signals of other processes over Redis, if it is configured.</summary>
     public Task ListenAsync() => redis?.ListenAsync(RedisChannel, SignalHere) ?? Task.CompletedTask;
 
-    /// <summary>Waits for a ring since the last one that was heard. One feed listens.</summary>
+    /// <summary>Waits for a signal since the last one received. Only one feed may wait.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancel) => rings.Reader.ReadAsync(cancel);
 }

@@ -3,14 +3,14 @@ using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Platform.Exchanges;
 
-/// <summary>The exchanges by their names, each opened when it is first asked for: nothing needs a network before that.</summary>
+/// <summary>The exchanges by name, each opened on first use, so that nothing needs a network before.</summary>
 internal sealed class ExchangeLinks(HostSettings settings, TimeProvider clock, Func<string, ExchangeOptions, IExchange> open) : IDisposable
 {
     private readonly Lock turn = new();
     private readonly Dictionary<string, IExchange> opened = new(StringComparer.Ordinal);
 
     /// <param name="name">One of <see cref="ExchangeCatalogue.Names"/>.</param>
-    /// <exception cref="IOException">The folder that processes share cannot be made.</exception>
+    /// <exception cref="IOException">The folder shared by all processes cannot be created.</exception>
     public IExchange For(string name)
     {
         lock (turn)
@@ -32,7 +32,7 @@ internal sealed class ExchangeLinks(HostSettings settings, TimeProvider clock, F
         }
     }
 
-    // Of this user alone: who writes there decides how fast an exchange is asked.
+    // Private to this user, because whoever can write there controls the request rate to an exchange.
     private static string SharedFolder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");
@@ -40,7 +40,7 @@ internal sealed class ExchangeLinks(HostSettings settings, TimeProvider clock, F
             return Directory.CreateDirectory(path).FullName;
         const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(path, mine);
-        File.SetUnixFileMode(path, mine); // fails when it is another user's
+        File.SetUnixFileMode(path, mine); // fails if it belongs to another user
         return path;
     }
 }

@@ -4,25 +4,25 @@ using Hangfire.Logging;
 
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>Hangfire's own pages at /jobs: what waits in the queues, and who works on it.</summary>
+/// <summary>Hangfire's own pages at /jobs: queued jobs and the servers that process them.</summary>
 internal static class JobDashboard
 {
     public const string Path = "/jobs";
 
-    // Hangfire's pages load their scripts and styles from here; their charts add styles of their own.
+    // Hangfire's pages load their scripts and styles from this server; their charts add inline styles.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>What the pages ask for every other second, by POST.</summary>
+    /// <summary>The path that the pages poll with POST every other second.</summary>
     public const string StatsPath = $"{Path}/stats";
 
-    // Hangfire keeps one place for the log of all its parts in a process, which must not end with the server that was there first; its
-    // troubles come to light in tasks anyway.
+    // Hangfire has one static log provider per process, which must not end with the first server that set it; errors of jobs show in tasks
+    // anyway.
     public static void Add(IServiceCollection services) =>
         services.AddHangfire(configuration => configuration.UseLogProvider(new SilentLogProvider()));
 
-    /// <summary>Maps the pages; who may see them is said of the result.</summary>
+    /// <summary>Maps the pages; the caller sets the required role on the result.</summary>
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapHangfireDashboard(
@@ -39,7 +39,7 @@ internal static class JobDashboard
         return pages.WithMetadata(new PagePolicy(_ => Policy));
     }
 
-    // Hangfire reads a form whether one was sent or not, and numbers of jobs whether they are numbers or not, and fails over both.
+    // Hangfire reads a form even if none was sent and parses job ids without checking them; both would throw.
     private static RequestDelegate Guarded(RequestDelegate next) =>
         async context =>
         {

@@ -9,20 +9,20 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>Where what is queued waits: in PostgreSQL for any number of processes, else in this process.</summary>
+/// <summary>The storage of the queues: in PostgreSQL for any number of processes, otherwise in this process.</summary>
 internal static class JobStorages
 {
     private const string Schema = "hangfire";
     private const string TakeTurn = "SELECT pg_advisory_lock(423576268650)";
     private const string EndTurn = "SELECT pg_advisory_unlock(423576268650)";
 
-    // A worker that lives renews its hold on a job; what it holds when it dies is given to others after this time at the latest.
+    // A live worker renews its lease on a job; after this time at most, the jobs of a dead worker become visible to others.
     private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
     private static readonly TimeSpan KeptInMemory = TimeSpan.FromMinutes(10);
 
-    /// <summary>The storage; no server need be there yet.</summary>
+    /// <summary>Opens the storage; the server need not be reachable yet.</summary>
     public static JobStorage Open(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
@@ -42,7 +42,9 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>Makes the tables of the queues where they are missing; once the server is there. Processes that do so at once take turns, since Hangfire would fail in all but one.</summary>
+    /// <summary>
+    /// Creates missing queue tables; needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.
+    /// </summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
@@ -60,7 +62,7 @@ internal static class JobStorages
         }
     }
 
-    /// <summary>Whether the queues can be asked.</summary>
+    /// <summary>Whether the queues can be read.</summary>
     public static bool Answers(this JobStorage storage)
     {
         try

@@ -1,20 +1,20 @@
 namespace Bokgi.Host.Platform.Jobs;
 
 /// <summary>
-/// Tells which of those who beat are gone: their beats stand still over several looks on this process's own clock, so that no two clocks have to
-/// agree. A look that fails has to be followed by <see cref="Forget"/>, for then nobody could beat.
+/// Finds dead workers or owners: their heartbeat counter has not changed over several polls on this process's own clock, so that no clocks
+/// have to agree. After a failed poll call <see cref="Forget"/>, because nobody could send heartbeats then.
 /// </summary>
-/// <param name="key">Who beats: another owner is another one.</param>
-/// <param name="beats">How often it has beaten.</param>
+/// <param name="key">Identifies a sender of heartbeats; a change of owner makes it a new sender.</param>
+/// <param name="beats">The number of heartbeats so far.</param>
 internal sealed class LivenessMonitor<T>(Func<T, (long Number, int Fence)> key, Func<T, long> beats)
 {
     private const int StillLooks = 5;
 
     private Dictionary<(long Number, int Fence), (long Beats, int Looks)> seen = [];
 
-    /// <summary>Looks once.</summary>
-    /// <param name="present">All that ought to beat.</param>
-    /// <returns>Those that are gone.</returns>
+    /// <summary>Records a poll.</summary>
+    /// <param name="present">All that should send heartbeats.</param>
+    /// <returns>Those that are dead.</returns>
     public IReadOnlyList<T> Expired(IReadOnlyList<T> present)
     {
         var now = new Dictionary<(long Number, int Fence), (long Beats, int Looks)>();
@@ -28,6 +28,6 @@ internal sealed class LivenessMonitor<T>(Func<T, (long Number, int Fence)> key, 
         return [.. present.Where(each => seen[key(each)].Looks >= StillLooks)];
     }
 
-    /// <summary>Begins the count anew.</summary>
+    /// <summary>Restarts the count.</summary>
     public void Forget() => seen.Clear();
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Writes a number that is no number, or infinite, as null: JSON has no word for it.</summary>
+/// <summary>Writes NaN and infinite numbers as null, because JSON cannot express them.</summary>
 internal sealed class FiniteNumber : JsonConverter<double>
 {
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();

@@ -7,13 +7,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The body of a request, read as a whole so that a refusal can show the value that was wrong.</summary>
+/// <summary>The body of a request, read completely so that an error message can show the wrong value.</summary>
 internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
-    /// <summary>Reads the body of a request, of no more bytes than its route takes.</summary>
-    /// <exception cref="RefusedInputException">It is missing, no JSON, or a field cannot be; all that cannot are named, up to a number.</exception>
-    /// <exception cref="BodyRefusedException">It is not sent as JSON, is too large, or there is no room for it now.</exception>
+    /// <summary>Reads the body of a request, up to the limit of its route.</summary>
+    /// <exception cref="RefusedInputException">The body is missing or not JSON, or has invalid fields.</exception>
+    /// <exception cref="BodyRefusedException">The body is not sent as JSON or is too large, or there is no memory for it now.</exception>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
         if (context.Request is { ContentType: not null } request && !request.HasJsonContentType())

@@ -5,8 +5,8 @@ using Bokgi.Host.Platform.Errors;
 namespace Bokgi.Host.Platform.Json;
 
 /// <summary>
-/// Finds what keeps JSON from being read as a type: which value of which field, and what it should be. One pass that builds no tree, and words
-/// no more faults than a client is shown.
+/// Finds why JSON cannot be read as a type: which field has which wrong value, and what it should be. It makes one pass without building a
+/// tree, and builds messages for no more errors than a client is shown.
 /// </summary>
 internal ref struct JsonDiagnosis
 {
@@ -26,9 +26,9 @@ internal ref struct JsonDiagnosis
         reader.Read();
     }
 
-    /// <summary>Every field that cannot be read, by its path; empty when all can.</summary>
-    /// <param name="json">What <see cref="JsonMeasure"/> has let pass.</param>
-    /// <param name="type">What it should be.</param>
+    /// <summary>The errors of all unreadable fields, by path; empty if there are none.</summary>
+    /// <param name="json">Text that <see cref="JsonMeasure"/> has accepted.</param>
+    /// <param name="type">The expected type.</param>
     public static InputErrors Of(ReadOnlySpan<byte> json, Type type)
     {
         var diagnosis = new JsonDiagnosis(json);
@@ -176,7 +176,7 @@ internal ref struct JsonDiagnosis
         }
     }
 
-    // A fault that is only counted is not worded.
+    // No message is built for an error that is only counted.
     private bool IsToBeNamed()
     {
         if (errors.IsFull)

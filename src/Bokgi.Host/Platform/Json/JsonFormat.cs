@@ -5,14 +5,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>JSON as the program speaks it: snake case, nulls shown, unknown fields refused, Korean readable.</summary>
+/// <summary>The JSON conventions of the program: snake case, nulls written, unknown fields rejected, Korean not escaped.</summary>
 internal static class JsonFormat
 {
-    /// <summary>For people's eyes.</summary>
+    /// <summary>Indented, for people.</summary>
     public static JsonSerializerOptions Options { get; } =
         Configure(new JsonSerializerOptions { WriteIndented = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
-    /// <summary>For programs.</summary>
+    /// <summary>Compact, for programs.</summary>
     public static JsonSerializerOptions Compact { get; } =
         Configure(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 

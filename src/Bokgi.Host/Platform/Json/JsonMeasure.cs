@@ -4,20 +4,20 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>How much there is in a text of JSON, found in one pass that builds nothing.</summary>
-/// <param name="Bytes">Of the text.</param>
-/// <param name="Fields">Values with a name, and items of lists.</param>
+/// <summary>The size of a JSON text, measured in one pass that builds no tree.</summary>
+/// <param name="Bytes">Length of the text in bytes.</param>
+/// <param name="Fields">Number of named values and list items.</param>
 internal readonly record struct JsonMeasure(int Bytes, int Fields)
 {
     public const int MaximumDepth = 16;
     public const int MaximumFields = 20_000;
     public const int MaximumName = 128;
 
-    /// <summary>The most memory that objects parsed from the text take: JsonMeasureTests compares.</summary>
+    /// <summary>Upper bound of the memory for objects parsed from the text, in bytes; checked by JsonMeasureTests.</summary>
     public long TreeBytes => (3L * Bytes) + (512L * Fields);
 
     /// <summary>Measures a text.</summary>
-    /// <exception cref="RefusedInputException">It is no JSON in UTF-8, or passes a limit.</exception>
+    /// <exception cref="RefusedInputException">It is not JSON in UTF-8, or exceeds a limit.</exception>
     public static JsonMeasure Of(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
@@ -55,7 +55,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
             throw Refused($"the body has a name of more than {MaximumName} characters, '{JsonText.Shown(reader.ValueSpan)}'; shorten it");
     }
 
-    // All values but the outermost.
+    // Counts all values except the outermost one.
     private static void Count(in Utf8JsonReader reader, ref int fields)
     {
         if (reader.CurrentDepth > 0 && ++fields > MaximumFields)

@@ -4,7 +4,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Where in a body one is; its text is made only when a message needs it.</summary>
+/// <summary>A position in a JSON body; its text is built only when a message needs it.</summary>
 internal sealed class JsonPath
 {
     private readonly List<(string? Name, int Place)> steps = [];
@@ -15,8 +15,8 @@ internal sealed class JsonPath
 
     public void Pop() => steps.RemoveAt(steps.Count - 1);
 
-    /// <summary>Such as <c>strategies.BTC_KRW[0].params</c>; empty for the body itself.</summary>
-    /// <param name="name">A field below, or null.</param>
+    /// <summary>The path as text, such as <c>strategies.BTC_KRW[0].params</c>; empty for the body itself.</summary>
+    /// <param name="name">The name of a field at this position; null for the position itself.</param>
     public string Text(string? name)
     {
         var text = new StringBuilder();

@@ -5,12 +5,12 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Text as it stands in JSON: UTF-8, with escapes.</summary>
+/// <summary>Text as it appears in JSON: UTF-8, with escapes.</summary>
 internal static class JsonText
 {
-    private const int ShownBytes = 256; // more characters than a message shows
+    private const int ShownBytes = 256; // more than a message shows
 
-    /// <summary>How many bytes at the beginning are whole characters in UTF-8.</summary>
+    /// <summary>Length of the longest prefix that is valid UTF-8, in bytes.</summary>
     public static int ValidBytes(ReadOnlySpan<byte> text)
     {
         var valid = 0;
@@ -19,7 +19,7 @@ internal static class JsonText
         return valid;
     }
 
-    /// <summary>Characters of a text, as UTF-16 counts them; an escape is one.</summary>
+    /// <summary>Length of a text in UTF-16 code units; an escape counts as one.</summary>
     public static int Length(ReadOnlySpan<byte> escaped)
     {
         var length = 0;
@@ -35,7 +35,7 @@ internal static class JsonText
         return length;
     }
 
-    /// <summary>Whether escapes of surrogates come in pairs: half a pair is JSON, but no text.</summary>
+    /// <summary>Whether all escaped surrogates come in pairs; half a pair is valid JSON but not valid text.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> escaped)
     {
         for (var i = escaped.IndexOf((byte)'\\'); i >= 0 && i < escaped.Length; i = Next(escaped, i))
@@ -50,7 +50,7 @@ internal static class JsonText
         return true;
     }
 
-    /// <summary>The beginning of a text as a message may repeat it.</summary>
+    /// <summary>The beginning of a text, made safe to repeat in a message.</summary>
     public static string Shown(ReadOnlySpan<byte> text) =>
         Problems.Shown(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
 

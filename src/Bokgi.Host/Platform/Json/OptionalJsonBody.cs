@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The body of a request that may be left out; see <see cref="JsonBody{T}"/>.</summary>
-/// <param name="Value">What it says; null without a body.</param>
+/// <summary>The body of a request that may be omitted; see <see cref="JsonBody{T}"/>.</summary>
+/// <param name="Value">The value; null without a body.</param>
 internal sealed record OptionalJsonBody<T>(T? Value) : IEndpointParameterMetadataProvider
     where T : class
 {

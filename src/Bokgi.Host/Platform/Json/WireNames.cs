@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Enum values as requests and answers write them, in snake case.</summary>
+/// <summary>Enum values in requests and responses, in snake case.</summary>
 internal static class WireNames
 {
     public static string Of<T>(T value)
@@ -18,8 +18,8 @@ internal static class WireNames
         return Name(value);
     }
 
-    /// <summary>Reads a value that this program wrote.</summary>
-    /// <exception cref="FormatException">It is no such value.</exception>
+    /// <summary>Parses a value that this program wrote.</summary>
+    /// <exception cref="FormatException">It is not such a value.</exception>
     public static T Parse<T>(string text)
         where T : struct, Enum
     {
@@ -32,12 +32,12 @@ internal static class WireNames
         throw new FormatException($"'{text}' is no {typeof(T).Name}");
     }
 
-    /// <summary>Reads a value; absent text is <paramref name="fallback"/>.</summary>
-    /// <param name="text">What was given.</param>
-    /// <param name="fallback">What holds when nothing was.</param>
-    /// <param name="field">Where it was given.</param>
-    /// <param name="errors">Told when it cannot be.</param>
-    /// <param name="allowed">What can be; null for every value.</param>
+    /// <summary>Parses a value; absent text gives <paramref name="fallback"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fallback">The value of absent text.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="errors">Collects invalid values.</param>
+    /// <param name="allowed">The allowed values; null for all values.</param>
     public static T Read<T>(string? text, T fallback, string field, InputErrors errors, IReadOnlyList<T>? allowed = null)
         where T : struct, Enum
     {
@@ -57,7 +57,7 @@ internal static class WireNames
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    // Made once for each type: a file of trades asks for every row.
+    // Cached per type: a file of trades looks up a name for every row.
     private static class Names<T>
         where T : struct, Enum
     {

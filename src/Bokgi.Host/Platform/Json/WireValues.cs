@@ -3,12 +3,12 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Values of strategy parameters as JSON holds them: numbers, true or false, words.</summary>
+/// <summary>Values of strategy parameters in JSON: numbers, true or false, strings.</summary>
 internal static class WireValues
 {
     private const int MaximumText = 100;
 
-    /// <summary>A value of the command line as JSON would hold it: a number, true or false, else text.</summary>
+    /// <summary>Converts a command-line value to JSON: a number, true or false, otherwise a string.</summary>
     public static JsonElement Of(string text)
     {
         try
@@ -22,18 +22,18 @@ internal static class WireValues
         }
     }
 
-    /// <summary>A parameter's value.</summary>
+    /// <summary>Converts a parameter's value to JSON.</summary>
     public static JsonElement Of(ParameterDeclaration declaration, double value)
     {
         var text = declaration.Write(value);
         return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
     }
 
-    /// <summary>Values as text, which the declarations read.</summary>
+    /// <summary>Converts values to the text that the declarations parse.</summary>
     public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 
-    // Half a surrogate pair is JSON but no text; its escape shows what it was.
+    // Half a surrogate pair is valid JSON but not valid text; its escape is shown instead.
     private static string? Text(JsonElement value)
     {
         try
@@ -46,7 +46,7 @@ internal static class WireValues
         }
     }
 
-    // No value is longer, and messages repeat it.
+    // Messages repeat the value, and no valid value is longer.
     private static string Shortened(string text) => text.Length > MaximumText ? text[..MaximumText] + "…" : text;
 
     private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);

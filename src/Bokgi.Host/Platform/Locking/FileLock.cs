@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Locking;
 
-/// <summary>A lock among processes on an empty file; the system lets go of it when its holder dies, even by kill -9.</summary>
+/// <summary>A lock between processes on an empty file; the operating system releases it when its holder dies, even by kill -9.</summary>
 /// <remarks>The file stays: deleting it would let a second holder lock a new file while a third still waits for the old one.</remarks>
 internal sealed class FileLock : IDisposable
 {
@@ -10,16 +10,18 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream stream) => this.stream = stream;
 
-    /// <summary>Waits until nobody else holds the lock in either way.</summary>
-    /// <exception cref="LockHeldException">Others held it all the time.</exception>
+    /// <summary>Takes the lock exclusively; waits while others hold it.</summary>
+    /// <exception cref="LockHeldException">Others held it for all that time.</exception>
     public static FileLock Alone(string path, TimeSpan patience) => TryAlone(path, patience) ?? throw Held(path, patience);
 
-    /// <summary>Waits until nobody holds the lock alone; any number may share it.</summary>
-    /// <exception cref="LockHeldException">Another held it alone all the time.</exception>
+    /// <summary>
+    /// Takes the lock in shared mode, together with any number of others; waits while another process holds it exclusively.
+    /// </summary>
+    /// <exception cref="LockHeldException">Another process held it exclusively for all that time.</exception>
     public static FileLock Shared(string path, TimeSpan patience) =>
         Wait(path, FileShare.ReadWrite, patience) ?? throw Held(path, patience);
 
-    /// <summary>The lock, when others let go of it in time; else null.</summary>
+    /// <summary>Takes the lock exclusively; null if others did not release it in time.</summary>
     public static FileLock? TryAlone(string path, TimeSpan patience) => Wait(path, FileShare.None, patience);
 
     public void Dispose() => stream.Dispose();
@@ -48,7 +50,7 @@ internal sealed class FileLock : IDisposable
         }
         catch (IOException e) when ((e.HResult & 0xFFFF) is 11 or 35 or 32 or 33)
         {
-            return null; // EWOULDBLOCK of Linux and macOS; sharing and lock violation of Windows
+            return null; // EWOULDBLOCK on Linux and macOS; sharing and lock violation on Windows
         }
     }
 }

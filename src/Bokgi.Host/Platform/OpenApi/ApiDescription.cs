@@ -13,7 +13,7 @@ using Scalar.AspNetCore;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>The OpenAPI document and the page that shows it. The page's scripts come from this server, and it calls no other.</summary>
+/// <summary>The OpenAPI document and the page that shows it. The page loads its scripts from this server and calls no other.</summary>
 internal static class ApiDescription
 {
     private static readonly Dictionary<string, string> PathParameters = new()
@@ -55,12 +55,12 @@ internal static class ApiDescription
             .Finally(endpoint => AskForAKey(endpoint.Metadata));
     }
 
-    // Its scripts add styles of their own to the page, and ask for this server's document alone.
+    // The page's scripts add inline styles and fetch only this server's document.
     private static string Policy(HttpContext context) =>
         $"default-src 'none'; script-src 'self' 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    // The page lets everybody have its scripts, unasked.
+    // The library lets everybody load the page's scripts without a key.
     private static void AskForAKey(IList<object> metadata)
     {
         foreach (var anybody in metadata.OfType<IAllowAnonymous>().ToList())
@@ -115,7 +115,7 @@ internal static class ApiDescription
         parameter.Required |= info?.IsDefined(typeof(RequiredAttribute), inherit: true) == true;
     }
 
-    // The document is the same wherever the server listens.
+    // Lists no server address, so that the document is the same wherever the server listens.
     private static Task Describe(OpenApiDocument document)
     {
         document.Info.Title = "Bokgi";
@@ -131,7 +131,7 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    /// <summary>A route as clients know it.</summary>
+    /// <summary>A route template with snake-case parameter names, as clients see it.</summary>
     public static string SnakeCased(string path) =>
         string.Join(
             '/',

@@ -8,10 +8,10 @@ using Microsoft.OpenApi;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Says in the OpenAPI document what the types of C# do not: comments, defaults, allowed values.</summary>
+/// <summary>Adds to the OpenAPI document what C# types do not express: descriptions, defaults, allowed values.</summary>
 internal static class SchemaDescription
 {
-    /// <summary>The static property of a form that holds what is meant by absent fields.</summary>
+    /// <summary>Name of the static property of a form that holds the defaults of absent fields.</summary>
     private const string Standard = "Standard";
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
@@ -29,7 +29,7 @@ internal static class SchemaDescription
 
     private static void DescribeProperty(OpenApiSchema schema, PropertyInfo property, JsonTypeInfo type)
     {
-        if (type.Kind != JsonTypeInfoKind.Object) // which stands on its own and is only referred to
+        if (type.Kind != JsonTypeInfoKind.Object) // an object has its own schema and is only referenced here
             schema.Description ??= XmlComments.Of(property);
         DescribeValues(schema, property);
     }
@@ -78,7 +78,7 @@ internal static class SchemaDescription
             schema.Default = JsonValue.Create(standard);
     }
 
-    // The converter of real numbers hides what they are, and so what lists and maps of them are.
+    // The custom converter of real numbers hides their type, and with it that of lists and maps of numbers.
     private static void DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (IsNumber(type.Type))

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Says in the OpenAPI document how callers are known, and which role each route needs.</summary>
+/// <summary>Adds to the OpenAPI document how callers authenticate and which role each route needs.</summary>
 internal static class SecurityDescription
 {
     private const string Key = "key";
@@ -31,7 +31,7 @@ internal static class SecurityDescription
         };
     }
 
-    /// <returns>Whether the operation asks for a key.</returns>
+    /// <returns>Whether the operation needs a key.</returns>
     public static bool Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var declared = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().ToList();

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Says that a text of a query is a whole number, and which ones its reader takes, for the OpenAPI document.</summary>
+/// <summary>For the OpenAPI document: a text of a query is a whole number with these bounds.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WholeAttribute(int minimum, int maximum = int.MaxValue) : Attribute
 {
@@ -8,6 +8,6 @@ internal sealed class WholeAttribute(int minimum, int maximum = int.MaxValue) : 
 
     public int Maximum => maximum;
 
-    /// <summary>The number when none is given.</summary>
+    /// <summary>The default number.</summary>
     public object? Default { get; init; }
 }

@@ -5,15 +5,18 @@ using System.Xml.Linq;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>The comments of this program's types, which the compiler writes beside the program; they describe requests and answers to clients.</summary>
+/// <summary>
+/// The XML documentation of this program's types, which the compiler writes beside the program; it describes requests and responses to
+/// clients.
+/// </summary>
 internal static partial class XmlComments
 {
     private static readonly Lazy<Dictionary<string, XElement>> Members = new(Read);
 
-    /// <summary>What a type is.</summary>
+    /// <summary>The summary of a type.</summary>
     public static string? Of(Type type) => Text(Member($"T:{Name(type)}")?.Element("summary"));
 
-    /// <summary>What a property is; one of a positional record is described as its parameter.</summary>
+    /// <summary>The summary of a property; for a positional record, the description of its parameter.</summary>
     public static string? Of(PropertyInfo property) =>
         Text(Member($"P:{Name(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
         ?? Text(
@@ -22,7 +25,7 @@ internal static partial class XmlComments
                 .FirstOrDefault(each => each.Attribute("name")?.Value == property.Name)
         );
 
-    /// <summary>A value of a type as JSON, to try things out with.</summary>
+    /// <summary>The example of a type, as JSON.</summary>
     public static JsonNode? Example(Type type) =>
         Member($"T:{Name(type)}")?.Element("example") is { } example ? JsonNode.Parse(example.Value) : null;
 
@@ -37,7 +40,7 @@ internal static partial class XmlComments
                 .Replace(string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString())), " ")
                 .Trim();
 
-    // A reference shows the last part of the name it goes to.
+    // A reference is shown as the last part of the name.
     private static string Inner(XElement element) =>
         element.Attribute("cref")?.Value.Split('.')[^1] ?? element.Attribute("name")?.Value ?? element.Value;
 

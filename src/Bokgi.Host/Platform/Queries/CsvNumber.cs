@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Writes real numbers into CSV, so that they are read back to the bit.</summary>
+/// <summary>Writes real numbers to CSV so that they can be read back exactly.</summary>
 internal static class CsvNumber
 {
-    /// <summary>Writes a cell; one that is no number is empty.</summary>
+    /// <summary>Writes a cell; NaN gives an empty one.</summary>
     public static void Write(TextWriter writer, double value)
     {
         Span<char> cell = stackalloc char[32];
@@ -13,6 +13,6 @@ internal static class CsvNumber
             return;
         writer.Write(cell[..length]);
         if (double.IsFinite(value) && cell[..length].IndexOfAny('.', 'E') < 0)
-            writer.Write(".0"); // many programs take a column for integers when its first cells look like it, and then refuse the rest
+            writer.Write(".0"); // many programs infer an integer column from its first cells and then reject the rest
     }
 }

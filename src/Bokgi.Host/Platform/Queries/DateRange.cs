@@ -3,13 +3,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Reads the range between two dates of a request.</summary>
+/// <summary>Parses a date range of a request.</summary>
 internal static class DateRange
 {
-    /// <summary>Reads a range; a side that is not given is open.</summary>
-    /// <param name="start">The field of the first instant, and what it says.</param>
-    /// <param name="end">The field of the last day, which is meant as a whole, or of the last instant.</param>
-    /// <param name="errors">Told under each field what is wrong with it.</param>
+    /// <summary>Parses a range; a missing bound leaves that side open.</summary>
+    /// <param name="start">The field of the first instant, and its text.</param>
+    /// <param name="end">The field of the last day, which is included as a whole, or of the last instant, and its text.</param>
+    /// <param name="errors">Collects the errors of each field.</param>
     public static TimeRange Read((string Field, string? Text) start, (string Field, string? Text) end, InputErrors errors)
     {
         var range = TimeRange.All;

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Refuses query parameters that a route does not have, or that are given twice, so that none is silently left out.</summary>
+/// <summary>Rejects query parameters that a route does not have or that are given twice, so that none is silently ignored.</summary>
 internal static class KnownQuery
 {
-    /// <summary>Lets every route of the group refuse them; a handler that takes the request itself looks for itself.</summary>
+    /// <summary>Makes every route of the group reject them; a handler that takes the whole request has to check for itself.</summary>
     public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) =>
         group.ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).AddEndpointFilterFactory(Create);
 

@@ -2,17 +2,17 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Which rows of a list are wanted.</summary>
-/// <param name="Limit">How many at most.</param>
-/// <param name="Offset">How many are left out before them.</param>
+/// <summary>A page of a list.</summary>
+/// <param name="Limit">Maximum number of rows.</param>
+/// <param name="Offset">Number of rows before the page.</param>
 internal readonly record struct Paging(int Limit, int Offset)
 {
-    /// <summary>Reads what a request says.</summary>
-    /// <param name="limit">As asked; null for <paramref name="standard"/>.</param>
-    /// <param name="offset">As asked; null for 0.</param>
-    /// <param name="standard">The limit when none is asked for.</param>
+    /// <summary>Parses the paging of a request.</summary>
+    /// <param name="limit">The requested limit; null for <paramref name="standard"/>.</param>
+    /// <param name="offset">The requested offset; null for 0.</param>
+    /// <param name="standard">The default limit.</param>
     /// <param name="maximum">The largest limit.</param>
-    /// <param name="errors">Told what cannot be.</param>
+    /// <param name="errors">Collects invalid values.</param>
     public static Paging Read(string? limit, string? offset, int standard, int maximum, InputErrors errors) =>
         new(
             WholeNumber.Read(limit, "limit", 1, maximum, errors) ?? standard,

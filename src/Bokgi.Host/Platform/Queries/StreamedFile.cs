@@ -4,16 +4,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>A file that is written to the client as it is made.</summary>
+/// <summary>A file that is written to the client while it is generated.</summary>
 /// <param name="contentType">Its media type.</param>
-/// <param name="name">The name under which a browser keeps it.</param>
-/// <param name="write">Writes it; what it works on is disposed with <paramref name="source"/>.</param>
-/// <param name="source">Disposed afterwards, if there is anything to dispose.</param>
-/// <param name="isInline">Whether a browser shows it, rather than keeping it as a file.</param>
+/// <param name="name">The file name that a browser saves it under.</param>
+/// <param name="write">Writes it; what it reads from is disposed with <paramref name="source"/>.</param>
+/// <param name="source">Disposed afterwards; null if there is nothing to dispose.</param>
+/// <param name="isInline">Whether a browser shows it instead of saving it.</param>
 internal sealed class StreamedFile(string contentType, string name, Action<Stream> write, IDisposable? source = null, bool isInline = false)
     : IResult
 {
-    // Kestrel sends every write at once; rows come in small pieces.
+    // Kestrel sends every write at once, and rows are small.
     private const int BufferBytes = 1 << 16;
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -27,13 +27,13 @@ internal sealed class StreamedFile(string contentType, string name, Action<Strea
                 return;
             }
 
-            // The formats' writers are synchronous, and the number of such requests at a time is limited.
+            // The format writers are synchronous; the number of concurrent requests of this kind is limited.
             httpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
             httpContext.Response.ContentType = contentType;
             var disposition = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment");
             disposition.SetHttpFileName(name);
             httpContext.Response.Headers.ContentDisposition = disposition.ToString();
-            // Not disposed, which would send what there is: a failure before the first piece is still answered as a problem.
+            // Not disposed, because disposing flushes it: a failure before the first flush can then still be answered as a problem.
             var buffered = new BufferedStream(httpContext.Response.Body, BufferBytes);
             write(buffered);
             buffered.Flush();

@@ -3,10 +3,10 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Reads whole numbers of requests. They come as text, so that what cannot be is refused like any other value.</summary>
+/// <summary>Parses whole numbers of requests. They arrive as text, so that an invalid one is rejected like any other value.</summary>
 internal static class WholeNumber
 {
-    /// <summary>Reads a number; null, and what cannot be, is null.</summary>
+    /// <summary>Parses a number; null for a missing or invalid one.</summary>
     public static int? Read(string? text, string field, int minimum, int maximum, InputErrors errors)
     {
         if (text is null)

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Bokgi.Host.Platform.Redis;
 
-/// <summary>Reads REDIS_URL: <c>redis://[[user]:password@]host[:port][/database]</c>, or <c>rediss://</c> for TLS.</summary>
+/// <summary>Parses REDIS_URL: <c>redis://[[user]:password@]host[:port][/database]</c>, or <c>rediss://</c> for TLS.</summary>
 internal static class RedisAddress
 {
     public const int StandardPort = 6_379;
@@ -13,8 +13,8 @@ internal static class RedisAddress
 
     private const int PatienceMilliseconds = 2_000;
 
-    /// <summary>Reads an address.</summary>
-    /// <returns>What the driver needs; null when it is no address.</returns>
+    /// <summary>Parses an address.</summary>
+    /// <returns>Options for the driver; null if it is not an address.</returns>
     public static ConfigurationOptions? Read(string url)
     {
         var text = url.Trim();
@@ -22,7 +22,7 @@ internal static class RedisAddress
         if (!isEncrypted && !text.StartsWith(Plain, StringComparison.OrdinalIgnoreCase))
             return null;
         var rest = text[(isEncrypted ? Encrypted : Plain).Length..];
-        var at = rest.LastIndexOf('@'); // the last one, so that a password that was not escaped works too
+        var at = rest.LastIndexOf('@'); // the last one, so that an unescaped @ in a password works too
         var place = rest[(at + 1)..];
         var slash = place.IndexOf('/', StringComparison.Ordinal);
         var database = slash < 0 ? string.Empty : place[(slash + 1)..];
@@ -48,7 +48,7 @@ internal static class RedisAddress
     private static bool TryAddServer(ConfigurationOptions options, string server)
     {
         var colon = server.LastIndexOf(':');
-        var hasPort = colon > server.LastIndexOf(']'); // an IPv6 address stands in brackets
+        var hasPort = colon > server.LastIndexOf(']'); // an IPv6 address is in brackets
         var host = (hasPort ? server[..colon] : server).Trim('[', ']');
         var port = StandardPort;
         if (host.Length == 0 || host.Any(char.IsWhiteSpace) || (hasPort && !TryRead(server[(colon + 1)..], 65_535, out port)) || port == 0)
@@ -66,7 +66,7 @@ internal static class RedisAddress
         return isRead;
     }
 
-    // user:password, :password, or as some write it the password alone.
+    // user:password, :password, or, as some write it, only the password.
     private static void SetCaller(ConfigurationOptions options, string caller)
     {
         var colon = caller.IndexOf(':', StringComparison.Ordinal);

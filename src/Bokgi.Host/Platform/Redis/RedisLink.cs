@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace Bokgi.Host.Platform.Redis;
 
 /// <summary>
-/// The Redis server, when one is configured. It only makes things quicker: while it is down nothing waits for it and nothing fails, and
-/// the link comes back by itself.
+/// The connection to Redis, if one is configured. Redis only makes things faster: while it is down nothing waits or fails, and the
+/// connection recovers by itself.
 /// </summary>
 internal sealed partial class RedisLink : IDisposable
 {
@@ -13,7 +13,7 @@ internal sealed partial class RedisLink : IDisposable
     private readonly ILogger log;
     private int isDown;
 
-    /// <summary>Begins to connect; nobody waits for it.</summary>
+    /// <summary>Starts to connect in the background.</summary>
     public RedisLink(HostSettings settings, ILogger<RedisLink> log)
     {
         this.log = log;
@@ -23,7 +23,7 @@ internal sealed partial class RedisLink : IDisposable
 
     public bool IsConfigured => connecting is not null;
 
-    /// <summary>Sends a message to whoever listens, if the server can be reached now.</summary>
+    /// <summary>Publishes a message to all subscribers, if the server is reachable.</summary>
     public void Publish(string channel)
     {
         if (connecting is not { IsCompletedSuccessfully: true, Result: { IsConnected: true } link })
@@ -34,11 +34,11 @@ internal sealed partial class RedisLink : IDisposable
         }
         catch (Exception failure) when (failure is RedisException or ObjectDisposedException)
         {
-            NoticeDown(failure.Message); // went down in this moment
+            NoticeDown(failure.Message); // the server went down just now
         }
     }
 
-    /// <summary>Calls back at every message, and when the server is reached again, since there may have been some.</summary>
+    /// <summary>Calls back at every message, and after a reconnect, since messages may have been missed.</summary>
     public async Task ListenAsync(string channel, Action heard)
     {
         if (connecting is null)
@@ -48,7 +48,6 @@ internal sealed partial class RedisLink : IDisposable
         await link.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, _) => heard(), CommandFlags.FireAndForget);
     }
 
-    /// <summary>Whether the server answers.</summary>
     public async Task<bool> AnswersAsync()
     {
         if (connecting is null)

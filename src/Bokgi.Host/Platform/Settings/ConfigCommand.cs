@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary><c>bokgi config</c>: the settings in force and where each came from.</summary>
+/// <summary><c>bokgi config</c>: shows the settings in effect and where each came from.</summary>
 internal static class ConfigCommand
 {
     public static Command Create()

@@ -2,19 +2,19 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>Where the exchanges are.</summary>
+/// <summary>The addresses of the exchanges.</summary>
 internal sealed class ExchangeSettings
 {
     private readonly Dictionary<string, (Uri Base, Uri Stream)> addresses;
 
     private ExchangeSettings(Dictionary<string, (Uri Base, Uri Stream)> addresses) => this.addresses = addresses;
 
-    /// <summary>Base of an exchange's REST API, and the address of its websocket.</summary>
+    /// <summary>The base address of an exchange's REST API, and the address of its WebSocket.</summary>
     public (Uri Base, Uri Stream) Of(string name) => addresses[name];
 
     /// <summary>Reads the settings of all exchanges.</summary>
-    /// <param name="text">A setting's value by its name.</param>
-    /// <param name="errors">Takes what cannot be used.</param>
+    /// <param name="text">Returns a setting's value by name.</param>
+    /// <param name="errors">Collects unusable values.</param>
     public static ExchangeSettings Read(Func<string, string> text, InputErrors errors) =>
         new(
             new[] { "upbit", "binance" }.ToDictionary(

@@ -6,7 +6,10 @@ using Bokgi.Host.Platform.Redis;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The program's settings: options of the command line before the environment, the environment before appsettings.json, that before defaults.</summary>
+/// <summary>
+/// The program's settings. A command-line option wins over the environment, the environment over appsettings.json, and that over the
+/// default.
+/// </summary>
 internal sealed class HostSettings
 {
     private const string FileName = "appsettings.json";
@@ -44,83 +47,85 @@ internal sealed class HostSettings
         FailedKeysPerMinute = Whole("FAILED_KEYS_PER_MINUTE", 1, 1_000_000);
     }
 
-    /// <summary>Where candles are kept.</summary>
+    /// <summary>The folder of the candles.</summary>
     public string DataRoot { get; }
 
-    /// <summary>Where database, results and logs are kept.</summary>
+    /// <summary>The folder of the database, results and logs.</summary>
     public string StateRoot { get; }
 
     /// <summary>The PostgreSQL server; empty for SQLite under <see cref="StateRoot"/>.</summary>
     public string DatabaseUrl { get; }
 
-    /// <summary>The Redis server; empty for none.</summary>
+    /// <summary>The Redis server; empty if none is used.</summary>
     public string RedisUrl { get; }
 
-    /// <summary>The bucket of the results; null for a folder under <see cref="StateRoot"/>.</summary>
+    /// <summary>The bucket for results; null to keep them in a folder under <see cref="StateRoot"/>.</summary>
     public S3Settings? S3 { get; }
 
-    /// <summary>What kind of installation this is; kept with every run.</summary>
+    /// <summary>The kind of installation; stored with every run.</summary>
     public string Environment { get; }
 
     /// <summary>The address the server listens on.</summary>
     public string Host { get; }
 
-    /// <summary>The port the server listens on, 0 for any free one.</summary>
+    /// <summary>The port the server listens on; 0 for any free port.</summary>
     public int Port { get; }
 
-    /// <summary>The change from close to close above which candles are reported, a fraction.</summary>
+    /// <summary>Candles whose close-to-close change exceeds this fraction are reported.</summary>
     public double QualityJump { get; }
 
-    /// <summary>Whether <see cref="Host"/> is an address that other machines and containers reach.</summary>
+    /// <summary>Whether <see cref="Host"/> is an address that other machines and containers can reach.</summary>
     public bool IsReachedByOthers => IPAddress.TryParse(Host, out var address) && !IPAddress.IsLoopback(address);
 
-    /// <summary>A run that is estimated to take longer, in seconds, is handed over as a task.</summary>
+    /// <summary>A run estimated to take more seconds than this is queued as a task.</summary>
     public int RunSyncSeconds { get; }
 
-    /// <summary>Steps of tasks that the server works on at a time.</summary>
+    /// <summary>Number of task steps that the server works on at a time.</summary>
     public int ServerConcurrency { get; }
 
-    /// <summary>Days after which ended tasks are forgotten.</summary>
+    /// <summary>Days after which finished tasks are deleted.</summary>
     public int TaskResultTtlDays { get; }
 
-    /// <summary>Where the exchanges are.</summary>
+    /// <summary>The addresses of the exchanges.</summary>
     public ExchangeSettings Exchanges { get; }
 
-    /// <summary>When the server collects candles by itself, and which.</summary>
+    /// <summary>When the server collects candles on its own, and which ones.</summary>
     public SchedulerSettings Scheduler { get; }
 
-    /// <summary>Whether clients need no key on an address that other machines reach.</summary>
+    /// <summary>Whether clients need no key even on an address that other machines can reach.</summary>
     public bool AllowsAnonymous { get; }
 
-    /// <summary>Names by which clients may call the server, besides those of this machine itself.</summary>
+    /// <summary>Host names by which clients may address the server, in addition to localhost and loopback addresses.</summary>
     public IReadOnlyList<string> AllowedHosts { get; }
 
-    /// <summary>Origins whose pages may use the server, besides its own.</summary>
+    /// <summary>Origins whose pages may use the server, in addition to its own.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; }
 
-    /// <summary>The keys of callers; nobody is asked for one when there are none.</summary>
+    /// <summary>The callers' keys; if there are none, no key is required.</summary>
     public ApiKeys ApiKeys { get; }
 
-    /// <summary>The largest body of a request, in bytes.</summary>
+    /// <summary>The largest request body, in bytes.</summary>
     public int MaxBodyBytes { get; }
 
-    /// <summary>The most requests at a time, whatever they do.</summary>
+    /// <summary>The maximum number of concurrent requests of any kind.</summary>
     public int MaxConcurrentRequests { get; }
 
-    /// <summary>Requests a second that one caller may sustain.</summary>
+    /// <summary>Sustained requests per second of one caller.</summary>
     public int RequestsPerSecond { get; }
 
-    /// <summary>Requests that one caller may send at once.</summary>
+    /// <summary>Requests that one caller may send in a burst.</summary>
     public int RequestBurst { get; }
 
-    /// <summary>Wrong keys a minute that an address may send before it is slowed down.</summary>
+    /// <summary>Wrong keys per minute that an address may send before it is slowed down.</summary>
     public int FailedKeysPerMinute { get; }
 
     public IReadOnlyList<Setting> All { get; }
 
-    /// <summary>Finds every setting: the option before the environment, the environment before appsettings.json, that before the default.</summary>
-    /// <param name="dataRoot">The option <c>--data-root</c>, when it was given.</param>
-    /// <param name="environment">The environment; this process's own when null.</param>
+    /// <summary>
+    /// Reads every setting: the option before the environment, the environment before appsettings.json, that before the default.
+    /// </summary>
+    /// <param name="dataRoot">The option <c>--data-root</c>, if given.</param>
+    /// <param name="environment">The environment; null for that of this process.</param>
     /// <exception cref="RefusedInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
@@ -137,7 +142,7 @@ internal sealed class HostSettings
             : new Setting(setting, setting.Default, "default");
     }
 
-    // The levels of the log are the framework's own matter.
+    // The framework reads the log levels itself.
     private static IEnumerable<string> KnownInFile => SettingDeclaration.All.Select(setting => setting.Name).Append("Logging");
 
     private void Check()
@@ -156,7 +161,7 @@ internal sealed class HostSettings
         errors.ThrowIfAny();
     }
 
-    // An address may hold a password and is not shown.
+    // REDIS_URL may hold a password, so the message does not show it.
     private string RedisTrouble =>
         Text("REDIS_URL").Length > 0
             ? "REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS"
@@ -188,7 +193,7 @@ internal sealed class HostSettings
         return 1;
     }
 
-    // As browsers send it.
+    // Normalized to the form that browsers send.
     private string Origin(string text)
     {
         if (

@@ -3,14 +3,14 @@ using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>Where the bucket is, and with which keys it opens.</summary>
-/// <param name="Bucket">Its name.</param>
-/// <param name="Region">Its region, which is part of every signature.</param>
-/// <param name="Endpoint">The server, of MinIO and the like; null for AWS itself.</param>
-/// <param name="AccessKeyId">Who asks; empty when the SDK's own chain of credentials decides.</param>
-/// <param name="SecretAccessKey">The secret that goes with it.</param>
-/// <param name="SessionToken">What goes with both when they are temporary, else empty.</param>
-/// <param name="Encryption">The server-side encryption to ask for, <c>AES256</c> or <c>aws:kms</c>; empty for the bucket's own.</param>
+/// <summary>The address of the bucket and its credentials.</summary>
+/// <param name="Bucket">The bucket's name.</param>
+/// <param name="Region">The bucket's region, which is part of every signature.</param>
+/// <param name="Endpoint">The server, for MinIO and similar; null for AWS.</param>
+/// <param name="AccessKeyId">The access key; empty to use the SDK's credential chain.</param>
+/// <param name="SecretAccessKey">The secret of the access key.</param>
+/// <param name="SessionToken">The session token of temporary credentials; empty otherwise.</param>
+/// <param name="Encryption">The server-side encryption to request, <c>AES256</c> or <c>aws:kms</c>; empty for the bucket's default.</param>
 internal sealed partial record S3Settings(
     string Bucket,
     string Region,
@@ -22,9 +22,9 @@ internal sealed partial record S3Settings(
 )
 {
     /// <summary>Reads the settings of the bucket.</summary>
-    /// <param name="text">A setting's value by its name.</param>
-    /// <param name="errors">Takes what cannot be used.</param>
-    /// <returns>Null when no bucket is named: nothing else of AWS matters then.</returns>
+    /// <param name="text">Returns a setting's value by name.</param>
+    /// <param name="errors">Collects unusable values.</param>
+    /// <returns>Null if no bucket is named; the other AWS settings are then ignored.</returns>
     public static S3Settings? Read(Func<string, string> text, InputErrors errors)
     {
         var bucket = text("AWS_BUCKET_NAME");
@@ -54,7 +54,7 @@ internal sealed partial record S3Settings(
         return new S3Settings(bucket, region, endpoint, id, secret, text("AWS_SESSION_TOKEN"), encryption);
     }
 
-    // Not shown when it is wrong: people put keys into addresses.
+    // The message does not show a wrong endpoint: people put keys into URLs.
     private static Uri? ReadEndpoint(string text, InputErrors errors)
     {
         if (text.Length == 0)

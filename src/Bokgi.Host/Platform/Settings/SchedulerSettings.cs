@@ -4,13 +4,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>When the server collects candles by itself, and which.</summary>
-/// <param name="IsEnabled">Whether it does.</param>
+/// <summary>When the server collects candles on its own, and which ones.</summary>
+/// <param name="IsEnabled">Whether it collects candles.</param>
 /// <param name="Hour">Hour of the day, UTC.</param>
 /// <param name="Minute">Minute of that hour.</param>
 /// <param name="Symbols">The markets; empty for all that were collected before.</param>
-/// <param name="Timeframes">The lengths of candles; empty for those that were collected before.</param>
-/// <param name="Exchange">Where named markets come from that were not collected before.</param>
+/// <param name="Timeframes">The candle lengths; empty for those that were collected before.</param>
+/// <param name="Exchange">The exchange of listed markets that were not collected before.</param>
 internal sealed record SchedulerSettings(
     bool IsEnabled,
     int Hour,
@@ -21,9 +21,9 @@ internal sealed record SchedulerSettings(
 )
 {
     /// <summary>Reads the settings of the schedule.</summary>
-    /// <param name="text">A setting's value by its name.</param>
-    /// <param name="whole">A setting's value as a number between two others.</param>
-    /// <param name="errors">Takes what cannot be used.</param>
+    /// <param name="text">Returns a setting's value by name.</param>
+    /// <param name="whole">Returns a setting's value as a whole number within a minimum and a maximum.</param>
+    /// <param name="errors">Collects unusable values.</param>
     public static SchedulerSettings Read(Func<string, string> text, Func<string, int, int, int> whole, InputErrors errors)
     {
         if (!bool.TryParse(text("ENABLE_SCHEDULER"), out var isEnabled))

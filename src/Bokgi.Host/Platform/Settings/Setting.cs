@@ -1,15 +1,15 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>One setting's effective value.</summary>
+/// <summary>A setting's effective value.</summary>
 /// <param name="Declaration">The setting.</param>
-/// <param name="Value">The value in force.</param>
-/// <param name="Source">Where it came from, for people.</param>
+/// <param name="Value">The value in effect.</param>
+/// <param name="Source">Where it came from, as text for users.</param>
 internal sealed record Setting(SettingDeclaration Declaration, string Value, string Source)
 {
     public string Name => Declaration.Name;
 
     public string Meaning => Declaration.Meaning;
 
-    /// <summary>The value as it may be shown.</summary>
+    /// <summary>The value to display; masked if it is secret.</summary>
     public string Shown => Declaration.IsSecret && Value.Length > 0 ? "********" : Value;
 }

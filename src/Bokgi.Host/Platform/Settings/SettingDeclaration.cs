@@ -1,10 +1,10 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>A setting there is: docs/settings.md, <c>bokgi config</c> and the reading of settings are all made from these declarations.</summary>
+/// <summary>A setting. docs/settings.md, <c>bokgi config</c> and the reading of settings are all based on these declarations.</summary>
 /// <param name="Name">The environment variable, and the name in appsettings.json.</param>
-/// <param name="Default">The value when nobody sets it; empty for none.</param>
+/// <param name="Default">The default value; empty for none.</param>
 /// <param name="IsSecret">Whether its value is never shown.</param>
-/// <param name="Meaning">What it decides.</param>
+/// <param name="Meaning">A description for users.</param>
 internal sealed record SettingDeclaration(string Name, string Default, bool IsSecret, string Meaning)
 {
     public static IReadOnlyList<SettingDeclaration> All { get; } =

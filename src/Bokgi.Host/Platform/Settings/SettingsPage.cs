@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>docs/settings.md: every setting there is, as Markdown.</summary>
+/// <summary>Generates docs/settings.md: every setting, as Markdown.</summary>
 internal static class SettingsPage
 {
     public static string Text(IEnumerable<SettingDeclaration> settings)

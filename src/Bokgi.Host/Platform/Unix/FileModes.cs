@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Bokgi.Host.Platform.Unix;
 
 /// <summary>
-/// Who may read what this program writes. Files of STATE_ROOT are 0640 and folders 0750 from the moment they are made, whichever library makes
-/// them, since the process makes nothing else; files that a user asked for by name are for whom his own umask says.
+/// Permissions of the files that this program writes. A process umask gives files in STATE_ROOT mode 0640 and folders 0750 from their
+/// creation, whichever library creates them; files that a user asked for by name get the mode that the user's own umask gives.
 /// </summary>
 internal static class FileModes
 {
@@ -15,7 +15,7 @@ internal static class FileModes
     private const UnixFileMode AnyFile =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    // What older versions made for everybody. Keys have always been for their owner alone.
+    // Files that older versions created readable for everybody. Keys have always been private to their owner.
     private static readonly string[] StateFiles =
     [
         "bokgi.db",
@@ -29,7 +29,7 @@ internal static class FileModes
 
     private static UnixFileMode? usersMask;
 
-    /// <summary>Lets this process make files and folders that others than its user and group cannot use. Once, before it makes any.</summary>
+    /// <summary>Sets a umask that denies others everything and the group writing. Call it once, before creating any file.</summary>
     public static void Restrict()
     {
         if (OperatingSystem.IsWindows())
@@ -39,14 +39,14 @@ internal static class FileModes
         usersMask = mask;
     }
 
-    /// <summary>Gives a file that the user asked for the mode that his umask gives.</summary>
+    /// <summary>Gives a file that the user asked for the mode that the user's umask gives.</summary>
     public static void GiveToUser(string path)
     {
         if (!OperatingSystem.IsWindows() && usersMask is { } mask)
             TrySet(path, AnyFile & ~mask);
     }
 
-    /// <summary>Takes from others what older versions left open in STATE_ROOT. What belongs to another user stays as it is.</summary>
+    /// <summary>Removes the permissions that older versions left open in STATE_ROOT. Files of other users stay as they are.</summary>
     public static void Tighten(string stateRoot)
     {
         if (OperatingSystem.IsWindows())
@@ -57,7 +57,7 @@ internal static class FileModes
         {
             var folder = new DirectoryInfo(Path.Combine(stateRoot, name));
             if (!folder.Exists || !IsOpen(folder))
-                continue; // closed before, and all in it with it
+                continue; // tightened before, with everything in it
             foreach (
                 var inside in folder.EnumerateFileSystemInfos(
                     "*",
@@ -87,7 +87,7 @@ internal static class FileModes
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            // Another user's, or on a file system that knows no modes.
+            // It belongs to another user, or the file system does not support modes.
         }
     }
 

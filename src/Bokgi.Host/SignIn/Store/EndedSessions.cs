@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.SignIn.Store;
 
-/// <summary>Remembers sessions that were ended, for as long as their cookies would last.</summary>
+/// <summary>Stores ended sessions until their cookies would have expired.</summary>
 internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
 {
     public bool Contains(string id)
@@ -13,7 +13,7 @@ internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
         return context.Set<EndedSessionRow>().Any(row => row.Id == id);
     }
 
-    /// <summary>Keeps that a session begins, of which nothing but the audit log has to know.</summary>
+    /// <summary>Records the start of a session in the audit log, the only place where it is stored.</summary>
     public void AuditBeginning()
     {
         using var context = database.OpenForWriting();
@@ -36,7 +36,7 @@ internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
         }
         catch (DbUpdateException) when (Contains(id))
         {
-            // it was ended before
+            // the session was ended before
         }
     }
 }

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Storage.Commands;
 
-/// <summary><c>bokgi storage list</c>: what lies in a store, by key.</summary>
+/// <summary><c>bokgi storage list</c>: lists the objects in a store by key.</summary>
 internal static class ListStorageCommand
 {
     private const int StandardLimit = 100;
@@ -61,7 +61,7 @@ internal static class ListStorageCommand
         return ExitCode.Refused;
     }
 
-    /// <exception cref="RefusedInputException">The limit is none, or there are two.</exception>
+    /// <exception cref="RefusedInputException">The limit is invalid, or combined with --all.</exception>
     private static int Most(int? limit, bool all) =>
         (limit, all) switch
         {
@@ -72,7 +72,7 @@ internal static class ListStorageCommand
             _ => throw RefusedInputException.Of("limit", $"--limit cannot be {limit}; give 1 or more, or --all"),
         };
 
-    // One more than is shown is asked for, which tells whether there are more.
+    // Reads one more than is shown, to find out whether there are more.
     private static async Task<(List<StoredObject> Items, bool IsTruncated)> ReadAsync(
         IObjectStore store,
         string prefix,

@@ -3,10 +3,10 @@ using Bokgi.Host.Platform.CommandLine;
 
 namespace Bokgi.Host.Storage.Commands;
 
-/// <summary><c>bokgi storage</c>: what lies in the stores of results.</summary>
+/// <summary><c>bokgi storage</c>: looks into the stores of results.</summary>
 internal static class StorageCommand
 {
-    /// <param name="ofOwners">Commands of those whose files they are: what is missing, and how files move to another store, only they know.</param>
+    /// <param name="ofOwners">Commands of the features that own the files: only they know which are missing and how to move them.</param>
     public static Command Create(params IReadOnlyList<Command> ofOwners)
     {
         var command = new Command("storage", "Looks into the store of results: the folder results under STATE_ROOT, or an S3 bucket.")

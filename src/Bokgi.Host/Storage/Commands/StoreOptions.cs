@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Storage.Commands;
 
-/// <summary>The options that choose a store and what in it.</summary>
+/// <summary>The options that choose a store and a prefix in it.</summary>
 internal sealed class StoreOptions
 {
     private const string Local = "local";
@@ -37,14 +37,14 @@ internal sealed class StoreOptions
     /// <exception cref="RefusedInputException">There is no such store.</exception>
     public IObjectStore Open(ParseResult result, HostSettings settings) => Open(store.Name, result.GetValue(store), settings);
 
-    /// <summary>What to say when nothing was found.</summary>
+    /// <summary>The message if nothing was found.</summary>
     public static string Nothing(IObjectStore store, string prefix) =>
         Shell.Say($"{store.Name}에 '{prefix}'(으)로 시작하는 것이 없습니다", $"nothing in {store.Name} begins with '{prefix}'");
 
     /// <summary>Opens a store by its name.</summary>
     /// <param name="option">The option that names it, for the error.</param>
-    /// <param name="name"><c>local</c> or <c>s3</c>; null for the one that results go to.</param>
-    /// <param name="settings">Where they are.</param>
+    /// <param name="name"><c>local</c> or <c>s3</c>; null for the store that results are written to.</param>
+    /// <param name="settings">The addresses of the stores.</param>
     /// <exception cref="RefusedInputException">There is no such store.</exception>
     public static IObjectStore Open(string option, string? name, HostSettings settings) =>
         name switch

@@ -5,12 +5,12 @@ namespace Bokgi.Host.Storage.Local;
 /// <summary>Which files of a folder are objects, and their keys.</summary>
 internal static class LocalKeys
 {
-    // As S3 has it, which is not the order of UTF-16.
+    // The order of UTF-8 bytes as in S3, which differs from that of UTF-16.
     private static readonly Comparer<string> Utf8 = Comparer<string>.Create(
         (one, other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other))
     );
 
-    /// <summary>Whether a key names a file in the folder, and not one outside of it or a hidden one.</summary>
+    /// <summary>Whether a key names a file inside the folder that is not hidden.</summary>
     public static bool IsKey(string key) => key.Split('/').All(IsPart) && !key.Contains('\0');
 
     /// <summary>The keys of all objects that begin with a prefix, in the order of their bytes.</summary>

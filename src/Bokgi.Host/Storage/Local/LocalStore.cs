@@ -6,8 +6,8 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Storage.Local;
 
 /// <summary>
-/// A store that is a folder. A key is a path in it; what begins with a dot is none, and never listed. What is uploaded has its hash and its
-/// words beside it, in a file that begins with a dot; what others put there has none and cannot be compared.
+/// A store in a folder. Keys are paths in it; names that begin with a dot are neither keys nor listed. The hash and metadata of an uploaded
+/// file are in a file beside it whose name begins with a dot; files put there by other means have none and cannot be verified.
 /// </summary>
 internal sealed class LocalStore(string folder) : IObjectStore
 {
@@ -26,7 +26,8 @@ internal sealed class LocalStore(string folder) : IObjectStore
     {
         var place = PlaceOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        // The words go first and come last: whenever this stops, they are not those of another content.
+        // The old metadata is deleted before the new content appears, and the new metadata is written last, so that an interruption never
+        // leaves metadata of other content.
         var hashes = await CopyAsync(path, place, _ => File.Delete(WordsOf(place)), cancel);
         Dictionary<string, string> words = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
         var beside = Beside(place);
@@ -110,7 +111,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
 
     private static string? KeptHash(string place) => WordsAt(place).GetValueOrDefault(ContentHashes.Sha256Name);
 
-    // The copy takes its name when it is whole, on the disk, and found good.
+    // Renames the copy into place once it is complete, flushed to disk and verified.
     private static async Task<ContentHashes> CopyAsync(string from, string to, Action<ContentHashes> check, CancellationToken cancel)
     {
         var beside = Beside(to);

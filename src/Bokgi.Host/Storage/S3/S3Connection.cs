@@ -5,7 +5,9 @@ using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>The SDK's client of one bucket; every request goes through <see cref="AskAsync"/>, which limits its time and translates its failure.</summary>
+/// <summary>
+/// The SDK's client of one bucket. Every request goes through <see cref="AskAsync"/>, which limits its time and translates its failure.
+/// </summary>
 internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : IDisposable
 {
     private const int Repetitions = 3;
@@ -14,14 +16,14 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : I
 
     public string Bucket => settings.Bucket;
 
-    /// <summary>The encryption to ask for; null for none.</summary>
+    /// <summary>The encryption to request; null for none.</summary>
     public ServerSideEncryptionMethod? Encryption { get; } = settings.Encryption.Length > 0 ? new(settings.Encryption) : null;
 
-    /// <summary>Asks the server something.</summary>
-    /// <param name="key">The object it is about, for the error.</param>
-    /// <param name="ask">Asks. It calls what it is given last whenever bytes have moved, which gives it time anew.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <exception cref="StorageException">There was no good answer.</exception>
+    /// <summary>Sends a request to the server.</summary>
+    /// <param name="key">The object concerned, for the error message.</param>
+    /// <param name="ask">Sends the request. It calls the given action whenever bytes have moved, which restarts the time limit.</param>
+    /// <param name="cancel">Stops the request.</param>
+    /// <exception cref="StorageException">The request failed.</exception>
     public async Task<T> AskAsync<T>(string key, Func<IAmazonS3, Action, CancellationToken, Task<T>> ask, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -47,10 +49,10 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : I
         {
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = Repetitions,
-            MaxStaleConnectionRetries = 1, // beside the others, for a kept connection that was closed meanwhile
+            MaxStaleConnectionRetries = 1, // in addition to the others, for a pooled connection that was closed meanwhile
             ConnectTimeout = patience.Connect,
-            Timeout = Timeout.InfiniteTimeSpan, // AskAsync limits what stands still, not what is large
-            // Checksums are sent and compared by this program itself, and a server that knows none of the newer ones will do.
+            Timeout = Timeout.InfiniteTimeSpan, // AskAsync limits requests that stall, however large they are
+            // This program sends and compares checksums itself, so servers without the newer ones work too.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

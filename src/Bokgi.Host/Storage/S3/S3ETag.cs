@@ -4,14 +4,14 @@ using Amazon.S3;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>ETags as S3 answers them: the MD5 of the content, unless it is encrypted by KMS or the server has its own way.</summary>
+/// <summary>ETags as S3 returns them: the MD5 of the content, unless KMS encrypts it or the server uses its own scheme.</summary>
 internal static partial class S3ETag
 {
     /// <summary>An ETag without its quotation marks.</summary>
     public static string Read(string? etag) => etag?.Trim('"') ?? string.Empty;
 
-    /// <summary>The number of parts that an ETag is made of, 0 for content that was sent at once.</summary>
-    /// <returns>Null when it tells nothing of the content.</returns>
+    /// <summary>The number of parts that an ETag covers, 0 for content uploaded in one request.</summary>
+    /// <returns>Null if the ETag is not derived from the content by MD5.</returns>
     public static int? Parts(string etag, ServerSideEncryptionMethod? encryption)
     {
         var match = Md5().Match(etag);
@@ -20,7 +20,7 @@ internal static partial class S3ETag
         return match.Groups["parts"] is { Success: true, Value: var parts } ? int.Parse(parts, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>Whether a server says that it has a piece of content: by a SHA-256 if it answered one, else by an ETag that tells something.</summary>
+    /// <summary>Whether a server confirms a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag.</summary>
     public static bool Confirms(HashedPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
         checksum is { Length: > 0 }
             ? checksum == part.Checksum

@@ -7,16 +7,16 @@ using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>Turns what the SDK throws into one sentence with a remedy, here and nowhere else. No secret is ever in it.</summary>
+/// <summary>The only place that turns the SDK's exceptions into one sentence with a remedy. The sentence never contains a secret.</summary>
 internal static class S3Failures
 {
     private const string Policy = "docs/how-to/s3.md has the policy that the key needs";
 
-    /// <summary>What a failure means.</summary>
-    /// <param name="failure">What was thrown.</param>
-    /// <param name="settings">The bucket that was asked.</param>
-    /// <param name="key">The object it was about; empty for the bucket.</param>
-    /// <returns>Null for what has nothing to do with S3, such as a local file that cannot be read.</returns>
+    /// <summary>Translates a failure.</summary>
+    /// <param name="failure">The exception.</param>
+    /// <param name="settings">The bucket of the request.</param>
+    /// <param name="key">The object concerned; empty for the bucket itself.</param>
+    /// <returns>Null for a failure unrelated to S3, such as a local file that cannot be read.</returns>
     public static StorageException? Translate(Exception failure, S3Settings settings, string key)
     {
         if (failure is StorageException told)
@@ -77,7 +77,7 @@ internal static class S3Failures
             _ => null,
         };
 
-    // Answers to HEAD have no body and so no code, and other programs than S3 answer too.
+    // Responses to HEAD have no body and so no error code, and servers other than S3 may answer too.
     private static StorageException OfStatus(AmazonServiceException answer, string place, string key, string subject) =>
         answer.StatusCode switch
         {

@@ -2,7 +2,7 @@ using Amazon.S3.Model;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>Words of metadata as headers, which hold ASCII and lose blanks: values are percent-encoded.</summary>
+/// <summary>Metadata as headers. Headers hold only ASCII and lose surrounding spaces, so values are percent-encoded.</summary>
 internal static class S3Metadata
 {
     private const string Prefix = "x-amz-meta-";

@@ -7,7 +7,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>A bucket of S3, or of a server that speaks as it does. It gets by with five permissions, those in docs/how-to/s3.md.</summary>
+/// <summary>A bucket of S3 or of a compatible server. It needs only the five permissions in docs/how-to/s3.md.</summary>
 internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) : IObjectStore, IDisposable
 {
     private const int Attempts = 3;
@@ -44,7 +44,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
                     $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
                 );
             await using (var file = new FileStream(beside, FileMode.Open, FileAccess.Write))
-                file.Flush(flushToDisk: true); // what is here may be the only one in a moment
+                file.Flush(flushToDisk: true); // the caller may delete the other copy next
             File.Move(beside, path, overwrite: true);
         }
         catch
@@ -100,13 +100,13 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
 
     public void Dispose() => connection.Dispose();
 
-    // A listing tells fractions of a second on some servers, a header never does.
+    // Some servers list times with fractions of a second, but headers never have them.
     private static long Time(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
             : 0;
 
-    // An answer without a body tells no reason; this one has a body, and throws it.
+    // A response without a body gives no reason; this request has a body in its response, and throws its error.
     private async Task AskWhyAsync(string key, CancellationToken cancel)
     {
         var request = new ListObjectsV2Request
@@ -118,7 +118,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         await connection.AskAsync(string.Empty, (client, _, limit) => client.ListObjectsV2Async(request, limit), cancel);
     }
 
-    // The SDK repeats a request, but not the reading of an answer that has begun.
+    // The SDK retries a request, but not reading a response that has begun.
     private async Task<Verification> ReadAsync(string key, string? sha256, Func<Stream> open, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
@@ -143,7 +143,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         }
     }
 
-    // By the SHA-256 that is given or was kept, else by an ETag that is an MD5.
+    // By the given or stored SHA-256, otherwise by an ETag that is an MD5.
     private static async Task<Verification> CompareAsync(
         IAmazonS3 client,
         GetObjectResponse answer,
@@ -157,7 +157,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         var etag = S3ETag.Read(answer.ETag);
         var partSize =
             kept is null && S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) > 0 ? await FirstPartAsync(client, answer, limit) : 0;
-        // Without the SDK's own comparison, which takes every ETag for an MD5 that does not come with the name of a KMS key.
+        // Bypasses the SDK's own comparison, which takes every ETag for an MD5 unless the response names a KMS key.
         var content = WrapperStream.GetNonWrapperBaseStream(answer.ResponseStream);
         var hashes = await ContentHashing.CopyAsync(content, target, partSize, moved, limit);
         if (kept is not null)
@@ -167,7 +167,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         return etag.Equals(hashes.Whole.ETag, StringComparison.OrdinalIgnoreCase) ? Verification.Good : Verification.Damaged;
     }
 
-    // Who sent it in parts may have cut it in another way than this program does; the server knows.
+    // Other programs may have uploaded parts of another size; only the server knows it.
     private static async Task<long> FirstPartAsync(IAmazonS3 client, GetObjectResponse answer, CancellationToken limit)
     {
         var request = new GetObjectMetadataRequest

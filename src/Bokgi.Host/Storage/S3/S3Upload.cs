@@ -4,8 +4,8 @@ using Amazon.S3.Model;
 namespace Bokgi.Host.Storage.S3;
 
 /// <summary>
-/// Sends one file, at once or in parts. Every request carries the SHA-256 of what it sends, and what the server says to have got is compared
-/// with it: a byte that changed on the way is refused by the one or found by the other.
+/// Uploads one file, in one request or in parts. Every request carries the SHA-256 of its content, and the server's answer is compared with
+/// it, so either the server rejects a corrupted byte or this program detects it.
 /// </summary>
 internal sealed class S3Upload(
     S3Connection connection,
@@ -15,8 +15,8 @@ internal sealed class S3Upload(
     IReadOnlyDictionary<string, string> words
 )
 {
-    /// <summary>Sends it.</summary>
-    /// <exception cref="StorageException">The server did not take it; nothing is left of it there.</exception>
+    /// <summary>Uploads the file.</summary>
+    /// <exception cref="StorageException">The server did not accept the file and keeps nothing of it.</exception>
     public Task RunAsync(CancellationToken cancel) => hashes.Parts.Count == 0 ? AtOnceAsync(cancel) : InPartsAsync(cancel);
 
     private async Task AtOnceAsync(CancellationToken cancel)
@@ -53,7 +53,7 @@ internal sealed class S3Upload(
             ServerSideEncryptionMethod = connection.Encryption,
         };
         S3Metadata.Write(begin.Metadata, words);
-        // Not to be cancelled: an upload whose number nobody learnt would stay open.
+        // Not cancellable: if its id were lost, the upload could never be aborted.
         var begun = await connection.AskAsync(
             key,
             (client, _, limit) => client.InitiateMultipartUploadAsync(begin, limit),
@@ -134,7 +134,7 @@ internal sealed class S3Upload(
     private StorageException Altered() =>
         new(StorageErrorKind.Damaged, $"{key} did not arrive in bucket {connection.Bucket} as it was sent; upload it again");
 
-    // What went wrong is already on its way to the caller; this is the best that can be done beside.
+    // Best effort: the original error is already on its way to the caller.
     private async Task RemoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> remove)
     {
         try
@@ -143,7 +143,7 @@ internal sealed class S3Upload(
         }
         catch (StorageException)
         {
-            // It stays, and a rule for uploads that were never completed removes it some day.
+            // It stays until a lifecycle rule for incomplete uploads removes it.
         }
     }
 }

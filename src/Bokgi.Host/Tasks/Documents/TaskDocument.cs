@@ -4,33 +4,35 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Tasks.Documents;
 
-/// <summary>How a task stands.</summary>
+/// <summary>The state of a task.</summary>
 internal sealed record TaskDocument
 {
     public required string TaskId { get; init; }
 
-    /// <summary>What kind of work it is.</summary>
+    /// <summary>The kind of work.</summary>
     public required string Kind { get; init; }
 
     /// <summary>queued, running, completed, failed or cancelled; the last three are final.</summary>
     public required TaskState Status { get; init; }
 
-    /// <summary>Share of the work that is done, 0 to 1; it never falls.</summary>
+    /// <summary>Fraction of the work that is done, 0 to 1; it never decreases.</summary>
     public required double Progress { get; init; }
 
-    /// <summary>What came of it; null until it is completed.</summary>
+    /// <summary>The result; null until the task is completed.</summary>
     public JsonElement? Result { get; init; }
 
     /// <summary>Why it failed; null otherwise.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Why its work does not go on at present, such as an exchange that is away; told of a single task only, null when it goes on.</summary>
+    /// <summary>
+    /// Why the task is currently blocked, such as an exchange that is unavailable; null if it is not, and always null in lists of tasks.
+    /// </summary>
     public string? WaitsFor { get; init; }
     public required string CreatedAt { get; init; }
     public string? StartedAt { get; init; }
     public string? FinishedAt { get; init; }
 
-    /// <summary>The most times that a part of it was begun: more than one when workers died or failed.</summary>
+    /// <summary>The highest number of attempts of any of its parts: more than one if workers died or failed.</summary>
     public required int Attempts { get; init; }
 
     public static TaskDocument Of(TaskRow row) =>

@@ -4,16 +4,16 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Tasks.Documents;
 
 /// <summary>A process that works on tasks.</summary>
-/// <param name="Name">Its name, which no other process has.</param>
+/// <param name="Name">Its unique name.</param>
 /// <param name="Kind"><c>server</c> or <c>worker</c>.</param>
-/// <param name="Host">The machine.</param>
-/// <param name="ProcessId">The process there.</param>
-/// <param name="Concurrency">Steps that it does at a time.</param>
-/// <param name="Queues">Queues that it takes from.</param>
-/// <param name="Running">Steps that it was at, at its last heartbeat.</param>
-/// <param name="IsAlive">Whether its heartbeats come.</param>
-/// <param name="StartedAt">When it began.</param>
-/// <param name="LastHeartbeat">When it was heard last.</param>
+/// <param name="Host">The name of its machine.</param>
+/// <param name="ProcessId">Its process id on that machine.</param>
+/// <param name="Concurrency">Number of steps that it does at a time.</param>
+/// <param name="Queues">The queues that it takes work from.</param>
+/// <param name="Running">Number of steps it was doing at its last heartbeat.</param>
+/// <param name="IsAlive">Whether its heartbeats are arriving.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="LastHeartbeat">When its last heartbeat arrived.</param>
 internal sealed record WorkerDocument(
     string Name,
     string Kind,

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks.Documents;
 
 /// <summary>The processes that work on tasks.</summary>
-/// <param name="Workers">Those that were heard last first.</param>
-/// <param name="Count">How many there are.</param>
+/// <param name="Workers">The workers, the most recent heartbeat first.</param>
+/// <param name="Count">Number of workers.</param>
 internal sealed record WorkerList(IReadOnlyList<WorkerDocument> Workers, int Count);

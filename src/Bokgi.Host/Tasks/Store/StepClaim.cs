@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>A step that a worker has taken: what it is to do, and the number by which its writing is known.</summary>
+/// <summary>A step that a worker has claimed, and the fencing number that identifies the worker's writes.</summary>
 internal sealed record StepClaim
 {
     public required long TaskNumber { get; init; }

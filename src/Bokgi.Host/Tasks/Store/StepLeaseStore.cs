@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Steps as those see them who look after tasks: all that are under way, which are taken from workers that are gone.</summary>
+/// <summary>Steps from the side of the task monitor: the active ones, and reclaiming those of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Steps that workers are at, and steps that are in the queue.</summary>
+    /// <summary>Steps that are running or queued.</summary>
     public IReadOnlyList<StepLeaseView> Look()
     {
         using var context = database.Open();
@@ -39,8 +39,8 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         ];
     }
 
-    /// <summary>Takes a step from a worker that is gone. After the last attempt the task fails.</summary>
-    /// <returns>Whether the step is in the queue again.</returns>
+    /// <summary>Takes a step from a dead worker. Fails the task after the last attempt.</summary>
+    /// <returns>Whether the step is queued again.</returns>
     public bool ReclaimExpired(StepLeaseView sight)
     {
         using var context = database.OpenForWriting();
@@ -71,8 +71,10 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return isTaken && !isLast;
     }
 
-    /// <summary>Cuts a task's work anew since no worker has the data that a step was cut for, or gives it up.</summary>
-    /// <returns>What is to be queued; null when the task has failed or ended.</returns>
+    /// <summary>
+    /// Cuts a task's work again because no worker has the data that a step was cut for; fails the task after the last round.
+    /// </summary>
+    /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
     public StepAddress? CutAnew(StepLeaseView sight)
     {
         using var context = database.OpenForWriting();
@@ -98,7 +100,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return isLast ? null : new StepAddress(sight.TaskId, sight.Queue, 0);
     }
 
-    /// <summary>Puts all steps back into the queue whose worker cannot be alive, since this process is the only one.</summary>
+    /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>
     public void TakeAll()
     {
         foreach (var sight in Look().Where(sight => sight.State == StepState.Running))

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>A step of a task that has not ended, as it was seen.</summary>
+/// <summary>An active step of a task as it was at a poll.</summary>
 internal sealed record StepLeaseView(
     long Number,
     string TaskId,

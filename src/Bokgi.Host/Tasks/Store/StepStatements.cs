@@ -4,15 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>What the transactions of workers and watchers are made of. A task's row is locked before its steps' rows, always in this order.</summary>
+/// <summary>
+/// Building blocks of the transactions of workers and of the task monitor. Lock order: a task's row is locked before the rows of its steps.
+/// </summary>
 internal static class StepStatements
 {
-    /// <summary>Holds the rows of running tasks until the transaction ends, by a statement that changes nothing.</summary>
-    /// <returns>How many there are.</returns>
+    /// <summary>Locks the rows of running tasks until the transaction ends, with an update that changes nothing.</summary>
+    /// <returns>The number of rows.</returns>
     public static int Lock(IQueryable<TaskRow> tasks) =>
         tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
 
-    /// <summary>A step, while it is still the claim's.</summary>
+    /// <summary>The claimed step, if the claim still holds.</summary>
     public static IQueryable<TaskStepRow> Mine(BokgiContext context, StepClaim claim) =>
         context
             .Set<TaskStepRow>()
@@ -24,7 +26,7 @@ internal static class StepStatements
             );
 
     /// <summary>Completes a step.</summary>
-    /// <exception cref="OvertakenException">It is no longer the claim's.</exception>
+    /// <exception cref="OvertakenException">The claim no longer holds.</exception>
     public static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
         var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.TaskNumber)) > 0;
@@ -41,7 +43,7 @@ internal static class StepStatements
             throw new OvertakenException();
     }
 
-    /// <summary>Begins a task's work anew.</summary>
+    /// <summary>Starts the next round of a task.</summary>
     public static void Recut(BokgiContext context, long taskNumber, string? findings)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber).ExecuteDelete();
@@ -53,7 +55,7 @@ internal static class StepStatements
         context.SaveChanges();
     }
 
-    /// <summary>A step that nobody has begun.</summary>
+    /// <summary>A step that has not been started.</summary>
     public static TaskStepRow Step(long taskNumber, int position, StepRole role, StepState state, PiecePlan plan) =>
         new()
         {
@@ -65,7 +67,7 @@ internal static class StepStatements
             Units = plan.Units,
         };
 
-    /// <summary>Ends a task that cannot be done, with the event that tells it.</summary>
+    /// <summary>Fails a task and adds the event for it.</summary>
     public static void Fail(BokgiContext context, EventLog events, long now, long taskNumber, string taskId, string error)
     {
         context

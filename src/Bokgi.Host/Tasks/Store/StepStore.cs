@@ -6,15 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Steps as workers take them, keep them and end them. Every change asks in the same statement whether the step is still the caller's, so
-/// that an overtaken worker changes nothing.
+/// Steps from the workers' side: claiming, updating and finishing them. Every write checks in the same statement that the caller still owns
+/// the step, so a worker that has lost its step changes nothing.
 /// </summary>
 internal sealed class StepStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    /// <summary>How often a step is begun before its task fails.</summary>
+    /// <summary>How often a step is started before its task fails.</summary>
     public const int MaximumAttempts = 3;
 
-    // So many of a task's pieces wait in the queue at a time: enough for all workers, and no task blocks the others' way.
+    // Pieces of one task that are queued at a time: enough to occupy all workers, without blocking other tasks.
     private const int Window = 32;
 
     private const double ShareOfPieces = 0.95;
@@ -22,8 +22,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Takes a step.</summary>
-    /// <returns>Null when it is not to be had: its task has ended, another worker has it, or this one refused it.</returns>
+    /// <summary>Claims a step.</summary>
+    /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>
     public StepClaim? Claim(StepAddress address, string worker)
     {
         using var context = database.OpenForWriting();
@@ -62,8 +62,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return ClaimOf(task, step);
     }
 
-    /// <summary>Tells that the step's worker lives, and how far it is.</summary>
-    /// <returns>Whether the step is still its own.</returns>
+    /// <summary>Records a heartbeat and the progress of a step.</summary>
+    /// <returns>Whether the worker still owns the step.</returns>
     public bool Beat(StepClaim claim, long unitsDone, string? snapshot)
     {
         using var context = database.OpenForWriting();
@@ -80,9 +80,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return isMine;
     }
 
-    /// <summary>Ends the cutting: the pieces are there.</summary>
-    /// <returns>What is to be queued, the first of which the worker may go on with itself.</returns>
-    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    /// <summary>Completes the cutting step and stores the pieces.</summary>
+    /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
+    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
     public IReadOnlyList<StepAddress> CompleteCut(StepClaim claim, string queue, IReadOnlyList<PiecePlan> pieces)
     {
         using var context = database.OpenForWriting();
@@ -99,9 +99,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return [.. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(position => new StepAddress(claim.TaskId, queue, position))];
     }
 
-    /// <summary>Ends a piece.</summary>
-    /// <returns>What is to be queued, and whether that is the last step, with which the worker may go on itself.</returns>
-    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    /// <summary>Completes a piece.</summary>
+    /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
+    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
     public (IReadOnlyList<StepAddress> Queued, bool IsFinish) CompletePiece(StepClaim claim, string queue, string outcome, string? snapshot)
     {
         using var context = database.OpenForWriting();
@@ -129,7 +129,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return ([.. next.Select(position => new StepAddress(claim.TaskId, queue, position))], isFinish);
     }
 
-    /// <summary>What the pieces of a task gave, in their order.</summary>
+    /// <summary>The outcomes of a task's pieces, in order.</summary>
     public IReadOnlyList<string> Outcomes(StepClaim claim)
     {
         using var context = database.Open();
@@ -143,8 +143,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         ];
     }
 
-    /// <summary>Completes a task within the transaction that keeps its result.</summary>
-    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    /// <summary>Completes a task within the transaction that stores its result.</summary>
+    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
         StepStatements.End(context, claim);
@@ -161,9 +161,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         context.SaveChanges();
     }
 
-    /// <summary>Begins a task's work anew with what was found out.</summary>
-    /// <returns>What is to be queued.</returns>
-    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    /// <summary>Starts another round of a task with the findings of this one.</summary>
+    /// <returns>The step to enqueue.</returns>
+    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
     public StepAddress CutAnew(StepClaim claim, string queue, string? findings)
     {
         using var context = database.OpenForWriting();
@@ -174,8 +174,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return new StepAddress(claim.TaskId, queue, 0);
     }
 
-    /// <summary>Ends a task that cannot be done.</summary>
-    /// <exception cref="OvertakenException">The step is no longer the caller's.</exception>
+    /// <summary>Fails a task.</summary>
+    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
     public void FailTask(StepClaim claim, string error)
     {
         using var context = database.OpenForWriting();
@@ -186,19 +186,22 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         events.Signal();
     }
 
-    /// <summary>Puts a step back into the queue as if it had not been begun, since its worker has to stop.</summary>
+    /// <summary>Requeues a step because its worker is stopping; does not count as an attempt.</summary>
     public void HandBack(StepClaim claim) => PutBack(claim, begun: 1, refusal: string.Empty, trouble: null);
 
-    /// <summary>Puts a step back since the worker's data differ from those that it was cut for; that worker does not get it again.</summary>
+    /// <summary>
+    /// Requeues a step because the worker's data differ from the data it was cut for. That worker does not get the step again; does not
+    /// count as an attempt.
+    /// </summary>
     public void Refuse(StepClaim claim, string worker, string trouble) => PutBack(claim, begun: 1, Refusal(worker), trouble);
 
-    /// <summary>Puts a step back as if it had not been begun, since a service that it needs is away.</summary>
+    /// <summary>Requeues a step because a service it needs is unavailable; does not count as an attempt.</summary>
     public void Postpone(StepClaim claim, string trouble) => PutBack(claim, begun: 1, refusal: string.Empty, trouble);
 
-    /// <summary>Puts a step back after a failure that may pass.</summary>
+    /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
     public void Retry(StepClaim claim, string trouble) => PutBack(claim, begun: 0, refusal: string.Empty, trouble);
 
-    /// <summary>Tells other processes that there is news.</summary>
+    /// <summary>Signals other processes that there are new events.</summary>
     public void Ring() => events.Signal();
 
     private void PutBack(StepClaim claim, int begun, string refusal, string? trouble)
@@ -234,7 +237,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             Attempts = step.Attempts,
         };
 
-    // In a transaction of its own, apart from the step's row: see the order of locks above.
+    // In a transaction of its own, separate from the step's row, to keep the lock order described in StepStatements.
     private void RaiseProgress(BokgiContext context, StepClaim claim)
     {
         var sums = context

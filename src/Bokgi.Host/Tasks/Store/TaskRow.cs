@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Work that was handed over. The row is the truth; what lies in the queue only tells workers to look.</summary>
+/// <summary>A submitted task. The row is authoritative; queue messages only tell workers to look at it.</summary>
 internal sealed class TaskRow
 {
     public long Number { get; init; }
@@ -14,33 +14,33 @@ internal sealed class TaskRow
 
     public required TaskState State { get; init; }
 
-    /// <summary>Share of the work that is done, 0 to 1; never falls.</summary>
+    /// <summary>Fraction of the work that is done, 0 to 1; never decreases.</summary>
     public double Progress { get; init; }
 
-    /// <summary>What was asked, JSON.</summary>
+    /// <summary>The request, as JSON.</summary>
     public required string Request { get; init; }
 
-    /// <summary>A hash over the request: one Idempotency-Key has one request.</summary>
+    /// <summary>A hash of the request; one Idempotency-Key may be used for one request only.</summary>
     public required string RequestHash { get; init; }
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>What a first round of pieces found out that the next has to know; null in the first.</summary>
+    /// <summary>The findings of the previous round of pieces, needed by this one; null in the first round.</summary>
     public string? Findings { get; init; }
 
-    /// <summary>Counts the rounds of pieces, from 1.</summary>
+    /// <summary>Number of the current round of pieces, from 1.</summary>
     public int Round { get; init; } = 1;
 
-    /// <summary>What came of it, JSON; of a completed task.</summary>
+    /// <summary>The result of a completed task, as JSON.</summary>
     public string? Result { get; init; }
 
-    /// <summary>Why it failed; of a failed task.</summary>
+    /// <summary>Why a failed task failed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The most times that any of its steps was begun.</summary>
+    /// <summary>The highest number of attempts of any of its steps.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Microseconds since the Unix epoch, UTC, as all times here.</summary>
+    /// <summary>Microseconds since the Unix epoch, UTC, like all times here.</summary>
     public required long CreatedUtc { get; init; }
 
     public long? StartedUtc { get; init; }

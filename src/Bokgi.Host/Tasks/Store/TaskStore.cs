@@ -9,16 +9,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Tasks as those who hand them over see them.</summary>
+/// <summary>Tasks from the side of those who submit them.</summary>
 internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Takes a task on. The same key gives the task that was taken on with it first.</summary>
-    /// <param name="kind">What is to be done.</param>
-    /// <param name="order">What is asked.</param>
+    /// <summary>Stores a task. A key that was used before returns the task it was first used for.</summary>
+    /// <param name="kind">The kind of work.</param>
+    /// <param name="order">The order.</param>
     /// <returns>The task, and whether it is new.</returns>
-    /// <exception cref="RefusedInputException">The key was used for another request.</exception>
+    /// <exception cref="RefusedInputException">The key was used for a different request.</exception>
     public (TaskRow Task, bool IsNew) Add(ITaskKind kind, TaskOrder order)
     {
         var row = new TaskRow
@@ -47,21 +47,21 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         {
             if (WithKey(row) is not { } first)
                 throw;
-            return (first, false); // two requests with one key at once
+            return (first, false); // two requests used one key at the same time
         }
 
         events.Signal();
         return (row, true);
     }
 
-    /// <summary>A task; null when there is none.</summary>
+    /// <summary>A task; null if there is none.</summary>
     public TaskRow? Find(string taskId)
     {
         using var context = database.Open();
         return context.Set<TaskRow>().AsNoTracking().FirstOrDefault(task => task.TaskId == taskId);
     }
 
-    /// <summary>The newest task with a key that begins so; null when there is none.</summary>
+    /// <summary>The newest task whose key has this prefix; null if there is none.</summary>
     public TaskRow? NewestWithKey(string beginning)
     {
         using var context = database.Open();
@@ -73,7 +73,9 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .FirstOrDefault();
     }
 
-    /// <summary>What a step met with that was put back, or is begun anew and has done nothing yet; null when there is none, or the task has ended.</summary>
+    /// <summary>
+    /// The error of a step that was requeued, or that has restarted and done nothing yet; null if there is none or the task has ended.
+    /// </summary>
     public string? Trouble(TaskRow task)
     {
         if (task.State is not (TaskState.Queued or TaskState.Running))
@@ -91,9 +93,9 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .FirstOrDefault();
     }
 
-    /// <summary>A page of tasks, the newest first.</summary>
-    /// <param name="state">Only those that stand so; null for all.</param>
-    /// <param name="paging">Which of them.</param>
+    /// <summary>A page of tasks, newest first.</summary>
+    /// <param name="state">Only tasks in this state; null for all.</param>
+    /// <param name="paging">The page.</param>
     public (int Total, IReadOnlyList<TaskRow> Tasks) List(TaskState? state, Paging paging)
     {
         using var context = database.Open();
@@ -102,7 +104,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return (tasks.Count(), [.. tasks.OrderByDescending(task => task.Number).Skip(paging.Offset).Take(paging.Limit)]);
     }
 
-    /// <summary>The pieces of a task, in their order, without what they are to do.</summary>
+    /// <summary>The pieces of a task, in order, without their payloads.</summary>
     public IReadOnlyList<PieceSight> Pieces(string taskId)
     {
         using var context = database.Open();
@@ -117,7 +119,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Cancels a task.</summary>
-    /// <returns>The task as it stands then, and whether this cancelled it; null when there is none.</returns>
+    /// <returns>The task after the call, and whether this call cancelled it; null if there is none.</returns>
     public (TaskRow Task, bool IsCancelled)? Cancel(string taskId)
     {
         bool isCancelled;
@@ -146,7 +148,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return Find(taskId) is { } task ? (task, isCancelled) : null;
     }
 
-    /// <summary>Which of some tasks have not ended.</summary>
+    /// <summary>The given tasks that have not ended.</summary>
     public IReadOnlySet<string> Active(IReadOnlyCollection<string> taskIds)
     {
         using var context = database.Open();
@@ -157,8 +159,8 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .ToHashSet();
     }
 
-    /// <summary>Forgets tasks that ended before a time, pieces included; runs that they made stay.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Deletes tasks that ended before a time, with their pieces; the runs they made stay.</summary>
+    /// <returns>The number of deleted tasks.</returns>
     public int Prune(long beforeUtc)
     {
         using var context = database.OpenForWriting();

@@ -14,10 +14,10 @@ internal sealed class WorkerRow
 
     public required int Concurrency { get; init; }
 
-    /// <summary>The queues it takes from, with commas.</summary>
+    /// <summary>The queues it takes work from, separated by commas.</summary>
     public required string Queues { get; init; }
 
-    /// <summary>Steps that it is at.</summary>
+    /// <summary>Number of steps it is doing.</summary>
     public required int Running { get; init; }
 
     public required int HeartbeatSeconds { get; init; }

@@ -4,17 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Which processes work, as they tell themselves.</summary>
+/// <summary>The processes that work on tasks, as they report themselves.</summary>
 internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
 {
-    /// <summary>So many heartbeats may fail to come before a worker counts as gone.</summary>
+    /// <summary>Number of missed heartbeats after which a worker counts as dead.</summary>
     public const int MissedHeartbeats = 2;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Tells that a worker lives.</summary>
+    /// <summary>Records a worker's heartbeat.</summary>
     public void Beat(WorkerRow row)
     {
         using var context = database.OpenForWriting();
@@ -28,27 +28,27 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
         context.SaveChanges();
     }
 
-    /// <summary>Forgets a worker that ends.</summary>
+    /// <summary>Deletes a worker that stops.</summary>
     public void Remove(string name)
     {
         using var context = database.OpenForWriting();
         context.Set<WorkerRow>().Where(worker => worker.Name == name).ExecuteDelete();
     }
 
-    /// <summary>All workers, those that were heard last first.</summary>
+    /// <summary>All workers, the most recent heartbeat first.</summary>
     public IReadOnlyList<WorkerRow> List()
     {
         using var context = database.Open();
         return [.. context.Set<WorkerRow>().AsNoTracking().OrderByDescending(worker => worker.HeartbeatUtc).ThenBy(worker => worker.Name)];
     }
 
-    /// <summary>Workers whose heartbeats come.</summary>
+    /// <summary>Workers whose heartbeats are arriving.</summary>
     public IReadOnlyList<WorkerRow> Alive() => [.. List().Where(IsAlive)];
 
-    /// <summary>Whether a worker's heartbeats come.</summary>
+    /// <summary>Whether a worker's heartbeats are arriving.</summary>
     public bool IsAlive(WorkerRow worker) => worker.HeartbeatUtc > Now - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
 
-    /// <summary>Forgets workers that were not heard for a day.</summary>
+    /// <summary>Deletes workers without a heartbeat for a day.</summary>
     public void Prune()
     {
         var before = Now - (long)Kept.TotalMicroseconds;

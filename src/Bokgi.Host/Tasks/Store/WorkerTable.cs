@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>The table of processes that work.</summary>
+/// <summary>The table of workers.</summary>
 internal sealed class WorkerTable : IEntityTypeConfiguration<WorkerRow>
 {
     public void Configure(EntityTypeBuilder<WorkerRow> builder)

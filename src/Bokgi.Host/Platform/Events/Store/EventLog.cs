@@ -5,17 +5,20 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>Keeps events in the database, from where every process reads them.</summary>
+/// <summary>Stores events in the database, where every process reads them.</summary>
 internal sealed class EventLog(BokgiDatabase database, EventWakeSignal bell, TimeProvider clock)
 {
     private const int MaximumData = 65_536;
 
-    /// <summary>Adds an event to the caller's own unit of work, so that it is kept if and only if the change it tells of is. <see cref="Signal"/> after the commit.</summary>
-    /// <param name="context">Where the change is made; its SaveChanges keeps both.</param>
-    /// <param name="topic">What it is about: a word, or a word and which one (<c>task:ID</c>), up to 100 characters.</param>
-    /// <param name="kind">What happened, a word.</param>
-    /// <param name="data">Anything that can be JSON, up to 65,536 characters of it.</param>
-    /// <exception cref="ArgumentException">A name or the data cannot be an event's.</exception>
+    /// <summary>
+    /// Adds an event to the caller's own unit of work, so that it is stored if and only if the change it reports is. Call <see
+    /// cref="Signal"/> after the commit.
+    /// </summary>
+    /// <param name="context">The context of the change; its SaveChanges stores both.</param>
+    /// <param name="topic">The subject: a word, or a word with an id (<c>task:ID</c>), up to 100 characters.</param>
+    /// <param name="kind">What happened, one word.</param>
+    /// <param name="data">Any value that can be serialized as JSON, up to 65,536 characters.</param>
+    /// <exception cref="ArgumentException">The topic, kind or data is not valid.</exception>
     public void Add(BokgiContext context, string topic, string kind, object data)
     {
         if (!EventNames.IsTopic(topic))
@@ -39,10 +42,10 @@ internal sealed class EventLog(BokgiDatabase database, EventWakeSignal bell, Tim
         );
     }
 
-    /// <summary>Tells the feeds that there are new events. Without it they find them within a second.</summary>
+    /// <summary>Signals the feeds that there are new events. Without the signal they find them within a second.</summary>
     public void Signal() => bell.Signal();
 
-    /// <summary>Keeps events in a transaction of its own, all or none, in this order, and rings.</summary>
+    /// <summary>Stores events in a transaction of its own, all or none, in this order, and signals the feeds.</summary>
     public void Publish(params IReadOnlyList<Event> events)
     {
         using var context = database.OpenForWriting();

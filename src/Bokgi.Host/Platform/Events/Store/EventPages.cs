@@ -3,19 +3,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>Reads events in the order of their numbers, and forgets old ones.</summary>
+/// <summary>Reads events in the order of their numbers, and deletes old ones.</summary>
 internal sealed class EventPages(BokgiDatabase database)
 {
     private const int AtATime = 1_000;
 
-    /// <summary>The number of the newest event; 0 when there was none yet.</summary>
+    /// <summary>The number of the newest event; 0 if there is none yet.</summary>
     public async Task<long> NewestAsync(CancellationToken cancel)
     {
         await using var context = database.Open();
         return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
     }
 
-    /// <summary>The first events after a number. Those that were forgotten are one event, a gap.</summary>
+    /// <summary>The first events after a number; deleted ones are represented by a single gap event.</summary>
     public async Task<IReadOnlyList<KeptEvent>> AfterAsync(long number, int most, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -24,8 +24,8 @@ internal sealed class EventPages(BokgiDatabase database)
     }
 
     /// <summary>
-    /// Forgets events from before a time, the oldest first, some at a time. The last of them stays in the table as a gap, from which
-    /// everybody knows up to where events are forgotten.
+    /// Deletes events from before a time in batches, oldest first. The last one stays in the table as a gap event, which shows readers up
+    /// to which number events were deleted.
     /// </summary>
     public async Task ForgetAsync(long beforeUtc, CancellationToken cancel)
     {

@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>An event that is kept for a day.</summary>
+/// <summary>An event, kept for a day.</summary>
 internal sealed class EventRow
 {
     /// <summary>
-    /// Rises in the order in which events become visible, with holes; never used again. On PostgreSQL a trigger gives it at the commit, so
-    /// what EF knows of a row that was just added is not its number.
+    /// Increases in the order in which events become visible, with gaps, and is never reused. On PostgreSQL a trigger assigns it at the
+    /// commit, so the value that EF has for a new row is not its number.
     /// </summary>
     public long Number { get; init; }
 
@@ -13,7 +13,7 @@ internal sealed class EventRow
 
     public required string Kind { get; init; }
 
-    /// <summary>JSON in one line.</summary>
+    /// <summary>JSON on one line.</summary>
     public required string Data { get; init; }
 
     /// <summary>Microseconds since the Unix epoch, UTC.</summary>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>The table of events, read in the order of their numbers and in no other.</summary>
+/// <summary>The table of events, which is only read in the order of their numbers.</summary>
 internal sealed class EventTable : IEntityTypeConfiguration<EventRow>
 {
     public void Configure(EntityTypeBuilder<EventRow> builder)

@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>Hears over a connection of its own when PostgreSQL commits events, whichever process added them.</summary>
+/// <summary>Listens on its own connection for events committed to PostgreSQL by any process.</summary>
 internal sealed class PostgresListener(BokgiDatabase database)
 {
     private const int SecondsBetweenSignsOfLife = 10;
 
-    /// <summary>Whether the database is one that can be listened to.</summary>
+    /// <summary>Whether the database is PostgreSQL.</summary>
     public bool IsOfUse
     {
         get
@@ -19,8 +19,8 @@ internal sealed class PostgresListener(BokgiDatabase database)
         }
     }
 
-    /// <summary>Calls back when listening begins and at every commit, until the connection is lost or the wait ends.</summary>
-    /// <exception cref="NpgsqlException">The connection could not be made, or is lost.</exception>
+    /// <summary>Calls back when listening starts and at every commit, until the connection is lost or the call is cancelled.</summary>
+    /// <exception cref="NpgsqlException">The connection cannot be made or is lost.</exception>
     public async Task ListenAsync(Action heard, CancellationToken cancel)
     {
         await using var context = database.Open();
