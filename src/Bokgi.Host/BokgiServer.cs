@@ -76,7 +76,7 @@ internal static class BokgiServer
     {
         BokgiServices.Add(services, settings, clock);
         if (settings.ServerConcurrency > 0)
-            BokgiServices.AddWork(services, new WorkOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
+            BokgiServices.AddWork(services, new WorkerOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
         services.AddSingleton<ConcurrencyGate>();
         services.AddSingleton(new BodyBudget(BodyBudget.Standard));
@@ -90,7 +90,7 @@ internal static class BokgiServer
         services.AddSingleton<ScheduledCollection>();
         services.AddSingleton<CollectionSchedule>();
         services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
-        services.AddSingleton<MarketBook>();
+        services.AddSingleton<MarketCache>();
         services.AddSingleton<LiveFeeds>();
         services.AddHostedService<SessionWorker>();
         services.AddSingleton<ReadinessProbes>();
@@ -98,7 +98,7 @@ internal static class BokgiServer
         services.AddSingleton<AuditStore>();
         SessionCookie.Add(AccessServices.Add(services, settings), settings);
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
-        services.AddSingleton<IProblemDetailsWriter, ProblemForAnyone>(); // after the framework's own writer
+        services.AddSingleton<IProblemDetailsWriter, FallbackProblemWriter>(); // after the framework's own writer
         services.AddExceptionHandler<ProblemResponses>();
         services.AddRateLimiter(options => RequestLimits.Configure(options, settings, clock));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -45,16 +45,16 @@ internal static class BokgiServices
         }
 
         services.AddSingleton<RunStore>();
-        services.AddHostedService<LeftoverSweep>();
+        services.AddHostedService<OrphanSweep>();
         services.AddSingleton<BacktestReader>();
         services.AddSingleton<BacktestRunner>();
-        services.AddSingleton<WorkRate>();
+        services.AddSingleton<RunTimeEstimate>();
         services.AddSingleton<ITaskKind, BacktestTask>();
-        services.AddSingleton(_ => new ExchangeLinks(settings, clock, ExchangeCatalogue.Open));
+        services.AddSingleton(_ => new ExchangeConnections(settings, clock, ExchangeCatalogue.Open));
         services.AddSingleton<CandleCollector>();
-        services.AddSingleton(provider => new CollectionCutting(
+        services.AddSingleton(provider => new CollectionSplitter(
             provider.GetRequiredService<CandleLake>(),
-            provider.GetRequiredService<ExchangeLinks>()
+            provider.GetRequiredService<ExchangeConnections>()
         ));
         services.AddSingleton<ITaskKind, CollectionTask>();
         services.AddSingleton<PaperStore>();
@@ -72,13 +72,13 @@ internal static class BokgiServices
     }
 
     /// <summary>Makes this process work on tasks.</summary>
-    public static void AddWork(IServiceCollection services, WorkOptions options)
+    public static void AddWork(IServiceCollection services, WorkerOptions options)
     {
         services.AddSingleton(options);
         services.AddSingleton(_ => WorkerName.OfThisProcess());
         services.AddSingleton<StepRunner>();
-        services.AddSingleton<TaskWatch>();
-        services.AddHostedService<WorkService>();
+        services.AddSingleton<TaskMonitor>();
+        services.AddHostedService<WorkerService>();
     }
 
     /// <summary>Configures the log of a process. Hangfire's own errors are left out, as they show in tasks.</summary>

@@ -26,7 +26,7 @@ internal static class ServeCommand
         // twice a second.
         ThreadPool.SetMinThreads(Threads, Threads);
         using var app = BokgiServer.Build(shell.Settings);
-        ServiceOpening.Open(app.Services, shell);
+        ServiceStartup.Open(app.Services, shell);
         if (Start(app, shell.Settings) is { } failure)
         {
             app.StopAsync().GetAwaiter().GetResult(); // services started before the failure must stop before what they use is disposed

@@ -41,7 +41,7 @@ internal static class WorkerCommand
             );
     }
 
-    private static WorkOptions Options(int? concurrency, string? queues, int? heartbeat)
+    private static WorkerOptions Options(int? concurrency, string? queues, int? heartbeat)
     {
         var errors = new InputErrors();
         if (concurrency is < 1 or > MaximumConcurrency)
@@ -52,7 +52,7 @@ internal static class WorkerCommand
         foreach (var unknown in names.Except(JobQueue.All, StringComparer.Ordinal))
             errors.Add("queues", $"there is no queue '{unknown}'; the queues are {string.Join(", ", JobQueue.All)}");
         errors.ThrowIfAny();
-        return new WorkOptions(
+        return new WorkerOptions(
             Name,
             concurrency ?? Environment.ProcessorCount,
             [.. names.Distinct(StringComparer.Ordinal)],
@@ -60,7 +60,7 @@ internal static class WorkerCommand
         );
     }
 
-    private static int Run(WorkOptions options, Shell shell)
+    private static int Run(WorkerOptions options, Shell shell)
     {
         if (shell.Settings.DatabaseUrl.Length == 0)
             throw RefusedInputException.Of(
@@ -74,13 +74,13 @@ internal static class WorkerCommand
         BokgiServices.AddWork(builder.Services, options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
         using var host = builder.Build();
-        ServiceOpening.Open(host.Services, shell);
+        ServiceStartup.Open(host.Services, shell);
         host.Start();
         shell.Out.WriteLine(
             $"{Shell.Say("일합니다", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
         );
         host.WaitForShutdown();
-        return host.Services.GetServices<IHostedService>().OfType<WorkService>().Any(work => work.HasFailed)
+        return host.Services.GetServices<IHostedService>().OfType<WorkerService>().Any(work => work.HasFailed)
             ? ExitCode.Failed
             : ExitCode.Good;
     }

@@ -39,7 +39,7 @@ internal sealed record MarketDay(double Price, Candle Day, double PreviousClose,
     {
         var days = market.Series(Timeframe.OneDay);
         var before = days.IndexOf(Timeframe.OneDay.OpenOf(timeUtc)) - 1;
-        return before < 0 ? null : TradeMaking.Exact(days.Close[before]);
+        return before < 0 ? null : TradeGenerator.Exact(days.Close[before]);
     }
 
     private static Candle Flat(long nowUtc, double price) => new(Timeframe.OneDay.OpenOf(nowUtc), price, price, price, price, 0);

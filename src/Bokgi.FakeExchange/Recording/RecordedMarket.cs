@@ -32,7 +32,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
 
     /// <summary>The trades of a bar of <see cref="Source"/>.</summary>
-    public RecordedTrade[] Trades(int bar) => TradeMaking.Make(Symbol, Source!, Series(Source!)[bar], seed);
+    public RecordedTrade[] Trades(int bar) => TradeGenerator.Make(Symbol, Source!, Series(Source!)[bar], seed);
 
     /// <summary>How many bars are closed at a time.</summary>
     public int ClosedAt(Timeframe timeframe, long nowUtc) => Series(timeframe).IndexOf(timeframe.OpenOf(nowUtc));
@@ -50,7 +50,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         for (; bar < bars.Count && Source.EndOf(bars.Times[bar]) <= nowUtc; bar++)
         {
             forming = Joined(forming, bars[bar] with { TimeUtc = open });
-            volume += TradeMaking.Exact(bars.Volume[bar]);
+            volume += TradeGenerator.Exact(bars.Volume[bar]);
         }
 
         if (bar < bars.Count && bars.Times[bar] <= nowUtc)

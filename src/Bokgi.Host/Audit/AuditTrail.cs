@@ -39,7 +39,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         && !HttpMethods.IsGet(context.Request.Method)
         && !HttpMethods.IsOptions(context.Request.Method)
         && RequiredRole.Of(endpoint) != Role.Viewer
-        && endpoint.Metadata.GetMetadata<OnlyLooking>()?.IsIt(context.Request) != true
+        && endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(context.Request) != true
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 

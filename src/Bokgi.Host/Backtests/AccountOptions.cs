@@ -51,7 +51,7 @@ internal sealed class AccountOptions
             result.GetValue(feeRate),
             result.GetValue(slippageRate),
             result.GetValue(initialCash),
-            PairReading.Sizing(result.GetValue(sizing), errors),
+            NameValueParser.Sizing(result.GetValue(sizing), errors),
             result.GetValue(stopLoss),
             result.GetValue(takeProfit),
             result.GetValue(trailingStop)

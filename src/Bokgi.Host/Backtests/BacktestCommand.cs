@@ -44,7 +44,7 @@ internal static class BacktestCommand
             throw RefusedInputException.Of("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
         var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(Dated(form, lake));
-        var store = StoreOpening.TryOpen(shell);
+        var store = RunStoreFactory.TryOpen(shell);
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
         var count = threads ?? Environment.ProcessorCount;
         var run = RunProgress.Show(
@@ -58,7 +58,7 @@ internal static class BacktestCommand
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
         else
             RunTable.Write(run, shell);
-        StoreOpening.Carry(store, shell);
+        RunStoreFactory.Carry(store, shell);
         return ExitCode.Good;
     }
 

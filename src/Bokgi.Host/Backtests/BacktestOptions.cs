@@ -90,9 +90,9 @@ internal sealed class BacktestOptions
         var form = new BacktestForm
         {
             Strategy = result.GetValue(strategy),
-            Params = PairReading.Values(result.GetValue(parameters), "--param", errors),
-            Overrides = PairReading.ValuesBySymbol(result.GetValue(overrides), errors),
-            Symbols = SymbolReading.Split(result.GetValue(symbols)),
+            Params = NameValueParser.Values(result.GetValue(parameters), "--param", errors),
+            Overrides = NameValueParser.ValuesBySymbol(result.GetValue(overrides), errors),
+            Symbols = SymbolListReader.Split(result.GetValue(symbols)),
             StartDate = result.GetValue(start),
             EndDate = result.GetValue(end),
             Timeframe = result.GetValue(timeframe),

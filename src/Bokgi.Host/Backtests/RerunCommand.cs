@@ -28,7 +28,7 @@ internal static class RerunCommand
 
     private static int Run(string name, bool asJson, Shell shell)
     {
-        var store = StoreOpening.Open(shell);
+        var store = RunStoreFactory.Open(shell);
         var before = RunName.Find(store, name);
         var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(RunRequest.Of(before));
@@ -39,7 +39,7 @@ internal static class RerunCommand
             shell.Out.WriteLine(JsonSerializer.Serialize(rerun, JsonFormat.Options));
         else
             Write(rerun, shell);
-        StoreOpening.Carry(store, shell);
+        RunStoreFactory.Carry(store, shell);
         return ExitCode.Good;
     }
 

@@ -22,13 +22,13 @@ internal static class RunWarnings
         Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
     /// <summary>The symbols that did not take part.</summary>
-    public static IEnumerable<LeftOutDocument> LeftOut(RunDocument run) =>
+    public static IEnumerable<SkippedSymbolDocument> LeftOut(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandle, StringComparison.Ordinal))
-            .Select(warning => new LeftOutDocument(warning[..^NoCandle.Length], 0, []));
+            .Select(warning => new SkippedSymbolDocument(warning[..^NoCandle.Length], 0, []));
 
     /// <summary>The warning that a symbol did not take part.</summary>
-    public static LocalizedText Of(LeftOutDocument symbol) =>
+    public static LocalizedText Of(SkippedSymbolDocument symbol) =>
         symbol.Invalid == 0
             ? new($"{symbol.Symbol}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다", symbol.Symbol + NoCandle)
             : Text(
@@ -54,7 +54,7 @@ internal static class RunWarnings
         var (rows, duplicates, _, invalid) = quality;
         if (invalid > MostInvalid * (rows - duplicates))
             yield return Invalid(symbol, timeframe, invalid, rows - duplicates);
-        if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - LeastCoverage) * expected)
+        if (quality is { ExpectedBars: { } expected, MissingBars: { } unknown } && unknown > (1 - LeastCoverage) * expected)
             yield return Coverage(symbol, timeframe, unknown, expected);
         if (quality.OffGridBars is > 0 and var offGrid)
             yield return OffGrid(symbol, timeframe, offGrid, rows - duplicates);

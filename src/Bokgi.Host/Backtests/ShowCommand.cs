@@ -22,7 +22,7 @@ internal static class ShowCommand
 
     private static int Run(string name, bool asJson, Shell shell)
     {
-        var run = RunName.Find(StoreOpening.Open(shell), name);
+        var run = RunName.Find(RunStoreFactory.Open(shell), name);
         if (asJson)
         {
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));

@@ -16,7 +16,7 @@ internal static class UnusableCandles
     /// <param name="plan">The plan.</param>
     /// <param name="used">The symbols that took part.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
-    public static IReadOnlyList<LeftOutDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
+    public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
         [.. plan.Request.Symbols.ExceptBy(used, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
 
     /// <summary>The error for a run without any usable candle.</summary>
@@ -36,13 +36,13 @@ internal static class UnusableCandles
         );
     }
 
-    private static LeftOutDocument Of(CandleLake lake, BacktestPlan plan, Symbol symbol)
+    private static SkippedSymbolDocument Of(CandleLake lake, BacktestPlan plan, Symbol symbol)
     {
         var quality = lake.Quality(symbol, plan.Request.Timeframe, plan.Request.Range);
         var reasons = quality.InvalidBars.CountBy(bar => bar.Fault).OrderByDescending(each => each.Value).ThenBy(each => each.Key);
         // If valid candles were added since the run started, the symbol counts as having had no candles.
         return quality.Rows == quality.InvalidBars.Count
-            ? new LeftOutDocument(symbol.Code, quality.Rows, [.. reasons.Select(each => WireNames.Of(each.Key))])
-            : new LeftOutDocument(symbol.Code, 0, []);
+            ? new SkippedSymbolDocument(symbol.Code, quality.Rows, [.. reasons.Select(each => WireNames.Of(each.Key))])
+            : new SkippedSymbolDocument(symbol.Code, 0, []);
     }
 }

@@ -52,8 +52,8 @@ internal sealed class CandleOptions(
         if (!Timeframe.TryParse(result.GetValue(timeframe) ?? "1d", out var length, out var error))
             errors.Add("timeframe", error);
         var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
-        var names = SymbolReading.Split(result.GetValue(symbols));
-        var read = new SymbolReading(lake).Read(names, length, errors);
+        var names = SymbolListReader.Split(result.GetValue(symbols));
+        var read = new SymbolListReader(lake).Read(names, length, errors);
         errors.ThrowIfAny();
         return (read, length, range);
     }

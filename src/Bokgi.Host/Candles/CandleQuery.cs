@@ -49,7 +49,7 @@ internal sealed record CandleQuery
             errors.Add("timeframe", error);
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
-        var symbols = new SymbolReading(lake).Read(SymbolReading.Split(Symbols is null ? null : [Symbols]), timeframe, errors);
+        var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);
         errors.ThrowIfAny();
         return (symbols, timeframe, range, format);
     }

@@ -42,7 +42,7 @@ internal static class GenerateCommand
         return command.Runs(
             (result, shell) =>
                 Run(
-                    SymbolReading.Split(result.GetValue(symbols)),
+                    SymbolListReader.Split(result.GetValue(symbols)),
                     result.GetValue(end),
                     (result.GetValue(days) ?? 730, result.GetValue(minuteDays), result.GetValue(seed) ?? 1),
                     result.GetValue(overwrite),
@@ -60,7 +60,7 @@ internal static class GenerateCommand
     )
     {
         var errors = new InputErrors();
-        var symbols = names.Count == 0 ? null : SymbolReading.Parsed(names, errors);
+        var symbols = names.Count == 0 ? null : SymbolListReader.Parsed(names, errors);
         var end = DateOnly.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime);
         if (
             endText is not null

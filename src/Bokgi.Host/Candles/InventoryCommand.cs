@@ -32,7 +32,7 @@ internal static class InventoryCommand
         Symbol? symbol = null;
         Timeframe? timeframe = null;
         if (symbolName is not null)
-            symbol = SymbolReading.Parsed([symbolName], errors) is [var parsed] ? parsed : null;
+            symbol = SymbolListReader.Parsed([symbolName], errors) is [var parsed] ? parsed : null;
         if (timeframeName is not null && !Timeframe.TryParse(timeframeName, out timeframe, out var error))
             errors.Add("timeframe", error);
         errors.ThrowIfAny();

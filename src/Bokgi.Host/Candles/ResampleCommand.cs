@@ -60,7 +60,7 @@ internal static class ResampleCommand
     {
         var errors = new InputErrors();
         var targets = new List<Timeframe>();
-        foreach (var name in SymbolReading.Split(names))
+        foreach (var name in SymbolListReader.Split(names))
         {
             if (!Timeframe.TryParse(name, out var to, out var error))
                 errors.Add("to", error);

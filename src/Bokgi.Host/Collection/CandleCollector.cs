@@ -10,7 +10,7 @@ namespace Bokgi.Host.Collection;
 /// Collects candles from an exchange into the lake: requests bars that are neither stored nor known to be absent, newest first, and stores
 /// only closed bars. It may be stopped or killed at any point: whatever was not recorded is requested again.
 /// </summary>
-internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
+internal sealed class CandleCollector(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
@@ -22,7 +22,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
     /// <param name="cancel">Stops the collection; bars fetched so far are stored.</param>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
-    public async Task CollectAsync(CollectionPiece piece, SeriesTally tally, Action<long>? advance, CancellationToken cancel)
+    public async Task CollectAsync(CollectionPiece piece, SeriesProgress tally, Action<long>? advance, CancellationToken cancel)
     {
         try
         {
@@ -69,8 +69,8 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
             // This machine's clock may be behind the exchange's.
             if (isFirst)
                 unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
-            var left = UnknownBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
-            var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, left);
+            var left = MissingBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
+            var done = MissingBars.Count(timeframe, unknown) - MissingBars.Count(timeframe, left);
             if (done == 0)
                 throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {piece.Series} than it was asked for");
             advance?.Invoke(done);
@@ -85,7 +85,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeLinks exchanges, 
     {
         var series = piece.Series;
         using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, wanted, cancel: cancel);
-        return UnknownBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
+        return MissingBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
     }
 
     // A stored bar to be requested again goes first, together with as many bars as fit on its page, because nothing is stored until it is

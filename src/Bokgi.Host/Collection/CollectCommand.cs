@@ -39,12 +39,12 @@ internal static class CollectCommand
 
     private static int Run(CollectionForm form, string? quote, bool asJson, Shell shell)
     {
-        using var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (quote is not null)
             form = form with { Symbols = Paid(form, quote, exchanges, shell) };
         var plan = new CollectionReader(lake, exchanges, shell.Clock).Read(form);
-        var tallies = plan.Series.Select(series => new SeriesTally(series)).ToList();
+        var tallies = plan.Series.Select(series => new SeriesProgress(series)).ToList();
         try
         {
             CollectionProgress.Show(shell, progress => Collect(plan, tallies, lake, exchanges, progress, shell));
@@ -59,14 +59,14 @@ internal static class CollectCommand
 
     private static void Collect(
         CollectionPlan plan,
-        List<SeriesTally> tallies,
+        List<SeriesProgress> tallies,
         CandleLake lake,
-        ExchangeLinks exchanges,
+        ExchangeConnections exchanges,
         CollectionProgress? progress,
         Shell shell
     )
     {
-        var pieces = new CollectionCutting(lake, exchanges).Cut(plan.Series, plan.Wish, shell.Cancel);
+        var pieces = new CollectionSplitter(lake, exchanges).Cut(plan.Series, plan.Wish, shell.Cancel);
         var collector = new CandleCollector(lake, exchanges, shell.Clock);
         progress?.Begin(pieces.Sum(each => each.Sum(piece => piece.Bars)));
         foreach (var (tally, own) in tallies.Zip(pieces))
@@ -76,7 +76,7 @@ internal static class CollectCommand
         }
     }
 
-    private static string[] Paid(CollectionForm form, string quote, ExchangeLinks exchanges, Shell shell)
+    private static string[] Paid(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
     {
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })

@@ -61,8 +61,8 @@ internal sealed class CollectOptions
             new CollectionForm
             {
                 Exchange = result.GetValue(exchange),
-                Symbols = SymbolReading.Split(result.GetValue(symbols)),
-                Timeframes = SymbolReading.Split(result.GetValue(timeframes)) is { Count: > 0 } lengths ? lengths : null,
+                Symbols = SymbolListReader.Split(result.GetValue(symbols)),
+                Timeframes = SymbolListReader.Split(result.GetValue(timeframes)) is { Count: > 0 } lengths ? lengths : null,
                 StartDate = result.GetValue(start),
                 EndDate = result.GetValue(end),
                 Days = result.GetValue(days),

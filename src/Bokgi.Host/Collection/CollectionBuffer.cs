@@ -6,7 +6,7 @@ using Bokgi.Series;
 namespace Bokgi.Host.Collection;
 
 /// <summary>Fetched bars that are not stored yet. Rows are written to the lake before the record says that they were requested.</summary>
-internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesTally tally, TimeProvider clock) : IDisposable
+internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesProgress tally, TimeProvider clock) : IDisposable
 {
     // Each write rewrites the file of a year, so writes are rare; bars lost when the process is killed are requested again.
     private const int FullRows = 5_000;
@@ -45,7 +45,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         if (page.IsBeginning)
             beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.Answered.StartUtc);
         answered.Add(closed);
-        tally.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
+        tally.Answered(MissingBars.Count(series.Timeframe, closed), rows.Count - before);
     }
 
     /// <summary>Stores everything in the buffer, unless it is held.</summary>

@@ -51,7 +51,7 @@ internal static class CollectionEndpoints
         var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value);
         // Lists the symbols explicitly, so that symbols added later are not included.
-        var order = new TaskOrder(CollectionOrder.Of(plan.Series, plan.Wish).Write())
+        var order = new TaskRequest(CollectionRequest.Of(plan.Series, plan.Wish).Write())
         {
             Asked = System.Text.Json.JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
@@ -67,7 +67,7 @@ internal static class CollectionEndpoints
         CandleLake lake,
         ScheduledCollection collection,
         CollectionSchedule schedule,
-        ExchangeLinks exchanges
+        ExchangeConnections exchanges
     )
     {
         var (symbol, timeframe, paging) = query.Read();

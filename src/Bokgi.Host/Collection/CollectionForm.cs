@@ -22,7 +22,7 @@ internal sealed record CollectionForm
     /// <summary>
     /// The markets, such as BTC_KRW; ["*"] for all that have candles of these lengths, except those that came from elsewhere.
     /// </summary>
-    [Required, Length(1, SymbolReading.Maximum)]
+    [Required, Length(1, SymbolListReader.Maximum)]
     public IReadOnlyList<string>? Symbols { get; init; }
 
     /// <summary>The lengths of the candles, such as 1M and 1H: M stands for minutes, MO for months; 1D by default.</summary>

@@ -9,7 +9,7 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Collection;
 
 /// <summary>Checks a request for a collection and turns it into a plan.</summary>
-internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges, TimeProvider clock)
+internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // About a day of fetching, at a few thousand bars per second.
     private const long MaximumBars = 200_000_000;
@@ -24,8 +24,8 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
         var wish = Wish(form, errors);
         if (form.Symbols is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
-        else if (form.Symbols.Count > SymbolReading.Maximum)
-            errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolReading.Maximum}");
+        else if (form.Symbols.Count > SymbolListReader.Maximum)
+            errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolListReader.Maximum}");
         errors.ThrowIfAny();
         var series = form.Symbols is ["*"] ? InLake(exchange!, timeframes) : Named(form.Symbols!, exchange!, timeframes, errors);
         CheckSize(series, wish, errors);
@@ -110,7 +110,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeLinks exchanges,
         InputErrors errors
     )
     {
-        var symbols = SymbolReading.Parsed(names, errors);
+        var symbols = SymbolListReader.Parsed(names, errors);
         var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();
         foreach (var each in series)
         {

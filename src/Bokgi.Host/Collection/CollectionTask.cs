@@ -11,7 +11,7 @@ namespace Bokgi.Host.Collection;
 /// <summary>
 /// Queued collections. Each is cut into time ranges of single series; each piece determines by itself which bars are still to be requested.
 /// </summary>
-internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionCutting cutting, BokgiDatabase database)
+internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter cutting, BokgiDatabase database)
     : ITaskKind
 {
     public const string KindName = "collection";
@@ -22,20 +22,20 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings)
     {
-        var order = CollectionOrder.Read(step.Request);
+        var order = CollectionRequest.Read(step.Request);
         return
         [
             .. cutting
                 .Cut(order.Series.Select(item => item.Series()), order.Wish, step.Cancel)
                 .SelectMany(pieces => pieces)
-                .Select(piece => new PiecePlan(CollectionOrder.Piece.Write(piece), Math.Max(1, piece.Bars))),
+                .Select(piece => new PiecePlan(CollectionRequest.Piece.Write(piece), Math.Max(1, piece.Bars))),
         ];
     }
 
     public string Do(TaskStep step)
     {
-        var piece = CollectionOrder.Piece.Read(step.Payload);
-        var tally = new SeriesTally(piece.Series);
+        var piece = CollectionRequest.Piece.Read(step.Payload);
+        var tally = new SeriesProgress(piece.Series);
         collector.CollectAsync(piece, tally, step.Advance, step.Cancel).GetAwaiter().GetResult();
         return Write(SeriesOutcome.Of(tally, lake));
     }

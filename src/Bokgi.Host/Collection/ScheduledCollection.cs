@@ -63,7 +63,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             ? null
             : desk.Submit(
                 CollectionTask.KindName,
-                new TaskOrder(CollectionOrder.Of(series, new RequestedSpan(null, null, null)).Write())
+                new TaskRequest(CollectionRequest.Of(series, new RequestedSpan(null, null, null)).Write())
                 {
                     Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // servers may see different series
                     Key = IdempotencyKey.Scheduled + key,

@@ -27,7 +27,7 @@ internal sealed record SeriesOutcome(
     string? Trouble
 )
 {
-    public static SeriesOutcome Of(SeriesTally tally, CandleLake lake)
+    public static SeriesOutcome Of(SeriesProgress tally, CandleLake lake)
     {
         var (series, newest) = (tally.Series, lake.Inventory(tally.Series.Symbol, tally.Series.Timeframe).Max(file => file.LastUtc));
         return new SeriesOutcome(

@@ -23,9 +23,9 @@ internal static class MarketEndpoints
             .WithDescription("A second old; while the exchange is away as it told them last, with since when. 503 when it never did.");
     }
 
-    private static async Task<Ok<MarketList>> Markets(MarketBook book, CancellationToken cancel) =>
+    private static async Task<Ok<MarketList>> Markets(MarketCache book, CancellationToken cancel) =>
         TypedResults.Ok(await MarketList.OfAsync(book, cancel));
 
-    private static async Task<Ok<TickerList>> Tickers(MarketBook book, CancellationToken cancel) =>
+    private static async Task<Ok<TickerList>> Tickers(MarketCache book, CancellationToken cancel) =>
         TypedResults.Ok(await TickerList.OfAsync(book, cancel));
 }

@@ -16,7 +16,7 @@ internal sealed record MarketList(
     string? GoneSince
 )
 {
-    public static async Task<MarketList> OfAsync(MarketBook book, CancellationToken cancel)
+    public static async Task<MarketList> OfAsync(MarketCache book, CancellationToken cancel)
     {
         var copy = await book.Markets.GetAsync(cancel);
         return new MarketList(

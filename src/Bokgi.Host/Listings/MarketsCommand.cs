@@ -24,8 +24,8 @@ internal static class MarketsCommand
 
     private static int Run(bool onlyWarned, bool asJson, Shell shell)
     {
-        using var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
-        using var book = new MarketBook(exchanges, shell.Settings, shell.Clock);
+        using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        using var book = new MarketCache(exchanges, shell.Settings, shell.Clock);
         var list = MarketList.OfAsync(book, shell.Cancel).GetAwaiter().GetResult();
         if (onlyWarned)
         {

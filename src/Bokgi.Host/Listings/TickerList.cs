@@ -16,7 +16,7 @@ internal sealed record TickerList(
     string? GoneSince
 )
 {
-    public static async Task<TickerList> OfAsync(MarketBook book, CancellationToken cancel)
+    public static async Task<TickerList> OfAsync(MarketCache book, CancellationToken cancel)
     {
         var copy = await book.Tickers.GetAsync(cancel);
         return new TickerList(

@@ -78,7 +78,7 @@ internal static class WatchCommand
         if (symbols.Count == 0 && !errors.Any)
             errors.Add("symbols", "--symbols is empty; name at least one, such as BTC_KRW");
         errors.ThrowIfAny();
-        using var exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         WatchAsync(exchanges.For(exchange), [.. symbols], timeframe, count ?? int.MaxValue, shell).GetAwaiter().GetResult();
         return ExitCode.Good;
     }

@@ -84,7 +84,7 @@ internal static class SessionControlEndpoints
         var row = await desk.StartAsync(body.Value, context.RequestAborted);
         context.Response.Changes(row.SessionId);
         if (!await desk.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
-            throw new SessionUnattendedException(row.SessionId);
+            throw new SessionNotRunningException(row.SessionId);
         return TypedResults.Ok(StatusOf(row, pages));
     }
 
@@ -108,14 +108,14 @@ internal static class SessionControlEndpoints
         SessionService desk,
         PaperPages pages,
         CancellationToken cancel
-    ) => AskAsync(sessionId, EntryKind.Pause, null, null, desk, pages, cancel);
+    ) => AskAsync(sessionId, LogEntryKind.Pause, null, null, desk, pages, cancel);
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Resume(
         string sessionId,
         SessionService desk,
         PaperPages pages,
         CancellationToken cancel
-    ) => AskAsync(sessionId, EntryKind.Resume, null, null, desk, pages, cancel);
+    ) => AskAsync(sessionId, LogEntryKind.Resume, null, null, desk, pages, cancel);
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
         string sessionId,
@@ -128,9 +128,9 @@ internal static class SessionControlEndpoints
     {
         if (!Symbol.TryParse(symbol, out var known, out var error))
             throw RefusedInputException.Of("symbol", error);
-        if (pages.Find(sessionId) is { } row && !SessionOrder.Read(row.Request).Form.Symbols!.Contains(known.Code))
+        if (pages.Find(sessionId) is { } row && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code))
             return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
-        var kind = body.Value.IsEnabled ? EntryKind.SwitchOn : EntryKind.SwitchOff;
+        var kind = body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff;
         return await AskAsync(sessionId, kind, known, null, desk, pages, cancel);
     }
 
@@ -140,7 +140,7 @@ internal static class SessionControlEndpoints
         SessionService desk,
         PaperPages pages,
         CancellationToken cancel
-    ) => AskAsync(sessionId, EntryKind.Close, null, positionId, desk, pages, cancel);
+    ) => AskAsync(sessionId, LogEntryKind.Close, null, positionId, desk, pages, cancel);
 
     private static async Task<Results<Ok<VerificationDocument>, ProblemHttpResult>> Verify(
         string sessionId,
@@ -154,7 +154,7 @@ internal static class SessionControlEndpoints
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> AskAsync(
         string sessionId,
-        EntryKind kind,
+        LogEntryKind kind,
         Symbol? symbol,
         string? positionId,
         SessionService desk,

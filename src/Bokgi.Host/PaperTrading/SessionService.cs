@@ -16,7 +16,7 @@ internal sealed class SessionService(
     SessionCommands wishes,
     PaperPages pages,
     SessionWakeSignal bell,
-    ExchangeLinks exchanges,
+    ExchangeConnections exchanges,
     TimeProvider clock
 )
 {
@@ -32,13 +32,13 @@ internal sealed class SessionService(
     /// <exception cref="RefusedInputException">A field is wrong, or the exchange has no such market.</exception>
     public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
     {
-        var plan = SessionReading.Read(form);
+        var plan = SessionRequestReader.Read(form);
         if (exchanges.For(plan.Exchange).Traits.Timeframes is var known && !known.Contains(plan.Timeframe))
             throw RefusedInputException.Of(
                 "timeframe",
                 $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", known)}"
             );
-        var order = SessionOrder.Of(form, plan, await StepsAsync(plan, cancel));
+        var order = SessionRequest.Of(form, plan, await StepsAsync(plan, cancel));
         var row = store.Begin(
             order.Write(),
             new
@@ -63,10 +63,10 @@ internal sealed class SessionService(
 
     /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
     /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
-    /// <exception cref="SessionUnattendedException">No process executed the command in time; it stays pending until one does.</exception>
+    /// <exception cref="SessionNotRunningException">No process executed the command in time; it stays pending until one does.</exception>
     public async Task AskAsync(
         PaperSessionRow session,
-        EntryKind kind,
+        LogEntryKind kind,
         Symbol? symbol = null,
         string? positionId = null,
         CancellationToken cancel = default
@@ -79,7 +79,7 @@ internal sealed class SessionService(
         var wish = wishes.Add(session.Number, kind, symbol, positionId);
         bell.Signal();
         if (!await UntilAsync(() => wishes.Outcome(wish.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
-            throw new SessionUnattendedException(session.SessionId);
+            throw new SessionNotRunningException(session.SessionId);
         if (wishes.Outcome(wish.Number).Refusal is { } refusal)
             throw new ConflictException(refusal);
     }
@@ -92,7 +92,7 @@ internal sealed class SessionService(
     public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
         session.State == SessionState.Stopped
             ? Task.CompletedTask
-            : AskAsync(session, closesPositions ? EntryKind.StopClosing : EntryKind.Stop, cancel: cancel);
+            : AskAsync(session, closesPositions ? LogEntryKind.StopClosing : LogEntryKind.Stop, cancel: cancel);
 
     private async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan patience, CancellationToken cancel)
     {

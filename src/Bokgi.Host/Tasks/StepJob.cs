@@ -8,9 +8,9 @@ namespace Bokgi.Host.Tasks;
 internal sealed class StepJob(StepRunner runner)
 {
     /// <summary>Does the step if it is still pending, and then the steps that follow directly.</summary>
-    // A failed step records its failure in its row. Only an unavailable database fails the job itself; TaskWatch enqueues the step again
+    // A failed step records its failure in its row. Only an unavailable database fails the job itself; TaskMonitor enqueues the step again
     // then.
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public void Run(string taskId, string queue, int position, CancellationToken stop) =>
-        runner.Run(new StepAddress(taskId, queue, position), stop);
+        runner.Run(new StepReference(taskId, queue, position), stop);
 }

@@ -25,7 +25,7 @@ internal sealed partial class StepRunner(
     public int Running => Volatile.Read(ref running);
 
     /// <summary>Does a step, if it is available, and then the steps that follow directly.</summary>
-    public void Run(StepAddress address, CancellationToken stop)
+    public void Run(StepReference address, CancellationToken stop)
     {
         for (var next = address; next is not null && !stop.IsCancellationRequested; )
         {
@@ -43,7 +43,7 @@ internal sealed partial class StepRunner(
         }
     }
 
-    private StepAddress? Do(StepClaim claim, StepAddress address, CancellationToken stop)
+    private StepReference? Do(StepClaim claim, StepReference address, CancellationToken stop)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
@@ -52,7 +52,7 @@ internal sealed partial class StepRunner(
         {
             return Do(claim, step, address.Queue);
         }
-        catch (OvertakenException)
+        catch (StepLeaseLostException)
         {
             LogOvertaken(claim.TaskId, claim.Position);
         }
@@ -69,12 +69,12 @@ internal sealed partial class StepRunner(
         {
             LogDiffers(claim.TaskId, claim.Position, differs.File);
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            desk.Enqueue(address); // if this worker gets it again, TaskWatch enqueues it for the others
+            desk.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
         }
         catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
             LogWaits(claim.TaskId, claim.Position, unavailable.Message);
-            Settle(() => steps.Postpone(claim, outage), stop); // TaskWatch enqueues it again, as often as needed
+            Settle(() => steps.Postpone(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
         }
         catch (Exception refused) when (refused is RefusedInputException or LostDataException or LakeException or ExchangeException)
         {
@@ -88,7 +88,7 @@ internal sealed partial class StepRunner(
         return null;
     }
 
-    private StepAddress? Do(StepClaim claim, TaskStep step, string queue)
+    private StepReference? Do(StepClaim claim, TaskStep step, string queue)
     {
         var kind = kinds.Single(each => each.Name == claim.Kind);
         if (claim.Role == StepRole.Cut)
@@ -127,7 +127,7 @@ internal sealed partial class StepRunner(
             return;
         }
 
-        Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskWatch enqueues it at a later poll
+        Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues it at a later poll
     }
 
     private static void Settle(Action write, CancellationToken stop)
@@ -136,7 +136,7 @@ internal sealed partial class StepRunner(
         {
             DatabaseRetry.RetryUntilAvailable(write, stop);
         }
-        catch (OvertakenException)
+        catch (StepLeaseLostException)
         {
             // Another worker has the step now.
         }

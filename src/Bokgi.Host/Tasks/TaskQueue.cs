@@ -15,17 +15,17 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
     /// </summary>
     /// <param name="kind">The name of the kind of work.</param>
     /// <param name="order">The order.</param>
-    public TaskRow Submit(string kind, TaskOrder order)
+    public TaskRow Submit(string kind, TaskRequest order)
     {
         var known = kinds.Single(each => each.Name == kind);
         var (task, isNew) = tasks.Add(known, order);
         if (isNew)
-            Enqueue(new StepAddress(task.TaskId, task.Queue, 0));
+            Enqueue(new StepReference(task.TaskId, task.Queue, 0));
         return task;
     }
 
-    /// <summary>Enqueues steps; those that cannot be enqueued now are enqueued later by <see cref="TaskWatch"/>.</summary>
-    public void Enqueue(params IReadOnlyList<StepAddress> steps)
+    /// <summary>Enqueues steps; those that cannot be enqueued now are enqueued later by <see cref="TaskMonitor"/>.</summary>
+    public void Enqueue(params IReadOnlyList<StepReference> steps)
     {
         try
         {

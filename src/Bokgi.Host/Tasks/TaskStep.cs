@@ -36,7 +36,7 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     /// <summary>Completes the task within a transaction that stores its result.</summary>
     /// <param name="context">The context that has the transaction.</param>
     /// <param name="result">The task's result, as JSON.</param>
-    /// <exception cref="OvertakenException">The task has ended or another worker has the step; do not commit the transaction.</exception>
+    /// <exception cref="StepLeaseLostException">The task has ended or another worker has the step; do not commit the transaction.</exception>
     public void Complete(BokgiContext context, string result) => store.CompleteTask(context, claim, result);
 
     /// <summary>Signals the other processes that the task is completed; called after the commit.</summary>

@@ -18,10 +18,10 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     public void TakeRows(CandleColumns rows)
     {
         var grid = BarGrid.Of(timeframe, rows.Times);
-        (expected, var present) = GapWalk.Run(rows.Times, grid, record: null, static _ => { });
+        (expected, var present) = GapFinder.Run(rows.Times, grid, record: null, static _ => { });
         offGrid = rows.Count - (int)present;
         if (expected > present)
-            GapWalk.Run(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
+            GapFinder.Run(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
     /// <summary>Returns the result.</summary>

@@ -24,7 +24,7 @@ internal static class QualityCheck
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         var gaps = new List<CandleGap>();
         var grid = BarGrid.Of(timeframe, rows.Times);
-        var (expected, present) = GapWalk.Run(rows.Times, grid, record, gaps.Add);
+        var (expected, present) = GapFinder.Run(rows.Times, grid, record, gaps.Add);
         var shift = BarShift.FindWithin(rows);
         var invalid = InvalidBars(rows);
         return new SeriesQualityReport(

@@ -53,7 +53,7 @@ public static class KoreanTime
         }
 
         utc = 0;
-        error = $"'{ShownText.Of(trimmed)}' is not a date or time; {Remedy}";
+        error = $"'{TextExcerpt.Of(trimmed)}' is not a date or time; {Remedy}";
         return false;
     }
 

@@ -61,7 +61,7 @@ public sealed class Timeframe
         var found = All.FirstOrDefault(candidate => candidate.Name == name);
         timeframe = found ?? OneDay;
         error = found is null
-            ? $"'{ShownText.Of(text)}' is not a timeframe; use one of {string.Join(", ", All)} (M is minutes, MO months)"
+            ? $"'{TextExcerpt.Of(text)}' is not a timeframe; use one of {string.Join(", ", All)} (M is minutes, MO months)"
             : string.Empty;
         return found is not null;
     }

@@ -29,7 +29,7 @@ public sealed class ExchangeCosts
     {
         costs = All.FirstOrDefault(each => each.Name == name);
         error = costs is null
-            ? $"costs cannot be '{ShownText.Of(name)}'; give {string.Join(" or ", Names)}, or none for the standard fee without price steps"
+            ? $"costs cannot be '{TextExcerpt.Of(name)}'; give {string.Join(" or ", Names)}, or none for the standard fee without price steps"
             : string.Empty;
         return costs is not null;
     }

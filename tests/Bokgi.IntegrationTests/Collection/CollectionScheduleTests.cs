@@ -134,11 +134,11 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
             folder.Path,
             new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(each => each.Name, each => (string?)each.Value)).Build()
         );
-        var links = new ExchangeLinks(settings, bench.Clock, (_, _) => throw new InvalidOperationException("nobody asks"));
+        var links = new ExchangeConnections(settings, bench.Clock, (_, _) => throw new InvalidOperationException("nobody asks"));
         var kind = new CollectionTask(
             lake,
             new CandleCollector(lake, links, bench.Clock),
-            new CollectionCutting(lake, links),
+            new CollectionSplitter(lake, links),
             house.Database
         );
         var desk = new TaskQueue(bench.Tasks, new InMemoryStorage(), [kind], NullLogger<TaskQueue>.Instance);

@@ -63,7 +63,7 @@ public sealed class PaperKillTests : IDisposable
 
         var row = pages.Find(null)!;
         var whole = pages.Whole(row.Number);
-        var plan = SessionOrder.Read(row.Request).Plan();
+        var plan = SessionRequest.Read(row.Request).Plan();
         var trades = SessionOracle.ShouldBeTheBacktest(plan, whole, SharedMinutes.Truth);
         var verified = house.Get("/api/simulation/status")["verification"];
         verified.GetProperty("is_clean").GetBoolean().ShouldBeTrue(verified.ToString());
@@ -86,7 +86,7 @@ public sealed class PaperKillTests : IDisposable
             {
                 var row = pages.Find(null)!;
                 return SessionOracle
-                    .Logged(SessionOrder.Read(row.Request).Plan(), pages.Whole(row.Number))
+                    .Logged(SessionRequest.Read(row.Request).Plan(), pages.Whole(row.Number))
                     .Any(candle => !candle.IsLate && candle.Candle.TimeUtc >= fromUtc);
             },
             $"bar in time after {UnixTime.Format(fromUtc)}"

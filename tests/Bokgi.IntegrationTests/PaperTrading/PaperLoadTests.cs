@@ -41,12 +41,12 @@ public sealed class PaperLoadTests : IDisposable
         var store = new PaperStore(house.Database, new EventLog(house.Database, new EventWakeSignal(), clock), clock);
         using var exchange = new SimulatedExchange([], StartUtc, 0, 1);
         var runner = Begin(store, symbols, exchange);
-        var reading = new StreamReading(clock);
+        var reading = new LiveBars(clock);
         clock.NowUtc = StartUtc;
         var fromUtc = reading.Connected(StartUtc, isNewStream: false);
         foreach (var symbol in symbols)
             reading.Of(Timeframe.OneMinute).Cover(symbol, fromUtc);
-        await runner.TakeAsync(new FeedNews.Covered(symbols, fromUtc), CancellationToken.None);
+        await runner.TakeAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc), CancellationToken.None);
 
         var prices = Enumerable.Repeat(10_000, Markets).ToArray();
         var latencies = new List<double>();
@@ -88,12 +88,12 @@ public sealed class PaperLoadTests : IDisposable
                     [new PairForm { StrategyName = "volume_long_candle" }, new PairForm { StrategyName = "volume_zone_breakout" }]
             ),
         };
-        var order = SessionOrder.Of(form, SessionReading.Read(form), new Dictionary<string, double>());
+        var order = SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
         store.Begin(order.Write(), new { });
         var sight = store.Look().Single();
         var claim = store.Claim(sight, "load").ShouldNotBeNull();
         var (row, session) = store.Load(sight.Number);
-        var fetching = new BarFetching(exchange, new CandleLake(house.Settings.DataRoot), Timeframe.OneMinute);
+        var fetching = new BarFetcher(exchange, new CandleLake(house.Settings.DataRoot), Timeframe.OneMinute);
         return new SessionRunner(
             claim,
             row,
@@ -106,7 +106,7 @@ public sealed class PaperLoadTests : IDisposable
         );
     }
 
-    private void Trade(int minute, Symbol[] symbols, int[] prices, StreamReading reading)
+    private void Trade(int minute, Symbol[] symbols, int[] prices, LiveBars reading)
     {
         var open = StartUtc + (minute * Timeframe.OneMinute.NominalMicroseconds);
         for (var turn = 0; turn < TradesOfABar; turn++)

@@ -23,15 +23,17 @@ internal static class SessionOracle
     ) => (trade.EntryUtc, trade.ExitUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
 
     /// <summary>The live candles of a session's log.</summary>
-    public static IEnumerable<SessionCandle> Logged(SessionPlan plan, WholeSession whole) =>
-        whole.Entries.Where(entry => entry.Kind == EntryKind.Bars).SelectMany(entry => EntryData.ReadBars(entry.Data!, plan.Symbols));
+    public static IEnumerable<SessionCandle> Logged(SessionPlan plan, SessionSnapshot whole) =>
+        whole
+            .Entries.Where(entry => entry.Kind == LogEntryKind.Bars)
+            .SelectMany(entry => LogEntryCandles.ReadBars(entry.Data!, plan.Symbols));
 
     /// <summary>No bar is lost, none twice, none changed; and the trades are those of the backtester over the same range.</summary>
     /// <param name="plan">The session.</param>
     /// <param name="whole">What is kept of it.</param>
     /// <param name="truth">The exchange's candles of a range.</param>
     /// <returns>How many trades were compared.</returns>
-    public static int ShouldBeTheBacktest(SessionPlan plan, WholeSession whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)
+    public static int ShouldBeTheBacktest(SessionPlan plan, SessionSnapshot whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)
     {
         var range = new TimeRange(whole.Row.BeginsUtc!.Value, whole.Row.SteppedUntilUtc!.Value);
         whole.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)whole.Row.LogLength).Select(i => (long)i));
@@ -51,7 +53,7 @@ internal static class SessionOracle
         PairPlan pair,
         int number,
         TimeRange range,
-        WholeSession whole,
+        SessionSnapshot whole,
         Func<Symbol, TimeRange, IEnumerable<Candle>> truth
     )
     {

@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 internal static class SimulatedOrder
 {
     /// <summary>An order for a session of two strategies on every market.</summary>
-    public static SessionOrder Make(Random random, IReadOnlyList<Symbol> symbols)
+    public static SessionRequest Make(Random random, IReadOnlyList<Symbol> symbols)
     {
         var form = new SessionForm
         {
@@ -44,7 +44,7 @@ internal static class SimulatedOrder
             TakeProfitPct = random.Next(2) == 0 ? null : 0.012,
             TrailingStopPct = random.Next(3) == 0 ? 0.008 : null,
         };
-        return SessionOrder.Of(form, SessionReading.Read(form), new Dictionary<string, double>());
+        return SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
     }
 
     private static Dictionary<string, JsonElement> Values(params (string Name, object Value)[] values) =>

@@ -28,20 +28,20 @@ internal sealed class Simulation : IDisposable
 
     private static readonly long StartUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 14, 30, 0, DateTimeKind.Utc));
     private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
-    private static readonly EntryKind[] Wishes =
+    private static readonly LogEntryKind[] Wishes =
     [
-        EntryKind.Pause,
-        EntryKind.Resume,
-        EntryKind.SwitchOff,
-        EntryKind.SwitchOn,
-        EntryKind.Close,
+        LogEntryKind.Pause,
+        LogEntryKind.Resume,
+        LogEntryKind.SwitchOff,
+        LogEntryKind.SwitchOn,
+        LogEntryKind.Close,
     ];
 
     private readonly Random random;
     private readonly SimulatedFaults faults;
     private readonly CrashingClock clock = new();
     private readonly SimulatedExchange exchange;
-    private readonly ExchangeLinks links;
+    private readonly ExchangeConnections links;
     private readonly PaperStore store;
     private readonly SessionCommands wishes;
     private readonly SessionCommands people;
@@ -50,7 +50,7 @@ internal sealed class Simulation : IDisposable
     private readonly long skew;
     private readonly SimulatedTape tape;
     private readonly List<ExchangeTrade> told = [];
-    private StreamReading reading;
+    private LiveBars reading;
     private SessionRunner runner = null!;
     private SessionClaim claim = null!;
     private HashSet<Symbol> covered = [];
@@ -65,13 +65,13 @@ internal sealed class Simulation : IDisposable
         {
             AwayShare = faults.Away,
         };
-        links = new ExchangeLinks(settings, clock, (_, _) => exchange);
+        links = new ExchangeConnections(settings, clock, (_, _) => exchange);
         lake = new CandleLake(settings.DataRoot);
         store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), clock), clock);
         wishes = new SessionCommands(database, clock);
         people = new SessionCommands(database, TimeProvider.System); // they live on
         Pages = new PaperPages(database);
-        reading = new StreamReading(clock);
+        reading = new LiveBars(clock);
         skew = random.Next(-3_600, 3_600) * Second; // this machine's clock may be wrong
         tape = new SimulatedTape(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
         var order = SimulatedOrder.Make(random, Symbols);
@@ -85,7 +85,7 @@ internal sealed class Simulation : IDisposable
     public PaperPages Pages { get; }
 
     /// <summary>Everything that is kept of the session.</summary>
-    public WholeSession Whole => Pages.Whole(number);
+    public SessionSnapshot Whole => Pages.Whole(number);
 
     public SimulatedExchange Exchange => exchange;
 
@@ -113,7 +113,7 @@ internal sealed class Simulation : IDisposable
         await SurviveAsync(ConnectAsync);
         MoveTo(exchange.NowUtc + (10 * Second)); // long enough that the clock closes the last bars
         await SurviveAsync(LookAsync);
-        people.Add(number, random.Next(2) == 0 ? EntryKind.Stop : EntryKind.StopClosing);
+        people.Add(number, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
         await SurviveAsync(DoWishesAsync);
         clock.LooksLeft = null;
         while (runner.State != SessionState.Stopped)
@@ -139,9 +139,9 @@ internal sealed class Simulation : IDisposable
         clock.LooksLeft = null;
         claim = store.Claim(store.Look().Single(sight => sight.Number == number), $"life {lives}").ShouldNotBeNull();
         var (row, session) = store.Load(number);
-        var fetching = new BarFetching(exchange, lake, Plan.Timeframe);
+        var fetching = new BarFetcher(exchange, lake, Plan.Timeframe);
         runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, CancellationToken.None);
-        (reading, covered, isBehind) = (new StreamReading(clock), [], false);
+        (reading, covered, isBehind) = (new LiveBars(clock), [], false);
         if (Chance(faults.Crash * 20))
             clock.LooksLeft = random.Next(1, 60); // it dies again soon
     }
@@ -175,8 +175,8 @@ internal sealed class Simulation : IDisposable
     // Who was taken for dead and is not, changes nothing.
     private static async Task ShouldBePowerlessAsync(SessionRunner before)
     {
-        var news = new FeedNews.Connection(true, default, null);
-        await Should.ThrowAsync<SessionLostException>(() => before.TakeAsync(news, CancellationToken.None));
+        var news = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
+        await Should.ThrowAsync<SessionLeaseLostException>(() => before.TakeAsync(news, CancellationToken.None));
     }
 
     private async Task MomentAsync()
@@ -249,7 +249,7 @@ internal sealed class Simulation : IDisposable
     }
 
     // All of it is heard, even if the exchange cannot be asked in between.
-    private async Task TellAsync(FeedNews news)
+    private async Task TellAsync(Host.PaperTrading.Feed.FeedUpdate news)
     {
         try
         {
@@ -279,7 +279,7 @@ internal sealed class Simulation : IDisposable
     private async Task BreakAsync(List<ExchangeTrade> missed)
     {
         reading.Disconnected();
-        await TellAsync(new FeedNews.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
+        await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
         var fromUtc = heardUtc - (5 * Second); // what was sent and not heard yet is lost too
         missed.AddRange(Lose(random.Next(0, 200) * Second));
         if (random.Next(3) > 0)
@@ -323,12 +323,12 @@ internal sealed class Simulation : IDisposable
     private async Task ConnectAsync(bool isNewStream)
     {
         var fromUtc = reading.Connected(await TimeAsync(), isNewStream);
-        await TellAsync(new FeedNews.Connection(true, DateTimeOffset.UnixEpoch, null));
+        await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(true, DateTimeOffset.UnixEpoch, null));
         var symbols = Symbols.Where(covered.Add).ToList();
         foreach (var symbol in symbols)
             reading.Of(Plan.Timeframe).Cover(symbol, fromUtc);
         if (symbols.Count > 0)
-            await TellAsync(new FeedNews.Covered(symbols, fromUtc));
+            await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc));
     }
 
     // It is asked until it answers, and time goes by.
@@ -359,8 +359,13 @@ internal sealed class Simulation : IDisposable
         var kind = Wishes[random.Next(Wishes.Length)];
         var (_, session) = store.Load(number);
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
-        var position = kind != EntryKind.Close ? null : open?.PositionId(open.Position!.Value.EntryBar) ?? "1-1";
-        people.Add(number, kind, kind is EntryKind.SwitchOff or EntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null, position);
+        var position = kind != LogEntryKind.Close ? null : open?.PositionId(open.Position!.Value.EntryBar) ?? "1-1";
+        people.Add(
+            number,
+            kind,
+            kind is LogEntryKind.SwitchOff or LogEntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null,
+            position
+        );
         await DoWishesAsync();
     }
 

@@ -52,7 +52,7 @@ public sealed class TakeOverTests : IDisposable
         house.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
         house.Until(() => Row().VerifiedLength == Row().LogLength, "verification");
         SessionOracle
-            .ShouldBeTheBacktest(SessionOrder.Read(Row().Request).Plan(), pages.Whole(Row().Number), SharedMinutes.Truth)
+            .ShouldBeTheBacktest(SessionRequest.Read(Row().Request).Plan(), pages.Whole(Row().Number), SharedMinutes.Truth)
             .ShouldBeGreaterThan(3);
         house.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
 

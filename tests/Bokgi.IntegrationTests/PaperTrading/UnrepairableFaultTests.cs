@@ -50,7 +50,7 @@ public sealed class UnrepairableFaultTests : IDisposable
         var verified = server.Send(HttpMethod.Post, $"/api/simulation/sessions/{row.SessionId}/verify");
         verified.Status.ShouldBe(200, verified.Text);
 
-        var plan = SessionOrder.Read(row.Request).Plan();
+        var plan = SessionRequest.Read(row.Request).Plan();
         var range = new TimeRange(row.BeginsUtc!.Value, row.SteppedUntilUtc!.Value);
         var logged = SessionOracle
             .Logged(plan, pages.Whole(row.Number))

@@ -64,12 +64,12 @@ public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteS
             var entry = context
                 .Set<PaperEntryRow>()
                 .AsNoTracking()
-                .Where(row => row.SessionNumber == world.Whole.Row.Number && row.Kind == EntryKind.Bars)
+                .Where(row => row.SessionNumber == world.Whole.Row.Number && row.Kind == LogEntryKind.Bars)
                 .First();
-            var bars = EntryData
+            var bars = LogEntryCandles
                 .ReadBars(entry.Data!, world.Plan.Symbols)
                 .Select(bar => bar with { Candle = bar.Candle with { Volume = bar.Candle.Volume * 2 } });
-            var data = EntryData.Of([.. bars], world.Plan.Symbols);
+            var data = LogEntryCandles.Of([.. bars], world.Plan.Symbols);
             context
                 .Set<PaperEntryRow>()
                 .Where(row => row.SessionNumber == entry.SessionNumber && row.Sequence == entry.Sequence)

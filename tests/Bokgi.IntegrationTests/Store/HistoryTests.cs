@@ -149,7 +149,7 @@ public abstract class HistoryTests
     [Fact]
     public void List_EveryColumnOfTheItems_CanBeSorted()
     {
-        foreach (var name in RunOrder.Names)
+        foreach (var name in RunSorting.Names)
         {
             var up = Ids(new HistoryForm { Sort = name });
             up.Length.ShouldBe(3, name);
@@ -160,7 +160,7 @@ public abstract class HistoryTests
     [Fact]
     public void List_Item_ShowsWhatTheRunSays()
     {
-        var page = house.Store.List(HistoryReading.Read(new HistoryForm { Tag = "a", Limit = "5" }));
+        var page = house.Store.List(HistoryQueryReader.Read(new HistoryForm { Tag = "a", Limit = "5" }));
 
         (page.Total, page.Limit, page.Offset).ShouldBe((1, 5, 0));
         var item = page.Items.ShouldHaveSingleItem();
@@ -179,10 +179,10 @@ public abstract class HistoryTests
             .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "as they were asked");
     }
 
-    private string[] Ids(HistoryForm form) => [.. house.Store.List(HistoryReading.Read(form)).Items.Select(item => item.RunId)];
+    private string[] Ids(HistoryForm form) => [.. house.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];
 }
 
-public sealed class HistoryReadingTests
+public sealed class HistoryQueryReaderTests
 {
     [Theory]
     [InlineData("limit", "0", "limit cannot be '0'; give a whole number from 1 to 100")]
@@ -210,7 +210,7 @@ public sealed class HistoryReadingTests
             Text = field == "text" ? value : null,
         };
 
-        var (name, said) = Should.Throw<RefusedInputException>(() => HistoryReading.Read(form)).Errors.All.ShouldHaveSingleItem();
+        var (name, said) = Should.Throw<RefusedInputException>(() => HistoryQueryReader.Read(form)).Errors.All.ShouldHaveSingleItem();
 
         name.ShouldBe(field);
         said.ShouldStartWith(message);

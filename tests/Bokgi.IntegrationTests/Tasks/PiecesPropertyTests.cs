@@ -59,7 +59,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
             new CandleLake(dataRoot),
             new EventLog(house.Database, new EventWakeSignal(), TimeProvider.System)
         );
-        var rate = new WorkRate(lake);
+        var rate = new RunTimeEstimate(lake);
         rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsOfPiece + 0.5))); // a piece takes 2 s
         var kind = new BacktestTask(
             lake,
@@ -77,7 +77,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         using var storage = new InMemoryStorage();
         var desk = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
         var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
-        var task = desk.Submit(BacktestTask.KindName, new TaskOrder(BacktestTask.Write(form)));
+        var task = desk.Submit(BacktestTask.KindName, new TaskRequest(BacktestTask.Write(form)));
         while (sights.Look().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
             runner.Run(step.Address, CancellationToken.None);
         return tasks.Find(task.TaskId)!;

@@ -75,6 +75,6 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
             bench.Clock,
             NullLogger<StepRunner>.Instance
         );
-        runner.Run(new StepAddress(task, TaskBench.Queue, 0), CancellationToken.None);
+        runner.Run(new StepReference(task, TaskBench.Queue, 0), CancellationToken.None);
     }
 }

@@ -97,7 +97,7 @@ public abstract class StepStoreTests(StoreFixture house)
         row.Attempts.ShouldBe(3);
         row.Error.ShouldBe("given up after 3 attempts: the worker w3 stopped without a word while it was at it");
         row.FinishedUtc.ShouldNotBeNull();
-        bench.Steps.Claim(new StepAddress(task, TaskBench.Queue, 1), "w4").ShouldBeNull();
+        bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w4").ShouldBeNull();
         bench.Told(task).ShouldBe(["task_queued", "task_started", "task_failed"]);
     }
 
@@ -118,7 +118,7 @@ public abstract class StepStoreTests(StoreFixture house)
         var task = bench.AddCut();
         bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
-        bench.Steps.Claim(new StepAddress(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
+        bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
         bench.Claim(task, 1, "w11").Attempts.ShouldBe(1);
     }
 
@@ -127,7 +127,7 @@ public abstract class StepStoreTests(StoreFixture house)
     {
         var task = bench.AddCut();
 
-        var claims = await AtOnce(12, i => bench.Steps.Claim(new StepAddress(task, TaskBench.Queue, 1), $"w{i}"));
+        var claims = await AtOnce(12, i => bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), $"w{i}"));
 
         claims.Count(claim => claim is not null).ShouldBe(1);
     }
@@ -187,7 +187,7 @@ public abstract class StepStoreTests(StoreFixture house)
     [Fact]
     public async Task Add_OneKeyAtOnce_IsOneTask()
     {
-        var added = await AtOnce(40, _ => bench.Tasks.Add(bench.Kind, new TaskOrder("{}") { Key = "one" }));
+        var added = await AtOnce(40, _ => bench.Tasks.Add(bench.Kind, new TaskRequest("{}") { Key = "one" }));
 
         added.Count(each => each.IsNew).ShouldBe(1);
         added.Select(each => each.Task.TaskId).Distinct().ShouldHaveSingleItem();
@@ -228,7 +228,7 @@ public abstract class StepStoreTests(StoreFixture house)
     {
         try
         {
-            return bench.Tasks.Add(bench.Kind, new TaskOrder(request) { Key = key }).Task.TaskId;
+            return bench.Tasks.Add(bench.Kind, new TaskRequest(request) { Key = key }).Task.TaskId;
         }
         catch (RefusedInputException)
         {
@@ -243,7 +243,7 @@ public abstract class StepStoreTests(StoreFixture house)
             bench.Complete(claim);
             return true;
         }
-        catch (OvertakenException)
+        catch (StepLeaseLostException)
         {
             return false;
         }
@@ -267,7 +267,7 @@ public abstract class StepStoreTests(StoreFixture house)
                 bench.Steps.Retry(claim, "trouble");
                 break;
             default:
-                Should.Throw<OvertakenException>(() => End(claim, write));
+                Should.Throw<StepLeaseLostException>(() => End(claim, write));
                 break;
         }
 

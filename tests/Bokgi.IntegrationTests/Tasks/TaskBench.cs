@@ -46,13 +46,13 @@ internal sealed class TaskBench
 
     public TaskQueue Desk => new(Tasks, storage, [Kind], NullLogger<TaskQueue>.Instance);
 
-    public TaskWatch NewWatch() => new(Sights, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskWatch>.Instance);
+    public TaskMonitor NewWatch() => new(Sights, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskMonitor>.Instance);
 
     /// <summary>Takes a task on, of which nobody is told.</summary>
-    public string Add(string? key = null, string request = "{}") => Tasks.Add(Kind, new TaskOrder(request) { Key = key }).Task.TaskId;
+    public string Add(string? key = null, string request = "{}") => Tasks.Add(Kind, new TaskRequest(request) { Key = key }).Task.TaskId;
 
     public StepClaim Claim(string task, int position, string worker = "w1") =>
-        Steps.Claim(new StepAddress(task, Queue, position), worker).ShouldNotBeNull();
+        Steps.Claim(new StepReference(task, Queue, position), worker).ShouldNotBeNull();
 
     /// <summary>Takes a task on and cuts it into two pieces.</summary>
     public string AddCut()

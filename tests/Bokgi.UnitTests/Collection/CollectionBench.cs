@@ -14,16 +14,16 @@ internal sealed class CollectionBench : IDisposable
 {
     private readonly TemporaryLake house = new();
     private readonly CandleCollector collector;
-    private readonly CollectionCutting cutting;
+    private readonly CollectionSplitter cutting;
 
     public CollectionBench(MemoryExchange exchange, Timeframe timeframe, int pieceBars = 20_000)
     {
         Exchange = exchange;
         Series = new CollectionSeries("upbit", Symbol.Parse("BTC_KRW"), timeframe);
         var settings = HostSettings.Read(house.Lake.Root, new ConfigurationBuilder().Build());
-        var exchanges = new ExchangeLinks(settings, Clock, (_, _) => exchange);
+        var exchanges = new ExchangeConnections(settings, Clock, (_, _) => exchange);
         collector = new CandleCollector(house.Lake, exchanges, Clock);
-        cutting = new CollectionCutting(house.Lake, exchanges, pieceBars);
+        cutting = new CollectionSplitter(house.Lake, exchanges, pieceBars);
     }
 
     public MemoryExchange Exchange { get; }
@@ -41,9 +41,9 @@ internal sealed class CollectionBench : IDisposable
     public IReadOnlyList<CollectionPiece> Cut(RequestedSpan wish) => cutting.Cut([Series], wish, CancellationToken.None)[0];
 
     /// <summary>Collects until the end, or until something is thrown.</summary>
-    public SeriesTally Collect(RequestedSpan wish, CancellationToken cancel = default)
+    public SeriesProgress Collect(RequestedSpan wish, CancellationToken cancel = default)
     {
-        var tally = new SeriesTally(Series);
+        var tally = new SeriesProgress(Series);
         foreach (var piece in Cut(wish))
             collector.CollectAsync(piece, tally, Advance, cancel).GetAwaiter().GetResult();
         return tally;

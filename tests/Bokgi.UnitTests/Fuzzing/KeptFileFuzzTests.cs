@@ -72,7 +72,7 @@ public sealed class KeptFileFuzzTests : IDisposable
         );
     }
 
-    private static ExchangeCopy<MarketDocument> Copy(string path, Func<MarketDocument[]> answer) =>
+    private static ExchangeCache<MarketDocument> Copy(string path, Func<MarketDocument[]> answer) =>
         new(
             new MemoryExchange([], Timeframe.OneMinute, new Random(1)),
             path,
@@ -81,6 +81,6 @@ public sealed class KeptFileFuzzTests : IDisposable
             TimeProvider.System
         );
 
-    private static KeptCopy<MarketDocument> Get(ExchangeCopy<MarketDocument> copy) =>
+    private static CachedList<MarketDocument> Get(ExchangeCache<MarketDocument> copy) =>
         copy.GetAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
 }

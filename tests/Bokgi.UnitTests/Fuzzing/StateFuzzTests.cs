@@ -95,27 +95,27 @@ public sealed class StateFuzzTests
     public void SessionLog_Damaged_IsReplayedOrNamedAsDamaged()
     {
         var plan = PaperSession.Restore(Row("volume_long_candle"), null).Plan;
-        var warmup = EntryData.Of([.. Enumerable.Range(0, 30).Select(i => Candle(i).Candle)]);
+        var warmup = LogEntryCandles.Of([.. Enumerable.Range(0, 30).Select(i => Candle(i).Candle)]);
         Fuzz.Run(
             "session-log",
             50,
-            [EntryData.Of([.. Enumerable.Range(30, 60).Select(Candle)], plan.Symbols)],
+            [LogEntryCandles.Of([.. Enumerable.Range(30, 60).Select(Candle)], plan.Symbols)],
             bars =>
             {
-                var replay = new SessionReplay(plan, [Entry(0, EntryKind.Warmup, warmup), Entry(1, EntryKind.Bars, bars)]);
+                var replay = new SessionReplay(plan, [Entry(0, LogEntryKind.Warmup, warmup), Entry(1, LogEntryKind.Bars, bars)]);
                 _ = replay.Run(plan.Pairs[0], 1);
             },
             e => e is LostDataException && e.Message.StartsWith("entry 1 of the session's log is damaged", StringComparison.Ordinal)
         );
     }
 
-    private static PaperEntryRow Entry(long sequence, EntryKind kind, byte[] data) =>
+    private static PaperEntryRow Entry(long sequence, LogEntryKind kind, byte[] data) =>
         new()
         {
             Sequence = sequence,
             Kind = kind,
             TimeUtc = Start,
-            Symbol = kind == EntryKind.Warmup ? Bitcoin.Code : null,
+            Symbol = kind == LogEntryKind.Warmup ? Bitcoin.Code : null,
             Data = data,
             Equity = 0,
             CreatedUtc = Start,
@@ -128,7 +128,7 @@ public sealed class StateFuzzTests
             Symbols = ["BTC_KRW"],
             Strategies = new() { ["BTC_KRW"] = [new PairForm { StrategyName = strategy }] },
         };
-        var order = SessionOrder.Of(form, SessionReading.Read(form), new Dictionary<string, double>());
+        var order = SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
         return new PaperSessionRow
         {
             SessionId = "fuzz",

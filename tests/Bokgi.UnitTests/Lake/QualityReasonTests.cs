@@ -31,7 +31,7 @@ public sealed class QualityReasonTests : IDisposable
             Gap("03:00", "05:00", 2, CandleGapReason.NoTrade),
             Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // of the bar at 05:00 only a half was asked for
         ]);
-        (report.NoTradeBars, report.UnknownBars, report.Source).ShouldBe((2L, 7L, "upbit"));
+        (report.NoTradeBars, report.MissingBars, report.Source).ShouldBe((2L, 7L, "upbit"));
     }
 
     // Bar for bar: an absent one is never made exactly if the whole of it was asked for.

@@ -55,7 +55,7 @@ public sealed class EventRingTests
     {
         var ring = new EventRing(places, bytes: 1 << 20);
         ring.Begin(begin);
-        var all = new List<KeptEvent>();
+        var all = new List<StoredEvent>();
         var number = begin;
         foreach (var step in steps)
         {
@@ -69,5 +69,5 @@ public sealed class EventRingTests
         return ring.TryTake(after, most, out var taken) && taken.SequenceEqual(all.Where(each => each.Number > after).Take(most));
     }
 
-    private static KeptEvent Event(long number, int size = 10) => new(number, "task:a", "step", new byte[size]);
+    private static StoredEvent Event(long number, int size = 10) => new(number, "task:a", "step", new byte[size]);
 }

@@ -55,7 +55,7 @@ internal sealed class ArtifactFile : IDisposable
     }
 
     /// <summary>Writes the next column, with one of a few words per row.</summary>
-    public void Write<TRow>(ReadOnlySpan<TRow> rows, ColumnWords words, Func<TRow, int> get)
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary words, Func<TRow, int> get)
     {
         using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
         var values = ArrayPool<ByteArray>.Shared.Rent(rows.Length);

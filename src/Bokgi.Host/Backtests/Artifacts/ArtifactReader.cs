@@ -220,7 +220,7 @@ internal sealed class ArtifactReader : IDisposable
         }
         catch (Exception damage) when (!isVerified)
         {
-            throw ArtifactLoss.Damaged(runId, Piece(group).Name, damage);
+            throw ArtifactErrors.Damaged(runId, Piece(group).Name, damage);
         }
     }
 
@@ -239,11 +239,11 @@ internal sealed class ArtifactReader : IDisposable
         }
         catch (Exception) when (!File.Exists(path))
         {
-            throw ArtifactLoss.Missing(runId, name);
+            throw ArtifactErrors.Missing(runId, name);
         }
         catch (Exception damage) when (!isVerified)
         {
-            throw ArtifactLoss.Damaged(runId, name, damage);
+            throw ArtifactErrors.Damaged(runId, name, damage);
         }
     }
 

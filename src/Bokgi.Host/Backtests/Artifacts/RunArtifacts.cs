@@ -22,7 +22,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     /// <summary>The files that every run has.</summary>
     public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
 
-    private static readonly ColumnWords Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
+    private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
 
     private HashedFile? trades;
     private HashedFile? signals;
@@ -47,7 +47,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
-        var symbol = new ColumnWords(candles.Symbol.Code);
+        var symbol = new TextDictionary(candles.Symbol.Code);
         WriteTrades(trades!.Rows, symbol, replay.TradeSpan);
         WriteSignals(signals!.Rows, symbol, replay.SignalSpan);
         WriteEquity(equity!.Rows, symbol, replay);
@@ -119,7 +119,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
 
-    private static void WriteEquity(ArtifactFile equity, ColumnWords symbol, PairReplay replay)
+    private static void WriteEquity(ArtifactFile equity, TextDictionary symbol, PairReplay replay)
     {
         equity.Begin();
         equity.Write(replay.Times, symbol, _ => 0);
@@ -127,7 +127,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         equity.Write(replay.Equity);
     }
 
-    private static void WriteTrades(ArtifactFile trades, ColumnWords symbol, ReadOnlySpan<Trade> rows)
+    private static void WriteTrades(ArtifactFile trades, TextDictionary symbol, ReadOnlySpan<Trade> rows)
     {
         trades.Begin();
         trades.Write(rows, symbol, _ => 0);
@@ -148,7 +148,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         trades.Write(rows, trade => trade.MaximumFavourableExcursion);
     }
 
-    private static void WriteSignals(ArtifactFile signals, ColumnWords symbol, ReadOnlySpan<SignalRecord> rows)
+    private static void WriteSignals(ArtifactFile signals, TextDictionary symbol, ReadOnlySpan<SignalRecord> rows)
     {
         signals.Begin();
         signals.Write(rows, symbol, _ => 0);

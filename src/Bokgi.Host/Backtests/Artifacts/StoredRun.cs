@@ -145,14 +145,14 @@ internal sealed class StoredRun(
         }
         catch (StorageException bad) when (bad.Trouble == StorageErrorKind.Damaged)
         {
-            lost = ArtifactLoss.Damaged(runId, name, bad);
+            lost = ArtifactErrors.Damaged(runId, name, bad);
         }
         catch (StorageException gone) when (gone.Trouble == StorageErrorKind.NotFound)
         {
-            lost ??= ArtifactLoss.Missing(runId, name);
+            lost ??= ArtifactErrors.Missing(runId, name);
         }
 
-        throw lost ?? ArtifactLoss.Missing(runId, name);
+        throw lost ?? ArtifactErrors.Missing(runId, name);
     }
 
     private ArtifactReader OpenIn(string place, string name, Func<SymbolDocument, int> rows)
@@ -162,7 +162,7 @@ internal sealed class StoredRun(
             ? RunPieces.Find(place, name)
             : [.. hashes.Names(name).Select(file => Path.Combine(place, file))];
         if (paths.Count == 0)
-            throw ArtifactLoss.Missing(runId, name);
+            throw ArtifactErrors.Missing(runId, name);
         if (hashes is not null)
             Check(paths, hashes);
         var isVerified = hashes is { AreTakenLater: false };
@@ -183,7 +183,7 @@ internal sealed class StoredRun(
     private void Count(ArtifactReader reader, string name, int[] rows)
     {
         if (reader.Groups != rows.Length || rows.Index().Any(symbol => reader.Rows(symbol.Index) != symbol.Item))
-            throw ArtifactLoss.Damaged(runId, name);
+            throw ArtifactErrors.Damaged(runId, name);
     }
 
     private void Check(IReadOnlyList<string> paths, ArtifactHashes hashes)
@@ -191,9 +191,9 @@ internal sealed class StoredRun(
         foreach (var path in paths)
         {
             var file = Path.GetFileName(path);
-            var found = hash(path) ?? throw ArtifactLoss.Missing(runId, file);
+            var found = hash(path) ?? throw ArtifactErrors.Missing(runId, file);
             if (found != hashes.Files[file])
-                throw ArtifactLoss.Damaged(runId, file);
+                throw ArtifactErrors.Damaged(runId, file);
         }
     }
 }

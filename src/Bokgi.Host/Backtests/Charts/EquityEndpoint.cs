@@ -35,7 +35,7 @@ internal static class EquityEndpoint
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
         var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);
-        var kept = CurveThinning.Thin(curve, points);
+        var kept = CurveDownsampling.Thin(curve, points);
         return format == RowFormat.Json
             ? TypedResults.Ok(Document(curve, symbol, kept))
             : RowFile.Of(curve.ToTable(kept), format, $"equity-{runId}");

@@ -33,7 +33,7 @@ internal static class CompareCommand
 
     private static int Run(string[] names, bool asJson, Shell shell)
     {
-        var store = StoreOpening.Open(shell);
+        var store = RunStoreFactory.Open(shell);
         RunDocument[] runs = [.. names.Select(name => RunName.Find(store, name))];
         var errors = new InputErrors();
         CompareQuery.Check([.. runs.Select(run => run.RunId)], "run", errors);

@@ -7,4 +7,4 @@ namespace Bokgi.Host.Backtests.Comparison;
 /// <param name="Best">
 /// The run_id of the best run, or of several if they tie; empty if all are equal, a run has no value, or neither direction is better.
 /// </param>
-internal sealed record ComparedFigure(string Name, Better? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best);
+internal sealed record ComparedFigure(string Name, BetterDirection? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best);

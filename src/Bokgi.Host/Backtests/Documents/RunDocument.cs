@@ -46,7 +46,7 @@ internal sealed record RunDocument
     public required IReadOnlyDictionary<string, QualityDocument> Quality { get; init; }
 
     /// <summary>Requested symbols that had no usable candle; null in runs of earlier versions.</summary>
-    public IReadOnlyList<LeftOutDocument>? LeftOut { get; init; }
+    public IReadOnlyList<SkippedSymbolDocument>? LeftOut { get; init; }
     public required RunMetadata Metadata { get; init; }
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }

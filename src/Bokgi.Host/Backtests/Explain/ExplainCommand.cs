@@ -42,7 +42,7 @@ internal static class ExplainCommand
 
     private static int Run(string name, ExplainQuery query, bool asJson, Shell shell)
     {
-        var run = RunName.Find(StoreOpening.Open(shell), name);
+        var run = RunName.Find(RunStoreFactory.Open(shell), name);
         var place = RunSymbols.Place(run, RunSymbols.Read(query.Symbol));
         var explanation = RunExplanation.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
         if (asJson)

@@ -68,7 +68,7 @@ internal static class ExportCommand
 
     private static int Run(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
     {
-        var store = StoreOpening.Open(shell);
+        var store = RunStoreFactory.Open(shell);
         var run = RunName.Find(store, name);
         var wanted = RunSymbols.Read(symbol);
         var places = RunSymbols.Places(run, wanted);
@@ -80,7 +80,7 @@ internal static class ExportCommand
         {
             int[] counted = [.. places.Where(place => wanted is not null || run.Symbols[place].IsActive)];
             var curve = RunCurve.Read(run, files, counted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
-            write(curve.ToTable(CurveThinning.Thin(curve, points: 0)));
+            write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
             return ExitCode.Good;
         }
 

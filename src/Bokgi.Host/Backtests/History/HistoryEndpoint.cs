@@ -14,5 +14,5 @@ internal static class HistoryEndpoint
             .WithDescription("A run is listed when it fits every filter that is given.");
 
     private static Ok<RunPage> List([AsParameters] HistoryForm form, RunStore store) =>
-        TypedResults.Ok(store.List(HistoryReading.Read(form)));
+        TypedResults.Ok(store.List(HistoryQueryReader.Read(form)));
 }

@@ -47,11 +47,15 @@ internal sealed record HistoryForm
     [FromQuery(Name = "date_to"), Description("Made until the end of this day or until this time; KST without a zone")]
     public string? DateTo { get; init; }
 
-    [FromQuery(Name = "status"), Description("Only runs with this status"), OneOf(typeof(HistoryReading), nameof(HistoryReading.Statuses))]
+    [
+        FromQuery(Name = "status"),
+        Description("Only runs with this status"),
+        OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Statuses))
+    ]
     public string? Status { get; init; }
 
     [FromQuery(Name = "sort"), Description("A column of the items, with - before it for the greatest first")]
-    [OneOf(typeof(HistoryReading), nameof(HistoryReading.Sorts), Default = HistoryReading.StandardSort)]
+    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.StandardSort)]
     public string? Sort { get; init; }
 
     [FromQuery(Name = "limit"), Description("Most items"), Whole(1, RunQuery.MaximumLimit, Default = RunQuery.StandardLimit)]

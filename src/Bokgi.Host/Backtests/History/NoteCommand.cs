@@ -37,7 +37,7 @@ internal static class NoteCommand
     {
         if (text is null && tags.Length + untags.Length == 0)
             throw RefusedInputException.Of("text", "there is nothing to note; give a text, --tag or --untag");
-        var store = StoreOpening.Open(shell);
+        var store = RunStoreFactory.Open(shell);
         var run = RunName.Find(store, name);
         var kept = run.Tags.Concat(tags).Distinct().Except(untags).ToArray();
         var description = new RunDescription { Description = text ?? run.Description, Tags = kept };

@@ -26,7 +26,7 @@ internal static class PruneRunsCommand
 
     private static int Run(TimeSpan age, bool isAgreed, Shell shell)
     {
-        var store = StoreOpening.Open(shell);
+        var store = RunStoreFactory.Open(shell);
         var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
         var runs = store.OlderThan(before);
         if (runs.Count > 0 && !isAgreed && !Agrees(runs.Count, before, shell))
@@ -39,7 +39,7 @@ internal static class PruneRunsCommand
         }
 
         var swept = store.Sweep();
-        StoreOpening.Carry(store, shell);
+        RunStoreFactory.Carry(store, shell);
         shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
             shell.Out.WriteLine(

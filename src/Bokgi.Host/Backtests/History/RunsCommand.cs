@@ -31,8 +31,8 @@ internal static class RunsCommand
 
     private static int Run(HistoryForm form, bool asJson, Shell shell)
     {
-        var query = HistoryReading.Read(form);
-        var page = StoreOpening.Open(shell).List(query);
+        var query = HistoryQueryReader.Read(form);
+        var page = RunStoreFactory.Open(shell).List(query);
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(page, JsonFormat.Options));
         else if (page.Items.Count > 0)

@@ -9,7 +9,7 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.Host.Backtests.Queued;
 
 /// <summary>Submits backtests to the task queue.</summary>
-internal sealed class BacktestSubmission(TaskQueue desk, CandleLake lake, WorkRate rate, HostSettings settings)
+internal sealed class BacktestSubmission(TaskQueue desk, CandleLake lake, RunTimeEstimate rate, HostSettings settings)
 {
     /// <summary>Whether a run would take longer than a client should have to wait.</summary>
     public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) => rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
@@ -24,7 +24,7 @@ internal sealed class BacktestSubmission(TaskQueue desk, CandleLake lake, WorkRa
         {
             Symbols = [.. plan.Request.Symbols.Select(symbol => symbol.Code)],
         };
-        var order = new TaskOrder(BacktestTask.Write(form))
+        var order = new TaskRequest(BacktestTask.Write(form))
         {
             Asked = BacktestTask.Write(plan.Form),
             Payload = JsonSerializer.Serialize(Files(plan, cancel), JsonFormat.Compact),

@@ -17,7 +17,7 @@ internal sealed class BacktestTask(
     BacktestReader reader,
     BacktestRunner runner,
     RunStore store,
-    WorkRate rate,
+    RunTimeEstimate rate,
     TimeProvider clock
 ) : ITaskKind
 {
@@ -63,7 +63,7 @@ internal sealed class BacktestTask(
             piece.Cash,
             source,
             threads: 1,
-            new RunPieceWatch(artifacts, step),
+            new RunPieceProgress(artifacts, step),
             step.Cancel
         );
         CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not

@@ -19,7 +19,7 @@ internal sealed record PositionsDocument(
     PositionsSummary Summary
 )
 {
-    public static PositionsDocument Of(TaskRow task, IReadOnlyList<PieceSight> pieces)
+    public static PositionsDocument Of(TaskRow task, IReadOnlyList<PieceStatus> pieces)
     {
         RunPieceState[] states =
         [

@@ -39,7 +39,7 @@ internal static class ReportCommand
         if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             errors.Add("output", $"--output cannot be '{path}': its folder does not exist; make it first");
         errors.ThrowIfAny();
-        var store = StoreOpening.Open(shell);
+        var store = RunStoreFactory.Open(shell);
         var run = RunName.Find(store, name);
         path ??= ReportPage.FileName(run.RunId);
         if (Directory.Exists(path))

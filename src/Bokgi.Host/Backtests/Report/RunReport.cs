@@ -52,7 +52,7 @@ internal sealed record RunReport
             Timeframe = timeframe,
             Active = [.. places.Select(place => run.Symbols[place])],
             Curve = curve,
-            Kept = CurveThinning.Thin(curve, Points),
+            Kept = CurveDownsampling.Thin(curve, Points),
             Months = MonthlyReturn.Of(equity),
             Drawdowns = DrawdownPeriod.Deepest(equity, Falls),
             Trades = Digest(run, files, places, cancel),

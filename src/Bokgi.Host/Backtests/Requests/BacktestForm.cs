@@ -48,7 +48,7 @@ internal sealed record BacktestForm : IAccountForm
     /// <summary>
     /// The markets, such as BTC_KRW, each traded on its own and all in one quote currency; ["*"] for all that have candles.
     /// </summary>
-    [Required, Length(1, SymbolReading.Maximum)]
+    [Required, Length(1, SymbolListReader.Maximum)]
     public IReadOnlyList<string>? Symbols { get; init; }
 
     /// <summary>First day or time, such as 2024-01-01; KST unless a zone is given.</summary>

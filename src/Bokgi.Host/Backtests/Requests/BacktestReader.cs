@@ -18,20 +18,20 @@ internal sealed class BacktestReader(CandleLake lake)
         if (!Timeframe.TryParse(form.Timeframe ?? BacktestForm.Standard.Timeframe, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var range = Range(form, errors);
-        var account = AccountReading.Settings(form, errors);
-        var initialCash = AccountReading.Cash(form, errors);
+        var account = AccountReader.Settings(form, errors);
+        var initialCash = AccountReader.Cash(form, errors);
         var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
         if (warmup is < 0 or > BacktestForm.MaximumWarmup)
             errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {BacktestForm.MaximumWarmup}");
         new RunDescription { Description = form.Description, Tags = form.Tags }.Check(errors);
 
-        var symbols = new SymbolReading(lake).Read(form.Symbols, timeframe, errors);
+        var symbols = new SymbolListReader(lake).Read(form.Symbols, timeframe, errors);
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one run has one quote currency");
         if (account.Costs is { } costs && symbols.Select(costs.Error).FirstOrDefault(each => each is not null) is { } uncovered)
             errors.Add("costs", uncovered);
-        var (strategy, parameters, overrides) = ParameterReading.Read(form, symbols, errors);
+        var (strategy, parameters, overrides) = ParameterReader.Read(form, symbols, errors);
         errors.ThrowIfAny();
         var request = new BacktestRequest
         {

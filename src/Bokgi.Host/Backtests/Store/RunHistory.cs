@@ -48,7 +48,7 @@ internal static class RunHistory
     /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
     public static List<long> Numbers(IQueryable<RunRow> runs, RunQuery query)
     {
-        var order = RunOrder.Of(query.Sort);
+        var order = RunSorting.Of(query.Sort);
         if (order.HasValue is not { } hasValue)
             return Page(runs, query.Offset, query.Limit);
 

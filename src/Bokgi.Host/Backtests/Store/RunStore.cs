@@ -124,14 +124,14 @@ internal sealed class RunStore
     }
 
     /// <summary>The files of all runs, oldest first.</summary>
-    public IReadOnlyList<KeptFiles> AllFiles()
+    public IReadOnlyList<RunFiles> AllFiles()
     {
         using var context = database.Open();
         return [.. Kept(context).OrderBy(run => run.Number)];
     }
 
     /// <summary>The path of a run's files on this machine, not counting copies; null when they are not here.</summary>
-    public string? PlaceOf(KeptFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
+    public string? PlaceOf(RunFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
 
     /// <summary>
     /// The hashes of a run's files. If the run was stored without hashes, they are computed from its files now and stored.
@@ -139,7 +139,7 @@ internal sealed class RunStore
     /// <param name="run">The run.</param>
     /// <param name="place">The folder that holds its files.</param>
     /// <returns>Null when no hashes are stored and a file is missing.</returns>
-    public ArtifactHashes? HashesOf(KeptFiles run, string place)
+    public ArtifactHashes? HashesOf(RunFiles run, string place)
     {
         if (ArtifactHashes.Read(run.FileHashes) is { } kept)
             return kept;
@@ -192,7 +192,7 @@ internal sealed class RunStore
                 var isWhole = active.Count == row.Symbols.Count;
                 var totals = isWhole
                     ? made.Totals
-                    : Files(KeptFiles.Of(row)).Totals(made.Symbols, made.InitialCash, made.Timeframe, active.Contains);
+                    : Files(RunFiles.Of(row)).Totals(made.Symbols, made.InitialCash, made.Timeframe, active.Contains);
                 row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(totals, JsonFormat.Compact);
                 row.SetTotals(totals);
                 return true;
@@ -320,7 +320,7 @@ internal sealed class RunStore
         };
     }
 
-    private StoredRun Files(KeptFiles run) =>
+    private StoredRun Files(RunFiles run) =>
         new(
             run.RunId,
             () => MadeSymbols(run.Number),
@@ -343,10 +343,10 @@ internal sealed class RunStore
         return ArtifactHashes.Read(Kept(context).Where(run => run.RunId == runId).Select(run => run.FileHashes).FirstOrDefault());
     }
 
-    private static IQueryable<KeptFiles> Kept(BokgiContext context) =>
+    private static IQueryable<RunFiles> Kept(BokgiContext context) =>
         context
             .Set<RunRow>()
-            .Select(run => new KeptFiles
+            .Select(run => new RunFiles
             {
                 Number = run.Number,
                 RunId = run.RunId,

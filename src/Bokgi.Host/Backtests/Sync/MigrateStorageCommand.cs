@@ -39,7 +39,7 @@ internal static class MigrateStorageCommand
     {
         if (from == to)
             throw RefusedInputException.Of("to", $"--to cannot be {to}, where the files are; give {(to == S3 ? Local : S3)}");
-        var runs = StoreOpening.Open(shell);
+        var runs = RunStoreFactory.Open(shell);
         if (runs.Migration is not { } migration)
             throw RefusedInputException.Of("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
         var moves = new Dictionary<string, FolderMove>();

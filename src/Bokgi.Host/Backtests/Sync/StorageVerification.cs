@@ -47,9 +47,9 @@ internal sealed class StorageVerification(RunStore runs, IObjectStore store, IOb
     }
 
     // If there is a bucket, a folder that is not on this machine was uploaded.
-    private bool IsExpected(KeptFiles run) => !IsLocal || runs.Carrier is null || runs.PlaceOf(run) is not null;
+    private bool IsExpected(RunFiles run) => !IsLocal || runs.Carrier is null || runs.PlaceOf(run) is not null;
 
-    private IEnumerable<KeyValuePair<string, string?>> Files(KeptFiles run)
+    private IEnumerable<KeyValuePair<string, string?>> Files(RunFiles run)
     {
         var place = runs.PlaceOf(run);
         var isNew = run.FileHashes is null; // hashes that are computed now have nothing to be compared with

@@ -30,7 +30,7 @@ internal static class VerifyStorageCommand
 
     private static async Task<int> RunAsync(IObjectStore store, string prefix, bool asJson, Shell shell)
     {
-        var verification = new StorageVerification(StoreOpening.Open(shell), store, ObjectStores.OpenLocal(shell.Settings));
+        var verification = new StorageVerification(RunStoreFactory.Open(shell), store, ObjectStores.OpenLocal(shell.Settings));
         var found = await verification.RunAsync(prefix, shell.Cancel);
         if (asJson)
             shell.Out.WriteLine(

@@ -17,13 +17,13 @@ internal sealed class PaperShell : IDisposable
 {
     private readonly BokgiDatabase database;
     private readonly SessionWakeSignal bell = new();
-    private readonly ExchangeLinks exchanges;
+    private readonly ExchangeConnections exchanges;
 
     public PaperShell(Shell shell)
     {
         database = new BokgiDatabase(shell.Settings);
         database.Migrate();
-        exchanges = new ExchangeLinks(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
+        exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         var store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), shell.Clock), shell.Clock);
         Pages = new PaperPages(database);

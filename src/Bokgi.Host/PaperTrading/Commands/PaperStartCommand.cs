@@ -97,8 +97,8 @@ internal static class PaperStartCommand
         if (result.GetValue(File) is { } path)
             return OfFile(path, result, options, errors);
         var money = options.Read(result, errors);
-        var symbols = SymbolReading.Split(result.GetValue(Symbols));
-        var parameters = PairReading.Values(result.GetValue(Parameters), "--param", errors);
+        var symbols = SymbolListReader.Split(result.GetValue(Symbols));
+        var parameters = NameValueParser.Values(result.GetValue(Parameters), "--param", errors);
         errors.ThrowIfAny();
         return new SessionForm
         {

@@ -56,7 +56,7 @@ internal sealed record SessionDocument
     /// <param name="verification">The result of <see cref="VerificationOf"/>.</param>
     public static SessionDocument Of(PaperSessionRow row, VerificationDocument? verification)
     {
-        var form = SessionOrder.Read(row.Request).Form;
+        var form = SessionRequest.Read(row.Request).Form;
         var isRunning = row.State != SessionState.Stopped;
         return new SessionDocument
         {

@@ -50,7 +50,7 @@ internal sealed class BarMaker(Timeframe timeframe)
     /// <param name="seenUtc">All trades up to here were seen, microseconds UTC; bars ending later than Grace before it are
     /// incomplete.</param>
     /// <returns>Null if no bar has ended since the last call.</returns>
-    public FeedNews.Closed? Close(long nowUtc, long seenUtc)
+    public FeedUpdate.Closed? Close(long nowUtc, long seenUtc)
     {
         var grace = (long)Grace.TotalMicroseconds;
         var untilUtc = timeframe.OpenOf(nowUtc - grace);
@@ -66,6 +66,6 @@ internal sealed class BarMaker(Timeframe timeframe)
                 bars.Add(new ClosedBar(symbol, bar, builder.LateTrades));
         }
 
-        return new FeedNews.Closed(untilUtc, bars);
+        return new FeedUpdate.Closed(untilUtc, bars);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly Channel<Item> inbox = Channel.CreateBounded<Item>(Buffered);
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<Symbol> streamed = [];
-    private readonly StreamReading reading;
+    private readonly LiveBars reading;
     private readonly CancellationTokenSource end = new();
     private readonly Task running;
     private CancellationTokenSource? stream;
@@ -33,7 +33,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public LiveFeed(IExchange exchange, TimeProvider clock, ILogger<LiveFeed> log)
     {
         (this.exchange, this.clock, this.log) = (exchange, clock, log);
-        reading = new StreamReading(clock);
+        reading = new LiveBars(clock);
         running = Task.Run(() => RunAsync(end.Token));
     }
 
@@ -42,7 +42,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="news">Receives the messages; a full channel never delays other subscribers.</param>
     /// <returns>The subscription; disposing it unsubscribes.</returns>
-    public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedNews> news)
+    public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedUpdate> news)
     {
         var subscription = new Subscription(this, symbols, timeframe, news);
         await inbox.Writer.WriteAsync(new Item.Joined(subscription), end.Token);
@@ -118,7 +118,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             return;
         }
 
-        joined.News.TryWrite(new FeedNews.Connection(reading.IsLive, clock.GetUtcNow(), null));
+        joined.News.TryWrite(new FeedUpdate.Connection(reading.IsLive, clock.GetUtcNow(), null));
         if (reading.IsLive)
             Cover(joined, reading.FromNow());
     }
@@ -190,7 +190,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             case FeedMessage.Disconnected { AtUtc: var atUtc, Reason: var reason }:
                 isConnected = false;
                 reading.Disconnected();
-                Tell(new FeedNews.Connection(false, atUtc, reason));
+                Tell(new FeedUpdate.Connection(false, atUtc, reason));
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 reading.Missed(symbol, range);
@@ -208,7 +208,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         {
             var fromUtc = reading.Connected(await exchange.TimeAsync(stop), isNewStream);
             isNewStream = false;
-            Tell(new FeedNews.Connection(true, clock.GetUtcNow(), null));
+            Tell(new FeedUpdate.Connection(true, clock.GetUtcNow(), null));
             foreach (var subscription in subscriptions)
                 Cover(subscription, fromUtc);
         }
@@ -230,16 +230,16 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             subscription.Covered.Add(symbol);
         }
 
-        subscription.News.TryWrite(new FeedNews.Covered(symbols, fromUtc));
+        subscription.News.TryWrite(new FeedUpdate.Covered(symbols, fromUtc));
     }
 
-    private void Tell(FeedNews news)
+    private void Tell(FeedUpdate news)
     {
         foreach (var subscription in subscriptions)
             subscription.News.TryWrite(news);
     }
 
-    private void Tell(Timeframe timeframe, FeedNews.Closed closed)
+    private void Tell(Timeframe timeframe, FeedUpdate.Closed closed)
     {
         foreach (var subscription in subscriptions.Where(each => each.Timeframe == timeframe))
             subscription.News.TryWrite(closed with { Bars = [.. closed.Bars.Where(bar => subscription.Covered.Contains(bar.Symbol))] });
@@ -279,7 +279,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         public sealed record Looked : Item;
     }
 
-    private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedNews> News)
+    private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedUpdate> News)
         : IAsyncDisposable
     {
         public HashSet<Symbol> Covered { get; } = [];

@@ -4,7 +4,7 @@ using Bokgi.Host.Platform.Exchanges;
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>The live feeds, one per exchange for all sessions of this process; each starts on first use.</summary>
-internal sealed class LiveFeeds(ExchangeLinks exchanges, TimeProvider clock, ILogger<LiveFeed> log) : IAsyncDisposable
+internal sealed class LiveFeeds(ExchangeConnections exchanges, TimeProvider clock, ILogger<LiveFeed> log) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<LiveFeed>> feeds = new(StringComparer.Ordinal);
 

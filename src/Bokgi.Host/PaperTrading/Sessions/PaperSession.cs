@@ -65,7 +65,7 @@ internal sealed class PaperSession
     /// <exception cref="InvalidDataException">The state is damaged.</exception>
     public static PaperSession Restore(PaperSessionRow row, byte[]? state)
     {
-        var session = new PaperSession(SessionOrder.Read(row.Request).Plan());
+        var session = new PaperSession(SessionRequest.Read(row.Request).Plan());
         try
         {
             if (state is not null)
@@ -112,10 +112,10 @@ internal sealed class PaperSession
     /// <param name="symbol">The symbol that is switched, or whose position is closed.</param>
     /// <param name="positionId">The position to close.</param>
     /// <returns>The outcome; null if there is no such open position.</returns>
-    public EntryOutcome? Intervene(EntryKind kind, Symbol? symbol, string? positionId)
+    public EntryOutcome? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
     {
         var deeds = new EntryOutcome();
-        if (kind == EntryKind.Close)
+        if (kind == LogEntryKind.Close)
         {
             if (Held(positionId) is not { } held)
                 return null;
@@ -152,7 +152,7 @@ internal sealed class PaperSession
         foreach (var (symbol, candle) in latest.OrderBy(each => each.Key))
         {
             writer.Write(symbol.Code);
-            EntryData.Write(writer, candle);
+            LogEntryCandles.Write(writer, candle);
         }
 
         Figures.Write(writer);
@@ -172,33 +172,33 @@ internal sealed class PaperSession
         for (var i = reader.ReadInt32(); i > 0; i--)
             switchedOff.Add(Symbol.Parse(reader.ReadString()));
         for (var i = reader.ReadInt32(); i > 0; i--)
-            latest[Symbol.Parse(reader.ReadString())] = EntryData.ReadCandle(reader);
+            latest[Symbol.Parse(reader.ReadString())] = LogEntryCandles.ReadCandle(reader);
         Figures.Read(reader);
         foreach (var pair in Pairs)
             pair.Read(reader);
     }
 
-    private void Switch(EntryKind kind, Symbol? symbol)
+    private void Switch(LogEntryKind kind, Symbol? symbol)
     {
         IsPaused = kind switch
         {
-            EntryKind.Pause => true,
-            EntryKind.Resume => false,
+            LogEntryKind.Pause => true,
+            LogEntryKind.Resume => false,
             _ => IsPaused,
         };
-        if (kind == EntryKind.SwitchOff)
+        if (kind == LogEntryKind.SwitchOff)
             switchedOff.Add(symbol!.Value);
-        if (kind == EntryKind.SwitchOn)
+        if (kind == LogEntryKind.SwitchOn)
             switchedOff.Remove(symbol!.Value);
     }
 
     // A pair is paused while the session is paused or its symbol is switched off; it resumes when neither is the case.
-    private IEnumerable<InterventionKind> InterventionsOf(EntryKind kind, PaperPair pair)
+    private IEnumerable<InterventionKind> InterventionsOf(LogEntryKind kind, PaperPair pair)
     {
         var isPaused = IsPaused || switchedOff.Contains(pair.Symbol);
         if (isPaused != pair.IsPaused)
             yield return isPaused ? InterventionKind.Pause : InterventionKind.Resume;
-        if (kind == EntryKind.StopClosing)
+        if (kind == LogEntryKind.StopClosing)
             yield return InterventionKind.CloseAtStop;
     }
 

@@ -19,7 +19,9 @@ internal sealed partial class SessionLoop(
 {
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<FeedNews> news = Channel.CreateUnbounded<FeedNews>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Feed.FeedUpdate> news = Channel.CreateUnbounded<Feed.FeedUpdate>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly Lock turn = new();
     private CancellationTokenSource interrupt = new();
     private bool isRung = true; // commands may have arrived before the start
@@ -59,7 +61,7 @@ internal sealed partial class SessionLoop(
             if (runner.State == SessionState.Stopped)
                 verify(claim.Number);
         }
-        catch (SessionLostException)
+        catch (SessionLeaseLostException)
         {
             LogLost(claim.SessionId);
         }

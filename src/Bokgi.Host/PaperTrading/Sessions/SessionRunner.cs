@@ -17,7 +17,7 @@ internal sealed class SessionRunner
     private readonly PaperStore store;
     private readonly SessionCommands wishes;
     private readonly TimeProvider clock;
-    private readonly BarFetching fetching;
+    private readonly BarFetcher fetching;
     private readonly BarBook book;
     private readonly Dictionary<Symbol, long> lateTrades = [];
     private readonly PaperSession session;
@@ -40,7 +40,7 @@ internal sealed class SessionRunner
         PaperSession session,
         PaperStore store,
         SessionCommands wishes,
-        BarFetching fetching,
+        BarFetcher fetching,
         TimeProvider clock,
         CancellationToken stop
     )
@@ -65,18 +65,18 @@ internal sealed class SessionRunner
     /// <param name="news">The message.</param>
     /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
-    /// <exception cref="SessionLostException">This process no longer owns the session.</exception>
-    public async Task TakeAsync(FeedNews news, CancellationToken interrupt)
+    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
+    public async Task TakeAsync(Feed.FeedUpdate news, CancellationToken interrupt)
     {
         switch (news)
         {
-            case FeedNews.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
+            case Feed.FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
                 Insist(() => store.SetConnection(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
                 break;
-            case FeedNews.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
+            case Feed.FeedUpdate.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
                 Cover(symbols, fromUtc);
                 break;
-            case FeedNews.Closed { UntilUtc: var untilUtc, Bars: var bars }:
+            case Feed.FeedUpdate.Closed { UntilUtc: var untilUtc, Bars: var bars }:
                 foreach (var bar in bars)
                     Add(bar);
                 closedUntilUtc = untilUtc;
@@ -109,11 +109,11 @@ internal sealed class SessionRunner
     }
 
     /// <summary>Stores the error that blocks the session; null clears it.</summary>
-    /// <exception cref="SessionLostException">This process no longer owns the session.</exception>
+    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
     public void Tell(string? trouble) => Insist(() => store.SetTrouble(claim, trouble));
 
     /// <summary>Executes the pending commands of users.</summary>
-    /// <exception cref="SessionLostException">This process no longer owns the session.</exception>
+    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
     public void DoWishes()
     {
         foreach (var wish in wishes.Of(claim.Number))
@@ -151,7 +151,7 @@ internal sealed class SessionRunner
             warm.Add((symbol, await fetching.WarmUpAsync(symbol, Plan.BarsNeeded(symbol), begin, interrupt)));
         foreach (var (symbol, candles) in warm)
             session.Warm(symbol, candles);
-        var entries = warm.Select((own, i) => Entry(i, EntryKind.Warmup, begin, own.Symbol.Code, data: EntryData.Of(own.Candles)));
+        var entries = warm.Select((own, i) => Entry(i, LogEntryKind.Warmup, begin, own.Symbol.Code, data: LogEntryCandles.Of(own.Candles)));
         Commit(
             new EntryOutcome(),
             [.. entries],
@@ -179,7 +179,7 @@ internal sealed class SessionRunner
         var deeds = session.Step(candles);
         Commit(
             deeds,
-            [Entry(0, EntryKind.Bars, openUtc, data: EntryData.Of(candles, Plan.Symbols))],
+            [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Of(candles, Plan.Symbols))],
             [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. deeds.All.SelectMany(SessionMessages.Of)]
         );
     }
@@ -195,7 +195,7 @@ internal sealed class SessionRunner
         }
 
         State =
-            wish.Kind is EntryKind.Stop or EntryKind.StopClosing ? SessionState.Stopped
+            wish.Kind is LogEntryKind.Stop or LogEntryKind.StopClosing ? SessionState.Stopped
             : session.IsPaused ? SessionState.Paused
             : SessionState.Running;
         Commit(
@@ -209,13 +209,13 @@ internal sealed class SessionRunner
     private IEnumerable<(string Kind, object Data)> Told(SessionCommandRow wish) =>
         wish.Kind switch
         {
-            EntryKind.Pause => [(SessionMessages.Paused, new { session_id = claim.SessionId })],
-            EntryKind.Resume => [(SessionMessages.Resumed, new { session_id = claim.SessionId })],
-            EntryKind.SwitchOff or EntryKind.SwitchOn =>
+            LogEntryKind.Pause => [(SessionMessages.Paused, new { session_id = claim.SessionId })],
+            LogEntryKind.Resume => [(SessionMessages.Resumed, new { session_id = claim.SessionId })],
+            LogEntryKind.SwitchOff or LogEntryKind.SwitchOn =>
             [
-                (SessionMessages.SymbolSwitched, new { symbol = wish.Symbol, is_enabled = wish.Kind == EntryKind.SwitchOn }),
+                (SessionMessages.SymbolSwitched, new { symbol = wish.Symbol, is_enabled = wish.Kind == LogEntryKind.SwitchOn }),
             ],
-            EntryKind.Stop or EntryKind.StopClosing =>
+            LogEntryKind.Stop or LogEntryKind.StopClosing =>
             [
                 (
                     SessionMessages.Stopped,
@@ -257,7 +257,7 @@ internal sealed class SessionRunner
 
     private PaperEntryRow Entry(
         int place,
-        EntryKind kind,
+        LogEntryKind kind,
         long timeUtc,
         string? symbol = null,
         string? positionId = null,

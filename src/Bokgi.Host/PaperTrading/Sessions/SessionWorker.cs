@@ -22,7 +22,7 @@ internal sealed partial class SessionWorker(
     SessionCommands wishes,
     SessionWakeSignal bell,
     LiveFeeds feeds,
-    ExchangeLinks exchanges,
+    ExchangeConnections exchanges,
     SessionVerifier verifier,
     CandleLake lake,
     HostSettings settings,
@@ -173,7 +173,7 @@ internal sealed partial class SessionWorker(
         var (row, session) = store.Load(claim.Number);
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
-        var fetching = new BarFetching(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        var fetching = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
         var runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, stop.Token);
         var loop = new SessionLoop(claim, runner, feeds.Of(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
         var begun = new Running(claim, loop, stop);

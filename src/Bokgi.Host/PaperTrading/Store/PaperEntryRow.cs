@@ -8,7 +8,7 @@ internal sealed class PaperEntryRow
     /// <summary>From 0, without gaps.</summary>
     public required long Sequence { get; init; }
 
-    public required EntryKind Kind { get; init; }
+    public required LogEntryKind Kind { get; init; }
 
     /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped. Microseconds UTC.</summary>
     public required long TimeUtc { get; init; }
@@ -19,7 +19,7 @@ internal sealed class PaperEntryRow
     /// <summary>The position that was closed by hand.</summary>
     public string? PositionId { get; init; }
 
-    /// <summary>The candles, encoded by <see cref="EntryData"/>.</summary>
+    /// <summary>The candles, encoded by <see cref="LogEntryCandles"/>.</summary>
     public byte[]? Data { get; init; }
 
     /// <summary>The session's equity after the entry, quote currency.</summary>

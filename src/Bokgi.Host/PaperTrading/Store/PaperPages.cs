@@ -67,12 +67,12 @@ internal sealed class PaperPages(BokgiDatabase database)
     }
 
     /// <summary>Everything stored of a session.</summary>
-    public WholeSession Whole(long number)
+    public SessionSnapshot Whole(long number)
     {
         using var context = database.Open();
         using var snapshot = context.BeginSnapshot();
         var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
-        return new WholeSession(
+        return new SessionSnapshot(
             row,
             PaperStore.Restore(context, row),
             Entries(number, row.LogLength),

@@ -114,12 +114,12 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         );
 
     /// <summary>Stores the open time of a session's first bar.</summary>
-    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
+    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
     public void SetBegin(SessionClaim claim, long beginsUtc) =>
         Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.BeginsUtc, beginsUtc)));
 
     /// <summary>Stores that the connection was made or lost, and publishes the event.</summary>
-    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
+    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
     public void SetConnection(SessionClaim claim, bool isConnected, long atUtc, string? trouble)
     {
         using var context = database.OpenForWriting();
@@ -132,7 +132,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                         .SetProperty(row => row.Trouble, trouble)
                 ) > 0;
         if (!isMine)
-            throw new SessionLostException(claim);
+            throw new SessionLeaseLostException(claim);
         events.Add(
             context,
             SessionMessages.Topic(claim.SessionId),
@@ -151,12 +151,12 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>Stores the error that blocks a session; null clears it.</summary>
-    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
+    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
     public void SetTrouble(SessionClaim claim, string? trouble) =>
         Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.Trouble, trouble)));
 
     /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
-    /// <exception cref="SessionLostException">The caller no longer owns the session.</exception>
+    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
     public void Commit(SessionClaim claim, SessionChange change)
     {
         using var context = database.OpenForWriting();
@@ -176,7 +176,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         {
             if (IsKept(context, claim, length))
                 return;
-            throw new SessionLostException(claim);
+            throw new SessionLeaseLostException(claim);
         }
 
         AddRows(context, claim, change);
@@ -219,7 +219,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     {
         using var context = database.OpenForWriting();
         if (change(Mine(context, claim)) == 0)
-            throw new SessionLostException(claim);
+            throw new SessionLeaseLostException(claim);
     }
 
     private void AddRows(BokgiContext context, SessionClaim claim, SessionChange change)

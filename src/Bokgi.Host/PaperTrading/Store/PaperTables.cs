@@ -34,7 +34,7 @@ internal sealed class PaperTables
     {
         builder.ToTable("paper_log");
         builder.HasKey(row => new { row.SessionNumber, row.Sequence });
-        builder.Property(row => row.Kind).HasConversion(kind => WireNames.Of(kind), text => WireNames.Parse<EntryKind>(text));
+        builder.Property(row => row.Kind).HasConversion(kind => WireNames.Of(kind), text => WireNames.Parse<LogEntryKind>(text));
         builder.HasOne<PaperSessionRow>().WithMany().HasForeignKey(row => row.SessionNumber).OnDelete(DeleteBehavior.Cascade);
     }
 
@@ -59,7 +59,7 @@ internal sealed class PaperTables
     {
         builder.ToTable("paper_wishes");
         builder.HasKey(row => row.Number);
-        builder.Property(row => row.Kind).HasConversion(kind => WireNames.Of(kind), text => WireNames.Parse<EntryKind>(text));
+        builder.Property(row => row.Kind).HasConversion(kind => WireNames.Of(kind), text => WireNames.Parse<LogEntryKind>(text));
         builder.HasIndex(row => new { row.IsDone, row.SessionNumber });
         builder.HasOne<PaperSessionRow>().WithMany().HasForeignKey(row => row.SessionNumber).OnDelete(DeleteBehavior.Cascade);
     }

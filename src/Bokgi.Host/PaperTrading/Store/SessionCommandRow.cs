@@ -8,7 +8,7 @@ internal sealed class SessionCommandRow
     public required long SessionNumber { get; init; }
 
     /// <summary>The kind of log entry that it becomes.</summary>
-    public required EntryKind Kind { get; init; }
+    public required LogEntryKind Kind { get; init; }
 
     public string? Symbol { get; init; }
 

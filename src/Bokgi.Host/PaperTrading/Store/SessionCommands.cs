@@ -12,7 +12,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
     private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Stores a command.</summary>
-    public SessionCommandRow Add(long sessionNumber, EntryKind kind, Symbol? symbol = null, string? positionId = null)
+    public SessionCommandRow Add(long sessionNumber, LogEntryKind kind, Symbol? symbol = null, string? positionId = null)
     {
         var row = new SessionCommandRow
         {

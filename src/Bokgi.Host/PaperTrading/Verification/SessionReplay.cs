@@ -67,10 +67,10 @@ internal sealed class SessionReplay
 
     private void Take(PaperEntryRow entry)
     {
-        if (entry.Kind == EntryKind.Warmup)
-            Add(warmup[Symbol.Parse(entry.Symbol!)], EntryData.ReadCandles(entry.Data!));
-        else if (entry.Kind == EntryKind.Bars)
-            foreach (var candle in EntryData.ReadBars(entry.Data!, plan.Symbols))
+        if (entry.Kind == LogEntryKind.Warmup)
+            Add(warmup[Symbol.Parse(entry.Symbol!)], LogEntryCandles.ReadCandles(entry.Data!));
+        else if (entry.Kind == LogEntryKind.Bars)
+            foreach (var candle in LogEntryCandles.ReadBars(entry.Data!, plan.Symbols))
                 Add(live[candle.Symbol], [candle.Candle]);
         else
             deeds.Add(new Deed(entry, plan.Symbols.ToDictionary(symbol => symbol, symbol => live[symbol].Count - 1)));
@@ -93,14 +93,14 @@ internal sealed class SessionReplay
         foreach (var (entry, last) in deeds)
         {
             var isOwn = entry.Symbol == pair.Symbol.Code;
-            if (entry.Kind == EntryKind.Close && entry.PositionId!.Split('-')[0] == FormattableString.Invariant($"{number}"))
+            if (entry.Kind == LogEntryKind.Close && entry.PositionId!.Split('-')[0] == FormattableString.Invariant($"{number}"))
                 yield return new Intervention(last[pair.Symbol], InterventionKind.CloseByHand);
-            isPaused = entry.Kind == EntryKind.Pause || (isPaused && entry.Kind != EntryKind.Resume);
-            isOff = (entry.Kind == EntryKind.SwitchOff && isOwn) || (isOff && !(entry.Kind == EntryKind.SwitchOn && isOwn));
+            isPaused = entry.Kind == LogEntryKind.Pause || (isPaused && entry.Kind != LogEntryKind.Resume);
+            isOff = (entry.Kind == LogEntryKind.SwitchOff && isOwn) || (isOff && !(entry.Kind == LogEntryKind.SwitchOn && isOwn));
             if ((isPaused || isOff) != wasHeld)
                 yield return new Intervention(last[pair.Symbol], wasHeld ? InterventionKind.Resume : InterventionKind.Pause);
             wasHeld = isPaused || isOff;
-            if (entry.Kind == EntryKind.StopClosing)
+            if (entry.Kind == LogEntryKind.StopClosing)
                 yield return new Intervention(last[pair.Symbol], InterventionKind.CloseAtStop);
         }
     }

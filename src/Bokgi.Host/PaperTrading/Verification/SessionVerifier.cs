@@ -15,7 +15,13 @@ namespace Bokgi.Host.PaperTrading.Verification;
 /// Replays a session's candles and commands through the backtester and compares every signal and trade, and compares the session's candles
 /// with those the exchange returns now. A range compared with the exchange once is not fetched again.
 /// </summary>
-internal sealed class SessionVerifier(PaperStore store, PaperPages pages, ExchangeLinks exchanges, CandleLake lake, TimeProvider clock)
+internal sealed class SessionVerifier(
+    PaperStore store,
+    PaperPages pages,
+    ExchangeConnections exchanges,
+    CandleLake lake,
+    TimeProvider clock
+)
 {
     private const int MaximumShown = 1_000;
 
@@ -53,7 +59,7 @@ internal sealed class SessionVerifier(PaperStore store, PaperPages pages, Exchan
         return document;
     }
 
-    private static (int Signals, int Trades) Compare(WholeSession whole, SessionReplay replay, List<Difference> differences)
+    private static (int Signals, int Trades) Compare(SessionSnapshot whole, SessionReplay replay, List<Difference> differences)
     {
         var (signalCount, tradeCount) = (0, 0);
         var ownSignals = whole.Signals.ToLookup(row => (row.Symbol, row.Strategy));
@@ -89,7 +95,7 @@ internal sealed class SessionVerifier(PaperStore store, PaperPages pages, Exchan
         var range = new TimeRange(since ?? begins, until);
         if (range.StartUtc >= range.EndUtc)
             return (since, null);
-        var fetching = new BarFetching(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        var fetching = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
         using var limit = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         var found = new List<Difference>();

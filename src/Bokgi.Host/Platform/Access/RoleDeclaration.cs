@@ -13,5 +13,5 @@ internal static class RoleDeclaration
 
     /// <summary>Keeps requests that change nothing out of the audit log if neither their method nor the route's role shows that.</summary>
     public static TBuilder OnlyLooks<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> isIt)
-        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new OnlyLooking(isIt));
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(isIt));
 }

@@ -51,7 +51,7 @@ internal sealed partial class EventFeed(
     public RateLimitLease Join() => streams.AttemptAcquire();
 
     /// <summary>The next events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
-    public async Task<IReadOnlyList<KeptEvent>> AfterAsync(long number, CancellationToken cancel)
+    public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, CancellationToken cancel)
     {
         if (ring.TryTake(number, Page, out var taken))
             return taken;

@@ -9,7 +9,7 @@ namespace Bokgi.Host.Platform.Events;
 internal sealed class EventRing(int places, long bytes)
 {
     private readonly Lock door = new();
-    private readonly KeptEvent[] events = new KeptEvent[places];
+    private readonly StoredEvent[] events = new StoredEvent[places];
 
     // Events are counted from the start; the event with count n is stored at n modulo places.
     private long first;
@@ -45,7 +45,7 @@ internal sealed class EventRing(int places, long bytes)
     }
 
     /// <summary>Adds events in the order of their numbers, and drops the oldest ones that no longer fit.</summary>
-    public void Add(IReadOnlyList<KeptEvent> added)
+    public void Add(IReadOnlyList<StoredEvent> added)
     {
         lock (door)
         {
@@ -79,7 +79,7 @@ internal sealed class EventRing(int places, long bytes)
 
     /// <summary>Takes the events after a number, oldest first.</summary>
     /// <returns>False if some of them are no longer held.</returns>
-    public bool TryTake(long after, int most, out IReadOnlyList<KeptEvent> taken)
+    public bool TryTake(long after, int most, out IReadOnlyList<StoredEvent> taken)
     {
         lock (door)
         {
@@ -87,7 +87,7 @@ internal sealed class EventRing(int places, long bytes)
             if (after < floor)
                 return false;
             var begin = FirstAfter(after);
-            var copy = new KeptEvent[Math.Min(end - begin, most)];
+            var copy = new StoredEvent[Math.Min(end - begin, most)];
             for (var i = 0; i < copy.Length; i++)
                 copy[i] = events[(begin + i) % places];
             taken = copy;

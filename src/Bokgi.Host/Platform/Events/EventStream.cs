@@ -103,7 +103,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
     }
 
     // A client that has fallen behind waits for an unavailable database as all others do.
-    private async Task<IReadOnlyList<KeptEvent>> NextAsync(long place, CancellationToken cancel)
+    private async Task<IReadOnlyList<StoredEvent>> NextAsync(long place, CancellationToken cancel)
     {
         try
         {
@@ -115,14 +115,14 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         }
     }
 
-    private bool IsAskedFor(KeptEvent each) =>
+    private bool IsAskedFor(StoredEvent each) =>
         each.IsGap || topics.Count == 0 || topics.Contains(each.Topic) || topics.Contains(each.Topic.Split(':', 2)[0]);
 
-    private static byte[] Hello(long newest) => KeptEvent.Lines(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
+    private static byte[] Hello(long newest) => StoredEvent.Lines(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
     // Events between the two numbers are no longer kept; if the second is smaller, the client's ids come from another database.
     private static byte[] Gap(long last, long next) =>
-        KeptEvent.Lines(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
+        StoredEvent.Lines(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
 
     // The id advances the Last-Event-ID that a browser will send past events it did not ask for.
     private static byte[] KeepAlive(long place) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {place}\n\n"));

@@ -75,7 +75,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     /// Cuts a task's work again because no worker has the data that a step was cut for; fails the task after the last round.
     /// </summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
-    public StepAddress? CutAnew(StepLeaseView sight)
+    public StepReference? CutAnew(StepLeaseView sight)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
@@ -97,7 +97,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Recut(context, task.Number, task.Findings);
         transaction.Commit();
         events.Signal();
-        return isLast ? null : new StepAddress(sight.TaskId, sight.Queue, 0);
+        return isLast ? null : new StepReference(sight.TaskId, sight.Queue, 0);
     }
 
     /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>

@@ -16,5 +16,5 @@ internal sealed record StepLeaseView(
     int Round
 )
 {
-    public StepAddress Address => new(TaskId, Queue, Position);
+    public StepReference Address => new(TaskId, Queue, Position);
 }

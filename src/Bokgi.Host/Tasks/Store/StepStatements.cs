@@ -26,7 +26,7 @@ internal static class StepStatements
             );
 
     /// <summary>Completes a step.</summary>
-    /// <exception cref="OvertakenException">The claim no longer holds.</exception>
+    /// <exception cref="StepLeaseLostException">The claim no longer holds.</exception>
     public static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
         var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.TaskNumber)) > 0;
@@ -40,7 +40,7 @@ internal static class StepStatements
                         .SetProperty(step => step.Snapshot, snapshot)
                 ) > 0;
         if (!isMine)
-            throw new OvertakenException();
+            throw new StepLeaseLostException();
     }
 
     /// <summary>Starts the next round of a task.</summary>

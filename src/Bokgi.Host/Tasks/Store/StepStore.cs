@@ -24,7 +24,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Claims a step.</summary>
     /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>
-    public StepClaim? Claim(StepAddress address, string worker)
+    public StepClaim? Claim(StepReference address, string worker)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
@@ -82,8 +82,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Completes the cutting step and stores the pieces.</summary>
     /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
-    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
-    public IReadOnlyList<StepAddress> CompleteCut(StepClaim claim, string queue, IReadOnlyList<PiecePlan> pieces)
+    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
+    public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, string queue, IReadOnlyList<PiecePlan> pieces)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
@@ -96,13 +96,21 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         );
         context.SaveChanges();
         transaction.Commit();
-        return [.. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(position => new StepAddress(claim.TaskId, queue, position))];
+        return
+        [
+            .. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(position => new StepReference(claim.TaskId, queue, position)),
+        ];
     }
 
     /// <summary>Completes a piece.</summary>
     /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
-    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
-    public (IReadOnlyList<StepAddress> Queued, bool IsFinish) CompletePiece(StepClaim claim, string queue, string outcome, string? snapshot)
+    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
+    public (IReadOnlyList<StepReference> Queued, bool IsFinish) CompletePiece(
+        StepClaim claim,
+        string queue,
+        string outcome,
+        string? snapshot
+    )
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
@@ -126,7 +134,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         }
 
         transaction.Commit();
-        return ([.. next.Select(position => new StepAddress(claim.TaskId, queue, position))], isFinish);
+        return ([.. next.Select(position => new StepReference(claim.TaskId, queue, position))], isFinish);
     }
 
     /// <summary>The outcomes of a task's pieces, in order.</summary>
@@ -144,7 +152,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Completes a task within the transaction that stores its result.</summary>
-    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
+    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
         StepStatements.End(context, claim);
@@ -163,19 +171,19 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Starts another round of a task with the findings of this one.</summary>
     /// <returns>The step to enqueue.</returns>
-    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
-    public StepAddress CutAnew(StepClaim claim, string queue, string? findings)
+    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
+    public StepReference CutAnew(StepClaim claim, string queue, string? findings)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.End(context, claim);
         StepStatements.Recut(context, claim.TaskNumber, findings);
         transaction.Commit();
-        return new StepAddress(claim.TaskId, queue, 0);
+        return new StepReference(claim.TaskId, queue, 0);
     }
 
     /// <summary>Fails a task.</summary>
-    /// <exception cref="OvertakenException">The caller no longer owns the step.</exception>
+    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
     public void FailTask(StepClaim claim, string error)
     {
         using var context = database.OpenForWriting();

@@ -19,7 +19,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     /// <param name="order">The order.</param>
     /// <returns>The task, and whether it is new.</returns>
     /// <exception cref="RefusedInputException">The key was used for a different request.</exception>
-    public (TaskRow Task, bool IsNew) Add(ITaskKind kind, TaskOrder order)
+    public (TaskRow Task, bool IsNew) Add(ITaskKind kind, TaskRequest order)
     {
         var row = new TaskRow
         {
@@ -105,7 +105,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>The pieces of a task, in order, without their payloads.</summary>
-    public IReadOnlyList<PieceSight> Pieces(string taskId)
+    public IReadOnlyList<PieceStatus> Pieces(string taskId)
     {
         using var context = database.Open();
         return
@@ -114,7 +114,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
             where task.TaskId == taskId && step.Role == StepRole.Piece
             orderby step.Position
-            select new PieceSight(step.State, step.Units, step.UnitsDone, step.Snapshot, step.Outcome),
+            select new PieceStatus(step.State, step.Units, step.UnitsDone, step.Snapshot, step.Outcome),
         ];
     }
 

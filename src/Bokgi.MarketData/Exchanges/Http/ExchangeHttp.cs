@@ -129,7 +129,7 @@ internal sealed class ExchangeHttp : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new TransientException(FailureText.Of(failure), cause: failure);
+            throw new TransientException(ErrorText.Of(failure), cause: failure);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class ExchangeHttp : IDisposable
         catch (Exception failure)
             when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            throw new TransientException(FailureText.Of(failure), cause: failure);
+            throw new TransientException(ErrorText.Of(failure), cause: failure);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Exchanges.Streams;
 internal sealed class FeedSession(
     ITradeStream stream,
     IReadOnlyList<Symbol> symbols,
-    Dictionary<Symbol, SeenTrades> seen,
+    Dictionary<Symbol, TradeDeduplicator> seen,
     ChannelWriter<FeedMessage> told,
     TimeProvider clock,
     FeedTimes times
@@ -50,7 +50,7 @@ internal sealed class FeedSession(
         }
         catch (Exception failure) when (failure is WebSocketException or HttpRequestException or IOException)
         {
-            return FailureText.Of(failure);
+            return ErrorText.Of(failure);
         }
         catch (ExchangeException away)
         {
@@ -173,7 +173,7 @@ internal sealed class FeedSession(
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or ObjectDisposedException)
         {
-            return FailureText.Of(failure);
+            return ErrorText.Of(failure);
         }
         finally
         {

@@ -33,7 +33,7 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
 
     private async Task RunAsync(IReadOnlyList<Symbol> symbols, ChannelWriter<FeedMessage> told, CancellationToken cancel)
     {
-        var seen = symbols.ToDictionary(symbol => symbol, _ => new SeenTrades());
+        var seen = symbols.ToDictionary(symbol => symbol, _ => new TradeDeduplicator());
         var session = new FeedSession(stream, symbols, seen, told, clock, times);
         try
         {

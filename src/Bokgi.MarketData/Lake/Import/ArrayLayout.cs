@@ -42,7 +42,10 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <exception cref="LakeException">There is no such layout.</exception>
     public static ArrayLayout Of(string name) =>
         All.FirstOrDefault(each => each.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
-        ?? throw new LakeException(LakeErrorKind.InvalidInput, $"'{ShownCell.Of(name)}' is not a layout; use one of {Names}, or --columns");
+        ?? throw new LakeException(
+            LakeErrorKind.InvalidInput,
+            $"'{CellExcerpt.Of(name)}' is not a layout; use one of {Names}, or --columns"
+        );
 
     /// <summary>The columns of a row of a given length. Kraken's files lack the average price that its API returns.</summary>
     public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Usual},count" : Columns;

@@ -159,7 +159,7 @@ internal sealed class ArrowTable : SourceTable
         || (type is DictionaryType words && IsRead(words.ValueType));
 
     private static string NotRead(string name, IArrowType type) =>
-        $"'{ShownCell.Of(name)}' is of the type {type.Name}, which is not read; write it as numbers or text";
+        $"'{CellExcerpt.Of(name)}' is of the type {type.Name}, which is not read; write it as numbers or text";
 
     private static Func<int, string> TimesOf(TimestampArray times)
     {

@@ -272,7 +272,7 @@ internal sealed partial class ColumnMap
     private static partial Regex WordBreak();
 
     // Real headers contain byte order marks and control characters, which no message should repeat; a binary file consists of them.
-    private static string Shown(string header) => header.Length == 0 ? UnnamedIndex : ShownCell.Of(header);
+    private static string Shown(string header) => header.Length == 0 ? UnnamedIndex : CellExcerpt.Of(header);
 
     private static string Shown(string[] headers) => string.Join(", ", headers.Take(ShownColumns).Select(Shown));
 }

@@ -77,7 +77,7 @@ internal sealed class JsonTable : SourceTable
             cells[place++] = value;
     }
 
-    private string Missing(int place) => $"'{ShownCell.Of(Names![place])}' is missing";
+    private string Missing(int place) => $"'{CellExcerpt.Of(Names![place])}' is missing";
 
     private LakeException Refused(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Where}: {error}");
 }

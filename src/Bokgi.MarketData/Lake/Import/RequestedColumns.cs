@@ -36,7 +36,7 @@ internal sealed class RequestedColumns
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var meaning = equals < 0 ? null : Meaning(part[..equals].Trim());
             if (meaning is null || equals == part.Length - 1 || !wish.names.TryAdd(meaning, part[(equals + 1)..].Trim()))
-                throw Refused($"'{ShownCell.Of(part)}' is not one of {string.Join(", ", Meanings)} = a column's name, each once");
+                throw Refused($"'{CellExcerpt.Of(part)}' is not one of {string.Join(", ", Meanings)} = a column's name, each once");
         }
 
         return wish;
@@ -52,7 +52,7 @@ internal sealed class RequestedColumns
         return place >= 0
             ? place
             : throw Refused(
-                $"{sample.File} has no column '{ShownCell.Of(wanted)}'; its columns are {string.Join(", ", sample.Names!.Take(20).Select(ShownCell.Of))}"
+                $"{sample.File} has no column '{CellExcerpt.Of(wanted)}'; its columns are {string.Join(", ", sample.Names!.Take(20).Select(CellExcerpt.Of))}"
             );
 
         int Find(StringComparison comparison) =>
@@ -64,7 +64,7 @@ internal sealed class RequestedColumns
         var missing = Needed.Where(meaning => order.Count(each => each == meaning) != 1).ToArray();
         return missing.Length == 0
             ? new RequestedColumns { Order = order }
-            : throw Refused($"'{ShownCell.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Usual}");
+            : throw Refused($"'{CellExcerpt.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Usual}");
     }
 
     // In "date,time,…", "time" is the time of day.

@@ -156,7 +156,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         if (CellNumber.TryRead(cell, out var value) && isClear)
             return value;
         var column = map.Choices.First(choice => choice.Meaning == Meanings[meaning]);
-        var text = ShownCell.Of(Encoding.UTF8.GetString(cell));
+        var text = CellExcerpt.Of(Encoding.UTF8.GetString(cell));
         var why = isClear
             ? "which is not a number"
             : $"which may be {text.Replace(",", string.Empty, StringComparison.Ordinal)} or {text.Replace(',', '.')}";
@@ -172,7 +172,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         if (!value.SequenceEqual(claimed))
             throw Refused(
                 where,
-                $"{meaning} is '{ShownCell.Of(Encoding.UTF8.GetString(value))}' after '{ShownCell.Of(Encoding.UTF8.GetString(claimed))}'; split the file, one {meaning} each"
+                $"{meaning} is '{CellExcerpt.Of(Encoding.UTF8.GetString(value))}' after '{CellExcerpt.Of(Encoding.UTF8.GetString(claimed))}'; split the file, one {meaning} each"
             );
     }
 
@@ -180,7 +180,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         text is null or []
             ? null
             : new SourceClaim(
-                ShownCell.Of(Encoding.UTF8.GetString(text)),
+                CellExcerpt.Of(Encoding.UTF8.GetString(text)),
                 $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'"
             );
 

@@ -181,5 +181,5 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         cell.Length <= letters.Length ? letters[..Encoding.UTF8.GetChars(cell, letters)].Trim() : default;
 
     private static string Shown(ReadOnlySpan<byte> cell) =>
-        ShownCell.Of(Encoding.UTF8.GetString(cell.Length > 200 ? cell[..200] : cell).Trim());
+        CellExcerpt.Of(Encoding.UTF8.GetString(cell.Length > 200 ? cell[..200] : cell).Trim());
 }

@@ -69,7 +69,7 @@ internal static class TimeChoice
         if (date >= 0 && ofDay >= 0 && sample.AreDates(date) && sample.Rows.All(row => IsBareNumber(row[ofDay])))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File}: '{Shown(sample, ofDay)}' holds no times of the day that are clear, such as '{ShownCell.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
+                $"{sample.File}: '{Shown(sample, ofDay)}' holds no times of the day that are clear, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
             );
         int[] places =
         [
@@ -220,5 +220,5 @@ internal static class TimeChoice
     private static int First(string[] names, string[] wanted) =>
         wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(place => place >= 0, -1);
 
-    private static string Shown(SourceSample sample, int place) => ShownCell.Of(sample.Names![place]);
+    private static string Shown(SourceSample sample, int place) => CellExcerpt.Of(sample.Names![place]);
 }

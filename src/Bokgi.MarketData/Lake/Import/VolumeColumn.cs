@@ -80,7 +80,7 @@ internal static class VolumeColumn
             candidates.Remove(candidate);
             candidates.Add(numbers[quantity]);
             notes.Add(
-                $"'{ShownCell.Of(sample.Names![candidate])}' is '{ShownCell.Of(sample.Names[numbers[quantity]])}' times the price, so the latter is the volume"
+                $"'{CellExcerpt.Of(sample.Names![candidate])}' is '{CellExcerpt.Of(sample.Names[numbers[quantity]])}' times the price, so the latter is the volume"
             );
         }
 
@@ -96,7 +96,7 @@ internal static class VolumeColumn
             1 => candidates.Single(),
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(place => ShownCell.Of(sample.Names![place])))}; say which with --columns volume=NAME"
+                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(place => CellExcerpt.Of(sample.Names![place])))}; say which with --columns volume=NAME"
             ),
         };
     }

@@ -68,7 +68,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     {
         var text = Plain(value);
         var zones = Zones(ref text);
-        return Said(zones, string.IsNullOrWhiteSpace(text) ? null : ShownCell.Of(value.Trim()));
+        return Said(zones, string.IsNullOrWhiteSpace(text) ? null : CellExcerpt.Of(value.Trim()));
     }
 
     /// <summary>Combines the mentions of two texts.</summary>
@@ -139,7 +139,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
             var inside = brackets.Groups["inside"].Value;
             var isKnown = Word().Matches(inside).All(word => Harmless.Contains(word.Value.ToLowerInvariant()) || IsPattern(word.Value));
             if (!isKnown)
-                return ShownCell.Of(inside.Trim());
+                return CellExcerpt.Of(inside.Trim());
         }
 
         return null;

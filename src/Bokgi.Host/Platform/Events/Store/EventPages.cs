@@ -16,11 +16,11 @@ internal sealed class EventPages(BokgiDatabase database)
     }
 
     /// <summary>The first events after a number; deleted ones are represented by a single gap event.</summary>
-    public async Task<IReadOnlyList<KeptEvent>> AfterAsync(long number, int most, CancellationToken cancel)
+    public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, int most, CancellationToken cancel)
     {
         await using var context = database.Open();
         var rows = context.Set<EventRow>().AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number).Take(most);
-        return [.. (await rows.ToListAsync(cancel)).Select(row => KeptEvent.Of(row.Number, row.Topic, row.Kind, row.Data))];
+        return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Of(row.Number, row.Topic, row.Kind, row.Data))];
     }
 
     /// <summary>

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Bokgi.Backtesting;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Tasks;
+using Bokgi.Series;
+
+namespace Bokgi.Host.Backtests.Queued;
+
+/// <summary>
+/// Reports the progress of a piece while its files are written. It computes a new state only when one has been requested.
+/// </summary>
+internal sealed class RunPieceProgress : IRunObserver
+{
+    private readonly RunArtifacts artifacts;
+    private readonly TaskStep step;
+    private int isAsked = 1;
+    private int count;
+    private int symbols;
+    private int trades;
+    private double pnl;
+    private RunPieceState state = new(0, 0, 0, null);
+
+    public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
+    {
+        (this.artifacts, this.step) = (artifacts, step);
+        step.Snapshot = Tell;
+    }
+
+    public bool WantsSignals => true;
+
+    public void Started(int symbols)
+    {
+        count = symbols;
+        artifacts.Started(symbols);
+    }
+
+    public void Advanced(PairReplay replay, int bars)
+    {
+        step.Advance(bars);
+        if (Interlocked.Exchange(ref isAsked, 0) == 0)
+            return;
+        var sum = 0.0;
+        foreach (ref readonly var trade in replay.TradeSpan)
+            sum += trade.Pnl;
+        Volatile.Write(ref state, new RunPieceState(symbols, trades + replay.TradeSpan.Length, pnl + sum, PositionDocument.Of(replay)));
+    }
+
+    public void Completed(CandleSeries candles, PairReplay replay)
+    {
+        artifacts.Completed(candles, replay);
+        foreach (ref readonly var trade in replay.TradeSpan)
+            pnl += trade.Pnl;
+        trades += replay.TradeSpan.Length;
+        symbols++;
+        // A state computed within a symbol since the last heartbeat is kept for the next one, because between symbols there is no open
+        // position.
+        if (Volatile.Read(ref isAsked) == 1 || symbols == count)
+            Volatile.Write(ref state, new RunPieceState(symbols, trades, pnl, Position: null));
+    }
+
+    // Called on the heartbeat thread; the next state is computed with the next bars.
+    private string Tell()
+    {
+        Interlocked.Exchange(ref isAsked, 1);
+        return JsonSerializer.Serialize(Volatile.Read(ref state), JsonFormat.Compact);
+    }
+}

@@ -1,0 +1,55 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Candles;
+
+/// <summary>Reads the symbols of a request, without duplicates; <c>*</c> means all that have candles.</summary>
+internal sealed class SymbolListReader(CandleLake lake)
+{
+    private const string Everything = "*";
+    public const int Maximum = 1_000;
+
+    /// <summary>Splits the lists of the command line: separated by commas, and repeatable.</summary>
+    public static IReadOnlyList<string> Split(string[]? lists) =>
+        [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    public IReadOnlyList<Symbol> Read(IReadOnlyList<string>? names, Timeframe timeframe, InputErrors errors)
+    {
+        if (names is null or { Count: 0 })
+            errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
+        var isTooLong = names?.Count > Maximum;
+        var symbols =
+            isTooLong ? []
+            : names is [Everything] ? InLake(timeframe)
+            : Parsed(names ?? [], errors);
+        if (isTooLong || symbols.Count > Maximum)
+            errors.Add("symbols", $"symbols names {Math.Max(names!.Count, symbols.Count)} markets; give at most {Maximum}");
+        return symbols;
+    }
+
+    public static List<Symbol> Parsed(IReadOnlyList<string> names, InputErrors errors)
+    {
+        var symbols = new List<Symbol>();
+        foreach (var name in names)
+        {
+            if (!Symbol.TryParse(name, out var symbol, out var error))
+                errors.Add("symbols", error);
+            else if (!symbols.Contains(symbol))
+                symbols.Add(symbol);
+        }
+
+        return symbols;
+    }
+
+    private IReadOnlyList<Symbol> InLake(Timeframe timeframe)
+    {
+        var symbols = lake.Symbols(timeframe);
+        return symbols.Count > 0
+            ? symbols
+            : throw new LakeException(
+                LakeErrorKind.NotFound,
+                $"no symbol has {timeframe} candles; import or generate some, or ask for another timeframe"
+            );
+    }
+}

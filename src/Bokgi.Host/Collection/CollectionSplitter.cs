@@ -1,0 +1,72 @@
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Collection;
+
+/// <summary>Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first.</summary>
+/// <param name="lake">The lake, which knows the stored bars.</param>
+/// <param name="exchanges">Provide the current time: an exchange that replays old candles has an old one.</param>
+/// <param name="pieceBars">The maximum number of bars per piece.</param>
+internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
+{
+    /// <returns>At least one piece per series, even if that piece has nothing to request.</returns>
+    /// <exception cref="MarketData.Exchanges.ExchangeException">An exchange is unavailable.</exception>
+    public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
+        IEnumerable<CollectionSeries> series,
+        RequestedSpan wish,
+        CancellationToken cancel
+    )
+    {
+        var times = new Dictionary<string, long>(StringComparer.Ordinal);
+        var cut = new List<IReadOnlyList<CollectionPiece>>();
+        foreach (var each in series)
+        {
+            if (!times.TryGetValue(each.Exchange, out var nowUtc))
+                times[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
+            cut.Add(Cut(each, wish, nowUtc, cancel));
+        }
+
+        return cut;
+    }
+
+    private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, RequestedSpan wish, long nowUtc, CancellationToken cancel)
+    {
+        var formedUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
+        var files = lake.Inventory(series.Symbol, series.Timeframe);
+        var range = wish.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
+        var newest = files.Max(file => file.LastUtc);
+        var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
+        CollectionPiece[] pieces =
+        [
+            .. Spans(series.Timeframe, range, formedUtc)
+                .Select(span => new CollectionPiece(series, span, again is { } bar && span.Contains(bar) ? bar : null, Bars: 0))
+                .Select(piece => Counted(piece, nowUtc, cancel)),
+        ];
+        CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
+        // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
+        return needed.Length == 0 ? [pieces[0]] : [.. needed.OrderByDescending(piece => piece.Again is not null)];
+    }
+
+    // The first (newest) span has an open end if the range has one: it includes bars that close in the meantime.
+    private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long untilUtc)
+    {
+        var end = range.EndUtc;
+        do
+        {
+            var last = Math.Min(end, untilUtc);
+            var start = timeframe.OpenOf(Math.Max(range.StartUtc, last - (pieceBars * timeframe.NominalMicroseconds)));
+            yield return new TimeRange(Math.Max(range.StartUtc, start), end);
+            end = start;
+        } while (end > range.StartUtc);
+    }
+
+    private CollectionPiece Counted(CollectionPiece piece, long nowUtc, CancellationToken cancel)
+    {
+        var (series, begun) = (piece.Series, piece.Begun(nowUtc));
+        using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, begun, cancel: cancel);
+        var record = lake.Collected(series.Symbol, series.Timeframe);
+        var unknown = MissingBars.Of(series.Timeframe, begun, stored.Times, record, piece.Again);
+        return piece with { Bars = MissingBars.Count(series.Timeframe, unknown) };
+    }
+}

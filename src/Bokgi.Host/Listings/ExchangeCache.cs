@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Exchanges;
+
+namespace Bokgi.Host.Listings;
+
+/// <summary>
+/// A list from an exchange, with a cached copy. A stale list is fetched once for all callers; the copy is used while the exchange is
+/// unavailable.
+/// </summary>
+/// <param name="exchange">The exchange.</param>
+/// <param name="path">The file of the copy.</param>
+/// <param name="patience">
+/// Fresh: how old the list may be before it is fetched again. Kept: the least time between two writes of the file.
+/// </param>
+/// <param name="fetch">Fetches the list from the exchange.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class ExchangeCache<T>(
+    IExchange exchange,
+    string path,
+    (TimeSpan Fresh, TimeSpan Kept) patience,
+    Func<CancellationToken, Task<IReadOnlyList<T>>> fetch,
+    TimeProvider clock
+) : IDisposable
+{
+    // Short, because someone may be waiting for a page; the adapter itself retries for longer.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
+    private const long MostBytes = 64 << 20;
+
+    private readonly Lock turn = new();
+    private readonly CancellationTokenSource end = new();
+    private CachedList<T>? copy;
+    private DateTimeOffset writtenUtc;
+    private Task<CachedList<T>>? asking;
+
+    /// <summary>The list: fresh if it is available within seconds, otherwise the latest copy.</summary>
+    /// <exception cref="ExchangeException">The exchange is unavailable, and there is no copy.</exception>
+    public async Task<CachedList<T>> GetAsync(CancellationToken cancel)
+    {
+        var (known, asked) = Ask();
+        if (asked is null)
+            return known!;
+        var isGone = exchange.State.GoneSinceUtc is not null;
+        try
+        {
+            return await asked.WaitAsync(isGone ? TimeSpan.Zero : LongestWait, clock, cancel);
+        }
+        catch (TimeoutException late)
+        {
+            return known ?? throw Away(late);
+        }
+        catch (ExchangeException away) when (away.Kind == ExchangeErrorKind.Unavailable)
+        {
+            return known ?? throw Away(away);
+        }
+    }
+
+    /// <summary>Whether a copy is older than it should be.</summary>
+    public bool IsStale(CachedList<T> kept) => clock.GetUtcNow() - kept.AsOf > patience.Fresh + LongestWait;
+
+    public void Dispose()
+    {
+        end.Cancel();
+        end.Dispose();
+    }
+
+    private (CachedList<T>? Known, Task<CachedList<T>>? Asked) Ask()
+    {
+        lock (turn)
+        {
+            copy ??= Read();
+            if (copy is not null && clock.GetUtcNow() - copy.AsOf < patience.Fresh)
+                return (copy, null);
+            if (asking is null or { IsCompleted: true })
+                asking = Task.Run(FetchAsync, CancellationToken.None);
+            return (copy, asking);
+        }
+    }
+
+    private async Task<CachedList<T>> FetchAsync()
+    {
+        var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(end.Token));
+        lock (turn)
+            copy = fetched;
+        if (fetched.AsOf - writtenUtc >= patience.Kept)
+            Write(fetched);
+        return fetched;
+    }
+
+    private ExchangeException Away(Exception cause) =>
+        exchange.State is { GoneSinceUtc: { } since } state
+            ? new ExchangeException(
+                ExchangeErrorKind.Unavailable,
+                $"{exchange.Traits.Name} has not answered since {CopyTime.Text(since)}: {state.Trouble ?? cause.Message}; try again later",
+                cause
+            )
+            : new ExchangeException(
+                ExchangeErrorKind.Unavailable,
+                $"{exchange.Traits.Name} has not answered within {LongestWait.TotalSeconds:0} s; try again in a moment",
+                cause
+            );
+
+    private CachedList<T>? Read()
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+                return null;
+            var read = JsonSerializer.Deserialize<CachedList<T>>(File.ReadAllBytes(path), JsonFormat.Compact);
+            return read is { Items: { } items } && items.All(item => item is not null) ? read : null;
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null; // treated as no copy
+        }
+    }
+
+    private void Write(CachedList<T> fetched)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            OutputFile.WriteOwn(path, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
+            writtenUtc = fetched.AsOf;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A read-only STATE_ROOT is allowed; the copy then lasts only as long as this process.
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Listings;
+
+/// <summary>The KRW markets of Upbit and their current or last known prices.</summary>
+internal sealed class MarketCache : IDisposable
+{
+    private const string Name = "upbit";
+    private const string Quote = "KRW";
+
+    private readonly TimeProvider clock;
+
+    public MarketCache(ExchangeConnections exchanges, HostSettings settings, TimeProvider clock)
+    {
+        this.clock = clock;
+        Exchange = exchanges.For(Name);
+        var folder = Path.Combine(settings.StateRoot, "markets");
+        Markets = new ExchangeCache<MarketDocument>(
+            Exchange,
+            Path.Combine(folder, $"{Name}-markets.json"),
+            (TimeSpan.FromHours(1), TimeSpan.Zero),
+            MarketsAsync,
+            clock
+        );
+        Tickers = new ExchangeCache<TickerDocument>(
+            Exchange,
+            Path.Combine(folder, $"{Name}-tickers.json"),
+            (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+            TickersAsync,
+            clock
+        );
+    }
+
+    public IExchange Exchange { get; }
+
+    /// <summary>All KRW markets, by symbol.</summary>
+    public ExchangeCache<MarketDocument> Markets { get; }
+
+    /// <summary>Prices of the markets that are trading, most traded first.</summary>
+    public ExchangeCache<TickerDocument> Tickers { get; }
+
+    /// <summary>The age of a copy in seconds.</summary>
+    public double SecondsSince(DateTimeOffset time) => Math.Max(0, (clock.GetUtcNow() - time).TotalSeconds);
+
+    public void Dispose()
+    {
+        Markets.Dispose();
+        Tickers.Dispose();
+    }
+
+    private async Task<IReadOnlyList<MarketDocument>> MarketsAsync(CancellationToken cancel)
+    {
+        var markets = await Exchange.MarketsAsync(cancel);
+        return [.. markets.Where(market => market.Symbol.Quote == Quote).OrderBy(market => market.Symbol).Select(MarketDocument.Of)];
+    }
+
+    private async Task<IReadOnlyList<TickerDocument>> TickersAsync(CancellationToken cancel)
+    {
+        var markets = (await Markets.GetAsync(cancel))
+            .Items.Where(market => market.IsTrading)
+            .ToDictionary(market => Symbol.Parse(market.Symbol));
+        var tickers = await Exchange.TickersAsync([.. markets.Keys], cancel);
+        return
+        [
+            .. tickers
+                .OrderByDescending(ticker => ticker.QuoteVolume24h)
+                .Select(ticker => TickerDocument.Of(ticker, markets[ticker.Symbol] is { HasWarning: true } or { Cautions.Count: > 0 })),
+        ];
+    }
+}

@@ -1,0 +1,93 @@
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Feed;
+
+/// <summary>
+/// What the trade stream of one exchange reveals: the exchange's time, and the bars of every timeframe in use. Bars close only while the
+/// connection is up and all trades missed before have been delivered.
+/// </summary>
+/// <param name="clock">This machine's clock, used only to measure intervals.</param>
+internal sealed class LiveBars(TimeProvider clock)
+{
+    // Trades may still be in transit for this long after the exchange's time was requested; until then only trade times count.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
+    // Of the trades this shortly before the last one, some may not have been delivered when a stream ends.
+    private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
+
+    private readonly Dictionary<Timeframe, BarMaker> makers = [];
+    private long latestTradeUtc = long.MinValue;
+    private long askedUtc = long.MinValue;
+    private long askedAt;
+
+    /// <summary>Whether the connection is up and the exchange's time is known.</summary>
+    public bool IsLive { get; private set; }
+
+    public BarMaker Of(Timeframe timeframe) =>
+        makers.TryGetValue(timeframe, out var maker) ? maker : makers[timeframe] = new BarMaker(timeframe);
+
+    /// <summary>Notes that the connection is up.</summary>
+    /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second, microseconds UTC.</param>
+    /// <param name="isNewStream">Whether earlier trades were not fetched, so that the bars then forming are incomplete.</param>
+    /// <returns>The time from which every trade is delivered.</returns>
+    public long Connected(long exchangeUtc, bool isNewStream)
+    {
+        var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : askedUtc;
+        (askedUtc, askedAt, IsLive) = (exchangeUtc, clock.GetTimestamp(), true);
+        var fromUtc = FromNow();
+        if (isNewStream && seenUtc > long.MinValue)
+        {
+            foreach (var maker in makers.Values)
+                maker.Miss(new TimeRange(seenUtc, fromUtc));
+        }
+
+        return fromUtc;
+    }
+
+    /// <summary>
+    /// The time from which every trade of a market already in the stream is delivered: at the latest, one second from now.
+    /// </summary>
+    public long FromNow() =>
+        Math.Max(askedUtc + (long)clock.GetElapsedTime(askedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
+
+    /// <summary>Notes that the connection is lost: trades that follow before it is up again are missed ones, in time order.</summary>
+    public void Disconnected() => IsLive = false;
+
+    /// <summary>
+    /// Adds a trade: live, or fetched while the connection is lost. Fetched trades do not advance the exchange's time, since less may be
+    /// known of other markets.
+    /// </summary>
+    public void Traded(ExchangeTrade trade)
+    {
+        if (IsLive)
+            latestTradeUtc = Math.Max(latestTradeUtc, trade.TimeUtc);
+        foreach (var maker in makers.Values)
+            maker.Add(trade);
+    }
+
+    public void Missed(Symbol symbol, TimeRange range)
+    {
+        foreach (var maker in makers.Values)
+            maker.Miss(range, symbol);
+    }
+
+    /// <summary>
+    /// The bars closed by now, by timeframe. A silent connection looks like a market without trades, so bars that only the clock closes
+    /// count as incomplete and have to be fetched from the exchange.
+    /// </summary>
+    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed News)> Close()
+    {
+        if (!IsLive)
+            yield break;
+        var since = clock.GetElapsedTime(askedAt) - Settling;
+        var nowUtc = Math.Max(latestTradeUtc, since > TimeSpan.Zero ? askedUtc + (long)since.TotalMicroseconds : long.MinValue);
+        if (nowUtc == long.MinValue)
+            yield break;
+        foreach (var maker in makers.Values)
+        {
+            if (maker.Close(nowUtc, latestTradeUtc) is { } news)
+                yield return (maker.Timeframe, news);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Requests;
+
+/// <summary>A session as stored: the request, and the exchange's quantity steps when the session started.</summary>
+/// <param name="Form">The request.</param>
+/// <param name="QuantitySteps">By symbol, base currency; only for symbols whose step the exchange publishes.</param>
+internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
+{
+    /// <summary>
+    /// Builds the stored form of a request with every default written out, so that a later version of the program does not change a running
+    /// session.
+    /// </summary>
+    public static SessionRequest Of(SessionForm form, SessionPlan plan, IReadOnlyDictionary<string, double> quantitySteps) =>
+        new(
+            form with
+            {
+                Exchange = plan.Exchange,
+                Timeframe = plan.Timeframe.Name,
+                Symbols = [.. plan.Symbols.Select(symbol => symbol.Code)],
+                Strategies = plan
+                    .Pairs.GroupBy(pair => pair.Symbol)
+                    .ToDictionary(own => own.Key.Code, own => (IReadOnlyList<PairForm>)[.. own.Select(PairForm.Of)]),
+                Execution = WireNames.Of(plan.Account.Execution),
+                FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.StandardFeeRate : null),
+                SlippageRate = plan.Account.SlippageRate,
+                InitialCash = plan.InitialCash,
+                Sizing = new SizingForm { Kind = WireNames.Of(plan.Account.Sizing.Kind), Value = plan.Account.Sizing.Value },
+            },
+            quantitySteps
+        );
+
+    public static SessionRequest Read(string text) => JsonSerializer.Deserialize<SessionRequest>(text, JsonFormat.Compact)!;
+
+    public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
+
+    /// <summary>Parses the stored request into a plan.</summary>
+    public SessionPlan Plan()
+    {
+        var plan = SessionRequestReader.Read(Form);
+        return plan.Account.QuantityStep is not null || plan.Account.Costs is not null
+            ? plan
+            : plan with
+            {
+                QuantitySteps = plan.Symbols.ToDictionary(
+                    symbol => symbol,
+                    symbol => QuantitySteps.GetValueOrDefault(symbol.Code, SessionRequestReader.FinestStep)
+                ),
+            };
+    }
+}

@@ -1,0 +1,116 @@
+using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Requests;
+
+/// <summary>Validates a client's request field by field, and turns it into a plan.</summary>
+internal static class SessionRequestReader
+{
+    /// <summary>The default quantity step: eight decimals, as exchanges use for coins.</summary>
+    public const double FinestStep = 0.00000001;
+
+    /// <exception cref="RefusedInputException">A field is invalid; names all invalid ones.</exception>
+    public static SessionPlan Read(SessionForm form)
+    {
+        var errors = new InputErrors();
+        var exchange = form.Exchange ?? SessionForm.StandardExchange;
+        if (!ExchangeCatalogue.Names.Contains(exchange, StringComparer.Ordinal))
+            errors.Add(
+                "exchange",
+                $"there is no exchange '{Problems.Shown(exchange)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}"
+            );
+        if (!Timeframe.TryParse(form.Timeframe ?? Timeframe.OneMinute.Name, out var timeframe, out var error))
+            errors.Add("timeframe", error);
+        var account = AccountReader.Settings(form, errors);
+        if (form.QuantityStep is { } step)
+        {
+            account = account with { QuantityStep = step };
+            errors.AddAll(account.Errors().Where(wrong => wrong.Key == "quantity_step"));
+        }
+
+        var cash = AccountReader.Cash(form, errors);
+        var symbols = Symbols(form, account, errors);
+        var pairs = Pairs(form, symbols, errors);
+        errors.ThrowIfAny();
+        return new SessionPlan(exchange, timeframe, pairs, account, cash, new Dictionary<Symbol, double>());
+    }
+
+    private static List<Symbol> Symbols(SessionForm form, AccountSettings account, InputErrors errors)
+    {
+        var isTooLong = form.Symbols?.Count > SessionForm.MaximumPairs;
+        var symbols = SymbolListReader.Parsed(isTooLong ? [] : form.Symbols ?? [], errors);
+        if (form.Symbols is null or { Count: 0 })
+            errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW");
+        else if (isTooLong)
+            errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SessionForm.MaximumPairs}");
+        string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
+        if (quotes.Length > 1)
+            errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one session has one quote currency");
+        if (account.Costs is { } costs && symbols.Select(costs.Error).FirstOrDefault(each => each is not null) is { } uncovered)
+            errors.Add("costs", uncovered);
+        return symbols;
+    }
+
+    private static List<PairPlan> Pairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
+    {
+        var count = (form.Strategies ?? []).Values.Sum(asked => Math.Max(1, asked?.Count ?? 0));
+        if (count > SessionForm.MaximumPairs)
+        {
+            errors.Add("strategies", $"{count} pairs of symbol and strategy are too many; give at most {SessionForm.MaximumPairs}");
+            return [];
+        }
+
+        var bySymbol = new Dictionary<Symbol, List<PairPlan>>();
+        foreach (var (name, asked) in form.Strategies ?? [])
+        {
+            var field = $"strategies.{Problems.Shown(name)}";
+            if (!Symbol.TryParse(name, out var symbol, out var error))
+                errors.Add(field, error);
+            else if (!symbols.Contains(symbol))
+                errors.Add(field, $"strategies names {symbol}, which is not in symbols; add it there or leave it out");
+            else if (!bySymbol.TryAdd(symbol, Pairs(symbol, asked ?? [], field, errors)))
+                errors.Add(field, $"strategies names {symbol} twice; put its strategies into one list");
+        }
+
+        foreach (var symbol in symbols.Where(symbol => !bySymbol.TryGetValue(symbol, out var own) || own.Count == 0))
+        {
+            if (!errors.Any)
+                errors.Add(
+                    "strategies",
+                    $"strategies has none for {symbol}; give it a list, such as [{{\"strategy_name\":\"{StrategyCatalogue.All[0].Name}\"}}]"
+                );
+        }
+
+        return [.. symbols.Where(bySymbol.ContainsKey).SelectMany(symbol => bySymbol[symbol])];
+    }
+
+    private static List<PairPlan> Pairs(Symbol symbol, IReadOnlyList<PairForm> asked, string field, InputErrors errors)
+    {
+        var pairs = new List<PairPlan>();
+        foreach (var pair in asked)
+        {
+            if (!StrategyCatalogue.TryFind(pair?.StrategyName, out var strategy, out var error))
+            {
+                errors.Add($"{field}.strategy_name", pair?.StrategyName is null ? $"strategy_name is missing; {error}" : error);
+                continue;
+            }
+
+            if (pairs.Exists(other => other.Strategy == strategy))
+                errors.Add(
+                    $"{field}.strategy_name",
+                    $"{strategy.Name} stands twice for {symbol}; start another session for other parameters"
+                );
+            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(pair!.Params), out var wrong);
+            errors.AddAll(wrong, $"{field}.params.");
+            pairs.Add(new PairPlan(symbol, strategy, parameters));
+        }
+
+        return pairs;
+    }
+}

@@ -1,0 +1,47 @@
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Exchanges;
+
+namespace Bokgi.Host.Platform.Exchanges;
+
+/// <summary>The exchanges by name, each opened on first use, so that nothing needs a network before.</summary>
+internal sealed class ExchangeConnections(HostSettings settings, TimeProvider clock, Func<string, ExchangeOptions, IExchange> open)
+    : IDisposable
+{
+    private readonly Lock turn = new();
+    private readonly Dictionary<string, IExchange> opened = new(StringComparer.Ordinal);
+
+    /// <param name="name">One of <see cref="ExchangeCatalogue.Names"/>.</param>
+    /// <exception cref="IOException">The folder shared by all processes cannot be created.</exception>
+    public IExchange For(string name)
+    {
+        lock (turn)
+        {
+            if (opened.TryGetValue(name, out var known))
+                return known;
+            var (rest, stream) = settings.Exchanges.Of(name);
+            return opened[name] = open(name, new ExchangeOptions(rest, stream, SharedFolder(), clock));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (turn)
+        {
+            foreach (var exchange in opened.Values)
+                exchange.Dispose();
+            opened.Clear();
+        }
+    }
+
+    // Private to this user, because whoever can write there controls the request rate to an exchange.
+    private static string SharedFolder()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");
+        if (OperatingSystem.IsWindows())
+            return Directory.CreateDirectory(path).FullName;
+        const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(path, mine);
+        File.SetUnixFileMode(path, mine); // fails if it belongs to another user
+        return path;
+    }
+}

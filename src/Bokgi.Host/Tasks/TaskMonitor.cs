@@ -1,0 +1,154 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>
+/// Monitors tasks in every process that works: reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks. A
+/// worker counts as dead when its heartbeat has not changed over several polls on this process's own clock; a failed poll restarts the
+/// count, because no worker could send heartbeats then.
+/// </summary>
+internal sealed partial class TaskMonitor(
+    StepLeaseStore steps,
+    TaskStore tasks,
+    TaskQueue desk,
+    WorkerStore workers,
+    IEnumerable<ITaskKind> kinds,
+    HostSettings settings,
+    TimeProvider clock,
+    ILogger<TaskMonitor> log
+)
+{
+    /// <summary>Time between two polls.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    private const int LooksOfTidying = 20;
+    private const int LongWait = 20;
+
+    private readonly LivenessMonitor<StepLeaseView> pulses = new(sight => (sight.Number, sight.Fence), sight => sight.Beats);
+    private readonly Dictionary<(long Step, int Fence), int> waits = [];
+    private int looks;
+
+    /// <summary>Polls until cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                Look();
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown())
+            {
+                pulses.Forget();
+                waits.Clear();
+                LogAway(failure.GetBaseException().Message);
+            }
+            catch (Exception failure)
+            {
+                LogFailed(failure);
+            }
+        } while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    /// <summary>Polls once.</summary>
+    public void Look()
+    {
+        var sights = steps.Look();
+        ReclaimExpired([.. sights.Where(sight => sight.State == StepState.Running)]);
+        Remind([.. sights.Where(sight => sight.State == StepState.Queued)]);
+        if (looks++ % LooksOfTidying == 0)
+            Tidy();
+    }
+
+    private void ReclaimExpired(IReadOnlyList<StepLeaseView> running)
+    {
+        foreach (var sight in pulses.Expired(running))
+        {
+            LogGone(sight.Owner ?? string.Empty, sight.TaskId, sight.Position);
+            if (steps.ReclaimExpired(sight))
+                desk.Enqueue(sight.Address);
+        }
+    }
+
+    // If the queue is empty, a step that was already queued at the last poll has lost its message. If it is not, the message may still be
+    // in the queue; the longest-waiting step is then sent again after a while, because the queue may never become empty.
+    private void Remind(IReadOnlyList<StepLeaseView> queued)
+    {
+        foreach (var gone in waits.Keys.Except(queued.Select(sight => (sight.Number, sight.Fence))).ToArray())
+            waits.Remove(gone);
+        foreach (var sight in queued)
+            waits[(sight.Number, sight.Fence)] = waits.TryGetValue((sight.Number, sight.Fence), out var before) ? before + 1 : 0;
+        foreach (var queue in queued.GroupBy(sight => sight.Queue))
+        {
+            if (desk.Waiting(queue.Key) > 0)
+                RemindOfLongest([.. queue]);
+            else
+                foreach (var sight in queue.Where(sight => looks == 0 || waits[(sight.Number, sight.Fence)] > 0))
+                    Tell(sight);
+        }
+    }
+
+    private void RemindOfLongest(IReadOnlyList<StepLeaseView> queue)
+    {
+        var longest = queue.MaxBy(sight => waits[(sight.Number, sight.Fence)])!;
+        if (waits[(longest.Number, longest.Fence)] < LongWait)
+            return;
+        waits[(longest.Number, longest.Fence)] = 0;
+        Tell(longest);
+    }
+
+    private void Tell(StepLeaseView sight)
+    {
+        if (!IsRefusedByAll(sight))
+            desk.Enqueue(sight.Address);
+        else if (steps.CutAnew(sight) is { } anew)
+            desk.Enqueue(anew);
+    }
+
+    private bool IsRefusedByAll(StepLeaseView sight) =>
+        sight.RefusedBy.Length > 0
+        && workers
+            .Alive()
+            .Where(worker => worker.Queues.Contains(sight.Queue))
+            .All(worker => sight.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
+
+    private void Tidy()
+    {
+        var before = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-settings.TaskResultTtlDays));
+        var count = tasks.Prune(before);
+        if (count > 0)
+            LogPruned(count, settings.TaskResultTtlDays);
+        workers.Prune();
+        foreach (var kind in kinds)
+            Tidy(kind);
+    }
+
+    private void Tidy(ITaskKind kind)
+    {
+        try
+        {
+            kind.Tidy(taskId => tasks.Active([taskId]).Count > 0);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            LogFailed(failure); // the next tidying tries again
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "the worker {Owner} is gone; step {Position} of task {TaskId} goes to another one")]
+    private partial void LogGone(string owner, string taskId, int position);
+
+    [LoggerMessage(LogLevel.Warning, "tasks cannot be looked after at the moment: {Reason}")]
+    private partial void LogAway(string reason);
+
+    [LoggerMessage(LogLevel.Error, "looking after tasks failed and is done again")]
+    private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(LogLevel.Information, "{Count} tasks were forgotten that ended more than {Days} days ago")]
+    private partial void LogPruned(int count, int days);
+}

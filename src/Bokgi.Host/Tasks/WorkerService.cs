@@ -1,0 +1,194 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Locking;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Tasks.Store;
+using Bokgi.Markets;
+using Hangfire;
+using Hangfire.AspNetCore;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>Works on tasks while the process runs: takes steps from the queues, sends heartbeats, and monitors all tasks.</summary>
+internal sealed partial class WorkerService(
+    WorkerOptions options,
+    WorkerName name,
+    JobStorage storage,
+    IServiceScopeFactory scopes,
+    BokgiDatabase database,
+    StepLeaseStore steps,
+    StepRunner runner,
+    WorkerStore workers,
+    TaskMonitor watch,
+    HostSettings settings,
+    TimeProvider clock,
+    ILogger<WorkerService> log
+) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // Both start when the stop is requested; the difference is the time for a cancelled step to be handed back.
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2.5);
+
+    // Hangfire servers consider each other dead after five minutes without a heartbeat.
+    private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
+
+    private readonly long startedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Whether it failed, which ends the process.</summary>
+    public bool HasFailed { get; private set; }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // the code below may wait for the database, and the host must start without waiting
+        try
+        {
+            await WorkAsync(stoppingToken);
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            HasFailed = true;
+            LogFailed(failure);
+            throw;
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stoppingToken)
+    {
+        await RetryUntilAvailableAsync(Prepare, stoppingToken);
+        FileLock? taken = null;
+        await RetryUntilAvailableAsync(() => taken = TakeOver(), stoppingToken);
+        using var alone = taken;
+        BackgroundJobServer[] servers = [.. Lanes().Select(Start)];
+        try
+        {
+            await Task.WhenAll(watch.RunAsync(stoppingToken), BeatAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            foreach (var server in servers)
+                server.SendStop();
+            await Task.WhenAll(servers.Select(server => server.WaitForShutdownAsync(CancellationToken.None)));
+            SayGoodbye();
+        }
+        finally
+        {
+            foreach (var server in servers)
+                server.Dispose();
+        }
+    }
+
+    // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads; it gets one, besides the computing
+    // threads.
+    private IEnumerable<(string Suffix, int Workers, string[] Queues)> Lanes()
+    {
+        string[] computing = [.. options.Queues.Where(queue => queue != JobQueue.Ingestion)];
+        if (computing.Length > 0)
+            yield return (string.Empty, options.Concurrency, computing);
+        if (computing.Length < options.Queues.Count)
+            yield return ("-ingestion", 1, [JobQueue.Ingestion]);
+    }
+
+    private BackgroundJobServer Start((string Suffix, int Workers, string[] Queues) lane) =>
+        new(
+            new BackgroundJobServerOptions
+            {
+                ServerName = name.Text + lane.Suffix,
+                WorkerCount = lane.Workers,
+                Queues = lane.Queues,
+                HeartbeatInterval = options.Heartbeat < LongestHeartbeat ? options.Heartbeat : LongestHeartbeat,
+                StopTimeout = TimeToEnd,
+                ShutdownTimeout = TimeToHandBack,
+                Activator = new AspNetCoreJobActivator(scopes),
+            },
+            storage
+        );
+
+    private void Prepare()
+    {
+        database.Migrate();
+        JobStorages.Prepare(settings);
+    }
+
+    // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
+    private FileLock? TakeOver()
+    {
+        if (settings.DatabaseUrl.Length > 0)
+            return null;
+        var alone = FileLock.TryAlone(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero);
+        if (alone is not null)
+            steps.TakeAll();
+        return alone;
+    }
+
+    private async Task BeatAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(options.Heartbeat, clock);
+        do
+        {
+            try
+            {
+                workers.Beat(Row());
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown())
+            {
+                LogSilent(failure.GetBaseException().Message);
+            }
+        } while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private WorkerRow Row() =>
+        new()
+        {
+            Name = name.Text,
+            Host = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            Kind = options.Kind,
+            Concurrency = options.Concurrency,
+            Queues = string.Join(',', options.Queues),
+            Running = runner.Running,
+            HeartbeatSeconds = (int)options.Heartbeat.TotalSeconds,
+            StartedUtc = startedUtc,
+            HeartbeatUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+        };
+
+    private void SayGoodbye()
+    {
+        try
+        {
+            workers.Remove(name.Text);
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            LogSilent(failure.GetBaseException().Message);
+        }
+    }
+
+    private async Task RetryUntilAvailableAsync(Action action, CancellationToken stop)
+    {
+        while (true)
+        {
+            try
+            {
+                action();
+                return;
+            }
+            catch (Exception failure) when (Outage.Of(failure) is not null)
+            {
+                LogWaits(failure.GetBaseException().Message);
+                await Task.Delay(Pause, clock, stop);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and ends")]
+    private partial void LogFailed(Exception failure);
+
+    [LoggerMessage(LogLevel.Warning, "waiting before any work: {Reason}")]
+    private partial void LogWaits(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "the database does not hear this worker's heartbeat: {Reason}")]
+    private partial void LogSilent(string reason);
+}

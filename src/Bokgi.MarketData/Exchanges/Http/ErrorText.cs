@@ -1,0 +1,37 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace Bokgi.MarketData.Exchanges.Http;
+
+/// <summary>
+/// Describes connection failures between this machine and an exchange. Leaves out exception messages, which may contain addresses and
+/// library internals.
+/// </summary>
+internal static class ErrorText
+{
+    /// <summary>The reason for a person to read, as a continuation of "upbit has not answered".</summary>
+    public static string Of(Exception failure) =>
+        failure switch
+        {
+            HttpRequestException { HttpRequestError: var error } => Of(error),
+            HttpIOException { HttpRequestError: var error } => Of(error),
+            WebSocketException { InnerException: HttpRequestException or HttpIOException } => Of(failure.InnerException),
+            WebSocketException { WebSocketErrorCode: WebSocketError.NotAWebSocket or WebSocketError.UnsupportedProtocol } =>
+                "it does not open a websocket",
+            JsonException or FormatException or InvalidOperationException or KeyNotFoundException => "its answer cannot be read",
+            _ => "the connection broke",
+        };
+
+    private static string Of(HttpRequestError error) =>
+        error switch
+        {
+            HttpRequestError.NameResolutionError => "its name cannot be resolved",
+            HttpRequestError.ConnectionError => "it cannot be connected to",
+            HttpRequestError.SecureConnectionError => "no secure connection can be made to it",
+            HttpRequestError.ResponseEnded => "its answer broke off",
+            HttpRequestError.ConfigurationLimitExceeded => "its answer is longer than it may be",
+            HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError =>
+                "its answer is not HTTP",
+            _ => "the connection broke",
+        };
+}

@@ -1,0 +1,92 @@
+using Bokgi.Markets;
+
+namespace Bokgi.MarketData.Lake;
+
+/// <summary>Finds missing bars and the reason why they are missing.</summary>
+internal static class GapFinder
+{
+    /// <summary>Walks through open times and reports the gaps between them.</summary>
+    /// <param name="times">Open times, ascending.</param>
+    /// <param name="grid">When bars open; times off the grid are ignored.</param>
+    /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
+    /// <param name="found">Receives the gaps, ascending; a gap whose reason is known only in part is reported in parts.</param>
+    /// <returns>The number of bars from the first to the last if none were missing, and the number present.</returns>
+    public static (long Expected, long Present) Run(
+        ReadOnlySpan<long> times,
+        BarGrid grid,
+        CollectionRecord? record,
+        Action<CandleGap> found
+    )
+    {
+        // Fast path: a bar that opens one length after the previous one is the next one. It excludes months, which differ in length.
+        var length = grid.Timeframe == Timeframe.OneMonth ? 0 : grid.Timeframe.NominalMicroseconds;
+        var open = 0L;
+        var (expected, present) = (0L, 0L);
+        foreach (var time in times)
+        {
+            var steps = 1L;
+            if (present > 0 && time - open == length)
+            {
+                open += length;
+            }
+            else
+            {
+                if (!grid.IsOpen(time))
+                    continue;
+                if (present > 0)
+                {
+                    steps = grid.BarsBetween(open, time);
+                    if (steps > 1)
+                        Explain(new TimeRange(grid.EndOf(open), time), grid, record, found);
+                }
+
+                open = time;
+            }
+
+            expected += steps;
+            present++;
+        }
+
+        return (expected, present);
+    }
+
+    // Bars missing from a range that the source answered never existed. The record may cover only parts of a gap.
+    private static void Explain(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> found)
+    {
+        if (record is null)
+        {
+            Tell(gap.StartUtc, gap.EndUtc, CandleGapReason.Unknown, grid, found);
+            return;
+        }
+
+        var (known, unknown) = (gap.StartUtc, gap.StartUtc);
+        foreach (var missing in record.Missing(gap))
+        {
+            // A bar that the record covers only in part counts as unknown.
+            var (from, to) = (grid.OpenOf(missing.StartUtc), Math.Min(gap.EndUtc, Ceiling(grid, missing.EndUtc)));
+            if (from > unknown)
+            {
+                Tell(known, unknown, CandleGapReason.Unknown, grid, found);
+                Tell(unknown, from, CandleGapReason.NoTrade, grid, found);
+                known = from;
+            }
+
+            unknown = Math.Max(unknown, to);
+        }
+
+        Tell(known, unknown, CandleGapReason.Unknown, grid, found);
+        Tell(unknown, gap.EndUtc, CandleGapReason.NoTrade, grid, found);
+    }
+
+    private static void Tell(long from, long to, CandleGapReason reason, BarGrid grid, Action<CandleGap> found)
+    {
+        if (from < to)
+            found(new CandleGap(from, to, grid.BarsBetween(from, to), reason));
+    }
+
+    private static long Ceiling(BarGrid grid, long utc)
+    {
+        var open = grid.OpenOf(utc);
+        return open == utc ? utc : grid.EndOf(open);
+    }
+}

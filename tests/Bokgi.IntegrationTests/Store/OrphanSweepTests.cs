@@ -1,0 +1,81 @@
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Backtests.Store;
+using Bokgi.IntegrationTests.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>Files of runs that were refused are removed while the program runs, and no others.</summary>
+public sealed class OrphanSweepTests
+{
+    private const string Run =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
+
+    [Fact]
+    public void RefusedRuns_DatabaseBack_LeaveNoFiles()
+    {
+        using var postgres = new PostgresServer();
+        using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
+        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        var kept = server.Run(Run)["run_id"].GetString();
+        postgres.Stop();
+        for (var i = 0; i < 3; i++)
+            server.Send(HttpMethod.Post, "/api/backtests/run", Run).ShouldBeProblem(503, "the database cannot be used at the moment");
+        Folders(server).Count.ShouldBe(4, "nobody knows yet whether the rows are there");
+
+        postgres.Restart();
+
+        server.Until(() => Folders(server).Count == 1);
+        server.Get($"/api/backtests/{kept}/trades").Status.ShouldBe(200);
+        server.Run(Run);
+        server.Until(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results", ".pending")).Length == 0);
+        Folders(server).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void FilesOfAnotherProcess_EveryHour_AreRemovedAndWhatIsMadeStays()
+    {
+        using var house = new SqliteStore();
+        var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
+        var (clock, store) = (new FakeTimeProvider(), house.Store);
+        var sweep = new OrphanSweep(store, clock, NullLogger<OrphanSweep>.Instance);
+        sweep.Look();
+        var elsewhere = new ArtifactFolders(house.Results, house.Database.Name);
+        Refuse(elsewhere);
+        using var making = elsewhere.Begin();
+        making.Started(1);
+
+        sweep.Look();
+        Directory.Exists(elsewhere.Of(Refused)).ShouldBeTrue("an hour has not passed");
+        clock.Advance(TimeSpan.FromHours(1));
+        sweep.Look();
+
+        Directory.Exists(elsewhere.Of(Refused)).ShouldBeFalse();
+        store.FindFiles(kept.RunId).ShouldNotBeNull();
+        Directory.GetDirectories(house.Results, kept.RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
+        Directory.GetDirectories(Path.Combine(house.Results, ".making")).ShouldHaveSingleItem("a run that is being made");
+        store.List(new RunQuery()).Total.ShouldBe(1);
+    }
+
+    private const string Refused = "backtests/2024-01-01/01a4cdcf-0000-7000-8000-000000000009";
+
+    private static void Refuse(ArtifactFolders folders)
+    {
+        using var artifacts = folders.Begin();
+        artifacts.Started(1);
+        Should.Throw<InvalidOperationException>(() =>
+            folders.Keep(artifacts, Refused, () => throw new TimeoutException(), () => throw new InvalidOperationException())
+        );
+    }
+
+    private static List<string> Folders(HttpServer server) =>
+        [
+            .. Directory
+                .GetDirectories(Path.Combine(server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)
+                .Where(folder => Guid.TryParse(Path.GetFileName(folder), out _)),
+        ];
+}

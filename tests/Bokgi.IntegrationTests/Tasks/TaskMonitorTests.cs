@@ -1,0 +1,159 @@
+using Bokgi.Host.Tasks;
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Tasks;
+
+public sealed class SqliteTaskWatchTests(SqliteStore house) : TaskMonitorTests(house), IClassFixture<SqliteStore>;
+
+public sealed class PostgresTaskWatchTests(PostgresStore house) : TaskMonitorTests(house), IClassFixture<PostgresStore>;
+
+/// <summary>What is looked after in every process that works, on each engine.</summary>
+public abstract class TaskMonitorTests(StoreFixture house)
+{
+    private const int LooksUntilGone = 6;
+    private const string File = "A_KRW/1H/2024.parquet is not as it was when the work was cut";
+
+    private readonly TaskBench bench = new(house);
+
+    [Fact]
+    public void Look_BeatsStandStill_GivesTheStepAway()
+    {
+        var task = bench.AddCut();
+        var claim = bench.Claim(task, 1);
+        bench.Claim(task, 2); // so that nothing else is to be told
+        var watch = bench.NewWatch();
+        for (var look = 1; look < LooksUntilGone; look++)
+            watch.Look();
+        bench.Sight(task, 1).State.ShouldBe(StepState.Running);
+
+        watch.Look();
+
+        bench.Sight(task, 1).State.ShouldBe(StepState.Queued);
+        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // both pieces stood still
+        bench.Steps.Beat(claim, 1, snapshot: null).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Look_BeatsCome_LeavesTheStep()
+    {
+        var task = bench.AddCut();
+        var claim = bench.Claim(task, 1);
+        var watch = bench.NewWatch();
+        for (var look = 0; look < 5 * LooksUntilGone; look++)
+        {
+            watch.Look();
+            if (look % (LooksUntilGone - 1) == 0)
+                bench.Steps.Beat(claim, look, snapshot: null).ShouldBeTrue();
+        }
+
+        bench.Steps.Beat(claim, 0, snapshot: null).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Look_WorkersDieThreeTimes_FailsTheTask()
+    {
+        var task = bench.Add();
+        var watch = bench.NewWatch();
+        for (var time = 1; time <= 3; time++)
+        {
+            bench.Claim(task, 0, $"w{time}");
+            for (var look = 0; look < LooksUntilGone; look++)
+                watch.Look();
+        }
+
+        var row = bench.Tasks.Find(task)!;
+        (row.State, row.Attempts).ShouldBe((TaskState.Failed, 3));
+        row.Error!.ShouldContain("given up after 3 attempts: the worker w3 stopped without a word");
+    }
+
+    [Fact]
+    public void Look_WordsLostInTheQueue_AreToldAgain()
+    {
+        var watch = bench.NewWatch();
+        bench.AddCut();
+        watch.Look();
+        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // at the first look of a process at once
+
+        bench.AddCut();
+        watch.Look();
+        watch.Look();
+        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // others wait there: these may be among them
+    }
+
+    [Fact]
+    public void Look_WordLostWhileTheQueueIsNeverEmpty_IsToldInTheEnd()
+    {
+        var watch = bench.NewWatch();
+        bench.Desk.Enqueue(new StepReference("another task's", TaskBench.Queue, 1));
+        bench.Add();
+        for (var look = 0; look < 40; look++)
+            watch.Look();
+
+        bench.Desk.Waiting(TaskBench.Queue).ShouldBeInRange(2, 3);
+    }
+
+    [Fact]
+    public void Look_AllLiveWorkersRefuse_CutsAnewAndGivesUpAfterThreeRounds()
+    {
+        bench.Beat("w1");
+        bench.Beat("w2");
+        var task = bench.Add();
+        for (var round = 1; round <= 3; round++)
+        {
+            bench.Tasks.Find(task)!.State.ShouldBe(round == 1 ? TaskState.Queued : TaskState.Running);
+            bench.Steps.CompleteCut(bench.Claim(task, 0), TaskBench.Queue, [new PiecePlan("{}", 1)]);
+            bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", File);
+            bench.NewWatch().Look();
+            bench.Tasks.Find(task)!.Round.ShouldBe(round, "w2 may have the right candles");
+            bench.Steps.Refuse(bench.Claim(task, 1, "w2"), "w2", File);
+            bench.EmptyQueue();
+            bench.NewWatch().Look();
+        }
+
+        var row = bench.Tasks.Find(task)!;
+        row.State.ShouldBe(TaskState.Failed);
+        row.Error.ShouldBe($"{File}; the candles of every worker differ: see that all of them have the same, and start it again");
+    }
+
+    [Fact]
+    public void Look_WorkerThatDidNotRefuseIsGone_CutsAnew()
+    {
+        bench.Beat("w1");
+        bench.Beat("gone");
+        bench.Clock.Advance(TimeSpan.FromSeconds(61));
+        bench.Beat("w1");
+        var task = bench.AddCut();
+        bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", File);
+
+        bench.NewWatch().Look();
+
+        bench.Tasks.Find(task)!.Round.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Look_TaskPastItsTime_IsForgotten()
+    {
+        var task = bench.Add();
+        bench.Tasks.Cancel(task);
+        bench.NewWatch().Look();
+        bench.Tasks.Find(task).ShouldNotBeNull();
+
+        bench.Clock.Advance(TimeSpan.FromDays(7.1));
+        bench.NewWatch().Look();
+
+        bench.Tasks.Find(task).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Look_TidyingFails_IsDoneAgainLater()
+    {
+        bench.Kind.Trouble = new DirectoryNotFoundException("another process was quicker");
+        var watch = bench.NewWatch();
+        for (var look = 0; look < 45; look++)
+            watch.Look();
+
+        bench.Kind.Tidyings.ShouldBe(3);
+    }
+}

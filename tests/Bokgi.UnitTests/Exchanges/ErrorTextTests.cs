@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using System.Net.WebSockets;
+using System.Text.Json;
+using Bokgi.MarketData.Exchanges.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Exchanges;
+
+public sealed class ErrorTextTests
+{
+    private const string Secret = "10.0.0.7:443 /srv/bokgi";
+
+    public static TheoryData<Exception, string> Failures =>
+        new()
+        {
+            { new HttpRequestException(HttpRequestError.NameResolutionError, Secret), "its name cannot be resolved" },
+            { new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException(111)), "it cannot be connected to" },
+            { new HttpRequestException(HttpRequestError.SecureConnectionError, Secret), "no secure connection can be made to it" },
+            { new HttpIOException(HttpRequestError.ResponseEnded, Secret), "its answer broke off" },
+            { new HttpRequestException(Secret), "the connection broke" },
+            {
+                new WebSocketException(Secret, new HttpRequestException(HttpRequestError.ConnectionError, Secret)),
+                "it cannot be connected to"
+            },
+            { new WebSocketException(WebSocketError.NotAWebSocket, Secret), "it does not open a websocket" },
+            { new WebSocketException(WebSocketError.ConnectionClosedPrematurely, Secret), "the connection broke" },
+            { new IOException(Secret), "the connection broke" },
+            { new JsonException(Secret), "its answer cannot be read" },
+            { new FormatException(Secret), "its answer cannot be read" },
+        };
+
+    [Theory, MemberData(nameof(Failures))]
+    public void Of_AFailure_SaysItInItsOwnWords(Exception failure, string text) => ErrorText.Of(failure).ShouldBe(text);
+}

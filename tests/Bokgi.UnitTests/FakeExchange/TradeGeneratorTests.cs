@@ -1,0 +1,165 @@
+using Bokgi.FakeExchange.Recording;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.FakeExchange;
+
+public sealed class TradeGeneratorTests
+{
+    private const decimal Grid = 0.00000001m;
+
+    private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
+    private static readonly long Open = UnixTime.FromDateTime(new DateTime(2025, 9, 1, 0, 0, 0, DateTimeKind.Utc));
+
+    private static readonly decimal[] PriceSteps = [1_000, 1, 0.01m, 0.0001m, 0.00000001m];
+
+    // Numbers as markets have them: on grids, of few digits or many.
+    private static readonly Gen<Candle> MarketBars = Gen.Select(
+            Gen.Int[0, 4].Select(index => PriceSteps[index]),
+            Gen.Int[1, 200_000],
+            Gen.Int[0, 50],
+            Gen.Int[0, 50],
+            Gen.Int[0, 50],
+            Gen.OneOf(Gen.Long[1, 40], Gen.Long[1, 4_000_000_000_000_000])
+        )
+        .Select(
+            (step, low, range, open, close, units) =>
+            {
+                double Price(int steps) => (double)(step * (low + Math.Min(steps, range)));
+                return new Candle(Open, Price(open), Price(range), Price(0), Price(close), units / 1e8);
+            }
+        );
+
+    // Numbers as files may have them: any digits that a double can hold.
+    private static readonly Gen<Candle> OddBars = Gen.Select(
+            Gen.Double[1e-8, 1e9],
+            Gen.Double[1e-8, 1e9],
+            Gen.Double.Unit,
+            Gen.Double.Unit,
+            Gen.Double[1e-12, 1e9]
+        )
+        .Select(
+            (a, b, open, close, volume) =>
+            {
+                var (low, high) = (Math.Min(a, b), Math.Max(a, b));
+                double At(double share) => Math.Clamp(low + ((high - low) * share), low, high);
+                return new Candle(Open, At(open), high, low, At(close), volume);
+            }
+        );
+
+    [Theory]
+    [InlineData("BTC_KRW")]
+    [InlineData("ETH_KRW")]
+    [InlineData("XRP_KRW")]
+    [InlineData("DOGE_KRW")]
+    [InlineData("SOL_KRW")]
+    public void Make_EveryMinuteOfTheSharedLake_GivesTheBarBack(string symbol)
+    {
+        using var bars = new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse(symbol), Timeframe.OneMinute, TimeRange.All);
+
+        long trades = 0;
+        long last = 0;
+        for (var i = 0; i < bars.Count; i++)
+        {
+            var made = TradeGenerator.Make(bars.Symbol, Timeframe.OneMinute, bars[i], seed: 1);
+            Rebuilt(bars[i].TimeUtc, made).ShouldBe(bars[i]);
+            Array.TrueForAll(made, trade => trade.Quantity > 0 && trade.Quantity % Grid == 0).ShouldBeTrue();
+            made[0].Id.ShouldBeGreaterThan(last);
+            last = made[^1].Id;
+            trades += made.Length;
+        }
+
+        bars.Count.ShouldBeGreaterThan(47_000);
+        trades.ShouldBeGreaterThan(4L * bars.Count);
+    }
+
+    [Fact]
+    public void Make_AnyBarOfAMarket_GivesTheBarBack() =>
+        MarketBars.Sample(
+            bar => Rebuilt(bar.TimeUtc, TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 7)) == bar,
+            iter: Iterations.Of(20_000)
+        );
+
+    [Fact]
+    public void Make_OddNumbers_GiveTheBarBackOrNothing() =>
+        OddBars.Sample(
+            bar => TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 7) is not [_, ..] trades || Rebuilt(bar.TimeUtc, trades) == bar,
+            iter: Iterations.Of(5_000)
+        );
+
+    [Fact]
+    public void Make_AnyBarOfAMarket_StaysWithinItAndRises() =>
+        MarketBars.Sample(
+            bar =>
+            {
+                var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 7);
+                return trades.Length is >= 1 and <= 24
+                    && trades.All(trade => (double)trade.Price >= bar.Low && (double)trade.Price <= bar.High && trade.Quantity > 0)
+                    && trades.All(trade => trade.TimeUtc >= bar.TimeUtc && trade.TimeUtc < bar.TimeUtc + 60_000_000)
+                    && trades.Zip(trades.Skip(1)).All(pair => pair.First.Id < pair.Second.Id && pair.First.TimeMs <= pair.Second.TimeMs);
+            },
+            iter: Iterations.Of(5_000)
+        );
+
+    [Fact]
+    public void Make_FourDistinctPrices_HasATradeForEach()
+    {
+        var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0.00000004), seed: 1);
+
+        trades.Length.ShouldBeGreaterThanOrEqualTo(4);
+        trades[0].Price.ShouldBe(102);
+        trades[^1].Price.ShouldBe(103);
+        trades.Max(trade => trade.Price).ShouldBe(105);
+        trades.Min(trade => trade.Price).ShouldBe(100);
+        trades.Sum(trade => trade.Quantity).ShouldBe(0.00000004m);
+    }
+
+    [Fact]
+    public void Make_PricesOnAGrid_StayOnIt()
+    {
+        var bar = new Candle(Open, 150_700_000, 150_803_000, 150_640_000, 150_803_000, 151.931528);
+
+        TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 1).ShouldAllBe(trade => trade.Price % 1_000 == 0);
+    }
+
+    [Fact]
+    public void Make_Twice_GivesTheSame()
+    {
+        var bar = new Candle(Open, 102, 105, 100, 103, 12.5);
+
+        var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 1);
+
+        TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 1).ShouldBe(trades);
+        TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 2).ShouldNotBe(trades);
+        TradeGenerator.Make(Symbol.Parse("ETH_KRW"), Timeframe.OneMinute, bar, seed: 1).ShouldNotBe(trades);
+    }
+
+    [Fact]
+    public void Make_NoVolume_HasNoTrade() =>
+        TradeGenerator.Make(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0), seed: 1).ShouldBeEmpty();
+
+    [Fact]
+    public void Make_Ids_AreUnixMillisecondsAndPlace()
+    {
+        var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 12.5), seed: 1);
+
+        for (var i = 0; i < trades.Length; i++)
+            trades[i].Id.ShouldBe((trades[i].TimeMs * 10_000) + i);
+        trades[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture).Length.ShouldBe(17);
+    }
+
+    // As a candle builder does: prices become doubles, quantities are added up as decimals.
+    private static Candle Rebuilt(long open, RecordedTrade[] trades) =>
+        new(
+            open,
+            (double)trades[0].Price,
+            (double)trades.Max(trade => trade.Price),
+            (double)trades.Min(trade => trade.Price),
+            (double)trades[^1].Price,
+            (double)trades.Sum(trade => trade.Quantity)
+        );
+}

@@ -1,0 +1,116 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Pages;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+using static Bokgi.UnitTests.Lake.TemporaryLake;
+
+namespace Bokgi.UnitTests.Lake;
+
+/// <summary>The short way of reading files of the lake's own, against the general one.</summary>
+public sealed class LakeParquetReaderTests
+{
+    private static readonly long Start = TimeOf("2024-01-01T00:00Z");
+
+    [Fact]
+    public void ZstdContext_OfParquetSharpsLibrary_IsAvailable() => ZstdContext.IsAvailable.ShouldBeTrue();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(33)]
+    [InlineData(129)]
+    [InlineData(20_001)]
+    [InlineData(140_000)]
+    public void TryRead_WrittenByTheLake_GivesEveryBitTheGeneralReaderGives(int count)
+    {
+        using var home = new TemporaryLake();
+        using var rows = Rows(count, new Random(count));
+        home.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
+
+        AllRanges(rows).ShouldAllBe(range => Bits(Short(home, range)!).SequenceEqual(Bits(General(home, range))));
+        Bits(Short(home, TimeRange.All)!).ShouldBe(Bits(rows));
+    }
+
+    [Fact]
+    public void TryRead_NumbersOfAnyBits_AreKept()
+    {
+        using var home = new TemporaryLake();
+        using var rows = Rows(300, new Random(1));
+        var random = new Random(2);
+        foreach (ref var value in rows.Volume)
+            value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
+        home.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
+
+        Bits(Short(home, TimeRange.All)!).ShouldBe(Bits(rows));
+    }
+
+    private static CandleColumns Rows(int count, Random random)
+    {
+        var rows = new CandleColumns(count);
+        var time = Start;
+        for (var i = 0; i < count; i++)
+        {
+            rows.Add(Bar(time, random.NextDouble() * 1_000));
+            time += random.Next(10) == 0 ? random.NextInt64(1, 5_000_000_000) : 60_000_000;
+        }
+
+        return rows;
+    }
+
+    private static IEnumerable<TimeRange> AllRanges(CandleColumns rows)
+    {
+        var times = rows.Times.ToArray();
+        var random = new Random(3);
+        return Enumerable
+            .Range(0, 12)
+            .Select(_ => new TimeRange(
+                times[random.Next(times.Length)] - random.Next(2),
+                times[random.Next(times.Length)] + random.Next(2)
+            ))
+            .Append(TimeRange.All);
+    }
+
+    // Every number of every row, as its bits.
+    private static long[] Bits(CandleColumns rows) =>
+        [
+            .. rows.Times,
+            .. new[] { rows.Open.ToArray(), rows.High.ToArray(), rows.Low.ToArray(), rows.Close.ToArray(), rows.Volume.ToArray() }
+                .SelectMany(column => column)
+                .Select(BitConverter.DoubleToInt64Bits),
+        ];
+
+    private static CandleColumns? Short(TemporaryLake home, TimeRange range)
+    {
+        var rows = new CandleColumns();
+        foreach (var year in Files(home))
+        {
+            using var content = FileContent.Open(year.Path);
+            var own = LakeParquetReader.Open(content).ShouldNotBeNull();
+            foreach (var stretch in own.Stretches(range).ShouldNotBeNull())
+            {
+                var start = rows.Count;
+                rows.Extend(stretch.Count);
+                own.TryRead(stretch, rows, start).ShouldBeTrue();
+            }
+        }
+
+        return rows;
+    }
+
+    private static CandleColumns General(TemporaryLake home, TimeRange range)
+    {
+        var rows = new CandleColumns();
+        foreach (var year in Files(home))
+        {
+            using var file = GenericParquetReader.Open(year, FileContent.Open(year.Path));
+            file.Read(range, rows, TestContext.Current.CancellationToken);
+        }
+
+        return rows;
+    }
+
+    private static IReadOnlyList<YearFile> Files(TemporaryLake home) =>
+        new LakeLayout(home.Lake.Root).Files(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute);
+}
