@@ -1,9 +1,9 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;
+using Bokgi.MarketData.Locking;
 using Bokgi.Markets;
 using Hangfire;
 using Hangfire.AspNetCore;
@@ -117,7 +117,7 @@ internal sealed partial class WorkerService(
     {
         if (settings.DatabaseUrl.Length > 0)
             return null;
-        var alone = FileLock.TryAlone(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero);
+        var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero);
         if (alone is not null)
             steps.TakeAll();
         return alone;

@@ -1,3 +1,4 @@
+using Bokgi.MarketData.Locking;
 using Bokgi.Markets;
 using Bokgi.Series;
 
@@ -8,6 +9,8 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal sealed class LakeWriting
 {
+    private const string LockName = ".lock";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly LakeLayout layout;
@@ -64,14 +67,20 @@ internal sealed class LakeWriting
 
     /// <summary>Locks a folder for the caller until the lock is disposed.</summary>
     /// <exception cref="LakeException">Another writer held the folder for too long.</exception>
-    public static FolderLock Hold(LakeLayout layout, string folder, CancellationToken cancel)
+    public static FileLock Hold(LakeLayout layout, string folder, CancellationToken cancel)
     {
         SharedMode.CreateFolder(layout.Root, folder);
-        return FolderLock.Acquire(folder, Patience, cancel)
+        var path = Path.Combine(folder, LockName);
+        var isNew = !File.Exists(path);
+        var held =
+            FileLock.TryAcquire(path, Patience, cancel)
             ?? throw new LakeException(
                 LakeErrorKind.Busy,
                 $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute"
             );
+        if (isNew)
+            SharedMode.OfFolder(path);
+        return held;
     }
 
     /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>

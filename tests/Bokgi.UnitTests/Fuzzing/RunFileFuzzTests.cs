@@ -2,7 +2,7 @@ using Bokgi.Backtesting;
 using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Locking;
+using Bokgi.MarketData.Locking;
 using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.UnitTests.Backtesting;
@@ -84,7 +84,7 @@ public sealed class RunFileFuzzTests : IDisposable
         foreach (var symbol in Symbols)
             source.Add(symbol, candles);
         var making = Path.Combine(root.FullName, "making");
-        using var artifacts = new RunArtifacts(making, FileLock.Alone($"{making}.lock", TimeSpan.Zero));
+        using var artifacts = new RunArtifacts(making, FileLock.Acquire($"{making}.lock", TimeSpan.Zero));
         var report = Backtester.Run(request, source, observer: artifacts);
         artifacts.MoveTo(folder);
         SymbolDocument[] made = [.. report.Symbols.Select(each => SymbolDocument.Of(each, dataFingerprint: "0"))];

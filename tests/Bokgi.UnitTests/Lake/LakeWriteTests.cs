@@ -202,28 +202,6 @@ public sealed class LakeWriteTests
         }
     }
 
-    [Fact]
-    public void FolderLock_HeldByAnother_IsWaitedForOnlySoLong()
-    {
-        using var home = new TemporaryLake();
-        var cancel = TestContext.Current.CancellationToken;
-        using (FolderLock.Acquire(home.Lake.Root, TimeSpan.Zero, cancel))
-            FolderLock.Acquire(home.Lake.Root, TimeSpan.FromMilliseconds(20), cancel).ShouldBeNull();
-
-        using var again = FolderLock.Acquire(home.Lake.Root, TimeSpan.Zero, cancel);
-        again.ShouldNotBeNull();
-    }
-
-    [Fact]
-    public void FolderLock_Cancelled_StopsWaiting()
-    {
-        using var home = new TemporaryLake();
-        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
-        using var held = FolderLock.Acquire(home.Lake.Root, TimeSpan.Zero, CancellationToken.None);
-
-        Should.Throw<OperationCanceledException>(() => FolderLock.Acquire(home.Lake.Root, TimeSpan.FromMinutes(10), cancel.Token));
-    }
-
     // The oracle is a dictionary from time to row.
     [Fact]
     public void Write_AnySequenceOfWrites_EqualsADictionary()

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Locking;
+using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Backtests.Artifacts;
 
@@ -77,11 +77,11 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     public void Announce(string folder) => going.Add(folder);
 
     /// <summary>Takes the sync lock, which one process can hold at a time; null when another process has it.</summary>
-    public FileLock? TryLockOutbox() => FileLock.TryAlone(Turn, TimeSpan.Zero);
+    public FileLock? TryLockOutbox() => FileLock.TryAcquire(Turn, TimeSpan.Zero);
 
     /// <summary>Takes the sync lock, waiting up to five minutes.</summary>
     /// <exception cref="IOException">Another process held it the whole time.</exception>
-    public FileLock Carry() => FileLock.Alone(Turn, CarryPatience);
+    public FileLock Carry() => FileLock.Acquire(Turn, CarryPatience);
 
     /// <summary>Fetches a folder into a temporary place and then moves it into its final place in one step.</summary>
     /// <param name="folder">The folder to fetch.</param>
@@ -136,7 +136,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     /// </param>
     public void Keep(RunArtifacts artifacts, string folder, Action record, Func<bool> isKnown)
     {
-        using var gate = FileLock.Shared(Gate, Patience);
+        using var gate = FileLock.AcquireShared(Gate, Patience);
         var note = pending.Add(folder);
         try
         {
@@ -163,7 +163,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     /// <returns>The result of <paramref name="forget"/>: whether there was a row.</returns>
     public bool Drop(string folder, Func<bool> forget)
     {
-        using var gate = FileLock.Shared(Gate, Patience);
+        using var gate = FileLock.AcquireShared(Gate, Patience);
         var note = pending.Add(folder);
         try
         {
@@ -196,7 +196,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
             return 0;
         }
 
-        using var gate = FileLock.TryAlone(Gate, SweepPatience);
+        using var gate = FileLock.TryAcquire(Gate, SweepPatience);
         if (gate is null)
             return 0; // other processes keep holding the gate; the next sweep tries again
         var count = SweepPending(isKnown) + SweepMaking();
@@ -234,9 +234,9 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     private (string Folder, FileLock Claim) Claim()
     {
         Directory.CreateDirectory(Making);
-        using var gate = FileLock.Shared(Gate, Patience);
+        using var gate = FileLock.AcquireShared(Gate, Patience);
         var folder = Path.Combine(Making, Guid.NewGuid().ToString("N"));
-        return (folder, FileLock.Alone($"{folder}.lock", TimeSpan.Zero));
+        return (folder, FileLock.Acquire($"{folder}.lock", TimeSpan.Zero));
     }
 
     // The rows are correct by now; if the disk fails, a later sweep finishes the rest.
@@ -287,7 +287,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
         var count = 0;
         foreach (var folder in Directory.GetFileSystemEntries(Making).Select(WithoutSuffix).Distinct(StringComparer.Ordinal))
         {
-            using var claim = FileLock.TryAlone($"{folder}.lock", TimeSpan.Zero);
+            using var claim = FileLock.TryAcquire($"{folder}.lock", TimeSpan.Zero);
             if (claim is null)
                 continue; // another process is writing it
             ArtifactRemoval.Remove(folder, Making); // tolerates a removal that is already under way

@@ -1,7 +1,7 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Locking;
+using Bokgi.MarketData.Locking;
 using Bokgi.Series;
 using Bokgi.Strategies;
 using Bokgi.Trading;

@@ -7,9 +7,9 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
@@ -96,7 +96,7 @@ internal sealed partial class SessionWorker(
     {
         if (settings.DatabaseUrl.Length > 0 || looked > 0)
             return null;
-        var alone = FileLock.TryAlone(Path.Combine(settings.StateRoot, ".paper.lock"), TimeSpan.Zero);
+        var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".paper.lock"), TimeSpan.Zero);
         if (alone is not null)
             store.ReleaseAll();
         return alone;

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Platform.Unix;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.CommandLine;
 

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using System.Reflection;
-using Bokgi.Host.Platform.Locking;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Locking;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -225,7 +225,7 @@ internal sealed class BokgiDatabase : IDisposable
         PrepareFolder();
         if (IsUpToDate())
             return;
-        using var alone = FileLock.Alone(Path.Combine(folder, ".bokgi.db.lock"), Patience);
+        using var alone = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), Patience);
         using (var context = OpenAnyway())
         {
             if (File.Exists(Path.Combine(folder, "bokgi.db")))

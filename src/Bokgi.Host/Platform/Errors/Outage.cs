@@ -1,7 +1,7 @@
 using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Locking;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.Errors;
 

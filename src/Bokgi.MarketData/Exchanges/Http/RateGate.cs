@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Locking;
 using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Http;
@@ -14,6 +14,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider clock)
 {
     private const string FileName = "gate";
+    private const string LockName = ".lock";
 
     // Ignores times further ahead: a file written while this machine's clock was ahead must not block it forever.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(72);
@@ -87,7 +88,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
     {
         Directory.CreateDirectory(folder);
         using var held =
-            FolderLock.Acquire(folder, Patience, cancel)
+            FileLock.TryAcquire(Path.Combine(folder, LockName), Patience, cancel)
             ?? throw new ExchangeException(
                 ExchangeErrorKind.Unavailable,
                 "another program on this machine holds the count of requests to the exchange; end it and try again"

@@ -1,0 +1,65 @@
+namespace Bokgi.MarketData.Locking;
+
+/// <summary>A lock between threads and processes on an empty file. The operating system releases it when its holder dies, even by kill -9.</summary>
+/// <remarks>The file stays: deleting it would let a second holder lock a new file while a third still waits for the old one.</remarks>
+public sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private readonly FileStream stream;
+
+    private FileLock(FileStream stream) => this.stream = stream;
+
+    /// <summary>Takes the lock exclusively; waits while others hold it.</summary>
+    /// <param name="path">The file; it is created when it does not exist.</param>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <exception cref="LockHeldException">Others held it for all that time.</exception>
+    public static FileLock Acquire(string path, TimeSpan patience) => TryAcquire(path, patience) ?? throw Held(path, patience);
+
+    /// <summary>Takes the lock in shared mode, together with any number of others; waits while someone holds it exclusively.</summary>
+    /// <param name="path">The file; it is created when it does not exist.</param>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <exception cref="LockHeldException">Someone held it exclusively for all that time.</exception>
+    public static FileLock AcquireShared(string path, TimeSpan patience) =>
+        Wait(path, FileShare.ReadWrite, patience, CancellationToken.None) ?? throw Held(path, patience);
+
+    /// <summary>Takes the lock exclusively.</summary>
+    /// <param name="path">The file; it is created when it does not exist.</param>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    /// <returns>The lock, or null when others did not release it in time.</returns>
+    public static FileLock? TryAcquire(string path, TimeSpan patience, CancellationToken cancel = default) =>
+        Wait(path, FileShare.None, patience, cancel);
+
+    /// <summary>Releases the lock.</summary>
+    public void Dispose() => stream.Dispose();
+
+    private static LockHeldException Held(string path, TimeSpan patience) =>
+        new($"another process holds {Path.GetFileName(path)} and did not release it within {patience.TotalSeconds:0} s; try again");
+
+    private static FileLock? Wait(string path, FileShare share, TimeSpan patience, CancellationToken cancel)
+    {
+        using var never = new ManualResetEventSlim();
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (Try(path, share) is { } taken)
+                return taken;
+            if (waited >= patience)
+                return null;
+            never.Wait(Pause, cancel);
+        }
+    }
+
+    private static FileLock? Try(string path, FileShare share)
+    {
+        try
+        {
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share));
+        }
+        catch (IOException e) when ((e.HResult & 0xFFFF) is 11 or 35 or 32 or 33)
+        {
+            return null; // EWOULDBLOCK on Linux (11) and macOS (35); sharing and lock violations on Windows (32, 33)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Bokgi.MarketData.Locking;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Locking;
+
+public sealed class FileLockTests : IDisposable
+{
+    private static readonly TimeSpan Shortly = TimeSpan.FromMilliseconds(20);
+
+    private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("bokgi-lock-").FullName, "a.lock");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+
+    [Fact]
+    public void TryAcquire_HeldByAnother_WaitsOnlySoLong()
+    {
+        using (FileLock.Acquire(path, TimeSpan.Zero))
+        {
+            FileLock.TryAcquire(path, Shortly).ShouldBeNull();
+            Should
+                .Throw<LockHeldException>(() => FileLock.Acquire(path, Shortly))
+                .Message.ShouldBe("another process holds a.lock and did not release it within 0 s; try again");
+            Should.Throw<LockHeldException>(() => FileLock.AcquireShared(path, Shortly));
+        }
+
+        using var again = FileLock.TryAcquire(path, TimeSpan.Zero);
+        again.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void AcquireShared_Twice_KeepsOutWhoWantsItAlone()
+    {
+        using (FileLock.AcquireShared(path, TimeSpan.Zero))
+        using (FileLock.AcquireShared(path, TimeSpan.Zero))
+            FileLock.TryAcquire(path, Shortly).ShouldBeNull();
+
+        FileLock.Acquire(path, TimeSpan.Zero).Dispose();
+    }
+
+    [Fact]
+    public void TryAcquire_Cancelled_StopsWaiting()
+    {
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
+        using var held = FileLock.Acquire(path, TimeSpan.Zero);
+
+        Should.Throw<OperationCanceledException>(() => FileLock.TryAcquire(path, TimeSpan.FromMinutes(10), cancel.Token));
+    }
+}
