@@ -317,6 +317,10 @@ public sealed class ImportDoubtTests : IDisposable
         "timeOpen;timeClose;open;high;low;close;volume;timestamp\n2024-01-01T00:00:00.000Z;2024-01-01T00:59:59.999Z;1;2;1;2;3;2024-01-01T00:59:59.999Z\n"
     )]
     [InlineData("date,time,open,high,low,close,volume\n2024-01-01,0900,1,2,1,2,3\n")]
+    [InlineData("time,open,high,low,close,volume\n2024-01-01 09,1,2,1,2,3\n")]
+    [InlineData("time,open,high,low,close,volume\n2024-01-01(월) 09:00,1,2,1,2,3\n")]
+    [InlineData("time,open,high,low,close,volume\n2024-01-01 9:00 a.m.,1,2,1,2,3\n")]
+    [InlineData("time,open,high,low,close,volume\n2024-01-01 09:00,₩1,$2,1원,\"€2\",3\n")]
     public void Text_AsProgramsWriteIt_IsRead(string text)
     {
         using var plan = bench.Read("BTC_KRW_1h.csv", text);
@@ -531,6 +535,14 @@ public sealed class ImportDoubtTests : IDisposable
         using var plan = bench.Read("BTC_KRW_1h.csv", text);
 
         plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+    }
+
+    [Fact]
+    public void Months_WithoutADay_BeginOnTheFirst()
+    {
+        using var plan = bench.Read("BTC_KRW_1mo.csv", Header + "2024-01,1,2,1,2,3\n2024-02,2,3,2,3,4\n", new ImportOptions(Zone: "UTC"));
+
+        plan.Rows.Times.ToArray().ShouldBe([FirstHour * 1_000_000, (FirstHour + (31 * 86_400)) * 1_000_000]);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal static class CellNumber
 {
     private const int Longest = 64;
 
+    private const string Currencies = "₩$€¥";
+
     private static readonly string[] Nothing = ["null", "none", "nan", "n/a", "na", "-", "nil"];
 
     /// <param name="text">The cell, in UTF-8.</param>
@@ -39,6 +41,11 @@ internal static class CellNumber
                 return true;
         }
 
+        text = text.TrimStart(Currencies).TrimEnd('원').Trim();
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
+            return true;
+        if (text.IsEmpty)
+            return false;
         var factor = text[^1] switch
         {
             'K' or 'k' => 1e3,

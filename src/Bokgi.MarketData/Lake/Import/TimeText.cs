@@ -121,12 +121,16 @@ internal ref struct TimeText
 
         if (!TryNumber(4, 4, out var year) || !TrySeparator('년', out var first) || !TryNumber(1, 2, out var month))
             return false;
+        if (rest.IsEmpty)
+            return TryDate(year, month, 1, out time); // months: 2024-01
         if (!TrySeparator('월', out var second) || first != second || !TryNumber(1, 2, out var day))
             return false;
         if (first == '년' && !TrySkip('일'))
             return false;
         if (first == '.')
             TrySkip('.'); // "2024. 1. 31."
+        if (rest is ['(', _, ')', ..])
+            rest = rest[3..]; // "2024-01-31(수)"
         return TryDate(year, month, day, out time);
     }
 
@@ -152,8 +156,10 @@ internal ref struct TimeText
             return TryDigits(compact, out time);
         var half = Half();
         SkipBlanks();
+        var length = rest.Length;
         if (!TryNumber(1, 2, out var hour))
             return false;
+        var isBareHour = rest.IsEmpty && length == 2; // "2024-01-31 09"
         if (TrySkip('시'))
             return TryKoreanTime(hour, half, out time);
         var (minute, second) = (0, 0);
@@ -168,7 +174,7 @@ internal ref struct TimeText
         if (!isDashed)
             SkipBlanks();
         half ??= Half();
-        if (half is null && !hasMinutes)
+        if (half is null && !hasMinutes && !isBareHour)
             return false;
         return TryAdd(hour, half, minute, second, ref time);
     }
@@ -205,7 +211,10 @@ internal ref struct TimeText
     // 오전 or 오후, AM or PM; null when there is none.
     private bool? Half()
     {
-        foreach (var (word, isAfternoon) in ((string, bool)[])[("오전", false), ("오후", true), ("AM", false), ("PM", true)])
+        foreach (
+            var (word, isAfternoon) in ((string, bool)[])
+                [("오전", false), ("오후", true), ("AM", false), ("PM", true), ("a.m.", false), ("p.m.", true)]
+        )
         {
             if (!rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 continue;
