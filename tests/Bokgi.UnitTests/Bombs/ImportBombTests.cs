@@ -94,7 +94,8 @@ public sealed class ImportBombTests : IDisposable
     [Fact]
     public void Parquet_MillionsOfEqualRowsOfUnknownLength_TakeTheMemoryOfFew()
     {
-        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray()); // one bit per row, to make it long
+        // Two times take one bit per row, which makes the file long enough.
+        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray());
 
         Allocations
             .Of(() => Refusal(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are"))

@@ -17,7 +17,7 @@ internal static class Fuzz
     /// <param name="usual">Number of mutations; fifty times as many with BOKGI_SOAK=1.</param>
     /// <param name="valid">Valid inputs to damage.</param>
     /// <param name="decode">Decodes one input; may throw only declared exceptions.</param>
-    /// <param name="isDeclared">Whether the decoder may throw an exception.</param>
+    /// <param name="isDeclared">Whether the decoder may throw the given exception.</param>
     public static void Run(string name, int usual, IReadOnlyList<byte[]> valid, Action<byte[]> decode, Predicate<Exception> isDeclared)
     {
         foreach (var each in valid)

@@ -87,7 +87,7 @@ public sealed class StateFuzzTests
             25,
             [session.Save()],
             bytes => PaperSession.Restore(row, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
-            e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal can hold, found when stepping
+            e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when stepping
         );
     }
 
