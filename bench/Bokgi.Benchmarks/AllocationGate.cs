@@ -12,14 +12,14 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// Runs the benchmarks named in allocations.json once each and compares the bytes that an operation allocates with the budget written
-/// there. Times are printed and judge nothing: they depend on the machine, bytes hardly do.
+/// Runs each benchmark named in allocations.json once and compares the bytes allocated per operation with the budget in that file. Times
+/// are printed but not checked: they depend on the machine, allocated bytes hardly do.
 /// </summary>
 internal static class AllocationGate
 {
     private const string BudgetFile = "allocations.json";
 
-    /// <returns>0 when every budget is kept; the last line reads "N passed, N failed".</returns>
+    /// <returns>0 if every budget is kept; the last line printed reads "N passed, N failed".</returns>
     public static int Run()
     {
         var path = Path.Combine(AppContext.BaseDirectory, BudgetFile);
@@ -66,7 +66,7 @@ internal static class AllocationGate
             .WithArtifactsPath(artifacts)
             .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.DisableLogFile);
 
-    // EngineBenchmarks.Replay, with [Strategy=volume_long_candle] behind it where a benchmark has parameters.
+    // For example EngineBenchmarks.Replay, followed by [Strategy=volume_long_candle] if the benchmark has parameters.
     private static string NameOf(BenchmarkCase benchmark) =>
         $"{benchmark.Descriptor.Type.Name}.{benchmark.Descriptor.WorkloadMethod.Name}{benchmark.Parameters.DisplayInfo}";
 }

@@ -7,7 +7,9 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>A strategy over a million candles of a random walk, per candle: its signals alone in lanes of every width, and with account and all figures.</summary>
+/// <summary>
+/// Cost per candle of a strategy over a random walk of a million candles: signals alone at every SIMD width, and with account and figures.
+/// </summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
 {
@@ -19,7 +21,7 @@ public class EngineBenchmarks
     private BacktestRequest request = null!;
     private PairReplay replay = null!;
 
-    // Short, or the table cuts them off.
+    // Short, because the result table truncates long values.
     [Params("long_candle 20", "zone_breakout 10", "zone_breakout 60")]
     public string StrategyAndWindow { get; set; } = string.Empty;
 

@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Loads what the lake itself wrote: five symbols with 252,000 minutes each.</summary>
+/// <summary>Loads data that the lake itself wrote: five symbols with 252,000 minutes each.</summary>
 [MemoryDiagnoser]
 public class LakeBenchmarks
 {
@@ -32,7 +32,7 @@ public class LakeBenchmarks
     [GlobalCleanup]
     public void Remove() => Directory.Delete(root, recursive: true);
 
-    /// <summary>1,260,000 rows in order of time, then symbol.</summary>
+    /// <summary>1,260,000 rows ordered by time, then symbol.</summary>
     [Benchmark]
     public int Load()
     {
@@ -47,7 +47,7 @@ public class LakeBenchmarks
         return series.Count;
     }
 
-    /// <summary>As a run reads them: gaps and price jumps are looked for too.</summary>
+    /// <summary>As a run loads them: also detects gaps and price jumps.</summary>
     [Benchmark(OperationsPerInvoke = Bars)]
     public int LoadSeriesOfARunPerCandle()
     {
@@ -63,7 +63,7 @@ public class LakeBenchmarks
         return series.Count;
     }
 
-    // Prices on the 1,000 won grid and volumes of eight decimals, as an exchange has them: random bits would not compress.
+    // Prices on the 1,000 won grid and volumes of eight decimals, like an exchange's: random bits would not compress.
     private static CandleColumns Minutes(Random random)
     {
         var rows = new CandleColumns(Bars);

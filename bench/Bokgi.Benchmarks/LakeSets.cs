@@ -4,10 +4,10 @@ using Bokgi.Series;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>The three lakes that loading is measured on, one folder each: daily, hourly and minute.</summary>
+/// <summary>The three lakes used to measure loading, one folder each: daily, hourly and minute.</summary>
 internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, int Years, int RowsOfYear)
 {
-    /// <summary>100 x 365 days; 10 x 3 years of hours with gaps, 210,420 rows; 3 x 420,000 minutes.</summary>
+    /// <summary>100 symbols x 365 days; 10 symbols x 3 years of hours with gaps, 210,420 rows; 3 symbols x 420,000 minutes.</summary>
     public static readonly LakeSet[] All =
     [
         new("daily", Timeframe.OneDay, 100, 1, 365),
@@ -19,7 +19,7 @@ internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, in
 
     public IReadOnlyList<Symbol> Markets => [.. Enumerable.Range(0, Symbols).Select(i => Symbol.Parse($"C{i:000}_KRW"))];
 
-    /// <summary>The lake of this set below a folder; written when it is not there.</summary>
+    /// <summary>Opens this set's lake in a subfolder; writes it if it is missing.</summary>
     public CandleLake Open(string folder)
     {
         var lake = new CandleLake(Path.Combine(folder, Name));
@@ -32,7 +32,7 @@ internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, in
         return lake;
     }
 
-    // Prices on the 1,000 won grid and volumes of eight decimals, as an exchange has them: random bits would not compress.
+    // Prices on the 1,000 won grid and volumes of eight decimals, like an exchange's: random bits would not compress.
     private CandleColumns RowsOf(Random random)
     {
         var rows = new CandleColumns(Years * RowsOfYear);

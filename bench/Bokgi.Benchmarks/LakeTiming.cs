@@ -5,8 +5,8 @@ using Bokgi.Markets;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Loads the three lakes again and again, warm, on two threads, and prints "set program milliseconds rows" for bench/peers.</summary>
-/// <remarks>The floor is a flat file per symbol with the same columns as they lie in memory, read into arrays that are there already.</remarks>
+/// <summary>Loads the three lakes repeatedly, warm, on two threads, and prints "set program milliseconds rows" for bench/peers.</summary>
+/// <remarks>The lower bound is one flat file per symbol with the columns in their memory layout, read into preallocated arrays.</remarks>
 internal static class LakeTiming
 {
     private const int Rounds = 21;
@@ -14,10 +14,9 @@ internal static class LakeTiming
 
     private static readonly ParallelOptions TwoThreads = new() { MaxDegreeOfParallelism = 2 };
 
-    // Until the runtime has compiled everything for good.
+    // Long enough for the runtime to reach its final optimized code.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
-    /// <summary>Writes the lakes and the flat files.</summary>
     public static int Write(string folder)
     {
         foreach (var set in LakeSet.All)
@@ -45,7 +44,6 @@ internal static class LakeTiming
         return 0;
     }
 
-    /// <summary>Measures one set.</summary>
     public static int Run(string folder, string name)
     {
         var set = LakeSet.All.Single(set => set.Name == name);

@@ -7,7 +7,9 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>The engine's side of bench/limit: prints "name nanoseconds-per-candle signals" as limit.c does, over the same candles.</summary>
+/// <summary>
+/// The engine's side of bench/limit: prints "name nanoseconds-per-candle signals" as limit.c does, over the same candles.
+/// </summary>
 internal static class LimitTiming
 {
     private const int Candles = 1_000_000;
@@ -58,7 +60,7 @@ internal static class LimitTiming
 
     private static int Signals(SweepReport report) => Enumerable.Range(0, report.Settings).Sum(setting => report[setting, 0]!.Signals);
 
-    // Work is so many candles, times settings where there are some.
+    // Work is the number of candles, times the number of settings in a sweep.
     private static void Print(string name, double work, Func<int> run)
     {
         var times = new double[Runs];

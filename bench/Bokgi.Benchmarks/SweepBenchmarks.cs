@@ -7,11 +7,11 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Sweeps of <c>volume_long_candle</c> over a random walk, with all figures of every setting.</summary>
+/// <summary>Sweeps of <c>volume_long_candle</c> over a random walk, with all figures for every setting.</summary>
 [MemoryDiagnoser]
 public class SweepBenchmarks
 {
-    // A year of five minutes.
+    // A year of five-minute bars.
     private const int YearOfBars = 105_120;
 
     private CandleSeries shorter = null!;

@@ -2,15 +2,17 @@ using Xunit;
 
 namespace Bokgi.UnitTests;
 
-/// <summary>The real candles and expected results in <c>../shared/data</c>, beside the repository; read, never written.</summary>
+/// <summary>The real candles and expected results in <c>../shared/data</c>, beside the repository. Tests only read them.</summary>
 internal static class SharedData
 {
-    /// <summary>The repository's root: the folder above this assembly that holds the solution.</summary>
+    /// <summary>The repository's root: the closest folder above this assembly that contains the solution.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
     private static string Root => Path.Combine(RepositoryRoot, "..", "shared", "data");
 
-    /// <summary>The full path of a file or folder there. Absent data skips the test, with CI=true it fails.</summary>
+    /// <summary>
+    /// The full path of a file or folder in the shared data. If it is missing, the test is skipped, or fails with CI=true.
+    /// </summary>
     public static string Require(params string[] parts)
     {
         var path = Path.GetFullPath(Path.Combine([Root, .. parts]));

@@ -4,6 +4,6 @@ namespace Bokgi.ArchitectureFixture.Kernels;
 
 internal static class KernelOnCandles
 {
-    /// <summary>Breach: Kernels uses nothing. The candle is seen in the body only.</summary>
+    /// <summary>Breach: Kernels uses nothing. Only the method body uses the candle.</summary>
     public static int Size() => new Candle(0, 1).GetHashCode();
 }

@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Series;
 
-/// <summary>Breach: public, and only the engine's own method bodies use it.</summary>
+/// <summary>Breach: public, although only method bodies within the engine use it.</summary>
 public static class PublicBits
 {
     public static int Of(long value) => (int)long.PopCount(value);

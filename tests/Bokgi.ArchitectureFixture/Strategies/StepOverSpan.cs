@@ -2,7 +2,7 @@ using Bokgi.ArchitectureFixture.Series;
 
 namespace Bokgi.ArchitectureFixture.Strategies;
 
-/// <summary>Breach: a step is given one candle, not those that follow it.</summary>
+/// <summary>Breach: a step receives one candle, not the candles after it.</summary>
 internal struct StepOverSpan : IStrategyStep
 {
     public readonly bool Step(in Candle candle, out double price) => Step(candle, [], out price);

@@ -7,7 +7,9 @@ using Assembly = System.Reflection.Assembly;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>Projects laid out by the house's rules under one root namespace: ours, or the fixture that breaks every rule.</summary>
+/// <summary>
+/// Projects under one root namespace that the architecture rules apply to: this repository's, or the fixture that breaks every rule.
+/// </summary>
 internal sealed class House
 {
     private readonly Lazy<ArchUnitNET.Domain.Architecture> architecture;
@@ -22,7 +24,7 @@ internal sealed class House
         architecture = new(() => new ArchLoader().LoadAssemblies([.. Assemblies]).Build());
     }
 
-    /// <summary>The projects of this repository.</summary>
+    /// <summary>This repository's projects.</summary>
     public static House Ours { get; } =
         new(
             "Bokgi",
@@ -33,10 +35,10 @@ internal sealed class House
             typeof(House).Assembly
         );
 
-    /// <summary>The house in which every rule is broken.</summary>
+    /// <summary>The fixture that breaks every rule.</summary>
     public static House Broken { get; } = InOneAssembly("Bokgi.ArchitectureFixture", Assembly.Load("Bokgi.ArchitectureFixture"));
 
-    /// <summary>The namespace that all others are in.</summary>
+    /// <summary>The root namespace of all projects.</summary>
     public string Root { get; }
 
     public Assembly Engine { get; }
@@ -49,14 +51,14 @@ internal sealed class House
 
     public ArchUnitNET.Domain.Architecture Architecture => architecture.Value;
 
-    /// <summary>A pattern for the namespaces of some folders, given as paths under the root: <c>Host/Platform</c>.</summary>
+    /// <summary>A regex for the namespaces of the given folders, which are paths below the root such as <c>Host/Platform</c>.</summary>
     public string In(params IEnumerable<string> folders) =>
         $"^{Regex.Escape(Root)}\\.({string.Join('|', folders.Select(folder => Regex.Escape(folder.Replace('/', '.'))))})(\\.|$)";
 
-    /// <summary>Types in some folders, for rules.</summary>
+    /// <summary>The types in the given folders.</summary>
     public IObjectProvider<IType> TypesIn(params IEnumerable<string> folders) => Types().That().ResideInNamespaceMatching(In(folders));
 
-    /// <summary>The folders right under a folder (the root when empty) that hold types.</summary>
+    /// <summary>The direct subfolders of a folder (of the root if empty) that contain types.</summary>
     public IReadOnlyList<string> FoldersUnder(string folder)
     {
         var start = folder.Length == 0 ? $"{Root}." : $"{Root}.{folder}.";
@@ -71,20 +73,24 @@ internal sealed class House
         ];
     }
 
-    /// <summary>Whether a namespace is of the projects under src; what tests, compilers and coverage add is not.</summary>
+    /// <summary>
+    /// Whether a namespace belongs to the projects under src, not to tests or to code added by compilers and coverage tools.
+    /// </summary>
     public bool IsSource(string? space) => IsIn(space, Root) && !IsIn(space, $"{Root}.UnitTests");
 
-    /// <summary>Whether a namespace is another one or lies in it.</summary>
+    /// <summary>Whether a namespace equals another or is nested in it.</summary>
     public static bool IsIn(string? space, string outer) => $"{space}.".StartsWith($"{outer}.", StringComparison.Ordinal);
 
-    /// <summary>The types that break a rule, without the root namespace. A rule that finds nothing to judge is broken by <c>nothing</c>.</summary>
+    /// <summary>
+    /// The types that break a rule, without the root namespace. A rule that matches no types yields <c>nothing</c> and its description.
+    /// </summary>
     public IEnumerable<string> Breaches(IArchRule rule) =>
         rule.Evaluate(Architecture)
             .Where(result => !result.Passed)
             .Select(result => result.EvaluatedObject is IType type ? ShortName(type.FullName) : $"nothing: {result.Description}")
             .Distinct();
 
-    /// <summary>The outermost type's name, without the root namespace.</summary>
+    /// <summary>The name of the outermost type, without the root namespace.</summary>
     public string ShortName(string fullName) =>
         fullName.Split('+', '/')[0].Split('`')[0].Replace($"{Root}.", string.Empty, StringComparison.Ordinal);
 

@@ -1,12 +1,14 @@
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>A rule of docs/architecture.md.</summary>
-/// <param name="Name">The rule in a few words.</param>
-/// <param name="Breaches">What breaks it in a house.</param>
-/// <param name="Culprits">What breaks it in the fixture, where every rule is broken.</param>
+/// <summary>One rule of docs/architecture.md.</summary>
+/// <param name="Name">Short description of the rule.</param>
+/// <param name="Breaches">Returns the types of a code base that break the rule.</param>
+/// <param name="Culprits">The types that break it in the fixture, which breaks every rule.</param>
 internal sealed record HouseRule(string Name, Func<House, IEnumerable<string>> Breaches, params string[] Culprits)
 {
-    /// <summary>The folder of the repository that the rule is about; empty for all. Until the folder holds code there is nothing to judge.</summary>
+    /// <summary>
+    /// The folder that the rule covers, relative to the repository root; empty for all. Not checked until the folder contains code.
+    /// </summary>
     public string Folder { get; init; } = string.Empty;
 
     public bool IsFurnished =>

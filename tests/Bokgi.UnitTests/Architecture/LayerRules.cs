@@ -2,10 +2,10 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>Which folder may use which. The tables are the diagram in docs/architecture.md.</summary>
+/// <summary>Which folder may use which. The tables mirror the diagram in docs/architecture.md.</summary>
 internal static class LayerRules
 {
-    // A folder uses those listed and no other of the engine.
+    // The engine folders that each engine folder may use.
     private static readonly Dictionary<string, string[]> EngineUses = new()
     {
         ["Markets"] = [],
@@ -17,7 +17,7 @@ internal static class LayerRules
         ["Backtesting"] = ["Markets", "Kernels", "Series", "Strategies", "Trading", "Performance"],
     };
 
-    // Beside Platform, Storage and the libraries, which every feature may use.
+    // In addition to Platform, Storage and the libraries, which every feature may use.
     private static readonly Dictionary<string, string[]> FeatureUses = new()
     {
         ["Backtests"] = ["Candles", "Strategies", "Tasks"],

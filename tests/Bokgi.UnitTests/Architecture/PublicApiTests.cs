@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>What the libraries show to others is a text that is reviewed; <c>BOKGI_APPROVE=1</c> writes it anew.</summary>
+/// <summary>
+/// Compares the public API of the libraries with the reviewed *.approved.txt files; <c>BOKGI_APPROVE=1</c> rewrites them.
+/// </summary>
 public class PublicApiTests
 {
     [Theory]
@@ -33,7 +35,7 @@ public class PublicApiTests
     [Fact]
     public void Difference_OfTwoTexts_ShowsLinesLostAndGained() => Difference("a\nb\n", "a\nc\n").ShouldBe("- b\n+ c");
 
-    // Lines that only one side has, in order; enough for a list of declarations, where order hardly matters.
+    // The lines that only one side has. Ignores reordering, which hardly matters in a list of declarations.
     private static string Difference(string approved, string actual)
     {
         var before = approved.Split('\n');

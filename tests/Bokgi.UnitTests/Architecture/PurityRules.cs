@@ -4,14 +4,14 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>Where files, network and time may be touched.</summary>
+/// <summary>Where code may touch files, the network and the clock.</summary>
 internal static class PurityRules
 {
     private const string Clocks = @"^System\.(TimeProvider|Diagnostics\.Stopwatch|Threading\.(Timer|PeriodicTimer))$";
     private const string Outside =
         @"^(System\.(Console|Environment|IO\.(File|Directory|FileStream|FileInfo|Path)|Net\..*|Diagnostics\.Process)|Microsoft\.Extensions\..*)$";
 
-    // Members rather than types: DateTimeOffset may be used, its Now may not.
+    // Members, not types: DateTimeOffset is allowed, DateTimeOffset.Now is not.
     private static readonly string[] WallClocks =
     [
         "System.DateTime::get_Now(",

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>Which assemblies the libraries are built on.</summary>
+/// <summary>Which assemblies the libraries may reference.</summary>
 internal static class ReferenceRules
 {
     public static IEnumerable<HouseRule> All =>
@@ -25,7 +25,7 @@ internal static class ReferenceRules
             ),
         ];
 
-    // An assembly is of the base class library when it lies beside System.Private.CoreLib; a name beginning with System proves nothing.
+    // An assembly in the folder of System.Private.CoreLib is base class library; a name that starts with System proves nothing.
     private static IEnumerable<string> Foreign(Assembly assembly)
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -2,7 +2,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>A strategy sees closed candles only, by the types it is given.</summary>
+/// <summary>The types passed to a strategy let it see closed candles only.</summary>
 internal static class StrategyRules
 {
     private const string Strategies = "src/Bokgi/Strategies";

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>THIRD-PARTY-NOTICES against the packages that the program is built from; scripts/notices.sh writes it.</summary>
+/// <summary>Checks THIRD-PARTY-NOTICES, which scripts/notices.sh writes, against the packages that the program uses.</summary>
 public sealed class ThirdPartyNoticesTests
 {
     private static readonly string[] Known =
@@ -18,7 +18,7 @@ public sealed class ThirdPartyNoticesTests
         "PostgreSQL",
     ];
 
-    // Where a licence's text begins, and something from its end.
+    // Each licence's title and words from the end of its text.
     private static readonly (string Title, string End)[] Texts =
     [
         ("MIT", "OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),

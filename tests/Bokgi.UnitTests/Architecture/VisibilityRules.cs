@@ -4,10 +4,10 @@ using ArchUnitNET.Domain.Dependencies;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>What can be seen and derived from.</summary>
+/// <summary>Which types may be public, and which may be unsealed.</summary>
 internal static class VisibilityRules
 {
-    // What no project here needs, for those who use the library alone.
+    // Public types that no project here needs but users of the library do.
     private static readonly string[] ForUsersOfTheLibrary = ["Trading.PositionManager"];
 
     public static IEnumerable<HouseRule> All =>
@@ -63,7 +63,7 @@ internal static class VisibilityRules
         string ProjectOf(IType type) => projects.Find(project => House.IsIn(type.Namespace?.FullName, project)) ?? house.Root;
     }
 
-    // What a needed type shows in its declarations is needed with it; what only its method bodies use is not.
+    // If a type is needed, so are the types in its declarations; types used only in its method bodies are not.
     private static bool IsInDeclaration(ITypeDependency dependency) => dependency is not (BodyTypeMemberDependency or MethodCallDependency);
 
     private static IEnumerable<Type> Written(House house) =>

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Replays, which go from signal to signal, against the same strategy and account stepped bar for bar: not a bit may differ.</summary>
+/// <summary>Replays, which jump from signal to signal, must equal the same strategy and account stepped bar by bar, bit for bit.</summary>
 public class AccountReplayTests
 {
     [Fact]

@@ -110,7 +110,7 @@ public class BacktesterTests
         var plain = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
         {
-            // The symbols at even places wait until another thread has read the one behind them.
+            // Symbols at even positions wait until another thread has read the one after them.
             BeforeReading = symbol =>
             {
                 var place = Array.IndexOf(Symbols, symbol);

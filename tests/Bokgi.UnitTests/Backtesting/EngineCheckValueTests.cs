@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>The specification's check values, through the whole of a replay.</summary>
+/// <summary>The specification's check values, computed by a whole replay.</summary>
 public class EngineCheckValueTests
 {
     private const double Tolerance = 1e-12;
@@ -89,7 +89,7 @@ public class EngineCheckValueTests
         var request = EngineRun.Request(new() { Strategy = "volume_zone_breakout" }, ReferenceFrames.UptickRamp, Timeframe.OneHour);
         var least = long.MaxValue;
 
-        // The least of several counts: what bars allocate is in each, what the runtime does meanwhile is not.
+        // Takes the minimum of several attempts, which excludes allocations that the runtime makes in between.
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

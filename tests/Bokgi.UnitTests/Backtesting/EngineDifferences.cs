@@ -7,13 +7,13 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>What parts the engine's results from those of the reference engine, in words; nothing when they agree.</summary>
+/// <summary>Describes the differences between the engine's results and the reference engine's; empty if they agree.</summary>
 internal static class EngineDifferences
 {
-    // Below it a double loses its digits one by one; costs that eat everything lead there.
+    // Below it, doubles lose precision digit by digit; costs that consume all the money lead there.
     private const double SmallestNormal = 2.3e-308;
 
-    /// <summary>Signals to the bit, every detail included.</summary>
+    /// <summary>Compares signals bit for bit, including all details.</summary>
     public static IEnumerable<string> OfSignals(
         IReadOnlyList<SignalRecord> actual,
         IReadOnlyList<ReferenceSignal> expected,
@@ -35,7 +35,7 @@ internal static class EngineDifferences
         }
     }
 
-    /// <summary>Trades: times, bars, sides and reason exactly, prices and quantities to the bit, money to 1e-9.</summary>
+    /// <summary>Compares times, bars, sides and reasons exactly, prices and quantities bit for bit, and money to 1e-9.</summary>
     public static IEnumerable<string> OfTrades(IReadOnlyList<Trade> actual, IReadOnlyList<ReferenceTrade> expected, int warmup)
     {
         if (actual.Count != expected.Count)
@@ -60,7 +60,7 @@ internal static class EngineDifferences
         }
     }
 
-    /// <summary>Equity to 1e-9 of the cash, or of the equity where that is more.</summary>
+    /// <summary>Compares equity to 1e-9 of the cash or of the equity, whichever is larger.</summary>
     public static IEnumerable<string> OfEquity(ReadOnlySpan<double> actual, ReferenceCurve expected)
     {
         List<string> differences = [];
@@ -75,7 +75,7 @@ internal static class EngineDifferences
         return differences;
     }
 
-    /// <summary>Every figure, counts exactly.</summary>
+    /// <summary>Compares every figure; counts must be equal.</summary>
     public static IEnumerable<string> OfFigures(PerformanceReport actual, ReferenceResult expected)
     {
         var own = EngineRun.Figures(actual);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>The engine against the specification written a second time, over random runs full of ties and edges.</summary>
+/// <summary>The engine must equal the reference engine on random runs full of ties and edge cases.</summary>
 public class EngineEqualityTests
 {
     [Fact]

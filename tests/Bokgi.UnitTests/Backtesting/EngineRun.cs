@@ -9,7 +9,7 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Gives the engine what the reference engine was given, and names its figures as the specification does.</summary>
+/// <summary>Runs the engine on the reference engine's input and names its figures as the specification does.</summary>
 internal static class EngineRun
 {
     public static BacktestRequest Request(

@@ -2,17 +2,20 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>How far two correct computations of a figure may lie apart: 1e-9 of it, and what rounding does to a sum or a ratio.</summary>
+/// <summary>
+/// How far two correct computations of a figure may differ: by 1e-9 of it plus the rounding error of the sum or ratio behind it.
+/// </summary>
 /// <remarks>
-/// Both engines have the same equity and pnl to the bit, but add them up in another order. A sum of terms of size x is uncertain by some
-/// x * 1e-16 for each, a mean over a deviation by that over the deviation: where the returns are equal but for rounding, a ratio says nothing.
+/// Both engines have bit-identical equity and P&amp;L but add them up in a different order. A sum of terms of size x has an error of about
+/// x * 1e-16 per term, and a mean divided by a deviation has that error divided by the deviation. If the returns differ only by rounding,
+/// the ratio is meaningless.
 /// </remarks>
 internal sealed class FigureTolerance
 {
     private const double Relative = 1e-9;
     private const double Rounding = 1e-13;
 
-    // Below it a double loses its digits one by one; costs that eat everything lead there.
+    // Below it, doubles lose precision digit by digit; costs that consume all the money lead there.
     private const double SmallestNormal = 2.3e-308;
 
     private readonly Dictionary<string, double> floors;
@@ -49,7 +52,7 @@ internal sealed class FigureTolerance
         if (actual == expected)
             return true;
 
-        // Whether there is a figure they have to agree on, unless the spread lies where rounding decides that.
+        // The engines must agree on whether a figure exists, unless the spread is so small that rounding decides.
         if (actual is null || expected is null)
             return doubtful.Contains(name);
         var floor = floors.GetValueOrDefault(name);

@@ -5,15 +5,15 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Candles held in memory, by symbol; a fresh series for every reading, as a lake gives.</summary>
+/// <summary>Candles held in memory by symbol; like a lake, it returns a new series for each read.</summary>
 internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) : ICandleSource
 {
     private readonly Dictionary<Symbol, Candle[]> rows = [];
 
-    /// <summary>What to do before a symbol is read.</summary>
+    /// <summary>Called before a symbol is read.</summary>
     public Action<Symbol> BeforeReading { get; init; } = _ => { };
 
-    /// <summary>The symbols that were read, in the order of reading.</summary>
+    /// <summary>The symbols read so far, in order.</summary>
     public ConcurrentQueue<Symbol> Read { get; } = [];
 
     public void Add(Symbol symbol, IEnumerable<Candle> candles) => rows[symbol] = [.. candles];

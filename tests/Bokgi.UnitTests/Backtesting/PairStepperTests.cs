@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>The live pair against the backtest over the same candles and interventions: not a bit may differ, wherever it was saved and taken up again.</summary>
+/// <summary>
+/// The live pair must equal the backtest over the same candles and interventions, bit for bit, wherever it was saved and restored.
+/// </summary>
 public sealed class PairStepperTests
 {
     private static readonly Bokgi.Markets.Symbol Symbol = Bokgi.Markets.Symbol.Parse("TEST_KRW");
@@ -34,7 +36,7 @@ public sealed class PairStepperTests
                     var closed = live.Trades.Select(Bits).ToList();
                     replay.Trades.Take(closed.Count).Select(Bits).ShouldBe(closed);
                     replay.Signals.Select(signal => (signal.TimeUtc, signal.Signal)).ShouldBe(live.Signals);
-                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // at its end the backtest sells
+                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // the backtest sells at its end
                     CheckEnd([.. replay.Trades.Skip(closed.Count)], live.Stepper.Position);
                     report.Unfilled.ShouldBeInRange(0, 1);
                 },
@@ -78,11 +80,11 @@ public sealed class PairStepperTests
         Should.Throw<ArgumentException>(() => stepper.Restore(state with { Account = [1, 2, 3] })).Message.ShouldContain("3 numbers");
     }
 
-    // Of several at one bar the order given counts.
+    // The sort is stable: several interventions at one bar keep their order.
     private static List<Intervention> InOrder(List<(int Bar, InterventionKind Kind)> interventions) =>
         [.. interventions.OrderBy(each => each.Bar).Select(each => new Intervention(each.Bar, each.Kind))];
 
-    // Where the live pair still holds, the backtest has sold at the end.
+    // If the live pair still holds a position, the backtest has sold it at the end.
     private static void CheckEnd(List<Trade> ended, OpenPosition? held)
     {
         ended.Count.ShouldBe(held is null ? 0 : 1);

@@ -6,7 +6,9 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>A random run over several symbols: pairs with candles, some with parameters of their own, and symbols without a usable candle.</summary>
+/// <summary>
+/// A random run over several symbols: pairs with candles, some with their own parameters, and symbols without usable candles.
+/// </summary>
 internal sealed class RandomRun
 {
     private readonly List<(Symbol Symbol, ReferenceCase Case)> pairs = [];
@@ -74,13 +76,13 @@ internal sealed class RandomRun
 
     public BacktestRequest Request { get; }
 
-    /// <summary>What the reference engine makes of each pair that has a candle in the range.</summary>
+    /// <summary>The reference engine's result for each pair that has a candle in the range.</summary>
     public IReadOnlyList<(string Symbol, ReferenceResult Result)> Expected =>
         [.. pairs.Select(pair => (pair.Symbol.Code, ReferenceEngine.Run(pair.Case.Candles, pair.Case.Timeframe, pair.Case.Request)))];
 
     public BacktestReport Run(int threads = 1, IRunObserver? observer = null) => Backtester.Run(Request, source, threads, observer);
 
-    /// <summary>Replays some of the symbols as a piece of the run.</summary>
+    /// <summary>Runs some of the symbols as a piece of the run.</summary>
     public BacktestReport RunPiece(IReadOnlyList<Symbol> symbols, double cash, IRunObserver observer) =>
         Backtester.RunPiece(Request, symbols, cash, source, threads: 2, observer);
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Pieces of a run, and how far a replay is.</summary>
+/// <summary>Pieces of a run, and the progress of a replay.</summary>
 public class RunPieceTests
 {
     private static readonly Symbol Only = Symbol.Parse("C0_KRW");
@@ -87,7 +87,7 @@ public class RunPieceTests
 
         watch.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
         watch.Blocks.ShouldAllBe(block => block.Symbol == Only);
-        // What was held at a block's last bar is a trade that was entered by then and left later.
+        // A position held at a block's last bar is a trade entered by then and left later.
         foreach (var (_, _, done, held) in watch.Blocks)
         {
             var open = watch.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpen > done - 1).ToArray();
@@ -104,7 +104,7 @@ public class RunPieceTests
         watch.Blocks.Count(block => block.Held is not null).ShouldBeGreaterThan(0);
     }
 
-    // The ramp over and over: a position is held nearly all the time.
+    // Repeats the ramp, so that a position is held nearly all the time.
     private static (BacktestRequest Request, MemoryCandleSource Source) Long(int bars)
     {
         var ramp = ReferenceFrames.UptickRamp;

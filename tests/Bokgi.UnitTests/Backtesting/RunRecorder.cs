@@ -5,7 +5,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Writes down what a run's observer is told in the last pass.</summary>
+/// <summary>Records what a run reports to its observer in the last pass.</summary>
 internal sealed class RunRecorder : IRunObserver
 {
     public bool WantsSignals => true;

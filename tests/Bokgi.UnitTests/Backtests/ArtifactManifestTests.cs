@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtests;
 
-/// <summary>The manifest of a run's files in an object store, which others may have written.</summary>
+/// <summary>The manifest of a run's files in an object store; others may have written it, so it is untrusted.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ArtifactManifestTests
 {

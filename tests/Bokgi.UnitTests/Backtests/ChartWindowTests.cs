@@ -21,7 +21,7 @@ public sealed class ChartWindowTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    // The oracle loads the whole run and steps it from its first bar.
+    // The oracle loads the whole run and steps it from the first bar.
     [Fact]
     public void Levels_OfAnyWindow_AreBitForBitThoseOfTheWholeRun()
     {
@@ -63,7 +63,7 @@ public sealed class ChartWindowTests : IDisposable
         using (var candles = lake.LoadSeries(Market, Timeframe.OneHour, TimeRange.All, 5))
             first.ShouldBe(CandleFingerprint.Of(candles));
 
-        // Rubbish that looks unwritten: only who reads it finds out.
+        // Garbage with the old size and modification time: only reading the file would detect it.
         foreach (var file in files)
         {
             File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
@@ -104,7 +104,7 @@ public sealed class ChartWindowTests : IDisposable
 
     private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
 
-    // Two years' files, single bars absent here and there, and a hole of 400 hours.
+    // Two year files with single bars missing here and there, and one gap of 400 hours.
     private void Write(Func<double, double> volume)
     {
         using var rows = new CandleColumns(Hours);

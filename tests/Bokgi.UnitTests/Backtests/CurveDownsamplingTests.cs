@@ -10,7 +10,7 @@ public class CurveDownsamplingTests
     private const int LeastPoints = 10;
     private const int LinesExtremes = 5;
 
-    // Few different values make plateaus, and curves in which the first of equals is another than the last.
+    // Few distinct values produce plateaus, and curves in which the first and the last of several equal extremes differ.
     private static readonly Gen<double> Money = Gen.OneOf(Gen.Double[1, 1e9], Gen.Int[1, 4].Select(step => 1e6 * step));
 
     private static readonly Gen<(RunCurve Curve, int Points)> Cases =
@@ -42,7 +42,7 @@ public class CurveDownsamplingTests
             }
         );
 
-    // A screen shows a piece of the curve in some columns of pixels: it looks the same in each.
+    // A screen shows part of the curve in a number of pixel columns; thinning must not change what any column shows.
     [Fact]
     public void Thin_AnyCurve_KeepsTheExtremesOfEveryPiece() =>
         Check(

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtests;
 
-/// <summary>Pieces of a queued run that workers wrote, gathered into the run's folder.</summary>
+/// <summary>Gathers the pieces of a queued run, written by workers, into the run's folder.</summary>
 public sealed class RunPiecesTests : IDisposable
 {
     private static readonly string[] Names = ["trades.parquet", "equity.parquet"];

@@ -1,6 +1,6 @@
 namespace Bokgi.UnitTests.Bombs;
 
-/// <summary>How much managed memory something asks for on the calling thread, returned or not.</summary>
+/// <summary>Measures the managed memory that an action allocates on the calling thread, including memory that it frees again.</summary>
 internal static class Allocations
 {
     public const long Mebibyte = 1 << 20;

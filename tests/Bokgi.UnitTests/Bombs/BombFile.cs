@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// A small Parquet file of candles that claims a lot, written byte by byte: each column is a dictionary of a few values and one run that repeats
-/// them. Whatever it claims can be changed, so that it is true or not.
+/// A small Parquet file of candles, written byte by byte, that claims to contain a lot: each column is a dictionary of a few values and one
+/// run that repeats them. Every claim can be overridden, so it may be true or false.
 /// </summary>
 internal sealed record BombFile
 {
@@ -16,49 +16,51 @@ internal sealed record BombFile
 
     private static readonly string[] Names = ["timestamp", "open", "high", "low", "close", "volume"];
 
-    /// <summary>The times that come in turn, microseconds UTC; one, or two.</summary>
+    /// <summary>One or two times, microseconds UTC, that the rows repeat in turn.</summary>
     public long[] Times { get; init; } = [1_000_000_000_000_000];
 
-    /// <summary>Whether prices and volumes are the same at all of them.</summary>
+    /// <summary>Whether all rows have the same prices and volume.</summary>
     public bool HasEqualValues { get; init; }
 
-    /// <summary>Microseconds from each time to the next, which then are one block of equal differences; null for times that come in turn.</summary>
+    /// <summary>
+    /// Microseconds between consecutive times, which are then written as one delta block; null to repeat <see cref="Times"/>.
+    /// </summary>
     public long? Step { get; init; }
 
-    /// <summary>Rows of a row group, which are really in its pages.</summary>
+    /// <summary>The actual number of rows in each row group.</summary>
     public long Rows { get; init; } = 1_000;
 
-    /// <summary>Row groups, which all have the same pages.</summary>
+    /// <summary>Number of row groups; all share the same pages.</summary>
     public int Groups { get; init; } = 1;
 
-    /// <summary>What the footer claims of all rows; null for what is there.</summary>
+    /// <summary>The total number of rows that the footer claims; null for the sum over the row groups.</summary>
     public long? ClaimedRows { get; init; }
 
-    /// <summary>What the footer claims of a row group; null for what is there.</summary>
+    /// <summary>The number of rows that the footer claims for each row group; null for the actual number.</summary>
     public long? ClaimedGroupRows { get; init; }
 
-    /// <summary>What a column claims; null for what the row group does.</summary>
+    /// <summary>The number of values that the footer claims for each column; null for that of the row group.</summary>
     public long? ClaimedValues { get; init; }
 
-    /// <summary>How many values each data page claims; null for those that are there.</summary>
+    /// <summary>The number of values that each data page claims; null for the actual number.</summary>
     public long? ClaimedPageValues { get; init; }
 
-    /// <summary>How large each data page claims to be when unpacked; null for what it is.</summary>
+    /// <summary>The decompressed size that each data page claims, bytes; null for the actual size.</summary>
     public long? ClaimedPageBytes { get; init; }
 
-    /// <summary>How many values each dictionary claims; null for those that are there.</summary>
+    /// <summary>The number of values that each dictionary claims; null for the actual number.</summary>
     public long? ClaimedDictionaryValues { get; init; }
 
-    /// <summary>How large each dictionary claims to be when unpacked; null for what it is.</summary>
+    /// <summary>The decompressed size that each dictionary claims, bytes; null for the actual size.</summary>
     public long? ClaimedDictionaryBytes { get; init; }
 
-    /// <summary>The encoding of data pages.</summary>
+    /// <summary>The encoding that data pages claim, except those written with <see cref="Step"/>.</summary>
     public int Encoding { get; init; } = DictionaryEncoding;
 
-    /// <summary>Changes the footer before it is written.</summary>
+    /// <summary>Modifies the footer before it is written.</summary>
     public Action<ThriftBytes> Footer { get; init; } = _ => { };
 
-    /// <summary>Puts statistics of the times into the footer.</summary>
+    /// <summary>Minimum and maximum time in the footer's statistics; null for no statistics.</summary>
     public (long First, long Last)? ClaimedTimes { get; init; }
 
     public byte[] ToArray()
@@ -75,7 +77,7 @@ internal sealed record BombFile
         return WithFooter([.. file], footer.ToArray());
     }
 
-    /// <summary>A file of nothing but a footer, in front of its length.</summary>
+    /// <summary>Joins pages, footer, footer length and the closing magic number.</summary>
     public static byte[] WithFooter(byte[] pages, byte[] footer, int? claimedLength = null)
     {
         var length = new byte[sizeof(int)];
@@ -125,7 +127,7 @@ internal sealed record BombFile
         file.AddRange(content);
     }
 
-    // One block as long as all rows, whose differences from the least one take no bits.
+    // One block that spans all rows. All deltas equal the minimum, so they take zero bits.
     private byte[] Rising(long step) =>
         [
             .. ThriftBytes.Varint((ulong)((Rows + 127) / 128 * 128)),
@@ -136,10 +138,10 @@ internal sealed record BombFile
             0,
         ];
 
-    // One bit for an index: a run that repeats index 0.
+    // Bit width 1, one run that repeats index 0.
     private byte[] Repeated() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
 
-    // Index 0 and 1 in turn, eight of them in a byte.
+    // Indices 0 and 1 alternate, eight to a byte.
     private byte[] InTurn()
     {
         var eights = (Rows + 7) / 8;
@@ -157,7 +159,7 @@ internal sealed record BombFile
         return schema.Small(6, 10).Struct(10, new ThriftBytes().Struct(8, Utc(microseconds)));
     }
 
-    // Field 1 says whether it is UTC; a truth value is a type of its own.
+    // Field 1 is isAdjustedToUTC; Thrift encodes a boolean's value in its type.
     private static ThriftBytes Utc(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
 
     private ThriftBytes Group((long Start, long Data, long Length)[] places) =>

@@ -1,6 +1,6 @@
 namespace Bokgi.UnitTests.Bombs;
 
-/// <summary>A file of a test's list, which is named by its number alone.</summary>
+/// <summary>Wraps a file so that a test case is named by its index only.</summary>
 public sealed class BombFileCase
 {
     internal BombFileCase(BombFile file) => File = file;

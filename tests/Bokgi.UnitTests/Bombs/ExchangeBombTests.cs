@@ -17,7 +17,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Bombs;
 
-/// <summary>Answers of an exchange that are small on the wire and would be large in memory.</summary>
+/// <summary>Exchange responses that are small on the wire but would be large in memory.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ExchangeBombTests : IDisposable
 {
@@ -79,7 +79,7 @@ public sealed class ExchangeBombTests : IDisposable
         return name == "upbit" ? new UpbitExchange(options) : new BinanceExchange(options);
     }
 
-    // Lets the clock go on until an answer is there.
+    // Advances the clock until the response arrives.
     private async Task<T> InTime<T>(Task<T> asked)
     {
         while (await Task.WhenAny(asked, Task.Delay(20, TestContext.Current.CancellationToken)) != asked)
@@ -101,7 +101,7 @@ public sealed class ExchangeBombTests : IDisposable
         return packed.ToArray();
     }
 
-    /// <summary>A server that gives every request the same packed answer.</summary>
+    /// <summary>A server that answers every request with the same compressed response.</summary>
     private sealed class PackedAnswer : IAsyncDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -120,7 +120,7 @@ public sealed class ExchangeBombTests : IDisposable
         public async ValueTask DisposeAsync()
         {
             await end.CancelAsync();
-            await serving; // which may be about to accept: the listener is stopped after it
+            await serving; // it may be about to accept a connection, so stop the listener only afterwards
             listener.Stop();
             end.Dispose();
         }
@@ -141,7 +141,7 @@ public sealed class ExchangeBombTests : IDisposable
             }
             catch (Exception stopped) when (stopped is OperationCanceledException)
             {
-                // The test is over.
+                // The test has ended.
             }
         }
 
@@ -156,12 +156,12 @@ public sealed class ExchangeBombTests : IDisposable
             }
             catch (IOException)
             {
-                // The exchange's client has read enough.
+                // The client has read enough and closed the connection.
             }
         }
     }
 
-    /// <summary>Parts of a text message, none of which is the last.</summary>
+    /// <summary>Fragments of a text message that never ends.</summary>
     private sealed class EndlessFragments : MemoryStream
     {
         private static readonly byte[] First = [0x01, 126, 0x80, 0x00, .. new byte[0x8000]];

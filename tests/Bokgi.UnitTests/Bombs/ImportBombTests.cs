@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Bombs;
 
-/// <summary>Files to import that are small on disk and would be large in memory.</summary>
+/// <summary>Import files that are small on disk but would be large in memory.</summary>
 public sealed class ImportBombTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
@@ -90,11 +90,12 @@ public sealed class ImportBombTests : IDisposable
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    // Of unknown length they might be seconds; what is kept of them is one row.
+    // The bar length is unknown, so the rows might be seconds; the importer keeps only one of them.
     [Fact]
     public void Parquet_MillionsOfEqualRowsOfUnknownLength_TakeTheMemoryOfFew()
     {
-        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray()); // a bit for each, so that the file is long enough
+        // Two times take one bit per row, which makes the file long enough.
+        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray());
 
         Allocations
             .Of(() => Refusal(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are"))
@@ -121,7 +122,7 @@ public sealed class ImportBombTests : IDisposable
         (plan.RowsRead, plan.RowsToStore, plan.Duplicates, plan.Order).ShouldBe((17_520, 1, 17_519, RowOrder.OldestFirst));
     }
 
-    // Each unpacks to 60 MB.
+    // Each decompresses to 60 MB.
     [Theory]
     [InlineData(Header, "a", "cannot be read as CSV")]
     [InlineData(Header + "\"", "a", "cannot be read as CSV")]

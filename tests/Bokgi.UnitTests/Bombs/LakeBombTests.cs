@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Bombs;
 
-/// <summary>Year files of a few hundred bytes that claim, or really hold, more than memory: refused by what they claim, before anything is decoded.</summary>
+/// <summary>
+/// Year files of a few hundred bytes that claim, or really contain, more than fits in memory. The lake must refuse them by their claims,
+/// before it decodes anything.
+/// </summary>
 public sealed class LakeBombTests : IDisposable
 {
     private const long Second = UnixTime.MicrosecondsPerSecond;
@@ -115,7 +118,7 @@ public sealed class LakeBombTests : IDisposable
         RowLimit.OfAnything.ShouldBe(63_244_800);
     }
 
-    // Within what a year of seconds may have, so that only the rows that are kept may take memory.
+    // The row count is within what a year of seconds may have, so only the rows that are kept may use memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]
@@ -130,7 +133,7 @@ public sealed class LakeBombTests : IDisposable
                 var report = home.Lake.Quality(Bomb, Seconds, TimeRange.All);
                 (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe((times, rows - times, times == 1 ? 0 : (rows / 2) - 1));
             })
-            .ShouldBeLessThan(400 * Allocations.Mebibyte); // all of it over time; rows alone would be 576 MiB
+            .ShouldBeLessThan(400 * Allocations.Mebibyte); // total allocations; the rows alone would take 576 MiB
         using var series = home.Lake.LoadSeries(Bomb, Seconds, TimeRange.All);
         (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((times, rows, rows - times));
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Bokgi.UnitTests.Bombs;
 
-/// <summary>Writes a structure of Thrift's compact protocol, as Parquet's footers and page heads are, whatever nonsense it holds.</summary>
+/// <summary>
+/// Writes structures of Thrift's compact protocol, which Parquet uses for footers and page headers. Does not validate their content.
+/// </summary>
 internal sealed class ThriftBytes
 {
     private const int Truth = 1;
@@ -15,7 +17,7 @@ internal sealed class ThriftBytes
     private readonly List<byte> bytes = [];
     private int last;
 
-    /// <summary>A number of 32 bits, as enumerations and page heads have them.</summary>
+    /// <summary>A 32-bit number, as used for enums and in page headers.</summary>
     public ThriftBytes Small(int field, long value)
     {
         Head(field, Int32);
@@ -66,7 +68,7 @@ internal sealed class ThriftBytes
     public ThriftBytes Texts(int field, params IReadOnlyCollection<string> values) =>
         Items(field, Binary, values.Count, [.. values.SelectMany(Counted)]);
 
-    /// <summary>A list that claims <paramref name="count"/> structures and holds these bytes.</summary>
+    /// <summary>A list whose header claims <paramref name="count"/> structures but which contains the given bytes.</summary>
     public ThriftBytes ClaimedStructs(int field, long count, params byte[] held) => Items(field, Structure, count, held);
 
     public byte[] ToArray() => [.. bytes, 0];

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Collection;
 
-/// <summary>Whatever fails, and however often a collection is begun again: the lake ends as the exchange's closed bars, and loses nothing.</summary>
+/// <summary>
+/// Whatever fails, and however often a collection restarts, the lake must end up with the exchange's closed bars and lose nothing.
+/// </summary>
 public class CandleCollectorPropertyTests
 {
     private static readonly long Origin = UnixTime.FromDateTime(new DateTime(2023, 12, 28, 0, 0, 0, DateTimeKind.Utc));
@@ -21,7 +23,7 @@ public class CandleCollectorPropertyTests
     {
         Timeframe timeframe = Timeframe.Parse(((string[])["1M", "1H", "4H", "1D", "1W", "1MO"])[random.Next(6)]);
         long[] grid = [.. Grid(timeframe, random.Next(1, 300))];
-        var holes = random.Next(2) * 250; // of a thousand bars: without any, only the seam tells what another program stored too early
+        var holes = random.Next(2) * 250; // per thousand; with 0, only the seam reveals bars stored too early
         Candle[] truth = [.. grid.Where(_ => random.Next(1_000) >= holes).Select(time => Bar(time, random))];
         var exchange = new MemoryExchange(truth, timeframe, random)
         {
@@ -54,7 +56,7 @@ public class CandleCollectorPropertyTests
         ShouldAskForNoMoreThanTheNewest(bench, wish, offset);
     }
 
-    // As a worker or a command does, from the beginning; at times killed after the rows were stored and before that was recorded.
+    // Collects from the beginning, like a worker or a command; sometimes it is killed after rows were stored but before the record was.
     private static bool Collects(CollectionBench bench, RequestedSpan wish, long offset)
     {
         var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
@@ -105,7 +107,7 @@ public class CandleCollectorPropertyTests
         Collects(bench, wish, offset).ShouldBeTrue();
         var newest = bench.Stored().LastOrDefault().TimeUtc;
         bench.Exchange.Asked.ShouldAllBe(asked => asked.StartUtc >= newest);
-        bench.Exchange.Asked.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming one, in pages of any size
+        bench.Exchange.Asked.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming bar, in pages of any size
     }
 
     private static IEnumerable<long> Grid(Timeframe timeframe, int count)
@@ -115,7 +117,7 @@ public class CandleCollectorPropertyTests
             yield return open;
     }
 
-    // Bars of another program: some of the exchange's, and some that it never made; the newest may have been stored while it was forming.
+    // Bars of another program: some are the exchange's, some never existed; the newest may have been stored while it was forming.
     private static IEnumerable<Candle> Before(long[] grid, Candle[] truth, Timeframe timeframe, long nowUtc, Random random)
     {
         var (share, last) = (random.Next(3), Math.Min(nowUtc, grid[random.Next(grid.Length)]));

@@ -15,7 +15,7 @@ public sealed class CandleCollectorTests : IDisposable
 
     private readonly CollectionBench bench;
 
-    // A day of minutes without the 100th; it is 24 seconds past its last bar's open.
+    // A day of minutes without number 100; the exchange's time is 24 seconds after the last bar's open.
     public CandleCollectorTests()
     {
         Candle[] truth = [.. Enumerable.Range(0, 1_440).Where(minute => minute != 100).Select(minute => Bar(At(minute), minute + 1))];
@@ -72,7 +72,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         bench.Collect(Everything);
 
-        bench.Stored().Length.ShouldBe(1_437); // but for the first, before which nothing is stored
+        bench.Stored().Length.ShouldBe(1_437); // all closed bars except the first, which precedes the first stored bar
         bench.Exchange.Asked.Count.ShouldBeLessThan(120, "288 gaps, in pages of about 30 bars");
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.UnitTests.Collection;
 
-/// <summary>A lake, a clock and an exchange in memory, and collections between them.</summary>
+/// <summary>A temporary lake with a clock and an in-memory exchange, to collect candles from.</summary>
 internal sealed class CollectionBench : IDisposable
 {
     private readonly TemporaryLake house = new();
@@ -40,7 +40,7 @@ internal sealed class CollectionBench : IDisposable
 
     public IReadOnlyList<CollectionPiece> Cut(RequestedSpan wish) => cutting.Cut([Series], wish, CancellationToken.None)[0];
 
-    /// <summary>Collects until the end, or until something is thrown.</summary>
+    /// <summary>Collects everything requested, or until an exception.</summary>
     public SeriesProgress Collect(RequestedSpan wish, CancellationToken cancel = default)
     {
         var tally = new SeriesProgress(Series);
@@ -49,7 +49,7 @@ internal sealed class CollectionBench : IDisposable
         return tally;
     }
 
-    /// <summary>Bars that were told as done.</summary>
+    /// <summary>The number of bars reported as done.</summary>
     public long Advanced { get; private set; }
 
     public void Store(IEnumerable<Candle> candles) => house.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);

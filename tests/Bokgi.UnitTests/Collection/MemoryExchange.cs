@@ -5,38 +5,40 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Collection;
 
-/// <summary>An exchange in memory: it has the candles it is given, tells them in pages of any size, and its clock goes on with every request.</summary>
+/// <summary>
+/// An in-memory exchange. It serves the given candles in pages of random size, and its clock advances after every response.
+/// </summary>
 internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe timeframe, Random random) : IExchange
 {
-    /// <summary>Its time, microseconds UTC.</summary>
+    /// <summary>The exchange's time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
-    /// <summary>How far its clock goes between two requests, microseconds.</summary>
+    /// <summary>How far the clock advances after each response, microseconds.</summary>
     public long Step { get; set; }
 
-    /// <summary>Of how many requests one fails, about; 0 for none.</summary>
+    /// <summary>About one in this many requests fails; 0 for none.</summary>
     public int OneFailsOf { get; set; }
 
-    /// <summary>After so many answers every request fails.</summary>
+    /// <summary>The number of responses after which every request fails.</summary>
     public int FailsAfter { get; set; } = int.MaxValue;
 
-    /// <summary>Told before each answer how many there were before it.</summary>
+    /// <summary>Called before each response with the number of responses so far.</summary>
     public Action<int>? Answering { get; set; }
 
-    /// <summary>What failing is.</summary>
+    /// <summary>Creates the exception of a failing request.</summary>
     public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is away");
 
-    /// <summary>What it was asked for, in this order.</summary>
+    /// <summary>The requested ranges, in order.</summary>
     public List<TimeRange> Asked { get; } = [];
 
-    /// <summary>The parts that it answered.</summary>
+    /// <summary>The ranges that were answered.</summary>
     public List<TimeRange> Answered { get; } = [];
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200, false, false);
 
     public ExchangeState State { get; set; } = new(null, null, null);
 
-    /// <summary>Its closed candles of a range at a time: the plain truth.</summary>
+    /// <summary>The candles of a range that are closed at the given time.</summary>
     public IEnumerable<Candle> Closed(TimeRange range, long atUtc) =>
         truth.Where(candle => range.Contains(candle.TimeUtc) && timeframe.EndOf(candle.TimeUtc) <= atUtc);
 
@@ -79,10 +81,10 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
 
     public void Dispose()
     {
-        // It has nothing but memory.
+        // Nothing to release.
     }
 
-    // A bar that is forming has half of its volume so far.
+    // A forming bar has half of its volume so far.
     private Candle Present(Candle candle) =>
         timeframe.EndOf(candle.TimeUtc) <= NowUtc ? candle : candle with { Volume = candle.Volume / 2 };
 }

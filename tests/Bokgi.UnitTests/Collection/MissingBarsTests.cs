@@ -47,7 +47,7 @@ public class MissingBarsTests
     public void Count_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
         MissingBars.Count(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
 
-    // The oracle asks for each bar by itself.
+    // The oracle checks each bar separately.
     [Fact]
     public void OfAndWithout_AnyStretches_AgreeWithALookAtEachBar() =>
         Gen.Select(Range, Range, Range, Range, Gen.Int[0, 40].HashSet[0, 20], Gen.Int[-1, 40])

@@ -2,10 +2,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Collection;
 
-/// <summary>A clock that stands where it is set.</summary>
+/// <summary>A clock that is set by hand.</summary>
 internal sealed class SetClock : TimeProvider
 {
-    /// <summary>Microseconds UTC.</summary>
+    /// <summary>The current time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
     public override long TimestampFrequency => UnixTime.MicrosecondsPerSecond;

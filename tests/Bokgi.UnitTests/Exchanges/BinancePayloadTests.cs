@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>What Binance really sent, read.</summary>
+/// <summary>Reads recorded messages of Binance.</summary>
 public sealed class BinancePayloadTests
 {
     [Theory]

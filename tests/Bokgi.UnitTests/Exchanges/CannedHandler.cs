@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Answers requests as a test says, and remembers them.</summary>
+/// <summary>Answers requests with a test's function and records them.</summary>
 internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpResponseMessage> answer) : HttpMessageHandler
 {
     public List<HttpRequestMessage> Requests { get; } = [];

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>What every adapter keeps to, whatever the exchange does; a new one supplies itself and how its exchange writes candles.</summary>
+/// <summary>
+/// The contract that every adapter must fulfil. A derived class supplies the adapter and how its exchange writes candles.
+/// </summary>
 public abstract class ExchangeContract : IDisposable
 {
     private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
@@ -30,13 +32,13 @@ public abstract class ExchangeContract : IDisposable
 
     internal abstract IExchange Open(ExchangeOptions options, HttpMessageHandler handler);
 
-    /// <summary>The exchange's answer to a request for candles, of these minutes.</summary>
+    /// <summary>The exchange's response to a request for candles, given the candles that exist.</summary>
     internal abstract string Candles(Uri request, IReadOnlyList<Candle> truth);
 
-    /// <summary>How it refuses a market that it does not have.</summary>
+    /// <summary>The exchange's response for a market that does not exist.</summary>
     internal abstract HttpResponseMessage Unknown();
 
-    // Minutes with holes, asked for in pages until nothing is left: each comes once, and what is answered joins without a gap.
+    // Pages over minutes with gaps: every candle is returned once, and the answered ranges join without a gap.
     [Fact]
     public void Candles_PageAfterPage_CoverTheRangeOnce() =>
         Gen.Select(Gen.Bool.Array[1, 3_000], Gen.Int[0, 3_200], Gen.Int[1, 3_200])
@@ -89,7 +91,7 @@ public abstract class ExchangeContract : IDisposable
         refusal.Kind.ShouldBe(ExchangeErrorKind.Refused);
         refusal.Message.ShouldStartWith($"{exchange.Traits.Name} refuses /");
         handler.Requests.Count.ShouldBe(1);
-        exchange.State.GoneSinceUtc.ShouldBeNull(); // it answered
+        exchange.State.GoneSinceUtc.ShouldBeNull(); // because it answered
     }
 
     [Theory]
@@ -99,7 +101,7 @@ public abstract class ExchangeContract : IDisposable
     [InlineData(418, null, 10)]
     [InlineData(500, null, 0)]
     [InlineData(503, 3, 3)]
-    [InlineData(200, null, 0)] // a body that is no JSON
+    [InlineData(200, null, 0)] // the body is not JSON
     public void Ask_WithTroubleOnce_IsAskedAgainAfterTheWait(int status, int? retryAfter, int leastSeconds)
     {
         using var exchange = Open(
@@ -183,7 +185,7 @@ public abstract class ExchangeContract : IDisposable
         return rows.Count;
     }
 
-    // Lets the clock go on until an answer is there: whatever waits goes on within the step, on this thread, so that no time passes while it works.
+    // Advances the clock until the response arrives. Continuations run within Advance on this thread, so no time passes while they work.
     private T Wait<T>(Func<Task<T>> ask)
     {
         SynchronizationContext.SetSynchronizationContext(null);

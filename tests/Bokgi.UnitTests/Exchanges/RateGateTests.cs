@@ -16,7 +16,7 @@ public sealed class RateGateTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // Requests of three processes, asked for whenever they like: in no second begin more than ten.
+    // Three gates, as of three processes, with random requests: at most ten requests may start in any second.
     [Fact]
     public void WaitAsync_OfSeveralGatesOnOneFolder_KeepsTheLimitInEverySecond() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 300])
@@ -24,7 +24,7 @@ public sealed class RateGateTests : IDisposable
             .Sample(
                 asks =>
                 {
-                    SynchronizationContext.SetSynchronizationContext(null); // whoever waited goes on as soon as the clock says so
+                    SynchronizationContext.SetSynchronizationContext(null); // continuations run as soon as the clock advances
                     var path = Path.Combine(folder.Lake.Root, Guid.NewGuid().ToString("N"));
                     var gates = Enumerable.Range(0, 3).Select(_ => new RateGate(path, Interval, clock)).ToArray();
                     var (begun, waiting) = (new List<DateTimeOffset>(), new List<Task>());
@@ -53,7 +53,7 @@ public sealed class RateGateTests : IDisposable
         var waiting = other.WaitAsync(1, CancellationToken.None);
         waiting.IsCompleted.ShouldBeFalse();
         one.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
-        clock.Advance(TimeSpan.FromSeconds(1)); // its turn had come, but for the block
+        clock.Advance(TimeSpan.FromSeconds(1)); // its turn, if it were not for the block
         waiting.IsCompleted.ShouldBeFalse();
         other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));

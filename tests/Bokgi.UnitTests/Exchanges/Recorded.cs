@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Answers and frames that others recorded of exchanges.</summary>
+/// <summary>Responses and frames of exchanges, recorded by other projects.</summary>
 internal static class Recorded
 {
-    /// <summary>A file that is JSON as it stands.</summary>
+    /// <summary>A file that is plain JSON.</summary>
     public static JsonElement Json(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
 
-    /// <summary>A file whose first three lines are method, path and whether a key is needed.</summary>
+    /// <summary>JSON after three lines for the method, the path and whether a key is needed.</summary>
     public static JsonElement Answer(params string[] path) => JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
 
-    /// <summary>The first answer to an address, in a file of lines <c>address -> time: answer</c>.</summary>
+    /// <summary>The first response to an address, from a file of lines <c>address -> time: answer</c>.</summary>
     public static JsonElement Logged(string address, params string[] path)
     {
         var start = address + " -> ";
@@ -20,7 +20,7 @@ internal static class Recorded
         return JsonElement.Parse(line[(line.IndexOf(": ", start.Length, StringComparison.Ordinal) + 2)..]);
     }
 
-    /// <summary>The frames of a file of lines <c>time: frame</c>, which Python may have written as bytes.</summary>
+    /// <summary>The frames of a file of lines <c>time: frame</c>; a frame may be written as a Python bytes literal.</summary>
     public static IEnumerable<string> Frames(params string[] path)
     {
         foreach (var line in Lines(path))

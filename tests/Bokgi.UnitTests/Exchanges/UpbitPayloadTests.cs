@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>What Upbit really sent, read.</summary>
+/// <summary>Reads recorded messages of Upbit.</summary>
 public sealed class UpbitPayloadTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
@@ -153,7 +153,7 @@ public sealed class UpbitPayloadTests
             .Trade.ShouldBe(
                 new ExchangeTrade(Symbol.Parse("LAMB_KRW"), 1_618_678_262_000_003, 1_618_678_262_000_000, 127, 46.48838371m, IsBuy: true)
             );
-        trades.DistinctBy(each => (each.Trade.Symbol, each.Trade.Id)).Count().ShouldBe(304); // a number is one market's own
+        trades.DistinctBy(each => (each.Trade.Symbol, each.Trade.Id)).Count().ShouldBe(304); // ids are unique per market
     }
 
     [Fact]

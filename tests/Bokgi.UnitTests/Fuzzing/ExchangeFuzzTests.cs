@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged answers and frames of both exchanges.</summary>
+/// <summary>Damaged responses and WebSocket frames of both exchanges.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ExchangeFuzzTests
 {
@@ -117,7 +117,7 @@ public sealed class ExchangeFuzzTests
         );
     }
 
-    // The bytes of the connection itself: heads, lengths and parts of frames.
+    // The raw bytes of a WebSocket connection: frame headers, lengths and fragments.
     [Fact]
     public void Connection_Damaged_GivesFramesOrEnds()
     {
@@ -167,7 +167,7 @@ public sealed class ExchangeFuzzTests
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    // Each reader has its turn; what none of them can read is refused.
+    // Tries every reader; the input counts as refused only if none can read it.
     private static void Each(byte[] bytes, params IEnumerable<Func<JsonElement, object>> readers)
     {
         var (refusal, isRead) = ((TransientException?)null, false);
@@ -188,7 +188,7 @@ public sealed class ExchangeFuzzTests
             throw refusal!;
     }
 
-    /// <summary>Gives some bytes and takes any.</summary>
+    /// <summary>Returns the given bytes and discards whatever is written.</summary>
     private sealed class AnsweringStream(byte[] bytes) : MemoryStream(bytes, writable: false)
     {
         public override bool CanWrite => true;

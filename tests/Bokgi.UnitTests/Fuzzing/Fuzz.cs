@@ -4,19 +4,20 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>
-/// Damages valid input again and again and lets a decoder have it: it reads it or throws what it declares, and memory does not grow. A failure
-/// names its seed, which BOKGI_SEED tries again; one that ends the process leaves it in bokgi-fuzz-NAME.seed in the folder of temporary files.
+/// Damages valid input again and again and passes it to a decoder, which must read it or throw a declared exception without using much
+/// memory. A failure reports its seed, which BOKGI_SEED repeats. If the process crashes, the seed remains in bokgi-fuzz-NAME.seed in the
+/// temporary folder.
 /// </summary>
 internal static class Fuzz
 {
     private const long MostGrowth = 200L << 20;
     private const int SoakFactor = 50;
 
-    /// <param name="name">What is decoded.</param>
-    /// <param name="usual">How many mutations; fifty times as many with BOKGI_SOAK=1.</param>
-    /// <param name="valid">Inputs that are good.</param>
-    /// <param name="decode">Decodes one; throws nothing but what is declared.</param>
-    /// <param name="isDeclared">Whether an exception is declared.</param>
+    /// <param name="name">Name of the decoder, for messages.</param>
+    /// <param name="usual">Number of mutations; fifty times as many with BOKGI_SOAK=1.</param>
+    /// <param name="valid">Valid inputs to damage.</param>
+    /// <param name="decode">Decodes one input; may throw only declared exceptions.</param>
+    /// <param name="isDeclared">Whether the decoder may throw the given exception.</param>
     public static void Run(string name, int usual, IReadOnlyList<byte[]> valid, Action<byte[]> decode, Predicate<Exception> isDeclared)
     {
         foreach (var each in valid)
@@ -72,7 +73,7 @@ internal static class Fuzz
         }
     }
 
-    // What the process has in memory, from where its peak is measured anew; 0 where the kernel does not tell.
+    // Resets the kernel's record of peak memory and returns the current memory in bytes; a huge value if it cannot be reset.
     private static long ResetPeak()
     {
         GC.Collect();
@@ -83,7 +84,7 @@ internal static class Fuzz
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return long.MaxValue / 2; // then what is allocated has to do
+            return long.MaxValue / 2; // disables the check of the process's growth; the check of allocations remains
         }
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged CSV, JSON and Arrow files, and packed ones.</summary>
+/// <summary>Damaged CSV, JSON and Arrow files, plain and compressed.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ImportFuzzTests : IDisposable
 {

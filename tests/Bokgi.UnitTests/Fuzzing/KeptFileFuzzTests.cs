@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged keys of cookies and damaged copies of what exchanges said.</summary>
+/// <summary>Damaged cookie keys and damaged cached responses of exchanges.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class KeptFileFuzzTests : IDisposable
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damages bytes in one of the ways that files and answers are damaged, or attacked.</summary>
+/// <summary>Damages bytes the way that corrupted or malicious files and responses do.</summary>
 internal static class Mutation
 {
     private static readonly long[] Extremes =
@@ -44,9 +44,9 @@ internal static class Mutation
         "0001-01-01",
     ];
 
-    /// <param name="valid">What is damaged; stays as it is.</param>
-    /// <param name="other">Another valid one, of which parts may come in.</param>
-    /// <param name="random">Decides.</param>
+    /// <param name="valid">The input to damage; it is not modified.</param>
+    /// <param name="other">Another valid input, to splice parts from.</param>
+    /// <param name="random">Makes every choice.</param>
     public static byte[] Of(byte[] valid, byte[] other, Random random)
     {
         var bytes = valid;
@@ -92,7 +92,7 @@ internal static class Mutation
         return changed;
     }
 
-    // A length as files have it: 1, 2, 4 or 8 bytes, either way round.
+    // An extreme value as a length field: 1, 2, 4 or 8 bytes, little or big endian.
     private static byte[] Fixed(Random random)
     {
         var bytes = new byte[sizeof(long)];
@@ -109,7 +109,7 @@ internal static class Mutation
         return Bombs.ThriftBytes.Varint(random.Next(2) == 0 ? value : (value << 1) ^ (value >> 63));
     }
 
-    // In place of a number, when there is one.
+    // Replaces the next number, if there is one.
     private static byte[] WithText(byte[] bytes, int at, Random random)
     {
         while (at < bytes.Length - 1 && !char.IsAsciiDigit((char)bytes[at]))

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged trades, signals and equity of a run that was kept without hashes.</summary>
+/// <summary>Damaged trades, signals and equity files of a run stored without hashes.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class RunFileFuzzTests : IDisposable
 {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Tests that measure the memory of the whole process, and so run while no other does.</summary>
+/// <summary>Tests that measure the memory of the whole process, so no other test may run at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RunsAlone
 {

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged records of collections, and states and logs of paper sessions.</summary>
+/// <summary>Damaged collection records, and damaged states and logs of paper sessions.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class StateFuzzTests
 {
@@ -56,7 +56,7 @@ public sealed class StateFuzzTests
             .ShouldBeLessThan(Bombs.Allocations.Mebibyte);
     }
 
-    // Sixty thousand ranges, each of its own: joined in one go.
+    // Sixty thousand separate ranges, which must be merged in a single pass.
     [Fact]
     public void CollectionRecord_ManyRanges_IsRead()
     {
@@ -87,7 +87,7 @@ public sealed class StateFuzzTests
             25,
             [session.Save()],
             bytes => PaperSession.Restore(row, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
-            e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when it is stepped
+            e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when stepping
         );
     }
 

@@ -7,7 +7,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Arrow files and streams of candles, as pandas and polars write them.</summary>
+/// <summary>Writes Arrow files and streams of candles as pandas and polars do.</summary>
 internal static class ArrowSample
 {
     public static void Write(string path, IReadOnlyList<Candle> bars, bool isFile, bool hasZone, CompressionCodecType? codec)

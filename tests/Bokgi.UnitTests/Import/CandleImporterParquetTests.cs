@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Parquet of other makers: other column names, other kinds of time.</summary>
+/// <summary>Parquet files of other programs, with other column names and time types.</summary>
 public sealed class CandleImporterParquetTests : IDisposable
 {
     private const string PandasFile = "KRW-BTC_1h_2020-2025.parquet";
@@ -47,7 +47,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
         using var lake = LoadLake(Timeframe.OneDay);
 
-        // The last day of the file was still forming when it was taken.
+        // The file's last day was still forming when it was downloaded.
         Compare(plan, lake, shift: 0).ShouldBe((365, 1));
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Files as exchanges, bots and people left them.</summary>
+/// <summary>Files as exchanges, bots and people write them.</summary>
 public sealed class CandleImporterRealFilesTests : IDisposable
 {
     private readonly ImportBench bench = new();

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>What cannot be read whole is refused, naming the place, the value and the remedy.</summary>
+/// <summary>The importer refuses files that it cannot read completely, and names the place, the value and the remedy.</summary>
 public sealed class CandleImporterRefusalTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Random candles, written in every layout there is, come back as they were.</summary>
+/// <summary>Random candles written in every supported layout are read back unchanged.</summary>
 public class CandleImporterRoundTripTests
 {
     private const long Start = 1_577_836_800_000_000;

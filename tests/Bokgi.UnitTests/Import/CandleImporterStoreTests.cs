@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>What applying a plan does to the lake.</summary>
+/// <summary>How applying a plan changes the lake.</summary>
 public sealed class CandleImporterStoreTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";

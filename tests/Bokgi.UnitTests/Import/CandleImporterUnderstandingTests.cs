@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>How a file is understood, and what is said of it.</summary>
+/// <summary>How the importer interprets a file and what it reports about it.</summary>
 public sealed class CandleImporterUnderstandingTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
@@ -94,7 +94,7 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     [Fact]
     public void Read_NothingNamesTheTimeframe_TheMostFrequentSpacingDoes()
     {
-        // A gap of three hours between the second and the third.
+        // There is a gap of three hours between the second and the third row.
         using var plan = bench.Read("KRW-BTC.csv", Header + Rows(1704067200, 1704070800, 1704081600, 1704085200));
 
         plan.Timeframe.ShouldBe(Timeframe.OneHour);

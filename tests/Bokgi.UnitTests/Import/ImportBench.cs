@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>An importer on a fresh folder, at a clock that stands still.</summary>
+/// <summary>An importer on an empty folder, with a fixed clock.</summary>
 internal sealed class ImportBench : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);

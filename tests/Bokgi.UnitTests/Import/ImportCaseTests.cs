@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Files of other people that were read wrongly once: ../shared/data/import-cases.</summary>
+/// <summary>Users' files that were once misread, from ../shared/data/import-cases.</summary>
 public sealed class ImportCaseTests : IDisposable
 {
     private static readonly Candle[] Hours = [.. Enumerable.Range(0, 6).Select(i => Bar("2024-01-01T00:00Z", i, Timeframe.OneHour))];

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>A file of the shape of each source that docs/how-to/import.md names: two hours, the same in all of them.</summary>
+/// <summary>One file in the format of each source that docs/how-to/import.md names; all contain the same two hours.</summary>
 public sealed class ImportCatalogueTests : IDisposable
 {
     private const long FirstHour = 1_704_067_200; // 2024-01-01T00:00Z, 09:00 KST

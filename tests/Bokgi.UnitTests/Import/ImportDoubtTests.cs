@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Files that can be read in a right and in a wrong way: the right bars, or a refusal that says what to do.</summary>
+/// <summary>Files that can be misread: the importer must return the right bars or refuse with a remedy.</summary>
 public sealed class ImportDoubtTests : IDisposable
 {
     private const string Header = "time,open,high,low,close,volume\n";
@@ -131,7 +131,7 @@ public sealed class ImportDoubtTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // Two bars in thousands that are like others by chance, where prices have few steps.
+    // With coarse price steps, a few bars among thousands equal shifted ones by chance.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNoShift()
     {
@@ -256,7 +256,7 @@ public sealed class ImportDoubtTests : IDisposable
     [Fact]
     public void Epoch_BesideADateOfAnotherZone_TellsTheTimes()
     {
-        // India is five hours and a half ahead of UTC.
+        // India is UTC+05:30.
         using var indian = bench.Read(
             "BTC_KRW_30m.csv",
             "unix,date,open,high,low,close,volume\n1704067200,2024-01-01 05:30:00,1,2,1,2,3\n1704069000,2024-01-01 06:00:00,1,2,1,2,3\n"
@@ -577,7 +577,7 @@ public sealed class ImportDoubtTests : IDisposable
         return text.ToString();
     }
 
-    // Open, high, low and close of bars that go on where the one before ended, in an order.
+    // The columns of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the last close.
     private static string Price(int i, params int[] order)
     {
         double[] bar = [42_000 + (100 * i), 42_150 + (100 * i), 41_900 + (100 * i), 42_100 + (100 * i)];

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Random series in every form that the importer claims to read come back as they are, or are refused: never as others.</summary>
+/// <summary>Random series in every supported form are read back unchanged or refused, but never misread.</summary>
 public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly string[] Timeframes = ["1M", "5M", "1H", "4H", "1D"];
@@ -31,7 +31,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         read.ShouldBeGreaterThan(refused * 9);
     }
 
-    // Forms that say less than is needed: many are refused, none is guessed wrong.
+    // Forms that leave out necessary information: many are refused, none may be misread.
     [Fact]
     public void Read_AnySeriesInAFormOfDoubt_GivesTheSameBarsOrARefusal()
     {
@@ -208,7 +208,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return ("a.json", text, new ImportOptions());
     }
 
-    // An epoch beside a text in some zone that is not told: the epoch is right.
+    // An epoch column next to a local time in an unknown zone: the epoch is right.
     private static (string, string, ImportOptions) TwoTimes(Random random, Candle[] bars)
     {
         var hours = random.Next(-12, 15);
@@ -234,7 +234,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         string Cell(double value) => value.ToString(digits == 0 ? "R" : $"F{digits}", CultureInfo.InvariantCulture).Replace('.', ',');
     }
 
-    // Only series whose prices are far above their volumes: otherwise the two cannot be told apart.
+    // Only series with prices far above their volumes; otherwise the importer cannot tell the two apart.
     private static (string, string, ImportOptions) UntoldOrder(Random random, Candle[] bars)
     {
         if (bars.Min(bar => bar.Low) < 3_000)
@@ -343,7 +343,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>One way to write times.</summary>
+    /// <summary>One format for times.</summary>
     private sealed record Stamp(Func<long, string> Write, string? Zone = null, bool IsSplit = false)
     {
         public static Stamp Any(Random random)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Files whose bars are stored already, some time away.</summary>
+/// <summary>Files whose bars are already stored under shifted times.</summary>
 public sealed class ImportShiftTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
@@ -71,7 +71,7 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
     }
 
-    // Prices wander, and no two bars are alike.
+    // Prices that wander, so that no two bars are equal.
     private static string Bars(
         int from,
         int to,

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>What files say of the zone of their times, and what happens where that is not clear.</summary>
+/// <summary>What files reveal about their time zone, and what happens if that is ambiguous.</summary>
 public sealed class ImportZoneTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";

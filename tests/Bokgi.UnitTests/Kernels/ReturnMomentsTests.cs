@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class ReturnMomentsTests
 {
-    // Every number of whole lanes and of marks left over.
+    // Covers every number of full SIMD lanes and of leftover marks.
     private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
 
     [Fact]
@@ -67,7 +67,7 @@ public class ReturnMomentsTests
     {
         for (var length = 2; length <= 40; length++)
         {
-            // Doubling is exact, so the returns are all exactly 1.
+            // Doubling is exact in binary, so all returns are exactly 1.
             double[] doubling = [.. Enumerable.Range(1, length).Select(power => Math.Pow(2, power))];
             ReturnMoments.SquaredDeviations(1, doubling, 0.75).ShouldBe(0, $"{length}");
             for (var place = 0; place < length; place++)

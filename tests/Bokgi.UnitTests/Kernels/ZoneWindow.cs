@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Kernels;
 
-/// <summary>Price spans and volumes, and three ways to find the zone's bin in them.</summary>
+/// <summary>A window of price spans and volumes, and three ways to find the zone's bin in it.</summary>
 internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volumes, int Bins, double Share)
 {
     private static readonly Gen<(double Low, double High)> Spans = Gen.OneOf(
@@ -11,7 +11,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         Gen.Select(Gen.Double[90, 110], Gen.Double[0, 5], (low, height) => (low, low + height))
     );
 
-    /// <summary>Any window of more than one price and some volume.</summary>
+    /// <summary>Any window that has a price range and some volume.</summary>
     public static Gen<ZoneWindow> Any { get; } =
         Gen.Select(
                 Gen.Select(Spans, Gen.OneOf(Gen.Int[0, 5].Select(volume => (double)volume), Gen.Double[0, 100])).Array[1, 40],
@@ -38,7 +38,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Edge(int bin) => Bottom + ((double)bin * (Top - Bottom) / Bins);
 
-    /// <summary>The kernel's answer from a first guess, and the bin it gives back.</summary>
+    /// <summary>Runs the kernel from a first guess; returns the edge and the bin that it found.</summary>
     public (double Edge, int Bin) Search(int guess)
     {
         var bin = guess;
@@ -48,7 +48,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return (edge, bin);
     }
 
-    /// <summary>The same sums of terms, one edge after the other from the top down.</summary>
+    /// <summary>Sums the same terms for one edge after the other, from the top down.</summary>
     public int ScalarBin()
     {
         var terms = Terms;
@@ -64,7 +64,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return 0;
     }
 
-    /// <summary>The volume above each edge, by filling bins as the specification says.</summary>
+    /// <summary>The volume above each edge, computed by filling bins as in the specification.</summary>
     public double[] VolumeAbove()
     {
         double[] edges = [.. Enumerable.Range(0, Bins).Select(Edge), Top];

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>What a run is told of gaps and price jumps is what the quality report lists.</summary>
+/// <summary>The gaps and price jumps reported to a run must equal those in the quality report.</summary>
 public sealed class ContinuityTests : IDisposable
 {
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
@@ -40,7 +40,8 @@ public sealed class ContinuityTests : IDisposable
     [Fact]
     public void LoadSeries_GapsInvalidRowsAndWarmup_CountsWhatIsMissingForAnUnknownReason()
     {
-        // 0 to 19, without 4 to 6 and 12 to 15, of which the exchange has none; 9 is invalid, and no gap for that.
+        // Hours 0 to 19 without 4 to 6 and without 12 to 15, where the exchange has no bars. Hour 9 is invalid, which does not make it a
+        // gap.
         var rows = Enumerable.Range(0, 20).Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15)).Select(hour => At(hour, 100));
         ForeignFile
             .Of([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
@@ -48,7 +49,7 @@ public sealed class ContinuityTests : IDisposable
         home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("upbit").With(new TimeRange(11 * Hour, 16 * Hour)));
 
         Load(0.3).ShouldBe(new SeriesContinuity(20, 3, 0, 0, null));
-        Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, 0, null)); // from 2 on
+        Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, 0, null)); // from hour 2 on
         Load(0.3, new TimeRange(8 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(12, 0, 0, 0, null));
         Load(0.3, new TimeRange(100 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(0, 0, 0, 0, null));
     }

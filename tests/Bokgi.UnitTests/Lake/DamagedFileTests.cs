@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>A damaged file is refused or read, and nothing else happens: no crash of the native reader, no other exception.</summary>
+/// <summary>A damaged file is either refused or read: the native reader must not crash and no other exception may escape.</summary>
 public sealed class DamagedFileTests
 {
     private static readonly Candle[] Bars =
@@ -92,7 +92,7 @@ public sealed class DamagedFileTests
         return (path, File.ReadAllBytes(path));
     }
 
-    // Null when the file was read. Damage that makes times foreign to the lake leaves nothing to find.
+    // Null if the file was read. NotFound is possible too, if the damage leaves no times that the lake accepts.
     private static LakeErrorKind? Outcome(TemporaryLake home)
     {
         try

@@ -26,7 +26,7 @@ public sealed class FixTests : IDisposable
                 Bar("2024-05-01T02:00Z", 3),
                 Bar("2024-05-01T03:00Z", 4) with
                 {
-                    Low = 400, // not valid, and stays
+                    Low = 400, // invalid, but kept
                 }
             )
             .Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
@@ -49,7 +49,7 @@ public sealed class FixTests : IDisposable
         File.ReadAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe(before);
     }
 
-    // Files of two spellings and of neighbouring years, in any state: what is read afterwards is what was read before, in order.
+    // Files in two naming styles and from adjacent years, in any state: Fix must not change the rows that are read, nor their order.
     [Fact]
     public void Fix_OfAnyFiles_KeepsWhatIsReadOfThem() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[1, 9])

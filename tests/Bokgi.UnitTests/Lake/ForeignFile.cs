@@ -14,7 +14,7 @@ internal sealed class ForeignFile
 
     public int RowsPerGroup { get; init; } = int.MaxValue;
 
-    /// <summary>Microsecond UTC times and doubles, columns required.</summary>
+    /// <summary>Times in UTC microseconds and prices as doubles, all columns required.</summary>
     public static ForeignFile Of(params Candle[] bars) =>
         new ForeignFile().Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)]).Prices(bars);
 
@@ -47,7 +47,7 @@ internal sealed class ForeignFile
         return this;
     }
 
-    /// <summary>A column whose null elements are empty cells.</summary>
+    /// <summary>A column in which null elements become empty cells.</summary>
     public ForeignFile Optional<T>(string name, LogicalType logical, PhysicalType type, params T?[] values)
         where T : unmanaged
     {
@@ -100,7 +100,7 @@ internal sealed class ForeignFile
         return this;
     }
 
-    /// <summary>Puts the columns the other way round.</summary>
+    /// <summary>Reverses the order of the columns.</summary>
     public ForeignFile Reversed()
     {
         columns.Reverse();

@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>The short way of reading files of the lake's own, against the general one.</summary>
+/// <summary>The fast reader for the lake's own files must agree with the general one.</summary>
 public sealed class LakeParquetReaderTests
 {
     private static readonly long Start = TimeOf("2024-01-01T00:00Z");
@@ -72,7 +72,7 @@ public sealed class LakeParquetReaderTests
             .Append(TimeRange.All);
     }
 
-    // Every number of every row, as its bits.
+    // Every value of every row, as raw bits.
     private static long[] Bits(CandleColumns rows) =>
         [
             .. rows.Times,

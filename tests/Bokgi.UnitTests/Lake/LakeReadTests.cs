@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Files of other programs: every flavour of time, number and layout.</summary>
+/// <summary>Files of other programs, with every variant of times, numbers and layout.</summary>
 public sealed class LakeReadTests
 {
     private const string Year2024 = "BTC_KRW/1H/2024.parquet";
@@ -181,7 +181,7 @@ public sealed class LakeReadTests
     }
 
     [Theory]
-    [InlineData("2024-01-01T00:00", "2024-01-01T08:00", 9)] // KST, wholly in the UTC year 2023
+    [InlineData("2024-01-01T00:00", "2024-01-01T08:00", 9)] // KST, entirely in the UTC year 2023
     [InlineData("2024-01-01T08:00", "2024-01-01T10:00", 3)]
     public void Load_KoreanOrUtcYearFiles_FindTheSameRows(string start, string end, int count)
     {

@@ -7,7 +7,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>How much there is to read, and whether two lakes hold the same.</summary>
+/// <summary>How many rows a range has, and whether two lakes have the same content.</summary>
 public sealed class OutlineTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
@@ -30,7 +30,7 @@ public sealed class OutlineTests
     }
 
     [Theory]
-    [InlineData("2024-05-01T00:00Z", "2024-05-01T02:00Z", 3)] // two hours and the one that may begin between
+    [InlineData("2024-05-01T00:00Z", "2024-05-01T02:00Z", 3)] // two hours, plus one that may start in between
     [InlineData("2024-01-01T00:00Z", "2025-01-01T00:00Z", 24)]
     public void Outline_ForeignFile_IsAnEstimateThatNeverPassesItsRows(string start, string end, long rows)
     {

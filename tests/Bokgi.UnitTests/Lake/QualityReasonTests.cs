@@ -9,7 +9,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Why bars are absent, day by day, and that what was found out before is told only while it is so.</summary>
+/// <summary>Why bars are missing, day by day; a known reason is reported only as long as it holds.</summary>
 public sealed class QualityReasonTests : IDisposable
 {
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
@@ -29,12 +29,12 @@ public sealed class QualityReasonTests : IDisposable
         report.Gaps.ShouldBe([
             Gap("01:00", "03:00", 2, CandleGapReason.Unknown),
             Gap("03:00", "05:00", 2, CandleGapReason.NoTrade),
-            Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // of the bar at 05:00 only a half was asked for
+            Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // only half of the bar at 05:00 was asked for
         ]);
         (report.NoTradeBars, report.MissingBars, report.Source).ShouldBe((2L, 7L, "upbit"));
     }
 
-    // Bar for bar: an absent one is never made exactly if the whole of it was asked for.
+    // A missing bar is known to have no trades exactly if all of it was asked for.
     [Fact]
     public void Quality_OfAnyBarsAndRecord_TellsEachAbsentBarOnce() =>
         Gen.Select(Gen.Int[0, 71].HashSet[1, 30], Gen.Select(Gen.Int[0, 143], Gen.Int[0, 143]).List[0, 5])
@@ -75,7 +75,7 @@ public sealed class QualityReasonTests : IDisposable
     [Fact]
     public void Quality_AskedAgain_IsFoundOutAnewOnlyAfterAWrite()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1)); // every file is old
+        var clock = new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1)); // makes every file old
         var lake = new CandleLake(home.Lake.Root, clock);
         home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T02:00Z", 2));
         var first = lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);

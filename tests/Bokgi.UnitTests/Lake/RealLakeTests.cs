@@ -6,7 +6,7 @@ using static Bokgi.UnitTests.Lake.LakeReading;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>The shared lake of real candles, opened where it lies: on a read-only mount.</summary>
+/// <summary>Opens the shared lake of real candles in place, on a read-only mount.</summary>
 public sealed class RealLakeTests
 {
     [Fact]
@@ -45,7 +45,7 @@ public sealed class RealLakeTests
         var range = Days("2024-01-01", "2024-01-01");
         using var series = Open().Series("BTC_KRW", Timeframe.OneHour, range, warmupBars: 500);
 
-        series.Count.ShouldBe(520); // the exchange was closed for four hours that day
+        series.Count.ShouldBe(520); // the exchange was down for four hours that day
         series.IndexOf(range.StartUtc).ShouldBe(500);
     }
 

@@ -5,14 +5,14 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>A lake of its own for one test, removed afterwards.</summary>
+/// <summary>A separate lake for one test, deleted afterwards.</summary>
 internal sealed class TemporaryLake : IDisposable
 {
     public TemporaryLake() => Lake = new CandleLake(Directory.CreateTempSubdirectory("bokgi-lake-").FullName);
 
     public CandleLake Lake { get; }
 
-    /// <summary>The full path of a file or folder of the lake; its folder exists.</summary>
+    /// <summary>The full path of a file or folder in the lake; creates its parent folder.</summary>
     public string PathOf(string relative)
     {
         var path = Path.Combine(Lake.Root, relative);
@@ -30,7 +30,7 @@ internal sealed class TemporaryLake : IDisposable
         return Lake.Write(Symbol.Parse(symbol), timeframe, rows, overwrite, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>The files of the lake, relative to the root, without the locks.</summary>
+    /// <summary>The files of the lake, relative to the root, except lock files.</summary>
     public string[] Files() =>
         [
             .. Directory
@@ -42,7 +42,7 @@ internal sealed class TemporaryLake : IDisposable
 
     public void Dispose() => Directory.Delete(Lake.Root, recursive: true);
 
-    /// <summary>A bar whose values tell its number: open n, high n + 2, low n - 0.5, close n + 1, volume 10 n.</summary>
+    /// <summary>A bar whose values identify its number n: open n, high n + 2, low n - 0.5, close n + 1, volume 10 n.</summary>
     public static Candle Bar(string time, double number) => Bar(TimeOf(time), number);
 
     public static Candle Bar(long time, double number) => new(time, number, number + 2, number - 0.5, number + 1, number * 10);

@@ -123,7 +123,7 @@ public sealed class ExchangeCacheTests : IDisposable
             clock
         );
 
-    /// <summary>A clock that stands, whose timers may all be due at once.</summary>
+    /// <summary>A clock set by hand; while <see cref="IsHasty"/> is set, every timer fires at once.</summary>
     private sealed class HastyClock : TimeProvider
     {
         public long NowUtc { get; set; }

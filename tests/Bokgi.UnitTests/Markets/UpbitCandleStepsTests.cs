@@ -5,10 +5,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Markets;
 
-/// <summary>The tables against what was traded: Upbit's own candles lie on the steps of their day.</summary>
+/// <summary>Checks the price step tables against real trades: Upbit's own candles must lie on the price steps of their day.</summary>
 public class UpbitCandleStepsTests
 {
-    // Orders that stood in the book kept their prices when steps became wider.
+    // The expected exceptions: orders already in the book kept their prices when the steps became wider.
     [Theory]
     [InlineData("BTC_KRW", 0)]
     [InlineData("ETH_KRW", 0)]

@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.Markets;
 public class UpbitPriceStepsTests
 {
     [Theory]
-    // The table of 2024-01-29: wider steps under 10,000 won before it.
+    // The table of 2024-01-29; before it, steps below 10,000 won were wider.
     [InlineData("XRP", "2024-01-28T23:59:59", 729.35, 729, 730)]
     [InlineData("XRP", "2024-01-29T00:00", 729.35, 729.3, 729.4)]
     [InlineData("ETC", "2024-01-28T23:59:59", 9_996, 9_995, 10_000)]
@@ -21,19 +21,19 @@ public class UpbitPriceStepsTests
     [InlineData("BTC", "2024-01-28T23:59:59", 57_123_456, 57_123_000, 57_124_000)]
     [InlineData("BTC", "2024-01-29T00:00", 57_123_456, 57_123_000, 57_124_000)]
     [InlineData("ETH", "2024-01-29T00:00", 1_234_567, 1_234_500, 1_235_000)]
-    // Sixteen coins, from 2024-10-14 on, between 100 and 1,000 won.
+    // Exception from 2024-10-14 on: sixteen coins between 100 and 1,000 won.
     [InlineData("ADA", "2024-10-13T23:59:59", 487.25, 487.2, 487.3)]
     [InlineData("ADA", "2024-10-14T00:00", 487.25, 487, 488)]
     [InlineData("ADA", "2024-10-14T00:00", 99.123, 99.12, 99.13)]
     [InlineData("ADA", "2024-10-14T00:00", 1_000.5, 1_000, 1_001)]
     [InlineData("XRP", "2024-10-14T00:00", 729.35, 729.3, 729.4)]
     [InlineData("TRX", "2025-07-30T23:59:59", 444.4, 444, 445)]
-    // Two stable coins, from 2025-03-21 on, between 1,000 and 10,000 won.
+    // Exception from 2025-03-21 on: two stablecoins between 1,000 and 10,000 won.
     [InlineData("USDT", "2025-03-20T23:59:59", 1_478.7, 1_478, 1_479)]
     [InlineData("USDT", "2025-03-21T00:00", 1_478.7, 1_478.5, 1_479)]
     [InlineData("USDC", "2025-07-30T23:59:59", 1_390.2, 1_390, 1_390.5)]
     [InlineData("XRP", "2025-03-21T00:00", 3_478.7, 3_478, 3_479)]
-    // The table of 2025-07-31, without exceptions.
+    // The table of 2025-07-31, which has no exceptions.
     [InlineData("DOGE", "2025-07-30T23:59:59", 307.15, 307.1, 307.2)]
     [InlineData("DOGE", "2025-07-31T00:00", 307.15, 307, 308)]
     [InlineData("USDT", "2025-07-31T00:00", 1_390.2, 1_390, 1_391)]

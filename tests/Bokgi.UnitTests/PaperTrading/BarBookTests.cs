@@ -46,7 +46,7 @@ public sealed class BarBookTests
 
         book.Unknown(Btc, 4 * Minute, 10 * Minute).ShouldBe(new TimeRange(4 * Minute, 7 * Minute));
         book.Unknown(Btc, 4 * Minute, 6 * Minute).ShouldBe(new TimeRange(4 * Minute, 6 * Minute), "the last one is not closed");
-        book.Fetched(Btc, new TimeRange(4 * Minute, 7 * Minute), [Candle(6)]); // in the others nobody traded
+        book.Fetched(Btc, new TimeRange(4 * Minute, 7 * Minute), [Candle(6)]); // no trades in the other bars
 
         book.Next(4 * Minute, 10 * Minute).ShouldBe(6 * Minute);
         book.Take(6 * Minute, isLate: true).ShouldBe([new SessionCandle(Btc, Candle(6), IsFetched: true, IsLate: true)]);

@@ -15,7 +15,7 @@ public sealed class LiveBarsTests
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Eth = Symbol.Parse("ETH_KRW");
 
-    private readonly SetClock clock = new() { NowUtc = 77 * Minute }; // which is wrong
+    private readonly SetClock clock = new() { NowUtc = 77 * Minute }; // the local clock is wrong
     private readonly LiveBars reading;
 
     public LiveBarsTests() => reading = new LiveBars(clock);
@@ -54,7 +54,7 @@ public sealed class LiveBarsTests
         Connect(Minute);
         Trade(Btc, (3 * Minute) + (2 * Second));
         Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "until the trade all was seen");
-        Trade(Btc, (3 * Minute) + (58 * Second)); // of the bar's last trades some may be on their way
+        Trade(Btc, (3 * Minute) + (58 * Second)); // some of the bar's last trades may still be in transit
         clock.NowUtc += (3 * Minute) + (10 * Second);
         Closed().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
     }
@@ -69,7 +69,7 @@ public sealed class LiveBarsTests
         Closed().ShouldBeNull();
     }
 
-    // Markets are fetched one after the other: of the second one more is known than of the first.
+    // Markets are fetched one after the other, so the second one's data reaches further than the first one's.
     [Fact]
     public void Close_AfterFetchedTrades_WaitsForThoseThatTheNewConnectionSent()
     {
@@ -81,7 +81,7 @@ public sealed class LiveBarsTests
         Trade(Eth, (3 * Minute) + (30 * Second));
         reading.Connected((3 * Minute) + (31 * Second), isNewStream: false);
         Closed().ShouldBeNull();
-        Trade(Btc, (2 * Minute) + (55 * Second)); // it waited in the socket
+        Trade(Btc, (2 * Minute) + (55 * Second)); // it was waiting in the socket
         Trade(Btc, (3 * Minute) + (31 * Second));
         Closed().ShouldBe("180: BTC_KRW 120");
         Volume.ShouldBe(3);
@@ -99,7 +99,7 @@ public sealed class LiveBarsTests
         Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
     }
 
-    // Found by the simulation, as its seed 2000052: no trade had told the time yet.
+    // Found by the simulation with seed 2000052: no trade had revealed the exchange's time yet.
     [Fact]
     public void Connected_AnotherStreamBeforeAnyTrade_KnowsItToo()
     {

@@ -4,15 +4,15 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Performance;
 
-/// <summary>Random equity.</summary>
+/// <summary>Random equity curves.</summary>
 internal static class Curves
 {
     public const double Cash = 100;
 
-    /// <summary>Few distinct values, so that peaks are reached again exactly.</summary>
+    /// <summary>Few distinct values, so that a curve often returns exactly to an earlier peak.</summary>
     public static Gen<double[]> Marks { get; } = Gen.Int[40, 220].Select(mark => (double)(mark / 5)).Array[1, 120];
 
-    /// <summary>Open times that lie so many days apart.</summary>
+    /// <summary>Open times that are the given number of days apart.</summary>
     public static long[] Days(int count, int apart) =>
         [.. Enumerable.Range(0, count).Select(i => ReferenceFrames.StartUtc + (i * apart * UnixTime.MicrosecondsPerDay))];
 }

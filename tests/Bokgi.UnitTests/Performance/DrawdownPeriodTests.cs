@@ -11,7 +11,7 @@ public class DrawdownPeriodTests
     [Fact]
     public void Deepest_ThreeFalls_AreDeepestFirstWithTheirTimes()
     {
-        // 200 at the end of day 1, down to 180 on day 3, reached again on day 5; 300, down to 150, reached; 320, then 288 to the end.
+        // 200 at the end of day 1, down to 180 on day 3, recovered on day 5; 300, down to 150, recovered; 320, then 288 and no recovery.
         var periods = Daily(5, 100, 200, 190, 180, 190, 200, 300, 150, 320, 288, 300);
 
         periods.ShouldBe([

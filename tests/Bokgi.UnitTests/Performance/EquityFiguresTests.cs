@@ -82,7 +82,7 @@ public class EquityFiguresTests
     [Fact]
     public void Of_ReturnsEqualButForRounding_CountAsEqual()
     {
-        // A tenth more each bar, as nearly as doubles have it.
+        // Grows by a tenth per bar, up to double rounding.
         var figures = Daily([.. Enumerable.Range(1, 40).Select(i => 100 * Math.Pow(1.1, i))]);
         var spread = Daily(110, 121, 133.1 * (1 + 1e-9));
 
@@ -135,7 +135,7 @@ public class EquityFiguresTests
     [Fact]
     public void MaxDrawdown_SecondFallDeeperAndFirstLonger_AreEachTheirOwn()
     {
-        // From 200 down to 180 for four days, then from 300 down to 150 for two.
+        // Drops from 200 to 180 and recovers within four days, then from 300 to 150 and recovers within two.
         var figures = Daily(200, 190, 180, 190, 200, 300, 150, 300);
 
         figures.MaxDrawdown.ShouldBe(0.5, Tolerance);
@@ -204,7 +204,7 @@ public class EquityFiguresTests
     [Fact]
     public void Of_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Of([1], [1], 100, null!));
 
-    // By definition: each peak that a lower mark follows, and whatever comes first that is not below it.
+    // By definition: from each peak that is followed by a lower mark to the first mark that reaches the peak again, or to the end.
     private static long LongestUnderWater(long[] times, double[] marks)
     {
         var longest = 0L;

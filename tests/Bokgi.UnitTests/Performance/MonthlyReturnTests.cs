@@ -13,7 +13,7 @@ public class MonthlyReturnTests
     [Fact]
     public void Of_ThreeMonthsAndAGap_AreLastMarkOverLastMarkBefore()
     {
-        // Hours of KST: the first is the last of January, the second the first of February; nothing in March.
+        // Hours in KST: the first is the last of January, the second the first of February; March has none.
         long[] times = [Kst(2024, 1, 31, 23), Kst(2024, 2, 1, 0), Kst(2024, 2, 29, 23), Kst(2024, 4, 1, 0)];
 
         var months = MonthlyReturn.Of(new EquityCurve(times, [110, 200, 99, 148.5], 100, Timeframe.OneHour));

@@ -28,7 +28,7 @@ public class ReturnHistogramTests
 
         histogram.Counts.Sum().ShouldBe(104);
         (histogram.Below, histogram.Above).ShouldBe((1, 2));
-        // Quartiles by definition 7, at places 25.75 and 77.25 of 104: -0.02525 and 0.02625.
+        // Quartiles by definition 7, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625.
         histogram.Width.ShouldBe(2 * 0.0515 / Math.Cbrt(104), 1e-9);
         Edges(histogram)[0].ShouldBeInRange(-0.02525 - (3 * 0.0515) - histogram.Width, -0.02525 - (3 * 0.0515));
         Edges(histogram)[^1].ShouldBeInRange(0.02625 + (3 * 0.0515), 0.02625 + (3 * 0.0515) + histogram.Width);
@@ -37,7 +37,7 @@ public class ReturnHistogramTests
     [Fact]
     public void Of_MostlyTheSame_HasAsManyBinsAsSturgesSays()
     {
-        // No IQR; 8 returns over 0.08: four bins of 0.02, and one more since 0.08 begins the next.
+        // The IQR is 0; 8 returns over 0.08 give four bins of 0.02, plus one because 0.08 starts the next bin.
         var histogram = ReturnHistogram.Of([0, 0, 0, 0, 0, 0, 0, 0.08]);
 
         histogram.Width.ShouldBe(0.02, 1e-12);
@@ -51,7 +51,7 @@ public class ReturnHistogramTests
     [Fact]
     public void Of_NarrowBinsOverAWideRange_AreWidenedToTheMostThatThereMayBe()
     {
-        // The middle half is 0.5 wide: bins of 0.05 over a range of 3.5 would be 70.
+        // The middle half is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
         ReturnHistogram.Of(returns).Width.ShouldBe(3.5 / 59, 0.0005);
@@ -92,7 +92,7 @@ public class ReturnHistogramTests
                     for (var bin = 1; bin < histogram.Counts.Count - 1; bin++)
                     {
                         var (low, high) = (edges[bin], edges[bin + 1]);
-                        // Edges are rounded products: returns that lie on one may be counted on either side of it.
+                        // Bin edges are rounded products, so a return on an edge may be counted on either side.
                         var inside = returns.Count(value => value > low + 1e-12 && value < high - 1e-12);
                         var around = returns.Count(value => value >= low - 1e-12 && value <= high + 1e-12);
                         histogram.Counts[bin].ShouldBeInRange(inside, around);

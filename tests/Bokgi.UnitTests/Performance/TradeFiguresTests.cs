@@ -8,7 +8,7 @@ public class TradeFiguresTests
 {
     private const double Tolerance = 1e-12;
 
-    // Pnl 20, -10, 0, 40: the mean is 12.5, the squared distances add up to 1,475.
+    // P&L 20, -10, 0, 40: the mean is 12.5, the squared deviations sum to 1,475.
     private static readonly TradeFigures Four = Trades.Figures(
         Trades.Of(20, 0.1, bars: 1, fees: 1, slippage: 0.5),
         Trades.Of(-10, -0.05, bars: 2, fees: 2, slippage: 0.25),
@@ -78,7 +78,7 @@ public class TradeFiguresTests
     [Fact]
     public void Ratios_JustAboveRounding_AreFigures()
     {
-        // A deviation of 2e-12 of the mean, and a mean loss of 3e-12 of the mean win.
+        // The deviation is 2e-12 of the mean, and the mean loss is 3e-12 of the mean win.
         Trades.Figures(Trades.Of(-1_000), Trades.Of(-1_000 - 2.83e-9)).Sqn!.Value.ShouldBe(-7.07e11, 1e9);
         var figures = Trades.Figures(Trades.Of(10), Trades.Of(10), Trades.Of(-3e-11));
 

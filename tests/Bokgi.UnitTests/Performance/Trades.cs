@@ -4,7 +4,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.UnitTests.Performance;
 
-/// <summary>Trades of which only what the figures look at is set.</summary>
+/// <summary>Trades with only the fields set that the figures use.</summary>
 internal static class Trades
 {
     public static Trade Of(double pnl, double change = 0, int bars = 1, double fees = 0, double slippage = 0) =>

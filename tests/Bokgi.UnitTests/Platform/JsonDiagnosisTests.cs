@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Platform;
 
 public sealed class JsonDiagnosisTests
 {
-    private const int MessageBytes = 256 << 10; // what twenty messages may take, however short the body
+    private const int MessageBytes = 256 << 10; // budget for twenty messages, however short the body
 
     [Theory]
     [InlineData("""{"params":{"a":1,"b":[{"c":null}]},"symbols":["x",null],"fee_rate":null,"warmup":3}""", new string[0])]
@@ -82,7 +82,7 @@ public sealed class JsonDiagnosisTests
                             $"{{\"params\":{{{string.Join(',', Enumerable.Range(0, 19_999).Select(i => $"\"{i:x}\":0"))}}}}}"
                         ),
                         20
-                    ), // names, to find the ones that come twice
+                    ), // names, to detect duplicates
                 ]
         )
         {

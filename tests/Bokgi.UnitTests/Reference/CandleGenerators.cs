@@ -3,14 +3,14 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random valid candles without times. What is generated is small whole numbers wherever ties should happen.</summary>
+/// <summary>Random valid candles without times. Generators that should produce ties use small whole numbers.</summary>
 internal static class CandleGenerators
 {
     private const int FewestBars = 1;
 
     private const int MostBars = 90;
 
-    // Whole ticks give exact ties, decimal ticks give ties that are one rounding away from exact.
+    // Whole ticks give exact ties; decimal ticks give ties that are off by one rounding.
     private static readonly Gen<(double Base, double Tick)> Scales = Gen.OneOf(
         (0.0, 1.0),
         (0.0, 1.0),
@@ -22,8 +22,8 @@ internal static class CandleGenerators
         (50_000_000.0, 1_000.0)
     );
 
-    // Within five orders of magnitude: a bar with some 1e-9 of a window's volume would lie on the tolerance of the zone itself, where the
-    // rounding of a thousand filled bins decides.
+    // Within five orders of magnitude: a bar with about 1e-9 of a window's volume would be at the zone's own tolerance, where the rounding
+    // of a thousand filled bins decides.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),
@@ -31,14 +31,14 @@ internal static class CandleGenerators
         (1, Gen.Int[-1, 5].Select(power => Math.Pow(6, power)))
     );
 
-    /// <summary>How many bars are missing before each bar, as a pattern that repeats.</summary>
+    /// <summary>How many bars are missing before each bar, as a repeating pattern.</summary>
     public static Gen<List<int>> Gaps { get; } =
         Gen.Frequency(
             (2, Gen.Const(0).List[1, 1]),
             (1, Gen.Frequency((8, Gen.Const(0)), (2, Gen.Int[1, 3]), (1, Gen.Int[4, 60])).List[2, 40])
         );
 
-    /// <summary>Bars in a narrow band of ticks, where equal highs, flat bars and touches are the rule.</summary>
+    /// <summary>Bars in a narrow band of ticks, with many equal highs, flat bars and touches.</summary>
     public static Gen<List<Candle>> Band { get; } =
         Gen.Select(
             Scales,
@@ -66,7 +66,7 @@ internal static class CandleGenerators
             }
         );
 
-    /// <summary>Bars that are nearly all of one price, so that there often is no level at all.</summary>
+    /// <summary>Bars with mostly the same price, so that there is often no level at all.</summary>
     public static Gen<List<Candle>> Flat { get; } =
         Gen.Select(
             Scales,
@@ -78,13 +78,13 @@ internal static class CandleGenerators
             (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3))
         );
 
-    /// <summary>A realistic walk in doubles of full precision.</summary>
+    /// <summary>A realistic walk with full double precision.</summary>
     public static Gen<List<Candle>> RandomWalk { get; } = Walk(Gen.Double[-0.04, 0.05], 60_000_000);
 
     /// <summary>A walk that loses nearly everything.</summary>
     public static Gen<List<Candle>> Crash { get; } = Walk(Gen.Frequency((3, Gen.Double[-1.5, -0.1]), (1, Gen.Double[0, 0.3])), 100);
 
-    /// <summary>Any of them.</summary>
+    /// <summary>Candles from any of these generators.</summary>
     public static Gen<List<Candle>> Rows { get; } = Gen.Frequency((4, Band), (4, TickWalk), (1, Flat), (3, RandomWalk), (1, Crash));
 
     private static Gen<List<Candle>> Walk(Gen<double> steps, double start) =>

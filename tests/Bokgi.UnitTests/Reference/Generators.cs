@@ -4,14 +4,14 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random runs that provoke ties and edges: levels, bin edges, stops and targets are touched exactly and often.</summary>
+/// <summary>Random runs that provoke ties and edge cases: prices often touch levels, bin edges, stops and targets exactly.</summary>
 internal static class Generators
 {
     /// <summary>Any timeframe, mostly an hour or a day.</summary>
     public static Gen<Timeframe> Timeframes { get; } =
         Gen.Frequency((3, Gen.Const(Timeframe.OneHour)), (2, Gen.Const(Timeframe.OneDay)), (1, Gen.OneOf([.. Timeframe.All])));
 
-    // Mostly the usual start, else shortly before a day on which an exchange changed its rules.
+    // Mostly the usual start, otherwise shortly before a day on which an exchange changed its rules.
     private static Gen<long> Starts { get; } =
         Gen.Frequency(
             (2, Gen.Const(ReferenceFrames.StartUtc)),
@@ -25,7 +25,7 @@ internal static class Generators
             )
         );
 
-    /// <summary>Whole runs; one in twenty has costs that eat all the money.</summary>
+    /// <summary>Whole runs; in one of twenty, costs consume all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } =
         Gen.Select(
             Timeframes,

@@ -3,8 +3,8 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>One request of the shared golden.json and the figures it must give.</summary>
-/// <remarks>The study's figures are named <c>study.samples</c> and so on; <c>first</c> and <c>last</c> are in microseconds.</remarks>
+/// <summary>One request from the shared golden.json and the figures that it must produce.</summary>
+/// <remarks>The study's figures have names such as <c>study.samples</c>; <c>first</c> and <c>last</c> are in microseconds.</remarks>
 internal sealed record GoldenCase(
     string Symbol,
     Timeframe Timeframe,

@@ -107,7 +107,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
     {
         var fill = costs.BuyFill(price * (1 + request.SlippageRate), time);
         var unitCost = fill * (1 + costs.FeeRate);
-        // The pair is flat here, so its equity is its cash.
+        // The pair holds no position here, so its equity equals its cash.
         var quantity = request.Sizing switch
         {
             "equity_fraction" => request.SizingValue * cash / unitCost,
@@ -130,7 +130,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         if (!(cost > 0))
             return;
 
-        // Never more than the cash is spent: what rounding adds to the cost is no debt.
+        // Never spends more than the cash: a rounding error in the cost must not become a debt.
         cash = Math.Max(0, cash - cost);
         position = new ReferencePosition(i, time, price, fill, quantity, cost, signal.Confidence);
     }

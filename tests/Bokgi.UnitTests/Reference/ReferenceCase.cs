@@ -3,10 +3,10 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>One random run: candles and what to do with them.</summary>
+/// <summary>One random run: candles and a request.</summary>
 internal sealed record ReferenceCase(Timeframe Timeframe, IReadOnlyList<Candle> Candles, ReferenceRequest Request)
 {
-    /// <summary>Everything that is needed to run the case again by hand.</summary>
+    /// <summary>Everything needed to repeat the case by hand.</summary>
     public override string ToString() =>
         $"{Timeframe} {Request}{Environment.NewLine}{string.Join(Environment.NewLine, Candles.Select(Line))}";
 

@@ -110,7 +110,7 @@ public class ReferenceCheckValueTests
                 ["trigger"] = "cross",
             },
         };
-        // The level is the previous bar's low: 90, then 100; the first close of 100 lies above 90, the second on 100.
+        // The level is the previous bar's low: 90, then 100. The first close of 100 is above 90, the second equals the level.
         var candles = ReferenceFrames.Hours((100, 100, 90, 100), (100, 110, 100, 100), (100, 120, 95, 110));
 
         ReferenceEngine.Signals(candles, Timeframe.OneHour, request).ShouldBeEmpty();

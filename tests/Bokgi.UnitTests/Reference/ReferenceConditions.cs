@@ -2,10 +2,10 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 2.1 and 2.2 once more: what a bar is compared with, one condition after the other.</summary>
+/// <summary>Specification 2.1 and 2.2 written a second time: what each condition compares a bar with.</summary>
 internal static class ReferenceConditions
 {
-    /// <summary>The value of each condition and what it is compared with; null where there is nothing yet.</summary>
+    /// <summary>Each condition's value and threshold; null where they do not exist yet.</summary>
     public static IEnumerable<(string Name, double? Value, double? Threshold)> Of(
         IReadOnlyList<Candle> candles,
         int bar,

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>What a run's costs say of fees, prices and quantities, in decimal and from the tables of the exchange alone.</summary>
+/// <summary>A run's fees, fills, quantities and minimum order, computed in decimal and only from the exchange's tables.</summary>
 internal sealed class ReferenceCosts(ReferenceRequest request)
 {
     private static readonly DateTime SecondTable = new(2024, 1, 29);
@@ -27,7 +27,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
     public double Quantity(double quantity) =>
         (request.QuantityStep ?? (IsUpbit ? 1e-8 : 0)) is > 0 and var step ? Down(quantity, (decimal)step) : quantity;
 
-    /// <summary>The step of the band that a price lies in, on the Korean day of an instant.</summary>
+    /// <summary>The price step for a price, by the table in force on the Korean day of the given time.</summary>
     public decimal PriceStep(double price, long time)
     {
         var day = UnixTime.ToDateTime(time).AddHours(9);
@@ -66,13 +66,14 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
         return Hundredth(price, 10, 0.01m, 0.000_000_01m);
     }
 
-    // Each band is a tenth of the one above, and its step a tenth of that one's.
+    // Each band starts at a tenth of the one above, and its step is a tenth of that band's step.
     private static decimal Hundredth(double price, double from, decimal step, decimal least) =>
         step == least || price >= from
             ? step
             : Hundredth(price, double.Parse($"{from / 10:G10}", CultureInfo.InvariantCulture), step / 10, least);
 
-    // What four roundings may have moved away from a multiple is that multiple; so many steps that doubles cannot tell them apart are left.
+    // A value within four roundings of a multiple counts as that multiple. With 2^52 steps or more, doubles cannot represent single steps,
+    // so the value is left as it is.
     private static double Down(double value, decimal step)
     {
         var limit = value * (1 + Math.Pow(2, -50));
@@ -91,7 +92,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
         return count > 1 && Nearest((count - 1) * step) >= limit ? Nearest((count - 1) * step) : Nearest(count * step);
     }
 
-    // The conversions of the runtime keep 15 digits and may round twice.
+    // The runtime's own conversions keep only 15 digits and may round twice.
     private static decimal Exact(double value) =>
         decimal.Parse(value.ToString("E27", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 

@@ -2,12 +2,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Equity at the end of every bar, and whether a position was open there.</summary>
+/// <summary>Equity at the end of every bar, and whether a position was open then.</summary>
 /// <param name="Timeframe">The length of the bars.</param>
 /// <param name="Initial">The cash before the first bar.</param>
-/// <param name="Times">Open times of the bars, microseconds.</param>
-/// <param name="Equity">The last one is what is left after <c>end_of_data</c>.</param>
-/// <param name="IsOpen">Before <c>end_of_data</c>.</param>
+/// <param name="Times">Open times of the bars, microseconds UTC.</param>
+/// <param name="Equity">The last value includes the exit by <c>end_of_data</c>.</param>
+/// <param name="IsOpen">Does not take the exit by <c>end_of_data</c> into account.</param>
 internal sealed record ReferenceCurve(
     Timeframe Timeframe,
     double Initial,

@@ -4,12 +4,14 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>
-/// The specification a second time, slow and obvious: the oracle that the engine must equal trade by trade.
-/// It uses nothing of the engine but candles and timeframes.
+/// A second implementation of the specification, slow and obvious: the oracle that the engine must equal trade by trade. It shares only
+/// candles and timeframes with the engine.
 /// </summary>
 internal static class ReferenceEngine
 {
-    /// <summary>Runs one pair over valid candles in time order, of which the first <see cref="ReferenceRequest.WarmupBars"/> only warm up.</summary>
+    /// <summary>
+    /// Runs one pair over valid candles in time order; the first <see cref="ReferenceRequest.WarmupBars"/> of them are only for warm-up.
+    /// </summary>
     public static ReferenceResult Run(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
     {
         if (candles.Count <= request.WarmupBars)

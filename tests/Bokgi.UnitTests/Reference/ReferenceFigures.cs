@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 4: the figures by their definitions, by name.</summary>
+/// <summary>Specification 4: the figures by name, computed from their definitions.</summary>
 internal static class ReferenceFigures
 {
     private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
@@ -84,7 +84,7 @@ internal static class ReferenceFigures
     private static double Seconds(ReferenceTrade trade) =>
         (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Null when a bar starts from an equity against which no return can be computed.</summary>
+    /// <summary>Null if a bar starts with zero or negative equity, which has no return.</summary>
     private static List<double>? Returns(ReferenceCurve curve)
     {
         List<double> before = [curve.Initial, .. curve.Equity.SkipLast(1)];
@@ -121,7 +121,7 @@ internal static class ReferenceFigures
         return longest;
     }
 
-    // A few lucky days made annual can be more than a double holds.
+    // Annualizing a few lucky days can exceed the range of a double.
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static double? Mean(List<double> values) => values.Count == 0 ? null : values.Sum() / values.Count;
@@ -134,6 +134,6 @@ internal static class ReferenceFigures
 
     private static bool IsConstant(List<double> values) => values.Count < 2 || IsRounding(SampleDeviation(values), values.Average());
 
-    /// <summary>"A standard deviation within rounding of the mean counts as zero", and so does whatever else is divided by.</summary>
+    /// <summary>"A standard deviation within rounding of the mean counts as zero", and so does any other divisor.</summary>
     private static bool IsRounding(double value, double beside) => value <= 1e-12 * Math.Abs(beside);
 }

@@ -3,12 +3,12 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Frames built from a published recipe, one bar an hour from 2024-01-01T00:00Z unless said otherwise.</summary>
+/// <summary>Candles built from a published recipe, one bar per hour from 2024-01-01T00:00Z unless stated otherwise.</summary>
 internal static class ReferenceFrames
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>The check values' ramp: 100 bars that rise by 0.1 each.</summary>
+    /// <summary>The ramp of the check values: 100 bars, each 0.1 higher than the last.</summary>
     public static List<Candle> UptickRamp { get; } =
     [
         .. Enumerable
@@ -28,7 +28,7 @@ internal static class ReferenceFrames
     public static List<Candle> Hours(params (double Open, double High, double Low, double Close)[] bars) =>
         [.. bars.Select((bar, i) => new Candle(HourUtc(i), bar.Open, bar.High, bar.Low, bar.Close, 1))];
 
-    /// <summary>Twenty quiet bars of volume 1,000, then the given ones.</summary>
+    /// <summary>Twenty quiet bars of volume 1,000, followed by the given bars.</summary>
     public static List<Candle> AfterQuiet(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
         [
             .. Enumerable.Range(0, 20).Select(i => new Candle(HourUtc(i), 100, 100.5, 99.5, 100, 1_000)),

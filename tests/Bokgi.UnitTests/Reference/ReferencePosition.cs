@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>An open position and the bars it has been held through so far.</summary>
+/// <summary>An open position and the bars that it has been held for.</summary>
 internal sealed record ReferencePosition(
     int EntryBar,
     long EntryTimeUtc,
@@ -13,6 +13,6 @@ internal sealed record ReferencePosition(
     double Confidence
 )
 {
-    /// <summary>The bars whose low and high lie, as a whole or up to a stop, after the entry.</summary>
+    /// <summary>The bars whose low and high count for the position: those entirely after the entry, or up to a stop.</summary>
     public List<Candle> BarsHeld { get; } = [];
 }

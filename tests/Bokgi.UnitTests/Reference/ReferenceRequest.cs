@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>What the reference engine runs; the defaults are those of the specification.</summary>
+/// <summary>The input of the reference engine; the defaults are the specification's.</summary>
 internal sealed record ReferenceRequest
 {
     public required string Strategy { get; init; }
@@ -12,17 +12,17 @@ internal sealed record ReferenceRequest
     /// <summary>"next_open" or "signal_close".</summary>
     public string Execution { get; init; } = "next_open";
 
-    /// <summary>Null, or "upbit": the coin's market in won there.</summary>
+    /// <summary>Null, or "upbit" for the costs of the coin's KRW market there.</summary>
     public string? Costs { get; init; }
 
     public string Coin { get; init; } = "TEST";
 
-    /// <summary>Null: that of the costs, else 0.001.</summary>
+    /// <summary>Null for the fee of <see cref="Costs"/>, or 0.001 without costs.</summary>
     public double? FeeRate { get; init; }
 
     public double SlippageRate { get; init; } = 0.0002;
 
-    /// <summary>The cash of this one pair.</summary>
+    /// <summary>The cash for this pair alone.</summary>
     public double InitialCash { get; init; } = 10_000_000;
 
     /// <summary>"equity_fraction", "quote_amount" or "base_quantity".</summary>
@@ -30,7 +30,10 @@ internal sealed record ReferenceRequest
 
     public double SizingValue { get; init; } = 1.0;
 
-    /// <summary>Quantities are rounded down to multiples of it; 0 is none. Null: that of the costs, else none.</summary>
+    /// <summary>
+    /// Quantities are rounded down to multiples of it; 0 for no rounding. Null for the step of <see cref="Costs"/>, or no rounding without
+    /// costs.
+    /// </summary>
     public double? QuantityStep { get; init; }
 
     public double? StopLossPct { get; init; }
@@ -39,7 +42,7 @@ internal sealed record ReferenceRequest
 
     public double? TrailingStopPct { get; init; }
 
-    /// <summary>How many of the leading candles only warm the strategy up.</summary>
+    /// <summary>How many of the leading candles are only for the strategy's warm-up.</summary>
     public int WarmupBars { get; init; }
 
     public int HoldBars => Count("hold_period_bars", 1);

@@ -1,7 +1,7 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>What a run of one pair, or of several added up, comes to.</summary>
-/// <remarks>The figures go by their names in the specification and are null where they cannot be computed.</remarks>
+/// <summary>The result of a run of one pair, or of several pairs added up.</summary>
+/// <remarks>The figures have the names of the specification; null where they cannot be computed.</remarks>
 internal sealed record ReferenceResult(
     IReadOnlyList<ReferenceSignal> Signals,
     IReadOnlyList<ReferenceTrade> Trades,

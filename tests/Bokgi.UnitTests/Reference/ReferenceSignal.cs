@@ -1,7 +1,7 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>A BUY at the close of a bar; the details of the other strategy are null.</summary>
-/// <remarks>The bar is an index into the candles that were given, warm-up included; the time is the bar's open time in microseconds.</remarks>
+/// <summary>A BUY at the close of a bar; details of the other strategy are null.</summary>
+/// <remarks>The bar is an index into the given candles, including warm-up; the time is the bar's open time in microseconds.</remarks>
 internal sealed record ReferenceSignal(int Bar, long TimeUtc, double Price, double Confidence)
 {
     public double? MovingAverage { get; init; }

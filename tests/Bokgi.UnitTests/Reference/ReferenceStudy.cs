@@ -1,6 +1,6 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Every signal as its own trade without costs.</summary>
+/// <summary>Treats every signal as a trade of its own, without costs.</summary>
 internal sealed record ReferenceStudy(IReadOnlyList<double> Returns)
 {
     public int Samples => Returns.Count;

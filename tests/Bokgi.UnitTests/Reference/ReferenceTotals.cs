@@ -1,9 +1,9 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 4, "Run totals": several pairs of one timeframe added up on the union of their times.</summary>
+/// <summary>Specification 4, "Run totals": adds up several pairs of one timeframe over the union of their times.</summary>
 internal static class ReferenceTotals
 {
-    /// <param name="pairs">Each pair's symbol code and result; the order is that of the run.</param>
+    /// <param name="pairs">Each pair's symbol code and result, in the order of the run.</param>
     public static ReferenceResult Of(IReadOnlyList<(string Symbol, ReferenceResult Result)> pairs)
     {
         if (pairs.Count == 0)
@@ -30,7 +30,7 @@ internal static class ReferenceTotals
         return new ReferenceResult(signals, trades, unfilled, sum, figures, study) { TooSmall = tooSmall };
     }
 
-    // In a gap the last value stands and a position is still held; after the last bar all is cash.
+    // In a gap, the last value stays and a position remains open; after the last bar everything is cash.
     private static ReferenceCurve Spread(ReferenceCurve curve, List<long> times)
     {
         List<double> equity = [];

@@ -1,7 +1,7 @@
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>One round trip.</summary>
-/// <remarks>Bars are indices into the candles that were given, times microseconds, excursions fractions of the entry fill.</remarks>
+/// <remarks>Bars are indices into the given candles, times are microseconds, excursions are fractions of the entry fill.</remarks>
 internal sealed record ReferenceTrade(
     int EntryBar,
     int ExitBar,

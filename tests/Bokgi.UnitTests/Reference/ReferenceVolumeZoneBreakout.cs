@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 2.2, by filling the bins at every bar.</summary>
+/// <summary>Specification 2.2, computed by filling the bins at every bar.</summary>
 internal static class ReferenceVolumeZoneBreakout
 {
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
@@ -41,7 +41,9 @@ internal static class ReferenceVolumeZoneBreakout
         }
     }
 
-    /// <summary>The lower edge of the highest bin above which enough of the window's volume lies; null when there is no level.</summary>
+    /// <summary>
+    /// The lower edge of the highest bin at or above which enough of the window's volume lies; null if there is no level.
+    /// </summary>
     public static double? Resistance(IReadOnlyList<Candle> window, ReferenceRequest request)
     {
         var hasWicks = request.Flag("include_wicks", true);
@@ -55,7 +57,7 @@ internal static class ReferenceVolumeZoneBreakout
         if (high == low || total == 0)
             return null;
 
-        // The last edge is the maximum itself: computed, it may lie a rounding below, and volume of a very low bar would fall out of the top.
+        // The last edge is the maximum itself. If computed, rounding could put it below, and the volume of a very narrow bar would be lost.
         double[] edges = [.. Enumerable.Range(0, bins).Select(k => low + (k * (high - low) / bins)), high];
         var volumes = Fill(window, edges, hasWicks);
         var sum = 0.0;

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random strategies and accounts over the whole declared ranges, mostly small windows and round numbers.</summary>
+/// <summary>Random strategies and accounts over the whole declared ranges, mostly with small windows and round numbers.</summary>
 internal static class RequestGenerators
 {
     private static readonly Gen<int> Windows = Gen.Frequency((6, Gen.Int[1, 5]), (3, Gen.Int[6, 30]), (1, Gen.Int[31, 500]));
@@ -88,7 +88,7 @@ internal static class RequestGenerators
         ZoneBreakout.Select(parameters => new ReferenceRequest { Strategy = "volume_zone_breakout", Parameters = parameters })
     );
 
-    /// <summary>Requests whose money lasts.</summary>
+    /// <summary>Requests with costs low enough that the money lasts.</summary>
     public static Gen<ReferenceRequest> Requests { get; } =
         Gen.Select(
             Gen.Select(Strategies, Gen.OneOf("next_open", "signal_close"), Gen.OneOf(10_000_000.0, 1_000.0, 1.0), Sizings),
@@ -112,7 +112,7 @@ internal static class RequestGenerators
                 }
         );
 
-    /// <summary>Requests at the costs of an exchange, of coins with steps of their own too.</summary>
+    /// <summary>Requests with an exchange's costs, including coins that have their own price steps.</summary>
     public static Gen<ReferenceRequest> AtCosts { get; } =
         Gen.Select(
             Requests,
@@ -131,7 +131,7 @@ internal static class RequestGenerators
                 }
         );
 
-    /// <summary>Requests whose stops and targets are exact in doubles, so that bars in whole ticks touch them to the bit.</summary>
+    /// <summary>Requests whose stops and targets are exact in binary, so that bars in whole ticks touch them exactly.</summary>
     public static Gen<ReferenceRequest> Touching { get; } =
         Gen.Select(
             Requests,
@@ -148,7 +148,7 @@ internal static class RequestGenerators
                 }
         );
 
-    /// <summary>Requests whose costs eat all the money, after many trades down to exactly nothing.</summary>
+    /// <summary>Requests whose costs consume all the money, after many trades down to exactly zero.</summary>
     public static Gen<ReferenceRequest> Ruinous { get; } =
         Gen.Select(
             Requests,

@@ -5,10 +5,10 @@ using ParquetSharp;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>The shared candles read without the lake, so that the oracle leans on nothing that it may have to judge.</summary>
+/// <summary>Reads the shared candles without the lake, so that the oracle does not depend on code that it has to judge.</summary>
 internal static class SharedCandles
 {
-    /// <summary>The candles of a symbol whose bars open on the KST days <paramref name="start"/> to <paramref name="end"/>.</summary>
+    /// <summary>The candles whose bars open between the KST days <paramref name="start"/> and <paramref name="end"/>.</summary>
     public static List<Candle> Read(string symbol, Timeframe timeframe, string start, string end)
     {
         if (!KoreanTime.TryParseRange(start, end, out var range, out var error))
@@ -43,7 +43,7 @@ internal static class SharedCandles
             using var rows = file.RowGroup(group);
             var count = checked((int)rows.MetaData.NumRows);
             var times = Column<long>(rows, file.FileMetaData.Schema, "timestamp", count);
-            // Daily files carry 09:00 KST without a zone.
+            // Daily files say 09:00 KST without a zone.
             var ahead = IsZoned(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
             double[][] values =
             [

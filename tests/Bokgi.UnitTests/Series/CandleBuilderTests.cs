@@ -37,7 +37,7 @@ public sealed class CandleBuilderTests
         builder.TryClose(62 * Second, out var bar).ShouldBeTrue();
         bar.Candle!.Value.Close.ShouldBe(100);
         builder.DueUtc.ShouldBeNull();
-        builder.TryClose(10 * Minute, out _).ShouldBeFalse(); // no trade, no bar
+        builder.TryClose(10 * Minute, out _).ShouldBeFalse(); // no bar without a trade
     }
 
     [Fact]
@@ -79,11 +79,11 @@ public sealed class CandleBuilderTests
             bars.Add(bar);
         bars.Select(bar => (bar.OpenUtc / Minute, bar.Candle is null, bar.IsComplete))
             .ShouldBe([(0, false, true), (1, true, false), (2, true, false), (3, true, false)]);
-        builder.Miss(new TimeRange(0, 4 * Minute)); // all closed
+        builder.Miss(new TimeRange(0, 4 * Minute)); // all of them are closed already
         builder.DueUtc.ShouldBeNull();
     }
 
-    // Whatever the order within the grace, and however often a trade comes, bars are those of a plain grouping.
+    // Trades within the grace period, in any order and with duplicates, must give the same bars as a plain grouping.
     [Fact]
     public void Builder_OfShuffledTrades_MakesTheBarsOfAPlainGrouping() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 500], Gen.Int[1, 1_000], Gen.Double[0, 1.9])

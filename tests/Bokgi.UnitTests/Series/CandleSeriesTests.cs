@@ -10,7 +10,7 @@ public class CandleSeriesTests
 {
     private static readonly Symbol Symbol = Symbol.Parse("TEST_KRW");
 
-    // Few times, so that they repeat and run backwards; now and then an invalid bar. The volume tells the rows apart.
+    // Few distinct times, so that they repeat and run backwards, and an occasional invalid bar. The volume identifies each row.
     private static readonly Gen<Candle[]> Rows = Gen.Select(Gen.Long[0, 30], Gen.Int[0, 9])
         .Array[0, 60]
         .Select(rows => rows.Select((row, i) => new Candle(row.Item1, 100, row.Item2 == 0 ? 99 : 101, 99, 100, i)).ToArray());
@@ -58,7 +58,7 @@ public class CandleSeriesTests
     [Fact]
     public void FromColumns_InvalidLastOfATime_LeavesTheTimeOut()
     {
-        // The last row wins first, and only then is it looked at.
+        // The last row of a time wins before rows are checked for validity.
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(1, -5), Bar(2, 6)]);
 
         Held(series).ShouldBe([Bar(2, 6)]);

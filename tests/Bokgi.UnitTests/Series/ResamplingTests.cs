@@ -83,10 +83,10 @@ public sealed class ResamplingTests
             compared++;
         }
 
-        compared.ShouldBe(1349); // DuckDB counts as many days with 24 hours
+        compared.ShouldBe(1349); // the number of days with 24 hours, according to DuckDB
     }
 
-    // Hours of which every minute is there equal the exchange's own, bit for bit.
+    // Hours with all 60 minutes present equal the exchange's own hours, bit for bit.
     [Theory]
     [InlineData("BTC_KRW", 694)]
     [InlineData("ETH_KRW", 695)]
@@ -104,7 +104,7 @@ public sealed class ResamplingTests
 
         Bars(chained).Select(WithoutVolume).ShouldBe(Bars(resampled).Select(WithoutVolume));
         for (var i = 0; i < chained.Count; i++)
-            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums beyond 2^53 steps have lost some on the way
+            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums above 2^53 steps are no longer exact
         var (compared, different) = (0, new List<(Candle, Candle)>());
         for (var i = 0; i < resampled.Count; i++)
         {
@@ -122,7 +122,7 @@ public sealed class ResamplingTests
         compared.ShouldBe(expected);
     }
 
-    // IsValid is the fast form of the named faults.
+    // IsValid is the fast equivalent of looking for a fault.
     [Fact]
     public void CandleIsValid_AnyValues_AgreesWithItsFault()
     {

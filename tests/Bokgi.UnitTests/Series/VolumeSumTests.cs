@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Series;
 
 public sealed class VolumeSumTests
 {
-    // The oracle adds whole steps and reads what an exchange would write.
+    // The oracle sums whole steps and parses the decimal text that an exchange would send.
     [Fact]
     public void Total_OfVolumesOnTheGrid_IsTheDoubleOfTheirExactSum() =>
         Gen.OneOf(Gen.Long[0, 1_000], Gen.Long[0, 1_000_000_000_000], Gen.Long[0, (1L << 52) - 1])

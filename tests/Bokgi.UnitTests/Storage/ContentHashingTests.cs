@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Storage;
 
-/// <summary>The expected values were made with Python's hashlib, by S3's published recipe for multipart ETags and checksums.</summary>
+/// <summary>
+/// The expected values were computed with Python's hashlib, following S3's published recipe for multipart ETags and checksums.
+/// </summary>
 public sealed class ContentHashingTests
 {
     [Fact]

@@ -12,7 +12,7 @@ public sealed class FileHashCacheTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("bokgi-hashes-").FullName;
 
-    // Well after the files were written, so that the disk's clock cannot hide a change.
+    // Long after the files were written, so that the file system's time resolution cannot hide a change.
     private readonly FakeTimeProvider later = new(TimeProvider.System.GetUtcNow().AddHours(1));
 
     private string Path => System.IO.Path.Combine(folder, "file");
@@ -66,12 +66,12 @@ public sealed class FileHashCacheTests : IDisposable
         cache.Of(Path);
         var time = File.GetLastWriteTimeUtc(Path);
 
-        // The same length and the same time of writing, in place.
+        // Overwritten in place with the same length and modification time.
         var second = Write(2);
         File.SetLastWriteTimeUtc(Path, time);
         cache.Of(Path).ShouldBe(second);
 
-        // Another file of the same length and time under the name.
+        // Replaced by another file with the same length and modification time.
         var third = Write(3, "other");
         File.SetLastWriteTimeUtc(System.IO.Path.Combine(folder, "other"), time);
         File.Move(System.IO.Path.Combine(folder, "other"), Path, overwrite: true);

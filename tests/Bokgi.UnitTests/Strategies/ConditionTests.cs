@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>What every strategy tells of its conditions; a new one is held to it by being in the catalogue.</summary>
+/// <summary>The contract for what strategies report about their conditions. Covers every strategy in the catalogue.</summary>
 public class ConditionTests
 {
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
@@ -143,7 +143,7 @@ public class ConditionTests
 
     private sealed class ConditionTrace(IReadOnlyList<ConditionDeclaration> conditions, IReadOnlyList<Candle> candles) : IStepUser
     {
-        // What no step would tell: a reading that was left out shows.
+        // Values that no step would report, so that a reading left unset shows.
         private static readonly ConditionReading Unread = new(-123.456, -654.321);
 
         public List<(bool IsSignal, List<Told> Conditions)> Bars { get; } = [];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>What the declaration of every strategy and parameter keeps to.</summary>
+/// <summary>The contract of every strategy's and parameter's declaration.</summary>
 public class ParameterContractTests
 {
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];

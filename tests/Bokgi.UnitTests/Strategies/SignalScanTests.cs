@@ -9,12 +9,12 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>The scan of every strategy in every width of lanes against its step, bit for bit.</summary>
+/// <summary>The scan of every strategy, at every SIMD width, must equal the strategy's step bit for bit.</summary>
 public class SignalScanTests
 {
     private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
 
-    /// <summary>Hours of several kinds one behind the other, so that windows lie across the borders, at any order of magnitude.</summary>
+    /// <summary>Hours of several kinds in sequence, so that windows span the borders between them, at any order of magnitude.</summary>
     private static readonly Gen<List<Candle>> Long = Gen.Select(
         CandleGenerators.Rows.List[1, 6],
         Scales,
@@ -59,7 +59,7 @@ public class SignalScanTests
         signals.ShouldBeGreaterThan(100);
     }
 
-    /// <summary>Thresholds that some bar meets to the last bit: an average or a ratio that is one rounding off loses or finds a signal.</summary>
+    /// <summary>Thresholds that some bar meets exactly: an average or ratio that is off by one rounding loses or adds a signal.</summary>
     [Theory]
     [InlineData((int)LaneWidth.One)]
     [InlineData((int)LaneWidth.Four)]
@@ -115,7 +115,7 @@ public class SignalScanTests
         signals.ShouldBeGreaterThan(100);
     }
 
-    /// <summary>Minutes as they were traded: on a price grid, with flat bars, and with volumes of eight decimals.</summary>
+    /// <summary>Real traded minutes: on a price grid, with flat bars and with volumes of eight decimals.</summary>
     [Theory]
     [InlineData("BTC_KRW", "volume_long_candle", 0.001)]
     [InlineData("BTC_KRW", "volume_zone_breakout", 0)]
@@ -143,7 +143,7 @@ public class SignalScanTests
     private static Candle Scaled(Candle row, double price, double volume, int i) =>
         new(ReferenceFrames.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
 
-    // Every bit of the masks, and of the signals those that are asked for: each, or one in so many.
+    // Compares all bits of the masks, and every n-th signal in detail.
     private static int Compare(CandleSeries series, ISignalScan scan, ISignalScan steps, List<int> blocks, int every)
     {
         var found = new ulong[(blocks.Max() + 63) / 64];

@@ -4,7 +4,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>Steps a strategy over candles and writes down what each gave: a signal or nothing.</summary>
+/// <summary>Steps a strategy over candles and records each result: a signal or nothing.</summary>
 internal sealed class StepTrace : IStepUser
 {
     private readonly IReadOnlyList<Candle> candles;
@@ -14,13 +14,13 @@ internal sealed class StepTrace : IStepUser
     private StepTrace(IReadOnlyList<Candle> candles, double[]? state, int saveBefore) =>
         (this.candles, this.state, this.saveBefore) = (candles, state, saveBefore);
 
-    /// <summary>One entry for each candle.</summary>
+    /// <summary>One entry per candle.</summary>
     public List<Signal?> Signals { get; } = [];
 
     /// <summary>The step's level after each candle.</summary>
     public List<double> Levels { get; } = [];
 
-    /// <summary>The state before the candle that was asked for; after all candles when that is their number.</summary>
+    /// <summary>The state before the requested candle, or after all candles if the requested index equals their number.</summary>
     public double[] Saved { get; private set; } = [];
 
     public static StepTrace Of(

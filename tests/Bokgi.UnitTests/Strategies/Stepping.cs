@@ -4,7 +4,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>A strategy by name with some parameters set, to be stepped over candles.</summary>
+/// <summary>A strategy, found by name and with some parameters set, to step over candles.</summary>
 internal sealed class Stepping
 {
     private readonly StrategyDefinition strategy;
@@ -24,7 +24,7 @@ internal sealed class Stepping
 
     public int WarmUpBars => strategy.WarmUpBars(Parameters);
 
-    /// <summary>The signals that candles an hour apart give, by bar.</summary>
+    /// <summary>The signals over the candles, an hour apart by default, with their bar.</summary>
     public List<(int Bar, Signal Signal)> Signals(IReadOnlyList<Candle> candles, Timeframe? timeframe = null) =>
         [
             .. StepTrace
@@ -34,7 +34,7 @@ internal sealed class Stepping
                 .Select(each => (each.bar, each.signal!.Value)),
         ];
 
-    /// <summary>The level after each of candles an hour apart.</summary>
+    /// <summary>The level after each candle, an hour apart.</summary>
     public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) =>
         StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
 

@@ -8,10 +8,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>What every strategy keeps to; a new one is held to it by being in the catalogue.</summary>
+/// <summary>The contract of all strategies. Covers every strategy in the catalogue.</summary>
 public class StrategyContractTests
 {
-    // Details that tell of the past beyond the warm-up, and may: how long a zone has stood is only known since the first bar that was seen.
+    // Details that may depend on bars before the warm-up: how long a zone has existed is counted from the first bar seen.
     private static readonly string[] DetailsOfAllHistory = ["zone_age_bars", "zone_age_days"];
 
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
@@ -262,7 +262,7 @@ public class StrategyContractTests
             Run(ref step, 1_000);
             Bytes = long.MaxValue;
 
-            // The least of several counts: what bars allocate is in each, what the runtime does meanwhile is not.
+            // Takes the minimum of several attempts, which excludes allocations that the runtime makes in between.
             for (var attempt = 0; attempt < 5; attempt++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
@@ -271,7 +271,7 @@ public class StrategyContractTests
             }
         }
 
-        // Quiet bars, and now and then a long one on a surge.
+        // Quiet bars with an occasional long bar on a volume surge.
         private static int Run<TStep>(ref TStep step, int bars)
             where TStep : struct, IStrategyStep
         {

@@ -6,10 +6,10 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>Random candles and parameters for any strategy, made from its declaration.</summary>
+/// <summary>Random candles and parameters for any strategy, generated from its declaration.</summary>
 internal static class StrategyGenerators
 {
-    /// <summary>Candles an hour apart that strategies react to.</summary>
+    /// <summary>Hourly candles that strategies react to.</summary>
     public static Gen<List<Candle>> Candles { get; } =
         CandleGenerators.Rows.Select(rows => rows.Select((row, i) => row with { TimeUtc = ReferenceFrames.HourUtc(i) }).ToList());
 
@@ -20,7 +20,7 @@ internal static class StrategyGenerators
             (all, one) => Gen.Select(all, Values(one), (parameters, value) => parameters.With(one.Name, value))
         );
 
-    /// <summary>Everything that is needed to repeat a case.</summary>
+    /// <summary>Everything needed to repeat a case.</summary>
     public static string Print(StrategyParameters parameters, IReadOnlyList<Candle> candles)
     {
         var values = parameters.Declarations.Select(each => $"{each.Name}={each.Write(parameters[each.Name])}");

@@ -4,7 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Synthetic;
 
-/// <summary>Candles of the default options to 2026-01-01, each market made once for all tests; nobody disposes them.</summary>
+/// <summary>
+/// Candles generated with default options up to 2026-01-01. Each market is generated once and shared by all tests, which must not dispose
+/// it.
+/// </summary>
 internal static class DefaultMarkets
 {
     public static readonly GenerationOptions Options = new(new DateOnly(2026, 1, 1));

@@ -41,7 +41,7 @@ public class SyntheticTradesTests
 
         public CandleSeries Read(Symbol symbol)
         {
-            // The run disposes what it gets.
+            // Copies the shared candles, because the run disposes its series.
             var hours = DefaultMarkets.Of(symbol.Code).Hours;
             return CandleSeries.FromCandles(symbol, Timeframe.OneHour, [.. Enumerable.Range(0, hours.Count).Select(i => hours[i])]);
         }

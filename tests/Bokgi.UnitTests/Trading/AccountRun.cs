@@ -5,10 +5,12 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Trading;
 
-/// <summary>An account with 1,000 in cash stepped over hourly bars, signals on some of them, and what it told its observer.</summary>
+/// <summary>
+/// Steps an account with 1,000 in cash over hourly bars, some of them with signals, and records what its observer receives.
+/// </summary>
 internal sealed class AccountRun : IAccountObserver
 {
-    /// <summary>Without costs, so that numbers can be followed by eye.</summary>
+    /// <summary>No costs, so that the numbers are easy to verify by hand.</summary>
     public static readonly AccountSettings Free = new() { FeeRate = 0, SlippageRate = 0 };
 
     public static readonly AccountSettings FreeAtClose = Free with { Execution = Execution.SignalClose };

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Trading;
 
-/// <summary>The account's rules for costs and quantities, one test for each.</summary>
+/// <summary>The account's rules for costs and quantities, one test per rule.</summary>
 public class CostAndSizingTests
 {
     private static readonly (double, double, double, double)[] Steady = [(100, 100, 100, 100), (100, 100, 100, 100), (100, 100, 100, 100)];
@@ -100,7 +100,7 @@ public class CostAndSizingTests
     [Fact]
     public void Cash_AllSpent_IsNeverNegative()
     {
-        // 1,000 / (3 * 1.001) times 3 * 1.001 may come out a rounding above 1,000.
+        // Because of rounding, 1,000 / (3 * 1.001) times 3 * 1.001 may exceed 1,000.
         for (var price = 1; price < 200; price++)
         {
             var account = new TradingAccount(new AccountSettings(), Symbol.Parse("BTC_KRW"), Timeframe.OneHour, 1_000, 1, []);

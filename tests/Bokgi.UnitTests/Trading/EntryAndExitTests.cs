@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Trading;
 
-/// <summary>The account's rules for entries and time exits, one test for each.</summary>
+/// <summary>The account's rules for entries and time exits, one test per rule.</summary>
 public class EntryAndExitTests
 {
     [Fact]
@@ -119,7 +119,7 @@ public class EntryAndExitTests
 
         var run = AccountRun.Of(settings, 2, [0], Flat(100), (100, 120, 90, 110), Flat(100), Flat(100));
 
-        // 500 paid for 4; later 4 sold at 100 for 400 less 100 of fee.
+        // Pays 500 for 4; later sells 4 at 100 for 400 minus a fee of 100.
         run.Equity.ShouldBe([1_000, 940, 900, 800]);
     }
 

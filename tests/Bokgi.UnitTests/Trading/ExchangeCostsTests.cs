@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Trading;
 
-/// <summary>Upbit's costs and rules in the account, by numbers worked out by hand.</summary>
+/// <summary>Upbit's costs and rules in the account, with numbers computed by hand.</summary>
 public class ExchangeCostsTests
 {
     private static readonly AccountSettings Upbit = new() { Costs = ExchangeCosts.Upbit, SlippageRate = 0 };
@@ -32,7 +32,7 @@ public class ExchangeCostsTests
         settings.FeeRateIn(TimeRange.All).ShouldBe(0.01);
     }
 
-    // 2 % of slippage: 307.4 becomes 313.548 and 301.252, and each leg goes to the worse side.
+    // 2 % slippage turns 307.4 into 313.548 and 301.252; each leg then rounds to the worse side.
     [Theory]
     [InlineData("2024-01-28T22:00", 314, 301)]
     [InlineData("2024-01-29T00:00", 313.6, 301.2)]
@@ -40,7 +40,7 @@ public class ExchangeCostsTests
     [InlineData("2025-07-31T00:00", 314, 301)]
     public void Fills_WithSlippage_AreRoundedAgainstTheTraderByTheStepsOfTheirTime(string time, double entry, double exit)
     {
-        // Bar 0 gives the signal an hour earlier; bought at the open of bar 1, sold at the open of bar 2.
+        // Bar 0 signals an hour before the given time; bought at the open of bar 1, sold at the open of bar 2.
         var run = Run(Upbit with { SlippageRate = 0.02 }, time, 307.4, 307.4, 307.4);
 
         (run.Trade.EntryPrice, run.Trade.ExitPrice).ShouldBe((entry, exit));
@@ -50,7 +50,7 @@ public class ExchangeCostsTests
     [Fact]
     public void Fills_StepsChangedWhileHeld_GoEachByItsOwnTime()
     {
-        // Bought at 23:00 of the day before, sold at midnight.
+        // Bought at 23:00, sold at midnight, when the new table starts.
         var run = Run(Upbit, "2025-07-30T23:00", 307.4, 307.4, 308.6);
 
         (run.Trade.EntryPrice, run.Trade.ExitPrice).ShouldBe((307.4, 308));
@@ -59,7 +59,7 @@ public class ExchangeCostsTests
     [Fact]
     public void Fills_AtSignalClose_GoByTheEndOfTheBar()
     {
-        // The bars that end at 23:00 and at midnight.
+        // The two bars end at 23:00 and at midnight.
         var candles = Hours("2025-07-30T23:00", 307.4, 307.4, 307.4);
 
         var run = AccountRun.OfCandles(Upbit with { Execution = Execution.SignalClose }, 1, [0], candles, "DOGE_KRW", 1_000_000);
@@ -101,7 +101,7 @@ public class ExchangeCostsTests
 
         var run = AccountRun.OfCandles(Upbit with { StopLossPct = 0.0333 }, 5, [0], candles, "DOGE_KRW", 1_000_000);
 
-        // The level is 966.7, watched as it is.
+        // The stop level is 966.7; the account watches it unrounded.
         (run.Trade.ExitReason, run.Trade.ExitPrice).ShouldBe((ExitReason.StopLoss, 966));
         run.Trade.SlippageCost.ShouldBe(run.Trade.Quantity * 0.7, 1e-6);
     }
@@ -177,7 +177,7 @@ public class ExchangeCostsTests
         error.ShouldBe(isKnown ? string.Empty : $"costs cannot be '{name}'; give upbit, or none for the standard fee without price steps");
     }
 
-    // Bar 0 gives the signal; the entry is at the open of bar 1, at the time, the exit at the open of bar 2.
+    // Bar 0 signals; the entry is at the given time, at the open of bar 1, and the exit at the open of bar 2.
     private static AccountRun Run(AccountSettings settings, string time, params double[] prices) =>
         AccountRun.OfCandles(settings, 1, [0], Hours(time, prices), "DOGE_KRW", 1_000_000);
 

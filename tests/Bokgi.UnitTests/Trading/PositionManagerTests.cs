@@ -11,7 +11,7 @@ public sealed class PositionManagerTests
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Ether = Symbol.Parse("ETH_KRW");
 
-    // The example of the seed's document: 1 at 50,000, marked at 51,000, sold at 51,500, 0.1 % fee and 0.02 % slippage on each leg.
+    // The example from the seed's document: buy 1 at 50,000, mark at 51,000, sell at 51,500, with 0.1 % fee and 0.02 % slippage per leg.
     [Fact]
     public void Position_TheSeedsExample_HasItsMoney()
     {
@@ -122,7 +122,7 @@ public sealed class PositionManagerTests
             )
         );
 
-    // Cash that pays for every entry and takes every exit ends where the realized profit says.
+    // Cash that pays for every entry and receives every exit must match the realized profit.
     [Fact]
     public void Book_OfAnyTrades_KeepsTheSumOfMoney() =>
         Gen.Select(Gen.Int[1, 100_000], Gen.Int[1, 1_000_000], Gen.Int[1, 1_000_000])

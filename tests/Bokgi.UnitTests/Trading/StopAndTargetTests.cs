@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Trading;
 
-/// <summary>The account's rules for stops and targets, one test for each; the entry is always at 100.</summary>
+/// <summary>The account's rules for stops and targets, one test per rule; the entry price before slippage is always 100.</summary>
 public class StopAndTargetTests
 {
     private static readonly AccountSettings Stop = AccountRun.Free with { StopLossPct = 0.125 };
@@ -74,7 +74,7 @@ public class StopAndTargetTests
 
         var trade = AccountRun.Of(settings, 5, [0], (1, 1, 1, 1), (100, 110, 90, 100), (1, 1, 1, 1)).Trade;
 
-        // Bought at 106.25, stopped at 92.96875, which the slippage makes 87.158203125.
+        // Bought at 106.25, stopped at 92.96875, which slippage turns into 87.158203125.
         (trade.EntryPrice, trade.ExitPrice, trade.ExitBar).ShouldBe((106.25, 87.158203125, 1));
         trade.SlippageCost.ShouldBe(8 * (6.25 + 5.810546875));
     }
@@ -91,7 +91,7 @@ public class StopAndTargetTests
     [Fact]
     public void TrailingStop_RisingHighs_FollowsThoseOfTheBarsBefore()
     {
-        // 87.5 on the entry bar, then 105 after its high of 120, then 140 after 160; it does not fall again.
+        // The stop is at 87.5 on the entry bar, at 105 after the high of 120 and at 140 after 160; it never moves down.
         Exit(Trailing, (100, 120, 88, 110), (110, 160, 106, 150), (150, 155, 140, 150)).ShouldBe((3, 140, ExitReason.TrailingStop));
         Exit(Trailing, (100, 120, 88, 110), (110, 160, 105, 150)).ShouldBe((2, 105, ExitReason.TrailingStop));
         Exit(Trailing, (100, 120, 88, 110), (110, 112, 106, 110), (106, 106, 104, 104)).ShouldBe((3, 105, ExitReason.TrailingStop));
@@ -112,7 +112,7 @@ public class StopAndTargetTests
 
         var run = AccountRun.Of(settings, 5, [0], (100, 400, 50, 100), (100, 104, 88, 100), (100, 101, 91, 100), (100, 101, 90, 100));
 
-        // 87.5, then (1 - 0.125) * 104 = 91.
+        // The stop is at 87.5, then at (1 - 0.125) * 104 = 91.
         (run.Trade.ExitBar, run.Trade.ExitPrice).ShouldBe((2, 91));
     }
 

@@ -2,5 +2,5 @@ using Bokgi.ArchitectureFixture.Host.Alerts;
 
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: one feature uses another that the allow-list does not give it.</summary>
+/// <summary>Breach: a feature uses another that is not on its list.</summary>
 internal sealed record BackupWithAlert(Alert Alert);

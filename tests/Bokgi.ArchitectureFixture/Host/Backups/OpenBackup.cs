@@ -1,4 +1,4 @@
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: a class that can be derived from and is not.</summary>
+/// <summary>Breach: an unsealed class that nothing derives from.</summary>
 internal class OpenBackup;

@@ -1,4 +1,4 @@
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: nobody outside the program needs its types.</summary>
+/// <summary>Breach: the program's types are internal.</summary>
 public sealed class PublicBackup;

@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: waiting by the wall clock.</summary>
+/// <summary>Breach: waits by the wall clock.</summary>
 internal static class SleepyBackup
 {
     public static Task WaitAsync() => Task.Delay(1);

@@ -8,7 +8,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Backtesting.Sweeps;
 
-/// <summary>A random grid over random series: parameters and money rules, in any order of the axes.</summary>
+/// <summary>A random grid over random series; its axes are parameters and money rules in any order.</summary>
 internal sealed class RandomSweep : IDisposable
 {
     private const int MostSettings = 40;
@@ -58,10 +58,10 @@ internal sealed class RandomSweep : IDisposable
 
     public IReadOnlyList<CandleSeries> Series { get; }
 
-    /// <summary>How many settings a thread takes at a time.</summary>
+    /// <summary>How many settings a thread processes at a time.</summary>
     public int Unit { get; }
 
-    /// <summary>Each series' share of the cash.</summary>
+    /// <summary>The cash for each series.</summary>
     public double Share { get; }
 
     public void Dispose()
@@ -75,7 +75,7 @@ internal sealed class RandomSweep : IDisposable
 
     private static SweepAxis Axis(string name, double[] values) => new(name, [.. values.Select(value => (double?)value)]);
 
-    // Some of the strategy's parameters and some money rules, until the grid is large enough.
+    // Parameters of the strategy and money rules; drops axes that would make the grid too large.
     private static Gen<List<SweepAxis>> Axes(ReferenceCase sample)
     {
         StrategyCatalogue.TryFind(sample.Request.Strategy, out var strategy, out _);

@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Backtests.Report;
 
 public partial class ReportTextsTests
 {
-    // Names and abbreviations that Korean readers know as they are.
+    // Names and abbreviations that Korean readers know untranslated.
     private static readonly string[] Names = ["Bokgi", "KST", "UTC", "SQN", "Freedman", "Diaconis"];
 
     private static readonly List<(string Name, LocalizedText Text)> All =
@@ -31,7 +31,7 @@ public partial class ReportTextsTests
         {
             var words = EnglishWord().Matches(text.Ko).Select(match => match.Value).Except(Names);
             words.ShouldBeEmpty(name);
-            // All but the places of values.
+            // Skips texts that contain only value placeholders.
             if (text.Ko.Any(char.IsLetter))
                 text.Ko.ShouldContain(letter => letter >= '가' && letter <= '힣', name);
         }

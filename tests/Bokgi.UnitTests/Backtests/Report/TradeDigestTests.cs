@@ -21,7 +21,7 @@ public class TradeDigestTests
             .ShouldBe([("BTC_KRW", 5), ("ETH_KRW", 2), ("ETH_KRW", 3), ("BTC_KRW", -1)]);
         digest.Best().Select(trade => trade.Trade.Return).ShouldBe([0.05, 0.03, 0.02, -0.01]);
         digest.Worst().Select(trade => trade.Trade.Return).ShouldBe([-0.01, 0.02, 0.03, 0.05]);
-        // By exit: 2, 5, 3, -1.
+        // In order of exit: 2, 5, 3, -1.
         digest.Streaks().ShouldBe(new TradeStreaks(3, 1));
         digest.Reasons.Keys.ShouldBe([ExitReason.Hold, ExitReason.StopLoss]);
         digest.Reasons[ExitReason.StopLoss].TotalPnl.ShouldBe(5);
@@ -33,7 +33,7 @@ public class TradeDigestTests
     public void Earliest_OfMoreThanAreListed_AreThoseThatBeganFirst()
     {
         var digest = new TradeDigest();
-        // Backwards, so that every one has to be weighed.
+        // In reverse order, so that the digest has to compare every trade.
         digest.Add("BTC_KRW", [.. Enumerable.Range(0, 35_000).Select(i => Of(35_000 - i, 35_001 - i, i, i / 1e6))]);
 
         digest.Count.ShouldBe(35_000);

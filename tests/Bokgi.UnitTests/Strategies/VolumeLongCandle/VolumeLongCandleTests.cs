@@ -11,7 +11,7 @@ public class VolumeLongCandleTests
 
     private static readonly Stepping Defaults = new("volume_long_candle");
 
-    // Volume and nothing else decides.
+    // Only the volume decides.
     private static readonly Stepping AnyShape = new(
         "volume_long_candle",
         ("vol_ma_window", "2"),
@@ -52,7 +52,7 @@ public class VolumeLongCandleTests
     [Fact]
     public void Step_VolumeExactlyAtTheThreshold_HasConfidenceOneHalf()
     {
-        // The average of 100 and 300 is 200; 300 is exactly 1.5 times as much.
+        // The average of 100 and 300 is 200, and 300 is exactly 1.5 times that.
         var stepping = new Stepping("volume_long_candle", ("vol_ma_window", "2"));
 
         var (bar, signal) = stepping.Signals([Bar(0, 100, 100), Bar(1, 103, 300)]).ShouldHaveSingleItem();

@@ -11,7 +11,7 @@ public class VolumeZoneBreakoutTests
     private const string Name = "volume_zone_breakout";
     private const double Tolerance = 1e-12;
 
-    // The level is the low of the bar before.
+    // The level is the previous bar's low.
     private static readonly Stepping LowBefore = new(Name, ("volume_window", "1"), ("top_percentile", "1"));
 
     [Fact]
@@ -79,7 +79,7 @@ public class VolumeZoneBreakoutTests
     {
         var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("include_wicks", "false"));
 
-        // The body before is 96 to 100, so the level is 96; the body reaches it, the high goes to 120.
+        // The previous body is 96 to 100, so the level is 96. The body reaches it; the high is 120.
         var signal = stepping.Signals(Hours((100, 110, 90, 96), (95, 120, 80, 96))).ShouldHaveSingleItem().Signal;
         signal.Details[1].ShouldBe(96);
         signal.Confidence.ShouldBe(0.5 + (24 / 96.0), Tolerance);
@@ -91,7 +91,7 @@ public class VolumeZoneBreakoutTests
     {
         var cross = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "0.2"), ("num_bins", "5"), ("trigger", "cross"));
 
-        // The level is 108: closes of 107.99 and 108 lie below and on it.
+        // The level is 108; closes of 107.99 and 108 are below and at it.
         cross.Signals(Hours((100, 110, 100, 107.99), (108, 109, 108, 108))).Count.ShouldBe(1);
         cross.Signals(Hours((100, 110, 100, 108), (108, 109, 108, 108))).ShouldBeEmpty();
     }
@@ -146,7 +146,7 @@ public class VolumeZoneBreakoutTests
     [InlineData(7)]
     public void Restore_StateOfAWrongLength_IsRefused(int length)
     {
-        // One bar is announced at most, which makes 4 or 7 numbers; 7 zeros announce none.
+        // A state describes at most one announced bar, so it has 4 or 7 numbers; 7 zeros announce none.
         Should
             .Throw<ArgumentException>(() => LowBefore.Restore(new double[length]))
             .Message.ShouldContain($"a state of {length} numbers does not fit a window of 1");
