@@ -21,7 +21,7 @@ internal sealed class EventHost : IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // no keys are needed here
+        builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // no key needed
         builder.Services.AddSingleton(house.Settings);
         builder.Services.AddSingleton<BokgiDatabase>(house.Database);
         builder.Services.AddSingleton(clock);

@@ -121,7 +121,7 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public async Task Request_WhenTheLineIsFull_IsToldToComeAgain()
     {
-        // Each client begins a run and never sends the body.
+        // Each client begins a run and never sends the rest of its body.
         var cancel = TestContext.Current.CancellationToken;
         var begun = Enumerable.Range(0, Places + 1).Select(_ => Begin()).ToList();
         try

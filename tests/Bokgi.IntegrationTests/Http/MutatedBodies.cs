@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>Mutations of good bodies: a few for each body, each with a kind, a place and a value.</summary>
 internal static class MutatedBodies
 {
-    // Replace a value, or are inserted anywhere.
+    // They replace a value or are inserted anywhere.
     private static readonly byte[][] Tokens =
     [
         .. (

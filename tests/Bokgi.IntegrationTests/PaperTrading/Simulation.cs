@@ -72,7 +72,7 @@ internal sealed class Simulation : IDisposable
         people = new SessionCommands(database, TimeProvider.System); // users do not die with the process, so they have another clock
         Pages = new PaperPages(database);
         reading = new LiveBars(clock);
-        skew = random.Next(-3_600, 3_600) * Second; // this machine's clock may be wrong
+        skew = random.Next(-3_600, 3_600) * Second; // up to an hour: this machine's clock may be wrong
         tape = new SimulatedTape(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
         var order = SimulatedOrder.Make(random, Symbols);
         Plan = order.Plan();
