@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>PostgreSQL stops or crashes under load and comes back. BOKGI_SOAK=1 keeps it down for thirty seconds.</summary>
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4); // after it is noticed, so that heartbeats fail too
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4); // once noticed: heartbeats and polls fail
 
     private readonly PostgresServer postgres = new();
 
@@ -38,7 +38,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
             postgres.Crash();
         else
             postgres.Stop();
-        house.Until(() => house.Get($"/api/backtests/status/{large}").Status == 503, "outage"); // crashed processes may still answer briefly
+        house.Until(() => house.Get($"/api/backtests/status/{large}").Status == 503, "outage"); // after a crash, processes may still answer
         house.Until(() => statuses.ContainsKey(503), "client that was refused");
         var watch = Stopwatch.StartNew();
         do ShouldBeAway(house, large);
