@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Benchmarks;
 
-/// <summary>What <c>bokgi benchmark</c> prints and keeps; how fast it is here is nobody's test.</summary>
+/// <summary>What <c>bokgi benchmark</c> prints and stores. No test judges how fast it is.</summary>
 public sealed class BenchmarkCommandTests : IDisposable
 {
     private static readonly string[] Names =

@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.Benchmarks;
 
-/// <summary>A clock whose waits end at once, and which is told of each.</summary>
+/// <summary>A clock whose waits end at once; it reports each wait to the callback.</summary>
 internal sealed class HastyClock(Action<TimeSpan> waited) : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -34,7 +34,7 @@ public sealed class CollectCommandTests : IDisposable
 
         var rest = Run("--symbols", "*", "--json");
 
-        // The exchange's clock stands in the morning of 2025-10-04, and this machine's goes years ahead of it.
+        // The exchange's clock shows the morning of 2025-10-04; this machine's is years ahead.
         rest.ExitCode.ShouldBe(0, rest.Error);
         var range = new TimeRange(TimeOf("2024-01-01T00:00Z"), TimeOf("2025-10-04T00:00Z"));
         var stored = FakeUpbit.Rows(new CandleLake(folder.Of("data")), "BTC_KRW", Timeframe.OneDay, TimeRange.All);
@@ -85,7 +85,7 @@ public sealed class CollectCommandTests : IDisposable
     {
         var before = Markets("--json");
         for (var attempt = 1; before.ExitCode != 0 && attempt < 20; attempt++)
-            before = Markets("--json"); // on a busy machine the exchange may not answer within the command's three seconds
+            before = Markets("--json"); // on a busy machine the exchange may miss the command's limit of three seconds
         before.ExitCode.ShouldBe(0, before.Error);
         JsonElement.Parse(before.Out).GetProperty("total_count").GetInt32().ShouldBe(5);
         fake.Kill();

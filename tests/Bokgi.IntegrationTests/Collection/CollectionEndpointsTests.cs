@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>What a client may ask of the collection, and what it is told; nobody listens where the exchange should be.</summary>
+/// <summary>The collection's endpoints, requests and answers; the exchange is unreachable.</summary>
 public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<HttpServer>
 {
     private const string Path = "/api/data/collect";

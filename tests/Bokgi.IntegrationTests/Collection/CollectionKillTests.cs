@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>Collections from a fake exchange that misbehaves, killed twice: three days of minutes of five markets, thirty with BOKGI_SOAK=1.</summary>
+/// <summary>
+/// Collections from a fake exchange with faults, killed twice: three days of one-minute candles of five markets, or thirty with
+/// BOKGI_SOAK=1.
+/// </summary>
 public sealed class CollectionKillTests : IDisposable
 {
     private const string Faults = "429=0.02,429-bare=0.01,5xx=0.03,cut=0.03,bad-json=0.02,slow=0.005";
@@ -24,7 +27,7 @@ public sealed class CollectionKillTests : IDisposable
 
     private static (string Start, string End) Days => Installation.IsSoak ? ("2025-09-02", "2025-10-01") : ("2025-09-20", "2025-09-22");
 
-    // So many requests the whole of it takes.
+    // The number of requests that the whole collection takes.
     private static int Pages => Symbols.Length * (Installation.IsSoak ? 216 : 22);
 
     public void Dispose()

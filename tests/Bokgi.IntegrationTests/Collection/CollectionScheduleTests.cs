@@ -18,7 +18,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>When the daily collection begins, and with what; nobody is at work.</summary>
+/// <summary>When the daily collection starts, and with which request; there are no workers.</summary>
 public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -26,7 +26,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     private readonly TaskBench bench;
     private readonly CandleLake lake;
 
-    // It is noon of 2024-03-01 UTC.
+    // The clock shows noon of 2024-03-01 UTC.
     public CollectionScheduleTests(SqliteStore house)
     {
         (this.house, bench, lake) = (house, new TaskBench(house), new CandleLake(folder.Path));
@@ -115,7 +115,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     private static IEnumerable<string> Names(ScheduledCollection scheduled) =>
         scheduled.Series().Select(series => $"{series.Exchange} {series}");
 
-    // As the clock goes on, minute by minute.
+    // Advances the clock minute by minute.
     private void Until(CollectionSchedule schedule, DateTime time)
     {
         for (; bench.Clock.GetUtcNow().UtcDateTime < time; bench.Clock.Advance(TimeSpan.FromMinutes(1)))

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>Collections that were handed over to a server, with an exchange and without.</summary>
+/// <summary>Collections submitted to a server, with and without an exchange.</summary>
 public sealed class CollectionTaskTests
 {
     private static readonly string[] Minutes = ["1M"];
@@ -16,7 +16,7 @@ public sealed class CollectionTaskTests
     private static readonly string[] Bitcoin = ["BTC_KRW"];
     private static readonly string[] Unknown = ["BTC_KRW", "NOSUCH_KRW"];
 
-    // Minutes of work by the exchange's limit: it is not done when the backtest is, however slow that may be.
+    // Takes minutes at the exchange's rate limit, so it is still running when the backtest ends, however slow that is.
     private static readonly object Month = new
     {
         symbols = new[] { "BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW" },

@@ -7,15 +7,15 @@ using Bokgi.UnitTests;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>The fake exchange in a process of its own, playing the shared lake; its clock stands still unless it is told to run.</summary>
+/// <summary>The fake exchange in its own process, replaying the shared lake; its clock stands still unless a speed is given.</summary>
 internal sealed class FakeUpbit : IDisposable
 {
     private readonly WatchedProcess process;
     private readonly HttpClient client;
 
-    /// <param name="faults">How it misbehaves, as <c>--faults</c> takes it.</param>
-    /// <param name="port">Where it listens; 0 for any free port.</param>
-    /// <param name="speed">How fast its clock runs.</param>
+    /// <param name="faults">Its faults, in the format of <c>--faults</c>.</param>
+    /// <param name="port">The port it listens on; 0 for any free port.</param>
+    /// <param name="speed">The speed of its clock.</param>
     /// <param name="more">More options.</param>
     public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> more)
     {
@@ -30,7 +30,7 @@ internal sealed class FakeUpbit : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The settings by which the program finds it.</summary>
+    /// <summary>The settings that direct the program to it.</summary>
     public Dictionary<string, string> Settings =>
         new()
         {
@@ -40,7 +40,7 @@ internal sealed class FakeUpbit : IDisposable
             ["BINANCE_WEBSOCKET_URL"] = $"ws://{Address.Authority}/ws",
         };
 
-    /// <summary>What it counted: <c>max_per_second</c> and <c>requests</c> by group.</summary>
+    /// <summary>Its counters: <c>max_per_second</c> and <c>requests</c> by group.</summary>
     public JsonElement Measures() =>
         JsonElement.Parse(client.GetStringAsync(new Uri("/fake/measures", UriKind.Relative)).GetAwaiter().GetResult());
 
@@ -62,7 +62,6 @@ internal sealed class FakeUpbit : IDisposable
         ];
     }
 
-    /// <summary>Lets it be gone.</summary>
     public void Kill()
     {
         process.Signal("KILL");

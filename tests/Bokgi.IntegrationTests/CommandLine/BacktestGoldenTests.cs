@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The shared golden requests, asked as a user asks them.</summary>
+/// <summary>The shared golden requests, given as a user gives them.</summary>
 public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : IClassFixture<BacktestGoldenTests.HandLake>
 {
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];

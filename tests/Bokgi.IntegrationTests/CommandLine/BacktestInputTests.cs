@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>What the program makes of a request that is written in an unusual way, or wrong.</summary>
+/// <summary>How the program handles requests that are written unusually or wrongly.</summary>
 public sealed class BacktestInputTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();

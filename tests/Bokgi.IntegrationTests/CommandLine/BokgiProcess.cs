@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The built program in a process of its own, as a user starts it.</summary>
+/// <summary>The built program in a process of its own, started as a user starts it.</summary>
 internal sealed class BokgiProcess : IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
@@ -32,7 +32,7 @@ internal sealed class BokgiProcess : IDisposable
         foreach (var inherited in (string[])["DATA_ROOT", "ENVIRONMENT", "LANG"])
             start.Environment.Remove(inherited);
         start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["STATE_ROOT"] = state.Path; // never beside the candles, which may be the shared ones
+        start.Environment["STATE_ROOT"] = state.Path; // never next to the candles, which may be the shared ones
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -41,7 +41,7 @@ internal sealed class BokgiProcess : IDisposable
         error = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Whether it is in the midst of a run whose files are being made.</summary>
+    /// <summary>Whether it is writing the files of a run.</summary>
     public bool IsKeepingARun =>
         Directory.Exists(state.Of("results", ".making")) && Directory.EnumerateFileSystemEntries(state.Of("results", ".making")).Any();
 
@@ -58,7 +58,7 @@ internal sealed class BokgiProcess : IDisposable
     /// <summary>Runs the program to its end.</summary>
     public static BokgiResult Run(params IEnumerable<string> arguments) => RunIn([], arguments);
 
-    /// <summary>Runs the program to its end, with variables of the environment set.</summary>
+    /// <summary>Runs the program to its end, with environment variables set.</summary>
     public static BokgiResult RunIn(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments)
     {
         using var bokgi = new BokgiProcess(environment, arguments);
@@ -79,7 +79,7 @@ internal sealed class BokgiProcess : IDisposable
     /// <summary>Sends a signal, as <c>kill -INT</c> does.</summary>
     public void Signal(string name) => ProcessSignal.Send(process.Id, name);
 
-    /// <summary>Waits until <paramref name="isSo"/>; false when the program ended before.</summary>
+    /// <summary>Waits until <paramref name="isSo"/> is true; false when the program ends first.</summary>
     public bool RunsUntil(Func<bool> isSo)
     {
         while (!isSo())
@@ -125,7 +125,7 @@ internal sealed class BokgiProcess : IDisposable
         }
     }
 
-    // The kernel keeps the peak, so that what is missed between the last glance and the end is all that is missed.
+    // The kernel records the peak, so only growth between the last reading and the end is missed.
     private long PeakBytes()
     {
         try
@@ -138,7 +138,7 @@ internal sealed class BokgiProcess : IDisposable
         }
         catch (IOException)
         {
-            return 0; // it ended just now, or this is no Linux
+            return 0; // the process has just ended, or this is not Linux
         }
     }
 }

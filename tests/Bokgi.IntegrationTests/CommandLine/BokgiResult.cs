@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>What a run of the program left behind.</summary>
-/// <param name="ExitCode">0 good, 1 refused, 2 failed.</param>
+/// <summary>The result of running the program to its end.</summary>
+/// <param name="ExitCode">0 success, 1 refused, 2 failed.</param>
 /// <param name="Bytes">All of standard output.</param>
 /// <param name="Error">All of standard error.</param>
-/// <param name="PeakBytes">The most memory that was resident at once, of Linux; 0 elsewhere.</param>
-/// <param name="Took">From its start to its end.</param>
+/// <param name="PeakBytes">The peak of resident memory on Linux; 0 elsewhere.</param>
+/// <param name="Took">From start to end.</param>
 internal sealed record BokgiResult(int ExitCode, byte[] Bytes, string Error, long PeakBytes, TimeSpan Took)
 {
     public string Out => Encoding.UTF8.GetString(Bytes);

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>A file of 647 bytes that claims two hundred million rows, through every command that reads candles: refused, and memory stays as it is.</summary>
+/// <summary>
+/// A file of 647 bytes that claims two hundred million rows, given to every command that reads candles: each refuses it, and memory does
+/// not grow.
+/// </summary>
 public sealed class BombTests : IDisposable
 {
     private const string Claim = "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; a file of a year of 1H candles may have 17,520";
@@ -46,7 +49,7 @@ public sealed class BombTests : IDisposable
         }
     }
 
-    // Within a year of seconds, and a bit each in the file; one of them is kept.
+    // Fewer rows than a year has seconds, each a bit in the file; all have one time, so one row is stored.
     [Fact]
     public void Import_MillionsOfEqualRows_TakesTheMemoryOfFew()
     {

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>What a run says of candles that make its figures doubtful.</summary>
+/// <summary>The warnings of a run about candles that make its figures doubtful.</summary>
 public sealed class CandleWarningTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();
@@ -51,7 +51,7 @@ public sealed class CandleWarningTests : IDisposable
     [Fact]
     public void Backtest_GapsThatNobodyExplains_WarnsUnder99Percent()
     {
-        // Of 200 hours three are missing, of which the exchange has one less from the start.
+        // Three of 200 hours are missing. For ETH_KRW the collection record covers hour 120, so the exchange itself has no candle there.
         WriteHours("BTC_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
         WriteHours("ETH_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
         Know("ETH_KRW", 119, 121);

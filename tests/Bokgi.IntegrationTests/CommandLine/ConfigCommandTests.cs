@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>docs/settings.md is written by the program; <c>BOKGI_APPROVE=1</c> writes it anew.</summary>
+/// <summary>The program generates docs/settings.md; <c>BOKGI_APPROVE=1</c> rewrites it.</summary>
 public class ConfigCommandTests
 {
     [Fact]

@@ -12,7 +12,7 @@ internal static class GoldenFigures
     public static JsonElement Cases() =>
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json"))).GetProperty("cases");
 
-    /// <summary>Lets the program import the hand-made frame into a lake, as HAND_KRW.</summary>
+    /// <summary>Runs the program to import the hand-made frame into a lake, as HAND_KRW.</summary>
     public static BokgiResult ImportHandmade(string root) =>
         BokgiProcess.Succeed(
             "import",

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>A user who changes his mind need not wait.</summary>
+/// <summary>A user can interrupt the program at any time without waiting.</summary>
 public sealed class InterruptTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -13,10 +13,10 @@ public sealed class InterruptTests : IDisposable
     [Theory]
     [InlineData("INT", 1)]
     [InlineData("TERM", 1)]
-    [InlineData("TERM", 2)] // as timeout sends it, to the process and to its group
+    [InlineData("TERM", 2)] // timeout signals the process and its group
     public void Generate_Interrupted_StopsAndSaysSo(string signal, int times)
     {
-        // Work for minutes, begun when the first file is there.
+        // This works for minutes and has begun when the first file exists.
         string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
         using var bokgi = BokgiProcess.Start(
             "generate",
@@ -29,7 +29,7 @@ public sealed class InterruptTests : IDisposable
         );
         bokgi.RunsUntil(() => Files() > 0).ShouldBeTrue();
 
-        bokgi.Signal("STOP"); // so that it does nothing between the look and the signal
+        bokgi.Signal("STOP"); // so that it does nothing between the check and the signal
         var before = Files();
         for (var time = 0; time < times; time++)
             bokgi.Signal(signal);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>Making longer candles, putting files right, the calendar and where candles come from, as one does it on the command line.</summary>
+/// <summary>Resampling, repairing files, the calendar and the origin of candles, from the command line.</summary>
 public sealed class LakeCareCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The commands that tell what is there, on the real lake.</summary>
+/// <summary>The commands that list the lake's content, on the real lake.</summary>
 public sealed class LakeCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

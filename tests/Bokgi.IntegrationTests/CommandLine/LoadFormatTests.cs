@@ -122,7 +122,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     private static BokgiResult Load(params IEnumerable<string> options) =>
         BokgiProcess.Succeed(["load", "--data-root", SharedData.Require("lake"), .. options]);
 
-    // The columns of the program's own JSON, turned into rows.
+    // Turns the columns of the program's own JSON into rows.
     private static List<object?[]> Rows(BokgiResult load)
     {
         var columns = Columns.Select(name => load.Json.GetProperty(name).EnumerateArray().ToArray()).ToArray();
@@ -130,7 +130,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         return [.. Enumerable.Range(0, columns[0].Length).Select(row => columns.Select(column => Cell(column[row])).ToArray())];
     }
 
-    // As the program's own JSON has them: other programs give times as microseconds where they know them for times.
+    // Formats cells as the program's own JSON does; other programs return columns that they recognise as times in microseconds.
     private static object?[] Cells(IReadOnlyList<JsonElement> row) =>
         [row[0].ValueKind == JsonValueKind.Number ? UnixTime.Format(row[0].GetInt64()) : row[0].GetString(), .. row.Skip(1).Select(Cell)];
 

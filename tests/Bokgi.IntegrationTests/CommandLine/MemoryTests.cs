@@ -5,8 +5,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// More symbols take more time, not more memory. What does grow is eight bytes for each trade of the run, for its median. The heap is
-/// kept small here, for what the collector has not come to yet is not kept, and it waits for longer the more memory the machine has.
+/// More symbols take more time, not more memory. Only the trades grow: eight bytes for each, for the run's median. The heap is kept small
+/// because garbage that is not collected yet would count too, and the collector waits longer the more memory the machine has.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
 {
@@ -35,7 +35,7 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
         many.ShouldBeLessThan(176 * Mebibyte);
     }
 
-    // The least of a few runs: a collection that comes late only adds to what is needed.
+    // The minimum of a few runs, because a late collection only adds to the peak.
     private double LeastPeak(int symbols, string options) => Enumerable.Range(0, Runs).Min(_ => Peak(symbols, options));
 
     private double Peak(int symbols, string options)
@@ -58,7 +58,7 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
         return run.PeakBytes;
     }
 
-    /// <summary>Forty markets with a month of minutes each.</summary>
+    /// <summary>Forty markets with a month of one-minute candles each.</summary>
     public sealed class MinuteLake : IDisposable
     {
         private readonly TemporaryFolder folder = new();

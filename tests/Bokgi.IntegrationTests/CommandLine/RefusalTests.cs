@@ -4,16 +4,16 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>Whatever is wrong: an exit code, nothing on standard output, and lines that name the value and the remedy.</summary>
+/// <summary>Every user error gives an exit code, nothing on standard output, and lines that name the value and the remedy.</summary>
 public sealed class RefusalTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
-    // Options, then what the message must say, apart by '|'.
+    // The command's options, then the required parts of the message, separated by '|'.
     [Theory]
-    [InlineData("watch")] // which all require something
+    [InlineData("watch")] // these commands all have required options
     [InlineData("resample")]
     [InlineData("compare")]
     [InlineData("import")]

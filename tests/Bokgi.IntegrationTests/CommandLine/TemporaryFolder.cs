@@ -4,17 +4,17 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>A fresh folder for a test, in which lakes are made; gone afterwards.</summary>
+/// <summary>A new folder for a test and its lakes; deleted afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("bokgi-cli-").FullName;
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    /// <summary>The full path of something in it.</summary>
+    /// <summary>The full path of an entry in it.</summary>
     public string Of(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
-    /// <summary>Writes a text file and gives its full path.</summary>
+    /// <summary>Writes a text file and returns its full path.</summary>
     public string WriteText(string name, string text)
     {
         File.WriteAllText(Of(name), text);
@@ -24,7 +24,7 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>Writes hourly candles from 2024-01-01 (UTC) on into the lake; they rise and fall so that both strategies trade.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="count">Number of candles.</param>
-    /// <param name="change">Changes single candles, by their number.</param>
+    /// <param name="change">Changes individual candles, by their index.</param>
     public void WriteHours(string symbol, int count, Func<int, Candle, Candle>? change = null)
     {
         using var rows = new CandleColumns(count);

@@ -3,7 +3,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>Follows GET /api/events as a browser does, but connects once only.</summary>
+/// <summary>Follows GET /api/events as a browser does, but does not reconnect.</summary>
 internal sealed class EventClient : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
@@ -28,7 +28,7 @@ internal sealed class EventClient : IDisposable
 
     public HttpResponseMessage Response { get; }
 
-    /// <summary>Whether the connection broke, rather than the stream end.</summary>
+    /// <summary>Whether the connection broke, as opposed to the stream ending.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>Every event so far.</summary>
@@ -37,13 +37,13 @@ internal sealed class EventClient : IDisposable
     /// <summary>Every comment so far.</summary>
     public IReadOnlyList<string> Comments => Locked(() => comments.ToArray());
 
-    /// <summary>What a browser would send as Last-Event-ID.</summary>
+    /// <summary>The Last-Event-ID that a browser would send.</summary>
     public long LastId => Locked(() => lastId);
 
-    /// <summary>Connects; what happens after this returned will come.</summary>
+    /// <summary>Connects; every event after this returns is received.</summary>
     public static EventClient Connect(Uri server, string query = "", long? lastEventId = null) => new(server, query, lastEventId);
 
-    /// <summary>Waits until something is so.</summary>
+    /// <summary>Waits for a condition.</summary>
     public void WaitUntil(Func<IReadOnlyList<SeenEvent>, bool> isSo, string what)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -58,14 +58,14 @@ internal sealed class EventClient : IDisposable
         }
     }
 
-    /// <summary>Waits for so many events besides the greeting, and gives them.</summary>
+    /// <summary>Waits for this many events besides the greeting and returns them.</summary>
     public IReadOnlyList<SeenEvent> WaitFor(int count)
     {
         WaitUntil(seen => seen.Count(each => each.Kind != "hello") >= count, $"{count} events");
         return [.. Events.Where(each => each.Kind != "hello")];
     }
 
-    /// <summary>Waits until the server has ended the stream.</summary>
+    /// <summary>Waits until the server ends the stream.</summary>
     public void WaitForEnd() => reading.Wait(TestTimeout.Value).ShouldBeTrue("the stream did not end");
 
     public void Dispose()
@@ -103,7 +103,7 @@ internal sealed class EventClient : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // This client left.
+            // This client disconnected.
         }
         catch (IOException)
         {
@@ -113,7 +113,7 @@ internal sealed class EventClient : IDisposable
         Locked(() => hasEnded = true);
     }
 
-    // An id without data moves on what a browser sends the next time, and is no event.
+    // An id without data changes the browser's next Last-Event-ID but is no event.
     private void Dispatch(long id, string kind, string data) =>
         Locked(() =>
         {

@@ -13,7 +13,7 @@ public sealed class SqliteEventFeedTests() : EventFeedTests(new SqliteStore());
 
 public sealed class PostgresEventFeedTests(PostgresServer server) : EventFeedTests(new PostgresStore(server));
 
-/// <summary>What a client is told across time and restarts, on each engine, with a clock of the test's.</summary>
+/// <summary>What a client receives over time and across restarts, on each engine, with the test's clock.</summary>
 public abstract class EventFeedTests(StoreFixture house) : IDisposable
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
@@ -24,7 +24,7 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // Clients come and go at random places, and servers begin anew, so that some of it comes from memory and some from the table.
+    // Clients disconnect and servers restart at random places, so that some events come from memory and some from the table.
     [Fact]
     public void Follow_CutAtRandomPlaces_GetsEachEventOnce() =>
         Gen.Select(Gen.Int[1, 25].Array[1, 6], Gen.Int[1, 40].Array[1, 12], Gen.Int[0, 2].Array[12])
@@ -136,7 +136,8 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
         }
     }
 
-    // Time goes on until the feed, which may set its timer later than the host has started, has cleaned; not so far that the young are old.
+    // Advances the clock until the feed, which may set its timer after the host has started, has cleaned up; but not so far that recent
+    // events expire.
     private void WaitUntilCleaned(int left)
     {
         for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => Count() == left, TestTimeout.Value / 100); i++)

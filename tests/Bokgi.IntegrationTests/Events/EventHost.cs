@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>The route of events alone on a server of its own, over a house's database and with a clock of the test's.</summary>
+/// <summary>The events route alone on a server of its own, over the fixture's database and with the test's clock.</summary>
 internal sealed class EventHost : IDisposable
 {
     private readonly WebApplication app;
@@ -21,7 +21,7 @@ internal sealed class EventHost : IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // nobody needs a key here
+        builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // no key needed
         builder.Services.AddSingleton(house.Settings);
         builder.Services.AddSingleton<BokgiDatabase>(house.Database);
         builder.Services.AddSingleton(clock);

@@ -13,7 +13,7 @@ public sealed class SqliteEventLogTests(SqliteStore house) : EventLogTests(house
 
 public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(house), IClassFixture<PostgresStore>
 {
-    // Transaction 1 adds first and commits last; a number given at the insert would let a reader pass it by.
+    // Transaction 1 inserts first and commits last. If events were numbered at the insert, a reader could skip it.
     [Fact]
     public void Add_TransactionThatStaysOpen_HoldsUpNobodyAndIsNumberedAtItsCommit()
     {
@@ -46,7 +46,7 @@ public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(h
     }
 }
 
-/// <summary>What the log of events promises, on each engine.</summary>
+/// <summary>What the event log guarantees, on each engine.</summary>
 public abstract class EventLogTests(StoreFixture house)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -138,7 +138,7 @@ public abstract class EventLogTests(StoreFixture house)
             add.ShouldThrow<ArgumentException>().Message.ShouldContain("65537 characters");
     }
 
-    // A reader who asks for numbers above the last one it saw gets every event once, whoever commits when.
+    // A reader that asks for numbers above the last it saw gets each event once, whatever the order of commits.
     [Fact]
     public async Task Reader_ManyWritersThatHoldTransactionsOpen_MissesNothing()
     {
@@ -178,7 +178,7 @@ public abstract class EventLogTests(StoreFixture house)
         }
     }
 
-    // What a transaction does between its insert and its commit takes some time, here that of so many small queries.
+    // A transaction's work between insert and commit takes time; here it is this many small queries.
     private void Commit(int writer, int transaction, int work)
     {
         using var context = house.Database.Open();

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>GET /api/events of the whole server, on the embedded database.</summary>
+/// <summary>GET /api/events of the complete server, on the embedded database.</summary>
 public sealed class EventStreamTests : IDisposable
 {
     private readonly HttpServer server = new();
@@ -18,7 +18,7 @@ public sealed class EventStreamTests : IDisposable
     public void Follow_NewClient_IsGreetedAndGetsWhatComes()
     {
         server.Events.Publish(Numbered(0, "task:a"));
-        server.Get("/health"); // the server runs, and has read it
+        server.Get("/health"); // the server runs and has read the event
         using var client = EventClient.Connect(server.Address);
         server.Events.Publish(Numbered(1, "task:a"), Numbered(2, "tickers"));
 
@@ -169,7 +169,7 @@ public sealed class EventStreamTests : IDisposable
         clients.ForEach(client => client.Dispose());
     }
 
-    // The events are more than all buffers between hold, and more than the server's memory of them.
+    // There are more events than all buffers on the way and the server's own memory of events can hold.
     [Fact]
     public void Follow_ClientsThatDoNotRead_DelayNobodyAndCostNoMemory()
     {

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>An event that one server raises reaches the clients of another over PostgreSQL and Redis, whatever of these is away for a time.</summary>
+/// <summary>
+/// An event raised by one server reaches the clients of another over PostgreSQL and Redis, even if either is unavailable for a time.
+/// </summary>
 public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServer redis, ITestOutputHelper output)
 {
     [Fact]
@@ -112,8 +114,8 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
     }
 
     /// <summary>
-    /// Two servers of one database (one server without PostgreSQL), the first of which raises events, and a client of the second. The second one's clock stands
-    /// still: without being told so it only looks for events when somebody wakes it.
+    /// Two servers of one database (without PostgreSQL, a single server). The first raises events, and a client follows the second. The
+    /// second server's clock stands still, so it reads events only when signalled, unless the test advances the clock.
     /// </summary>
     private sealed class House : IDisposable
     {
@@ -145,7 +147,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             client = EventClient.Connect(second.Address);
         }
 
-        /// <summary>Events of which nobody knows whether they were kept, since the database went away.</summary>
+        /// <summary>Events that may or may not have been stored, because the database failed.</summary>
         public ConcurrentQueue<int> Uncertain => uncertain;
 
         public void Dispose()
@@ -162,7 +164,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 first.Events.Publish(new Event("task:a", "step", new { n = published++ }));
         }
 
-        /// <summary>Raises events whether or not the database is there.</summary>
+        /// <summary>Raises events whether or not the database is available.</summary>
         public void PublishUntil(ManualResetEventSlim stop)
         {
             while (!stop.Wait(TimeSpan.FromMilliseconds(10)))
@@ -178,21 +180,21 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             }
         }
 
-        /// <summary>Waits until the client has all that was kept.</summary>
-        /// <param name="byLooking">Lets the second server's clock go on.</param>
+        /// <summary>Waits until the client has received all events that were stored.</summary>
+        /// <param name="byLooking">Whether to advance the second server's clock, so that it polls.</param>
         public void WaitForAll(bool byLooking = false)
         {
             var certain = Enumerable.Range(0, published).Except(uncertain).ToHashSet();
             WaitUntil(() => certain.IsSubsetOf(Numbers(client.Events)), $"{certain.Count} events that were kept", byLooking);
         }
 
-        /// <summary>Raises events until all have come although the second server does not look by itself.</summary>
+        /// <summary>Raises events until all have arrived by signals alone, without polling by the second server.</summary>
         public void WaitUntilHeard()
         {
             WaitUntil(
                 () =>
                 {
-                    Publish(1); // a connection that has just been made again may have missed the one before
+                    Publish(1); // a connection just re-established may have missed the previous one
                     return Enumerable.Range(0, published).Except(uncertain).ToHashSet().IsSubsetOf(Numbers(client.Events));
                 },
                 "event that somebody rang for"
@@ -222,7 +224,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             ids.Zip(ids.Skip(1)).ShouldAllBe(pair => pair.First < pair.Second);
         }
 
-        /// <summary>The time from raising an event to the client, of several events one after the other.</summary>
+        /// <summary>The times from raising an event to its arrival at the client, for this many events one after the other.</summary>
         public List<TimeSpan> Delays(int events)
         {
             var delays = new List<TimeSpan>();

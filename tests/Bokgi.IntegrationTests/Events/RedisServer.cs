@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>A Redis server of the tests' own, started when it is first asked for. It ends with this process, even when that is killed.</summary>
+/// <summary>The tests' own Redis server, started on first use. It ends with this process, even if this process is killed.</summary>
 public sealed class RedisServer : IDisposable
 {
     private const string Script = """
@@ -25,12 +25,12 @@ public sealed class RedisServer : IDisposable
 
     public RedisServer() => port = new Lazy<int>(Begin);
 
-    /// <summary>REDIS_URL. Without the program the test is skipped, with CI=true it fails.</summary>
+    /// <summary>REDIS_URL. Without the program the test is skipped; with CI=true it fails.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port.Value}/0");
 
     public void Stop() => server!.Stop();
 
-    /// <summary>Starts it again, on the same port.</summary>
+    /// <summary>Starts the server again, on the same port.</summary>
     public void Restart() => server!.Start();
 
     public void Dispose()

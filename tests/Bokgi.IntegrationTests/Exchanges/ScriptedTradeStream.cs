@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Bokgi.IntegrationTests.Exchanges;
 
 /// <summary>
-/// A stream of trades by script, over a real websocket: each connection sends its frames and closes. A frame reads
-/// <c>KIND MARKET NUMBER SECOND</c>, its kind <c>snapshot</c> or <c>trade</c>.
+/// A scripted stream of trades over a real websocket: each connection sends its frames and closes. A frame is written as <c>KIND MARKET
+/// NUMBER SECOND</c>, where KIND is <c>snapshot</c> or <c>trade</c>.
 /// </summary>
 internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
     private readonly ConcurrentQueue<Func<Symbol, FetchedTrades>> fetches;
 
     /// <param name="connections">The frames of each connection; after the last one, connections stay open and silent.</param>
-    /// <param name="fetches">What each request for missed trades gives.</param>
+    /// <param name="fetches">The trades that each request for missed trades returns.</param>
     public ScriptedTradeStream(IEnumerable<string[]> connections, IEnumerable<Func<Symbol, FetchedTrades>> fetches)
     {
         this.connections = new ConcurrentQueue<string[]>(connections);

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>The stream of trades against the fake exchange: whatever happens to the connection, the recorded candles come out of it.</summary>
+/// <summary>The trade stream against the fake exchange: it yields the recorded candles whatever happens to the connection.</summary>
 public sealed class TradeFeedTests : IDisposable
 {
     private const int Minutes = 20;
@@ -29,7 +29,7 @@ public sealed class TradeFeedTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("", 0, 300)] // longer than any machine lets a message wait
+    [InlineData("", 0, 300)] // longer than a message waits on any machine
     [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, 1)]
     [InlineData("silence=once,drop=once", 2, 1)]
     public async Task Stream_OfAnUnrulyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int fewestBreaks, int silenceSeconds)
@@ -59,7 +59,7 @@ public sealed class TradeFeedTests : IDisposable
                     isStopped = true;
                     await server.StopAsync();
                 }
-                else if (heard.Breaks == 2) // the second one could not connect
+                else if (heard.Breaks == 2) // the second attempt could not connect
                 {
                     exchange.State.GoneSinceUtc.ShouldNotBeNull();
                     heard.Breaks++;
@@ -92,7 +92,7 @@ public sealed class TradeFeedTests : IDisposable
         return heard;
     }
 
-    // Every minute from the one after the stream began.
+    // Checks every minute after the one in which the stream began.
     private static void Check(Heard heard)
     {
         var trades = heard.Trades;

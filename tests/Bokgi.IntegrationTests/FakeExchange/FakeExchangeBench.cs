@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.FakeExchange;
 
-/// <summary>A fake exchange over the shared lake, and a client of it.</summary>
+/// <summary>A fake exchange over the shared lake, and a client for it.</summary>
 internal sealed class FakeExchangeBench : IAsyncDisposable
 {
     private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TestTimeout.Value };
@@ -42,7 +42,7 @@ internal sealed class FakeExchangeBench : IAsyncDisposable
 
     public Task<HttpResponseMessage> AskAsync(string path) => client.GetAsync(new Uri(Server.Rest, path));
 
-    /// <summary>An answer that must be good.</summary>
+    /// <summary>Sends a request, which must succeed, and returns the answer.</summary>
     public async Task<JsonElement> JsonAsync(string path)
     {
         using var response = await AskAsync(path);

@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.FakeExchange;
 
-/// <summary>A plain client of the websocket: no repeats, no pings of its own.</summary>
+/// <summary>A plain websocket client without reconnects or pings of its own.</summary>
 internal sealed class FakeSocketClient : IDisposable
 {
     public const string AllTrades =
@@ -36,7 +36,7 @@ internal sealed class FakeSocketClient : IDisposable
     public Task SayAsync(string text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, end.Token);
 
-    /// <summary>The next message; null when the server closed.</summary>
+    /// <summary>The next message; null when the server closed the connection.</summary>
     public async Task<string?> HearAsync()
     {
         var length = 0;
@@ -54,14 +54,14 @@ internal sealed class FakeSocketClient : IDisposable
 
     public async Task<JsonElement> JsonAsync() => JsonElement.Parse((await HearAsync())!);
 
-    /// <summary>Waits until the server has heard what was said so far.</summary>
+    /// <summary>Waits until the server has processed everything sent so far.</summary>
     public async Task SettleAsync()
     {
         await SayAsync("PING");
         (await HearAsync()).ShouldBe("""{"status":"UP"}""");
     }
 
-    /// <summary>What comes within a while; null when nothing does.</summary>
+    /// <summary>The next message within this time; null when there is none.</summary>
     public async Task<string?> HearWithinAsync(TimeSpan time)
     {
         hearing ??= HearAsync();

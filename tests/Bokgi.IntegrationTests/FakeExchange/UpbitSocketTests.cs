@@ -188,7 +188,7 @@ public sealed class UpbitSocketTests
         while (!bench.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
             await Task.Yield();
 
-        // The first ones may be answered still: the fault counts from when it is decided.
+        // The first PINGs may still be answered: the fault is counted when it is decided, before it takes effect.
         do await client.SayAsync("PING");
         while (await client.HearWithinAsync(TimeSpan.FromMilliseconds(200)) is not null);
     }

@@ -121,7 +121,7 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public async Task Request_WhenTheLineIsFull_IsToldToComeAgain()
     {
-        // Each begins a run whose body never comes.
+        // Each client begins a run and never sends the rest of its body.
         var cancel = TestContext.Current.CancellationToken;
         var begun = Enumerable.Range(0, Places + 1).Select(_ => Begin()).ToList();
         try
@@ -153,7 +153,7 @@ public sealed class AccessTests : IDisposable
         begun.ForEach(each => each.Dispose());
     }
 
-    // Asks first, since the server closes the connection rather than read what it does not take.
+    // Sends Expect: 100-continue, because the server closes the connection instead of reading a body it does not accept.
     private HttpAnswer SendTooLarge()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/backtests/run");

@@ -17,7 +17,7 @@ public sealed class PostgresAuditTests(PostgresServer postgres) : AuditTests
     protected override string DatabaseUrl => postgres.CreateDatabase().ConnectionString;
 }
 
-/// <summary>Who changed what is written down, on both engines.</summary>
+/// <summary>The audit log records who changed what, on both engines.</summary>
 public abstract class AuditTests : IDisposable
 {
     private const string Run =

@@ -26,7 +26,7 @@ public sealed class PostgresAuditTransactionTests(PostgresServer postgres) : Aud
 {
     protected override string DatabaseUrl => postgres.CreateDatabase().ConnectionString;
 
-    // As a full disk is told.
+    // Raises the error that PostgreSQL reports for a full disk.
     protected override string Break =>
         """
             CREATE FUNCTION audit_is_full() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql;
@@ -36,7 +36,7 @@ public sealed class PostgresAuditTransactionTests(PostgresServer postgres) : Aud
     protected override string Mend => "DROP TRIGGER audit_is_full ON audit";
 }
 
-/// <summary>A change and its entry in the audit log are kept together or not at all, on every route that changes something.</summary>
+/// <summary>A change and its entry in the audit log are stored together or not at all, on every route that changes something.</summary>
 public abstract class AuditTransactionTests : IDisposable
 {
     private const string Run =
@@ -159,7 +159,7 @@ public abstract class AuditTransactionTests : IDisposable
         context.Database.ExecuteSqlRaw(statement);
     }
 
-    // All that the changes would change.
+    // Everything that the routes under test could change.
     private string State(string run)
     {
         using var context = Keyed.Server.Services.GetRequiredService<BokgiDatabase>().Open();
@@ -182,7 +182,7 @@ public abstract class AuditTransactionTests : IDisposable
 
     private string Get(string path) => Keyed.Send("GET", path, KeyedServer.Secret(Role.Admin)).Text;
 
-    // The dashboard of the queues keeps its changes itself.
+    // Hangfire's dashboard is left out: it stores its changes itself.
     private IEnumerable<string> Routes() =>
         Keyed
             .Server.Services.GetRequiredService<EndpointDataSource>()

@@ -7,7 +7,7 @@ using static Bokgi.IntegrationTests.Http.BodyRequests;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The memory that all bodies share while they are read.</summary>
+/// <summary>The memory budget that all bodies share while they are read.</summary>
 public sealed class BodyBudgetTests : IDisposable
 {
     private readonly HttpServer server = new();
@@ -20,7 +20,7 @@ public sealed class BodyBudgetTests : IDisposable
     public void Budget_TakenByOthers_RefusesBodiesUntilItIsReturned()
     {
         server.Get("/health").Status.ShouldBe(200);
-        for (var taken = 4_096L; taken < BodyBudget.Standard; taken += 4_096) // by many small ones; large ones may not take all
+        for (var taken = 4_096L; taken < BodyBudget.Standard; taken += 4_096) // in small pieces, because large ones may not take all
             Budget.Take(4_096, held: 0);
 
         var answer = server.Send(HttpMethod.Post, Run, "{\"no_field\":1}");

@@ -9,7 +9,7 @@ using static Bokgi.IntegrationTests.Http.BodyRequests;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Bodies that are read and refused for what they hold.</summary>
+/// <summary>Bodies that are read and then rejected for their content.</summary>
 public sealed class BodyContentTests : IDisposable
 {
     private readonly HttpServer server = new();

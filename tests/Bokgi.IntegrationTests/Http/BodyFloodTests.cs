@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Many clients that send as much nonsense as they can: what they do to a server in a process of its own.</summary>
+/// <summary>Many clients send as much nonsense as they can: the effect on a server in a process of its own.</summary>
 public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 60;
@@ -116,7 +116,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
         return (int)answer.StatusCode;
     }
 
-    // Told, not judged: the time is the machine's as well.
+    // The times are printed, not asserted: they depend on the machine.
     private static async Task<List<double>> AskHealth(HttpClient http, Task flood)
     {
         var times = new List<double>();

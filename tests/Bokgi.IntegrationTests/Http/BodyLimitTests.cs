@@ -14,7 +14,7 @@ using static Bokgi.IntegrationTests.Http.BodyRequests;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>How much of a body each route reads, and what happens to more.</summary>
+/// <summary>How much of a body each route reads, and what happens to larger ones.</summary>
 public sealed class BodyLimitTests : IDisposable
 {
     private readonly HttpServer server = new();
@@ -121,7 +121,7 @@ public sealed class BodyLimitTests : IDisposable
             for (; !answer.IsCompleted; sent += 0x1000)
                 await client.GetStream().WriteAsync(chunk, cancel);
         }
-        catch (IOException) { } // closed by the server, as it should be
+        catch (IOException) { } // the server closes the connection, as it should
 
         sent.ShouldBeLessThan(64 * Mebibyte);
         (await Text(answer)).ShouldStartWith("HTTP/1.1 413 ");
@@ -140,7 +140,7 @@ public sealed class BodyLimitTests : IDisposable
         limits.MaxRequestBufferSize.ShouldBe(65_536);
     }
 
-    // What came before the connection was closed, however it was.
+    // What arrived before the connection was closed, however it was closed.
     private static async Task<string> Text(Task<string> answer)
     {
         try
@@ -149,7 +149,7 @@ public sealed class BodyLimitTests : IDisposable
         }
         catch (IOException)
         {
-            return "HTTP/1.1 413 "; // reset while this client was still sending
+            return "HTTP/1.1 413 "; // the connection was reset while this client was still sending
         }
     }
 }

@@ -12,7 +12,9 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Requests with bodies of all kinds, and the routes that read one: the server's own list, so that none can be forgotten.</summary>
+/// <summary>
+/// Requests with bodies of all kinds, and the routes that read a body, taken from the server's own list so that none is forgotten.
+/// </summary>
 internal static class BodyRequests
 {
     public const string Run = "/api/backtests/run";

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>What answers forbid a browser: to guess their type, and to load on pages what is not theirs.</summary>
+/// <summary>The headers that keep browsers from guessing an answer's type and pages from loading foreign content.</summary>
 public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedServer>
 {
     private const string Html = "text/html,application/xhtml+xml;q=0.9";
@@ -83,7 +83,7 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
         bare.ShouldBeEmpty();
     }
 
-    // Kestrel itself refuses what is no HTTP; it says nothing that a browser could take for anything.
+    // Kestrel itself rejects malformed HTTP, with an empty answer that a browser cannot misinterpret.
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "400")]
     [InlineData("nonsense\r\n\r\n", "400")]

@@ -107,7 +107,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
                 (day.GetProperty("date").GetString(), day.GetProperty("bars").GetInt32(), day.GetProperty("expected_bars").GetInt32())
             )
             .ToList();
-        // 100 hours from 09:00 on the 1st, Korean time; then 20 hours of nothing from 13:00 on the 5th.
+        // 100 hours from 09:00 on the 1st, Korean time; then a gap of 20 hours from 13:00 on the 5th.
         days[0].ShouldBe(("2024-01-01", 15, 15));
         days[1].ShouldBe(("2024-01-02", 24, 24));
         days[4].ShouldBe(("2024-01-05", 13, 24));
@@ -118,7 +118,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
         server.Get("/api/data/quality?timeframe=1H").ShouldBeProblem(422, "'' is not a symbol", "symbol");
     }
 
-    /// <summary>A server over two good symbols, one with a gap, and a broken file.</summary>
+    /// <summary>A server over two good symbols, one with a gap, and one with a broken file.</summary>
     public sealed class CandleServer : IDisposable
     {
         public CandleServer()

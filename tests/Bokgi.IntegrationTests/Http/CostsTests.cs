@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Runs at the costs of an exchange: asked for, told, kept and asked for again.</summary>
+/// <summary>Runs with an exchange's costs: requested, reported, stored and requested again.</summary>
 public sealed class CostsTests : IDisposable
 {
     private const string Request =
@@ -24,7 +24,7 @@ public sealed class CostsTests : IDisposable
 
         (run["costs"].GetString(), run["fee_rate"].GetDouble(), run["slippage_rate"].GetDouble()).ShouldBe(("upbit", 0.0005, 0.0002));
         var trade = own.Get($"{Path(run)}/trades")["items"][0];
-        // The burst of bar 9 is bought at the open of bar 10, 1,030, and sold at that of bar 11, 1,033; prices lay 5 won apart then.
+        // The burst of bar 9 is bought at the open of bar 10, 1,030, and sold at that of bar 11, 1,033; the tick size was 5 won then.
         (trade.GetProperty("entry_price").GetDouble(), trade.GetProperty("exit_price").GetDouble()).ShouldBe((1_035, 1_030));
         trade.GetProperty("quantity").GetDouble().ShouldBe(9_657.00724516);
         trade.GetProperty("fees").GetDouble().ShouldBe(9_657.00724516 * (1_035 + 1_030) * 0.0005, 1e-6);

@@ -6,10 +6,10 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A server with one run, whose files a test damages and puts right again.</summary>
+/// <summary>A server with one run, whose files a test damages and restores.</summary>
 internal sealed class DamagedRunHouse : IDisposable
 {
-    /// <summary>The routes that read a run's files, each with the files that it reads.</summary>
+    /// <summary>The routes that read a run's files, each with the files it reads.</summary>
     public static readonly IReadOnlyList<(string Route, string[] Files)> Routes =
     [
         ("{0}/trades?limit=10000", ["trades"]),
@@ -42,7 +42,7 @@ internal sealed class DamagedRunHouse : IDisposable
 
     public string Run { get; }
 
-    /// <summary>Another run, whose files stay as they are.</summary>
+    /// <summary>Another run, whose files are not damaged.</summary>
     public string Other { get; }
 
     public string Results => Path.Combine(Server.StateRoot, "results");
@@ -50,7 +50,7 @@ internal sealed class DamagedRunHouse : IDisposable
     /// <summary>The folder of the run under a root.</summary>
     public string FolderUnder(string root) => Directory.EnumerateDirectories(root, Run, SearchOption.AllDirectories).ShouldHaveSingleItem();
 
-    /// <summary>Remembers what the routes answer while all is well.</summary>
+    /// <summary>Remembers what the routes answer while the files are undamaged.</summary>
     public void Remember()
     {
         foreach (var (route, _) in Routes)
@@ -64,10 +64,10 @@ internal sealed class DamagedRunHouse : IDisposable
     public HttpAnswer Get(string route) =>
         Server.Get($"/api/backtests/{string.Format(System.Globalization.CultureInfo.InvariantCulture, route, Run, Other)}");
 
-    /// <summary>Whether a route answers what it answered while all was well.</summary>
+    /// <summary>Whether a route gives the remembered answer.</summary>
     public bool IsAsEver(string route) => Get(route) is { Status: 200 } answer && answer.Body.AsSpan().SequenceEqual(answers[route]);
 
-    /// <summary>Checks every route: those that read the file answer the named problem, the others what they always did.</summary>
+    /// <summary>Checks every route: those that read the file answer the expected problem, the others the remembered answer.</summary>
     public void ShouldBeLost(string file, string detail, string because)
     {
         var stem = file.Split('.')[0];
@@ -93,14 +93,14 @@ internal sealed class DamagedRunHouse : IDisposable
             IsAsEver(route).ShouldBeTrue($"{because}: {route}");
     }
 
-    /// <summary>What the row says that the files hash to.</summary>
+    /// <summary>The hashes of the files in the run's row.</summary>
     public string? HashesOfRow()
     {
         using var context = Server.Services.GetRequiredService<BokgiDatabase>().Open();
         return RowOf(context).Select(row => row.FileHashes).Single();
     }
 
-    /// <summary>Makes the run one of a version that kept no hashes.</summary>
+    /// <summary>Removes the hashes, as in a run of a version that stored none.</summary>
     public void ForgetHashes()
     {
         using var context = Server.Services.GetRequiredService<BokgiDatabase>().OpenForWriting();

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Files of runs that were damaged on the disk, in a copy or in the bucket: never another number, never a server error.</summary>
+/// <summary>Run files damaged on disk, in a copy or in the bucket: the server never answers a wrong number or a server error.</summary>
 public sealed class DamagedRunTests : IAsyncLifetime
 {
     private const int Flips = 150;
@@ -18,7 +18,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    // Named in every failure; BOKGI_SEED tries it again.
+    // Named in every failure; BOKGI_SEED repeats it.
     private readonly int seed = int.TryParse(Environment.GetEnvironmentVariable("BOKGI_SEED"), CultureInfo.InvariantCulture, out var one)
         ? one
         : Random.Shared.Next();
@@ -188,7 +188,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
     }
 
-    // What a footer that was damaged before the first read can do: the file is whole, and has other rows.
+    // What a footer damaged before the first read can look like: the file is readable but has other rows.
     [Fact]
     public void Read_RunOfAVersionWithoutHashes_OtherNumberOfRows_IsDamaged()
     {
@@ -258,7 +258,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             arguments
         );
 
-    // Each file in turn, and any bit of it.
+    // Chooses each file in turn and a random bit of it.
     private static (string Name, string Path, long Bit) Throw(Random dice, int i, string? folder)
     {
         var name = Files[i % Files.Length];

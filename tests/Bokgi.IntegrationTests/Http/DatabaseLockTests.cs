@@ -6,16 +6,16 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>SQLite's lock of writers, held by another program for as long as it likes.</summary>
+/// <summary>SQLite's write lock, held by another program for as long as the test wants.</summary>
 public sealed class DatabaseLockTests : IDisposable
 {
     private const string Run =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
-    // One after the other they would wait for a minute.
+    // If requests waited one after the other, the last would wait for a minute.
     private const int Clients = 12;
 
-    // Three times the five seconds that a change waits.
+    // Three times the five seconds that a change waits for the lock.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     private readonly HttpServer server = new();
@@ -59,7 +59,7 @@ public sealed class DatabaseLockTests : IDisposable
         {
             server.Settings["SERVER_CONCURRENCY"] = "1";
             server.Restart();
-            server.Get("/health/ready").Status.ShouldBe(503); // which takes as long as a worker's first tries
+            server.Get("/health/ready").Status.ShouldBe(503); // takes as long as a worker's first attempts
             Status(task)["status"].GetString().ShouldBe("queued");
         }
 

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Disks that are full, or may only be read, for a while: nothing fails for good, nothing is lost, and nobody has to start anything again.</summary>
+/// <summary>
+/// Disks that are full or read-only for a while: nothing fails permanently, nothing is lost, and nothing has to be restarted by hand.
+/// </summary>
 public sealed class DiskOutageTests : IDisposable
 {
     private const string Run =
@@ -69,7 +71,7 @@ public sealed class DiskOutageTests : IDisposable
         waiting["waits_for"].GetString().ShouldBe(DiskDetail);
         waiting["status"].GetString().ShouldBeOneOf("queued", "running");
         ShouldNameNothing(waiting);
-        server.Get("/health/ready").Status.ShouldBe(503); // which leaves the worker time for more tries
+        server.Get("/health/ready").Status.ShouldBe(503); // gives the worker time for more attempts
         GiveBack(disk, isReadOnly);
 
         server.Until(() => Task(task)["status"].GetString() is not ("queued" or "running"));

@@ -10,7 +10,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
 {
     private readonly HttpServer own = new();
 
-    /// <summary>Golden requests of both strategies with each execution, stop, target and trigger.</summary>
+    /// <summary>Golden requests of both strategies with each kind of execution, stop, target and trigger.</summary>
     public static TheoryData<int> Cases { get; } = [3, 5, 9, 10, 14, 15, 16, 17, 18, 19, 20];
 
     public void Dispose() => own.Dispose();
@@ -55,7 +55,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
 
         var bars = own.Get($"{Path(run)}/explain?start=2024-01-01T09:00Z&limit=4")["bars"];
 
-        // The burst of bar 9 is bought at the next open, 1030, and sold where bar 12 falls through the stop.
+        // The burst of bar 9 is bought at the next open, 1030, and sold when bar 12 falls through the stop.
         var fill = 1_030 * 1.0002;
         bars[0].GetProperty("signal").GetProperty("outcome").GetString().ShouldBe("entered");
         bars[0].GetProperty("signal").GetProperty("fill_price").GetDouble().ShouldBe(fill);
@@ -211,7 +211,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
 
     private static IEnumerable<string> Texts(IEnumerable<JsonElement> rows, params string[] names) => rows.Select(row => Texts(row, names));
 
-    // Numbers as they are written: equal texts are equal to the bit.
+    // Compares numbers as text: equal texts are equal to the bit.
     private static string Texts(JsonElement row, params string[] names) =>
         string.Join(' ', names.Select(name => row.GetProperty(name).ToString()));
 }

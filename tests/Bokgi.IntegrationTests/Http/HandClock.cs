@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A clock that goes only when it is told to.</summary>
+/// <summary>A clock that advances only when a test advances it.</summary>
 internal sealed class HandClock : TimeProvider
 {
     private long passed;

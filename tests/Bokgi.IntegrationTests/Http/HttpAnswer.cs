@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>What the server answered.</summary>
+/// <summary>An answer of the server.</summary>
 public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     /// <summary>Reads an answer to its end.</summary>
@@ -26,13 +26,13 @@ public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictiona
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
 
-    /// <summary>A field of the answer, by its path.</summary>
+    /// <summary>The field of the answer at this path.</summary>
     public JsonElement this[params string[] path] => path.Aggregate(Json, (element, name) => element.GetProperty(name));
 
-    /// <summary>Checks that the answer is problem details that say something.</summary>
-    /// <param name="status">The status, in the answer and in its body.</param>
-    /// <param name="detail">Part of the detail.</param>
-    /// <param name="field">The field that <c>errors</c> names, for validation.</param>
+    /// <summary>Checks that the answer is a problem document with a meaningful detail.</summary>
+    /// <param name="status">The status, of the answer and in its body.</param>
+    /// <param name="detail">A part of the expected detail.</param>
+    /// <param name="field">The field that <c>errors</c> names, for validation errors.</param>
     public void ShouldBeProblem(int status, string detail, string? field = null)
     {
         Status.ShouldBe(status, Text);

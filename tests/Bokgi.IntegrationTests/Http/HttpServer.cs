@@ -12,7 +12,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The server in this process, on a port of its own, over a lake and a state of its own; both are gone afterwards.</summary>
+/// <summary>The server in this process, on its own port, over its own lake and state folder; both are removed afterwards.</summary>
 public sealed class HttpServer : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -26,7 +26,7 @@ public sealed class HttpServer : IDisposable
         client = new Lazy<HttpClient>(Connect);
     }
 
-    /// <summary>Everything the server may see, and what it may not beside it.</summary>
+    /// <summary>The folder that holds the server's data and state, and next to them files that it must not access.</summary>
     public string Folder => folder.Path;
 
     public string DataRoot => folder.Of("data");
@@ -41,10 +41,10 @@ public sealed class HttpServer : IDisposable
 
     internal EventLog Events => app.Value.Services.GetRequiredService<EventLog>();
 
-    /// <summary>Settings beside those; what is changed counts from the next start.</summary>
+    /// <summary>More settings; changes take effect at the next start.</summary>
     public IDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Adds to the server before it starts.</summary>
+    /// <summary>Extends the server before it starts.</summary>
     public Action<WebApplication>? Extend { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -53,7 +53,7 @@ public sealed class HttpServer : IDisposable
 
     public Uri Address => client.Value.BaseAddress!;
 
-    /// <summary>Copies the shared lake, which nobody may write to.</summary>
+    /// <summary>Copies the shared lake, which is read-only.</summary>
     public void CopySharedLake(string symbols = "*")
     {
         var source = SharedData.Require("lake");
@@ -71,7 +71,7 @@ public sealed class HttpServer : IDisposable
 
     public HttpAnswer Get(string path) => Send(HttpMethod.Get, path);
 
-    /// <summary>Sends a request, with a body of JSON when one is given.</summary>
+    /// <summary>Sends a request, with a JSON body when one is given.</summary>
     public HttpAnswer Send(HttpMethod method, string path, string? body = null, CancellationToken cancel = default) =>
         Send(method, path, body, "application/json", cancel);
 
@@ -97,14 +97,14 @@ public sealed class HttpServer : IDisposable
         return answer;
     }
 
-    /// <summary>Sends a request and gives its status as soon as that has come: an answer may never end.</summary>
+    /// <summary>Sends a request and returns its status as soon as it arrives, because an answer may never end.</summary>
     public int Status(HttpRequestMessage request)
     {
         using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
         return (int)response.StatusCode;
     }
 
-    /// <summary>Sends a request and gives the answer without its body, which may never end.</summary>
+    /// <summary>Sends a request and returns the answer without its body, which may never end.</summary>
     public HttpAnswer SendForHeaders(HttpRequestMessage request)
     {
         using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
@@ -113,7 +113,7 @@ public sealed class HttpServer : IDisposable
         return HttpAnswer.Of(response);
     }
 
-    /// <summary>Waits until something is so.</summary>
+    /// <summary>Waits for a condition.</summary>
     public void Until(Func<bool> isSo)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
@@ -124,7 +124,7 @@ public sealed class HttpServer : IDisposable
         }
     }
 
-    /// <summary>Ends the server and starts another one over the same data and state.</summary>
+    /// <summary>Stops the server and starts another one over the same data and state.</summary>
     public void Restart()
     {
         Stop();
@@ -148,7 +148,7 @@ public sealed class HttpServer : IDisposable
         app.Value.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
-    // It keeps no cookies: a test that means one sends it.
+    // Keeps no cookies: a test that needs one sends it.
     private HttpClient Connect() =>
         new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false })
         {
@@ -166,7 +166,7 @@ public sealed class HttpServer : IDisposable
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["ALLOWED_HOSTS"] = "bokgi.example",
-            ["UPBIT_URL"] = "http://127.0.0.1:9", // nobody listens there: no test depends on a network
+            ["UPBIT_URL"] = "http://127.0.0.1:9", // nothing listens there: no test depends on a network
             ["BINANCE_URL"] = "http://127.0.0.1:9",
         };
         foreach (var (name, value) in Settings)

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Every page and command that Hangfire serves below /jobs, by its own list.</summary>
+/// <summary>Every page and command that Hangfire serves below /jobs, from its own list.</summary>
 public sealed class JobDashboardTests(PostgresServer postgres)
 {
     private const string Form = "application/x-www-form-urlencoded";
@@ -23,7 +23,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
 
     private static readonly string[] Names = ["x", "0", "1", "backtest-queue", "99999999999999999999", "%00", "%EA%B0%80"];
 
-    // None at all, what the pages send, and nonsense.
+    // No body, what the pages send, and nonsense.
     private static readonly (string? Body, string Type)[] Bodies =
     [
         (null, Form),
@@ -131,7 +131,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         return keyed;
     }
 
-    // Hangfire keeps its routes as regular expressions.
+    // Hangfire defines its routes as regular expressions.
     private static List<string> Paths()
     {
         var routes =

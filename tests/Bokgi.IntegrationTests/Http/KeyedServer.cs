@@ -4,7 +4,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A server that asks for keys, with one of each role.</summary>
+/// <summary>A server that requires keys, with one key of each role.</summary>
 public sealed class KeyedServer : IDisposable
 {
     public const string Keys = "vera:viewer:viewer-secret-0001,tom:trader:trader:secret-0002,ada:admin:admin-secret-0003";
@@ -29,7 +29,7 @@ public sealed class KeyedServer : IDisposable
 
     internal static string Secret(Role role) => Secrets[(int)role];
 
-    /// <summary>A request with what a caller may send beside it.</summary>
+    /// <summary>A request with the credentials and origin that a caller may send.</summary>
     public static HttpRequestMessage Request(
         string method,
         string path,
@@ -64,7 +64,7 @@ public sealed class KeyedServer : IDisposable
         return Server.Send(request);
     }
 
-    /// <summary>Exchanges a key for a session, and gives what a browser would send from then on.</summary>
+    /// <summary>Exchanges a key for a session and returns the cookie that a browser would send from then on.</summary>
     public string SignIn(string key)
     {
         var answer = Send("POST", "/api/session", body: JsonSerializer.Serialize(new { key }));

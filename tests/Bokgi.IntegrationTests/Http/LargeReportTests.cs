@@ -12,7 +12,7 @@ public sealed class LargeReportTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => server.Dispose();
 
-    // The time is told, not judged: it is the machine's as well.
+    // The time is printed, not asserted: it depends on the machine.
     [Fact]
     public void Report_TenThousandTrades_IsUnderThreeMegabytesWithAllOfThem()
     {

@@ -13,7 +13,7 @@ public sealed class LatencyTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => server.Dispose();
 
-    // Times are told, not judged: they are the machine's as well.
+    // Times are printed, not asserted: they depend on the machine.
     [Fact]
     public void Run_OneYearOfHoursAgainAndAgain_GivesTheSameFiguresAndTellsItsTimes()
     {

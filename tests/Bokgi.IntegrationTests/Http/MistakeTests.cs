@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>What a client gets wrong is named with its field, its value and what would be right.</summary>
+/// <summary>A client's error is answered with the field, its value and what would be right.</summary>
 public sealed class MistakeTests(RunEndpointsTests.RunServer source) : IClassFixture<RunEndpointsTests.RunServer>
 {
     private const string Run = "/api/backtests/run";

@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Bodies that were good ones: a few mutations, each of a kind, at a place, with a value.</summary>
+/// <summary>Mutations of good bodies: a few for each body, each with a kind, a place and a value.</summary>
 internal static class MutatedBodies
 {
-    // What stands for a value, or anywhere.
+    // They replace a value or are inserted anywhere.
     private static readonly byte[][] Tokens =
     [
         .. (
@@ -62,7 +62,7 @@ internal static class MutatedBodies
 
     /// <summary>Mutations of a body.</summary>
     /// <param name="good">The body.</param>
-    /// <param name="others">Bodies of which pieces are put in.</param>
+    /// <param name="others">Bodies from which pieces are inserted.</param>
     public static Gen<byte[]> Of(byte[] good, IReadOnlyList<byte[]> others) =>
         Gen.Select(
             Gen.Int[0, 19],
@@ -105,14 +105,14 @@ internal static class MutatedBodies
 
     private static byte[] Repeated(byte[] piece, int times) => [.. Enumerable.Repeat(piece, times).SelectMany(each => each)];
 
-    // The first field of the body once more.
+    // Repeats the first field of the body.
     private static byte[] WithFieldTwice(byte[] body)
     {
         var (start, end) = (Array.IndexOf(body, (byte)'{') + 1, Array.IndexOf(body, (byte)','));
         return end > start ? [.. body[..start], .. body[start..end], (byte)',', .. body[start..]] : body;
     }
 
-    // Another value for a field or item near the place.
+    // Replaces the value of a field or item near the place.
     private static byte[] WithValue(byte[] body, int place, byte[] value)
     {
         var start = Array.FindIndex(body, place, each => each is (byte)':' or (byte)'[') + 1;

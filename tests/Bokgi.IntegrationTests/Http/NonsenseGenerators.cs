@@ -3,7 +3,7 @@ using static Bokgi.IntegrationTests.Http.NonsenseValues;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Requests over all routes, of good, odd and impossible values.</summary>
+/// <summary>Requests to all routes, with good, odd and impossible values.</summary>
 internal static class NonsenseGenerators
 {
     /// <summary>Any request.</summary>
@@ -245,7 +245,7 @@ internal static class NonsenseGenerators
             ("tags", List(Text(Word)))
         );
 
-    // Never one that starts: sessions go on.
+    // Never a valid one: a session that starts would go on running.
     private static Gen<NonsenseRequest> Session() =>
         Body(
             "POST",
@@ -275,7 +275,7 @@ internal static class NonsenseGenerators
             ("description", Text(Word)),
         ];
 
-    // Required fields lead the lists of a run: the first five are hardly ever left out.
+    // A run's required fields come first, so the first five are rarely left out.
     private static Gen<NonsenseRequest> Body(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
     {
         var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(odds => Some(fields, i => i < 5 ? odds[i] < 96 : odds[i] < 15));
@@ -313,7 +313,7 @@ internal static class NonsenseGenerators
         );
     }
 
-    // Dots between slashes are resolved before any route sees them.
+    // Dot segments are resolved before routing, so such a path leads elsewhere.
     private static bool IsElsewhere(string path) => path.Contains("/..", StringComparison.Ordinal);
 
     private static Gen<List<(string Name, string Value)>> Some((string Name, Gen<string> Value)[] fields, Func<int, bool> isIn) =>

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Whatever is asked, the server answers and writes nowhere but in its state.</summary>
+/// <summary>The server answers every request and writes only to its state folder.</summary>
 public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
 {
     private const int SoakRequests = 100_000;
@@ -24,7 +24,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private int bound;
 
-    // A good body for each route that reads one; what would start a session is wrong in three ways, since sessions go on.
+    // A good body for each route that reads one. A body that would start a session has three errors, because sessions go on running.
     private static readonly Dictionary<string, string> GoodBodies = new()
     {
         ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",
@@ -92,7 +92,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             ),
         ]);
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : FewMutations;
-        any.Sample(each => Send(http, each, folder), iter: FewMutations / 10, threads: 4); // code is compiled and pools are filled
+        any.Sample(each => Send(http, each, folder), iter: FewMutations / 10, threads: 4); // warm-up: compiles code and fills pools
         statuses.Clear();
         var (before, watch) = (process.ResidentBytes, Stopwatch.StartNew());
         process.ForgetPeak();
@@ -127,7 +127,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             ["BINANCE_URL"] = "http://127.0.0.1:9",
         };
 
-    // Of every operation with a body: its name, and where it is asked.
+    // Every operation with a body: its name and the path to request.
     private static async Task<Dictionary<string, string>> PathsAsync(HttpClient http)
     {
         using var description = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
@@ -160,7 +160,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         return paths;
     }
 
-    // A tenth comes without a key, which only the session's route reads.
+    // A tenth is sent without a key; without one, only the session route reads the body.
     private void Send(HttpClient http, (string Method, string Path, byte[] Body) mutation, TemporaryFolder folder)
     {
         using var request = new HttpRequestMessage(new HttpMethod(mutation.Method), mutation.Path);
@@ -213,7 +213,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         statuses.AddOrUpdate(answer.Status, 1, (_, seen) => seen + 1);
     }
 
-    // Every file but those of the state, with what is in it.
+    // Every file outside the state folder, with its content.
     private IReadOnlyList<string> Outside() =>
         [
             .. Directory

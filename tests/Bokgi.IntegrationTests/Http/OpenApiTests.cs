@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>What the server shows to others is a text that is reviewed; <c>BOKGI_APPROVE=1</c> writes it anew.</summary>
+/// <summary>The server's OpenAPI document is a reviewed file; <c>BOKGI_APPROVE=1</c> rewrites it.</summary>
 public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
 {
     private static readonly string Approved = Path.Combine(

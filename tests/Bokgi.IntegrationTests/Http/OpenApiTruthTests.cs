@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>What the OpenAPI document says of requests is what the server does.</summary>
+/// <summary>The server treats requests as the OpenAPI document says.</summary>
 public sealed class OpenApiTruthTests(OpenApiTruthTests.DocumentedServer source) : IClassFixture<OpenApiTruthTests.DocumentedServer>
 {
     private const string Run = "/api/backtests/run";

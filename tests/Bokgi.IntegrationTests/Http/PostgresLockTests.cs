@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>PostgreSQL's tables, locked by another program for as long as it likes.</summary>
+/// <summary>PostgreSQL's tables, locked by another program for as long as the test wants.</summary>
 public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper output) : IDisposable
 {
     private const string Run =
@@ -43,7 +43,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
 
         foreach (var (what, request) in ask)
             request().Status.ShouldBeOneOf([200, 201], what);
-        // What the refused run left behind is swept, since it has no row.
+        // The files of the refused run are removed, because it has no row.
         server.Until(() =>
             Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3
         );

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A report as a strict XML parser reads it.</summary>
+/// <summary>Reads a report with a strict XML parser.</summary>
 internal sealed class ReportPageReader(string page)
 {
     private readonly XElement root = XDocument.Parse(page, LoadOptions.PreserveWhitespace).Root!;
@@ -13,7 +13,7 @@ internal sealed class ReportPageReader(string page)
 
     public string Text => root.Value;
 
-    /// <summary>The value of a figure, by its name.</summary>
+    /// <summary>The value of the figure with this name.</summary>
     public string Figure(string label) =>
         Named("dt")
             .Single(each =>
@@ -23,7 +23,7 @@ internal sealed class ReportPageReader(string page)
             .First()
             .Value;
 
-    /// <summary>A setting, by its name.</summary>
+    /// <summary>The value of the setting with this name.</summary>
     public string Setting(string label) =>
         All.Single(each => Class(each) == "settings")
             .Descendants()
@@ -32,7 +32,7 @@ internal sealed class ReportPageReader(string page)
             .First()
             .Value;
 
-    /// <summary>The rows under the heads of the table of a class, cell by cell.</summary>
+    /// <summary>The cells of the rows below the header of the table with this class.</summary>
     public IReadOnlyList<string[]> Rows(string style) =>
         [
             .. All.Where(each => each.Name.LocalName == "table" && Class(each) == style)

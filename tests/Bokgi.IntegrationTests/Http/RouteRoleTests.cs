@@ -11,10 +11,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Every route there is, tried by everybody who may come. The routes are the server's own list: none can be forgotten.</summary>
+/// <summary>Tries every route with every kind of caller. The routes come from the server's own list, so that none is forgotten.</summary>
 public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServer>
 {
-    // Routes that change nothing, though their method could.
+    // Routes that change nothing although their method could.
     private static readonly string[] OnlyLooking = [];
 
     private static readonly string[] ForEverybody =
@@ -159,7 +159,7 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
             .ShouldBeProblem(403, "DELETE /api/backtests/x needs the role admin, and the key 'tom' has trader");
     }
 
-    // 503 is the exchange's absence, told to one who may ask.
+    // 503 means that the exchange is unavailable, which only a permitted caller is told.
     private static readonly Func<int, bool> Open = status => status is not (401 or 403) and (< 500 or 503);
     private static readonly Func<int, bool> Unknown = status => status == 401;
     private static readonly Func<int, bool> Forbidden = status => status == 403;
@@ -169,7 +169,7 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
             ? Enum.Parse<Role>(security[0].GetProperty("key")[0].GetString()!, ignoreCase: true)
             : null;
 
-    // A route may end the session it is tried with.
+    // A new session for each request, because a route may end the session it is called with.
     private string NewSession(int rank) => keyed.SignIn(KeyedServer.Secrets[rank]);
 
     private void ShouldAnswer(Func<string, string, HttpRequestMessage> request, Func<Route, Func<int, bool>> expected)

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Import;
 
-/// <summary>An importer that is killed leaves the year's file as it was or as it was to become. BOKGI_SOAK=1 kills a hundred times.</summary>
+/// <summary>
+/// An importer that is killed leaves the year's file either as it was or fully imported. BOKGI_SOAK=1 kills a hundred times.
+/// </summary>
 public sealed class ImportKillTests : IDisposable
 {
     private const int Rows = 50_000;
@@ -71,7 +73,7 @@ public sealed class ImportKillTests : IDisposable
         victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 4)));
     }
 
-    // All rows are those of one import: a torn, shorter or mixed file would show in the count or in the closes.
+    // All rows come from one import: a torn, shorter or mixed file would show in the count or in the closes.
     private void ShouldHoldOneOfBoth()
     {
         using var series = new CandleLake(root).LoadSeries(Bitcoin, Timeframe.OneMinute, TimeRange.All);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bokgi.IntegrationTests.Import;
 
-/// <summary>A process that imports files over and over, until it is killed.</summary>
+/// <summary>A process that imports files over and over until it is killed.</summary>
 internal sealed class ImportVictim : IDisposable
 {
     private readonly Process process;
@@ -24,7 +24,7 @@ internal sealed class ImportVictim : IDisposable
 
     public bool WaitUntilItStored(TimeSpan atMost) => hasStored.Wait(atMost) && !process.HasExited;
 
-    /// <summary>Lets it work on, then ends it as kill -9 does, in whatever it is doing.</summary>
+    /// <summary>Lets it work for a while, then kills it at an arbitrary point, as kill -9 does.</summary>
     public void KillAfter(TimeSpan pause)
     {
         if (pause > TimeSpan.Zero)

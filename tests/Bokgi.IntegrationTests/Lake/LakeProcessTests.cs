@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Lake;
 
-/// <summary>Writers in several processes, and writers that die.</summary>
+/// <summary>Writers in several processes, and writers that are killed.</summary>
 public sealed class LakeProcessTests : IDisposable
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");

@@ -17,12 +17,15 @@ internal static class LakeWriterProcess
     /// <summary>Starts a writer of single bars: numbers <paramref name="from"/> to <paramref name="to"/>, one write each.</summary>
     public static Process StartBars(string root, int from, int to) => Start($"bars|{root}|{from}|{to}");
 
-    /// <summary>Starts a writer that fills the same <paramref name="rows"/> bars with 1, 2, 3 … until it is killed; it prints each number before its write.</summary>
+    /// <summary>
+    /// Starts a writer that fills the same <paramref name="rows"/> bars with 1, 2, 3 … until it is killed; it prints each number before
+    /// writing it.
+    /// </summary>
     public static Process StartRounds(string root, int rows) => Start($"rounds|{root}|{rows}|0");
 
     public static Candle Bar(int number, double value) => new(FirstTime + (number * 60_000_000L), value, value, value, value, value);
 
-    // Runs before the test runner's entry point; only a process that was started for it gets any further than the first line.
+    // Runs before the test runner's entry point; only a process started as a writer gets past the first line.
     [ModuleInitializer]
     internal static void RunWhenAsked()
     {

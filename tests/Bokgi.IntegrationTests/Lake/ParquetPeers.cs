@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Lake;
 
-/// <summary>DuckDB and polars, under node: other programs that must read the files of this one alike.</summary>
+/// <summary>DuckDB and polars, under node: other programs that must read this program's files the same way.</summary>
 /// <remarks>The first use runs <c>npm ci</c> in a folder below <c>artifacts/node</c>.</remarks>
 public sealed class ParquetPeers
 {
@@ -13,7 +13,9 @@ public sealed class ParquetPeers
     /// <summary>The programs by name.</summary>
     public static TheoryData<string> Names => ["duckdb", "polars"];
 
-    /// <summary>Reads a file with one of the programs. Times come as microseconds UTC, texts as strings, numbers as numbers.</summary>
+    /// <summary>
+    /// Reads a file with one of the programs. Times are returned as microseconds UTC, texts as strings, numbers as numbers.
+    /// </summary>
     public PeerTable Read(string program, string path)
     {
         var output = NodeProject.Run(folder.Value, "read.mjs", program, path);

@@ -7,5 +7,5 @@ namespace Bokgi.IntegrationTests.Lake;
 /// <param name="Rows">Cells by row.</param>
 public sealed record PeerTable(IReadOnlyList<PeerColumn> Columns, IReadOnlyList<IReadOnlyList<JsonElement>> Rows);
 
-/// <summary>One column as another program names its type.</summary>
+/// <summary>A column, with the type as the other program names it.</summary>
 public sealed record PeerColumn(string Name, string Type);

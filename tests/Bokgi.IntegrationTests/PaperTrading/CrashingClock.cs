@@ -2,16 +2,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>A process dies, wherever it is.</summary>
+/// <summary>The simulated death of a process, wherever it is.</summary>
 internal sealed class CrashException() : Exception("the process dies here");
 
-/// <summary>A clock that stands where it is set, and at which a process dies that looks at it for the last time it was given.</summary>
+/// <summary>A clock that stands where it is set and throws, as if the process died, once its allowed readings are used up.</summary>
 internal sealed class CrashingClock : TimeProvider
 {
     /// <summary>Microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
-    /// <summary>After so many looks the process dies; null for never.</summary>
+    /// <summary>How many readings succeed before the process dies; null for no limit.</summary>
     public int? LooksLeft { get; set; }
 
     public override long TimestampFrequency => UnixTime.MicrosecondsPerSecond;

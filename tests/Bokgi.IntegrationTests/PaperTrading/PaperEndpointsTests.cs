@@ -74,7 +74,7 @@ public sealed class PaperEndpointsTests : IDisposable
     public void Session_ThatCannotBeTakenUp_SaysWhyAndHoldsUpNoOther()
     {
         var (broken, whole) = (Start("BTC_KRW"), Start("ETH_KRW"));
-        Send(HttpMethod.Post, $"{Paper}/sessions/{broken}/pause"); // which keeps a state
+        Send(HttpMethod.Post, $"{Paper}/sessions/{broken}/pause"); // pausing saves a state
         using (var context = server.Services.GetRequiredService<BokgiDatabase>().Open())
             context.Set<PaperStateRow>().ExecuteUpdate(set => set.SetProperty(row => row.Data, new byte[] { 99 })).ShouldBe(1);
 
@@ -92,7 +92,7 @@ public sealed class PaperEndpointsTests : IDisposable
             server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(each => each.GetProperty("session_id").GetString() == id);
     }
 
-    // As it is left when the database goes away just after the session was claimed: its owner beats, and does nothing else for it.
+    // The rows after the database failed just after a claim: the owner sends heartbeats but does not run the session.
     [Fact]
     public void Session_ThatIsTheServersAndDoesNotRun_IsBegun()
     {
@@ -176,7 +176,7 @@ public sealed class PaperEndpointsTests : IDisposable
         var verified = Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify");
         verified["differences"].GetArrayLength().ShouldBe(0, verified.Text);
         verified["candles_unchecked"].ValueKind.ShouldBe(JsonValueKind.Null);
-        metrics.Clean.ShouldBeGreaterThanOrEqualTo(1); // other tests of this process verify too
+        metrics.Clean.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
         Send(HttpMethod.Post, $"{Paper}/stop");
         Until(() =>
             server.Get($"{Paper}/status")["verification"] is var last
@@ -224,7 +224,7 @@ public sealed class PaperEndpointsTests : IDisposable
         status["verification", "bars"].GetInt64().ShouldBeGreaterThan(0);
     }
 
-    // What one session does to its coins is nothing to another.
+    // What one session does to its coins does not affect another.
     [Fact]
     public async Task Sessions_SideBySide_DoNotTouchEachOther()
     {

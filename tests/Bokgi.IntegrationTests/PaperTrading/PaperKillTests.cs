@@ -10,8 +10,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A session over recorded days at high speed, on a connection on which everything goes wrong that can be repaired, whose server is killed five
-/// times: seven hours, three days with BOKGI_SOAK=1.
+/// A session over recorded days at high speed. Its connection has every fault that can be repaired, and its server is killed five times. It
+/// covers seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
 public sealed class PaperKillTests : IDisposable
 {
@@ -43,7 +43,7 @@ public sealed class PaperKillTests : IDisposable
         var begin = 0L;
         house.Until(() => (begin = pages.Find(null)!.BeginsUtc ?? 0) > 0, "begin");
 
-        // However slow the machine is, each server lives until it has stepped a bar in time.
+        // Each server lives until it has stepped a bar in time, however slow the machine is.
         var servedFrom = begin;
         for (var kill = 1; kill <= Kills; kill++)
         {

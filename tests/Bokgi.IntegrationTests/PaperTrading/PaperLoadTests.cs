@@ -16,7 +16,9 @@ using EventLog = Bokgi.Host.Platform.Events.Store.EventLog;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Two hundred markets on two strategies each, minute by minute, from their trades on: seven hours, three days with BOKGI_SOAK=1.</summary>
+/// <summary>
+/// Two hundred markets with two strategies each, minute by minute, starting from trades: seven hours, or three days with BOKGI_SOAK=1.
+/// </summary>
 [Collection(nameof(Timed))]
 public sealed class PaperLoadTests : IDisposable
 {

@@ -9,10 +9,10 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>What a session ought to have come to: the backtester over candles that never passed through it.</summary>
+/// <summary>The expected outcome of a session: the backtester's, over candles that never passed through the session.</summary>
 internal static class SessionOracle
 {
-    /// <summary>All that decides a trade.</summary>
+    /// <summary>All properties of a trade that must match.</summary>
     public static (long EntryUtc, long ExitUtc, double EntryPrice, double ExitPrice, double Quantity, ExitReason Reason) Facts(
         in Trade trade
     ) => (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
@@ -28,9 +28,11 @@ internal static class SessionOracle
             .Entries.Where(entry => entry.Kind == LogEntryKind.Bars)
             .SelectMany(entry => LogEntryCandles.ReadBars(entry.Data!, plan.Symbols));
 
-    /// <summary>No bar is lost, none twice, none changed; and the trades are those of the backtester over the same range.</summary>
+    /// <summary>
+    /// Checks that no bar is missing, duplicated or changed, and that the trades are those of the backtester over the same range.
+    /// </summary>
     /// <param name="plan">The session.</param>
-    /// <param name="whole">What is kept of it.</param>
+    /// <param name="whole">What is stored of it.</param>
     /// <param name="truth">The exchange's candles of a range.</param>
     /// <returns>How many trades were compared.</returns>
     public static int ShouldBeTheBacktest(SessionPlan plan, SessionSnapshot whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)

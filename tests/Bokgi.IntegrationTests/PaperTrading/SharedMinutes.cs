@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Three recorded days of five markets, as the shared lake has them.</summary>
+/// <summary>Three recorded days of five markets in the shared lake.</summary>
 internal static class SharedMinutes
 {
     public const long Second = UnixTime.MicrosecondsPerSecond;
@@ -13,7 +13,7 @@ internal static class SharedMinutes
 
     public static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
 
-    /// <summary>When the exchange that plays them begins, as its option takes it.</summary>
+    /// <summary>The start of the replaying exchange, in the format of its option.</summary>
     public const string Begin = "2025-09-10T03:00:30Z";
 
     /// <summary>The shared lake's candles.</summary>
@@ -24,7 +24,7 @@ internal static class SharedMinutes
             range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - (86_400 * Second) } : range
         );
 
-    /// <summary>A session on all of them, one pair of two strategies each; costs are Upbit's.</summary>
+    /// <summary>A session on all of these markets, with two strategies on each; costs are Upbit's.</summary>
     public static object Request(params IEnumerable<string> symbols) =>
         new
         {

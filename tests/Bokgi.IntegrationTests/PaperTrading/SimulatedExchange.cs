@@ -6,7 +6,7 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>An exchange in memory, in which all that happens is decided by a seed: its candles, the trades that they are made of, and when it does not answer.</summary>
+/// <summary>An exchange in memory. A seed decides its candles, the trades they are made of, and when it does not answer.</summary>
 internal sealed class SimulatedExchange : IExchange
 {
     private readonly Random random;
@@ -14,8 +14,8 @@ internal sealed class SimulatedExchange : IExchange
 
     /// <param name="symbols">Its markets.</param>
     /// <param name="startUtc">Open of the first bar.</param>
-    /// <param name="minutes">How many bars there may be; in some minutes nobody trades.</param>
-    /// <param name="seed">Decides it all.</param>
+    /// <param name="minutes">The most bars there may be; some minutes have no trades.</param>
+    /// <param name="seed">Decides everything that happens.</param>
     public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
     {
         random = new Random(seed);
@@ -31,26 +31,26 @@ internal sealed class SimulatedExchange : IExchange
         ];
     }
 
-    /// <summary>All of its trades, in the order of their times.</summary>
+    /// <summary>All trades, ordered by time.</summary>
     public IReadOnlyList<ExchangeTrade> Trades { get; }
 
     /// <summary>Its time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
-    /// <summary>How often it was asked.</summary>
+    /// <summary>How many requests it has received.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>The share of requests that it does not answer.</summary>
+    /// <summary>The share of requests that fail as unavailable, from 0 to 1.</summary>
     public double AwayShare { get; set; }
 
-    /// <summary>Candles that it tells otherwise by now than their trades gave, by symbol and open.</summary>
+    /// <summary>Candles that the exchange has corrected, so that they differ from their trades, by symbol and open time.</summary>
     public Dictionary<(Symbol Symbol, long OpenUtc), Candle> Corrections { get; } = [];
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200, false, false);
 
     public ExchangeState State => new(null, null, null);
 
-    /// <summary>What its trades gave of a range.</summary>
+    /// <summary>The candles of a range, as their trades give them.</summary>
     public IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
         candles.GetValueOrDefault(symbol, []).Where(bar => range.Contains(bar.TimeUtc));
 
@@ -89,7 +89,7 @@ internal sealed class SimulatedExchange : IExchange
 
     public void Dispose()
     {
-        // It has nothing but memory.
+        // There is nothing to release.
     }
 
     private void MayBeAway()
@@ -99,7 +99,7 @@ internal sealed class SimulatedExchange : IExchange
             throw new ExchangeException(ExchangeErrorKind.Unavailable, "the simulation is away");
     }
 
-    // A bar that is forming is told with half of its volume.
+    // A bar that is still forming is returned with half of its volume.
     private Candle Told(Symbol symbol, Candle bar)
     {
         var told = Corrections.GetValueOrDefault((symbol, bar.TimeUtc), bar);

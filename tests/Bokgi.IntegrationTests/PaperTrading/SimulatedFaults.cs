@@ -1,34 +1,34 @@
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>How often what goes wrong in a simulation, as shares of its moments.</summary>
+/// <summary>How often each fault occurs in a simulation, as a share of its moments.</summary>
 internal sealed record SimulatedFaults
 {
     public double Duplicate { get; init; }
 
-    /// <summary>A trade comes after others that are up to a second later.</summary>
+    /// <summary>A trade arrives after trades that are up to a second newer.</summary>
     public double Reorder { get; init; }
 
-    /// <summary>The connection is lost, and what was missed is fetched, or its candles are.</summary>
+    /// <summary>The connection is lost; the missed trades or their candles are fetched.</summary>
     public double Drop { get; init; }
 
-    /// <summary>The connection stands and nothing comes any more, until it is taken for dead.</summary>
+    /// <summary>The connection stays open but silent until it is taken for dead.</summary>
     public double Silence { get; init; }
 
-    /// <summary>Another stream takes the place of this one.</summary>
+    /// <summary>A new stream replaces this one.</summary>
     public double Resubscribe { get; init; }
 
-    /// <summary>The process dies and another one goes on.</summary>
+    /// <summary>The process dies and another one takes over.</summary>
     public double Crash { get; init; }
 
-    /// <summary>Somebody pauses, resumes, switches a coin, or closes a position.</summary>
+    /// <summary>A user pauses, resumes, switches a coin on or off, or closes a position.</summary>
     public double Wish { get; init; }
 
-    /// <summary>Requests that are not answered.</summary>
+    /// <summary>The exchange does not answer a request.</summary>
     public double Away { get; init; }
 
-    /// <summary>A trade comes after its bar was closed.</summary>
+    /// <summary>A trade arrives after its bar was closed.</summary>
     public double Late { get; init; }
 
-    /// <summary>The exchange tells a candle otherwise later.</summary>
+    /// <summary>The exchange corrects a candle later.</summary>
     public double Correction { get; init; }
 }

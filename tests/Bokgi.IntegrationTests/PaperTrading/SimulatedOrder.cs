@@ -4,10 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>What a simulated session is told to trade: short windows, so that an hour has signals.</summary>
+/// <summary>The order for a simulated session. Its windows are short, so that an hour has signals.</summary>
 internal static class SimulatedOrder
 {
-    /// <summary>An order for a session of two strategies on every market.</summary>
+    /// <summary>Makes an order for a session of two strategies on every market.</summary>
     public static SessionRequest Make(Random random, IReadOnlyList<Symbol> symbols)
     {
         var form = new SessionForm

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The trades that an exchange will send, in their order, and those that are held up on the way.</summary>
+/// <summary>The trades that an exchange will send, in order, and those that are delayed on the way.</summary>
 internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
 {
     private readonly Queue<ExchangeTrade> coming = new(trades);
@@ -12,7 +12,7 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
 
     public bool IsAtEnd => coming.Count == 0 && held.Count == 0;
 
-    /// <summary>The trade that was held up and is due before the next one comes; null when there is none.</summary>
+    /// <summary>The delayed trade that is due before the next one arrives; null when there is none.</summary>
     public (long DueUtc, ExchangeTrade Trade)? NextHeld()
     {
         if (held.Count == 0 || (coming.TryPeek(out var next) && next.TimeUtc < held[0].DueUtc))
@@ -35,11 +35,11 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
         held.Sort((one, other) => one.DueUtc.CompareTo(other.DueUtc));
     }
 
-    /// <summary>What a market has traded until then and nobody has fetched; the stream sends it again.</summary>
+    /// <summary>The trades of a market up to this time that were not fetched before; the stream sends them again.</summary>
     public List<ExchangeTrade> Fetch(Symbol symbol, long untilUtc) =>
         [.. coming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= untilUtc && fetched.Add(trade))];
 
-    /// <summary>Takes away what was sent until then, and all that is held up.</summary>
+    /// <summary>Removes and returns the trades sent up to this time and all delayed ones.</summary>
     public List<ExchangeTrade> Lose(long untilUtc)
     {
         var lost = held.Select(each => each.Trade).ToList();

@@ -17,8 +17,8 @@ using Shouldly;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A paper session in a world of its own, in which one thing happens after the other and a seed decides all of it: what the exchange does, what
-/// is lost on the way, when the process dies and what people ask. The database is a real one.
+/// A paper session in a simulated world without concurrency. A seed decides everything: what the exchange does, what is lost on the way,
+/// when the process dies and what users request. The database is a real one.
 /// </summary>
 internal sealed class Simulation : IDisposable
 {
@@ -69,10 +69,10 @@ internal sealed class Simulation : IDisposable
         lake = new CandleLake(settings.DataRoot);
         store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), clock), clock);
         wishes = new SessionCommands(database, clock);
-        people = new SessionCommands(database, TimeProvider.System); // they live on
+        people = new SessionCommands(database, TimeProvider.System); // users do not die with the process, so they have another clock
         Pages = new PaperPages(database);
         reading = new LiveBars(clock);
-        skew = random.Next(-3_600, 3_600) * Second; // this machine's clock may be wrong
+        skew = random.Next(-3_600, 3_600) * Second; // up to an hour: this machine's clock may be wrong
         tape = new SimulatedTape(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
         var order = SimulatedOrder.Make(random, Symbols);
         Plan = order.Plan();
@@ -84,15 +84,15 @@ internal sealed class Simulation : IDisposable
 
     public PaperPages Pages { get; }
 
-    /// <summary>Everything that is kept of the session.</summary>
+    /// <summary>Everything that is stored of the session.</summary>
     public SessionSnapshot Whole => Pages.Whole(number);
 
     public SimulatedExchange Exchange => exchange;
 
-    /// <summary>How often a process died.</summary>
+    /// <summary>How often a process has died.</summary>
     public int Deaths => lives - 1;
 
-    /// <summary>Bars of which a trade came too late, or that were corrected.</summary>
+    /// <summary>Bars that had a late trade or were corrected.</summary>
     public HashSet<(Symbol Symbol, long OpenUtc)> Marred { get; } = [];
 
     public void Dispose()
@@ -101,7 +101,7 @@ internal sealed class Simulation : IDisposable
         exchange.Dispose();
     }
 
-    /// <summary>Lets it all happen, ends the session and verifies it.</summary>
+    /// <summary>Runs the simulation, ends the session and verifies it.</summary>
     public async Task<VerificationDocument> RunAsync()
     {
         Begin();
@@ -111,7 +111,7 @@ internal sealed class Simulation : IDisposable
         exchange.AwayShare = 0;
         MoveTo(exchange.NowUtc + (90 * Second));
         await SurviveAsync(ConnectAsync);
-        MoveTo(exchange.NowUtc + (10 * Second)); // long enough that the clock closes the last bars
+        MoveTo(exchange.NowUtc + (10 * Second)); // long enough for the clock to close the last bars
         await SurviveAsync(LookAsync);
         people.Add(number, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
         await SurviveAsync(DoWishesAsync);
@@ -122,7 +122,6 @@ internal sealed class Simulation : IDisposable
         return await VerifyAsync();
     }
 
-    /// <summary>Verifies the session.</summary>
     public Task<VerificationDocument> VerifyAsync() =>
         new SessionVerifier(store, Pages, links, lake, clock).VerifyAsync(number, CancellationToken.None);
 
@@ -132,7 +131,7 @@ internal sealed class Simulation : IDisposable
         clock.NowUtc = exchange.NowUtc + skew;
     }
 
-    // A process takes the session, as it is kept, and knows nothing else.
+    // A new process claims the session as it is stored and knows nothing else.
     private void Begin()
     {
         lives++;
@@ -172,7 +171,7 @@ internal sealed class Simulation : IDisposable
         await SurviveAsync(ConnectAsync);
     }
 
-    // Who was taken for dead and is not, changes nothing.
+    // A process that was taken for dead but still runs cannot change anything.
     private static async Task ShouldBePowerlessAsync(SessionRunner before)
     {
         var news = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
@@ -216,7 +215,7 @@ internal sealed class Simulation : IDisposable
         var trade = tape.Next(out var wasFetched);
         MoveTo(trade.TimeUtc);
         if (wasFetched)
-            return; // it was told before
+            return; // a fetch has already delivered it
         if (Chance(faults.Reorder))
             tape.Hold(trade, trade.TimeUtc + random.NextInt64(1, Second));
         else if (Chance(faults.Late))
@@ -248,7 +247,7 @@ internal sealed class Simulation : IDisposable
             await TellAsync(closed);
     }
 
-    // All of it is heard, even if the exchange cannot be asked in between.
+    // The runner takes the whole update, even if the exchange cannot be asked in between.
     private async Task TellAsync(Host.PaperTrading.Feed.FeedUpdate news)
     {
         try
@@ -263,7 +262,7 @@ internal sealed class Simulation : IDisposable
 
     private Task DropAsync() => BreakAsync([]);
 
-    // Nobody can tell it from a market in which nobody trades.
+    // The connection stays open and silent, which looks like a market in which nobody trades.
     private async Task FallSilentAsync()
     {
         var missed = new List<ExchangeTrade>();
@@ -280,7 +279,7 @@ internal sealed class Simulation : IDisposable
     {
         reading.Disconnected();
         await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
-        var fromUtc = heardUtc - (5 * Second); // what was sent and not heard yet is lost too
+        var fromUtc = heardUtc - (5 * Second); // trades that were sent but not yet received are lost too
         missed.AddRange(Lose(random.Next(0, 200) * Second));
         if (random.Next(3) > 0)
         {
@@ -295,7 +294,8 @@ internal sealed class Simulation : IDisposable
         await ConnectAsync();
     }
 
-    // One market after the other, and time goes by: of the last one more is known than of the first. What the new connection sends waits meanwhile.
+    // Fetches one market after the other while time passes, so more is known of the last than of the first. Trades of the new connection
+    // wait meanwhile.
     private void Fetch(List<ExchangeTrade> missed)
     {
         foreach (var symbol in Symbols)
@@ -331,7 +331,7 @@ internal sealed class Simulation : IDisposable
             await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc));
     }
 
-    // It is asked until it answers, and time goes by.
+    // Asks until the exchange answers.
     private async Task<long> TimeAsync()
     {
         while (true)
@@ -342,12 +342,12 @@ internal sealed class Simulation : IDisposable
             }
             catch (ExchangeException)
             {
-                // What comes meanwhile is heard afterwards.
+                // Ask again.
             }
         }
     }
 
-    // Time goes by and nobody listens.
+    // Time passes while nothing is received.
     private List<ExchangeTrade> Lose(long span)
     {
         MoveTo(exchange.NowUtc + span);

@@ -8,15 +8,13 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>On the embedded database.</summary>
 public sealed class SqliteSimulationTests(SqliteStore house) : SimulationTests(house, usualCount: 40), IClassFixture<SqliteStore>;
 
-/// <summary>On PostgreSQL.</summary>
 public sealed class PostgresSimulationTests(PostgresStore house) : SimulationTests(house, usualCount: 5), IClassFixture<PostgresStore>;
 
 /// <summary>
-/// Paper sessions in worlds that seeds decide: whatever is lost on the way and wherever the process dies, they end as the backtest. BOKGI_SOAK=1
-/// tries thousands; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> tries one again.
+/// Paper sessions in seeded simulations: whatever is lost and wherever the process dies, they end as the backtest does. BOKGI_SOAK=1 tries
+/// thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
 /// </summary>
 public abstract class SimulationTests(StoreFixture house, int usualCount)
 {
@@ -24,7 +22,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
 
     private int Count => Installation.IsSoak ? usualCount * 50 : usualCount;
 
-    /// <summary>Nobody intervenes: the trades are those of a backtest over the exchange's own candles.</summary>
+    /// <summary>Without user commands, the trades are those of a backtest over the exchange's own candles.</summary>
     [Fact]
     public Task Session_WithFaultsAndCrashes_TradesAsTheBacktest() =>
         ForSeedsAsync(
@@ -47,7 +45,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
             }
         );
 
-    /// <summary>People intervene in between.</summary>
+    /// <summary>Users send commands in between.</summary>
     [Fact]
     public Task Session_WithFaultsCrashesAndWishes_IsVerified() =>
         ForSeedsAsync(
@@ -66,7 +64,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
             (_, verification) => verification.Differences.ShouldBeEmpty()
         );
 
-    /// <summary>What nobody can repair is found, and nothing else.</summary>
+    /// <summary>Verification finds the faults that cannot be repaired, and nothing else.</summary>
     [Fact]
     public Task Session_WithLateTradesAndCorrections_DiffersInTheirCandlesAlone() =>
         ForSeedsAsync(
@@ -123,7 +121,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
             deaths.ShouldBeGreaterThan(Count);
     }
 
-    // What is there is what there was, and what the ledger says came or went.
+    // The final value equals the initial value plus and minus what the ledger records.
     private static void ShouldConserveValue(Simulation world)
     {
         var whole = world.Whole;

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Two servers on one PostgreSQL: a session is stepped by one of them, and by the other once that one is gone.</summary>
+/// <summary>Two servers on one PostgreSQL: one of them steps a session, and the other takes over when the first is gone.</summary>
 public sealed class TakeOverTests : IDisposable
 {
     private const int Speed = 60;

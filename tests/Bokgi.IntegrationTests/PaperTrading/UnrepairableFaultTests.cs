@@ -12,7 +12,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>What nobody can repair: trades that come after their bar was closed, and candles that the exchange corrects. Verification finds them, and nothing else.</summary>
+/// <summary>
+/// Faults that cannot be repaired: trades that arrive after their bar was closed, and candles that the exchange corrects. Verification
+/// finds them, and nothing else.
+/// </summary>
 public sealed class UnrepairableFaultTests : IDisposable
 {
     private const int Minutes = 120;
@@ -73,7 +76,7 @@ public sealed class UnrepairableFaultTests : IDisposable
         server.Get("/api/simulation/status")["late_trades"].GetInt64().ShouldBeGreaterThan(0);
     }
 
-    // As the exchange tells them by now, asked without the program under test.
+    // The corrected candles as the exchange now returns them, fetched without the program under test.
     private static IEnumerable<(string Symbol, string Time)> Corrected(FakeExchangeServer fake, SessionPlan plan, TimeRange range)
     {
         using var client = new HttpClient { BaseAddress = fake.Rest };

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>A verification finds what is not so, and calls it by its kind.</summary>
+/// <summary>A verification finds each difference and reports its kind.</summary>
 public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteStore>
 {
     private const int Seed = 11;
@@ -54,7 +54,7 @@ public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteS
             context => context.Set<PaperSignalRow>().Take(1).ExecuteUpdate(set => set.SetProperty(row => row.Price, row => row.Price * 2))
         );
 
-    // Another candle in the log is another one than the exchange's, and the strategies may have acted otherwise on it.
+    // A changed candle in the log differs from the exchange's, and the strategies may have acted differently on it.
     [Fact]
     public async Task Verify_AnotherCandleInTheLog_IsACandle()
     {
@@ -85,7 +85,7 @@ public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteS
         found.IsClean.ShouldBeFalse();
     }
 
-    // What was compared with the exchange once is not asked for again, and what differed then is still told.
+    // Ranges already compared with the exchange are not requested again, and differences found then are still reported.
     [Fact]
     public async Task Verify_Twice_AsksTheExchangeForNothing()
     {

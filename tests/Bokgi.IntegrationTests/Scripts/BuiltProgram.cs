@@ -2,7 +2,7 @@ using Bokgi.IntegrationTests.CommandLine;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Stands in for ./bokgi in scripts: runs the program these tests were built with, and notes the number of every process it becomes.</summary>
+/// <summary>Stands in for ./bokgi in scripts: runs the program these tests were built with and records the id of each process.</summary>
 internal sealed class BuiltProgram
 {
     private readonly string notes;
@@ -17,13 +17,13 @@ internal sealed class BuiltProgram
 
     public static string Assembly { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
-    /// <summary>What BOKGI is set to.</summary>
+    /// <summary>The value for the variable BOKGI.</summary>
     public string Path { get; }
 
     /// <summary>How often it was started.</summary>
     public int Starts => File.Exists(notes) ? File.ReadAllLines(notes).Length : 0;
 
-    /// <summary>Those of its processes that still run.</summary>
+    /// <summary>The ids of its processes that still run.</summary>
     public IEnumerable<string> Running =>
         File.Exists(notes) ? File.ReadAllLines(notes).Where(number => Directory.Exists($"/proc/{number}")) : [];
 }

@@ -8,7 +8,7 @@ using YamlDotNet.Serialization;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>The files of deploy/ against the program and each other; no docker engine is needed.</summary>
+/// <summary>Checks the files of deploy/ against the program and each other; needs no Docker engine.</summary>
 public class DeployFilesTests
 {
     private static readonly string[] NotTheProgramsOwn = ["TZ"];
@@ -98,7 +98,7 @@ public class DeployFilesTests
 
     private static string Text(string path) => File.ReadAllText(InRepository(path));
 
-    // The names that a file of NAME=value lines sets.
+    // The names set by a file of NAME=value lines.
     private static IEnumerable<string> Names(string path) =>
         Text(path).Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=')[0]);
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>How the program begins where it may open few files.</summary>
+/// <summary>How the program starts under a low limit on open files.</summary>
 public sealed class DescriptorLimitTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -71,7 +71,7 @@ public sealed class DescriptorLimitTests : IDisposable
         server.WaitForEnd().ShouldBe(0, server.Everything());
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
 
-        // Those beyond what the server takes are closed, this one perhaps too while others are still on their way out.
+        // Retries, because the server closes connections above its limit, perhaps this one too while the idle ones are still closing.
         int Status(string path, string? body)
         {
             var answer = 0;

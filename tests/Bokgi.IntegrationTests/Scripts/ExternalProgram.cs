@@ -2,12 +2,12 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>A program that a test needs beside .NET.</summary>
+/// <summary>A program that a test needs besides .NET.</summary>
 internal static class ExternalProgram
 {
-    /// <summary>Without the program the test is skipped, with CI=true it fails.</summary>
+    /// <summary>Skips the test when the program is missing; with CI=true the test fails.</summary>
     /// <param name="name">The program.</param>
-    /// <param name="packages">Debian's packages that bring it.</param>
+    /// <param name="packages">The Debian packages that contain it.</param>
     public static void Require(string name, string packages)
     {
         var isThere = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Who may read what the program writes, by the modes of the files of real processes.</summary>
+/// <summary>Who may read the files that the program writes, by the modes of files of real processes.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests : IDisposable
 {
@@ -55,7 +55,7 @@ public sealed class FileModeTests : IDisposable
             Send(HttpMethod.Post, "/api/backtests/run", Body).ShouldBe(200);
             Send(HttpMethod.Post, "/api/session", $$"""{"key":"{{KeyedServer.Secrets[0]}}"}""").ShouldBe(200);
             Send(HttpMethod.Get, "/health/ready", null).ShouldBe(200);
-            Send(HttpMethod.Get, "/api/markets/krw", null).ShouldBe(503); // and is noted in the folder that processes share
+            Send(HttpMethod.Get, "/api/markets/krw", null).ShouldBe(503); // the failure is recorded in the folder that the processes share
 
             ShouldBeStateModes(State);
             folder.Of("state", "bokgi.db-wal").ShouldSatisfyAllConditions(path => File.Exists(path).ShouldBeTrue());
@@ -82,7 +82,7 @@ public sealed class FileModeTests : IDisposable
         var year = Directory.GetFiles(Path.Combine(Data, "BTC_KRW"), "*.parquet", SearchOption.AllDirectories).ShouldHaveSingleItem();
         File.SetUnixFileMode(year, UnixFileMode.None);
 
-        // The superuser may read all, unless that is taken from him.
+        // Root may read everything unless it drops these capabilities.
         const string AsOthers = """[ "$(id -u)" != 0 ] || set -- setpriv --bounding-set -dac_override,-dac_read_search "$@" """;
         var open = Settings.Where(each => each.Key != "API_KEYS");
         using var server = WatchedProcess.StartBokgiAfter(AsOthers, open, "serve");

@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Ports for servers that are stopped and started again on the same one.</summary>
+/// <summary>Ports for servers that stop and start again on the same port.</summary>
 internal static class FreePort
 {
-    // Below the ports that the system gives to connections and to whoever asks for any: one of those may be taken while its server is stopped.
+    // Below the system's ephemeral ports: one of those may be taken while its server is stopped.
     private const int First = 20_000;
     private const int End = 32_768;
 
-    /// <summary>A port of this machine that nobody listens on.</summary>
+    /// <summary>A port of this machine that is not in use.</summary>
     public static int Find()
     {
         while (true)
@@ -23,7 +23,7 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                // In use: the next one.
+                // In use: try the next one.
             }
         }
     }

@@ -5,14 +5,16 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Scripts for node with the packages that their lock names, installed once below <c>artifacts</c>.</summary>
+/// <summary>Scripts for node with the packages of their lock file, installed once below <c>artifacts</c>.</summary>
 internal static class NodeProject
 {
     private static readonly Lock Installing = new();
 
-    /// <summary>The folder of the installed project. It is moved into place when it is whole, so that two processes may install at once.</summary>
-    /// <remarks>Without node and npm the test is skipped, with CI=true it fails.</remarks>
-    /// <param name="parts">The folder that holds package.json, from this test project on.</param>
+    /// <summary>
+    /// The folder of the installed project. It is moved into place when complete, so that two processes may install at the same time.
+    /// </summary>
+    /// <remarks>Without node and npm the test is skipped; with CI=true it fails.</remarks>
+    /// <param name="parts">The folder that holds package.json, relative to this test project.</param>
     public static string Install(params string[] parts)
     {
         ExternalProgram.Require("node", "nodejs npm");
@@ -27,14 +29,17 @@ internal static class NodeProject
         return folder;
     }
 
-    /// <summary>The node that runs the project: the one that its lock names, since the machine's may be too old, or the machine's where there is none of its kind.</summary>
+    /// <summary>
+    /// The node that runs the project: the one from its lock file if it has one, because the machine's may be too old; otherwise the
+    /// machine's.
+    /// </summary>
     public static string Node(string folder)
     {
         var own = Path.Combine(folder, "node_modules", ".bin", "node");
         return File.Exists(own) ? own : "node";
     }
 
-    /// <summary>What a script of the project prints, which must succeed.</summary>
+    /// <summary>Runs a script of the project, which must succeed, and returns its output.</summary>
     public static string Run(string folder, params string[] arguments) => RunProgram(folder, Node(folder), arguments);
 
     private static string RunProgram(string folder, string program, params string[] arguments)

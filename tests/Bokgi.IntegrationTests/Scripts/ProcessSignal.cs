@@ -5,7 +5,7 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>Signals to processes, by kill(2): /bin/kill is not on every machine.</summary>
 internal static class ProcessSignal
 {
-    // As Linux numbers them on x64 and arm64.
+    // Signal numbers of Linux on x64 and arm64.
     private static readonly Dictionary<string, int> Numbers = new(StringComparer.Ordinal)
     {
         ["INT"] = 2,
@@ -18,7 +18,7 @@ internal static class ProcessSignal
     private const int NoSuchProcess = 3;
 
     /// <summary>Sends a signal to a process, unless it has ended.</summary>
-    /// <param name="process">Its number; negative for the whole process group of that number.</param>
+    /// <param name="process">The process id; negative for the whole process group.</param>
     /// <param name="name">INT, KILL, TERM, CONT or STOP.</param>
     public static void Send(int process, string name)
     {

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>How <c>bokgi serve</c> begins and ends.</summary>
+/// <summary>How <c>bokgi serve</c> starts and stops.</summary>
 public sealed class ServeTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

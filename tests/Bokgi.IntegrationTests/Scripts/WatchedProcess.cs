@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>A script or a server in a process of its own, whose output is read while it runs; killed with all its children at the end.</summary>
+/// <summary>A script or server in its own process, whose output is read while it runs; killed with all its children at the end.</summary>
 internal sealed class WatchedProcess : IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
@@ -37,15 +37,15 @@ internal sealed class WatchedProcess : IDisposable
         process.StandardInput.Close();
     }
 
-    // A spread counts first and copies then, while lines still come; this takes them as they are at one moment.
+    // A spread counts first and then copies, while lines still arrive; ToArray takes a snapshot.
     public IReadOnlyList<string> Lines => lines.ToArray();
 
     public IReadOnlyList<string> Errors => errors.ToArray();
 
-    /// <summary>The number of the process.</summary>
+    /// <summary>The process id.</summary>
     public int Id => process.Id;
 
-    /// <summary>Memory that the process has at the moment.</summary>
+    /// <summary>Memory that the process uses now.</summary>
     public long ResidentBytes
     {
         get
@@ -55,7 +55,7 @@ internal sealed class WatchedProcess : IDisposable
         }
     }
 
-    /// <summary>The most memory that the process has had since its start, or since <see cref="ForgetPeak"/>; Linux keeps it.</summary>
+    /// <summary>The peak memory of the process since its start or the last <see cref="ForgetPeak"/>, as Linux records it.</summary>
     public long PeakBytes =>
         1024
         * long.Parse(
@@ -65,7 +65,7 @@ internal sealed class WatchedProcess : IDisposable
             CultureInfo.InvariantCulture
         );
 
-    /// <summary>Lets the peak begin at what the process has now.</summary>
+    /// <summary>Resets the peak to the current memory.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 
     private static IEnumerable<string> SettingsOfTheProgram =>
@@ -75,14 +75,14 @@ internal sealed class WatchedProcess : IDisposable
     public static WatchedProcess StartBokgi(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) =>
         new("dotnet", [BuiltProgram.Assembly, .. arguments], environment);
 
-    /// <summary>Starts the built program from a shell that has said something first, such as <c>ulimit -n 160</c>.</summary>
+    /// <summary>Starts the built program from a shell that first runs a command, such as <c>ulimit -n 160</c>.</summary>
     public static WatchedProcess StartBokgiAfter(
         string command,
         IEnumerable<KeyValuePair<string, string>> environment,
         params IEnumerable<string> arguments
     ) => new("sh", ["-c", $"{command}; exec \"$@\"", "sh", "dotnet", BuiltProgram.Assembly, .. arguments], environment);
 
-    /// <summary>Starts a script of the repository, in a process group of its own as a terminal does.</summary>
+    /// <summary>Starts a script of the repository in a process group of its own, as a terminal does.</summary>
     public static WatchedProcess StartScript(
         string name,
         IEnumerable<KeyValuePair<string, string>> environment,
@@ -92,17 +92,17 @@ internal sealed class WatchedProcess : IDisposable
     /// <summary>Sends a signal, as <c>kill -TERM</c> does.</summary>
     public void Signal(string name) => ProcessSignal.Send(process.Id, name);
 
-    /// <summary>Sends a signal to a script and all it started, as Ctrl-C in a terminal does.</summary>
+    /// <summary>Sends a signal to a script and everything it started, as Ctrl-C in a terminal does.</summary>
     public void SignalGroup(string name) => ProcessSignal.Send(-process.Id, name);
 
-    /// <summary>Waits for a line of standard output and gives what follows <paramref name="beginning"/> in it.</summary>
+    /// <summary>Waits for a line of standard output and returns what follows <paramref name="beginning"/> in it.</summary>
     public string WaitForLine(string beginning)
     {
         WaitUntil(() => lines.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)), $"a line '{beginning}…'");
         return lines.First(line => line.StartsWith(beginning, StringComparison.Ordinal))[beginning.Length..];
     }
 
-    /// <summary>Waits until something is so while the process runs.</summary>
+    /// <summary>Waits for a condition while the process runs.</summary>
     public void WaitUntil(Func<bool> isSo, string what)
     {
         var watch = Stopwatch.StartNew();
@@ -114,11 +114,11 @@ internal sealed class WatchedProcess : IDisposable
         }
     }
 
-    /// <summary>Waits for the end and gives the exit code.</summary>
+    /// <summary>Waits for the process to end and returns its exit code.</summary>
     public int WaitForEnd()
     {
         process.WaitForExit(TestTimeout.Value).ShouldBeTrue($"the process did not end: {Everything()}");
-        process.WaitForExit(); // for the output's last lines
+        process.WaitForExit(); // waits for the last lines of output
         return process.ExitCode;
     }
 
@@ -129,7 +129,7 @@ internal sealed class WatchedProcess : IDisposable
         process.Dispose();
     }
 
-    /// <summary>Both outputs, for messages.</summary>
+    /// <summary>Both outputs, for failure messages.</summary>
     public string Everything() => string.Join('\n', Lines.Concat(Errors));
 
     private static void Keep(string? line, ConcurrentQueue<string> kept)

@@ -18,7 +18,10 @@ public sealed class SqliteCarryTests(SqliteStore house) : CarryTests(house), ICl
 
 public sealed class PostgresCarryTests(PostgresStore house) : CarryTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>Files of runs on their way to an object store, and back; the store is a folder that can be away, and whoever carries may die.</summary>
+/// <summary>
+/// Run files are uploaded to an object store and read back; the store is a folder that can be unavailable, and the uploading process may
+/// die.
+/// </summary>
 public abstract class CarryTests : IDisposable
 {
     private readonly StoreFixture house;
@@ -359,7 +362,7 @@ public abstract class CarryTests : IDisposable
     private static Dictionary<string, string> Hashes(string place) =>
         Files(place).ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
 
-    // What is no lock, note or sidecar.
+    // Files other than locks, journal entries and sidecars.
     private static IReadOnlyList<string> Files(string place) =>
         Directory.Exists(place)
             ?
@@ -380,7 +383,7 @@ public abstract class CarryTests : IDisposable
 
     private RunDocument Keep(RunStore? store = null) => house.Keep(StoreFixture.Request("BTC_KRW"), store ?? runs);
 
-    // As a machine does that knows of no object store.
+    // As on a machine without an object store.
     private RunDocument KeepLocally()
     {
         var run = house.Keep(StoreFixture.Request("BTC_KRW"));

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>Real servers, workers and commands whose results go to S3: one that is away, killed moves, machines of their own, keys that do not fit.</summary>
+/// <summary>
+/// Real servers, workers and commands that store results on S3: an S3 outage, killed migrations, machines without a shared disk, wrong
+/// credentials.
+/// </summary>
 public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) : IAsyncLifetime
 {
     private const int Runs = 20;
@@ -65,7 +68,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         var runs = KeepLocally(house, Runs);
         Local(house).ShouldBe(Runs);
 
-        using (s3.Faults.Hold("PutObject", after: 2 * Runs)) // of the four files of each
+        using (s3.Faults.Hold("PutObject", after: 2 * Runs)) // half of the four files of each run
         {
             var killed = house.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
             house.Until(() => s3.Objects.Count == 2 * Runs, "half of the files");
@@ -159,7 +162,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         return Directory.Exists(place) ? Directory.GetDirectories(place).Sum(day => Directory.GetDirectories(day).Length) : 0;
     }
 
-    // By a server that knows of no S3.
+    // Makes the runs on a server without S3.
     private static List<string> KeepLocally(Installation house, int count)
     {
         var server = house.StartServer(more: new KeyValuePair<string, string>("AWS_BUCKET_NAME", string.Empty));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>A bucket that is away, busy, damaged or cut off in the middle.</summary>
+/// <summary>A bucket that is unavailable, busy or damaged, or whose transfers break off.</summary>
 public sealed class S3TroubleTests : IAsyncLifetime
 {
     private const int InParts = (20 << 20) + 5;
@@ -209,7 +209,7 @@ public sealed class S3TroubleTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => server.InitializeAsync();
 
-    // Whatever a test does, the least policy is enough for it.
+    // Every test also checks that the minimal policy is enough for it.
     public async ValueTask DisposeAsync()
     {
         server.Seen.Select(request => request.Action).Except(SignedS3Server.LeastActions).ShouldBeEmpty();

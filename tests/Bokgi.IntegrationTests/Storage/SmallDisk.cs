@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>A disk of a few megabytes at a folder, which can be filled and made read-only. It is mounted, which needs root on Linux; gone afterwards.</summary>
+/// <summary>
+/// A disk of a few megabytes, which can be filled and made read-only. It is mounted on a folder (needs root on Linux) and unmounted
+/// afterwards.
+/// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private const nuint ReadOnlyFlag = 1;
@@ -13,7 +16,7 @@ internal sealed class SmallDisk : IDisposable
     private readonly string folder;
     private readonly string options;
 
-    /// <param name="folder">Where it is mounted; made when it is not there.</param>
+    /// <param name="folder">Where it is mounted; created if it does not exist.</param>
     /// <param name="kilobytes">Its size.</param>
     public SmallDisk(string folder, int kilobytes)
     {
@@ -27,7 +30,7 @@ internal sealed class SmallDisk : IDisposable
 
     private string Filler => Path.Combine(folder, "filler");
 
-    /// <summary>Takes all the room that is left.</summary>
+    /// <summary>Fills the disk.</summary>
     public void Fill()
     {
         using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 1);
@@ -41,15 +44,15 @@ internal sealed class SmallDisk : IDisposable
             }
             catch (IOException)
             {
-                // No block of that size has room any more.
+                // No block of this size fits any more: try smaller ones.
             }
         }
     }
 
-    /// <summary>Gives the room back.</summary>
+    /// <summary>Frees the space taken by filling.</summary>
     public void Free() => File.Delete(Filler);
 
-    /// <summary>Lets it be read only, or written again; while somebody has a file open for writing it waits.</summary>
+    /// <summary>Makes it read-only, or writable again; waits while a file is open for writing.</summary>
     public void SetReadOnly(bool isReadOnly)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary><c>bokgi storage</c> as a program of its own.</summary>
+/// <summary><c>bokgi storage</c> in a process of its own.</summary>
 public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer fauxqs) : IClassFixture<SignedS3Server>
 {
     private const int Many = 2_500;

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>What every store of objects promises. The classes that derive from this say which store.</summary>
+/// <summary>What every object store guarantees. Derived classes choose the store.</summary>
 public abstract class StoreContract : IDisposable
 {
     private const string Parquet = "backtests/2026-01-01/R1/trades.parquet";
@@ -24,8 +24,8 @@ public abstract class StoreContract : IDisposable
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>The settings that name the store.</summary>
-    /// <param name="stateRoot">A folder that is the test's own.</param>
+    /// <summary>The settings that select the store.</summary>
+    /// <param name="stateRoot">A folder of the test's own.</param>
     protected abstract IReadOnlyDictionary<string, string> Settings(string stateRoot);
 
     [Fact]
@@ -156,7 +156,7 @@ public abstract class StoreContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Bytes that look like nothing, the same each time.</summary>
+    /// <summary>Random bytes, the same each time.</summary>
     internal static byte[] Content(int length)
     {
         var content = new byte[length];
@@ -164,7 +164,7 @@ public abstract class StoreContract : IDisposable
         return content;
     }
 
-    // As the AWS documentation describes it: the MD5 of the MD5s of all parts.
+    // The MD5 of the parts' MD5s, as the AWS documentation describes it.
     private static string ETagOfParts(byte[] content, int size)
     {
         byte[][] parts = [.. content.Chunk(size).Select(part => Checksum.Of("md5", part))];

@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>A store that does as another one does, until it is told to be away or to end the one who asks.</summary>
+/// <summary>Passes calls on to another store, unless it is told to be unavailable or to kill its caller.</summary>
 internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
 {
     private int calls;
@@ -11,13 +11,13 @@ internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
 
     public string Name => store.Name;
 
-    /// <summary>Whether nobody answers.</summary>
+    /// <summary>Whether every call fails as unavailable.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>After how many calls the caller dies; null for never.</summary>
+    /// <summary>How many calls succeed before the caller dies; null for no limit.</summary>
     public int? DiesAfter { get; set; }
 
-    /// <summary>What happens before each upload, by key.</summary>
+    /// <summary>Called with the key before each upload.</summary>
     public Action<string> BeforeUpload { get; set; } = _ => { };
 
     public int Calls => Volatile.Read(ref calls);
@@ -76,6 +76,6 @@ internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
             throw new DeathException();
     }
 
-    /// <summary>Stands for a kill: nothing in the program catches it.</summary>
+    /// <summary>Simulates a kill: the program catches it nowhere.</summary>
     internal sealed class DeathException : Exception;
 }

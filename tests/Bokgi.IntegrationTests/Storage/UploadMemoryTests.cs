@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>What goes through is not held. Alone, since it counts what the whole process allocates; the server is another process.</summary>
+/// <summary>
+/// Transfers do not hold the file in memory. Runs alone, because it counts the allocations of the whole process; the server is another
+/// process.
+/// </summary>
 [Collection(nameof(Timed))]
 public sealed class UploadMemoryTests(FauxqsServer server)
 {

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary><c>bokgi storage verify</c> and <c>migrate</c> over runs whose files were damaged or went missing.</summary>
+/// <summary><c>bokgi storage verify</c> and <c>migrate</c> over runs with damaged or missing files.</summary>
 public sealed class VerifyStorageCommandTests : IAsyncLifetime
 {
     private readonly SignedS3Server s3 = new();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>What becomes of a run's files when the database fails at the moment that counts.</summary>
+/// <summary>What happens to a run's files when the database fails at the critical moment.</summary>
 public sealed class ArtifactFoldersTests : IDisposable
 {
     private const string Run = "backtests/2024-01-01/one";

@@ -9,10 +9,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>What is exported is what was stored, to the bit. One run of real candles serves all.</summary>
+/// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClassFixture<ExportCommandTests.KeptRun>
 {
-    // How many of the stored columns an export has too, in the same order.
+    // How many of the stored columns an export also has, in the same order.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from what in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -120,7 +120,7 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         row.EnumerateObject()
             .SelectMany(field => field.Value.ValueKind == JsonValueKind.Object ? Values(field.Value) : [Number(field.Value.ToString())]);
 
-    // Every number by its bits, whole ones too.
+    // Each number as its bits, integers included.
     private static string Number(string cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Bits(value) : cell;
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>What is timed runs alone.</summary>
+/// <summary>Timed tests run alone.</summary>
 [CollectionDefinition(nameof(Timed), DisableParallelization = true)]
 public sealed class Timed;
 
@@ -30,7 +30,7 @@ public sealed class SqliteLargeHistoryTests(SqliteStore house) : LargeHistoryTes
             { "tag", "IX_run_tags_Tag_RunNumber" },
         };
 
-    /// <summary>The page's query walks the index, and where the index has the order nothing is sorted.</summary>
+    /// <summary>The page's query uses the index; where the index has the order, nothing is sorted.</summary>
     [Theory]
     [MemberData(nameof(Plans))]
     public void List_MainFiltersAndSortings_WalkTheirIndex(string name, string index)
@@ -130,7 +130,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
             ["without an index"] = new() { Sort = "profit_factor" },
         };
 
-    // Times are told, not judged: they are the machine's as well.
+    // Times are printed, not asserted: they depend on the machine.
     [Fact]
     public void List_HundredThousandRuns_GivesFullPagesAndTellsItsTimes()
     {
@@ -217,7 +217,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
             context.Database.ExecuteSqlRaw(InsertSymbols);
             context.Database.ExecuteSqlRaw(InsertTags);
             if (context is PostgresBokgiContext)
-                context.Database.ExecuteSqlRaw("VACUUM ANALYZE"); // as the server does by itself, a minute later
+                context.Database.ExecuteSqlRaw("VACUUM ANALYZE"); // autovacuum does the same a minute later
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class PostgresMigrationTests(PostgresServer server) : MigrationTes
     protected override StoreFixture Empty() => new PostgresStore(server);
 }
 
-/// <summary>Every schema that a step left is upgraded to the present one. A dump holds one run, whose files are gone.</summary>
+/// <summary>The schema of each past step is upgraded to the current one. A dump holds one run, whose files are gone.</summary>
 public abstract class MigrationTests
 {
     private const string DumpedRun = "01a4cdcf-0000-7000-8000-000000000001";

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>Files of runs that were refused are removed while the program runs, and no others.</summary>
+/// <summary>The files of refused runs, and only those, are removed while the program runs.</summary>
 public sealed class OrphanSweepTests
 {
     private const string Run =

@@ -8,10 +8,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A PostgreSQL server of the tests' own, started when it is first asked for. It ends with this process, even when that is killed.</summary>
+/// <summary>The tests' own PostgreSQL server, started on first use. It ends with this process, even if this process is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // The user "locked" needs a password, which nobody has. A server that was killed leaves processes behind, which a new one does not bear.
+    // User "locked" has no known password. The processes that a killed server leaves behind keep a new one from starting, so begin retries.
     private const string Script = """
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
@@ -35,7 +35,7 @@ public sealed class PostgresServer : IDisposable
 
     public PostgresServer() => port = new Lazy<int>(Start);
 
-    /// <summary>The folder of PostgreSQL's programs; without one the test is skipped, with CI=true it fails.</summary>
+    /// <summary>The folder of PostgreSQL's programs. If there is none, the test is skipped; with CI=true it fails.</summary>
     public static string Programs()
     {
         const string Debian = "/usr/lib/postgresql";
@@ -50,7 +50,7 @@ public sealed class PostgresServer : IDisposable
         return newest!;
     }
 
-    /// <summary>Makes an empty database and gives its address.</summary>
+    /// <summary>Creates an empty database and returns its address.</summary>
     public NpgsqlConnectionStringBuilder CreateDatabase()
     {
         var name = $"bokgi_{Interlocked.Increment(ref databases)}";
@@ -61,13 +61,13 @@ public sealed class PostgresServer : IDisposable
         return Address(name);
     }
 
-    /// <summary>Stops the server with its connections, as an administrator does.</summary>
+    /// <summary>Stops the server and closes its connections, as an administrator does.</summary>
     public void Stop() => server!.Stop();
 
-    /// <summary>Ends the server as kill -9 does.</summary>
+    /// <summary>Kills the server, as kill -9 does.</summary>
     public void Crash() => server!.Crash();
 
-    /// <summary>Starts it again, on the same port with the same data.</summary>
+    /// <summary>Starts the server again, on the same port with the same data.</summary>
     public void Restart()
     {
         server!.Start();

@@ -13,7 +13,7 @@ public sealed class SqliteRunStoreTests(SqliteStore house) : RunStoreTests(house
 
 public sealed class PostgresRunStoreTests(PostgresStore house) : RunStoreTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>What the store promises, on each engine.</summary>
+/// <summary>What the store guarantees, on each engine.</summary>
 public abstract class RunStoreTests(StoreFixture house)
 {
     private static readonly string[] Two = ["BTC_KRW", "ETH_KRW"];

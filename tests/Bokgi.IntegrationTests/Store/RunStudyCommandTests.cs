@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>Runs that are compared, explained and noted by a user.</summary>
+/// <summary>A user compares, explains and annotates runs.</summary>
 public sealed class RunStudyCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>Runs that are kept, found and made again by a user.</summary>
+/// <summary>A user stores, finds and reruns runs.</summary>
 public sealed class RunsCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();

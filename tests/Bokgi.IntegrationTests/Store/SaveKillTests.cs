@@ -10,7 +10,7 @@ public sealed class SqliteSaveKillTests(SqliteStore house) : SaveKillTests(house
 
 public sealed class PostgresSaveKillTests(PostgresStore house) : SaveKillTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>A server that is killed while it saves leaves every run whole or absent. BOKGI_SOAK=1 kills fifty times.</summary>
+/// <summary>A server killed while it saves leaves each run complete or absent. BOKGI_SOAK=1 kills fifty times.</summary>
 public abstract class SaveKillTests(StoreFixture house)
 {
     private const int Clients = 3;
@@ -143,7 +143,7 @@ public abstract class SaveKillTests(StoreFixture house)
         {
             if (line.StartsWith(Listening, StringComparison.Ordinal))
             {
-                _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // or the pipe fills up
+                _ = server.StandardOutput.BaseStream.CopyToAsync(Stream.Null); // otherwise the pipe fills up
                 return line[Listening.Length..];
             }
         }

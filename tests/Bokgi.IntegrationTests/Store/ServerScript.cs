@@ -4,10 +4,13 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A server that a shell script runs, and that ends with this process, even when that is killed: the script's standard input ends then.</summary>
+/// <summary>
+/// A server run by a shell script. It ends with this process, even if this process is killed, because the script's standard input ends
+/// then.
+/// </summary>
 internal sealed class ServerScript : IDisposable
 {
-    // Before it stand the functions begin (which sets server to its process) and clean.
+    // The functions begin (which sets server to the process id) and clean precede this.
     private const string Loop = """
         finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
         begin
@@ -27,7 +30,7 @@ internal sealed class ServerScript : IDisposable
     private readonly SemaphoreSlim stopped = new(0);
     private readonly Process process;
 
-    /// <summary>Starts the server and waits until it is up.</summary>
+    /// <summary>Starts the server and waits until it is ready.</summary>
     public ServerScript(string functions, params string[] arguments)
     {
         var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{functions}\n{Loop}", "server", .. arguments])
@@ -43,18 +46,18 @@ internal sealed class ServerScript : IDisposable
         Await(ready, "start");
     }
 
-    /// <summary>Starts the server again where it was.</summary>
+    /// <summary>Starts the server again with the same arguments.</summary>
     public void Start() => Say("start", ready);
 
     public void Stop() => Say("stop", stopped);
 
-    /// <summary>Ends the server as kill -9 does.</summary>
+    /// <summary>Kills the server, as kill -9 does.</summary>
     public void Crash() => Say("crash", stopped);
 
     public void Dispose()
     {
         process.StandardInput.Close();
-        process.WaitForExitAsync().Wait(TestTimeout.Value); // for the last line too, which releases what is disposed here
+        process.WaitForExitAsync().Wait(TestTimeout.Value); // waits for the last output line too, whose handler uses what is disposed here
         process.Dispose();
         ready.Dispose();
         stopped.Dispose();

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A store of runs on an empty database of one engine, over a small lake; gone after the class.</summary>
+/// <summary>A store of runs on an empty database of one engine, over a small lake; removed after the class.</summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -37,9 +37,9 @@ public abstract class StoreFixture : IDisposable
 
     internal RunStore Store => new(Database, Settings, TimeProvider.System);
 
-    /// <summary>The store of a machine whose files go on to an object store.</summary>
+    /// <summary>The store of a machine that uploads its files to an object store.</summary>
     /// <param name="objects">The object store.</param>
-    /// <param name="stateRoot">Where the machine has its files; those of this house unless given.</param>
+    /// <param name="stateRoot">The machine's state folder; null for the fixture's own.</param>
     /// <param name="clock">The machine's clock.</param>
     internal RunStore StoreOver(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
         new(Database, stateRoot is null ? Settings : Settle(stateRoot), clock ?? TimeProvider.System, objects);
@@ -54,7 +54,7 @@ public abstract class StoreFixture : IDisposable
             Timeframe = "1H",
         };
 
-    /// <summary>Writes hourly candles of symbols that have none yet; each symbol has prices of its own.</summary>
+    /// <summary>Writes hourly candles for the symbols that have none yet; each symbol has its own prices.</summary>
     public void WriteCandles(params IEnumerable<string> symbols)
     {
         foreach (var symbol in symbols.Where(symbol => !Directory.Exists(folder.Of("lake", symbol))))
@@ -70,10 +70,10 @@ public abstract class StoreFixture : IDisposable
         }
     }
 
-    /// <summary>Makes a run without keeping it.</summary>
+    /// <summary>Makes a run without storing it.</summary>
     internal RunDocument Replay(BacktestForm form) => Runner().Run(Read(form), 1, observer: null, CancellationToken.None);
 
-    /// <summary>Makes a run and keeps it, in the house's own store unless another is given.</summary>
+    /// <summary>Makes a run and stores it, in the fixture's own store unless another is given.</summary>
     internal RunDocument Keep(BacktestForm form, RunStore? store = null)
     {
         WriteCandles(form.Symbols!);

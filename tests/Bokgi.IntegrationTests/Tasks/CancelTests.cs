@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Tasks that are cancelled. BOKGI_SOAK=1 cancels three hundred as they end.</summary>
+/// <summary>Tasks that are cancelled. BOKGI_SOAK=1 cancels three hundred just as they end.</summary>
 public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
 {
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
         house.Runs.List(new RunQuery()).Total.ShouldBe(completed + 2);
     }
 
-    // A worker tells each second, the server every thirty: of that one the rows have to do.
+    // A worker reports every second, the server only every thirty: for the server the rows are counted.
     private static int AtWork(Installation house, bool isKnown = true) =>
         isKnown
             ? house.Get("/api/workers")["workers"].EnumerateArray().Sum(worker => worker.GetProperty("running").GetInt32())

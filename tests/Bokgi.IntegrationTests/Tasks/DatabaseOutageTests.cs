@@ -8,10 +8,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>PostgreSQL that is stopped, or crashes, under load, and comes back. BOKGI_SOAK=1 keeps it away for thirty seconds.</summary>
+/// <summary>PostgreSQL stops or crashes under load and comes back. BOKGI_SOAK=1 keeps it down for thirty seconds.</summary>
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4); // from when it is noticed: beats and looks fail too
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4); // once noticed: heartbeats and polls fail
 
     private readonly PostgresServer postgres = new();
 
@@ -38,7 +38,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
             postgres.Crash();
         else
             postgres.Stop();
-        house.Until(() => house.Get($"/api/backtests/status/{large}").Status == 503, "outage"); // a crash leaves processes that answer for a moment
+        house.Until(() => house.Get($"/api/backtests/status/{large}").Status == 503, "outage"); // after a crash, processes may still answer
         house.Until(() => statuses.ContainsKey(503), "client that was refused");
         var watch = Stopwatch.StartNew();
         do ShouldBeAway(house, large);
@@ -112,7 +112,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         answer.Headers["Retry-After"].ShouldBe("1");
     }
 
-    // As a client does who wants to be sure: again with the same key until it is taken on.
+    // Submits as a careful client does: again with the same key until the task is accepted.
     private void SubmitUntil(
         Installation house,
         ConcurrentDictionary<string, string> accepted,

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Workers that do not all have the same candles.</summary>
+/// <summary>Workers whose candles differ.</summary>
 public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
 {
     [Fact]
@@ -18,7 +18,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var form = Installation.Minutes(lake.Symbols(100));
         var task = house.Submit(form);
         house.Until(() => house.Running().Any(step => step is { Position: > 0, Beats: > 0 }), "piece in its midst");
-        right.Signal("STOP"); // it lives, and does nothing
+        right.Signal("STOP"); // it is alive but does nothing
         SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(100));
 
         var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
@@ -39,7 +39,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         house.StartServer();
         SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(2));
         var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
-        // Before anything is refused: a step that all living workers refuse is cut for what they have.
+        // Must start before any step is refused: a step that all living workers refuse is cut again for the candles they have.
         var right = house.StartWorker(heartbeatSeconds: 30);
         house.Until(() => house.Get("/api/workers")["count"].GetInt32() == 2, "word of both workers");
         right.Signal("STOP");

@@ -15,7 +15,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A run made by this process in one go and kept in a store of its own: what a run in pieces must equal bit for bit.</summary>
+/// <summary>A run made by this process in one go and kept in its own store: a run in pieces must equal it bit for bit.</summary>
 internal sealed class DirectRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -33,10 +33,9 @@ internal sealed class DirectRun : IDisposable
         document = recording.Run(new BacktestReader(lake).Read(form), Environment.ProcessorCount, observer: null, CancellationToken.None);
     }
 
-    /// <summary>All that is told of the run.</summary>
     public RunDocument Document => document;
 
-    /// <summary>Checks that a run of another store says the same and holds the same rows.</summary>
+    /// <summary>Checks that a run of another store has the same document and rows.</summary>
     public void ShouldEqual(RunStore other, string runId)
     {
         Text(other.Find(runId)!).ShouldBe(Text(store.Find(document.RunId)!));
@@ -52,7 +51,7 @@ internal sealed class DirectRun : IDisposable
         folder.Dispose();
     }
 
-    // Without what two runs of the same cannot have in common.
+    // The document without what always differs between two equal runs.
     private static string Text(RunDocument run)
     {
         var node = JsonSerializer.SerializeToNode(run, JsonFormat.Compact)!.AsObject();

@@ -19,10 +19,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A server and workers in processes of their own, over one lake, one state folder and one database; gone afterwards.</summary>
+/// <summary>A server and workers in their own processes, over one lake, one state folder and one database; removed afterwards.</summary>
 /// <param name="databaseUrl">DATABASE_URL; empty for SQLite.</param>
-/// <param name="lake">DATA_ROOT of another, which is only read; null for one of its own.</param>
-/// <param name="settings">Settings of all its processes besides.</param>
+/// <param name="lake">DATA_ROOT of a shared lake, which is only read; null for a lake of its own.</param>
+/// <param name="settings">More settings for all its processes.</param>
 internal sealed class Installation(string databaseUrl, string? lake = null, IReadOnlyDictionary<string, string>? settings = null)
     : IDisposable
 {
@@ -32,17 +32,17 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     private readonly List<WatchedProcess> processes = [];
     private HttpClient? client;
 
-    /// <summary>Whether the long forms of tests are wanted.</summary>
+    /// <summary>Whether the long forms of tests are to run.</summary>
     public static bool IsSoak => Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1";
 
     public string DataRoot => lake ?? folder.Of("data");
 
     public string StateRoot => folder.Of("state");
 
-    /// <summary>A folder for a lake that differs.</summary>
+    /// <summary>A folder for a lake with other candles.</summary>
     public string OtherDataRoot => folder.Of("other");
 
-    /// <summary>Tasks and runs, looked at from outside.</summary>
+    /// <summary>The settings of its processes, with which a test reads tasks and runs.</summary>
     public HostSettings Settings => SettingsOf(DataRoot);
 
     public BokgiDatabase Database => new(Settings);
@@ -55,13 +55,13 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;
 
-    /// <summary>Folders of pieces that are kept.</summary>
+    /// <summary>Folders of the pieces that still exist.</summary>
     public IReadOnlyList<string> PieceFolders =>
         Directory.Exists(Path.Combine(StateRoot, "results", ".pieces"))
             ? [.. Directory.GetDirectories(Path.Combine(StateRoot, "results", ".pieces")).SelectMany(Directory.GetDirectories)]
             : [];
 
-    /// <summary>A run of minute candles over all that <see cref="MinuteLake"/> makes.</summary>
+    /// <summary>A run of one-minute candles over everything that <see cref="MinuteLake"/> makes.</summary>
     public static BacktestForm Minutes(params IReadOnlyList<string> symbols) =>
         new()
         {
@@ -73,10 +73,10 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         };
 
     /// <summary>Starts the server and waits until it listens.</summary>
-    /// <param name="concurrency">Steps that it works on at a time; 0 for none.</param>
+    /// <param name="concurrency">How many steps it works on at a time; 0 for none.</param>
     /// <param name="port">Its port; 0 for any.</param>
     /// <param name="runSyncSeconds">RUN_SYNC_SECONDS.</param>
-    /// <param name="more">Settings that go before those of all.</param>
+    /// <param name="more">Settings that override those of the installation.</param>
     public WatchedProcess StartServer(
         int concurrency = 0,
         int port = 0,
@@ -94,18 +94,18 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return server;
     }
 
-    /// <summary>Speaks to a server from here on.</summary>
+    /// <summary>Sends further requests to this server.</summary>
     public void Connect(WatchedProcess server)
     {
         client?.Dispose();
         client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
     }
 
-    /// <summary>Starts a worker; <see cref="NameOf"/> waits until it works.</summary>
-    /// <param name="concurrency">Steps at a time.</param>
-    /// <param name="dataRoot">Candles of its own; null for those of all.</param>
-    /// <param name="heartbeatSeconds">From one word that it lives to the next.</param>
-    /// <param name="stateRoot">The state folder of a machine of its own; null for that of all.</param>
+    /// <summary>Starts a worker; <see cref="NameOf"/> waits until it is working.</summary>
+    /// <param name="concurrency">How many steps it works on at a time.</param>
+    /// <param name="dataRoot">Candles of its own; null for the installation's.</param>
+    /// <param name="heartbeatSeconds">Seconds between heartbeats.</param>
+    /// <param name="stateRoot">A state folder of its own, as on another machine; null for the installation's.</param>
     public WatchedProcess StartWorker(int concurrency = 1, string? dataRoot = null, int heartbeatSeconds = 1, string? stateRoot = null) =>
         Start(
             dataRoot ?? DataRoot,
@@ -117,10 +117,10 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
             $"{heartbeatSeconds}"
         );
 
-    /// <summary>A command of the program over the same settings.</summary>
+    /// <summary>Starts a command of the program with the same settings.</summary>
     public WatchedProcess StartCommand(params string[] arguments) => Start(DataRoot, [], arguments);
 
-    /// <summary>What a worker calls itself.</summary>
+    /// <summary>The worker's own name, once it is working.</summary>
     public static string NameOf(WatchedProcess worker) => worker.WaitForLine("working: ").Split(',')[0];
 
     public HttpAnswer Get(string path) => Send(HttpMethod.Get, path);
@@ -136,7 +136,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return HttpAnswer.Of(response);
     }
 
-    /// <summary>Hands a run over and gives the task.</summary>
+    /// <summary>Submits a run and returns the task's id.</summary>
     public string Submit(BacktestForm form, string? key = null)
     {
         var answer = Send(HttpMethod.Post, "/api/backtests/run-async", form, key);
@@ -144,7 +144,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return answer["task_id"].GetString()!;
     }
 
-    /// <summary>How a task stands.</summary>
+    /// <summary>The status of a task.</summary>
     public HttpAnswer Status(string task)
     {
         var answer = Get($"/api/backtests/status/{task}");
@@ -152,7 +152,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return answer;
     }
 
-    /// <summary>Waits until a task has ended, as completed unless told otherwise.</summary>
+    /// <summary>Waits until a task ends, which must be with this status.</summary>
     public HttpAnswer WaitForEnd(string task, string status = "completed")
     {
         HttpAnswer answer = null!;
@@ -161,10 +161,10 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return answer;
     }
 
-    /// <summary>Steps that workers are at.</summary>
+    /// <summary>Steps that workers are running.</summary>
     public IReadOnlyList<StepLeaseView> Running() => [.. Sights.Look().Where(step => step.State == StepState.Running)];
 
-    /// <summary>Waits until something is so.</summary>
+    /// <summary>Waits for a condition.</summary>
     public TimeSpan Until(Func<bool> isSo, string what)
     {
         var watch = Stopwatch.StartNew();

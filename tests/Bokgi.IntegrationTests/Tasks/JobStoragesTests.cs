@@ -9,7 +9,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 
 public sealed class JobStoragesTests(PostgresServer postgres)
 {
-    // A server and its workers that are started together on an empty database: all but one ended without a word.
+    // Regression: of a server and its workers started together on an empty database, all but one exited silently.
     [Fact]
     public async Task Prepare_ManyAtOnceOnAnEmptyDatabase_AllSucceed()
     {

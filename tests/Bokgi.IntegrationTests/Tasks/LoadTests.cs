@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Two hundred clients at once, of whom none gets an error. Times are told, not judged. BOKGI_SOAK=1 lets all of them run a year, ten times as often; else half of them only look.</summary>
+/// <summary>
+/// Two hundred concurrent clients, none of which gets an error. Times are printed, not asserted. With BOKGI_SOAK=1 every client runs a year
+/// of candles, in ten times as many rounds; otherwise half of the clients only read.
+/// </summary>
 public sealed class LoadTests(ITestOutputHelper output)
 {
     private const int Clients = 200;
@@ -18,7 +21,7 @@ public sealed class LoadTests(ITestOutputHelper output)
 
     private static readonly int Rounds = Installation.IsSoak ? 40 : 4;
 
-    // A client looks this often; without a pause two hundred of them measure each other.
+    // How often a client polls; without a pause, two hundred clients would measure each other.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     private static readonly string Body =
@@ -52,7 +55,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         wrong.ShouldBeEmpty();
         foreach (var (what, all) in times.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             output.WriteLine(Told(what, [.. all.Order()], watch.Elapsed));
-        // One reading swings with the garbage collector; a leak lifts even the lowest of the later ones above all earlier ones.
+        // One reading varies with the garbage collector; a leak lifts even the lowest of the later readings above all earlier ones.
         var (early, late) = (resident.Take(Rounds / 2).Max(), resident.Skip(Rounds / 2).Min());
         output.WriteLine(
             FormattableString.Invariant(
@@ -68,7 +71,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             $"{what}: {sorted.Length / length.TotalSeconds:0}/s, median {sorted[sorted.Length / 2]:0.0} ms, p99 {sorted[sorted.Length * 99 / 100]:0.0} ms"
         );
 
-    // A run at once, one handed over and followed to its end, and looks into the history between.
+    // Sends synchronous runs, submits runs and follows them to their end, and reads the history in between.
     private async Task WorkAsync(HttpClient client, int number, Func<int, bool> goesOn)
     {
         for (var round = 0; goesOn(round); round++)

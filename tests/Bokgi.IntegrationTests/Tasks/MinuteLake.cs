@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A hundred markets of minute candles, all with the same ones, made when they are first asked for; nobody writes there. BOKGI_SOAK=1 makes a year.</summary>
+/// <summary>
+/// A hundred markets with the same one-minute candles, made on first use and only read after that. BOKGI_SOAK=1 makes a year.
+/// </summary>
 public sealed class MinuteLake : IDisposable
 {
     private const int Markets = 100;
@@ -19,7 +21,7 @@ public sealed class MinuteLake : IDisposable
     /// <summary>DATA_ROOT.</summary>
     public string Path => lake.Value;
 
-    /// <summary>The first markets of it.</summary>
+    /// <summary>The first markets of the lake.</summary>
     public string[] Symbols(int count) => [.. Enumerable.Range(0, count).Select(i => $"C{i}_KRW")];
 
     public void Dispose() => folder.Dispose();

@@ -18,7 +18,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A run in pieces of any size is the run that one worker makes in one go. BOKGI_SOAK=1 tries ten times as many.</summary>
+/// <summary>
+/// A run in pieces of any size equals the run that one worker makes in one go. BOKGI_SOAK=1 tries ten times as many cases.
+/// </summary>
 public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<SqliteStore>
 {
     private static readonly Gen<Case> Cases =
@@ -83,16 +85,16 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         return tasks.Find(task.TaskId)!;
     }
 
-    /// <param name="Seed">Of the candles.</param>
-    /// <param name="Rows">Candles of each symbol.</param>
-    /// <param name="BarsOfPiece">From how many bars on a piece is full.</param>
+    /// <param name="Seed">Seed of the candles.</param>
+    /// <param name="Rows">Number of candles of each symbol.</param>
+    /// <param name="BarsOfPiece">Number of bars from which a piece is full.</param>
     /// <param name="Strategy">The strategy.</param>
     /// <param name="Execution">When orders are filled.</param>
     /// <param name="Stop">Stop loss; null for none.</param>
     /// <param name="Warmup">Bars of warm-up.</param>
     private sealed record Case(int Seed, List<int> Rows, int BarsOfPiece, string Strategy, string Execution, double? Stop, int Warmup)
     {
-        /// <summary>Writes the candles: with gaps, invalid ones and price jumps, and now and then a symbol with none that is valid.</summary>
+        /// <summary>Writes the candles: with gaps, invalid ones and price jumps, and sometimes a symbol without a valid one.</summary>
         public BacktestForm Write(string root)
         {
             var random = new Random(Seed);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Runs that are handed over to the embedded server.</summary>
+/// <summary>Runs that are submitted to the embedded server.</summary>
 public sealed class RunAsyncTests(MinuteLake lake)
 {
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
         progress[^1].ShouldBe(1);
         ShouldBeOrdinary(house, house.WaitForEnd(task)["result", "run_id"].GetString()!);
         house.Status(task)["status"].GetString().ShouldBe("completed");
-        // A quick machine may be asked before the first and after the last position only: then another run is looked at.
+        // On a fast machine, all polls may miss the time in which there are positions: then follow another run.
         var runs = 1;
         for (; positions is null; runs++)
         {
@@ -159,7 +159,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
 
     private static BacktestForm Small(params string[] symbols) => Installation.Minutes(symbols) with { EndDate = "2024-01-02" };
 
-    // The positions that were seen last while there were some.
+    // Keeps the last positions that a poll returned.
     private static bool Follow(Installation house, string task, List<double> progress, ref JsonElement? positions)
     {
         var status = house.Status(task);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>What a client reads of a step that failed: never the text of an exception, which names paths and library internals.</summary>
+/// <summary>What a client sees of a failed step: never the text of an exception, which names paths and library internals.</summary>
 public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteStore>
 {
     private const string Internals = "/srv/bokgi/x.parquet: N7parquet22ParquetStatusExceptionE";

@@ -11,7 +11,7 @@ public sealed class SqliteStepStoreTests(SqliteStore house) : StepStoreTests(hou
 
 public sealed class PostgresStepStoreTests(PostgresStore house) : StepStoreTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>Who has a step, and what those may write who no longer have it, on each engine.</summary>
+/// <summary>Who holds a step, and that a former holder can write nothing, on each engine.</summary>
 public abstract class StepStoreTests(StoreFixture house)
 {
     private readonly TaskBench bench = new(house);
@@ -29,11 +29,11 @@ public abstract class StepStoreTests(StoreFixture house)
         var late = bench.Claim(task, 1, "late");
         bench.Sights.ReclaimExpired(bench.Sight(task, 1)).ShouldBeTrue();
 
-        ShouldChangeNothing(late, write); // in the queue
+        ShouldChangeNothing(late, write); // queued again
         bench.Claim(task, 1, "other");
-        ShouldChangeNothing(late, write); // at another worker
+        ShouldChangeNothing(late, write); // claimed by another worker
         bench.Tasks.Cancel(task)!.Value.IsCancelled.ShouldBeTrue();
-        ShouldChangeNothing(late, write); // ended
+        ShouldChangeNothing(late, write); // cancelled
     }
 
     [Theory]

@@ -2,22 +2,22 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A kind of work of which tests do the steps themselves.</summary>
+/// <summary>A task kind whose steps the tests carry out themselves.</summary>
 internal sealed class StillTask : ITaskKind
 {
     public string Name => "still";
 
     public string Queue => TaskBench.Queue;
 
-    /// <summary>How often what is past was to be removed.</summary>
+    /// <summary>How often removal of leftovers was requested.</summary>
     public int Tidyings { get; private set; }
 
-    /// <summary>What removing meets with; nothing when null.</summary>
+    /// <summary>The error that removal throws; null for none.</summary>
     public Exception? Trouble { get; set; }
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings) => throw Failure;
 
-    /// <summary>What doing a piece or cutting a task meets with.</summary>
+    /// <summary>The error that cutting a task or working on a piece throws.</summary>
     public Exception Failure { get; set; } = new NotSupportedException();
 
     public string Do(TaskStep step) => throw Failure;

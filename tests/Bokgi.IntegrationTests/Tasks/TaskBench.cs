@@ -12,7 +12,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Tasks on an emptied database, with a clock and a queue of their own and nobody at work.</summary>
+/// <summary>Tasks on an emptied database, with their own clock and queue and no workers.</summary>
 internal sealed class TaskBench
 {
     public const string Queue = "backtest-queue";
@@ -48,13 +48,13 @@ internal sealed class TaskBench
 
     public TaskMonitor NewWatch() => new(Sights, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskMonitor>.Instance);
 
-    /// <summary>Takes a task on, of which nobody is told.</summary>
+    /// <summary>Adds a task without sending a message to the queue.</summary>
     public string Add(string? key = null, string request = "{}") => Tasks.Add(Kind, new TaskRequest(request) { Key = key }).Task.TaskId;
 
     public StepClaim Claim(string task, int position, string worker = "w1") =>
         Steps.Claim(new StepReference(task, Queue, position), worker).ShouldNotBeNull();
 
-    /// <summary>Takes a task on and cuts it into two pieces.</summary>
+    /// <summary>Adds a task and cuts it into two pieces.</summary>
     public string AddCut()
     {
         var task = Add();
@@ -62,7 +62,7 @@ internal sealed class TaskBench
         return task;
     }
 
-    /// <summary>A task whose pieces are done, and the claim on its last step.</summary>
+    /// <summary>Adds a task whose pieces are done, and returns the claim on its last step.</summary>
     public StepClaim AddToFinish()
     {
         var task = AddCut();
@@ -71,7 +71,7 @@ internal sealed class TaskBench
         return Claim(task, 3);
     }
 
-    /// <summary>Completes a task as kinds of work do: within a transaction.</summary>
+    /// <summary>Completes a task within a transaction, as task kinds do.</summary>
     public void Complete(StepClaim claim)
     {
         using var context = house.Database.Open();
@@ -80,13 +80,13 @@ internal sealed class TaskBench
         transaction.Commit();
     }
 
-    /// <summary>Takes all words out of the queue, as workers do who find that they are old.</summary>
+    /// <summary>Removes all messages from the queue, as workers do when they find them outdated.</summary>
     public void EmptyQueue() => storage = new InMemoryStorage();
 
-    /// <summary>A task's step as a watch sees it.</summary>
+    /// <summary>A task's step as a monitor sees it.</summary>
     public StepLeaseView Sight(string task, int position) => Sights.Look().Single(each => each.TaskId == task && each.Position == position);
 
-    /// <summary>Lets a worker be heard.</summary>
+    /// <summary>Sends a heartbeat of a worker.</summary>
     public void Beat(string worker) =>
         Workers.Beat(
             new WorkerRow
@@ -104,7 +104,7 @@ internal sealed class TaskBench
             }
         );
 
-    /// <summary>All rows of tasks, steps and events of tasks, to see whether anything has changed.</summary>
+    /// <summary>All rows of tasks, steps and events, to see whether anything has changed.</summary>
     public string Rows()
     {
         using var context = house.Database.Open();
@@ -117,7 +117,7 @@ internal sealed class TaskBench
         return JsonSerializer.Serialize(tasks.ToList()) + JsonSerializer.Serialize(told.ToList());
     }
 
-    /// <summary>What is told of a task, in its order.</summary>
+    /// <summary>The kinds of a task's events, in their order.</summary>
     public IReadOnlyList<string> Told(string task)
     {
         using var context = house.Database.Open();

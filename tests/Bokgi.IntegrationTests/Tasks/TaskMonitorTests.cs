@@ -9,7 +9,7 @@ public sealed class SqliteTaskWatchTests(SqliteStore house) : TaskMonitorTests(h
 
 public sealed class PostgresTaskWatchTests(PostgresStore house) : TaskMonitorTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>What is looked after in every process that works, on each engine.</summary>
+/// <summary>The monitor that runs in every process with workers, on each engine.</summary>
 public abstract class TaskMonitorTests(StoreFixture house)
 {
     private const int LooksUntilGone = 6;
@@ -22,7 +22,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
     {
         var task = bench.AddCut();
         var claim = bench.Claim(task, 1);
-        bench.Claim(task, 2); // so that nothing else is to be told
+        bench.Claim(task, 2); // so that the monitor enqueues nothing else
         var watch = bench.NewWatch();
         for (var look = 1; look < LooksUntilGone; look++)
             watch.Look();
@@ -31,7 +31,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
         watch.Look();
 
         bench.Sight(task, 1).State.ShouldBe(StepState.Queued);
-        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // both pieces stood still
+        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // neither piece had a heartbeat
         bench.Steps.Beat(claim, 1, snapshot: null).ShouldBeFalse();
     }
 
@@ -74,12 +74,12 @@ public abstract class TaskMonitorTests(StoreFixture house)
         var watch = bench.NewWatch();
         bench.AddCut();
         watch.Look();
-        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // at the first look of a process at once
+        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // a process's first check enqueues them at once
 
         bench.AddCut();
         watch.Look();
         watch.Look();
-        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // others wait there: these may be among them
+        bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // the queue is not empty: these steps may be in it already
     }
 
     [Fact]

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Workers that end in the middle of a run, by kill -9 or as they are asked to. BOKGI_SOAK=1 replays a year of minutes.</summary>
+/// <summary>
+/// Workers that end in the middle of a run, killed with kill -9 or asked to stop. BOKGI_SOAK=1 replays a year of one-minute candles.
+/// </summary>
 public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : IDisposable
 {
     private readonly Installation house = new(postgres.CreateDatabase().ConnectionString, lake.Path);
@@ -45,7 +47,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var workers = StartWorkers(1);
         var task = house.Submit(form);
         var step = WaitForWork();
-        Installation.NameOf(house.StartWorker(concurrency: 2)); // so that the other piece does not keep it from this one
+        Installation.NameOf(house.StartWorker(concurrency: 2)); // so that it can take this piece while it works on the other
 
         var watch = Stopwatch.StartNew();
         workers[step.Owner!].Signal("TERM");
@@ -65,7 +67,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         return started.ToDictionary(Installation.NameOf);
     }
 
-    // A worker that has told that it lives and is in the midst of its bars.
+    // Waits for a worker that has sent a heartbeat and is in the middle of its bars.
     private StepLeaseView WaitForWork(long? number = null)
     {
         StepLeaseView? found = null;
@@ -82,7 +84,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         return found!;
     }
 
-    // A worker is stopped first, so that the look tells of what the kill hits.
+    // Suspends the worker before checking, so that the step seen is the step that the kill hits.
     private (long Step, TimeSpan TakenOver) KillAtWork(Dictionary<string, WatchedProcess> workers, long? number = null)
     {
         while (true)
@@ -92,7 +94,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
             worker.Signal("STOP");
             if (!house.Running().Any(each => each.Number == step.Number && each.Fence == step.Fence))
             {
-                worker.Signal("CONT"); // it had just ended the step
+                worker.Signal("CONT"); // it had just finished the step
                 continue;
             }
 

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Vectors;
 
-/// <summary>The same bits come out of machines with wide, narrow and no vectors: this test assembly runs again as a process that may not use them.</summary>
+/// <summary>
+/// Machines with wide, narrow and no vectors compute the same bits: this test assembly runs again in a process with vectors disabled or
+/// limited.
+/// </summary>
 public class VectorWidthTests
 {
     private const string ExpectedBits = "BOKGI_EXPECTED_BITS";

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>One of S3's checksums, over bytes as they come.</summary>
+/// <summary>One of S3's checksums, computed as bytes arrive.</summary>
 internal sealed class Checksum : IDisposable
 {
-    /// <summary>What S3 takes when a client names none.</summary>
+    /// <summary>The algorithm that S3 uses when a client names none.</summary>
     public const string Default = "crc64nvme";
 
     private readonly IncrementalHash? hash;
@@ -44,7 +44,7 @@ internal sealed class Checksum : IDisposable
         return checksum;
     }
 
-    /// <summary>The checksum of everything at once.</summary>
+    /// <summary>The checksum of all the bytes at once.</summary>
     public static byte[] Of(string name, ReadOnlySpan<byte> data)
     {
         using var checksum = Of(name);
@@ -58,7 +58,7 @@ internal sealed class Checksum : IDisposable
         crc?.Append(data);
     }
 
-    /// <summary>The value, and a beginning anew.</summary>
+    /// <summary>Returns the value and starts over.</summary>
     public byte[] Finish() => hash is not null ? hash.GetHashAndReset() : crc!.Finish();
 
     public void Dispose() => hash?.Dispose();

@@ -5,7 +5,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 
 public sealed class ChecksumTests
 {
-    // The check values of the CRC catalogue are those of "123456789"; the hashes are the command line tools'.
+    // The CRCs are the check values of the CRC catalogue for "123456789"; the hashes come from the command line tools.
     [Theory]
     [InlineData("crc32", "CBF43926")]
     [InlineData("crc32c", "E3069283")]

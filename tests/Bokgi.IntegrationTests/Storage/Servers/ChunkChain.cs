@@ -1,15 +1,15 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The signatures of a body's chunks, each over the one before.</summary>
+/// <summary>Checks the signatures of a body's chunks, each of which covers the previous one.</summary>
 internal sealed class ChunkChain(byte[] key, S3Claim claim)
 {
     private string previous = claim.Signature;
 
-    /// <exception cref="S3Error">It is not the signature of this chunk at this place.</exception>
+    /// <exception cref="S3Error">The signature does not match this chunk at this place.</exception>
     public void CheckChunk(string chunkHash, string? signature) =>
         Check(SigV4.ChunkText(claim.Time, claim.Scope, previous, chunkHash), signature);
 
-    /// <exception cref="S3Error">It is not the signature of these trailers.</exception>
+    /// <exception cref="S3Error">The signature does not match these trailers.</exception>
     public void CheckTrailers(IEnumerable<KeyValuePair<string, string>> trailers, string? signature) =>
         Check(SigV4.TrailerText(claim.Time, claim.Scope, previous, trailers), signature);
 

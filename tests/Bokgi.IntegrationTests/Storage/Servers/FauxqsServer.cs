@@ -8,11 +8,14 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>fauxqs, an S3 server of other people's making, under node; started when it is first asked for. It ends with this process, even when that is killed.</summary>
+/// <summary>
+/// fauxqs, a third-party S3 server, run by node and started on first use. It ends with this process, even if this process is killed.
+/// </summary>
 /// <remarks>
-/// <para>It believes any key. Everything is in memory: what was stored is gone after <see cref="Restart"/>, where the bucket is new and empty.</para>
-/// <para>What 1.9.2 does otherwise than S3: checksums are neither checked nor kept; a list of parts that names their checksums is read as empty, so that the
-/// object has no bytes; keys are listed by the collation of the language, not by bytes; a part or object has at most 11 MiB; encryption is not answered.</para>
+/// <para>It accepts any key. Everything is in memory: after <see cref="Restart"/> the bucket is new and empty.</para>
+/// <para>Version 1.9.2 differs from S3: checksums are neither checked nor stored; a list of parts with checksums is read as empty, so that
+/// the object has no bytes; keys are listed in the language's collation order, not by bytes; a part or object has at most 11 MiB; answers
+/// do not mention encryption.</para>
 /// </remarks>
 public sealed class FauxqsServer : IDisposable
 {
@@ -32,7 +35,7 @@ public sealed class FauxqsServer : IDisposable
 
     public FauxqsServer() => port = new Lazy<int>(Begin);
 
-    /// <summary>Environment of a program that stores here. Without node the test is skipped, with CI=true it fails.</summary>
+    /// <summary>Environment of a program that stores here. Without node the test is skipped; with CI=true it fails.</summary>
     public IReadOnlyDictionary<string, string> Settings =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -45,7 +48,7 @@ public sealed class FauxqsServer : IDisposable
 
     public void Stop() => server!.Stop();
 
-    /// <summary>Starts it again, on the same port, with an empty bucket.</summary>
+    /// <summary>Starts the server again, on the same port, with an empty bucket.</summary>
     public void Restart() => server!.Start();
 
     public void Dispose()

@@ -29,7 +29,7 @@ public sealed class FauxqsServerTests(FauxqsServer server)
         await Should.ThrowAsync<NoSuchKeyException>(() => client.GetObjectAsync(bucket, "fauxqs/a b+가"));
     }
 
-    // Other classes store in the shared server, so this one stops a server of its own.
+    // Other classes use the shared server, so this test stops a server of its own.
     [Fact]
     public async Task Stop_AndRestart_SamePortWithAnEmptyBucket()
     {

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Requests signed by hand, so that each part of them can be wrong on purpose.</summary>
+/// <summary>Requests signed by hand, so that any part of them can be wrong on purpose.</summary>
 internal sealed class RawS3Client(SignedS3Server server, S3Credential credential, TimeProvider clock) : IDisposable
 {
     private readonly HttpClient http = new();
@@ -19,9 +19,9 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
 
     /// <summary>A request with an Authorization header, and its signature.</summary>
     /// <param name="method">GET, PUT and so on.</param>
-    /// <param name="key">The object's.</param>
-    /// <param name="payload">What x-amz-content-sha256 says.</param>
-    /// <param name="headers">More headers, which are signed.</param>
+    /// <param name="key">The object's key.</param>
+    /// <param name="payload">The value of x-amz-content-sha256.</param>
+    /// <param name="headers">More headers, which are signed too.</param>
     public (HttpRequestMessage Request, string Signature) Sign(
         string method,
         string key,
@@ -49,7 +49,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         return (request, signature);
     }
 
-    /// <summary>An address that whoever has it may use for so many seconds.</summary>
+    /// <summary>A presigned address that anyone may use for this many seconds.</summary>
     public Uri Presign(string method, string key, int seconds)
     {
         var path = $"/{SignedS3Server.Bucket}/{key}";
@@ -67,10 +67,10 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
     }
 
     /// <summary>Uploads in chunks.</summary>
-    /// <param name="key">The object's.</param>
-    /// <param name="payload">One of the words that begin with STREAMING.</param>
+    /// <param name="key">The object's key.</param>
+    /// <param name="payload">One of the values of x-amz-content-sha256 that begin with STREAMING.</param>
     /// <param name="content">What is uploaded.</param>
-    /// <param name="trailer">A checksum's header behind the chunks.</param>
+    /// <param name="trailer">A checksum header after the chunks.</param>
     /// <param name="change">Changes the body after it was signed.</param>
     public async Task<(HttpStatusCode Status, string? Code)> PutChunksAsync(
         string key,
@@ -90,7 +90,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         return await SendAsync(request);
     }
 
-    /// <summary>The status, and the code of S3's error.</summary>
+    /// <summary>The status, and the code of the S3 error.</summary>
     public async Task<(HttpStatusCode Status, string? Code)> SendAsync(HttpRequestMessage request)
     {
         using var answer = await http.SendAsync(request);

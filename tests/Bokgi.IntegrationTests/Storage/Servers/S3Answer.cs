@@ -2,7 +2,6 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>What the server answers.</summary>
 internal sealed record S3Answer(int Status = 200)
 {
     private static readonly XNamespace Space = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -11,10 +10,10 @@ internal sealed record S3Answer(int Status = 200)
 
     public XElement? Xml { get; init; }
 
-    /// <summary>The part of a file that is the body.</summary>
+    /// <summary>The range of the file that is the body.</summary>
     public (string Path, long Offset, long Length)? File { get; init; }
 
-    /// <summary>A document of S3's own namespace.</summary>
+    /// <summary>An XML document in S3's namespace.</summary>
     public static S3Answer Of(XElement document)
     {
         foreach (var element in document.DescendantsAndSelf())

@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary>A request as S3 reads it: path style, <c>/bucket/key?query</c>.</summary>
 internal sealed class S3Call
 {
-    // Parameters that shape an operation and do not make another one of it.
+    // Parameters that modify an operation without changing which one it is.
     private static readonly FrozenSet<string> Plain = FrozenSet.ToFrozenSet(
         [
             "list-type",
@@ -41,7 +41,6 @@ internal sealed class S3Call
 
     public HttpRequest Request => Context.Request;
 
-    /// <summary>The whole path, decoded.</summary>
     public string Path { get; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; }
@@ -53,7 +52,7 @@ internal sealed class S3Call
     /// <summary>The operation's name in the S3 API.</summary>
     public string Operation { get; }
 
-    /// <summary>What a policy must allow for it.</summary>
+    /// <summary>The action that a policy must allow for it.</summary>
     public string Action { get; }
 
     public string? Parameter(string name) => Query.FirstOrDefault(pair => pair.Key == name).Value;
@@ -68,7 +67,7 @@ internal sealed class S3Call
 
     private (string Operation, string Action) Classify()
     {
-        // x-id is the SDK's own word for the operation.
+        // The SDK adds x-id to name the operation.
         var special = Query
             .Select(pair => pair.Key)
             .Where(name => !Plain.Contains(name) && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Who a request says that it is from: what stands in its Authorization header or in a presigned address, not yet believed.</summary>
+/// <summary>The identity that a request claims in its Authorization header or presigned address, not yet verified.</summary>
 internal sealed record S3Claim(
     string KeyId,
     SigningScope Scope,
@@ -13,16 +13,16 @@ internal sealed record S3Claim(
     string Payload
 )
 {
-    /// <summary>What x-amz-content-sha256 says when the body is not signed.</summary>
+    /// <summary>The value of x-amz-content-sha256 when the body is not signed.</summary>
     public const string Unsigned = "UNSIGNED-PAYLOAD";
 
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private const string Malformed = "AuthorizationHeaderMalformed";
 
-    /// <summary>When it was signed.</summary>
+    /// <summary>When the request was signed.</summary>
     public DateTimeOffset SignedUtc { get; } = ParseTime(Time);
 
-    /// <exception cref="S3Error">The request names nobody, or not in the form of Signature Version 4.</exception>
+    /// <exception cref="S3Error">The request names no key, or not in the form of Signature Version 4.</exception>
     public static S3Claim Of(S3Call call)
     {
         if (call.Header("Authorization") is { } header)

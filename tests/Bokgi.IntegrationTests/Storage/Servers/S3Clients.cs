@@ -3,10 +3,10 @@ using Amazon.S3;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Amazon's own client for a server of the tests.</summary>
+/// <summary>Amazon's own client for a test server.</summary>
 internal static class S3Clients
 {
-    /// <summary>A client that asks once and does not try again.</summary>
+    /// <summary>A client that does not retry.</summary>
     public static AmazonS3Client Of(IReadOnlyDictionary<string, string> settings, Action<AmazonS3Config>? change = null)
     {
         var config = new AmazonS3Config

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Takes requests, has them checked and done, and answers.</summary>
+/// <summary>Receives requests, has them checked and executed, and answers.</summary>
 internal sealed class S3Desk(string bucket, S3Gate gate, S3Objects objects, S3Uploads uploads, S3Faults faults, TimeProvider clock)
 {
     private readonly ConcurrentQueue<S3Request> seen = new();
@@ -23,7 +23,7 @@ internal sealed class S3Desk(string bucket, S3Gate gate, S3Objects objects, S3Up
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            Note(call, 0); // the client went away, or was cut off
+            Note(call, 0); // the client disconnected or was cut off
             context.Abort();
         }
     }
@@ -87,7 +87,7 @@ internal sealed class S3Desk(string bucket, S3Gate gate, S3Objects objects, S3Up
         );
     }
 
-    // Whoever may not list is not told what is absent either.
+    // A caller that may not list gets AccessDenied for absent keys, so it cannot find out what is absent.
     private S3Object Find(S3Call call, S3Credential caller) =>
         objects.Find(call.Key)
         ?? throw (caller.Actions.Contains("s3:ListBucket") ? S3Error.NoSuchKey(call.Key) : S3Error.AccessDenied("Access Denied"));

@@ -1,22 +1,22 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>What is to go wrong with the requests that come next.</summary>
+/// <summary>The faults to inject into the next requests.</summary>
 public sealed class S3Faults
 {
     private readonly Lock access = new();
     private readonly List<(S3Fault Fault, string? Operation)> pending = [];
     private readonly List<Gate> held = [];
 
-    /// <summary>Adds one, for the next requests that are of the operation, such as GetObject; or for whatever comes.</summary>
+    /// <summary>Adds a fault for the next requests of the operation, such as GetObject, or of any operation when it is null.</summary>
     public void Add(S3Fault fault, int times = 1, string? operation = null)
     {
         lock (access)
             pending.AddRange(Enumerable.Repeat((fault, operation), times));
     }
 
-    /// <summary>Keeps requests waiting, until what is given back is disposed or their client goes away.</summary>
-    /// <param name="operation">Such as GetObject; null for whatever comes.</param>
-    /// <param name="after">So many are let through first.</param>
+    /// <summary>Holds requests until the returned object is disposed or their client disconnects.</summary>
+    /// <param name="operation">Such as GetObject; null for any.</param>
+    /// <param name="after">How many requests are let through first.</param>
     public IDisposable Hold(string? operation = null, int after = 0)
     {
         var gate = new Gate(operation, after);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Believes or refuses what a request claims, and says what its key may do.</summary>
+/// <summary>Verifies what a request claims, and says what its key may do.</summary>
 internal sealed class S3Gate(string region, TimeProvider clock)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
@@ -13,7 +13,7 @@ internal sealed class S3Gate(string region, TimeProvider clock)
 
     public void Add(S3Credential credential) => credentials[credential.KeyId] = credential;
 
-    /// <summary>The key's owner, and what its chunks are signed with.</summary>
+    /// <summary>The credential of the request, and the key that its chunks are signed with.</summary>
     /// <exception cref="S3Error">The key is unknown, the time or the signature is wrong.</exception>
     public (S3Credential Caller, ChunkChain Chain) Authenticate(S3Call call, S3Claim claim)
     {
@@ -58,7 +58,7 @@ internal sealed class S3Gate(string region, TimeProvider clock)
             claim.Payload
         );
 
-    // The host and every header of S3's own must be signed, or anybody on the way could change them.
+    // The host and every S3 header must be signed, or they could be changed in transit.
     private static void CheckSigned(S3Call call, S3Claim claim)
     {
         var open = call

@@ -16,7 +16,7 @@ internal static class S3Listing
         var after = token is null ? call.Parameter("start-after") ?? string.Empty : ReadToken(token);
         var most = ReadMost(call.Parameter("max-keys"));
         var entries = all.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .GroupBy(one => Name(one.Key, prefix, delimiter), StringComparer.Ordinal) // in their order, which stays
+            .GroupBy(one => Name(one.Key, prefix, delimiter), StringComparer.Ordinal) // keeps the order of the keys
             .Where(group => Utf8Order.Instance.Compare(group.Key, after) > 0)
             .Take(most + 1)
             .ToList();

@@ -1,15 +1,15 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>An object as the server keeps it.</summary>
+/// <summary>An object as the server stores it.</summary>
 /// <param name="Key">Its key.</param>
-/// <param name="File">The file with its bytes; a test may change them behind the server's back.</param>
+/// <param name="File">The file with its bytes; a test may change them without the server noticing.</param>
 /// <param name="Length">Bytes.</param>
-/// <param name="ETag">Without quotation marks; of no meaning when encrypted by KMS.</param>
-/// <param name="ChecksumName">Which checksum is kept: crc64nvme, sha256 and so on.</param>
-/// <param name="Checksum">In base64; with the number of parts behind when it is one of theirs.</param>
-/// <param name="ContentType">As it came.</param>
-/// <param name="Metadata">The user's own words, names without x-amz-meta-.</param>
-/// <param name="Encryption">What was asked for in x-amz-server-side-encryption.</param>
+/// <param name="ETag">Without quotation marks; meaningless when encrypted by KMS.</param>
+/// <param name="ChecksumName">The algorithm of the stored checksum: crc64nvme, sha256 and so on.</param>
+/// <param name="Checksum">In base64; a checksum of the parts' checksums ends with their number.</param>
+/// <param name="ContentType">As received.</param>
+/// <param name="Metadata">The user's metadata, names without x-amz-meta-.</param>
+/// <param name="Encryption">The value of x-amz-server-side-encryption in the request.</param>
 /// <param name="ModifiedUtc">When it was stored, by the server's clock.</param>
 public sealed record S3Object(
     string Key,
@@ -24,9 +24,9 @@ public sealed record S3Object(
     DateTimeOffset ModifiedUtc
 )
 {
-    /// <summary>Bytes of the first part, and how many parts there were, of an object that was sent in parts.</summary>
+    /// <summary>Bytes of the first part and the number of parts; null unless the object was uploaded in parts.</summary>
     internal (long Length, int Count)? Parts { get; init; }
 
-    /// <summary>Whether the checksum is one of the parts' checksums.</summary>
+    /// <summary>Whether the checksum is computed from the parts' checksums.</summary>
     internal bool IsComposite => Checksum.Contains('-', StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The objects of the bucket: what is known of them in memory, their bytes in files.</summary>
+/// <summary>The objects of the bucket: their metadata in memory, their bytes in files.</summary>
 internal sealed class S3Objects(string folder, TimeProvider clock)
 {
     private const string Meta = "x-amz-meta-";
@@ -29,7 +29,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             return objects.GetValueOrDefault(key);
     }
 
-    /// <summary>What a request says of an object to come.</summary>
+    /// <summary>The object that a request announces, before its body is read.</summary>
     public S3Object Draft(S3Call call)
     {
         var encryption = call.Header("x-amz-server-side-encryption");
@@ -82,7 +82,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
         return new(204);
     }
 
-    /// <summary>GetObject, and HeadObject, whose body is left out by whoever sends it.</summary>
+    /// <summary>GetObject, and HeadObject, for which the sender omits the body.</summary>
     public static S3Answer Get(S3Call call, S3Object found)
     {
         var (from, length, isPart) = ReadRange(FirstPart(call, found) ?? call.Header("Range"), found.Length);
@@ -110,11 +110,11 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             .With($"x-amz-checksum-{what.ChecksumName}", what.Checksum)
             .With("x-amz-checksum-type", what.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
 
-    // Only the first part can be asked for, as a range.
+    // Only the first part can be requested; it becomes a range.
     private static string? FirstPart(S3Call call, S3Object found) =>
         call.Parameter("partNumber") == "1" && found.Parts is { Length: var length } ? $"bytes=0-{length - 1}" : null;
 
-    // S3 gives back what is not ASCII as RFC 2047 has it.
+    // S3 returns values that are not ASCII encoded as in RFC 2047.
     private static string Mailable(string value) =>
         Ascii.IsValid(value) ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
 

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
-/// Takes a body in: plain, or in chunks of <c>aws-chunked</c> with or without signatures and trailers (Amazon S3 API Reference, "Transferring Payload in Multiple
-/// Chunks" and "Including Trailing Headers"). Whatever the request says of its body is compared with the body.
+/// Receives a body: plain, or in chunks of <c>aws-chunked</c> with or without signatures and trailers (Amazon S3 API Reference,
+/// "Transferring Payload in Multiple Chunks" and "Including Trailing Headers"). Everything the request says of its body is checked against
+/// the body.
 /// </summary>
 internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3Wire wire)
 {
@@ -18,9 +19,9 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
     private bool HasTrailer => claim.Payload.EndsWith("-TRAILER", StringComparison.Ordinal);
 
     /// <summary>Writes the content to a new file.</summary>
-    /// <param name="path">The file; when something is wrong it is not left behind.</param>
-    /// <param name="algorithm">The checksum to keep when the request names none.</param>
-    /// <exception cref="S3Error">The body is not what the request says.</exception>
+    /// <param name="path">The file; it is removed on an error.</param>
+    /// <param name="algorithm">The checksum to store when the request names none.</param>
+    /// <exception cref="S3Error">The body does not match what the request says.</exception>
     public async Task<StoredBody> SaveAsync(string path, string algorithm)
     {
         try

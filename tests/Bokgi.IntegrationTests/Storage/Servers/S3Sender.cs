@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Sends answers; what goes wrong on the way goes wrong here.</summary>
+/// <summary>Sends answers, and injects the faults of the download.</summary>
 internal static class S3Sender
 {
     private const int Piece = 64 * 1024;
@@ -19,7 +19,7 @@ internal static class S3Sender
         if (isDropped && length == 0)
             context.Abort();
         else if (call.Request.Method != "HEAD" && length > 0)
-            // What is shorter than its Content-Length makes Kestrel close the connection, after all that was written has gone out.
+            // When a body is shorter than its Content-Length, Kestrel closes the connection after sending everything that was written.
             await CopyAsync(body, isDropped ? length / 2 : length, answer.File is null ? -1 : fault?.FlipAt ?? -1, context);
     }
 

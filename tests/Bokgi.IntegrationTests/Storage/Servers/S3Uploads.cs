@@ -6,14 +6,14 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Uploads in parts that are under way.</summary>
+/// <summary>Multipart uploads in progress.</summary>
 internal sealed class S3Uploads(S3Objects objects)
 {
     private const long LeastPart = 5 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, Upload> open = new(StringComparer.Ordinal);
 
-    /// <summary>The keys of those that are neither completed nor aborted.</summary>
+    /// <summary>The keys of uploads that are neither completed nor aborted.</summary>
     public IReadOnlyList<string> Keys => [.. open.Values.Select(upload => upload.Draft.Key)];
 
     public S3Answer Create(S3Call call)
@@ -204,7 +204,7 @@ internal sealed class S3Uploads(S3Objects objects)
 
         public string? Algorithm => algorithm;
 
-        /// <summary>Whether the checksum is of the whole object, not of its parts' checksums.</summary>
+        /// <summary>Whether the checksum covers the whole object rather than its parts' checksums.</summary>
         public bool IsWhole => isWhole;
 
         public string Type => isWhole ? "FULL_OBJECT" : "COMPOSITE";

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The bytes of a request's body, in lines and in content; what goes wrong on the way goes wrong here.</summary>
+/// <summary>Reads the lines and the content of a request's body, and injects the faults of the upload.</summary>
 internal sealed class S3Wire(HttpContext context, S3Fault? fault)
 {
     private const int Piece = 64 * 1024;
@@ -14,7 +14,7 @@ internal sealed class S3Wire(HttpContext context, S3Fault? fault)
     private readonly PipeReader input = context.Request.BodyReader;
     private long count;
 
-    /// <summary>A line without its end; null when nothing is left.</summary>
+    /// <summary>A line without its end; null at the end of the body.</summary>
     public async Task<string?> ReadLineAsync()
     {
         while (true)
@@ -28,7 +28,7 @@ internal sealed class S3Wire(HttpContext context, S3Fault? fault)
         }
     }
 
-    /// <summary>Hands on so many bytes of content, or all that there are if none is said, in pieces.</summary>
+    /// <summary>Passes on this many bytes of content in pieces, or everything when no length is given.</summary>
     public async Task ReadContentAsync(long? length, Func<ReadOnlyMemory<byte>, Task> take)
     {
         var left = length ?? long.MaxValue;

@@ -3,12 +3,15 @@ using System.Text;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The arithmetic of AWS Signature Version 4 as S3 uses it (Amazon S3 API Reference, "Authenticating Requests"). It knows nothing of HTTP.</summary>
+/// <summary>
+/// The arithmetic of AWS Signature Version 4 as S3 uses it (Amazon S3 API Reference, "Authenticating Requests"). It does not depend on
+/// HTTP.
+/// </summary>
 internal static class SigV4
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>The hash of nothing.</summary>
+    /// <summary>The SHA-256 of no bytes.</summary>
     public static string EmptyHash { get; } = Hash([]);
 
     public static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
@@ -26,8 +29,8 @@ internal static class SigV4
     /// <param name="method">GET, PUT and so on.</param>
     /// <param name="path">The path, decoded.</param>
     /// <param name="query">Names and values, decoded, without the signature itself.</param>
-    /// <param name="headers">The signed ones.</param>
-    /// <param name="payload">What stands for the body: its hash, or one of the words of x-amz-content-sha256.</param>
+    /// <param name="headers">The signed headers.</param>
+    /// <param name="payload">The value of x-amz-content-sha256: the body's hash or one of the fixed words.</param>
     public static string CanonicalRequest(
         string method,
         string path,
@@ -50,18 +53,18 @@ internal static class SigV4
     public static string StringToSign(string time, SigningScope scope, string canonicalRequest) =>
         $"{Algorithm}\n{time}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}";
 
-    /// <summary>What signs one chunk of a body; the chain begins with the signature of the request.</summary>
+    /// <summary>The text to sign for one chunk of a body; the chain starts with the request's signature.</summary>
     public static string ChunkText(string time, SigningScope scope, string previous, string chunkHash) =>
         $"{Algorithm}-PAYLOAD\n{time}\n{scope}\n{previous}\n{EmptyHash}\n{chunkHash}";
 
-    /// <summary>What signs the headers behind the last chunk.</summary>
+    /// <summary>The text to sign for the trailing headers after the last chunk.</summary>
     public static string TrailerText(string time, SigningScope scope, string previous, IEnumerable<KeyValuePair<string, string>> trailers)
     {
         var lines = string.Concat(trailers.Select(trailer => $"{trailer.Key}:{trailer.Value}\n"));
         return $"{Algorithm}-TRAILER\n{time}\n{scope}\n{previous}\n{Hash(Encoding.UTF8.GetBytes(lines))}";
     }
 
-    /// <summary>Percent-encodes everything but letters, digits and <c>-._~</c>.</summary>
+    /// <summary>Percent-encodes everything except letters, digits and <c>-._~</c>.</summary>
     public static string Encode(string text, bool keepSlash = false)
     {
         var encoded = new StringBuilder();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The examples of the Amazon S3 API Reference, all of 2013-05-24 in us-east-1 with the example's key.</summary>
+/// <summary>The examples of the Amazon S3 API Reference, all dated 2013-05-24 in us-east-1 and signed with its example key.</summary>
 public sealed class SigV4Tests
 {
     private const string Time = "20130524T000000Z";
@@ -101,7 +101,7 @@ public sealed class SigV4Tests
             ]);
     }
 
-    // "Including Trailing Headers": the same with CRC-32C behind the chunks.
+    // "Including Trailing Headers": the same, with a CRC-32C after the chunks.
     [Fact]
     public void TrailerText_UploadWithTrailer_SignsThePublishedChain()
     {

@@ -12,8 +12,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
-/// A small S3 server in this process that is as strict as S3 about who asks for what: signatures of requests and chunks, clocks, checksums and policies. It has one
-/// bucket, keeps objects as files, and fails on command.
+/// A small in-process S3 server that checks requests as strictly as S3: signatures of requests and chunks, clocks, checksums and policies.
+/// It has one bucket, stores objects as files, and fails on command.
 /// </summary>
 public sealed class SignedS3Server : IAsyncLifetime
 {
@@ -40,29 +40,29 @@ public sealed class SignedS3Server : IAsyncLifetime
         Credential = AddCredential([.. LeastActions]);
     }
 
-    /// <summary>What the least policy allows, and nothing else.</summary>
+    /// <summary>The actions of the minimal policy.</summary>
     public static IReadOnlyList<string> LeastActions { get; } =
     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:AbortMultipartUpload"];
 
-    /// <summary>A key with the least policy.</summary>
+    /// <summary>A key with the minimal policy.</summary>
     public S3Credential Credential { get; }
 
-    /// <summary>What is to go wrong.</summary>
+    /// <summary>The faults to inject.</summary>
     public S3Faults Faults { get; } = new();
 
-    /// <summary>What has been asked, in the order of the answers.</summary>
+    /// <summary>The requests so far, in the order of their answers.</summary>
     public IReadOnlyList<S3Request> Seen => desk.Seen;
 
-    /// <summary>The keys of uploads in parts that are neither completed nor aborted.</summary>
+    /// <summary>The keys of multipart uploads that are neither completed nor aborted.</summary>
     public IReadOnlyList<string> OpenUploads => uploads.Keys;
 
-    /// <summary>All objects by key, in the order of S3.</summary>
+    /// <summary>All objects by key, in S3's order.</summary>
     public IReadOnlyList<S3Object> Objects => objects.All;
 
     /// <summary>The address without the bucket.</summary>
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
-    /// <summary>Environment of a program that stores here with the key of the least policy.</summary>
+    /// <summary>Environment of a program that stores here, with the key of the minimal policy.</summary>
     public IReadOnlyDictionary<string, string> Settings => SettingsOf(Credential);
 
     public async ValueTask InitializeAsync() => await StartAsync();
@@ -77,7 +77,7 @@ public sealed class SignedS3Server : IAsyncLifetime
             ["AWS_SECRET_ACCESS_KEY"] = credential.Secret,
         };
 
-    /// <summary>Makes a key that may do these things, such as s3:GetObject.</summary>
+    /// <summary>Makes a key that may perform these actions, such as s3:GetObject.</summary>
     public S3Credential AddCredential(params string[] actions)
     {
         var (id, secret) = (RandomNumberGenerator.GetHexString(16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
@@ -86,13 +86,12 @@ public sealed class SignedS3Server : IAsyncLifetime
         return credential;
     }
 
-    /// <summary>A server with a clock of the test's, not started.</summary>
+    /// <summary>A server that uses the test's clock and is not started.</summary>
     public static SignedS3Server WithClock(TimeProvider clock) => new(clock);
 
-    /// <summary>The object under a key, or null.</summary>
     public S3Object? Find(string key) => objects.Find(key);
 
-    /// <summary>Begins to listen, after a stop on the same port with what was stored.</summary>
+    /// <summary>Starts listening; after a stop, on the same port with the stored objects.</summary>
     public async Task StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -109,7 +108,7 @@ public sealed class SignedS3Server : IAsyncLifetime
         await app.StartAsync();
     }
 
-    /// <summary>Ends the listening and every connection.</summary>
+    /// <summary>Stops listening and closes every connection.</summary>
     public async Task StopAsync()
     {
         if (app is null)

@@ -6,12 +6,12 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The strict server when it is told to fail.</summary>
+/// <summary>The strict server with injected faults.</summary>
 public sealed class SignedS3ServerFaultTests : IAsyncLifetime
 {
     private const string Bucket = SignedS3Server.Bucket;
 
-    // HttpClient asks again some times by itself when a connection ends before the answer begins.
+    // Repeats the fault this often, because HttpClient itself retries several times when a connection ends before the answer begins.
     private const int Stubborn = 20;
 
     private readonly SignedS3Server server = new();
@@ -144,7 +144,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
         );
         server.Faults.Add(S3Fault.FlipByte(500), operation: "GetObject");
 
-        // It is told by the last read or by the closing, as the pieces happen to come.
+        // Either the last read or the disposal reports it, depending on how the data arrives.
         var error = await Should.ThrowAsync<Amazon.Runtime.AmazonClientException>(async () =>
         {
             using var answer = await client.GetObjectAsync(Bucket, "down");

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The strict server against requests of which one thing is wrong.</summary>
+/// <summary>The strict server against requests with exactly one error.</summary>
 public sealed class SignedS3ServerRawTests : IAsyncLifetime
 {
     private const string Signed = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
@@ -44,7 +44,7 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         (await PutAsync(changed)).ShouldBe((HttpStatusCode.BadRequest, "XAmzContentSHA256Mismatch"));
 
         File.ReadAllBytes(server.Find("whole")!.File).ShouldBe(Content);
-        Directory.GetFiles(Path.GetDirectoryName(server.Find("whole")!.File)!).Length.ShouldBe(1); // nothing is left of what was refused
+        Directory.GetFiles(Path.GetDirectoryName(server.Find("whole")!.File)!).Length.ShouldBe(1); // refused uploads leave no files
 
         Task<(HttpStatusCode, string?)> PutAsync(byte[] body)
         {
@@ -116,7 +116,7 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     {
         var trailer = ("x-amz-checksum-crc32", Convert.ToBase64String(Checksum.Of("crc32", Content)));
 
-        // The last line but one is the trailer's signature, behind it stand two line ends.
+        // The body ends with the trailer's signature and two line ends.
         var altered = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
         var unsigned = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
         var missing = await client.PutChunksAsync(

@@ -177,7 +177,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
         );
         var found = new List<string>();
         await foreach (var one in pages.S3Objects)
-            found.Add(WebUtility.UrlDecode(one.Key)); // the client leaves that to its caller
+            found.Add(WebUtility.UrlDecode(one.Key)); // the client leaves decoding to its caller
 
         found.ShouldBe(keys.Order(StringComparer.Ordinal));
         var folders = await client.ListObjectsV2Async(
@@ -225,7 +225,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             )
         ).ShouldBe("AccessDenied");
         (await CodeOf(() => reader.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
-        (await CodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // absent, but who may not list is not told
+        (await CodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // absent, which only listers may know
         var head = await Should.ThrowAsync<AmazonS3Exception>(() => reader.GetObjectMetadataAsync(Bucket, "nothing"));
         head.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         server.Find("denied").ShouldBeNull();

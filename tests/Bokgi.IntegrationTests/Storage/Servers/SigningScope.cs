@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>What a signing key is good for: one day in one region.</summary>
+/// <summary>The scope in which a signing key is valid: one day in one region.</summary>
 internal sealed record SigningScope(string Date, string Region)
 {
     public const string Service = "s3";

@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>What is known of a body that has been taken in.</summary>
+/// <summary>The properties of a received body.</summary>
 internal sealed record StoredBody(long Length, byte[] Md5, string ChecksumName, byte[] Checksum)
 {
     public string ETag => Convert.ToHexStringLower(Md5);
