@@ -1,7 +1,7 @@
 using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Database;
-using Bokgi.Markets;
+using Bokgi.MarketData;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Audit;
@@ -25,7 +25,7 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         var address = context!.Connection.RemoteIpAddress;
         return new AuditRow
         {
-            TimeUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            TimeUtc = clock.NowUtc(),
             Caller = context.User.Identity?.Name ?? ApiKeys.Anonymous,
             Address = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(),
             Method = context.Request.Method,

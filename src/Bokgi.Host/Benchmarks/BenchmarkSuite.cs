@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.Benchmarks;
@@ -16,7 +17,7 @@ internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebA
     {
         var measurement = new Measurement(clock, cancel);
         var engine = new EngineTiming(measurement, candles);
-        var time = UnixTime.Format(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var time = UnixTime.Format(clock.NowUtc());
         var folder = Directory.CreateTempSubdirectory("bokgi-benchmark-").FullName;
         try
         {

@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
+using Bokgi.MarketData;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -59,7 +60,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     private async Task FetchAsync(CollectionPiece piece, CollectionBuffer haul, Action<long>? advance, CancellationToken cancel)
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
-        var begun = piece.Begun(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var begun = piece.Begun(clock.NowUtc());
         var unknown = Unknown(piece, begun, cancel);
         for (var isFirst = true; unknown.Count > 0; isFirst = false)
         {

@@ -1,3 +1,4 @@
+using Bokgi.MarketData;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -76,7 +77,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         return record with
         {
             BeginsUtc = beginsUtc is { } begins ? Math.Min(begins, record.BeginsUtc ?? long.MaxValue) : record.BeginsUtc,
-            LastSuccessUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            LastSuccessUtc = clock.NowUtc(),
             Trouble = null,
         };
     }

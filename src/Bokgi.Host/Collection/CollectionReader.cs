@@ -2,6 +2,7 @@ using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Queries;
+using Bokgi.MarketData;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -69,14 +70,14 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
             errors.Add("days", $"days cannot be {form.Days}; give 1 to {CollectionForm.MaximumDays}");
         if (form.Days is not null && (form.StartDate ?? form.EndDate) is not null)
             errors.Add("days", "days cannot be given together with start_date or end_date; leave one of them out");
-        if (form.StartDate is not null && range.StartUtc > UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        if (form.StartDate is not null && range.StartUtc > clock.NowUtc())
             errors.Add("start_date", $"start_date '{Problems.Shown(form.StartDate)}' lies in the future; give a day that has begun");
         return new RequestedSpan(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
     }
 
     private void CheckSize(List<CollectionSeries> series, RequestedSpan wish, InputErrors errors)
     {
-        var nowUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var nowUtc = clock.NowUtc();
         var bars = series.Sum(each =>
         {
             var range = wish.RangeOf(each.Timeframe, firstUtc: null, nowUtc);

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -48,7 +49,7 @@ internal static class HealthEndpoints
     private static HealthDocument Document(IReadOnlyDictionary<string, string> checks, TimeProvider clock) =>
         new(
             checks.Values.All(check => check == ReadinessProbes.Good) ? ReadinessProbes.Good : "down",
-            UnixTime.Format(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+            UnixTime.Format(clock.NowUtc()),
             checks
         );
 }

@@ -3,8 +3,8 @@ using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;
+using Bokgi.MarketData;
 using Bokgi.MarketData.Locking;
-using Bokgi.Markets;
 using Hangfire;
 using Hangfire.AspNetCore;
 
@@ -35,7 +35,7 @@ internal sealed partial class WorkerService(
     // Hangfire servers consider each other dead after five minutes without a heartbeat.
     private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
 
-    private readonly long startedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private readonly long startedUtc = clock.NowUtc();
 
     /// <summary>Whether it failed, which ends the process.</summary>
     public bool HasFailed { get; private set; }
@@ -151,7 +151,7 @@ internal sealed partial class WorkerService(
             Running = runner.Running,
             HeartbeatSeconds = (int)options.Heartbeat.TotalSeconds,
             StartedUtc = startedUtc,
-            HeartbeatUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            HeartbeatUtc = clock.NowUtc(),
         };
 
     private void SayGoodbye()

@@ -6,6 +6,7 @@ using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Tasks;
+using Bokgi.MarketData;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
@@ -87,7 +88,7 @@ internal sealed class BacktestTask(
             .. pieces.Select(piece => (store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes)),
         ]);
         var totals = files.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
-        var seconds = (UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime) - step.StartedUtc) / 1e6;
+        var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
         store.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
         step.Ring();

@@ -1,6 +1,7 @@
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
+using Bokgi.MarketData;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Bokgi.Series;
@@ -273,6 +274,6 @@ internal sealed class SessionRunner
             PositionId = positionId,
             Data = data,
             Equity = session.Equity,
-            CreatedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            CreatedUtc = clock.NowUtc(),
         };
 }

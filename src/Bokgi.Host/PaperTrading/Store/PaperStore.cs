@@ -1,6 +1,7 @@
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ namespace Bokgi.Host.PaperTrading.Store;
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private long Now => clock.NowUtc();
 
     /// <summary>Stores a new session, which has no owner yet.</summary>
     public PaperSessionRow Begin(string request, object told)

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private long Now => clock.NowUtc();
 
     /// <summary>Stores a command.</summary>
     public SessionCommandRow Add(long sessionNumber, LogEntryKind kind, Symbol? symbol = null, string? positionId = null)

@@ -5,6 +5,7 @@ using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
@@ -43,7 +44,7 @@ internal sealed class SessionVerifier(
         var document = new VerificationDocument
         {
             SessionId = whole.Row.SessionId,
-            VerifiedAt = UnixTime.Format(UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime) / 1_000_000 * 1_000_000),
+            VerifiedAt = UnixTime.Format(clock.NowUtc() / 1_000_000 * 1_000_000),
             IsClean = differences.Count == 0,
             Entries = whole.Row.LogLength,
             Bars = replay.Bars,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
@@ -97,6 +98,6 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         row.Strategy = form.Strategy!;
         row.Params = JsonSerializer.Serialize(form.Params ?? [], JsonFormat.Compact);
         row.Description = form.Description;
-        row.UpdatedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        row.UpdatedUtc = clock.NowUtc();
     }
 }

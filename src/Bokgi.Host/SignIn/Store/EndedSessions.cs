@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +24,7 @@ internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
 
     public void Add(string id, DateTimeOffset expires)
     {
-        var now = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var now = clock.NowUtc();
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         context.Set<EndedSessionRow>().Where(row => row.ExpiresUtc < now).ExecuteDelete();

@@ -1,6 +1,6 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
-using Bokgi.Markets;
+using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
@@ -8,7 +8,7 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Steps from the side of the task monitor: the active ones, and reclaiming those of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private long Now => clock.NowUtc();
 
     /// <summary>Steps that are running or queued.</summary>
     public IReadOnlyList<StepLeaseView> Look()

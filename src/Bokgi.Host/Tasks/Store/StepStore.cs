@@ -1,6 +1,6 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
-using Bokgi.Markets;
+using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
@@ -20,7 +20,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     private const double ShareOfPieces = 0.95;
     private const double LeastProgress = 0.002;
 
-    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private long Now => clock.NowUtc();
 
     /// <summary>Claims a step.</summary>
     /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>

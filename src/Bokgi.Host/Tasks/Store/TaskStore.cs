@@ -4,7 +4,7 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Queries;
-using Bokgi.Markets;
+using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
@@ -12,7 +12,7 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Tasks from the side of those who submit them.</summary>
 internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private long Now => clock.NowUtc();
 
     /// <summary>Stores a task. A key that was used before returns the task it was first used for.</summary>
     /// <param name="kind">The kind of work.</param>

@@ -1,5 +1,5 @@
 using Bokgi.Host.Platform.Database;
-using Bokgi.Markets;
+using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
@@ -12,7 +12,7 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private long Now => clock.NowUtc();
 
     /// <summary>Records a worker's heartbeat.</summary>
     public void Beat(WorkerRow row)

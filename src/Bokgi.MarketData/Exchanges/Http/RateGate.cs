@@ -51,7 +51,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
     /// <summary>Until when requests are blocked; in the past when they are not.</summary>
     public DateTimeOffset BlockedUntilUtc(CancellationToken cancel) => new(UnixTime.ToDateTime(BlockedUntil(cancel)), TimeSpan.Zero);
 
-    private long Now => UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private long Now => clock.NowUtc();
 
     // Timers have millisecond resolution; rounding up prevents waking too early.
     private static TimeSpan Rounded(long microseconds) => TimeSpan.FromMilliseconds((microseconds + 999) / 1_000);

@@ -165,7 +165,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 
     private int RemoveForming(CandleColumns rows, BarGrid grid, string file)
     {
-        var now = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var now = clock.NowUtc();
         var finished = rows.Count;
         while (finished > 0 && grid.EndOf(rows.Times[finished - 1]) > now)
             finished--;

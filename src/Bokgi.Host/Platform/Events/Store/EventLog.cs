@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Markets;
+using Bokgi.MarketData;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
@@ -37,7 +37,7 @@ internal sealed class EventLog(BokgiDatabase database, EventWakeSignal bell, Tim
                 Topic = topic,
                 Kind = kind,
                 Data = text,
-                CreatedUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime),
+                CreatedUtc = clock.NowUtc(),
             }
         );
     }
