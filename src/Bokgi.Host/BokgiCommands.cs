@@ -1,12 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Comparison;
-using Bokgi.Host.Backtests.Explain;
-using Bokgi.Host.Backtests.Exports;
-using Bokgi.Host.Backtests.History;
-using Bokgi.Host.Backtests.Report;
-using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
@@ -15,6 +9,13 @@ using Bokgi.Host.PaperTrading.Commands;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Reports.Comparison;
+using Bokgi.Host.Reports.Explain;
+using Bokgi.Host.Reports.Exports;
+using Bokgi.Host.Reports.Html;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.History;
+using Bokgi.Host.Runs.Maintenance;
 using Bokgi.Host.Storage.Commands;
 using Bokgi.Host.Strategies;
 

@@ -1,7 +1,6 @@
 using Bokgi.Host.Audit;
 using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Charts;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
@@ -21,6 +20,9 @@ using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Presets;
 using Bokgi.Host.Presets.Store;
+using Bokgi.Host.Reports;
+using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Runs;
 using Bokgi.Host.SignIn;
 using Bokgi.Host.SignIn.Store;
 using Bokgi.Host.Strategies;
@@ -127,6 +129,8 @@ internal static class BokgiServer
         StrategyEndpoints.Map(routes);
         PresetEndpoints.Map(routes);
         BacktestEndpoints.Map(routes);
+        RunEndpoints.Map(routes);
+        ReportEndpoints.Map(routes);
         TaskEndpoints.Map(routes);
         CandleEndpoints.Map(routes);
         CollectionEndpoints.Map(routes);

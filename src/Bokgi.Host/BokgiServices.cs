@@ -1,8 +1,5 @@
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
-using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Collection;
 using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Sessions;
@@ -15,6 +12,9 @@ using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Maintenance;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;

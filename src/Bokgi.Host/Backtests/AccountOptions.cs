@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests;

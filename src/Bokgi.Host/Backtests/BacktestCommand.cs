@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;

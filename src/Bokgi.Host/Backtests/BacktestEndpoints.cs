@@ -1,32 +1,22 @@
-using System.Text.Json;
-using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Charts;
-using Bokgi.Host.Backtests.Comparison;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Explain;
-using Bokgi.Host.Backtests.History;
 using Bokgi.Host.Backtests.Queued;
-using Bokgi.Host.Backtests.Report;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Rows;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Runs over HTTP.</summary>
+/// <summary>Makes runs over HTTP.</summary>
 internal static class BacktestEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
+        var runs = RunEndpoints.Group(routes);
         runs.MapPost("/run", Run)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
@@ -37,59 +27,8 @@ internal static class BacktestEndpoints
             )
             .ProducesProblem(400)
             .ProducesProblem(404);
-        runs.MapGet("/latest", Latest)
-            .Needs(Role.Viewer)
-            .WithSummary("The newest run")
-            .WithDescription("The run that was made last.")
-            .ProducesProblem(404);
-        runs.MapGet("/{runId}", Find)
-            .Needs(Role.Viewer)
-            .WithSummary("A run")
-            .WithDescription("A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.")
-            .ProducesProblem(404);
-        runs.MapGet("/{runId}/download", Download)
-            .Needs(Role.Viewer)
-            .WithSummary("A run as a JSON file")
-            .WithDescription("The same as the run itself, to be kept as a file.")
-            .ProducesProblem(404)
-            .Produces<RunDocument>();
-        runs.MapPatch("/{runId}", Describe)
-            .Needs(Role.Trader)
-            .TakesBody(BodyLimit.Small)
-            .WithSummary("Changes description and tags")
-            .WithDescription("A field that is absent stays as it is; null clears it.")
-            .ProducesProblem(404);
-        runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
-            .Needs(Role.Trader)
-            .TakesBody(BodyLimit.Small)
-            .LimitsConcurrency()
-            .WithSummary("Lets a symbol count in the totals or not")
-            .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
-            .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(410);
-        runs.MapDelete("/{runId}", Delete)
-            .Needs(Role.Admin)
-            .WithSummary("Removes a run and its files")
-            .WithDescription("For good. 204 when it was there.")
-            .ProducesProblem(404);
         QueuedRunEndpoints.Map(runs);
-        HistoryEndpoint.Map(runs);
-        RunRowsEndpoints.Map(runs);
-        EquityEndpoint.Map(runs);
-        ChartEndpoint.Map(runs);
-        CompareEndpoint.Map(runs);
-        ExplainEndpoint.Map(runs);
-        ReportEndpoint.Map(runs);
     }
-
-    /// <summary>The answer when there is no such run.</summary>
-    public static ProblemHttpResult Missing(string runId) =>
-        Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
-
-    /// <summary>A run and its files; null when there is none or it has just been removed.</summary>
-    public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
-        store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
 
     private static Results<Ok<RunDocument>, Accepted<TaskReceipt>> Run(
         JsonBody<BacktestForm> body,
@@ -112,50 +51,4 @@ internal static class BacktestEndpoints
         response.Changes(run.RunId);
         return TypedResults.Ok(run);
     }
-
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
-        store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
-
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Find(string runId, RunStore store) => Found(store.Find(runId), runId);
-
-    private static Results<FileContentHttpResult, ProblemHttpResult> Download(string runId, RunStore store) =>
-        store.Find(runId) is { } run
-            ? TypedResults.Bytes(
-                JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Options),
-                "application/json",
-                $"bokgi-{run.RunId}.json"
-            )
-            : Missing(runId);
-
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Describe(string runId, JsonBody<RunDescription> body, RunStore store)
-    {
-        var errors = new InputErrors();
-        body.Value.Check(errors);
-        errors.ThrowIfAny();
-        return Found(store.Describe(runId, body.Value.Description, body.Value.Tags), runId);
-    }
-
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Activate(
-        string runId,
-        string symbol,
-        JsonBody<SymbolActivation> body,
-        RunStore store
-    )
-    {
-        var errors = new InputErrors();
-        if (!Symbol.TryParse(symbol, out var parsed, out var error))
-            errors.Add("symbol", error);
-        errors.ThrowIfAny();
-        if (store.Find(runId) is not { } run)
-            return Missing(runId);
-        return run.Symbols.Any(each => each.Symbol == parsed.Code)
-            ? Found(store.Activate(runId, parsed.Code, body.Value.IsActive), runId)
-            : RunSymbols.Missing(run, parsed);
-    }
-
-    private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunStore store) =>
-        store.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
-
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) =>
-        run is null ? Missing(runId) : TypedResults.Ok(run);
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Bokgi.Backtesting;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 

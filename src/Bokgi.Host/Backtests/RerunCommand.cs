@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 

@@ -1,6 +1,6 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Runs.Documents;
 using Bokgi.Series;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests;

@@ -1,6 +1,5 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Backtests;
 

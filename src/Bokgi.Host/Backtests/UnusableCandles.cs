@@ -1,6 +1,6 @@
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 

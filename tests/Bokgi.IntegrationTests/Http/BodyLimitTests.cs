@@ -1,8 +1,8 @@
 using System.Text;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -1,5 +1,5 @@
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Runs.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Storage.Servers;
 using Shouldly;

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Store;
-using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Storage.Local;
 using Bokgi.IntegrationTests.CommandLine;

@@ -1,4 +1,4 @@
-using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.IntegrationTests.Storage.Servers;
 using Bokgi.IntegrationTests.Store;
 using Bokgi.IntegrationTests.Tasks;

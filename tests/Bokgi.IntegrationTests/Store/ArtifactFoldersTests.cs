@@ -1,4 +1,4 @@
-using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.IntegrationTests.CommandLine;
 using Shouldly;
 using Xunit;

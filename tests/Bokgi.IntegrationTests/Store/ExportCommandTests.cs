@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Artifacts;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.Markets;
 using Bokgi.UnitTests;

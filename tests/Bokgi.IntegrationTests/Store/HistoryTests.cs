@@ -1,7 +1,7 @@
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.History;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.History;
+using Bokgi.Host.Runs.Store;
 using Shouldly;
 using Xunit;
 

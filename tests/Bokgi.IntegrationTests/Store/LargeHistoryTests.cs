@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Runs.Store;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;

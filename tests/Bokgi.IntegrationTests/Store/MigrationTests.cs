@@ -1,5 +1,5 @@
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Runs.Store;
 using Bokgi.UnitTests;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;

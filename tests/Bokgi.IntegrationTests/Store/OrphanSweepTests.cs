@@ -1,6 +1,6 @@
-using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Maintenance;
+using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Store;
 using Shouldly;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.MarketData.Lake;

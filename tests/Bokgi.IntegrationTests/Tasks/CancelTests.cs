@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.Store;
 using Shouldly;
 using Xunit;

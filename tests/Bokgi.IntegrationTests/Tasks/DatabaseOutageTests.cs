@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Store;
 using Shouldly;
@@ -103,7 +104,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         result.Error.ShouldNotContain("secret");
     }
 
-    private Host.Backtests.Requests.BacktestForm Small => Installation.Minutes(lake.Symbols(2)) with { EndDate = "2024-01-02" };
+    private Host.Runs.Requests.BacktestForm Small => Installation.Minutes(lake.Symbols(2)) with { EndDate = "2024-01-02" };
 
     private static void ShouldBeAway(Installation house, string task)
     {

@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.MarketData.Lake;
 using Microsoft.Extensions.Configuration;

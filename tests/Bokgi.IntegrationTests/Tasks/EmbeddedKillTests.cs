@@ -1,4 +1,4 @@
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Store;
 using Shouldly;
 using Xunit;
 

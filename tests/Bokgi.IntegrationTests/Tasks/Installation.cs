@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;

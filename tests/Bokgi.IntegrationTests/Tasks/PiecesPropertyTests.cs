@@ -1,9 +1,9 @@
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.Http;
 using Shouldly;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Bokgi.Host.Backtests.Store;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.Scripts;
 using Bokgi.IntegrationTests.Store;

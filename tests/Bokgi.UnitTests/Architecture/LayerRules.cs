@@ -20,11 +20,16 @@ internal static class LayerRules
     // In addition to Platform, Storage and the libraries, which every feature may use.
     private static readonly Dictionary<string, string[]> FeatureUses = new()
     {
-        ["Backtests"] = ["Candles", "Strategies", "Tasks"],
+        ["Backtests"] = ["Candles", "Runs", "Strategies", "Tasks"],
         ["Collection"] = ["Candles", "Tasks"],
-        ["PaperTrading"] = ["Backtests", "Candles", "Strategies"],
+        ["PaperTrading"] = ["Backtests", "Candles", "Runs", "Strategies"],
         ["Presets"] = ["Strategies"],
+        ["Reports"] = ["Candles", "Runs", "Strategies"],
+        ["Runs"] = ["Candles", "Strategies"],
     };
+
+    // Still to be put in order.
+    private static readonly string[] WithCycles = ["PaperTrading", "Platform"];
 
     private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 
@@ -64,6 +69,7 @@ internal static class LayerRules
                 "Host.Backups.BackupWithAlert",
                 "Host.Platform.AlertSetting"
             ),
+            new("The rooms of a feature form no cycle", RoomCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
             new(
                 "The reference engine shares nothing with the engine it judges",
                 house => MayUse(house, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
@@ -88,6 +94,26 @@ internal static class LayerRules
         var folders = house.FoldersUnder("Host").Select(folder => $"Host/{folder}").ToList();
         return folders.SelectMany(folder => MayUse(house, folder, UsedBy(folder), [.. folders, "FakeExchange"]));
     }
+
+    // A room on a cycle is one that reaches itself.
+    private static IEnumerable<string> RoomCycles(House house)
+    {
+        foreach (var feature in house.FoldersUnder("Host").Except(WithCycles).Select(feature => $"Host/{feature}"))
+        {
+            var rooms = house.FoldersUnder(feature.Replace('/', '.')).Select(room => $"{feature}/{room}").ToList();
+            var uses = rooms.ToDictionary(
+                room => room,
+                room => rooms.Where(other => other != room && MayUse(house, room, [], [other]).Any(IsBreach)).ToList()
+            );
+            foreach (var room in rooms.Where(room => Reaches(room, room, uses, [])))
+                yield return room.Replace('/', '.');
+        }
+    }
+
+    private static bool Reaches(string from, string to, Dictionary<string, List<string>> uses, HashSet<string> seen) =>
+        uses[from].Any(next => next == to || (seen.Add(next) && Reaches(next, to, uses, seen)));
+
+    private static bool IsBreach(string breach) => !breach.StartsWith("nothing", StringComparison.Ordinal);
 
     private static IEnumerable<string> UsedBy(string folder) =>
         folder switch

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Sync;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Sync;
 using Bokgi.UnitTests.Fuzzing;
 using Shouldly;
 using Xunit;

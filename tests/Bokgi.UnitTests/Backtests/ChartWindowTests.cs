@@ -1,5 +1,5 @@
-using Bokgi.Host.Backtests.Charts;
-using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Runs.Documents;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;

@@ -1,4 +1,4 @@
-using Bokgi.Host.Backtests.Charts;
+using Bokgi.Host.Reports.Charts;
 using CsCheck;
 using Shouldly;
 using Xunit;

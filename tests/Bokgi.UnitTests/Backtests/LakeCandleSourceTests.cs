@@ -1,4 +1,5 @@
-using Bokgi.Host.Backtests.Requests;
+using Bokgi.Host.Backtests;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
 using Shouldly;
 using Xunit;
 

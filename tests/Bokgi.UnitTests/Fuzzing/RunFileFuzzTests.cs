@@ -1,7 +1,8 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.Backtests.Artifacts;
-using Bokgi.Host.Backtests.Documents;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Locking;
 using Bokgi.Markets;
 using Bokgi.Series;

@@ -1,6 +1,6 @@
 using System.Text;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Requests;
 using Shouldly;
 using Xunit;
 using KeyForm = Bokgi.Host.SignIn.SignInForm;

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
 using Shouldly;
 using Xunit;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Collection;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Requests;
 using Shouldly;
 using Xunit;
 using PaperForm = Bokgi.Host.PaperTrading.Requests.SessionForm;

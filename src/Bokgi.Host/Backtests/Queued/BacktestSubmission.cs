@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.MarketData.Lake;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Bokgi.Backtesting;
-using Bokgi.Host.Backtests.Documents;
-using Bokgi.Host.Backtests.Requests;
-using Bokgi.Host.Backtests.Store;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Tasks;
 using Bokgi.MarketData;
 using Bokgi.MarketData.Lake;
@@ -84,9 +84,9 @@ internal sealed class BacktestTask(
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
         using var artifacts = store.Begin();
-        var files = artifacts.Gather([
-            .. pieces.Select(piece => (store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes)),
-        ]);
+        var files = StoredRun.Unchecked(
+            artifacts.Gather([.. pieces.Select(piece => (store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes))])
+        );
         var totals = files.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);

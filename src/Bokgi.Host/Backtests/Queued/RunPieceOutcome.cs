@@ -1,4 +1,4 @@
-using Bokgi.Host.Backtests.Documents;
+using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Backtests.Queued;
 

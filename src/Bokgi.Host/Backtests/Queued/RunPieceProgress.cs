@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Bokgi.Backtesting;
-using Bokgi.Host.Backtests.Artifacts;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Tasks;
 using Bokgi.Series;
 

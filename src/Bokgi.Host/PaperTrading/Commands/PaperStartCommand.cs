@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Commands;

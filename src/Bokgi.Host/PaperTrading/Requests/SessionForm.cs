@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Trading;
 using Timeframes = Bokgi.Markets.Timeframe;

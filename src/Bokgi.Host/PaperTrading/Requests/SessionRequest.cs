@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Requests;

@@ -1,7 +1,7 @@
-using Bokgi.Host.Backtests.Requests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Bokgi.Strategies;

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Bokgi.Host.Backtests.Report;
+using Bokgi.Host.Reports.Html;
 using Bokgi.Strategies;
 using CsCheck;
 using Shouldly;

@@ -1,4 +1,4 @@
-using Bokgi.Host.Backtests.Report;
+using Bokgi.Host.Reports.Html;
 using Bokgi.Markets;
 using Shouldly;
 using Xunit;

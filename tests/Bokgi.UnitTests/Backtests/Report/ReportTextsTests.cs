@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Bokgi.Host.Backtests.Report;
+using Bokgi.Host.Reports.Html;
 using Bokgi.Strategies;
 using Bokgi.Trading;
 using Shouldly;

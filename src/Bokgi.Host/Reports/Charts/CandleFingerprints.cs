@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Reports.Charts;
+
+/// <summary>
+/// Fingerprints of series as the lake has them now, cached: candles are read once, and again after one of their files was written.
+/// </summary>
+internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
+{
+    private const int Most = 1_000;
+
+    // If a file is written twice within one tick of the file system's clock, it looks unchanged; so fresh files are not cached.
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();
+
+    /// <summary>The fingerprint of the candles that a run with these arguments would see.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Range of open times, UTC.</param>
+    /// <param name="warmup">Bars before the range.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public string Of(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
+    {
+        var series = new Series(symbol, timeframe, range, warmup);
+        var stamp = lake.Stamp(symbol, timeframe);
+        if (known.TryGetValue(series, out var entry) && entry.Stamp == stamp)
+            return entry.Fingerprint;
+        using var candles = lake.LoadSeries(symbol, timeframe, range, warmup, cancel);
+        var fingerprint = CandleFingerprint.Of(candles);
+        if (clock.GetUtcNow() - stamp.NewestUtc > Settled)
+            Remember(series, (stamp, fingerprint));
+        return fingerprint;
+    }
+
+    private void Remember(Series series, (LakeStamp Stamp, string Fingerprint) entry)
+    {
+        if (known.Count >= Most)
+            known.Clear();
+        known[series] = entry;
+    }
+
+    private sealed record Series(Symbol Symbol, Timeframe Timeframe, TimeRange Range, int Warmup);
+}

@@ -1,0 +1,120 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Reports.Charts;
+
+/// <summary>The chart of a run: candles, entries, exits, and the levels, which are recomputed by stepping the strategy.</summary>
+internal static class ChartEndpoint
+{
+    public static void Map(RouteGroupBuilder runs) =>
+        runs.MapGet("/{runId}/chart", Chart)
+            .Needs(Role.Viewer)
+            .LimitsConcurrency()
+            .WithSummary("Candles with the run's entries, exits and levels, paged by time")
+            .WithDescription(
+                "From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page."
+            )
+            .ProducesProblem(400)
+            .ProducesProblem(404)
+            .ProducesProblem(410);
+
+    private static Results<Ok<ChartDocument>, ProblemHttpResult> Chart(
+        string runId,
+        [AsParameters] ChartQuery query,
+        RunStore store,
+        CandleLake lake,
+        CandleFingerprints fingerprints,
+        CancellationToken cancel
+    )
+    {
+        var symbol = RunSymbols.Read(query.Symbol);
+        if (RunEndpoints.Open(store, runId) is not { } found)
+            return RunEndpoints.Missing(runId);
+        var (range, limit) = query.Read(found.Run);
+        if (RunSymbols.Places(found.Run, symbol).Count == 0)
+            return RunSymbols.Missing(found.Run, symbol);
+        if (!StrategyCatalogue.TryFind(found.Run.Strategy, out var strategy, out var error))
+            return Problems.NotFound(error);
+        var place = RunSymbols.Place(found.Run, symbol);
+        var window = new ChartWindow(
+            lake,
+            Symbol.Parse(found.Run.Symbols[place].Symbol),
+            Timeframe.Parse(found.Run.Timeframe),
+            found.Run.Range(),
+            found.Run.Warmup
+        );
+        return TypedResults.Ok(Document(found.Run, found.Files, strategy, place, window, range, limit, fingerprints, cancel));
+    }
+
+    private static ChartDocument Document(
+        RunDocument run,
+        StoredRun files,
+        StrategyDefinition strategy,
+        int place,
+        ChartWindow window,
+        TimeRange range,
+        int limit,
+        CandleFingerprints fingerprints,
+        CancellationToken cancel
+    )
+    {
+        var (symbol, timeframe, whole) = (window.Symbol, window.Timeframe, window.Whole);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[symbol.Code]), out _);
+        var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
+        using var loaded = candles;
+        var levels = window.Levels(candles, strategy, parameters, cancel);
+        var to = Math.Min(candles.Count, from + limit);
+        var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
+        var (entries, exits) = Trades(files, place, part);
+        return new ChartDocument(
+            run.RunId,
+            symbol.Code,
+            timeframe.Name,
+            Columns(candles, from, to),
+            [.. levels[from..to].Select(level => double.IsFinite(level) ? level : (double?)null)],
+            TradeDocument.Of(symbol.Code, entries),
+            TradeDocument.Of(symbol.Code, exits),
+            to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
+            range.EndUtc < whole.EndUtc
+                ? null
+                : fingerprints.Of(symbol, timeframe, whole, run.Warmup, cancel) == run.Symbols[place].DataFingerprint
+        );
+    }
+
+    // Selected by bar number, using the run's curve, which has one point per bar: a fill at a close has the bar's end as its time, but
+    // belongs to the bar.
+    private static (Trade[] Entries, Trade[] Exits) Trades(StoredRun files, int place, TimeRange part)
+    {
+        using var equity = files.OpenEquity();
+        var (first, behind) = equity.ReadBounds(place, "timestamp", part.StartUtc, part.EndUtc);
+        using var trades = files.OpenTrades();
+        return (Of("entry_bar"), Of("exit_bar"));
+
+        Trade[] Of(string column)
+        {
+            var (from, to) = trades.ReadBounds(place, column, first, behind);
+            return StoredRun.Trades(trades, place, from, to - from);
+        }
+    }
+
+    private static ChartDocument.Columns Columns(CandleSeries candles, int from, int to) =>
+        new(
+            Array.ConvertAll(candles.Times[from..to].ToArray(), UnixTime.Format),
+            candles.Open[from..to].ToArray(),
+            candles.High[from..to].ToArray(),
+            candles.Low[from..to].ToArray(),
+            candles.Close[from..to].ToArray(),
+            candles.Volume[from..to].ToArray()
+        );
+}

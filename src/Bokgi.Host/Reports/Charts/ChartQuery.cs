@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Reports.Charts;
+
+/// <summary>
+/// Which part of a run's chart to return: from <c>start</c>, at most <c>limit</c> candles; the answer's <c>next_start</c> is the start of
+/// the next part.
+/// </summary>
+internal sealed record ChartQuery
+{
+    private const int StandardLimit = 1_000;
+    private const int MaximumLimit = 20_000;
+
+    [FromQuery(Name = "symbol"), Description("The market; may be left out when the run has one")]
+    public string? Symbol { get; init; }
+
+    [FromQuery(Name = "start"), Description("First day or time; KST without a zone (the start of the run)")]
+    public string? Start { get; init; }
+
+    [FromQuery(Name = "end"), Description("Last day, the whole of it, or last time; KST without a zone (the end of the run)")]
+    public string? End { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Most candles; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
+
+    /// <summary>The requested part of the run's range (empty if they do not overlap), and the maximum number of candles.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    public (TimeRange Range, int Limit) Read(RunDocument run)
+    {
+        var errors = new InputErrors();
+        var range = DateRange.Read(("start", Start), ("end", End), errors);
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
+        errors.ThrowIfAny();
+        var whole = run.Range();
+        return (new TimeRange(Math.Max(range.StartUtc, whole.StartUtc), Math.Min(range.EndUtc, whole.EndUtc)), limit);
+    }
+}

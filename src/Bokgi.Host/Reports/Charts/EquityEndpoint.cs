@@ -1,0 +1,54 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Reports.Charts;
+
+/// <summary>The equity of a run, thinned for a screen.</summary>
+internal static class EquityEndpoint
+{
+    public static void Map(RouteGroupBuilder runs) =>
+        runs.MapGet("/{runId}/equity", Equity)
+            .Needs(Role.Viewer)
+            .LimitsConcurrency()
+            .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
+            .WithDescription(
+                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is read from the candles as they are now, and null when they are gone; a file has no column of it then."
+            )
+            .Produces<EquityDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
+            .ProducesProblem(400)
+            .ProducesProblem(404)
+            .ProducesProblem(410);
+
+    private static IResult Equity(string runId, [AsParameters] EquityQuery query, RunStore store, CandleLake lake, CancellationToken cancel)
+    {
+        var (points, format) = query.Read();
+        var symbol = RunSymbols.Read(query.Symbol);
+        if (RunEndpoints.Open(store, runId) is not { } found)
+            return RunEndpoints.Missing(runId);
+        IReadOnlyList<int> places =
+        [
+            .. RunSymbols.Places(found.Run, symbol).Where(place => symbol is not null || found.Run.Symbols[place].IsActive),
+        ];
+        if (places.Count == 0)
+            return RunSymbols.Missing(found.Run, symbol);
+        var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);
+        var kept = CurveDownsampling.Thin(curve, points);
+        return format == RowFormat.Json
+            ? TypedResults.Ok(Document(curve, symbol, kept))
+            : RowFile.Of(curve.ToTable(kept), format, $"equity-{runId}");
+    }
+
+    private static EquityDocument Document(RunCurve curve, Symbol? symbol, int[] kept) =>
+        new(
+            symbol?.Code,
+            curve.Times.Length,
+            Array.ConvertAll(kept, i => UnixTime.Format(curve.Times[i])),
+            Array.ConvertAll(kept, i => curve.Equity[i]),
+            Array.ConvertAll(kept, i => curve.Drawdown[i]),
+            curve.BuyAndHold is { } held ? Array.ConvertAll(kept, i => held[i]) : null
+        );
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Runs.Rows;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Reports.Charts;
+
+/// <summary>Which curve of a run to return: of one symbol, or of all active ones together.</summary>
+internal sealed record EquityQuery
+{
+    private const int StandardPoints = 2_000;
+
+    // Each section of the curve keeps the extremes of three lines.
+    private const int LeastPoints = 10;
+
+    [FromQuery(Name = "symbol"), Description("The curve of this market; of all active ones together unless given")]
+    public string? Symbol { get; init; }
+
+    [
+        FromQuery(Name = "points"),
+        Description("Most points, 10 or more; 0 for all, as a file has unless asked"),
+        Whole(0, Default = StandardPoints)
+    ]
+    public string? Points { get; init; }
+
+    [
+        FromQuery(Name = "format"),
+        Description("json is one array for each line, csv and parquet are files with a row for each point"),
+        OneOf(typeof(RowFormat), Default = RowFormat.Json)
+    ]
+    public string? Format { get; init; }
+
+    /// <summary>The number of points (0 for all) and the format.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    public (int Points, RowFormat Format) Read()
+    {
+        var errors = new InputErrors();
+        var format = WireNames.Read(Format, RowFormat.Json, "format", errors);
+        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? (format == RowFormat.Json ? StandardPoints : 0);
+        if (points is > 0 and < LeastPoints)
+            errors.Add("points", $"points cannot be {points}; give {LeastPoints} or more, or 0 for all");
+        errors.ThrowIfAny();
+        return (points, format);
+    }
+}

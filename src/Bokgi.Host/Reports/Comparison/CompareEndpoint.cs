@@ -1,0 +1,36 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>Runs side by side over HTTP.</summary>
+internal static class CompareEndpoint
+{
+    public static void Map(RouteGroupBuilder runs) =>
+        runs.MapGet("/compare", Compare)
+            .Needs(Role.Viewer)
+            .LimitsConcurrency()
+            .WithSummary("2 to 10 runs side by side: figures, differing settings and parameters, equity on common times")
+            .WithDescription(
+                "Values stand in the order of ids. Equity is a fraction of each run's cash on the union of the runs' times, thinned without losing an extreme of any. warnings tells what makes the comparison unfair."
+            )
+            .ProducesProblem(404)
+            .ProducesProblem(410);
+
+    private static Results<Ok<ComparisonDocument>, ProblemHttpResult> Compare(
+        [AsParameters] CompareQuery query,
+        RunStore store,
+        CancellationToken cancel
+    )
+    {
+        var (ids, points) = query.Read();
+        var found = ids.Select(id => RunEndpoints.Open(store, id)).ToList();
+        string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.Shown)];
+        return unknown.Length > 0
+            ? Problems.NotFound($"there is no run {string.Join(", ", unknown)}; GET /api/backtests/history lists them")
+            : TypedResults.Ok(RunComparison.Of([.. found.Select(each => each!.Value)], points, cancel));
+    }
+}

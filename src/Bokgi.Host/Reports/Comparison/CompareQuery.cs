@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>Which runs to compare.</summary>
+internal sealed record CompareQuery
+{
+    private const int StandardPoints = 1_000;
+
+    // Each section of the times keeps two points for each of up to ten lines.
+    private const int LeastPoints = 100;
+    private const int MostPoints = 20_000;
+
+    [FromQuery(Name = "ids"), Description("2 to 10 runs by their run_id, with commas between"), Required]
+    public string? Ids { get; init; }
+
+    [FromQuery(Name = "points"), Description("Most points of the equity"), Whole(LeastPoints, MostPoints, Default = StandardPoints)]
+    public string? Points { get; init; }
+
+    /// <summary>The run ids, and the maximum number of points.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    public (IReadOnlyList<string> Ids, int Points) Read()
+    {
+        var errors = new InputErrors();
+        var points = WholeNumber.Read(Points, "points", LeastPoints, MostPoints, errors) ?? StandardPoints;
+        string[] ids = [.. (Ids ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        Check(ids, "ids", errors);
+        errors.ThrowIfAny();
+        return (ids, points);
+    }
+
+    /// <summary>Adds an error if there are too few or too many runs, or if one is named twice.</summary>
+    public static void Check(IReadOnlyList<string> ids, string field, InputErrors errors)
+    {
+        if (ids.Count is < RunComparison.FewestRuns or > RunComparison.MostRuns)
+            errors.Add(field, $"{field} names {ids.Count} runs; name {RunComparison.FewestRuns} to {RunComparison.MostRuns}");
+        foreach (var twice in ids.GroupBy(id => id).Where(same => same.Count() > 1).Take(RunComparison.MostRuns))
+            errors.Add(field, $"{field} names '{Problems.Shown(twice.Key)}' {twice.Count()} times; name each run once");
+    }
+}

@@ -1,0 +1,10 @@
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>A figure of every run's totals.</summary>
+/// <param name="Name">Its name in a run's totals; figures of the study are written with a dot.</param>
+/// <param name="Better">Whether higher or lower is better; null if neither is.</param>
+/// <param name="Values">A value for each run; null if it cannot be calculated.</param>
+/// <param name="Best">
+/// The run_id of the best run, or of several if they tie; empty if all are equal, a run has no value, or neither direction is better.
+/// </param>
+internal sealed record ComparedFigure(string Name, BetterDirection? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best);

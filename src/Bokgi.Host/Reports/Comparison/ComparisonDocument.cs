@@ -1,0 +1,17 @@
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>Runs side by side; every list of values has one value per run, in the requested order.</summary>
+/// <param name="Runs">The runs without their figures.</param>
+/// <param name="Figures">The figures of their totals, always the same ones in the same order.</param>
+/// <param name="Settings">The settings that differ.</param>
+/// <param name="Parameters">The strategy parameters that differ; those of individual markets come after the common ones.</param>
+/// <param name="Equity">Their equity on common times.</param>
+/// <param name="Warnings">Reasons why the comparison may be unfair.</param>
+internal sealed record ComparisonDocument(
+    IReadOnlyList<ComparedRun> Runs,
+    IReadOnlyList<ComparedFigure> Figures,
+    IReadOnlyList<ComparedSetting> Settings,
+    IReadOnlyList<ComparedSetting> Parameters,
+    ComparedEquity Equity,
+    IReadOnlyList<UnfairWarning> Warnings
+);

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Spectre.Console;
+
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>Prints a comparison as tables for people: one column per run, with a star for the best value in a row.</summary>
+internal static class ComparisonTable
+{
+    private const string Nothing = "–";
+
+    // Fractions to be shown in percent; the other figures are plain numbers.
+    private static readonly HashSet<string> Percents =
+    [
+        "total_return",
+        "cagr",
+        "buy_and_hold_return",
+        "max_drawdown",
+        "volatility",
+        "exposure",
+        "win_rate",
+        "avg_return",
+        "median_return",
+        "best_return",
+        "worst_return",
+        "study.win_rate",
+        "study.avg_return",
+    ];
+
+    private static readonly HashSet<string> Counts =
+    [
+        "bars",
+        "signals",
+        "trades",
+        "unfilled",
+        "too_small",
+        "study.samples",
+        "fees_paid",
+        "slippage_paid",
+    ];
+
+    public static void Write(ComparisonDocument comparison, Shell shell)
+    {
+        for (var i = 0; i < comparison.Runs.Count; i++)
+        {
+            var run = comparison.Runs[i];
+            var symbols = string.Join(",", run.Symbols.Take(3)) + (run.Symbols.Count > 3 ? $" +{run.Symbols.Count - 3}" : string.Empty);
+            var note = string.Join(" ", [.. run.Tags.Select(tag => $"#{tag}"), run.Description ?? string.Empty]);
+            shell.Out.WriteLine(
+                $"{Column(i)} {run.RunId}  {run.Strategy}  {run.Timeframe}  {run.First} … {run.Last}  {symbols}  {note}".TrimEnd()
+            );
+        }
+
+        var figures = Columns(comparison, Shell.Say("지표", "figure"));
+        foreach (var figure in comparison.Figures)
+            figures.AddRow([figure.Name, .. figure.Values.Select((value, i) => Cell(comparison, figure, value, i))]);
+        shell.Write(figures);
+        WriteDifferences(comparison, shell);
+        foreach (var warning in comparison.Warnings)
+            shell.Warn(Shell.Say(warning.Message.Ko, warning.Message.En));
+    }
+
+    private static void WriteDifferences(ComparisonDocument comparison, Shell shell)
+    {
+        if (comparison.Settings.Count + comparison.Parameters.Count == 0)
+        {
+            shell.Out.WriteLine(Shell.Say("설정은 모두 같습니다", "all settings are the same"));
+            return;
+        }
+
+        var table = Columns(comparison, Shell.Say("다른 설정", "what differs"));
+        foreach (var setting in comparison.Settings.Concat(comparison.Parameters))
+        {
+            var name = setting.Symbol is null ? setting.Name : $"{setting.Symbol}:{setting.Name}";
+            table.AddRow([Markup.Escape(name), .. setting.Values.Select(Cell)]);
+        }
+
+        shell.Write(table);
+    }
+
+    private static Table Columns(ComparisonDocument comparison, string first)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(first).NoWrap());
+        for (var i = 0; i < comparison.Runs.Count; i++)
+            table.AddColumn(new TableColumn(Column(i)).RightAligned());
+        return table;
+    }
+
+    private static string Column(int run) => $"#{run + 1}";
+
+    private static string Cell(ComparisonDocument comparison, ComparedFigure figure, double? value, int run)
+    {
+        var mark = figure.Best.Contains(comparison.Runs[run].RunId) ? " *" : "  ";
+        return Number(figure.Name, value) + mark;
+    }
+
+    private static string Number(string name, double? value) =>
+        value is not { } number ? Nothing
+        : Percents.Contains(name) ? (number * 100).ToString("N3", CultureInfo.InvariantCulture) + " %"
+        : number.ToString(Counts.Contains(name) ? "N0" : "N2", CultureInfo.InvariantCulture);
+
+    private static string Cell(JsonElement? value) =>
+        Markup.Escape(
+            value switch
+            {
+                null => Nothing,
+                { ValueKind: JsonValueKind.String } text => text.GetString()!,
+                { ValueKind: JsonValueKind.Array } list => string.Join(",", list.EnumerateArray().Select(each => each.GetString())),
+                { ValueKind: JsonValueKind.Object } sizing => string.Join(
+                    "=",
+                    sizing.EnumerateObject().Select(each => each.Value.ToString())
+                ),
+                { } other => other.GetRawText(),
+            }
+        );
+}

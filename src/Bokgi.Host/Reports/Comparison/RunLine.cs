@@ -1,0 +1,21 @@
+using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>The equity of a run as fractions of its active symbols' initial cash.</summary>
+/// <param name="Times">The first bar's open and the ends of all bars, UTC microseconds, ascending.</param>
+/// <param name="Values">The fraction at each time; 1 at the first.</param>
+internal sealed record RunLine(long[] Times, double[] Values)
+{
+    public static RunLine Read(RunDocument run, StoredRun files, CancellationToken cancel)
+    {
+        IReadOnlyList<int> places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
+        var (times, marks) = RunCurve.ReadEquity(run, files, places, cancel);
+        var cash = run.InitialCash / run.Symbols.Count * places.Count;
+        var timeframe = Timeframe.Parse(run.Timeframe);
+        return new RunLine([times[0], .. times.Select(timeframe.EndOf)], [1, .. marks.Select(mark => mark / cash)]);
+    }
+}

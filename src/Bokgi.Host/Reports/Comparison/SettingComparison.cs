@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>The settings and parameters in which runs differ.</summary>
+internal static class SettingComparison
+{
+    private static readonly (string Name, Func<RunDocument, object?> Value)[] Fields =
+    [
+        ("strategy", run => run.Strategy),
+        ("timeframe", run => run.Timeframe),
+        ("start_date", run => run.StartDate),
+        ("end_date", run => run.EndDate),
+        ("symbols", run => run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol).ToArray()),
+        ("execution", run => run.Execution),
+        ("costs", run => run.Costs),
+        ("fee_rate", run => run.FeeRate),
+        ("slippage_rate", run => run.SlippageRate),
+        ("initial_cash", run => run.InitialCash),
+        ("sizing", run => run.Sizing),
+        ("stop_loss_pct", run => run.StopLossPct),
+        ("take_profit_pct", run => run.TakeProfitPct),
+        ("trailing_stop_pct", run => run.TrailingStopPct),
+        ("warmup", run => run.Warmup),
+        ("strict", run => run.Strict),
+    ];
+
+    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs) =>
+        Differing(Fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => Element(field.Value(run)))])));
+
+    /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
+    public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)
+    {
+        string[] names = [.. runs.SelectMany(run => run.EffectiveParams.Values.SelectMany(each => each.Keys)).Distinct()];
+        (string Symbol, string Name)[] own = [.. runs.SelectMany(Overrides).Distinct()];
+        return
+        [
+            .. Differing(names.Select(name => new ComparedSetting(name, null, [.. runs.Select(run => Common(run, name))]))),
+            .. Differing(
+                own.Select(each => new ComparedSetting(each.Name, each.Symbol, [.. runs.Select(run => Own(run, each.Symbol, each.Name))]))
+            ),
+        ];
+    }
+
+    private static IReadOnlyList<ComparedSetting> Differing(IEnumerable<ComparedSetting> settings) =>
+        [.. settings.Where(setting => setting.Values.Select(Text).Distinct().Count() > 1)];
+
+    // The value for the symbols without an override; null when every symbol has one.
+    private static JsonElement? Common(RunDocument run, string name)
+    {
+        var overridden = Overrides(run).Where(each => each.Name == name).Select(each => each.Symbol).ToHashSet();
+        var plain = run.EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
+        return plain is not null && plain.TryGetValue(name, out var value) ? value : null;
+    }
+
+    private static JsonElement? Own(RunDocument run, string symbol, string name) =>
+        run.EffectiveParams.TryGetValue(symbol, out var values) && values.TryGetValue(name, out var value) ? value : null;
+
+    // A request may spell a market differently from the run's document.
+    private static IEnumerable<(string Symbol, string Name)> Overrides(RunDocument run) =>
+        run.Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
+
+    private static JsonElement? Element(object? value) =>
+        value is null ? null : JsonSerializer.SerializeToElement(value, JsonFormat.Compact);
+
+    private static string? Text(JsonElement? value) => value?.GetRawText();
+}

@@ -1,0 +1,82 @@
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Reports.Comparison;
+
+/// <summary>Finds reasons why a comparison is unfair.</summary>
+internal static class UnfairComparison
+{
+    public static IReadOnlyList<UnfairWarning> Of(IReadOnlyList<RunDocument> runs) =>
+        [.. Found(runs).Where(each => each.IsUnfair).Select(each => new UnfairWarning(each.Kind, each.Message))];
+
+    private static IEnumerable<(UnfairKind Kind, bool IsUnfair, LocalizedText Message)> Found(IReadOnlyList<RunDocument> runs)
+    {
+        yield return (
+            UnfairKind.Symbols,
+            Differ(runs, run => string.Join(',', Symbols(run).Order(StringComparer.Ordinal))),
+            new("종목이 서로 다릅니다", "the runs trade different symbols")
+        );
+        yield return (
+            UnfairKind.Timeframe,
+            Differ(runs, run => run.Timeframe),
+            new("캔들 길이가 서로 다릅니다", "the candles are of different lengths")
+        );
+        yield return (
+            UnfairKind.Range,
+            Differ(runs, run => (run.Totals.First, run.Totals.Last)),
+            new("기간이 서로 다릅니다", "the runs begin or end at different bars")
+        );
+        string[] changed = [.. Changed(runs)];
+        yield return (
+            UnfairKind.Candles,
+            changed.Length > 0,
+            new(
+                $"실행 사이에 캔들이 바뀌었습니다: {string.Join(", ", changed)}",
+                $"candles changed from one run to another: {string.Join(", ", changed)}"
+            )
+        );
+        yield return (
+            UnfairKind.Costs,
+            Differ(runs, run => (run.Costs, run.FeeRate, run.SlippageRate)),
+            new("거래소 비용, 수수료나 슬리피지가 서로 다릅니다", "exchange costs, fees or slippage differ")
+        );
+        yield return (
+            UnfairKind.Execution,
+            Differ(runs, run => run.Execution),
+            new(
+                "체결 방식이 서로 다릅니다. signal_close는 낙관적입니다",
+                "orders are filled at different prices; signal_close is the optimistic one"
+            )
+        );
+        yield return (
+            UnfairKind.Cash,
+            Differ(runs, run => run.InitialCash / run.Symbols.Count) && runs.Any(IsFixed),
+            new(
+                "주문 금액이 고정인데 종목당 자금이 서로 다릅니다",
+                "a run buys for fixed amounts, and the cash of a symbol differs: fractions of it are not alike"
+            )
+        );
+        yield return (
+            UnfairKind.Engine,
+            Differ(runs, run => run.Metadata.EngineVersion),
+            new("엔진 버전이 서로 다릅니다", "the runs were made by different versions of the engine")
+        );
+    }
+
+    private static bool Differ<T>(IReadOnlyList<RunDocument> runs, Func<RunDocument, T> of) => runs.Select(of).Distinct().Count() > 1;
+
+    private static IEnumerable<string> Symbols(RunDocument run) =>
+        run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol);
+
+    private static bool IsFixed(RunDocument run) => run.Sizing.Kind != WireNames.Of(SizingKind.EquityFraction);
+
+    // Only runs that asked for the same candles can show that these have changed.
+    private static IEnumerable<string> Changed(IReadOnlyList<RunDocument> runs) =>
+        runs.GroupBy(run => (run.Timeframe, run.Range(), run.Warmup))
+            .SelectMany(alike => alike.SelectMany(run => run.Symbols).GroupBy(symbol => symbol.Symbol))
+            .Where(same => same.Select(symbol => symbol.DataFingerprint).Distinct().Count() > 1)
+            .Select(same => same.Key)
+            .Distinct();
+}

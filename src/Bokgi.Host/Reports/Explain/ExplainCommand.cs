@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Rows;
+
+namespace Bokgi.Host.Reports.Explain;
+
+/// <summary><c>bokgi explain RUN</c>: why a run did or did not trade.</summary>
+internal static class ExplainCommand
+{
+    // The bar itself and the ones that led to it.
+    private const string BarsAroundATime = "10";
+
+    private static readonly Option<string?> Symbol = Text("--symbol", "name", "The market; may be left out when the run has one");
+    private static readonly Option<string?> At = Text("--at", "time", "The bar at this time and some before it; KST without a zone");
+    private static readonly Option<string?> Start = Text("--start", "date", "First day or time (default: the start of the run)");
+    private static readonly Option<string?> End = Text("--end", "date", "Last day, the whole of it, or last time");
+    private static readonly Option<string?> Limit = Text("--limit", "count", "Most bars, 1 to 1000 (default 100; with --at 10)");
+
+    public static Command Create()
+    {
+        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var json = new Option<bool>("--json") { Description = "The explanation as JSON, alone on standard output" };
+        var command = new Command("explain", "Tells bar by bar why a run did or did not trade.")
+        {
+            name,
+            Symbol,
+            At,
+            Start,
+            End,
+            Limit,
+            json,
+        };
+        return command
+            .WithExamples(
+                "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
+                "explain latest --start 2024-03-01 --end 2024-03-02 --json"
+            )
+            .Runs((result, shell) => Run(result.GetValue(name)!, Query(result), result.GetValue(json), shell));
+    }
+
+    private static int Run(string name, ExplainQuery query, bool asJson, Shell shell)
+    {
+        var run = RunName.Find(RunStoreFactory.Open(shell), name);
+        var place = RunSymbols.Place(run, RunSymbols.Read(query.Symbol));
+        var explanation = RunExplanation.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
+        if (asJson)
+            shell.Out.WriteLine(JsonSerializer.Serialize(explanation, JsonFormat.Options));
+        else
+            ExplanationTable.Write(explanation, query.At is not null, shell);
+        if (explanation.Bars.Count > 0)
+            return ExitCode.Good;
+        shell.Error.WriteLine(Shell.Say("해당 구간에 캔들이 없습니다", "the run has no candle there"));
+        return ExitCode.Refused;
+    }
+
+    private static ExplainQuery Query(ParseResult result) =>
+        new()
+        {
+            Symbol = result.GetValue(Symbol),
+            At = result.GetValue(At),
+            Start = result.GetValue(Start),
+            End = result.GetValue(End),
+            Limit = result.GetValue(Limit) ?? (result.GetValue(At) is null ? null : BarsAroundATime),
+        };
+
+    private static Option<string?> Text(string name, string helpName, string description) =>
+        new(name) { Description = description, HelpName = helpName };
+}

@@ -1,0 +1,44 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
+using Bokgi.MarketData.Lake;
+using Bokgi.Strategies;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Reports.Explain;
+
+/// <summary>Explains over HTTP why a run did or did not trade.</summary>
+internal static class ExplainEndpoint
+{
+    public static void Map(RouteGroupBuilder runs) =>
+        runs.MapGet("/{runId}/explain", Explain)
+            .Needs(Role.Viewer)
+            .LimitsConcurrency()
+            .WithSummary("Why a run did or did not trade, bar by bar")
+            .WithDescription(
+                "Each bar with every condition of the strategy, its signal and what came of it, entries, exits, and the position with its levels. Found by replaying the symbol over the candles as they are now; is_unchanged tells whether these are the run's."
+            )
+            .ProducesProblem(400)
+            .ProducesProblem(404);
+
+    private static Results<Ok<ExplanationDocument>, ProblemHttpResult> Explain(
+        string runId,
+        [AsParameters] ExplainQuery query,
+        RunStore store,
+        CandleLake lake,
+        CancellationToken cancel
+    )
+    {
+        var symbol = RunSymbols.Read(query.Symbol);
+        if (store.Find(runId) is not { } run)
+            return RunEndpoints.Missing(runId);
+        var window = query.Read(run);
+        if (RunSymbols.Places(run, symbol).Count == 0)
+            return RunSymbols.Missing(run, symbol);
+        if (!StrategyCatalogue.TryFind(run.Strategy, out _, out var error))
+            return Problems.NotFound(error);
+        return TypedResults.Ok(RunExplanation.Of(run, RunSymbols.Place(run, symbol), window, lake, cancel));
+    }
+}

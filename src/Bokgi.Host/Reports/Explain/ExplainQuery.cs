@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Reports.Explain;
+
+/// <summary>Which bars of a run to explain: one bar with some before it, or a range from <c>start</c> on.</summary>
+internal sealed record ExplainQuery
+{
+    private const int StandardLimit = 100;
+    private const int MaximumLimit = 1_000;
+
+    [FromQuery(Name = "symbol"), Description("The market; may be left out when the run has one")]
+    public string? Symbol { get; init; }
+
+    [FromQuery(Name = "at"), Description("The bar at this time, and limit - 1 before it; KST without a zone")]
+    public string? At { get; init; }
+
+    [FromQuery(Name = "start"), Description("First day or time; KST without a zone (the start of the run)")]
+    public string? Start { get; init; }
+
+    [FromQuery(Name = "end"), Description("Last day, the whole of it, or last time; KST without a zone (the end of the run)")]
+    public string? End { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Most bars; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
+
+    /// <summary>The requested bars. The warm-up is included only if a start is given.</summary>
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    public ExplainWindow Read(RunDocument run)
+    {
+        var errors = new InputErrors();
+        var range = DateRange.Read(("start", Start), ("end", End), errors);
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
+        var at = 0L;
+        if (At is not null && !KoreanTime.TryParse(At, out at, out var error))
+            errors.Add("at", $"at: {error}");
+        if (At is not null && (Start ?? End) is not null)
+            errors.Add("at", "at cannot be given with start or end; give the one or the other");
+        errors.ThrowIfAny();
+        var start = Start is null ? run.Range().StartUtc : range.StartUtc;
+        return new ExplainWindow(At is null ? null : InCalendar(at), range with { StartUtc = start }, limit);
+    }
+
+    // In UTC, the first and last hours of the KST calendar would be outside DateTime's range.
+    private static long InCalendar(long utc) =>
+        Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
+}

@@ -1,0 +1,34 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.Reports.Explain;
+
+/// <summary>Which bars to explain.</summary>
+/// <param name="AtUtc">A time in the last bar to explain; null for a range.</param>
+/// <param name="Range">The range.</param>
+/// <param name="Limit">The maximum number of bars.</param>
+internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
+{
+    /// <summary>Finds the bars.</summary>
+    /// <returns>The first bar, the bar after the last, and whether there is no bar at the requested time.</returns>
+    /// <exception cref="RefusedInputException">The time is outside the candles.</exception>
+    public (int From, int To, bool IsAtMissing) Find(CandleSeries candles)
+    {
+        if (AtUtc is not { } at)
+        {
+            var from = candles.IndexOf(Range.StartUtc);
+            return (from, Math.Min(Math.Max(from, candles.IndexOf(Range.EndUtc)), from + Limit), false);
+        }
+
+        if (candles.Count == 0 || at < candles.Times[0] || at >= candles.Timeframe.EndOf(candles.Times[^1]))
+            throw RefusedInputException.Of(
+                "at",
+                candles.Count == 0
+                    ? "the candles of the run are gone; import them again"
+                    : $"at {UnixTime.Format(at)} lies outside the run's candles; give a time from {UnixTime.Format(candles.Times[0])} up to {UnixTime.Format(candles.Timeframe.EndOf(candles.Times[^1]))}"
+            );
+        var to = candles.IndexOf(at + 1);
+        return (Math.Max(0, to - Limit), to, at >= candles.Timeframe.EndOf(candles.Times[to - 1]));
+    }
+}

@@ -1,0 +1,121 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Rows;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Reports.Exports;
+
+/// <summary><c>bokgi export RUN trades|signals|equity</c>: exports rows of a run for other programs.</summary>
+internal static class ExportCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var rows = new Argument<string>("rows") { Description = "trades, signals or equity" };
+        var symbol = new Option<string?>("--symbol")
+        {
+            Description = "Only this market; equity is that of all active ones together unless given",
+            HelpName = "name",
+        };
+        var format = new Option<string?>("--format")
+        {
+            Description = "csv, parquet or json (default: by the ending of the file, else csv)",
+            HelpName = "name",
+        };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "File to write to (default: standard output)",
+            HelpName = "file",
+        };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
+        var command = new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
+        {
+            name,
+            rows,
+            symbol,
+            format,
+            output,
+            overwrite,
+        };
+        return command
+            .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
+            .Runs(
+                (result, shell) =>
+                {
+                    var errors = new InputErrors();
+                    var what = WireNames.Read(result.GetValue(rows), ExportedRows.Trades, "rows", errors);
+                    var path = result.GetValue(output);
+                    var asked = Format(result.GetValue(format), path, errors);
+                    OutputFile.Check(path, result.GetValue(overwrite), errors);
+                    if (path is null && asked == RowFormat.Parquet && shell.IsOutTerminal)
+                        errors.Add("output", "parquet is not for a screen; name a file with --output, or pipe it");
+                    errors.ThrowIfAny();
+                    return Run(
+                        result.GetValue(name)!,
+                        what,
+                        result.GetValue(symbol),
+                        stream => To(path, result.GetValue(overwrite), asked, stream),
+                        shell
+                    );
+                }
+            );
+    }
+
+    private static int Run(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
+    {
+        var store = RunStoreFactory.Open(shell);
+        var run = RunName.Find(store, name);
+        var wanted = RunSymbols.Read(symbol);
+        var places = RunSymbols.Places(run, wanted);
+        if (places.Count == 0)
+            RunSymbols.Place(run, wanted);
+        var files =
+            store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+        if (what == ExportedRows.Equity)
+        {
+            int[] counted = [.. places.Where(place => wanted is not null || run.Symbols[place].IsActive)];
+            var curve = RunCurve.Read(run, files, counted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
+            return ExitCode.Good;
+        }
+
+        using var rows = new RunRows(what == ExportedRows.Trades ? files.OpenTrades() : files.OpenSignals(), run, places);
+        write(RowTable.Of(rows, new Paging(int.MaxValue, 0), Details(run, what), shell.Cancel));
+        return ExitCode.Good;
+    }
+
+    private static IReadOnlyList<string> Details(RunDocument run, ExportedRows what) =>
+        what == ExportedRows.Signals ? RunRowsEndpoints.Details(run) : [];
+
+    private static void To(string? path, bool mayReplace, RowFormat format, RowTable table)
+    {
+        if (path is not null)
+        {
+            OutputFile.Write(path, mayReplace, stream => RowFile.Write(table, format, stream));
+            return;
+        }
+
+        using var stream = new BufferedStream(Shell.OpenOut());
+        RowFile.Write(table, format, stream);
+    }
+
+    private static RowFormat Format(string? name, string? path, InputErrors errors)
+    {
+        var ending = Path.GetExtension(path ?? string.Empty).TrimStart('.').ToLowerInvariant();
+        if (name is not null || ending.Length == 0)
+            return WireNames.Read(name, RowFormat.Csv, "format", errors);
+        if (Enum.GetValues<RowFormat>().Any(format => WireNames.Of(format) == ending))
+            return WireNames.Parse<RowFormat>(ending);
+        errors.Add(
+            "output",
+            $"--output '{path}' ends in .{ending}, which is no format; end it in .csv, .parquet or .json, or give --format"
+        );
+        return RowFormat.Csv;
+    }
+}

@@ -1,0 +1,138 @@
+using Bokgi.Host.Reports.Charts;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>Equity compared with buy-and-hold, the drawdown curve, and the deepest drawdowns.</summary>
+internal static class CurveSection
+{
+    private const double WideRange = 5;
+    private const double Margin = 0.04;
+    private const double LeastDepth = 0.001;
+    private const int EquityHeight = 240;
+    private const int WaterHeight = 110;
+
+    public static void Write(RunReport report, HtmlWriter html)
+    {
+        WriteEquity(report, html);
+        WriteUnderwater(report, html);
+        WriteDrawdowns(report, html);
+    }
+
+    private static void WriteEquity(RunReport report, HtmlWriter html)
+    {
+        var curve = report.Curve;
+        var plot = EquityPlot(curve, report);
+        html.Write($"<section>\n<figure>\n<h2>{ReportTexts.Equity}</h2>\n<p class=\"note\">{ReportTexts.EquityNote} ");
+        html.Write($"{(plot.IsLogarithmic ? html.Say(ReportTexts.Logarithmic) : string.Empty)}</p>\n");
+        html.Write(
+            $"<p class=\"legend\"><span class=\"key strategy\">{ReportTexts.Strategy} <b>{Outcome(curve.Equity, curve, report)}</b></span> "
+        );
+        if (curve.BuyAndHold is { } held)
+            html.Write($"<span class=\"key held\">{ReportTexts.BuyAndHold} <b>{Outcome(held, curve, report)}</b></span>");
+        html.Write($"</p>\n");
+        plot.Draw(
+            html,
+            html.Say(ReportTexts.Equity),
+            [.. Ticks(plot).Select(tick => (tick, ReportNumbers.Money(tick)))],
+            Times(report),
+            () =>
+            {
+                if (curve.BuyAndHold is { } line)
+                    WriteLine(html, plot, "held", report, line);
+                WriteLine(html, plot, "strategy", report, curve.Equity);
+            }
+        );
+        if (curve.BuyAndHold is null)
+            html.Write($"<p class=\"note\">{ReportTexts.NoBuyAndHold}</p>\n");
+        html.Write($"</figure>\n");
+    }
+
+    private static Plot EquityPlot(RunCurve curve, RunReport report)
+    {
+        var (low, high) = (curve.InitialCash, curve.InitialCash);
+        foreach (var i in report.Kept)
+        {
+            low = Math.Min(low, Math.Min(curve.Equity[i], curve.BuyAndHold?[i] ?? low));
+            high = Math.Max(high, Math.Max(curve.Equity[i], curve.BuyAndHold?[i] ?? high));
+        }
+
+        var isWide = low > 0 && high / low > WideRange;
+        var margin = isWide ? Math.Pow(high / low, Margin) : Math.Max((high - low) * Margin, high * 1e-6);
+        return isWide
+            ? Over(report, low / margin, high * margin, EquityHeight) with
+            {
+                IsLogarithmic = true,
+            }
+            : Over(report, low - margin, high + margin, EquityHeight);
+    }
+
+    private static Plot Over(RunReport report, double low, double high, int height) =>
+        new(report.Curve.Times[0], report.EndUtc, low, high, height);
+
+    private static IReadOnlyList<double> Ticks(Plot plot) =>
+        plot.IsLogarithmic ? ValueTicks.Logarithmic(plot.Low, plot.High) : ValueTicks.Even(plot.Low, plot.High, 5);
+
+    private static IReadOnlyList<(double Value, string Label)> Times(RunReport report) =>
+        [.. TimeTicks.Between(report.Curve.Times[0], report.EndUtc).Select(tick => ((double)tick.Utc, tick.Label))];
+
+    // From the initial cash at the first open through the equity marks, which are at the ends of bars.
+    private static void WriteLine(HtmlWriter html, Plot plot, string style, RunReport report, double[] values)
+    {
+        html.Write($"<path class=\"{style}\" d=\"M0 {plot.Y(report.Curve.InitialCash)}");
+        foreach (var i in report.Kept)
+            html.Write($"L{plot.X(report.Timeframe.EndOf(report.Curve.Times[i]))} {plot.Y(values[i])}");
+        html.Write($"\" />\n");
+    }
+
+    private static void WriteWater(HtmlWriter html, Plot plot, RunReport report)
+    {
+        html.Write($"<path class=\"water\" d=\"M0 {plot.Y(0)}");
+        foreach (var i in report.Kept)
+            html.Write($"L{plot.X(report.Timeframe.EndOf(report.Curve.Times[i]))} {plot.Y(-report.Curve.Drawdown[i])}");
+        html.Write($"L{Plot.Width} {plot.Y(0)}Z\" />\n");
+    }
+
+    private static string Outcome(double[] line, RunCurve curve, RunReport report) =>
+        $"{ReportNumbers.Money(line[^1])} {report.Quote} ({ReportNumbers.Change((line[^1] / curve.InitialCash) - 1)})";
+
+    private static void WriteUnderwater(RunReport report, HtmlWriter html)
+    {
+        var deepest = Math.Max(report.Curve.Drawdown.Max(), LeastDepth);
+        var plot = Over(report, -deepest * (1 + Margin), 0, WaterHeight);
+        html.Write($"<figure>\n<h2>{ReportTexts.Underwater}</h2>\n<p class=\"note\">{ReportTexts.UnderwaterNote}</p>\n");
+        plot.Draw(
+            html,
+            html.Say(ReportTexts.Underwater),
+            [.. ValueTicks.Even(plot.Low, 0, 3).Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0)))],
+            Times(report),
+            () => WriteWater(html, plot, report)
+        );
+        html.Write($"</figure>\n");
+    }
+
+    private static void WriteDrawdowns(RunReport report, HtmlWriter html)
+    {
+        html.Write($"<div class=\"keep\">\n<h3>{ReportTexts.Deepest}</h3>\n");
+        if (report.Drawdowns.Count == 0)
+            html.Write($"<p class=\"note\">{ReportTexts.NoDrawdowns}</p>\n");
+        else
+        {
+            html.Write(
+                $"<div class=\"scroll\" tabindex=\"0\"><table class=\"drawdowns\"><thead><tr><th>{ReportTexts.Depth}</th><th>{ReportTexts.Start}</th>"
+            );
+            html.Write($"<th>{ReportTexts.Trough}</th><th>{ReportTexts.End}</th><th>{ReportTexts.Length}</th></tr></thead><tbody>\n");
+            foreach (var (depth, peak, trough, end, isRecovered) in report.Drawdowns)
+            {
+                html.Write(
+                    $"<tr><td class=\"l\">{ReportNumbers.Change(-depth)}</td><td>{ReportNumbers.Time(peak)}</td><td>{ReportNumbers.Time(trough)}</td>"
+                );
+                html.Write($"<td>{(isRecovered ? ReportNumbers.Time(end) : html.Say(ReportTexts.NotRecovered))}</td>");
+                html.Write($"<td>{ReportWords.Duration(html, (end - peak) / 1e6)}</td></tr>\n");
+            }
+
+            html.Write($"</tbody></table></div>\n");
+        }
+
+        html.Write($"</div>\n</section>\n");
+    }
+}

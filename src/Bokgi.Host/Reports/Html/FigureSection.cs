@@ -1,0 +1,66 @@
+using Bokgi.Host.Runs.Documents;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>The figures, each with its meaning, and cautions.</summary>
+internal static class FigureSection
+{
+    private const int EnoughTrades = 30;
+    private const int Listed = 20;
+
+    public static void Write(RunReport report, HtmlWriter html)
+    {
+        html.Write($"<section class=\"figures\">\n<h2>{ReportTexts.Figures}</h2>\n");
+        WriteCards(report, html, FigureCard.Leading, "cards leading");
+        WriteCards(report, html, FigureCard.Others, "cards");
+        WriteWarnings(report, html);
+        html.Write($"</section>\n");
+    }
+
+    private static void WriteCards(RunReport report, HtmlWriter html, IReadOnlyList<FigureCard> cards, string kind)
+    {
+        html.Write($"<dl class=\"{kind}\">\n");
+        foreach (var card in cards)
+        {
+            var sign = card.Change is { } change ? ReportNumbers.Sign(change(report.Run.Totals)) : "z";
+            html.Write($"<div><dt>{card.Label}</dt><dd class=\"{sign}\">{card.Value(report.Run.Totals, html)}</dd>");
+            html.Write($"<dd class=\"meaning\">{card.Meaning}</dd></div>\n");
+        }
+
+        html.Write($"</dl>\n");
+    }
+
+    private static void WriteWarnings(RunReport report, HtmlWriter html)
+    {
+        var warnings = Warnings(report, html).ToList();
+        if (warnings.Count == 0)
+            return;
+        html.Write($"<div class=\"warnings\"><h3>{ReportTexts.Warnings}</h3><ul>\n");
+        foreach (var warning in warnings)
+            html.Write($"<li>{warning}</li>\n");
+        html.Write($"</ul></div>\n");
+    }
+
+    private static IEnumerable<string> Warnings(RunReport report, HtmlWriter html)
+    {
+        var totals = report.Run.Totals;
+        if (totals.Trades is > 0 and < EnoughTrades)
+            yield return html.Say(ReportTexts.FewTrades, ReportNumbers.Count(totals.Trades));
+        if (totals.Unfilled > 0)
+            yield return html.Say(ReportTexts.Unfilled, ReportNumbers.Count(totals.Unfilled));
+        if (totals.TooSmall > 0)
+            yield return html.Say(ReportTexts.TooSmall, ReportNumbers.Count(totals.TooSmall));
+        if (ReportWords.IsOptimistic(report.Run))
+            yield return html.Say(ReportTexts.Optimistic);
+        var leftOut = RunWarnings.LeftOut(report.Run).ToLookup(symbol => symbol.Invalid == 0);
+        if (leftOut[true].Any())
+            yield return html.Say(ReportTexts.LeftOut, ReportWords.Names(html, [.. leftOut[true].Select(symbol => symbol.Symbol)]));
+        foreach (var symbol in leftOut[false])
+            yield return html.Say(RunWarnings.Of(symbol));
+        var serious = RunWarnings.Serious(report.Run).ToList();
+        foreach (var warning in serious.Take(Listed))
+            yield return html.Say(warning);
+        if (serious.Count > Listed)
+            yield return html.Say(ReportTexts.MoreWarnings, ReportNumbers.Count(serious.Count - Listed));
+    }
+}

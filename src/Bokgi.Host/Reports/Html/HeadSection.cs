@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>The title and all settings of the run.</summary>
+internal static class HeadSection
+{
+    private const int ShortCommit = 10;
+    private const int OverridesShown = 50;
+
+    public static void Write(RunReport report, HtmlWriter html)
+    {
+        var run = report.Run;
+        var isKnown = StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _);
+        html.Write($"<header>\n<p class=\"kicker\"><b>Bokgi · 복기</b> {ReportTexts.Kicker}</p>\n<h1>{run.Strategy}</h1>\n");
+        if (isKnown)
+            html.Write($"<p class=\"about\">{strategy.Description}</p>\n");
+        html.Write(
+            $"<p class=\"scope\"><b>{ReportWords.Names(html, [.. report.Active.Select(symbol => symbol.Symbol)])}</b><span>{run.Timeframe}</span>"
+        );
+        html.Write($"<span>{Period(report)} KST</span></p>\n");
+        html.Write($"<p class=\"terms\">{Cash(report, html)} · {Execution(report, html)} · {Costs(report, html)}</p>\n");
+        if (run.Description is { Length: > 0 } description)
+            html.Write($"<p class=\"description\">{description}</p>\n");
+        if (run.Tags.Count > 0)
+        {
+            html.Write($"<p class=\"tags\">");
+            foreach (var tag in run.Tags)
+                html.Write($"<span>{tag}</span> ");
+            html.Write($"</p>\n");
+        }
+
+        html.Write($"</header>\n");
+    }
+
+    public static void WriteSettings(RunReport report, HtmlWriter html)
+    {
+        html.Write($"<section class=\"settings\">\n<h2>{ReportTexts.Settings}</h2>\n<div class=\"columns\">\n<dl>\n");
+        foreach (var (label, value) in Facts(report, html))
+            html.Write($"<div><dt>{label}</dt><dd>{value}</dd></div>\n");
+        html.Write($"</dl>\n");
+        WriteParameters(report, html);
+        html.Write($"</div>\n</section>\n");
+    }
+
+    private static IEnumerable<(LocalizedText Label, string Value)> Facts(RunReport report, HtmlWriter html)
+    {
+        var run = report.Run;
+        yield return (ReportTexts.Markets, ReportWords.Names(html, [.. report.Active.Select(symbol => symbol.Symbol)]));
+        if (report.Active.Count < run.Symbols.Count)
+            yield return (
+                ReportTexts.SwitchedOff,
+                ReportWords.Names(html, [.. run.Symbols.Where(symbol => !symbol.IsActive).Select(symbol => symbol.Symbol)])
+            );
+        yield return (ReportTexts.Period, $"{Period(report)} KST");
+        yield return (ReportTexts.Asked, $"{run.StartDate} – {run.EndDate}");
+        yield return (ReportTexts.Candles, html.Say(ReportTexts.CandlesOf, run.Timeframe, ReportNumbers.Count(run.Totals.Bars)));
+        yield return (ReportTexts.Warmup, ReportNumbers.Count(run.Warmup));
+        yield return (ReportTexts.Cash, Cash(report, html));
+        yield return (ReportTexts.Sizing, Sizing(report, html));
+        yield return (ReportTexts.Execution, Execution(report, html));
+        yield return (ReportTexts.Costs, Costs(report, html));
+        yield return (ReportTexts.Stops, Stops(report, html));
+        yield return (ReportTexts.RunId, run.RunId);
+        yield return (ReportTexts.Made, Made(run.Metadata.ExecutionDate));
+        yield return (
+            ReportTexts.Engine,
+            run.Metadata.GitCommit is { } commit
+                ? $"{run.Metadata.EngineVersion} ({commit[..Math.Min(ShortCommit, commit.Length)]})"
+                : run.Metadata.EngineVersion
+        );
+        yield return (ReportTexts.Fingerprint, run.Metadata.DataFingerprint);
+    }
+
+    private static void WriteParameters(RunReport report, HtmlWriter html)
+    {
+        html.Write($"<div class=\"scroll\"><table class=\"parameters\"><caption>{ReportTexts.Parameters}</caption><tbody>\n");
+        StrategyCatalogue.TryFind(report.Run.Strategy, out var strategy, out _);
+        foreach (var name in report.Run.EffectiveParams.Values.First().Keys)
+        {
+            var about = strategy?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Description;
+            html.Write($"<tr><th scope=\"row\">{name}<small>{(about is null ? string.Empty : html.Say(about))}</small></th>");
+            html.Write($"<td>{Value(report, name) ?? html.Say(ReportTexts.ByMarket)}</td></tr>\n");
+        }
+
+        html.Write($"</tbody></table>\n");
+        var overrides = report.Run.Overrides.Where(each => each.Value.Count > 0).ToList();
+        if (overrides.Count > 0)
+            html.Write(
+                $"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(OverridesShown).Select(Written))}{(overrides.Count > OverridesShown ? " …" : string.Empty)}</p>\n"
+            );
+        html.Write($"</div>\n");
+    }
+
+    // The value for all symbols without an override; null when every symbol has one.
+    private static string? Value(RunReport report, string name)
+    {
+        foreach (var (symbol, values) in report.Run.EffectiveParams)
+        {
+            if (
+                !report.Run.Overrides.Any(each =>
+                    Symbol.TryParse(each.Key, out var parsed, out _) && parsed.Code == symbol && each.Value.ContainsKey(name)
+                )
+            )
+                return Text(values[name]);
+        }
+
+        return null;
+    }
+
+    private static string Written(KeyValuePair<string, Dictionary<string, JsonElement>> own) =>
+        $"{own.Key} {string.Join(", ", own.Value.Select(each => $"{each.Key} = {Text(each.Value)}"))}";
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static string Period(RunReport report) => $"{ReportNumbers.Time(report.Curve.Times[0])} – {ReportNumbers.Time(report.EndUtc)}";
+
+    private static string Cash(RunReport report, HtmlWriter html)
+    {
+        var cash = $"{ReportNumbers.Money(report.Curve.InitialCash)} {report.Quote}";
+        return report.Run.Symbols.Count == 1
+            ? cash
+            : html.Say(ReportTexts.CashShare, cash, ReportNumbers.Money(report.Run.InitialCash / report.Run.Symbols.Count));
+    }
+
+    private static string Execution(RunReport report, HtmlWriter html) =>
+        html.Say(ReportWords.IsOptimistic(report.Run) ? ReportTexts.SignalClose : ReportTexts.NextOpen);
+
+    private static string Costs(RunReport report, HtmlWriter html)
+    {
+        var fee = report.Run.FeeRate is { } rate ? Rate(rate) : html.Say(ReportTexts.FeeByDate);
+        var rates = html.Say(ReportTexts.CostRates, fee, Rate(report.Run.SlippageRate));
+        return report.Run.Costs is { } exchange ? $"{rates}, {html.Say(ReportTexts.ExchangeRules, exchange)}" : rates;
+    }
+
+    private static string Sizing(RunReport report, HtmlWriter html)
+    {
+        var (kind, value) = (report.Run.Sizing.Kind, report.Run.Sizing.Value ?? 0);
+        return kind == WireNames.Of(SizingKind.QuoteAmount) ? html.Say(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote)
+            : kind == WireNames.Of(SizingKind.BaseQuantity) ? html.Say(ReportTexts.BaseQuantity, ReportNumbers.Plain(value))
+            : html.Say(ReportTexts.EquityFraction, Rate(value));
+    }
+
+    private static string Stops(RunReport report, HtmlWriter html)
+    {
+        (LocalizedText Text, double? Rate)[] stops =
+        [
+            (ReportTexts.StopLoss, report.Run.StopLossPct),
+            (ReportTexts.TakeProfit, report.Run.TakeProfitPct),
+            (ReportTexts.TrailingStop, report.Run.TrailingStopPct),
+        ];
+        var set = stops.Where(stop => stop.Rate is not null).Select(stop => html.Say(stop.Text, Rate(stop.Rate!.Value))).ToList();
+        return set.Count > 0 ? string.Join(", ", set) : html.Say(ReportTexts.NoStops);
+    }
+
+    // Rates come from users and are shown with all their digits.
+    private static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
+
+    private static string Made(string executionDate) =>
+        KoreanTime.TryParse(executionDate, out var utc, out _) ? $"{ReportNumbers.Time(utc)} KST" : executionDate;
+}

@@ -1,0 +1,75 @@
+using Bokgi.Performance;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>The distribution of the trades' returns, with their median and mean.</summary>
+internal static class HistogramChart
+{
+    private const int Height = 190;
+
+    public static void Write(RunReport report, HtmlWriter html)
+    {
+        var histogram = report.Trades.Histogram();
+        var (median, mean) = (report.Run.Totals.MedianReturn, report.Run.Totals.AvgReturn);
+        html.Write($"<figure>\n<h2>{ReportTexts.Histogram}</h2>\n<p class=\"note\">");
+        html.Write($"{html.Say(ReportTexts.HistogramNote, ReportNumbers.Percent(histogram.Width, 3))}");
+        if (histogram.Below + histogram.Above > 0)
+            html.Write($" {html.Say(ReportTexts.Outliers, ReportNumbers.Count(histogram.Below), ReportNumbers.Count(histogram.Above))}");
+        html.Write(
+            $"</p>\n<p class=\"legend\"><span class=\"key median\">{ReportTexts.Median} <b>{ReportNumbers.Change(median, 3)}</b></span> "
+        );
+        html.Write($"<span class=\"key mean\">{ReportTexts.Mean} <b>{ReportNumbers.Change(mean, 3)}</b></span></p>\n");
+        Draw(html, histogram, median, mean);
+        html.Write($"</figure>\n");
+    }
+
+    private static void Draw(HtmlWriter html, ReturnHistogram histogram, double? median, double? mean)
+    {
+        var (low, high, most) = (histogram.Edge(0), histogram.Edge(histogram.Counts.Count), histogram.Counts.Max());
+        var plot = new Plot(low, high, 0, most, Height);
+        var counts = ValueTicks.Even(0, most, 5).Where(count => count > 0 && count == Math.Floor(count));
+        var digits =
+            high - low < 0.005 ? 2
+            : high - low < 0.05 ? 1
+            : 0;
+        plot.Draw(
+            html,
+            html.Say(ReportTexts.Histogram),
+            [.. counts.Select(count => (count, ReportNumbers.Count((int)count)))],
+            [.. ValueTicks.Even(low, high, 6).Select(change => (change, ReportNumbers.Change(change, digits)))],
+            () =>
+            {
+                WriteBars(html, plot, histogram);
+                WriteMark(html, plot, "median", median);
+                WriteMark(html, plot, "mean", mean);
+            }
+        );
+    }
+
+    private static void WriteBars(HtmlWriter html, Plot plot, ReturnHistogram histogram)
+    {
+        var digits =
+            histogram.Width < 0.0002 ? 4
+            : histogram.Width < 0.002 ? 3
+            : 2;
+        for (var bin = 0; bin < histogram.Counts.Count; bin++)
+        {
+            var (from, to, count) = (histogram.Edge(bin), histogram.Edge(bin + 1), histogram.Counts[bin]);
+            var (left, top) = (plot.X(from), plot.Y(count));
+            html.Write($"<rect class=\"{(from < 0 ? "l" : "g")}\" x=\"{left + 0.5}\" y=\"{top}\" ");
+            html.Write($"width=\"{plot.X(to) - left - 1}\" height=\"{plot.Bottom - top}\"><title>");
+            html.Write(
+                $"{html.Say(ReportTexts.HistogramBar, ReportNumbers.Change(from, digits), ReportNumbers.Change(to, digits), ReportNumbers.Count(count))}</title></rect>\n"
+            );
+        }
+    }
+
+    private static void WriteMark(HtmlWriter html, Plot plot, string style, double? value)
+    {
+        if (value is not { } at)
+            return;
+        html.Write(
+            $"<line class=\"mark {style}\" x1=\"{plot.X(at)}\" x2=\"{plot.X(at)}\" y1=\"{Plot.Above - 8}\" y2=\"{plot.Bottom}\" />\n"
+        );
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>
+/// Writes HTML that is also well-formed XML: the literal parts of an interpolated string are markup, and inserted values are escaped.
+/// </summary>
+/// <param name="writer">The output.</param>
+/// <param name="language">The language of texts that exist in both languages.</param>
+internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
+{
+    public ReportLanguage Language => language;
+
+    public string Say(LocalizedText text) => language == ReportLanguage.Ko ? text.Ko : text.En;
+
+    /// <summary>A text in the report's language, with the values inserted for <c>{0}</c>, <c>{1}</c>.</summary>
+    public string Say(LocalizedText text, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.InvariantCulture, Say(text), values);
+
+    /// <summary>Writes markup. The interpolated string handler does the writing while the argument is evaluated.</summary>
+    /// <returns>This writer.</returns>
+    public HtmlWriter Write([InterpolatedStringHandlerArgument("")] ref Markup _) => this;
+
+    // Characters that XML cannot represent, such as an unpaired surrogate, become the replacement character.
+    private void Escape(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var plain = 0;
+            while (plain < text.Length && IsPlain(text[plain]))
+                plain++;
+            writer.Write(text[..plain]);
+            if (plain == text.Length)
+                return;
+            var isPair = plain + 1 < text.Length && char.IsSurrogatePair(text[plain], text[plain + 1]);
+            if (isPair)
+                writer.Write(text.Slice(plain, 2));
+            else
+                writer.Write(Entity(text[plain]));
+            text = text[(plain + (isPair ? 2 : 1))..];
+        }
+    }
+
+    private static bool IsPlain(char letter) =>
+        letter is (>= ' ' or '\t' or '\n') and not ('&' or '<' or '>' or '"' or '\'' or '\x7f' or '\uFFFE' or '\uFFFF')
+        && !char.IsSurrogate(letter);
+
+    private static string Entity(char letter) =>
+        letter switch
+        {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\'' => "&#39;",
+            '\r' => "\n",
+            _ => "\uFFFD",
+        };
+
+    /// <summary>The interpolated string handler.</summary>
+    [InterpolatedStringHandler]
+    internal readonly ref struct Markup
+    {
+        private readonly HtmlWriter html;
+
+        public Markup(int literalLength, int formattedCount, HtmlWriter html)
+        {
+            _ = (literalLength, formattedCount);
+            this.html = html;
+        }
+
+        public void AppendLiteral(string markup) => html.Writer.Write(markup);
+
+        public void AppendFormatted(string? text) => html.Escape(text);
+
+        public void AppendFormatted(LocalizedText text) => html.Escape(html.Say(text));
+
+        public void AppendFormatted(int number) => html.Writer.Write(number);
+
+        /// <summary>Writes a coordinate, rounded to a tenth.</summary>
+        public void AppendFormatted(double number)
+        {
+            Span<char> room = stackalloc char[32];
+            var isWritten = number.TryFormat(room, out var length, "0.#", CultureInfo.InvariantCulture);
+            html.Writer.Write(isWritten ? room[..length] : "0");
+        }
+    }
+
+    private TextWriter Writer => writer;
+}

@@ -1,0 +1,43 @@
+using Bokgi.Performance;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>A table of years by months, coloured by return.</summary>
+internal static class MonthSection
+{
+    private const int MonthsOfYear = 12;
+
+    // From each of these returns on, gain or loss, the colour is one step stronger.
+    private static readonly double[] Strengths = [0, 0.01, 0.03, 0.07, 0.15];
+
+    public static void Write(RunReport report, HtmlWriter html)
+    {
+        html.Write($"<section>\n<h2>{ReportTexts.Months}</h2>\n<p class=\"note\">{ReportTexts.MonthsNote}</p>\n");
+        html.Write($"<div class=\"scroll\" tabindex=\"0\"><table class=\"months\"><thead><tr><th>{ReportTexts.Year}</th>");
+        foreach (var name in html.Say(ReportTexts.MonthNames).Split(' '))
+            html.Write($"<th>{name}</th>");
+        html.Write($"<th>{ReportTexts.Total}</th></tr></thead><tbody>\n");
+        foreach (var year in report.Months.GroupBy(month => month.Year))
+        {
+            html.Write($"<tr><th scope=\"row\">{year.Key}</th>");
+            for (var month = 1; month <= MonthsOfYear; month++)
+                WriteCell(html, year.Where(each => each.Month == month).Select(each => each.Return).FirstOrDefault());
+            WriteCell(html, MonthlyReturn.Compound(year));
+            html.Write($"</tr>\n");
+        }
+
+        html.Write($"</tbody></table></div>\n</section>\n");
+    }
+
+    private static void WriteCell(HtmlWriter html, double? change)
+    {
+        if (change is not { } value)
+            html.Write($"<td></td>");
+        else
+            html.Write(
+                $"<td class=\"{ReportNumbers.Sign(value)} s{Strength(value)}\">{ReportNumbers.Change(value, Math.Abs(value) >= 10 ? 0 : 1)}</td>"
+            );
+    }
+
+    private static int Strength(double change) => Strengths.Count(strength => Math.Abs(change) > strength);
+}

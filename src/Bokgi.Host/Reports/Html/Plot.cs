@@ -1,0 +1,74 @@
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>The frame of a chart in inline SVG: maps values to coordinates and draws grid lines and labels.</summary>
+/// <param name="Left">The value at the left edge.</param>
+/// <param name="Right">The value at the right edge, above <paramref name="Left"/>.</param>
+/// <param name="Low">The value at the bottom.</param>
+/// <param name="High">The value at the top, above <paramref name="Low"/>.</param>
+/// <param name="Height">The height of the plot area.</param>
+/// <param name="IsLogarithmic">Whether the vertical axis is logarithmic; then <paramref name="Low"/> is above 0.</param>
+internal sealed record Plot(double Left, double Right, double Low, double High, int Height, bool IsLogarithmic = false)
+{
+    /// <summary>The width of every chart, in the same units as its height.</summary>
+    public const int Width = 800;
+
+    /// <summary>Room for the label above the top grid line.</summary>
+    public const int Above = 16;
+
+    private const int Below = 24;
+    private const int Edge = 40;
+
+    /// <summary>The Y coordinate of the bottom edge.</summary>
+    public int Bottom => Above + Height;
+
+    public double X(double value) => Math.Clamp((value - Left) / (Right - Left), 0, 1) * Width;
+
+    public double Y(double value)
+    {
+        var share = IsLogarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
+        return Above + ((1 - Math.Clamp(share, 0, 1)) * Height);
+    }
+
+    /// <summary>Draws the grid lines, then the content over them, and the labels last so that nothing hides them.</summary>
+    /// <param name="html">The output.</param>
+    /// <param name="name">A text alternative for screen readers.</param>
+    /// <param name="values">Labelled values of the vertical axis.</param>
+    /// <param name="marks">Labelled marks along the bottom; a narrow screen omits every other one.</param>
+    /// <param name="draw">Draws the content over the grid lines.</param>
+    public void Draw(
+        HtmlWriter html,
+        string name,
+        IReadOnlyList<(double Value, string Label)> values,
+        IReadOnlyList<(double Value, string Label)> marks,
+        Action draw
+    )
+    {
+        html.Write(
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Bottom + Below}\" role=\"img\" aria-label=\"{name}\">\n"
+        );
+        foreach (var (value, _) in values)
+            html.Write($"<line class=\"grid\" x1=\"0\" x2=\"{Width}\" y1=\"{Y(value)}\" y2=\"{Y(value)}\" />\n");
+        draw();
+        html.Write($"<line class=\"axis\" x1=\"0\" x2=\"{Width}\" y1=\"{Bottom}\" y2=\"{Bottom}\" />\n");
+        foreach (var (value, label) in values)
+            html.Write($"<text class=\"value\" x=\"0\" y=\"{Y(value) - 3}\">{label}</text>\n");
+        for (var i = 0; i < marks.Count; i++)
+        {
+            var x = X(marks[i].Value);
+            html.Write($"<g class=\"{(i % 2 == 1 ? "minor" : "major")}\">");
+            html.Write($"<line class=\"axis\" x1=\"{x}\" x2=\"{x}\" y1=\"{Bottom}\" y2=\"{Bottom + 4}\" />");
+            html.Write($"<text class=\"{Anchor(x)}\" x=\"{x}\" y=\"{Bottom + 17}\">{marks[i].Label}</text></g>\n");
+        }
+
+        html.Write($"</svg>\n");
+    }
+
+    // Labels near the edges are anchored so that they stay inside.
+    private static string Anchor(double x) =>
+        x switch
+        {
+            < Edge => "first",
+            > Width - Edge => "last",
+            _ => "middle",
+        };
+}

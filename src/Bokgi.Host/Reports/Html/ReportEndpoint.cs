@@ -1,0 +1,48 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Store;
+using Bokgi.MarketData.Lake;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>A run's report as a single page over HTTP.</summary>
+internal static class ReportEndpoint
+{
+    public static void Map(RouteGroupBuilder runs) =>
+        runs.MapGet("/{runId}/report", Report)
+            .Needs(Role.Viewer)
+            .LimitsConcurrency()
+            .WithSummary("A run as one HTML file to read, print or mail")
+            .WithDescription(
+                "Figures, equity against buy-and-hold, underwater, months, trades, all in one file without scripts that loads nothing. Symbols that are switched off do not count."
+            )
+            .Produces<string>(200, "text/html")
+            .ProducesProblem(400)
+            .ProducesProblem(404)
+            .ProducesProblem(410);
+
+    private static IResult Report(
+        string runId,
+        [AsParameters] ReportQuery query,
+        RunStore store,
+        CandleLake lake,
+        HttpResponse response,
+        CancellationToken cancel
+    )
+    {
+        var language = query.Read();
+        if (RunEndpoints.Open(store, runId) is not { } found)
+            return RunEndpoints.Missing(runId);
+        var report = RunReport.Read(found.Run, found.Files, lake, cancel);
+        response.Headers.ContentSecurityPolicy = $"{ReportPage.Policy}; frame-ancestors 'self'";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.Vary = "Accept-Language";
+        return new StreamedFile(
+            "text/html; charset=utf-8",
+            ReportPage.FileName(runId),
+            stream => ReportPage.Write(report, language, stream),
+            isInline: true
+        );
+    }
+}

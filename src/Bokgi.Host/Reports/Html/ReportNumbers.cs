@@ -1,0 +1,75 @@
+using System.Globalization;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>Formats numbers for people: ratios in percent, times in KST.</summary>
+internal static class ReportNumbers
+{
+    public const string Nothing = "–";
+
+    private const double TooLongToRead = 1e12;
+    private const int SignificantDigits = 6;
+
+    /// <summary>A fraction as a percentage.</summary>
+    public static string Percent(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: false);
+
+    /// <summary>A fraction as a percentage, with its sign.</summary>
+    public static string Change(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: true);
+
+    public static string Ratio(double? value) => Number(value, 2, string.Empty, isSigned: false);
+
+    /// <summary>An amount of money with as many decimals as its size needs: none from 1,000 on.</summary>
+    public static string Money(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: false);
+
+    /// <summary>A profit or loss, with its sign.</summary>
+    public static string Gain(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: true);
+
+    /// <summary>A price to six significant digits, or to the whole unit when it has more.</summary>
+    public static string Price(double value) => Number(value, Decimals(value, SignificantDigits), string.Empty, isSigned: false);
+
+    public static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A parameter or setting, unrounded.</summary>
+    public static string Plain(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static string Time(long utc) => InKorea(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    public static string Day(long utc) => InKorea(utc).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public static DateTime InKorea(long utc) => UnixTime.ToDateTime(utc + KoreanTime.OffsetMicroseconds);
+
+    /// <summary>The CSS class that colours a gain or loss; values that are shown as 0 have none.</summary>
+    public static string Sign(double? value) =>
+        value switch
+        {
+            > 0 => "g",
+            < 0 => "l",
+            _ => "z",
+        };
+
+    private static string Number(double? value, int digits, string unit, bool isSigned)
+    {
+        if (value is not { } number || !double.IsFinite(number))
+            return Nothing;
+        var size = Math.Abs(number);
+        var text =
+            size >= TooLongToRead
+                ? size.ToString("0.##E+0", CultureInfo.InvariantCulture)
+                : size.ToString($"N{digits}", CultureInfo.InvariantCulture);
+        var sign = text.AsSpan().ContainsAnyInRange('1', '9')
+            ? number < 0
+                ? "−"
+                : isSigned
+                    ? "+"
+                    : string.Empty
+            : string.Empty;
+        return string.Concat(sign, text, unit);
+    }
+
+    private static int Decimals(double? value, int significant)
+    {
+        var size = Math.Abs(value ?? 0);
+        return size > 0 && double.IsFinite(size) ? Math.Clamp(significant - 1 - (int)Math.Floor(Math.Log10(size)), 0, 12) : 0;
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>The options of a report.</summary>
+internal sealed record ReportQuery
+{
+    [
+        FromQuery(Name = "lang"),
+        Description("The language; that of Accept-Language unless given, else English"),
+        OneOf(typeof(ReportLanguage))
+    ]
+    public string? Language { get; init; }
+
+    [FromHeader(Name = "Accept-Language"), Description("The languages that the reader prefers")]
+    public string? AcceptLanguage { get; init; }
+
+    /// <summary>The language of the report.</summary>
+    /// <exception cref="RefusedInputException">The language is unknown.</exception>
+    public ReportLanguage Read()
+    {
+        var errors = new InputErrors();
+        var language = WireNames.Read(Language, Preferred(), "lang", errors);
+        errors.ThrowIfAny();
+        return language;
+    }
+
+    private ReportLanguage Preferred()
+    {
+        if (!StringWithQualityHeaderValue.TryParseList([AcceptLanguage ?? string.Empty], out var accepted))
+            return ReportLanguage.En;
+        var known = accepted
+            .OrderByDescending(each => each.Quality ?? 1)
+            .Select(each => each.Value.Value!.Split('-')[0])
+            .FirstOrDefault(each => each is "ko" or "en");
+        return known == "ko" ? ReportLanguage.Ko : ReportLanguage.En;
+    }
+}

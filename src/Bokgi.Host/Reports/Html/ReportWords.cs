@@ -1,0 +1,51 @@
+using System.Globalization;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>Texts that several sections share.</summary>
+internal static class ReportWords
+{
+    private const int Named = 12;
+    private const double Minute = 60;
+    private const double Hour = 60 * Minute;
+    private const double Day = 24 * Hour;
+
+    /// <summary>A duration in a suitable unit.</summary>
+    public static string Duration(HtmlWriter html, double? seconds) =>
+        seconds switch
+        {
+            null => ReportNumbers.Nothing,
+            >= 2 * Day => html.Say(ReportTexts.Days, Amount(seconds.Value / Day)),
+            >= Hour => html.Say(ReportTexts.Hours, Amount(seconds.Value / Hour)),
+            _ => html.Say(ReportTexts.Minutes, Amount(seconds.Value / Minute)),
+        };
+
+    /// <summary>The first few symbols, and the number of the others.</summary>
+    public static string Names(HtmlWriter html, IReadOnlyList<string> symbols)
+    {
+        var named = string.Join(", ", symbols.Take(Named));
+        return symbols.Count > Named ? html.Say(ReportTexts.MoreMarkets, named, ReportNumbers.Count(symbols.Count - Named)) : named;
+    }
+
+    public static LocalizedText Of(ExitReason reason) =>
+        reason switch
+        {
+            ExitReason.Hold => ReportTexts.Hold,
+            ExitReason.StopLoss => ReportTexts.StoppedOut,
+            ExitReason.TakeProfit => ReportTexts.TargetReached,
+            ExitReason.TrailingStop => ReportTexts.Trailed,
+            ExitReason.EndOfData => ReportTexts.EndOfData,
+            ExitReason.ByHand => ReportTexts.ClosedByHand,
+            ExitReason.SessionEnd => ReportTexts.SessionEnded,
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a name"),
+        };
+
+    /// <summary>Whether the run was filled at prices that could hardly be achieved in reality.</summary>
+    public static bool IsOptimistic(RunDocument run) => run.Execution == WireNames.Of(Execution.SignalClose);
+
+    private static string Amount(double value) => value.ToString(value >= 100 ? "#,0" : "0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,74 @@
+using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Performance;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>The data of a report, restricted to the active symbols.</summary>
+internal sealed record RunReport
+{
+    private const int Points = 2_000;
+    private const int Falls = 5;
+
+    public required RunDocument Run { get; init; }
+
+    /// <summary>The active symbols, in the run's order.</summary>
+    public required IReadOnlyList<SymbolDocument> Active { get; init; }
+
+    public required RunCurve Curve { get; init; }
+
+    /// <summary>The indexes of the curve's points to draw.</summary>
+    public required int[] Kept { get; init; }
+
+    public required IReadOnlyList<MonthlyReturn> Months { get; init; }
+
+    /// <summary>The deepest drawdowns, deepest first.</summary>
+    public required IReadOnlyList<DrawdownPeriod> Drawdowns { get; init; }
+
+    public required TradeDigest Trades { get; init; }
+
+    public required Timeframe Timeframe { get; init; }
+
+    /// <summary>The end of the last bar, UTC microseconds.</summary>
+    public long EndUtc => Timeframe.EndOf(Curve.Times[^1]);
+
+    /// <summary>The quote currency.</summary>
+    public string Quote => Symbol.Parse(Run.Symbols[0].Symbol).Quote;
+
+    /// <summary>Reads each of a run's files once.</summary>
+    /// <exception cref="LakeException">The files are gone, or a candle file is malformed.</exception>
+    public static RunReport Read(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
+    {
+        int[] places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
+        var curve = RunCurve.Read(run, files, places, lake, cancel);
+        var timeframe = Timeframe.Parse(run.Timeframe);
+        var equity = new EquityCurve(curve.Times, curve.Equity, curve.InitialCash, timeframe);
+        return new RunReport
+        {
+            Run = run,
+            Timeframe = timeframe,
+            Active = [.. places.Select(place => run.Symbols[place])],
+            Curve = curve,
+            Kept = CurveDownsampling.Thin(curve, Points),
+            Months = MonthlyReturn.Of(equity),
+            Drawdowns = DrawdownPeriod.Deepest(equity, Falls),
+            Trades = Digest(run, files, places, cancel),
+        };
+    }
+
+    private static TradeDigest Digest(RunDocument run, StoredRun files, int[] places, CancellationToken cancel)
+    {
+        var digest = new TradeDigest();
+        using var reader = files.OpenTrades();
+        foreach (var place in places)
+        {
+            cancel.ThrowIfCancellationRequested();
+            digest.Add(run.Symbols[place].Symbol, StoredRun.Trades(reader, place));
+        }
+
+        return digest;
+    }
+}

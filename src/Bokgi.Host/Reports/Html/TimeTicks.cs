@@ -1,0 +1,58 @@
+using System.Globalization;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>Round tick times in KST for an axis.</summary>
+internal static class TimeTicks
+{
+    private const int Most = 8;
+    private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
+    private const long Hour = 60 * Minute;
+    private const long Day = UnixTime.MicrosecondsPerDay;
+
+    private static readonly (long Span, string Format)[] Steps =
+    [
+        .. new[] { 1, 5, 15, 30 }.Select(count => (count * Minute, "HH:mm")),
+        .. new[] { 1, 3, 6, 12 }.Select(count => (count * Hour, "MM-dd HH:mm")),
+        .. new[] { 1, 2, 5, 10 }.Select(count => (count * Day, "MM-dd")),
+    ];
+
+    private static readonly int[] Months = [1, 2, 3, 6, 12, 24, 60, 120, 240];
+
+    /// <summary>A few round times; the longer the span, the coarser the unit.</summary>
+    public static IReadOnlyList<(long Utc, string Label)> Between(long fromUtc, long toUtc)
+    {
+        foreach (var (span, format) in Steps)
+        {
+            if ((toUtc - fromUtc) / span < Most)
+                return [.. Even(fromUtc, toUtc, span, format)];
+        }
+
+        var first = ReportNumbers.InKorea(fromUtc);
+        var last = ReportNumbers.InKorea(toUtc);
+        var total = ((last.Year - first.Year) * 12) + last.Month - first.Month;
+        var step = Months.FirstOrDefault(months => total / months < Most, Months[^1]);
+        return [.. Monthly(first, toUtc, step).Where(tick => tick.Utc >= fromUtc)];
+    }
+
+    private static IEnumerable<(long Utc, string Label)> Even(long fromUtc, long toUtc, long span, string format)
+    {
+        var local = fromUtc + KoreanTime.OffsetMicroseconds;
+        for (var tick = (local + span - 1) / span * span; tick <= toUtc + KoreanTime.OffsetMicroseconds; tick += span)
+            yield return (tick - KoreanTime.OffsetMicroseconds, UnixTime.ToDateTime(tick).ToString(format, CultureInfo.InvariantCulture));
+    }
+
+    private static IEnumerable<(long Utc, string Label)> Monthly(DateTime first, long toUtc, int months)
+    {
+        var begin = ((first.Year * 12) + first.Month - 1) / months * months;
+        for (var month = begin; ; month += months)
+        {
+            var local = new DateTime(month / 12, (month % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc);
+            var utc = UnixTime.FromDateTime(local) - KoreanTime.OffsetMicroseconds;
+            if (utc > toUtc)
+                yield break;
+            yield return (utc, local.ToString(months % 12 == 0 ? "yyyy" : "yyyy-MM", CultureInfo.InvariantCulture));
+        }
+    }
+}

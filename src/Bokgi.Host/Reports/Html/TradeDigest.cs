@@ -1,0 +1,58 @@
+using Bokgi.Performance;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>The trade statistics of a report, collected symbol by symbol because a run may have millions of trades.</summary>
+internal sealed class TradeDigest
+{
+    /// <summary>The maximum number of trades that are listed individually.</summary>
+    public const int Listed = 10_000;
+
+    private const int Extremes = 5;
+
+    private readonly List<double> returns = [];
+    private readonly List<(long ExitUtc, double Pnl)> endings = [];
+    private readonly SortedDictionary<ExitReason, TradeFigures> reasons = [];
+
+    private readonly TopN<ReportTrade> earliest = new(Listed, (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b));
+
+    private readonly TopN<ReportTrade> best = new(Extremes, (a, b) => Order(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
+    private readonly TopN<ReportTrade> worst = new(Extremes, (a, b) => Order(a.Trade.Return.CompareTo(b.Trade.Return), a, b));
+
+    public int Count => returns.Count;
+
+    /// <summary>The figures of trades by exit reason.</summary>
+    public IReadOnlyDictionary<ExitReason, TradeFigures> Reasons => reasons;
+
+    public void Add(string symbol, ReadOnlySpan<Trade> trades)
+    {
+        foreach (ref readonly var trade in trades)
+        {
+            var numbered = new ReportTrade(returns.Count, symbol, trade);
+            returns.Add(trade.Return);
+            endings.Add((trade.ExitTimeUtc, trade.Pnl));
+            earliest.Add(numbered);
+            best.Add(numbered);
+            worst.Add(numbered);
+            if (!reasons.TryGetValue(trade.ExitReason, out var figures))
+                reasons[trade.ExitReason] = figures = new TradeFigures();
+            figures.Add(trade);
+        }
+    }
+
+    public ReturnHistogram Histogram() => ReturnHistogram.Of([.. returns]);
+
+    public TradeStreaks Streaks() => TradeStreaks.Of([.. endings.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
+
+    /// <summary>The earliest trades by entry, in order.</summary>
+    public IReadOnlyList<ReportTrade> Earliest() => earliest.Take();
+
+    /// <summary>The trades with the highest returns, best first.</summary>
+    public IReadOnlyList<ReportTrade> Best() => best.Take();
+
+    /// <summary>The trades with the lowest returns, worst first.</summary>
+    public IReadOnlyList<ReportTrade> Worst() => worst.Take();
+
+    private static int Order(int order, in ReportTrade a, in ReportTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
+}

@@ -1,0 +1,45 @@
+namespace Bokgi.Host.Reports.Html;
+
+/// <summary>Round tick values for an axis: 1, 2 or 5 times a power of ten.</summary>
+internal static class ValueTicks
+{
+    private const int MostPowers = 3;
+
+    /// <summary>Evenly spaced values.</summary>
+    /// <param name="low">The minimum.</param>
+    /// <param name="high">The maximum, above <paramref name="low"/>.</param>
+    /// <param name="wanted">The approximate number of values.</param>
+    public static IReadOnlyList<double> Even(double low, double high, int wanted)
+    {
+        var step = Step((high - low) / wanted);
+        var ticks = new List<double>();
+        for (var k = Math.Ceiling(low / step); k * step <= high && ticks.Count <= 2 * wanted; k++)
+            ticks.Add(k * step);
+        return ticks;
+    }
+
+    /// <summary>Values for a logarithmic axis.</summary>
+    /// <param name="low">The minimum, above 0.</param>
+    /// <param name="high">The maximum, above <paramref name="low"/>.</param>
+    public static IReadOnlyList<double> Logarithmic(double low, double high)
+    {
+        double[] factors = Math.Log10(high / low) > MostPowers ? [1] : [1, 2, 5];
+        var ticks = new List<double>();
+        for (var power = Math.Floor(Math.Log10(low)); power <= Math.Log10(high); power++)
+            ticks.AddRange(factors.Select(factor => factor * Math.Pow(10, power)).Where(tick => tick >= low && tick <= high));
+        return ticks;
+    }
+
+    private static double Step(double raw)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        return power
+            * (raw / power) switch
+            {
+                <= 1 => 1,
+                <= 2 => 2,
+                <= 5 => 5,
+                _ => 10,
+            };
+    }
+}

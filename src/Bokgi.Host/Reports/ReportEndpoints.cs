@@ -1,0 +1,21 @@
+using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Reports.Comparison;
+using Bokgi.Host.Reports.Explain;
+using Bokgi.Host.Reports.Html;
+using Bokgi.Host.Runs;
+
+namespace Bokgi.Host.Reports;
+
+/// <summary>What is shown of stored runs, over HTTP.</summary>
+internal static class ReportEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var runs = RunEndpoints.Group(routes);
+        EquityEndpoint.Map(runs);
+        ChartEndpoint.Map(runs);
+        CompareEndpoint.Map(runs);
+        ExplainEndpoint.Map(runs);
+        ReportEndpoint.Map(runs);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>Copies of folders that the object store holds, kept while they are in use; any of them may be removed at any time.</summary>
+/// <param name="root">The root folder of the copies.</param>
+/// <param name="making">The folder to which a copy is moved before it is deleted.</param>
+internal sealed class ArtifactCopies(string root, string making)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+
+    public string Of(string folder) => Path.Combine(root, folder);
+
+    /// <summary>Records that a copy has just been requested.</summary>
+    public void Touch(string folder, DateTime nowUtc)
+    {
+        var copy = Of(folder);
+        try
+        {
+            if (Directory.Exists(copy) && Directory.GetLastWriteTimeUtc(copy) < nowUtc - Fresh)
+                Directory.SetLastWriteTimeUtc(copy, nowUtc);
+        }
+        catch (IOException)
+        {
+            // The copy has just been removed; the next request downloads it again.
+        }
+    }
+
+    /// <summary>Moves a folder that is no longer needed in its own place here, to serve as a copy.</summary>
+    public void Take(string place, string folder)
+    {
+        var copy = Of(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        if (Directory.Exists(copy))
+            ArtifactRemoval.Remove(place, making);
+        else
+            Directory.Move(place, copy);
+    }
+
+    /// <summary>Copies a file of a folder's existing copy, if there is one, into the copy that replaces it.</summary>
+    public void Rescue(string folder, string name, string next)
+    {
+        var path = Path.Combine(Of(folder), name);
+        if (File.Exists(path))
+            File.Copy(path, Path.Combine(next, name), overwrite: true);
+    }
+
+    /// <summary>Removes a folder's copy, if there is one.</summary>
+    public void Remove(string folder) => ArtifactRemoval.Remove(Of(folder), making);
+
+    /// <summary>Removes copies that nobody has requested for a day.</summary>
+    /// <returns>How many were removed.</returns>
+    public int RemoveOld(DateTime nowUtc)
+    {
+        var runs = Path.Combine(root, "backtests");
+        if (!Directory.Exists(runs))
+            return 0;
+        var old = Directory
+            .EnumerateDirectories(runs)
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(copy => Directory.GetLastWriteTimeUtc(copy) < nowUtc - Kept)
+            .ToList();
+        foreach (var copy in old)
+            ArtifactRemoval.Remove(copy, making);
+        return old.Count;
+    }
+}

@@ -1,0 +1,16 @@
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>Errors for damaged or missing files of a run, with a remedy.</summary>
+internal static class ArtifactErrors
+{
+    public static LostDataException Damaged(string runId, string file, Exception? cause = null) =>
+        new($"{file} of run {runId} is damaged: it is not what was written; {Remedy(runId)}", cause);
+
+    public static LostDataException Missing(string runId, string file) =>
+        new($"{file} of run {runId} is missing; set AWS_BUCKET_NAME if it was moved to a bucket, else {Remedy(runId)}");
+
+    private static string Remedy(string runId) =>
+        $"restore it from a backup, or make the run again with 'bokgi rerun {runId}' or POST /api/backtests/run";
+}

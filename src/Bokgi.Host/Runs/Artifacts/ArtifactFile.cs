@@ -1,0 +1,126 @@
+using System.Buffers;
+using Bokgi.MarketData.Lake;
+using ParquetSharp;
+using ParquetSharp.IO;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>
+/// A Parquet file of a run while it is written: one row group per symbol, in the run's order. Columns are written one after the other.
+/// </summary>
+internal sealed class ArtifactFile : IDisposable
+{
+    private const short IsThere = 1;
+
+    private readonly WriterProperties properties;
+    private readonly ParquetFileWriter writer;
+    private readonly CountedStream counted;
+    private readonly ManagedOutputStream output;
+    private RowGroupWriter? group;
+
+    /// <param name="stream">The target; it need not be seekable, and is left open.</param>
+    /// <param name="columns">The columns.</param>
+    public ArtifactFile(Stream stream, Column[] columns)
+    {
+        properties = Properties(columns);
+        counted = new CountedStream(stream);
+        output = new ManagedOutputStream(counted, leaveOpen: true);
+        writer = new ParquetFileWriter(output, columns, writerProperties: properties);
+    }
+
+    /// <summary>Begins the row group of the next symbol.</summary>
+    public void Begin()
+    {
+        group?.Dispose();
+        group = writer.AppendRowGroup();
+    }
+
+    /// <summary>Writes the next column: numbers or times, as stored.</summary>
+    public void Write<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        using var column = (ColumnWriter<T>)group!.NextColumn();
+        column.WriteBatch(values);
+    }
+
+    /// <summary>Writes the next column, with one number per row; the buffer is pooled, because a run may have millions of rows.</summary>
+    public void Write<TRow, T>(ReadOnlySpan<TRow> rows, Func<TRow, T> get)
+        where T : unmanaged
+    {
+        var values = ArrayPool<T>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            values[i] = get(rows[i]);
+        Write<T>(values.AsSpan(0, rows.Length));
+        ArrayPool<T>.Shared.Return(values);
+    }
+
+    /// <summary>Writes the next column, with one of a few words per row.</summary>
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary words, Func<TRow, int> get)
+    {
+        using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
+        var values = ArrayPool<ByteArray>.Shared.Rent(rows.Length);
+        var levels = ArrayPool<short>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            values[i] = words[get(rows[i])];
+        levels.AsSpan(0, rows.Length).Fill(IsThere);
+        column.WriteBatch(rows.Length, levels, [], values.AsSpan(0, rows.Length));
+        ArrayPool<short>.Shared.Return(levels);
+        ArrayPool<ByteArray>.Shared.Return(values);
+        GC.KeepAlive(words);
+    }
+
+    /// <summary>Writes the next column from an array of its physical type.</summary>
+    public void Write(Array values)
+    {
+        if (values is long[] whole)
+            Write<long>(whole);
+        else if (values is int[] small)
+            Write<int>(small);
+        else if (values is double[] real)
+            Write<double>(real);
+        else
+            WriteTexts((string[])values);
+    }
+
+    /// <summary>Writes the footer; the file is not valid Parquet without it.</summary>
+    public void Close()
+    {
+        group?.Dispose();
+        group = null;
+        writer.Close();
+    }
+
+    public void Dispose()
+    {
+        group?.Dispose();
+        writer.Dispose();
+        output.Dispose();
+        counted.Dispose();
+        properties.Dispose();
+    }
+
+    private void WriteTexts(string[] texts)
+    {
+        using var column = group!.NextColumn().LogicalWriter<string>();
+        column.WriteBatch(texts);
+    }
+
+    // Only words repeat enough for a dictionary. The system's memory pool, because Arrow's own pools never return memory.
+    private static WriterProperties Properties(Column[] columns)
+    {
+        using var builder = new WriterPropertiesBuilder();
+        builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().MemoryPool(MemoryPool.SystemMemoryPool());
+        foreach (var column in columns)
+        {
+            if (column.LogicalSystemType == typeof(string))
+                continue;
+            builder.DisableDictionary(column.Name);
+            if (column.LogicalSystemType == typeof(double))
+                builder.Encoding(column.Name, Encoding.ByteStreamSplit);
+            else
+                builder.Encoding(column.Name, Encoding.DeltaBinaryPacked);
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,302 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Locking;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>
+/// The layout of the run files on disk: under <c>.making</c> while a run is being written, then in a folder of its own. As long as a folder
+/// and the row that names it may disagree, a journal entry under <c>.pending</c> holds the folder and the database it belongs to. A sweep
+/// removes only folders with a journal entry, and only if the entry names this database, so two databases can share the same root. If files
+/// are uploaded to an object store, the entry then moves to <c>.going</c> (the outbox) until the sync has handled it; after that the folder
+/// becomes a copy under <c>.copies</c>.
+/// </summary>
+/// <param name="root">The root folder of all run files.</param>
+/// <param name="database">The name of the database whose rows name the folders.</param>
+/// <param name="goOn">Whether files are uploaded to an object store.</param>
+internal sealed class ArtifactFolders(string root, string database, bool goOn = false)
+{
+    private const string PiecePrefix = "pieces/";
+    private const string MakingName = ".making";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CarryPatience = TimeSpan.FromMinutes(5);
+
+    private readonly PendingJournal pending = new(Path.Combine(root, ".pending"), database);
+    private readonly PendingJournal going = new(Path.Combine(root, ".going"), database);
+
+    private volatile bool hasLeftovers = true;
+
+    private string Making => Path.Combine(root, MakingName);
+
+    // Held shared while a claim is taken or a run is added or removed; held exclusively by a sweep, so that it never sees a half-done
+    // change.
+    private string Gate => Here(".lock");
+
+    private string Turn => Here(".carrying.lock");
+
+    // Separate for each database, because another database over the same root does not know these tasks.
+    private string Pieces =>
+        Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
+
+    /// <summary>
+    /// Whether there may be something to sweep, left by an earlier process or by a change that this one could not finish.
+    /// </summary>
+    public bool HasLeftovers => hasLeftovers;
+
+    /// <summary>Local copies of folders whose files are in the object store.</summary>
+    public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
+
+    /// <summary>Folders to upload to the object store or delete from it, oldest first.</summary>
+    public IReadOnlyList<(string Note, string Folder)> Outbox => going.Mine();
+
+    /// <summary>The path of a run's or a piece's folder.</summary>
+    public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
+
+    /// <summary>
+    /// The path of a run's files on this machine: its own folder, or else the copy of what the object store holds; null when there is
+    /// neither.
+    /// </summary>
+    public string? Find(string folder) =>
+        Directory.Exists(Of(folder)) ? Of(folder)
+        : Directory.Exists(Copies.Of(folder)) ? Copies.Of(folder)
+        : null;
+
+    /// <summary>All existing local paths of a run's files, its own folder first.</summary>
+    public IEnumerable<string> FindAll(string folder) => ((string[])[Of(folder), Copies.Of(folder)]).Where(Directory.Exists);
+
+    /// <summary>The folder name for a piece's files, used until the pieces are assembled into the run.</summary>
+    public static string OfPiece(string taskId, string attempt) => $"{PiecePrefix}{taskId}/{attempt}";
+
+    public static bool IsPiece(string folder) => folder.StartsWith(PiecePrefix, StringComparison.Ordinal);
+
+    /// <summary>Adds a folder of pieces to the outbox, to be uploaded or deleted.</summary>
+    public void Announce(string folder) => going.Add(folder);
+
+    /// <summary>Takes the sync lock, which one process can hold at a time; null when another process has it.</summary>
+    public FileLock? TryLockOutbox() => FileLock.TryAcquire(Turn, TimeSpan.Zero);
+
+    /// <summary>Takes the sync lock, waiting up to five minutes.</summary>
+    /// <exception cref="IOException">Another process held it the whole time.</exception>
+    public FileLock Carry() => FileLock.Acquire(Turn, CarryPatience);
+
+    /// <summary>Fetches a folder into a temporary place and then moves it into its final place in one step.</summary>
+    /// <param name="folder">The folder to fetch.</param>
+    /// <param name="fetch">Puts the files into the folder whose path it receives.</param>
+    /// <param name="isCopy">True for a copy of what the object store keeps; false to keep the files on this machine only.</param>
+    public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
+    {
+        var (making, claim) = Claim();
+        try
+        {
+            Directory.CreateDirectory(making);
+            await fetch(making);
+            var place = isCopy ? Copies.Of(folder) : Of(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            Put(making, place, isCopy);
+        }
+        finally
+        {
+            if (Directory.Exists(making))
+                Directory.Delete(making, recursive: true);
+            File.Delete($"{making}.lock");
+            claim.Dispose();
+        }
+    }
+
+    /// <summary>Removes the files of pieces whose task has ended.</summary>
+    /// <param name="isActive">Whether a task, given its id, is still running.</param>
+    /// <returns>The removed folders, one per task.</returns>
+    public IReadOnlyList<string> TidyPieces(Func<string, bool> isActive)
+    {
+        if (!Directory.Exists(Pieces))
+            return [];
+        string[] ended = [.. Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder)))];
+        foreach (var folder in ended)
+            ArtifactRemoval.Remove(folder, Making);
+        return [.. ended.Select(folder => PiecePrefix + Path.GetFileName(folder))];
+    }
+
+    /// <summary>Starts writing a run's files. A sweep leaves them alone while their lock is held.</summary>
+    public RunArtifacts Begin()
+    {
+        var (folder, claim) = Claim();
+        return new RunArtifacts(folder, claim);
+    }
+
+    /// <summary>Moves a run's files into place and calls <paramref name="record"/> to add its row: both happen, or neither.</summary>
+    /// <param name="artifacts">The files.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="record">Adds the row.</param>
+    /// <param name="isKnown">
+    /// Whether a row names the folder; called when <paramref name="record"/> failed, because the row may exist nevertheless.
+    /// </param>
+    public void Keep(RunArtifacts artifacts, string folder, Action record, Func<bool> isKnown)
+    {
+        using var gate = FileLock.AcquireShared(Gate, Patience);
+        var note = pending.Add(folder);
+        try
+        {
+            artifacts.MoveTo(Of(folder));
+            record();
+        }
+        catch (Exception failure)
+        {
+            hasLeftovers = true;
+            if (failure.IsDatabaseDown())
+                throw; // isKnown would only time out as well; the entry stays, and a later sweep decides
+            if (!isKnown())
+            {
+                Remove(folder);
+                File.Delete(note);
+                throw;
+            }
+        }
+
+        TrySettle(note);
+    }
+
+    /// <summary>Calls <paramref name="forget"/> to remove a run's row, then removes its files.</summary>
+    /// <returns>The result of <paramref name="forget"/>: whether there was a row.</returns>
+    public bool Drop(string folder, Func<bool> forget)
+    {
+        using var gate = FileLock.AcquireShared(Gate, Patience);
+        var note = pending.Add(folder);
+        try
+        {
+            if (!forget())
+            {
+                TrySettle(note);
+                return false;
+            }
+        }
+        catch
+        {
+            hasLeftovers = true; // the entry stays, and a later sweep decides
+            throw;
+        }
+
+        TrySettle(note, () => Remove(folder));
+        return true;
+    }
+
+    /// <summary>
+    /// Removes what killed processes left behind: unfinished runs that no process is writing, and folders with a journal entry but no row.
+    /// </summary>
+    /// <param name="isKnown">Whether a row names a folder.</param>
+    /// <returns>How many folders were removed.</returns>
+    public int Sweep(Func<string, bool> isKnown)
+    {
+        if (!Directory.Exists(Making) && pending.Mine().Count == 0)
+        {
+            hasLeftovers = false;
+            return 0;
+        }
+
+        using var gate = FileLock.TryAcquire(Gate, SweepPatience);
+        if (gate is null)
+            return 0; // other processes keep holding the gate; the next sweep tries again
+        var count = SweepPending(isKnown) + SweepMaking();
+        hasLeftovers = false;
+        return count;
+    }
+
+    /// <summary>Removes a folder and its copy.</summary>
+    public void Remove(string folder)
+    {
+        ArtifactRemoval.Remove(Of(folder), Making);
+        Copies.Remove(folder);
+    }
+
+    // Creates the root, which does not exist before the first run.
+    private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
+
+    // Another process may fetch the same folder at the same time; either result will do. An existing copy may be damaged, so it is
+    // replaced.
+    private void Put(string making, string place, bool replaces)
+    {
+        try
+        {
+            if (replaces)
+                ArtifactRemoval.Remove(place, Making);
+            if (!Directory.Exists(place))
+                Directory.Move(making, place);
+        }
+        catch (IOException) when (Directory.Exists(place))
+        {
+            // The other process was first.
+        }
+    }
+
+    private (string Folder, FileLock Claim) Claim()
+    {
+        Directory.CreateDirectory(Making);
+        using var gate = FileLock.AcquireShared(Gate, Patience);
+        var folder = Path.Combine(Making, Guid.NewGuid().ToString("N"));
+        return (folder, FileLock.Acquire($"{folder}.lock", TimeSpan.Zero));
+    }
+
+    // The rows are correct by now; if the disk fails, a later sweep finishes the rest.
+    private void TrySettle(string note, Action? before = null)
+    {
+        try
+        {
+            before?.Invoke();
+            Settle(note);
+        }
+        catch (Exception failure) when (failure.IsDiskUnavailable())
+        {
+            hasLeftovers = true;
+        }
+    }
+
+    // With an object store the entry moves on to the outbox, where the sync decides whether to upload or delete.
+    private void Settle(string note)
+    {
+        if (goOn)
+            going.Take(note);
+        else
+            File.Delete(note);
+    }
+
+    private int SweepPending(Func<string, bool> isKnown)
+    {
+        pending.RemoveUnfinished();
+        var count = 0;
+        foreach (var (note, folder) in pending.Mine())
+        {
+            if (!isKnown(folder) && Directory.Exists(Of(folder)))
+            {
+                Remove(folder);
+                count++;
+            }
+
+            Settle(note);
+        }
+
+        return count;
+    }
+
+    private int SweepMaking()
+    {
+        if (!Directory.Exists(Making))
+            return 0;
+        var count = 0;
+        foreach (var folder in Directory.GetFileSystemEntries(Making).Select(WithoutSuffix).Distinct(StringComparer.Ordinal))
+        {
+            using var claim = FileLock.TryAcquire($"{folder}.lock", TimeSpan.Zero);
+            if (claim is null)
+                continue; // another process is writing it
+            ArtifactRemoval.Remove(folder, Making); // tolerates a removal that is already under way
+            File.Delete($"{folder}.lock");
+            count++;
+        }
+
+        return count;
+    }
+
+    private static string WithoutSuffix(string path) => path.EndsWith(".lock", StringComparison.Ordinal) ? path[..^".lock".Length] : path;
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>The hashes of a run's files, as stored in its row.</summary>
+/// <param name="Files">The SHA-256 of each file in hexadecimal, by file name.</param>
+/// <param name="AreTakenLater">
+/// Whether they were computed later, because the run comes from a version that stored no hashes; earlier damage would then go unnoticed.
+/// </param>
+internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
+{
+    /// <summary>Computes the hashes of the files in a run's folder.</summary>
+    /// <returns>Null when a file is missing.</returns>
+    public static ArtifactHashes? Take(string place, FileHashCache hashes)
+    {
+        var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in RunArtifacts.Files)
+        {
+            var paths = RunPieces.Find(place, name);
+            if (paths.Count == 0)
+                return null;
+            foreach (var path in paths)
+            {
+                if (hashes.Of(path) is not { } hash)
+                    return null;
+                taken[Path.GetFileName(path)] = hash;
+            }
+        }
+
+        return new ArtifactHashes(taken, AreTakenLater: true);
+    }
+
+    /// <summary>Reads the hashes stored in a row.</summary>
+    public static ArtifactHashes? Read(string? json) =>
+        json is null ? null : JsonSerializer.Deserialize<ArtifactHashes>(json, JsonFormat.Compact);
+
+    public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
+
+    /// <summary>The names of the files that make up <paramref name="name"/>, in order.</summary>
+    public IReadOnlyList<string> Names(string name) =>
+        [.. Files.Keys.Where(file => RunPieces.IsOf(file, name)).Order(StringComparer.Ordinal)];
+}

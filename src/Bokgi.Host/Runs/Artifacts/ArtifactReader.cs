@@ -1,0 +1,260 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using ParquetSharp;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>
+/// Reads a Parquet file of a run, or its pieces in sequence. Row group <c>i</c>, counted over all pieces, belongs to the run's symbol
+/// <c>i</c>. Throws <see cref="LostDataException"/> when an unverified file cannot be read.
+/// </summary>
+internal sealed class ArtifactReader : IDisposable
+{
+    private const int BatchRows = 1 << 16;
+
+    private readonly string runId;
+    private readonly bool isVerified;
+    private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
+
+    /// <param name="runId">The run, for error messages.</param>
+    /// <param name="paths">The file, or its pieces in order.</param>
+    /// <param name="isVerified">Whether the files are known to be unchanged, so that a read error cannot be due to damage.</param>
+    /// <exception cref="LostDataException">A file is missing or damaged.</exception>
+    public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
+    {
+        (this.runId, this.isVerified) = (runId, isVerified);
+        try
+        {
+            foreach (var path in paths)
+                Groups += Add(path);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public int Groups { get; }
+
+    /// <summary>The columns, in the order of the file.</summary>
+    public IReadOnlyList<ArtifactColumn> Columns =>
+        Decode(
+            0,
+            IReadOnlyList<ArtifactColumn> () =>
+            {
+                var schema = pieces[0].File.FileMetaData.Schema;
+                return
+                [
+                    .. Enumerable
+                        .Range(0, schema.NumColumns)
+                        .Select(schema.Column)
+                        .Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType)),
+                ];
+            }
+        );
+
+    public int Rows(int group) =>
+        Decode(
+            group,
+            () =>
+            {
+                using var rows = Open(group);
+                return checked((int)rows.MetaData.NumRows);
+            }
+        );
+
+    /// <summary>Some rows of a column, as stored.</summary>
+    public Array Read(ArtifactColumn column, int group, int from, int count) =>
+        column.Type switch
+        {
+            PhysicalType.Int64 => Read<long>(group, column.Name, from, count),
+            PhysicalType.Int32 => Read<int>(group, column.Name, from, count),
+            PhysicalType.Double => Read<double>(group, column.Name, from, count),
+            _ => ReadTexts(group, column.Name)[from..(from + count)],
+        };
+
+    /// <summary>A column of numbers or times, as stored.</summary>
+    public T[] Read<T>(int group, string name)
+        where T : unmanaged => Read<T>(group, name, 0, Rows(group));
+
+    /// <summary>Some rows of a column of numbers or times; rows before them are skipped without being kept in memory.</summary>
+    public T[] Read<T>(int group, string name, int from, int count)
+        where T : unmanaged => Decode(group, () => ReadValues<T>(group, name, from, count));
+
+    /// <summary>Finds the rows of a non-decreasing column whose values are in a half-open range.</summary>
+    /// <param name="group">The symbol's row group.</param>
+    /// <param name="name">The column.</param>
+    /// <param name="from">The start of the range, included.</param>
+    /// <param name="to">The end of the range, excluded.</param>
+    /// <returns>The first row in the range, and the row after the last.</returns>
+    public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
+        where T : unmanaged, IComparable<T> => Decode(group, () => Bounds(group, name, from, to));
+
+    /// <summary>A column of enum words, parsed without allocating a string per row, because a run may have millions of rows.</summary>
+    public T[] ReadWords<T>(int group, string name, int from, int count)
+        where T : struct, Enum => Decode(group, () => Words<T>(group, name, from, count));
+
+    public string[] ReadTexts(int group, string name) =>
+        Decode(
+            group,
+            () =>
+            {
+                using var rows = Open(group);
+                using var column = rows.Column(Index(name)).LogicalReader<string>();
+                return column.ReadAll(checked((int)rows.MetaData.NumRows));
+            }
+        );
+
+    public void Dispose()
+    {
+        foreach (var (_, file, _) in pieces)
+            file.Dispose();
+    }
+
+    private T[] ReadValues<T>(int group, string name, int from, int count)
+        where T : unmanaged
+    {
+        using var rows = Open(group);
+        using var column = (ColumnReader<T>)rows.Column(Index(name));
+        var values = new T[count];
+        Skip(column, from);
+        for (var read = 0; read < values.Length; )
+        {
+            column.ReadBatch(values.Length - read, values.AsSpan(read), out var got);
+            read += AtLeastOne(got);
+        }
+
+        return values;
+    }
+
+    private (int From, int To) Bounds<T>(int group, string name, T from, T to)
+        where T : unmanaged, IComparable<T>
+    {
+        using var rows = Open(group);
+        using var column = (ColumnReader<T>)rows.Column(Index(name));
+        var buffer = ArrayPool<T>.Shared.Rent(BatchRows);
+        try
+        {
+            var (first, behind) = (0, 0);
+            while (column.HasNext)
+            {
+                column.ReadBatch(BatchRows, buffer.AsSpan(0, BatchRows), out var got);
+                var batch = buffer.AsSpan(0, (int)got);
+                var below = Below(batch, to);
+                (first, behind) = (first + Below(batch, from), behind + below);
+                if (below < batch.Length || got == 0)
+                    break;
+            }
+
+            return (first, Math.Max(first, behind));
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(buffer);
+        }
+    }
+
+    private T[] Words<T>(int group, string name, int from, int count)
+        where T : struct, Enum
+    {
+        using var rows = Open(group);
+        using var column = (ColumnReader<ByteArray>)rows.Column(Index(name));
+        var words = new T[count];
+        var known = new Dictionary<(nint, int), T>();
+        var texts = new ByteArray[Math.Min(words.Length, BatchRows)];
+        var levels = new short[texts.Length];
+        Skip(column, from);
+        for (var read = 0; read < words.Length; )
+        {
+            column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var got);
+            known.Clear(); // the reader's memory moves with every batch
+            for (var i = 0; i < AtLeastOne(got); i++)
+                words[read++] = Word(texts[i], known);
+        }
+
+        return words;
+    }
+
+    // Equal words have the same address in the dictionary page.
+    private static T Word<T>(ByteArray text, Dictionary<(nint, int), T> known)
+        where T : struct, Enum
+    {
+        if (!known.TryGetValue((text.Pointer, text.Length), out var word))
+            known[(text.Pointer, text.Length)] = word = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
+        return word;
+    }
+
+    // How many values of a sorted span are less than a limit.
+    private static int Below<T>(ReadOnlySpan<T> values, T limit)
+        where T : IComparable<T>
+    {
+        var (low, high) = (0, values.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = values[middle].CompareTo(limit) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static void Skip<T>(ColumnReader<T> column, int count)
+        where T : unmanaged
+    {
+        for (var passed = 0L; passed < count; )
+            passed += AtLeastOne(column.Skip(count - passed));
+    }
+
+    // Throws when there are fewer values than the row group promises.
+    private static int AtLeastOne(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
+
+    // A damaged file can fail in many ways: a wrong column name or type, a wrong page length, an unknown word.
+    private T Decode<T>(int group, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception damage) when (!isVerified)
+        {
+            throw ArtifactErrors.Damaged(runId, Piece(group).Name, damage);
+        }
+    }
+
+    private int Add(string path)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            // Without a verified hash, page checksums may still detect damage.
+            using var properties = ReaderProperties.GetDefaultReaderProperties();
+            if (!isVerified)
+                properties.EnablePageChecksumVerification();
+            var file = new ParquetFileReader(path, properties);
+            pieces.Add((name, file, Groups));
+            return file.FileMetaData.NumRowGroups;
+        }
+        catch (Exception) when (!File.Exists(path))
+        {
+            throw ArtifactErrors.Missing(runId, name);
+        }
+        catch (Exception damage) when (!isVerified)
+        {
+            throw ArtifactErrors.Damaged(runId, name, damage);
+        }
+    }
+
+    private int Index(string name) => pieces[0].File.FileMetaData.Schema.ColumnIndex(name);
+
+    private RowGroupReader Open(int group)
+    {
+        var (_, reader, first) = Piece(group);
+        return reader.RowGroup(group - first);
+    }
+
+    private (string Name, ParquetFileReader File, int First) Piece(int group) =>
+        pieces[pieces.FindLastIndex(piece => piece.First <= group)];
+}

@@ -1,0 +1,24 @@
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>Removes folders atomically: other processes never see a partly deleted folder, even if this process dies.</summary>
+internal static class ArtifactRemoval
+{
+    /// <param name="place">The folder; it may not exist.</param>
+    /// <param name="making">The folder on the same disk to which it is moved first, and where a sweep finds any remains.</param>
+    public static void Remove(string place, string making)
+    {
+        if (!Directory.Exists(place))
+            return;
+        Directory.CreateDirectory(making);
+        var gone = Path.Combine(making, Guid.NewGuid().ToString("N"));
+        try
+        {
+            Directory.Move(place, gone);
+            Directory.Delete(gone, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Another process or a sweep removed it at the same time.
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Bokgi.Host.Storage;
+using ParquetSharp;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>A file of a run on disk that is hashed while it is written.</summary>
+internal sealed class HashedFile : IDisposable
+{
+    // Parquet writes pages and headers in small chunks.
+    private const int BufferBytes = 1 << 16;
+
+    private readonly FileStream file;
+    private readonly HashedStream hashed;
+    private readonly BufferedStream buffered;
+
+    /// <param name="path">The path; a file left there by an earlier pass of the run is overwritten.</param>
+    /// <param name="columns">The columns.</param>
+    public HashedFile(string path, Column[] columns)
+    {
+        file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        hashed = new HashedStream(file);
+        buffered = new BufferedStream(hashed, BufferBytes);
+        Rows = new ArtifactFile(buffered, columns);
+    }
+
+    /// <summary>Writes the rows.</summary>
+    public ArtifactFile Rows { get; }
+
+    /// <summary>Finishes the file.</summary>
+    /// <returns>Its SHA-256 in hexadecimal.</returns>
+    public string Close()
+    {
+        Rows.Close();
+        buffered.Flush();
+        return hashed.Sha256();
+    }
+
+    // The buffer is not disposed, because that would retry writing what a failing disk rejected.
+    public void Dispose()
+    {
+        Rows.Dispose();
+        hashed.Dispose();
+        file.Dispose();
+    }
+}

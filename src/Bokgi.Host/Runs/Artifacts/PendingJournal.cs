@@ -1,0 +1,79 @@
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>
+/// A journal on disk. Each entry holds the name of a folder with unfinished work, and the name of the database whose rows decide about it.
+/// </summary>
+/// <param name="place">The folder of the journal.</param>
+/// <param name="database">The name of this process's database; entries of other databases are ignored.</param>
+internal sealed class PendingJournal(string place, string database)
+{
+    private const string Unfinished = ".part";
+
+    /// <summary>Adds an entry. It is written to a temporary file and renamed, so that it is never incomplete.</summary>
+    /// <returns>The path of the entry.</returns>
+    public string Add(string folder)
+    {
+        Directory.CreateDirectory(place);
+        var note = Path.Combine(place, Guid.CreateVersion7().ToString("N"));
+        try
+        {
+            File.WriteAllLines(note + Unfinished, [database, folder]);
+            File.Move(note + Unfinished, note);
+            return note;
+        }
+        catch
+        {
+            File.Delete(note + Unfinished);
+            throw;
+        }
+    }
+
+    /// <summary>Moves an entry here from another journal.</summary>
+    public void Take(string note)
+    {
+        Directory.CreateDirectory(place);
+        File.Move(note, Path.Combine(place, Path.GetFileName(note)));
+    }
+
+    /// <summary>The entries of this database, oldest first.</summary>
+    public IReadOnlyList<(string Note, string Folder)> Mine()
+    {
+        if (!Directory.Exists(place))
+            return [];
+        var mine = new List<(string Note, string Folder)>();
+        foreach (
+            var note in Directory
+                .GetFiles(place)
+                .Where(note => !note.EndsWith(Unfinished, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
+        {
+            if (Read(note) is [var owner, var folder] && owner == database)
+                mine.Add((note, folder));
+        }
+
+        return mine;
+    }
+
+    /// <summary>Removes incomplete entries. No process may be adding one at the same time.</summary>
+    public void RemoveUnfinished()
+    {
+        if (!Directory.Exists(place))
+            return;
+        foreach (var part in Directory.GetFiles(place, $"*{Unfinished}"))
+            File.Delete(part);
+    }
+
+    // Empty if another process has just removed the entry.
+    private static string[] Read(string note)
+    {
+        try
+        {
+            return File.ReadAllLines(note);
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+    }
+}

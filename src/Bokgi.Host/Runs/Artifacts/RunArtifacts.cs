@@ -1,0 +1,196 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.MarketData.Locking;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using ParquetSharp;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>
+/// Writes the trades, signals and equity of a run as it is made, symbol by symbol, into a temporary folder that <see cref="MoveTo"/> moves
+/// into place: a process that dies earlier leaves nothing that looks like a run.
+/// </summary>
+internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
+{
+    public const string TradesFile = "trades.parquet";
+    public const string SignalsFile = "signals.parquet";
+    public const string EquityFile = "equity.parquet";
+
+    /// <summary>The files that every run has.</summary>
+    public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
+
+    private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
+
+    private HashedFile? trades;
+    private HashedFile? signals;
+    private HashedFile? equity;
+
+    public bool WantsSignals => true;
+
+    /// <summary>The hashes of the files; null until they are finished.</summary>
+    public ArtifactHashes? Hashes { get; private set; }
+
+    /// <summary>The column of a signal detail. Columns are numbered here; the strategy defines the names.</summary>
+    public static string DetailName(int place) => $"detail_{place}";
+
+    public void Started(int symbols)
+    {
+        Close();
+        Directory.CreateDirectory(temporaryFolder);
+        trades = new HashedFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
+        signals = new HashedFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
+        equity = new HashedFile(Path.Combine(temporaryFolder, EquityFile), EquityColumns());
+    }
+
+    public void Completed(CandleSeries candles, PairReplay replay)
+    {
+        var symbol = new TextDictionary(candles.Symbol.Code);
+        WriteTrades(trades!.Rows, symbol, replay.TradeSpan);
+        WriteSignals(signals!.Rows, symbol, replay.SignalSpan);
+        WriteEquity(equity!.Rows, symbol, replay);
+    }
+
+    /// <summary>Takes over the files of pieces.</summary>
+    /// <param name="pieces">Their folders in order, each with the hashes of its files; null when they were not stored.</param>
+    /// <returns>The folder that holds them.</returns>
+    /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
+    public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
+    {
+        Hashes = RunPieces.Gather(temporaryFolder, pieces, Files);
+        return temporaryFolder;
+    }
+
+    /// <summary>Finishes the files and moves them to <paramref name="folder"/>.</summary>
+    public void MoveTo(string folder)
+    {
+        if (trades is not null)
+            Hashes = Finish();
+        Close();
+        Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
+        Directory.Move(temporaryFolder, folder);
+    }
+
+    public void Dispose()
+    {
+        using (claim)
+        {
+            TryClose();
+            if (Directory.Exists(temporaryFolder))
+                Directory.Delete(temporaryFolder, recursive: true);
+            File.Delete($"{temporaryFolder}.lock");
+        }
+    }
+
+    private static Column[] TradeColumns() =>
+        [
+            new Column<string>("symbol"),
+            Time("entry_time"),
+            Time("exit_time"),
+            new Column<int>("entry_bar"),
+            new Column<int>("exit_bar"),
+            new Column<double>("entry_price"),
+            new Column<double>("exit_price"),
+            new Column<double>("quantity"),
+            new Column<double>("fees"),
+            new Column<double>("slippage_cost"),
+            new Column<double>("pnl"),
+            new Column<double>("return"),
+            new Column<string>("exit_reason"),
+            new Column<double>("confidence"),
+            new Column<double>("max_adverse_excursion"),
+            new Column<double>("max_favourable_excursion"),
+        ];
+
+    // The strategy names the details; here they are only numbered.
+    private static Column[] SignalColumns() =>
+        [
+            new Column<string>("symbol"),
+            Time("timestamp"),
+            new Column<int>("bar"),
+            new Column<double>("price"),
+            new Column<double>("confidence"),
+            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailName(i))),
+        ];
+
+    private static Column[] EquityColumns() => [new Column<string>("symbol"), Time("timestamp"), new Column<double>("equity")];
+
+    private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
+
+    private static void WriteEquity(ArtifactFile equity, TextDictionary symbol, PairReplay replay)
+    {
+        equity.Begin();
+        equity.Write(replay.Times, symbol, _ => 0);
+        equity.Write(replay.Times);
+        equity.Write(replay.Equity);
+    }
+
+    private static void WriteTrades(ArtifactFile trades, TextDictionary symbol, ReadOnlySpan<Trade> rows)
+    {
+        trades.Begin();
+        trades.Write(rows, symbol, _ => 0);
+        trades.Write(rows, trade => trade.EntryTimeUtc);
+        trades.Write(rows, trade => trade.ExitTimeUtc);
+        trades.Write(rows, trade => trade.EntryBar);
+        trades.Write(rows, trade => trade.ExitBar);
+        trades.Write(rows, trade => trade.EntryPrice);
+        trades.Write(rows, trade => trade.ExitPrice);
+        trades.Write(rows, trade => trade.Quantity);
+        trades.Write(rows, trade => trade.Fees);
+        trades.Write(rows, trade => trade.SlippageCost);
+        trades.Write(rows, trade => trade.Pnl);
+        trades.Write(rows, trade => trade.Return);
+        trades.Write(rows, Reasons, trade => (int)trade.ExitReason);
+        trades.Write(rows, trade => trade.Confidence);
+        trades.Write(rows, trade => trade.MaximumAdverseExcursion);
+        trades.Write(rows, trade => trade.MaximumFavourableExcursion);
+    }
+
+    private static void WriteSignals(ArtifactFile signals, TextDictionary symbol, ReadOnlySpan<SignalRecord> rows)
+    {
+        signals.Begin();
+        signals.Write(rows, symbol, _ => 0);
+        signals.Write(rows, signal => signal.TimeUtc);
+        signals.Write(rows, signal => signal.Bar);
+        signals.Write(rows, signal => signal.Signal.Price);
+        signals.Write(rows, signal => signal.Signal.Confidence);
+        for (var i = 0; i < SignalDetails.Capacity; i++)
+        {
+            var detail = i;
+            signals.Write(rows, signal => signal.Signal.Details[detail]);
+        }
+    }
+
+    private ArtifactHashes Finish() =>
+        new(
+            new Dictionary<string, string>
+            {
+                [TradesFile] = trades!.Close(),
+                [SignalsFile] = signals!.Close(),
+                [EquityFile] = equity!.Close(),
+            }
+        );
+
+    // Files that cannot be finished because the disk is full are removed anyway.
+    private void TryClose()
+    {
+        try
+        {
+            Close();
+        }
+        catch (Exception failure) when (failure.IsDiskUnavailable())
+        {
+            (trades, signals, equity) = (null, null, null);
+        }
+    }
+
+    private void Close()
+    {
+        trades?.Dispose();
+        signals?.Dispose();
+        equity?.Dispose();
+        (trades, signals, equity) = (null, null, null);
+    }
+}

@@ -1,0 +1,82 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>
+/// Files of a run that was made in pieces: <c>trades.0001.parquet</c> and so on, each holding a consecutive part of the rows.
+/// </summary>
+internal static class RunPieces
+{
+    private const string Digits = "D4";
+    private const int BufferBytes = 1 << 17;
+
+    /// <summary>Finds a run's file, or its pieces in order; empty when there are neither.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="name">The name of the undivided file.</param>
+    public static IReadOnlyList<string> Find(string folder, string name)
+    {
+        var whole = Path.Combine(folder, name);
+        if (File.Exists(whole))
+            return [whole];
+        var files = new List<string>();
+        while (File.Exists(Path.Combine(folder, Name(name, files.Count + 1))))
+            files.Add(Path.Combine(folder, Name(name, files.Count + 1)));
+        return files;
+    }
+
+    /// <summary>Whether a file has that name, or is a piece of the file of that name.</summary>
+    public static bool IsOf(string file, string name)
+    {
+        var (stem, ending) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
+        return file == name || (file.StartsWith($"{stem}.", StringComparison.Ordinal) && file.EndsWith(ending, StringComparison.Ordinal));
+    }
+
+    /// <summary>Puts the files of pieces into a run's folder.</summary>
+    /// <param name="folder">The run's folder; created if absent.</param>
+    /// <param name="pieces">The folders of the pieces in order, each with the hashes of its files; null when they were not stored.</param>
+    /// <param name="names">The file names in each of them.</param>
+    /// <returns>The hashes of the copied files.</returns>
+    /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
+    public static ArtifactHashes Gather(
+        string folder,
+        IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces,
+        IReadOnlyList<string> names
+    )
+    {
+        Directory.CreateDirectory(folder);
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            // Copied, so that the pieces are still there for the next attempt if this one dies.
+            foreach (var name in names)
+            {
+                var target = pieces.Count == 1 ? name : Name(name, i + 1);
+                if (Copy(Path.Combine(pieces[i].Folder, name), Path.Combine(folder, target)) is not { } hash)
+                    throw Lost(name, i, "missing");
+                if (pieces[i].Hashes is { } kept && kept.GetValueOrDefault(name) != hash)
+                    throw Lost(name, i, "damaged, it is not what the worker wrote");
+                hashes[target] = hash;
+            }
+        }
+
+        return new ArtifactHashes(hashes);
+    }
+
+    private static string? Copy(string from, string to)
+    {
+        if (!File.Exists(from))
+            return null;
+        using var source = File.OpenRead(from);
+        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var hashed = new HashedStream(target);
+        source.CopyTo(hashed, BufferBytes);
+        return hashed.Sha256();
+    }
+
+    private static LostDataException Lost(string name, int piece, string how) =>
+        new($"{name} of piece {piece + 1} of the run is {how}; hand the run over again");
+
+    private static string Name(string name, int piece) =>
+        $"{Path.GetFileNameWithoutExtension(name)}.{piece.ToString(Digits, System.Globalization.CultureInfo.InvariantCulture)}{Path.GetExtension(name)}";
+}

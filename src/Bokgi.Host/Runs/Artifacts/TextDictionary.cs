@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+using ParquetSharp;
+using Encoding = System.Text.Encoding;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>The distinct words of a text column in pinned memory, so that each row needs only a pointer instead of a string.</summary>
+internal sealed class TextDictionary
+{
+    private readonly byte[] bytes;
+    private readonly ByteArray[] words;
+
+    public TextDictionary(params IReadOnlyList<string> words)
+    {
+        bytes = GC.AllocateUninitializedArray<byte>(words.Sum(Encoding.UTF8.GetByteCount), pinned: true);
+        this.words = new ByteArray[words.Count];
+        var from = 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            var length = Encoding.UTF8.GetBytes(words[i], bytes.AsSpan(from));
+            this.words[i] = new ByteArray(Marshal.UnsafeAddrOfPinnedArrayElement(bytes, from), length);
+            from += length;
+        }
+    }
+
+    /// <summary>The word at an index; valid until this object is disposed.</summary>
+    public ByteArray this[int place] => words[place];
+}

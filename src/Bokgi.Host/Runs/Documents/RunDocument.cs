@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Runs.Documents;
+
+/// <summary>A finished run.</summary>
+internal sealed record RunDocument
+{
+    public string Version { get; init; } = "1";
+    public required string RunId { get; init; }
+    public required string Strategy { get; init; }
+
+    /// <summary>The parameters as they were sent.</summary>
+    public required IReadOnlyDictionary<string, JsonElement> Params { get; init; }
+    public required IReadOnlyDictionary<string, Dictionary<string, JsonElement>> Overrides { get; init; }
+
+    /// <summary>All parameters with their values, by symbol.</summary>
+    public required IReadOnlyDictionary<string, Dictionary<string, JsonElement>> EffectiveParams { get; init; }
+    public required string StartDate { get; init; }
+    public required string EndDate { get; init; }
+    public required string Timeframe { get; init; }
+    public required string Execution { get; init; }
+
+    /// <summary>The exchange whose costs and rules apply; null for none.</summary>
+    public string? Costs { get; init; }
+
+    /// <summary>Fee on each leg, a fraction; null if the exchange changed it within the range.</summary>
+    public required double? FeeRate { get; init; }
+    public required double SlippageRate { get; init; }
+    public required double InitialCash { get; init; }
+    public required SizingForm Sizing { get; init; }
+    public double? StopLossPct { get; init; }
+    public double? TakeProfitPct { get; init; }
+    public double? TrailingStopPct { get; init; }
+    public required int Warmup { get; init; }
+    public required bool Strict { get; init; }
+    public required IReadOnlyList<SymbolDocument> Symbols { get; init; }
+    public required FiguresDocument Totals { get; init; }
+    public required int TotalSignals { get; init; }
+    public required int TotalTrades { get; init; }
+
+    /// <summary>Seconds, loading included.</summary>
+    public required double ExecutionTime { get; init; }
+    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyDictionary<string, QualityDocument> Quality { get; init; }
+
+    /// <summary>Requested symbols that had no usable candle; null in runs of earlier versions.</summary>
+    public IReadOnlyList<SkippedSymbolDocument>? LeftOut { get; init; }
+    public required RunMetadata Metadata { get; init; }
+    public string? Description { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The time range between its dates.</summary>
+    public TimeRange Range() =>
+        KoreanTime.TryParseRange(StartDate, EndDate, out var range, out var error) ? range : throw new FormatException(error);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Strategies;
+
+namespace Bokgi.Host.Runs.History;
+
+/// <summary>Checks a history request field by field and turns it into a query.</summary>
+internal static class HistoryQueryReader
+{
+    private const int MaximumText = 200;
+
+    public const string StandardSort = "-created_at";
+
+    public static IReadOnlyList<string> Statuses { get; } = ["completed"];
+
+    /// <summary>The sort columns; a leading - means descending.</summary>
+    public static IReadOnlyList<string> Sorts { get; } = [.. RunSorting.Names, .. RunSorting.Names.Select(name => $"-{name}")];
+
+    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
+    public static RunQuery Read(HistoryForm form)
+    {
+        var errors = new InputErrors();
+        var (sort, isDescending) = Sort(form.Sort, errors);
+        var made = DateRange.Read(("date_from", form.DateFrom), ("date_to", form.DateTo), errors);
+        var paging = Paging.Read(form.Limit, form.Offset, RunQuery.StandardLimit, RunQuery.MaximumLimit, errors);
+        var query = new RunQuery
+        {
+            Strategy = OneOf(form.Strategy, "strategy", StrategyList.Names, errors),
+            Symbol = Symbol(form.Symbol, errors),
+            Timeframe = Timeframe(form.Timeframe, errors),
+            Tag = Text(form.Tag, "tag", errors),
+            Text = Words(form.Text, errors),
+            MinReturn = Real(form.MinReturn, "min_return", errors),
+            MaxReturn = Real(form.MaxReturn, "max_return", errors),
+            MinTrades = WholeNumber.Read(form.MinTrades, "min_trades", 0, int.MaxValue, errors),
+            MaxTrades = WholeNumber.Read(form.MaxTrades, "max_trades", 0, int.MaxValue, errors),
+            FromUtc = form.DateFrom is null ? null : made.StartUtc,
+            ToUtc = form.DateTo is null ? null : made.EndUtc,
+            Status = OneOf(form.Status, "status", Statuses, errors),
+            Sort = sort,
+            IsDescending = isDescending,
+            Limit = paging.Limit,
+            Offset = paging.Offset,
+        };
+        if (query.MinReturn > query.MaxReturn)
+            errors.Add(
+                "min_return",
+                FormattableString.Invariant($"min_return {query.MinReturn} is above max_return {query.MaxReturn}; swap them")
+            );
+        if (query.MinTrades > query.MaxTrades)
+            errors.Add("min_trades", $"min_trades {query.MinTrades} is above max_trades {query.MaxTrades}; swap them");
+        errors.ThrowIfAny();
+        return query;
+    }
+
+    private static (string Sort, bool IsDescending) Sort(string? text, InputErrors errors)
+    {
+        text ??= StandardSort;
+        if (!Sorts.Contains(text))
+            errors.Add(
+                "sort",
+                $"sort cannot be '{Problems.Shown(text)}'; give one of {string.Join(", ", RunSorting.Names)}, with - before it for the greatest first"
+            );
+        return (text.TrimStart('-'), text.StartsWith('-'));
+    }
+
+    private static string? OneOf(string? text, string field, IReadOnlyList<string> known, InputErrors errors)
+    {
+        if (text is not null && !known.Contains(text))
+            errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give {string.Join(" or ", known)}");
+        return text;
+    }
+
+    private static string? Symbol(string? text, InputErrors errors)
+    {
+        if (text is null)
+            return null;
+        if (!Markets.Symbol.TryParse(text, out var symbol, out var error))
+            errors.Add("symbol", error);
+        return symbol.Code;
+    }
+
+    private static string? Timeframe(string? text, InputErrors errors)
+    {
+        if (text is null)
+            return null;
+        if (!Markets.Timeframe.TryParse(text, out var timeframe, out var error))
+            errors.Add("timeframe", error);
+        return timeframe.Name;
+    }
+
+    private static string? Text(string? text, string field, InputErrors errors)
+    {
+        if (text is { Length: 0 or > MaximumText } || text?.Contains('\0') == true)
+            errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give 1 to {MaximumText} characters, none of them U+0000");
+        return text;
+    }
+
+    private static string? Words(string? text, InputErrors errors)
+    {
+        var count = RunSearch.Words(text ?? string.Empty).Length;
+        if (count > RunSearch.MostWords || (count == 0 && text?.Length > 0))
+            errors.Add("text", $"text has {count} words; give 1 to {RunSearch.MostWords}");
+        return Text(text, "text", errors);
+    }
+
+    private static double? Real(string? text, string field, InputErrors errors)
+    {
+        if (text is null)
+            return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
+            return value;
+        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give a fraction, such as 0.05 for 5 %");
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Runs.History;
+
+/// <summary><c>bokgi note RUN [TEXT]</c>: changes a run's description and tags, by which it can be found.</summary>
+internal static class NoteCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var text = new Argument<string?>("text")
+        {
+            Description = "The note, in place of the one there is; '' for none",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var tags = new Option<string[]>("--tag") { Description = "A tag to add; may be repeated", HelpName = "text" };
+        var untags = new Option<string[]>("--untag") { Description = "A tag to take away; may be repeated", HelpName = "text" };
+        var command = new Command("note", "Writes a note on a run, or tags it; 'bokgi runs --text' finds it by either.")
+        {
+            name,
+            text,
+            tags,
+            untags,
+        };
+        return command
+            .WithExamples("note latest 'before the halving' --tag study", "note 019ade --untag study")
+            .Runs(
+                (result, shell) =>
+                    Run(result.GetValue(name)!, result.GetValue(text), result.GetValue(tags) ?? [], result.GetValue(untags) ?? [], shell)
+            );
+    }
+
+    private static int Run(string name, string? text, string[] tags, string[] untags, Shell shell)
+    {
+        if (text is null && tags.Length + untags.Length == 0)
+            throw RefusedInputException.Of("text", "there is nothing to note; give a text, --tag or --untag");
+        var store = RunStoreFactory.Open(shell);
+        var run = RunName.Find(store, name);
+        var kept = run.Tags.Concat(tags).Distinct().Except(untags).ToArray();
+        var description = new RunDescription { Description = text ?? run.Description, Tags = kept };
+        var errors = new InputErrors();
+        foreach (var unknown in untags.Except(run.Tags.Concat(tags)))
+            errors.Add("untag", $"the run has no tag '{unknown}'; it has {(run.Tags.Count > 0 ? string.Join(", ", run.Tags) : "none")}");
+        description.Check(errors);
+        errors.ThrowIfAny();
+        var noted =
+            store.Describe(run.RunId, text is null ? null : description.Description, description.Tags)
+            ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+        shell.Out.WriteLine(
+            string.Join(' ', [noted.RunId, .. noted.Tags.Select(tag => $"#{tag}"), noted.Description ?? string.Empty]).TrimEnd()
+        );
+        return ExitCode.Good;
+    }
+}

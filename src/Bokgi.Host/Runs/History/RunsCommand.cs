@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Maintenance;
+using Bokgi.Host.Runs.Store;
+using Spectre.Console;
+
+namespace Bokgi.Host.Runs.History;
+
+/// <summary><c>bokgi runs</c>: lists the stored runs.</summary>
+internal static class RunsCommand
+{
+    private const string Nothing = "–";
+
+    public static Command Create()
+    {
+        var options = new HistoryOptions();
+        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var command = new Command("runs", "Lists the runs that were kept, the newest first.");
+        options.AddTo(command);
+        command.Options.Add(json);
+        command.Subcommands.Add(PruneRunsCommand.Create());
+        return command
+            .WithExamples(
+                "runs --strategy volume_long_candle --sort=-total_return",
+                "runs --text 'btc halving'",
+                "runs prune --older-than 30d"
+            )
+            .Runs((result, shell) => Run(options.Read(result), result.GetValue(json), shell));
+    }
+
+    private static int Run(HistoryForm form, bool asJson, Shell shell)
+    {
+        var query = HistoryQueryReader.Read(form);
+        var page = RunStoreFactory.Open(shell).List(query);
+        if (asJson)
+            shell.Out.WriteLine(JsonSerializer.Serialize(page, JsonFormat.Options));
+        else if (page.Items.Count > 0)
+            WriteTable(page, shell);
+        if (page.Items.Count > 0)
+            return ExitCode.Good;
+        shell.Error.WriteLine(Shell.Say("조건에 맞는 실행이 없습니다", "no run fits; 'bokgi backtest' makes one"));
+        return ExitCode.Refused;
+    }
+
+    private static void WriteTable(RunPage page, Shell shell)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var name in (string[])["run", "made", "strategy", "tf", "symbols"])
+            table.AddColumn(new TableColumn(name).NoWrap());
+        foreach (var name in (string[])["trades", "return", "max dd", "sharpe"])
+            table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
+        table.AddColumn("note");
+        foreach (var run in page.Items)
+        {
+            table.AddRow(
+                run.RunId,
+                run.CreatedAt[..19],
+                run.Strategy,
+                run.Timeframe,
+                Symbols(run),
+                run.TotalTrades.ToString("N0", CultureInfo.InvariantCulture),
+                Percent(run.TotalReturn),
+                Percent(run.MaxDrawdown),
+                run.Sharpe?.ToString("N2", CultureInfo.InvariantCulture) ?? Nothing,
+                Markup.Escape(string.Join(" ", [.. run.Tags.Select(tag => $"#{tag}"), run.Description ?? string.Empty]))
+            );
+        }
+
+        shell.Write(table);
+        shell.Out.WriteLine($"{page.Offset + 1}–{page.Offset + page.Items.Count} / {page.Total}");
+    }
+
+    private static string Symbols(RunItem run) =>
+        run.SymbolCount <= 2 ? string.Join(",", run.Symbols) : $"{run.Symbols[0]} +{run.SymbolCount - 1}";
+
+    private static string Percent(double? fraction) =>
+        fraction is { } value ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : Nothing;
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Sync;
+
+namespace Bokgi.Host.Runs.Maintenance;
+
+/// <summary><c>bokgi storage migrate</c>: moves the files of all runs into the object store, or back.</summary>
+internal static class MigrateStorageCommand
+{
+    private const string Local = "local";
+    private const string S3 = "s3";
+    private const int Shown = 20;
+
+    public static Command Create()
+    {
+        var from = Place("--from", "Where the files are: local or s3");
+        var to = Place("--to", "Where they go: s3 or local");
+        var command = new Command("migrate", "Moves the files of all runs between the local folder and S3, and reads back what it moved.")
+        {
+            from,
+            to,
+        };
+        return command.Runs((result, shell) => Run(result.GetValue(from)!, result.GetValue(to)!, shell));
+    }
+
+    private static Option<string> Place(string name, string description)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = $"{Local}|{S3}",
+            Required = true,
+        };
+        option.AcceptOnlyFromAmong(Local, S3);
+        return option;
+    }
+
+    private static int Run(string from, string to, Shell shell)
+    {
+        if (from == to)
+            throw RefusedInputException.Of("to", $"--to cannot be {to}, where the files are; give {(to == S3 ? Local : S3)}");
+        var runs = RunStoreFactory.Open(shell);
+        if (runs.Migration is not { } migration)
+            throw RefusedInputException.Of("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
+        var moves = new Dictionary<string, FolderMove>();
+        foreach (var folder in runs.Folders())
+        {
+            shell.Cancel.ThrowIfCancellationRequested();
+            var work = to == S3 ? migration.ToStoreAsync(folder, shell.Cancel) : migration.FromStoreAsync(folder, shell.Cancel);
+            moves[folder] = work.GetAwaiter().GetResult();
+            shell.Out.WriteLine($"{folder}: {Word(moves[folder])}");
+        }
+
+        return Tell(moves, shell);
+    }
+
+    private static string Word(FolderMove move) =>
+        move switch
+        {
+            FolderMove.Moved => Shell.Say("옮기고 확인함", "moved and verified"),
+            FolderMove.WasThere => Shell.Say("이미 있음, 확인함", "was there, verified"),
+            FolderMove.Damaged => Shell.Say("손상되어 그대로 둠", "damaged, left where it is"),
+            _ => Shell.Say("파일 없음", "missing"),
+        };
+
+    private static int Tell(Dictionary<string, FolderMove> moves, Shell shell)
+    {
+        var (moved, there) = (
+            moves.Values.Count(move => move == FolderMove.Moved),
+            moves.Values.Count(move => move == FolderMove.WasThere)
+        );
+        string[] missing = Those(FolderMove.Missing);
+        string[] damaged = Those(FolderMove.Damaged);
+        shell.Out.WriteLine(
+            Shell.Say(
+                $"{moved}개 실행을 옮겼고, {there}개는 이미 있었으며, {missing.Length}개는 파일이 없고, {damaged.Length}개는 손상되었습니다",
+                $"{moved} runs moved, {there} were there before, {damaged.Length} damaged, {missing.Length} missing"
+            )
+        );
+        Complain(
+            missing,
+            Shell.Say(
+                "파일이 두 곳 모두에 없습니다. 다른 기기에 남아 있으면 그 기기에서 이 명령을 실행하고, 아니면 백테스트를 다시 실행하십시오",
+                "their files are in neither place: another machine may still hold them, then run this there; else run them again"
+            ),
+            shell
+        );
+        Complain(
+            damaged,
+            Shell.Say(
+                "파일이 손상되었습니다. 백업에서 되돌리거나 'bokgi rerun'으로 백테스트를 다시 실행하십시오",
+                "their files are damaged: restore them from a backup, or run them again with 'bokgi rerun'"
+            ),
+            shell
+        );
+        return missing.Length + damaged.Length == 0 ? ExitCode.Good : ExitCode.Failed;
+
+        string[] Those(FolderMove outcome) => [.. moves.Where(move => move.Value == outcome).Select(move => move.Key)];
+    }
+
+    private static void Complain(string[] folders, string what, Shell shell)
+    {
+        if (folders.Length > 0)
+            shell.Error.WriteLine(
+                $"{Shell.Say("실패", "failed")}: {string.Join(", ", folders.Take(Shown))}{(folders.Length > Shown ? ", …" : string.Empty)}: {what}"
+            );
+    }
+}

@@ -1,0 +1,52 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Store;
+
+namespace Bokgi.Host.Runs.Maintenance;
+
+/// <summary>
+/// Removes the files left by killed processes and failed runs: at startup, when the database is available again, and every hour.
+/// </summary>
+internal sealed partial class OrphanSweep(RunStore runs, TimeProvider clock, ILogger<OrphanSweep> log) : BackgroundService
+{
+    /// <summary>The time between two checks.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
+
+    private long swept = clock.GetTimestamp();
+    private bool isWaiting;
+
+    /// <summary>Sweeps if it is time, or if this process left something behind.</summary>
+    public void Look()
+    {
+        if (!runs.HasLeftovers && clock.GetElapsedTime(swept) < BetweenSweeps)
+            return;
+        try
+        {
+            var count = runs.Sweep();
+            (swept, isWaiting) = (clock.GetTimestamp(), false);
+            if (count > 0)
+                LogSwept(count);
+        }
+        catch (Exception failure) when (Outage.Of(failure) is not null || failure is IOException)
+        {
+            if (!isWaiting)
+                LogWaits(failure.GetBaseException().Message.ReplaceLineEndings(" "));
+            isWaiting = true;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield(); // the following may wait for a lock, which must not delay the host's start
+        using var timer = new PeriodicTimer(Interval, clock);
+        do Look();
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Count} folders of runs that were never finished are removed")]
+    private partial void LogSwept(int count);
+
+    [LoggerMessage(LogLevel.Warning, "files of runs that were never finished stay until they can be removed: {Reason}")]
+    private partial void LogWaits(string reason);
+}

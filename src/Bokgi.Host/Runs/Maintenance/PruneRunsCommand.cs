@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Runs.Maintenance;
+
+/// <summary><c>bokgi runs prune</c>: removes old runs and their files. Runs are never removed automatically.</summary>
+internal static class PruneRunsCommand
+{
+    private const int MaximumDays = 36_500;
+
+    public static Command Create()
+    {
+        var age = new Option<string>("--older-than")
+        {
+            Description = "Age, such as 30d, 12h or 8w",
+            HelpName = "age",
+            Required = true,
+        };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask" };
+        var command = new Command("prune", "Removes runs that are older than an age, with their files.") { age, yes };
+        return command.Runs((result, shell) => Run(Age(result.GetValue(age)!), result.GetValue(yes), shell));
+    }
+
+    private static int Run(TimeSpan age, bool isAgreed, Shell shell)
+    {
+        var store = RunStoreFactory.Open(shell);
+        var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
+        var runs = store.OlderThan(before);
+        if (runs.Count > 0 && !isAgreed && !Agrees(runs.Count, before, shell))
+            return ExitCode.Refused;
+        var removed = 0;
+        foreach (var run in runs)
+        {
+            shell.Cancel.ThrowIfCancellationRequested();
+            removed += store.Delete(run) ? 1 : 0;
+        }
+
+        var swept = store.Sweep();
+        RunStoreFactory.Carry(store, shell);
+        shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
+        if (swept > 0)
+            shell.Out.WriteLine(
+                $"{swept} {Shell.Say("개의 남은 파일 폴더를 정리했습니다", "folders that interrupted runs had left removed")}"
+            );
+        return ExitCode.Good;
+    }
+
+    private static bool Agrees(int count, long before, Shell shell)
+    {
+        var question = $"{count} runs from before {UnixTime.Format(before)[..19]}Z and their files will be removed for good";
+        if (Console.IsInputRedirected)
+        {
+            shell.Error.WriteLine($"{question}; give --yes to agree");
+            return false;
+        }
+
+        shell.Error.Write($"{question}. Go on? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+
+    /// <exception cref="RefusedInputException">The text is not a valid age.</exception>
+    private static TimeSpan Age(string text)
+    {
+        var days =
+            text.Length < 2
+                ? 0
+                : text[^1] switch
+                {
+                    'h' => 1.0 / 24,
+                    'd' => 1,
+                    'w' => 7,
+                    _ => 0,
+                };
+        if (
+            days > 0
+            && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && count * days <= MaximumDays
+        )
+            return TimeSpan.FromHours(Math.Round(count * days * 24));
+        throw RefusedInputException.Of("older-than", $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d");
+    }
+}

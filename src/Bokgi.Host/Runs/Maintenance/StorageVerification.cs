@@ -1,0 +1,85 @@
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs.Maintenance;
+
+/// <summary>Compares the objects in a store with the rows of the runs, and finds missing ones.</summary>
+/// <param name="runs">The rows.</param>
+/// <param name="store">The store to verify.</param>
+/// <param name="local">The folder of the results, where files wait to be uploaded if the store is a bucket.</param>
+internal sealed class StorageVerification(RunStore runs, IObjectStore store, IObjectStore local)
+{
+    private bool IsLocal => store.Name == local.Name;
+
+    /// <param name="prefix">The prefix of the keys to verify.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="StorageException">The store does not answer.</exception>
+    public async Task<VerifiedObjects> RunAsync(string prefix, CancellationToken cancel)
+    {
+        var expected = Expected(prefix);
+        var found = new VerifiedObjects();
+        await foreach (var item in store.ListAsync(prefix, cancel))
+        {
+            if (await VerifyAsync(store, item.Key, expected.GetValueOrDefault(item.Key), cancel) is { } outcome)
+                found.Add(item.Key, outcome);
+        }
+
+        foreach (var (key, hash) in expected.Where(each => !found.Has(each.Key)))
+            found.Add(key, await ElsewhereAsync(key, hash, cancel));
+        return found;
+    }
+
+    // The objects that must exist according to the rows, each with its hash; null when the row has none.
+    private SortedDictionary<string, string?> Expected(string prefix)
+    {
+        var expected = new SortedDictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var run in runs.AllFiles().Where(IsExpected))
+        {
+            foreach (var (name, hash) in Files(run))
+                expected[$"{run.Folder}/{name}"] = hash;
+        }
+
+        return new(
+            expected.Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
+    }
+
+    // If there is a bucket, a folder that is not on this machine was uploaded.
+    private bool IsExpected(RunFiles run) => !IsLocal || runs.Carrier is null || runs.PlaceOf(run) is not null;
+
+    private IEnumerable<KeyValuePair<string, string?>> Files(RunFiles run)
+    {
+        var place = runs.PlaceOf(run);
+        var isNew = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
+        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : runs.HashesOf(run, place));
+        return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isNew ? null : (string?)file.Value))
+            : place is not null ? Present(place)
+            : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));
+    }
+
+    // For a run without hashes, some of whose files are missing.
+    private static IEnumerable<KeyValuePair<string, string?>> Present(string place) =>
+        RunArtifacts
+            .Files.SelectMany(name =>
+                RunPieces.Find(place, name) is { Count: > 0 } paths ? paths.Select(path => Path.GetFileName(path)) : [name]
+            )
+            .Select(name => KeyValuePair.Create(name, (string?)null));
+
+    // A file that still waits here to be uploaded is not missing.
+    private async Task<Verification> ElsewhereAsync(string key, string? hash, CancellationToken cancel) =>
+        IsLocal ? Verification.Missing : await VerifyAsync(local, key, hash, cancel) ?? Verification.Missing;
+
+    private static async Task<Verification?> VerifyAsync(IObjectStore store, string key, string? hash, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.VerifyAsync(key, hash, cancel);
+        }
+        catch (StorageException gone) when (gone.Trouble == StorageErrorKind.NotFound)
+        {
+            return null; // it was deleted after it was listed
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Runs.Requests;
+
+/// <summary>Checks a request field by field and turns it into a plan.</summary>
+internal sealed class BacktestReader(CandleLake lake)
+{
+    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
+    /// <exception cref="LakeException">All symbols were requested, but the lake has none.</exception>
+    public BacktestPlan Read(BacktestForm form)
+    {
+        var errors = new InputErrors();
+        if (!Timeframe.TryParse(form.Timeframe ?? BacktestForm.Standard.Timeframe, out var timeframe, out var error))
+            errors.Add("timeframe", error);
+        var range = Range(form, errors);
+        var account = AccountReader.Settings(form, errors);
+        var initialCash = AccountReader.Cash(form, errors);
+        var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
+        if (warmup is < 0 or > BacktestForm.MaximumWarmup)
+            errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {BacktestForm.MaximumWarmup}");
+        new RunDescription { Description = form.Description, Tags = form.Tags }.Check(errors);
+
+        var symbols = new SymbolListReader(lake).Read(form.Symbols, timeframe, errors);
+        string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
+        if (quotes.Length > 1)
+            errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one run has one quote currency");
+        if (account.Costs is { } costs && symbols.Select(costs.Error).FirstOrDefault(each => each is not null) is { } uncovered)
+            errors.Add("costs", uncovered);
+        var (strategy, parameters, overrides) = ParameterReader.Read(form, symbols, errors);
+        errors.ThrowIfAny();
+        var request = new BacktestRequest
+        {
+            Strategy = strategy,
+            Parameters = parameters,
+            Overrides = overrides,
+            Symbols = symbols,
+            Timeframe = timeframe,
+            Range = range,
+            Account = account,
+            InitialCash = initialCash,
+        };
+        return new BacktestPlan(form, request, warmup, form.Strict ?? false);
+    }
+
+    private static TimeRange Range(BacktestForm form, InputErrors errors)
+    {
+        if (form.StartDate is null)
+            errors.Add("start_date", "start_date is missing; write it as 2024-01-01 (KST)");
+        if (form.EndDate is null)
+            errors.Add("end_date", "end_date is missing; write it as 2024-12-31 (KST, the whole day)");
+        return DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
+    }
+}

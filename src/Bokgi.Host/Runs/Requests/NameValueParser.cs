@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+
+namespace Bokgi.Host.Runs.Requests;
+
+/// <summary>Reads options of the form <c>name=value</c>.</summary>
+internal static class NameValueParser
+{
+    public static Dictionary<string, JsonElement> Values(string[]? pairs, string option, InputErrors errors)
+    {
+        var values = new Dictionary<string, JsonElement>();
+        foreach (var pair in pairs ?? [])
+        {
+            if (TrySplit(pair, out var name, out var value))
+                values[name] = WireValues.Of(value);
+            else
+                errors.Add("params", $"{option} cannot be '{pair}'; write it as name=value, such as body_pct=0.01");
+        }
+
+        return values;
+    }
+
+    public static Dictionary<string, Dictionary<string, JsonElement>> ValuesBySymbol(string[]? pairs, InputErrors errors)
+    {
+        var bySymbol = new Dictionary<string, Dictionary<string, JsonElement>>();
+        foreach (var pair in pairs ?? [])
+        {
+            var colon = pair.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0)
+            {
+                errors.Add("overrides", $"--override cannot be '{pair}'; write it as symbol:name=value, such as ETH_KRW:body_pct=0.03");
+                continue;
+            }
+
+            bySymbol.TryAdd(pair[..colon], []);
+            foreach (var (name, value) in Values([pair[(colon + 1)..]], "--override", errors))
+                bySymbol[pair[..colon]][name] = value;
+        }
+
+        return bySymbol;
+    }
+
+    public static SizingForm? Sizing(string? text, InputErrors errors)
+    {
+        if (text is null)
+            return null;
+        if (
+            TrySplit(text, out var kind, out var value)
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        )
+            return new SizingForm { Kind = kind, Value = number };
+
+        errors.Add("sizing", $"--sizing cannot be '{text}'; write it as kind=value, such as quote_amount=500000");
+        return null;
+    }
+
+    private static bool TrySplit(string pair, out string name, out string value)
+    {
+        var equals = pair.IndexOf('=', StringComparison.Ordinal);
+        (name, value) = equals > 0 ? (pair[..equals].Trim(), pair[(equals + 1)..].Trim()) : (pair, string.Empty);
+        return equals > 0 && value.Length > 0;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Runs.Requests;
+
+/// <summary>Reads the strategy, its parameters and the overrides of individual symbols, guided by the strategy's declaration.</summary>
+internal static class ParameterReader
+{
+    public static (
+        StrategyDefinition Strategy,
+        StrategyParameters Parameters,
+        IReadOnlyDictionary<Symbol, StrategyParameters> Overrides
+    ) Read(BacktestForm form, IReadOnlyList<Symbol> symbols, InputErrors errors)
+    {
+        var overrides = new Dictionary<Symbol, StrategyParameters>();
+        var isKnown = StrategyCatalogue.TryFind(form.Strategy, out var strategy, out var error);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters);
+        if (!isKnown)
+        {
+            errors.Add("strategy", form.Strategy is null ? $"strategy is missing; {error}" : error);
+            return (strategy, parameters, overrides);
+        }
+
+        if (form.Overrides?.Count > SymbolListReader.Maximum)
+        {
+            errors.Add("overrides", $"overrides names {form.Overrides.Count} markets; give at most {SymbolListReader.Maximum}");
+            return (strategy, parameters, overrides);
+        }
+
+        parameters = Laid(parameters, form.Params, "params.", errors);
+        foreach (var (name, values) in form.Overrides ?? [])
+        {
+            if (!Symbol.TryParse(name, out var symbol, out error))
+                errors.Add($"overrides.{name}", error);
+            else if (!symbols.Contains(symbol))
+                errors.Add($"overrides.{name}", $"overrides names {symbol}, which is not in the run; add it to symbols or leave it out");
+            else
+                overrides[symbol] = Laid(overrides.GetValueOrDefault(symbol, parameters), values, $"overrides.{name}.", errors);
+        }
+
+        return (strategy, parameters, overrides);
+    }
+
+    private static StrategyParameters Laid(
+        StrategyParameters onto,
+        Dictionary<string, JsonElement>? values,
+        string field,
+        InputErrors errors
+    )
+    {
+        var laid = onto.With(WireValues.Texts(values), out var wrong);
+        errors.AddAll(wrong, field);
+        return laid;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+
+namespace Bokgi.Host.Runs.Requests;
+
+/// <summary>Reconstructs the request that made a run, to repeat it.</summary>
+internal static class RunRequest
+{
+    /// <summary>The request of a run. Symbols that had no candles are not included.</summary>
+    public static BacktestForm Of(RunDocument run) =>
+        new()
+        {
+            Strategy = run.Strategy,
+            Params = new(run.Params),
+            Overrides = new(run.Overrides),
+            Symbols = [.. run.Symbols.Select(symbol => symbol.Symbol)],
+            StartDate = run.StartDate,
+            EndDate = run.EndDate,
+            Timeframe = run.Timeframe,
+            Execution = run.Execution,
+            Costs = run.Costs,
+            FeeRate = run.FeeRate,
+            SlippageRate = run.SlippageRate,
+            InitialCash = run.InitialCash,
+            Sizing = run.Sizing,
+            StopLossPct = run.StopLossPct,
+            TakeProfitPct = run.TakeProfitPct,
+            TrailingStopPct = run.TrailingStopPct,
+            Warmup = run.Warmup,
+            Strict = run.Strict,
+            Description = run.Description,
+            Tags = run.Tags,
+        };
+
+    /// <summary>Reads a file that contains a request, or a whole run as produced by <c>show --json</c> and <c>/download</c>.</summary>
+    /// <exception cref="RefusedInputException">It contains neither.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static BacktestForm Read(string path)
+    {
+        if (Directory.Exists(path))
+            throw RefusedInputException.Of("file", $"{path} is a folder; give a JSON file with a request or a run");
+        try
+        {
+            var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)); // as text, since editors may add a byte order mark
+            if (root.ValueKind != JsonValueKind.Object)
+                throw RefusedInputException.Of("file", $"{path} holds no JSON object; give a request or a run");
+            return root.TryGetProperty("run_id", out _)
+                ? Of(root.Deserialize<RunDocument>(JsonFormat.Options)!)
+                : root.Deserialize<BacktestForm>(JsonFormat.Options)!;
+        }
+        catch (JsonException unread)
+        {
+            throw RefusedInputException.Of("file", $"{path}: {Reason(unread)}; 'bokgi show latest --json' gives a file that can be read");
+        }
+    }
+
+    private static string Reason(JsonException unread)
+    {
+        var field = unread.Path?.TrimStart('$', '.') ?? string.Empty;
+        return unread.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"'{field}' is not a field of a request or a run"
+            : field.Length > 0 ? $"'{field}' cannot be read as that field of a request or a run"
+            : $"this is not JSON of a request or a run (line {unread.LineNumber + 1})";
+    }
+}

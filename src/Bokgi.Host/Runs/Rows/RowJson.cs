@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Runs.Rows;
+
+/// <summary>Writes rows as an array of JSON objects like those of a page, one by one.</summary>
+internal static class RowJson
+{
+    private const int BytesBetweenFlushes = 1 << 16;
+
+    public static void Write(RowTable table, Stream stream)
+    {
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JsonFormat.Compact.Encoder });
+        writer.WriteStartArray();
+        foreach (var group in table.Groups)
+        {
+            for (var row = 0; row < group[0].Length; row++)
+            {
+                WriteRow(writer, table.Columns, group, row);
+                if (writer.BytesPending > BytesBetweenFlushes)
+                    writer.Flush();
+            }
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        stream.WriteByte((byte)'\n');
+    }
+
+    // Columns with the same parent are adjacent.
+    private static void WriteRow(Utf8JsonWriter writer, IReadOnlyList<ArtifactColumn> columns, Array[] group, int row)
+    {
+        writer.WriteStartObject();
+        string? parent = null;
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].Parent != parent)
+                parent = Enter(writer, parent, columns[i].Parent);
+            writer.WritePropertyName(columns[i].Title);
+            WriteValue(writer, group[i], row, columns[i].IsTime);
+        }
+
+        Enter(writer, parent, null);
+        writer.WriteEndObject();
+    }
+
+    private static string? Enter(Utf8JsonWriter writer, string? left, string? entered)
+    {
+        if (left is not null)
+            writer.WriteEndObject();
+        if (entered is not null)
+            writer.WriteStartObject(entered);
+        return entered;
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, Array values, int row, bool isTime)
+    {
+        switch (values)
+        {
+            case long[] times when isTime:
+                writer.WriteStringValue(UnixTime.Format(times[row]));
+                break;
+            case long[] numbers:
+                writer.WriteNumberValue(numbers[row]);
+                break;
+            case int[] numbers:
+                writer.WriteNumberValue(numbers[row]);
+                break;
+            case double[] numbers when !double.IsFinite(numbers[row]):
+                writer.WriteNullValue();
+                break;
+            case double[] numbers:
+                writer.WriteNumberValue(numbers[row]);
+                break;
+            default:
+                writer.WriteStringValue(((string[])values)[row]);
+                break;
+        }
+    }
+}

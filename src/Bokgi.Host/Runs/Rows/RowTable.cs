@@ -1,0 +1,45 @@
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Runs.Rows;
+
+/// <summary>Rows for other programs, in batches of columns.</summary>
+/// <param name="Columns">The columns.</param>
+/// <param name="Groups">The batches, read lazily: for each column an array of its physical type.</param>
+internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerable<Array[]> Groups)
+{
+    private const string Details = "details";
+
+    /// <summary>Rows of a run, symbol by symbol.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="paging">Which of them.</param>
+    /// <param name="details">The names of the numbered detail columns.</param>
+    /// <param name="cancel">Stops between symbols.</param>
+    public static RowTable Of(RunRows rows, Paging paging, IReadOnlyList<string> details, CancellationToken cancel)
+    {
+        ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => Named(column, details)).OfType<ArtifactColumn>()];
+        return new RowTable(columns, Groups());
+
+        IEnumerable<Array[]> Groups()
+        {
+            foreach (var (place, from, count) in rows.Slices(paging))
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return [.. columns.Select(column => rows.Reader.Read(column, place, from, count))];
+            }
+        }
+    }
+
+    // Detail columns that the strategy does not use are left out.
+    private static ArtifactColumn? Named(ArtifactColumn column, IReadOnlyList<string> details)
+    {
+        for (var i = 0; i < SignalDetails.Capacity; i++)
+        {
+            if (column.Name == RunArtifacts.DetailName(i))
+                return i < details.Count ? column with { Title = details[i], Parent = Details } : null;
+        }
+
+        return column;
+    }
+}

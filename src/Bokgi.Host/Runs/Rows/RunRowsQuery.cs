@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.Markets;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Runs.Rows;
+
+/// <summary>
+/// Which trades or signals of a run to return, and in which format. A JSON page has 100 rows by default; a file has all of them.
+/// </summary>
+internal sealed record RunRowsQuery
+{
+    private const int StandardLimit = 100;
+    private const int MaximumLimit = 10_000;
+
+    [FromQuery(Name = "symbol"), Description("Only rows of this market")]
+    public string? Symbol { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Most rows; a file has all of them unless asked")]
+    [Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
+
+    [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), Whole(0, Default = 0)]
+    public string? Offset { get; init; }
+
+    [
+        FromQuery(Name = "format"),
+        Description("json is a page, csv and parquet are files"),
+        OneOf(typeof(RowFormat), Default = RowFormat.Json)
+    ]
+    public string? Format { get; init; }
+
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    public (Symbol? Symbol, Paging Paging, RowFormat Format) Read()
+    {
+        var errors = new InputErrors();
+        var format = WireNames.Read(Format, RowFormat.Json, "format", errors);
+        var paging =
+            format == RowFormat.Json
+                ? Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors)
+                : Paging.Read(Limit, Offset, int.MaxValue, int.MaxValue, errors);
+        errors.ThrowIfAny();
+        return (RunSymbols.Read(Symbol), paging, format);
+    }
+}

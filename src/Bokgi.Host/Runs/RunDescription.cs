@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Runs;
+
+/// <summary>The user's description of a run. An absent field stays unchanged; null clears it.</summary>
+/// <example>{"description":"Before the halving","tags":["study"]}</example>
+internal sealed record RunDescription
+{
+    public const int MaximumText = 2_000;
+    public const int MaximumTags = 50;
+
+    /// <summary>A note; empty or null for none.</summary>
+    [MaxLength(MaximumText)]
+    public string? Description
+    {
+        get;
+        init => field = value ?? string.Empty; // called only for fields that are present, so null means absent
+    }
+
+    /// <summary>Tags that replace the existing ones.</summary>
+    [MaxLength(MaximumTags)]
+    public IReadOnlyList<string>? Tags
+    {
+        get;
+        init => field = value ?? [];
+    }
+
+    /// <summary>Adds an error for each invalid field.</summary>
+    public void Check(InputErrors errors)
+    {
+        // PostgreSQL cannot store NUL characters.
+        if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
+            errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
+        if (Tags?.Count > MaximumTags)
+            errors.Add("tags", $"tags are {Tags.Count}; give at most {MaximumTags}");
+        else if (Tags?.Any(tag => tag is not { Length: > 0 and <= 100 } || tag.Contains('\0', StringComparison.Ordinal)) == true)
+            errors.Add("tags", "a tag is empty, longer than 100 characters or holds a NUL; give words");
+    }
+}

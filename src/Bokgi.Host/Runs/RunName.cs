@@ -1,0 +1,30 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+
+namespace Bokgi.Host.Runs;
+
+/// <summary>Finds a run by its identifier, by a unique prefix of it, or as <c>latest</c>.</summary>
+internal static class RunName
+{
+    public const string Latest = "latest";
+    private const int Shown = 5;
+
+    /// <exception cref="RefusedInputException">No run matches, or several do.</exception>
+    public static RunDocument Find(RunStore store, string name)
+    {
+        if (name == Latest)
+            return store.Latest() ?? throw RefusedInputException.Of("run", "there is no run yet; 'bokgi backtest' makes one");
+        var prefix = name.Trim().ToLowerInvariant();
+        var matching = prefix.Length > 0 ? store.Matching(prefix, Shown + 1) : [];
+        if (matching.Count == 1 && store.Find(matching[0]) is { } run)
+            return run;
+        if (matching.Count < 2)
+            throw RefusedInputException.Of("run", $"there is no run '{name}'; 'bokgi runs' lists them");
+        var more = matching.Count > Shown ? " and more" : string.Empty;
+        throw RefusedInputException.Of(
+            "run",
+            $"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out"
+        );
+    }
+}

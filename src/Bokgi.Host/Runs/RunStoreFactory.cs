@@ -1,0 +1,60 @@
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs;
+
+/// <summary>Opens the run store for a command.</summary>
+internal static class RunStoreFactory
+{
+    /// <exception cref="StateRootException">The state folder is not writable.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
+    public static RunStore Open(Shell shell)
+    {
+        var database = new BokgiDatabase(shell.Settings);
+        database.Migrate();
+        return new RunStore(database, shell.Settings, shell.Clock, ObjectStores.TryOpenS3(shell.Settings));
+    }
+
+    /// <summary>
+    /// Opens the store; returns null if the state folder is read-only. That is allowed, but nothing is stored, and a message says so.
+    /// </summary>
+    public static RunStore? TryOpen(Shell shell)
+    {
+        try
+        {
+            return Open(shell);
+        }
+        catch (StateRootException)
+        {
+            shell.Warn(
+                Shell.Say(
+                    "실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오",
+                    "the run is not kept: set STATE_ROOT to a folder that can be written"
+                )
+            );
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Uploads the files of a command to the object store, if there is one. If the store is unavailable, a message says so, and the files
+    /// are uploaded later.
+    /// </summary>
+    public static void Carry(RunStore? store, Shell shell)
+    {
+        try
+        {
+            store?.Carrier?.SyncAsync(shell.Cancel).GetAwaiter().GetResult();
+        }
+        catch (Exception trouble)
+            when (trouble is StorageException or IOException or UnauthorizedAccessException || trouble.IsDatabaseDown())
+        {
+            shell.Warn(
+                $"{trouble.Message}; {Shell.Say("결과 파일은 STATE_ROOT에 남아 있다가 나중에 옮겨집니다", "the files stay in STATE_ROOT and follow later")}"
+            );
+        }
+    }
+}

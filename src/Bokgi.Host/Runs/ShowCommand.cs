@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
+
+namespace Bokgi.Host.Runs;
+
+/// <summary><c>bokgi show RUN</c>: shows a stored run.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("run")
+        {
+            Description = "A run's identifier, its beginning, or 'latest'",
+            DefaultValueFactory = _ => RunName.Latest,
+        };
+        var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
+        var command = new Command("show", "Shows a run that was kept.") { name, json };
+        return command.Runs((result, shell) => Run(result.GetValue(name)!, result.GetValue(json), shell));
+    }
+
+    private static int Run(string name, bool asJson, Shell shell)
+    {
+        var run = RunName.Find(RunStoreFactory.Open(shell), name);
+        if (asJson)
+        {
+            shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
+            return ExitCode.Good;
+        }
+
+        shell.Out.WriteLine($"{run.RunId}  {run.Metadata.ExecutionDate}  {string.Join(", ", run.Tags)}");
+        if (run.Description is { } description)
+            shell.Out.WriteLine(description);
+        RunTable.Write(run, shell);
+        string[] inactive = [.. run.Symbols.Where(symbol => !symbol.IsActive).Select(symbol => symbol.Symbol)];
+        if (inactive.Length > 0)
+            shell.Out.WriteLine($"{Shell.Say("합계에서 제외", "not in the total")}: {string.Join(", ", inactive)}");
+        return ExitCode.Good;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Linq.Expressions;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Markets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Runs.Store;
+
+/// <summary>Filters, sorts and pages runs, entirely in the database.</summary>
+internal static class RunHistory
+{
+    private const int SymbolsShown = 10;
+
+    public static RunPage List(BokgiContext context, RunQuery query)
+    {
+        using var snapshot = context.BeginSnapshot();
+        var runs = Filter(context, query);
+        var total = Count(context, runs, query);
+        var numbers = total > query.Offset ? Numbers(runs, query) : [];
+        return new RunPage(total, query.Limit, query.Offset, Items(context, numbers));
+    }
+
+    /// <summary>The runs that match, unordered.</summary>
+    public static IQueryable<RunRow> Filter(BokgiContext context, RunQuery query)
+    {
+        IQueryable<RunRow> runs = context.Set<RunRow>();
+        if (query.Symbol is { } symbol)
+            runs = context
+                .Set<RunSymbolRow>()
+                .Where(row => row.Symbol == symbol)
+                .Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
+        if (query.Tag is { } tag)
+            runs = context
+                .Set<RunTagRow>()
+                .Where(row => row.Tag == tag)
+                .Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
+        if (query.Strategy is { } strategy)
+            runs = runs.Where(run => run.Strategy == strategy);
+        if (query.Timeframe is { } timeframe)
+            runs = runs.Where(run => run.Timeframe == timeframe);
+        if (query.Status is { } status)
+            runs = runs.Where(run => run.Status == status);
+        if (query.Text is { } text)
+            runs = RunSearch.Holding(context, runs, text);
+        return Within(runs, query);
+    }
+
+    /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
+    public static List<long> Numbers(IQueryable<RunRow> runs, RunQuery query)
+    {
+        var order = RunSorting.Of(query.Sort);
+        if (order.HasValue is not { } hasValue)
+            return Page(runs, query.Offset, query.Limit);
+
+        var numbers = Page(runs.Where(hasValue), query.Offset, query.Limit);
+        if (numbers.Count == query.Limit)
+            return numbers;
+        var before = numbers.Count > 0 ? 0 : query.Offset - runs.Count(hasValue);
+        var hasNone = Expression.Lambda<Func<RunRow, bool>>(Expression.Not(hasValue.Body), hasValue.Parameters);
+        numbers.AddRange(Page(runs.Where(hasNone), before, query.Limit - numbers.Count));
+        return numbers;
+
+        List<long> Page(IQueryable<RunRow> some, int skip, int take) =>
+            [.. order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number)];
+    }
+
+    // If only a symbol or only a tag is given, the count does not need the table of runs.
+    private static int Count(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
+    {
+        var alone = new RunQuery
+        {
+            Sort = query.Sort,
+            IsDescending = query.IsDescending,
+            Limit = query.Limit,
+            Offset = query.Offset,
+        };
+        return query.Symbol is { } symbol && query == (alone with { Symbol = symbol })
+                ? context.Set<RunSymbolRow>().Count(row => row.Symbol == symbol)
+            : query.Tag is { } tag && query == (alone with { Tag = tag }) ? context.Set<RunTagRow>().Count(row => row.Tag == tag)
+            : runs.Count();
+    }
+
+    private static IQueryable<RunRow> Within(IQueryable<RunRow> runs, RunQuery query)
+    {
+        if (query.MinReturn is { } minReturn)
+            runs = runs.Where(run => run.TotalReturn >= minReturn);
+        if (query.MaxReturn is { } maxReturn)
+            runs = runs.Where(run => run.TotalReturn <= maxReturn);
+        if (query.MinTrades is { } minTrades)
+            runs = runs.Where(run => run.TotalTrades >= minTrades);
+        if (query.MaxTrades is { } maxTrades)
+            runs = runs.Where(run => run.TotalTrades <= maxTrades);
+        if (query.FromUtc is { } from)
+            runs = runs.Where(run => run.CreatedUtc >= from);
+        if (query.ToUtc is { } to)
+            runs = runs.Where(run => run.CreatedUtc < to);
+        return runs;
+    }
+
+    private static List<RunItem> Items(BokgiContext context, List<long> numbers)
+    {
+        if (numbers.Count == 0)
+            return [];
+        var rows = context.Set<RunRow>().AsNoTracking().Where(run => numbers.Contains(run.Number)).ToDictionary(run => run.Number);
+        var symbols = context
+            .Set<RunSymbolRow>()
+            .Where(symbol => numbers.Contains(symbol.RunNumber) && symbol.Position < SymbolsShown)
+            .Select(symbol => new Named(symbol.RunNumber, symbol.Position, symbol.Symbol))
+            .ToLookup(symbol => symbol.RunNumber);
+        var tags = context
+            .Set<RunTagRow>()
+            .Where(tag => numbers.Contains(tag.RunNumber))
+            .Select(tag => new Named(tag.RunNumber, tag.Position, tag.Tag))
+            .ToLookup(tag => tag.RunNumber);
+        return [.. numbers.Select(number => Item(rows[number], InOrder(symbols[number]), InOrder(tags[number])))];
+    }
+
+    private static string[] InOrder(IEnumerable<Named> names) => [.. names.OrderBy(name => name.Position).Select(name => name.Name)];
+
+    private static RunItem Item(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
+        new()
+        {
+            RunId = row.RunId,
+            CreatedAt = UnixTime.Format(row.CreatedUtc),
+            Strategy = row.Strategy,
+            Timeframe = row.Timeframe,
+            StartDate = row.StartDate,
+            EndDate = row.EndDate,
+            Symbols = symbols,
+            SymbolCount = row.SymbolCount,
+            Status = row.Status,
+            Description = row.Description,
+            Tags = tags,
+            TotalSignals = row.TotalSignals,
+            TotalTrades = row.TotalTrades,
+            WinRate = row.WinRate,
+            AvgReturn = row.AvgReturn,
+            TotalReturn = row.TotalReturn,
+            Cagr = row.Cagr,
+            Sharpe = row.Sharpe,
+            Sortino = row.Sortino,
+            Calmar = row.Calmar,
+            ProfitFactor = row.ProfitFactor,
+            MaxDrawdown = row.MaxDrawdown,
+            Exposure = row.Exposure,
+            ExecutionTime = row.ExecutionTime,
+        };
+
+    private sealed record Named(long RunNumber, int Position, string Name);
+}

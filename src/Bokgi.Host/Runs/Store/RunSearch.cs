@@ -1,0 +1,61 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Markets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Runs.Store;
+
+/// <summary>
+/// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Case is folded here, because database
+/// engines disagree on it: there are few distinct tags, strategies and symbols, so the matching ones are found here and queried by name.
+/// </summary>
+internal static class RunSearch
+{
+    public const int MostWords = 10;
+
+    /// <summary>The words of a text, in lower case.</summary>
+    public static string[] Words(string text) =>
+        [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    /// <summary>The runs that contain every word.</summary>
+    public static IQueryable<RunRow> Holding(BokgiContext context, IQueryable<RunRow> runs, string text)
+    {
+        string[] strategies = [.. context.Set<RunRow>().Select(run => run.Strategy).Distinct()];
+        string[] symbols = [.. context.Set<RunSymbolRow>().Select(row => row.Symbol).Distinct()];
+        string[] tags = [.. context.Set<RunTagRow>().Select(row => row.Tag).Distinct()];
+        foreach (var word in Words(text))
+        {
+            var spelled = Symbol.TryParse(word, out var symbol, out _) ? symbol.Code : null;
+            runs = Holding(
+                context,
+                runs,
+                word,
+                [.. strategies.Where(strategy => Holds(strategy, word))],
+                [.. symbols.Where(code => code == spelled || Holds(code, word))],
+                [.. tags.Where(tag => Holds(tag, word))]
+            );
+        }
+
+        return runs;
+    }
+
+    private static IQueryable<RunRow> Holding(
+        BokgiContext context,
+        IQueryable<RunRow> runs,
+        string word,
+        string[] strategies,
+        string[] symbols,
+        string[] tags
+    )
+    {
+        var withSymbol = context.Set<RunSymbolRow>().Where(row => symbols.Contains(row.Symbol)).Select(row => row.RunNumber);
+        var withTag = context.Set<RunTagRow>().Where(row => tags.Contains(row.Tag)).Select(row => row.RunNumber);
+        return runs.Where(run =>
+            run.SearchText.Contains(word)
+            || strategies.Contains(run.Strategy)
+            || withSymbol.Contains(run.Number)
+            || withTag.Contains(run.Number)
+        );
+    }
+
+    private static bool Holds(string name, string word) => name.ToLowerInvariant().Contains(word, StringComparison.Ordinal);
+}

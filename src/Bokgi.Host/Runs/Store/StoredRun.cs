@@ -1,0 +1,200 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Storage;
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Runs.Store;
+
+/// <summary>
+/// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
+/// hash, its rows are counted instead.
+/// </summary>
+/// <param name="runId">The run, for error messages.</param>
+/// <param name="symbols">
+/// Reads the run's symbols as they were when it was made; their figures say how many rows each file has. Null when unknown.
+/// </param>
+/// <param name="places">
+/// The folders that may hold the files, the likeliest first; the next one is requested when a file is damaged or missing.
+/// </param>
+/// <param name="hash">The SHA-256 of a file; null when there is no such file.</param>
+/// <param name="kept">The expected hashes of the files in a folder; null when unknown.</param>
+internal sealed class StoredRun(
+    string runId,
+    Func<IReadOnlyList<SymbolDocument>?> symbols,
+    Func<IEnumerable<string>> places,
+    Func<string, string?> hash,
+    Func<string, ArtifactHashes?> kept
+)
+{
+    /// <summary>Opens files that this process has just written, without checking them.</summary>
+    public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), () => null, () => [folder], _ => null, _ => null);
+
+    public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile, symbol => symbol.Trades);
+
+    public ArtifactReader OpenSignals() => Open(RunArtifacts.SignalsFile, symbol => symbol.Signals);
+
+    public ArtifactReader OpenEquity() => Open(RunArtifacts.EquityFile, symbol => symbol.Bars);
+
+    /// <summary>The totals over some of the run's symbols, computed by the same code as the totals over all of them.</summary>
+    /// <param name="symbols">The run's symbols as they were when it was made.</param>
+    /// <param name="cash">The initial cash of the run, quote currency.</param>
+    /// <param name="timeframe">The length of the candles.</param>
+    /// <param name="isActive">Whether a symbol counts; called once per symbol, in order.</param>
+    /// <exception cref="ArgumentException">No symbol counts.</exception>
+    public FiguresDocument Totals(IReadOnlyList<SymbolDocument> symbols, double cash, string timeframe, Func<string, bool> isActive)
+    {
+        using var trades = OpenTrades();
+        using var equity = OpenEquity();
+        using var totals = new RunTotals();
+        for (var i = 0; i < symbols.Count; i++)
+        {
+            var symbol = symbols[i];
+            if (!isActive(symbol.Symbol))
+                continue;
+            var study = SignalStudy.Of(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
+            var counts = new RunCounts(study, symbol.Unfilled, BarsOpen: 0, symbol.BuyAndHoldReturn, symbol.TooSmall);
+            totals.Add(
+                equity.Read<long>(i, "timestamp"),
+                equity.Read<double>(i, "equity"),
+                Trades(trades, i),
+                cash / symbols.Count,
+                counts
+            );
+        }
+
+        var report = totals.Report(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol counts", nameof(isActive));
+        return FiguresDocument.Of(report);
+    }
+
+    /// <summary>The trades of the run's symbol <paramref name="group"/>.</summary>
+    public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.Rows(group));
+
+    /// <summary>Some of the trades of the run's symbol <paramref name="group"/>, in order.</summary>
+    public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
+    {
+        var (entryTimes, exitTimes) = (
+            reader.Read<long>(group, "entry_time", from, count),
+            reader.Read<long>(group, "exit_time", from, count)
+        );
+        var (entryBars, exitBars) = (reader.Read<int>(group, "entry_bar", from, count), reader.Read<int>(group, "exit_bar", from, count));
+        var (entries, exits) = (
+            reader.Read<double>(group, "entry_price", from, count),
+            reader.Read<double>(group, "exit_price", from, count)
+        );
+        var (quantities, fees, slippage) = (
+            reader.Read<double>(group, "quantity", from, count),
+            reader.Read<double>(group, "fees", from, count),
+            reader.Read<double>(group, "slippage_cost", from, count)
+        );
+        var (pnls, returns, confidences) = (
+            reader.Read<double>(group, "pnl", from, count),
+            reader.Read<double>(group, "return", from, count),
+            reader.Read<double>(group, "confidence", from, count)
+        );
+        var (adverse, favourable) = (
+            reader.Read<double>(group, "max_adverse_excursion", from, count),
+            reader.Read<double>(group, "max_favourable_excursion", from, count)
+        );
+        var reasons = reader.ReadWords<ExitReason>(group, "exit_reason", from, count);
+        var trades = new Trade[entryTimes.Length];
+        for (var i = 0; i < trades.Length; i++)
+        {
+            trades[i] = new Trade
+            {
+                EntryBar = entryBars[i],
+                ExitBar = exitBars[i],
+                EntryTimeUtc = entryTimes[i],
+                ExitTimeUtc = exitTimes[i],
+                EntryPrice = entries[i],
+                ExitPrice = exits[i],
+                Quantity = quantities[i],
+                Fees = fees[i],
+                SlippageCost = slippage[i],
+                Pnl = pnls[i],
+                Return = returns[i],
+                ExitReason = reasons[i],
+                Confidence = confidences[i],
+                MaximumAdverseExcursion = adverse[i],
+                MaximumFavourableExcursion = favourable[i],
+            };
+        }
+
+        return trades;
+    }
+
+    // A folder may become a copy between being found and being read; then it is found in its new place.
+    private ArtifactReader Open(string name, Func<SymbolDocument, int> rows)
+    {
+        LostDataException? lost = null;
+        try
+        {
+            foreach (var place in places())
+            {
+                try
+                {
+                    return OpenIn(place, name, rows);
+                }
+                catch (LostDataException failure)
+                {
+                    lost ??= failure;
+                }
+            }
+        }
+        catch (StorageException bad) when (bad.Trouble == StorageErrorKind.Damaged)
+        {
+            lost = ArtifactErrors.Damaged(runId, name, bad);
+        }
+        catch (StorageException gone) when (gone.Trouble == StorageErrorKind.NotFound)
+        {
+            lost ??= ArtifactErrors.Missing(runId, name);
+        }
+
+        throw lost ?? ArtifactErrors.Missing(runId, name);
+    }
+
+    private ArtifactReader OpenIn(string place, string name, Func<SymbolDocument, int> rows)
+    {
+        var hashes = kept(place);
+        IReadOnlyList<string> paths = hashes is null
+            ? RunPieces.Find(place, name)
+            : [.. hashes.Names(name).Select(file => Path.Combine(place, file))];
+        if (paths.Count == 0)
+            throw ArtifactErrors.Missing(runId, name);
+        if (hashes is not null)
+            Check(paths, hashes);
+        var isVerified = hashes is { AreTakenLater: false };
+        var reader = new ArtifactReader(runId, paths, isVerified);
+        try
+        {
+            if (!isVerified && symbols() is { } all)
+                Count(reader, name, [.. all.Select(rows)]);
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    private void Count(ArtifactReader reader, string name, int[] rows)
+    {
+        if (reader.Groups != rows.Length || rows.Index().Any(symbol => reader.Rows(symbol.Index) != symbol.Item))
+            throw ArtifactErrors.Damaged(runId, name);
+    }
+
+    private void Check(IReadOnlyList<string> paths, ArtifactHashes hashes)
+    {
+        foreach (var path in paths)
+        {
+            var file = Path.GetFileName(path);
+            var found = hash(path) ?? throw ArtifactErrors.Missing(runId, file);
+            if (found != hashes.Files[file])
+                throw ArtifactErrors.Damaged(runId, file);
+        }
+    }
+}

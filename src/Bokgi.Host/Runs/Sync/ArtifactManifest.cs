@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs.Sync;
+
+/// <summary>The object that is uploaded last for each folder; its presence shows that the upload is complete.</summary>
+/// <param name="Files">The files of the folder.</param>
+internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Files)
+{
+    private const string Name = "manifest.json";
+    private const int MostBytes = 1 << 20;
+
+    /// <summary>A file of the folder.</summary>
+    /// <param name="Name">The file name.</param>
+    /// <param name="Size">The size in bytes.</param>
+    /// <param name="ETag">The store's ETag for its content.</param>
+    internal sealed record Entry(string Name, long Size, string ETag);
+
+    public static string KeyOf(string folder) => $"{folder}/{Name}";
+
+    /// <summary>Reads the manifest of a folder in a store; null when the folder is not completely uploaded.</summary>
+    public static async Task<ArtifactManifest?> ReadAsync(IObjectStore store, string folder, CancellationToken cancel)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await store.DownloadAsync(KeyOf(folder), path, cancel);
+            if (new FileInfo(path).Length > MostBytes)
+                throw Damaged(store, folder, null);
+            return Read(await File.ReadAllBytesAsync(path, cancel)) ?? throw Damaged(store, folder, null);
+        }
+        catch (StorageException missing) when (missing.Trouble == StorageErrorKind.NotFound)
+        {
+            return null;
+        }
+        catch (JsonException unread)
+        {
+            throw Damaged(store, folder, unread);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Parses a manifest; null when it contains an invalid file name.</summary>
+    /// <exception cref="JsonException">It is not valid JSON.</exception>
+    public static ArtifactManifest? Read(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<ArtifactManifest>(json, JsonFormat.Compact) is { Files: { } files } manifest
+        && files.All(file => file?.Name is { } name && IsFileName(name))
+            ? manifest
+            : null;
+
+    public async Task WriteAsync(IObjectStore store, string folder, CancellationToken cancel)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(path, JsonSerializer.SerializeToUtf8Bytes(this, JsonFormat.Compact), cancel);
+            await store.UploadAsync(KeyOf(folder), path, new Dictionary<string, string>(), cancel);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    // A name from outside must never contain a path.
+    private static bool IsFileName(string name) =>
+        name.Length is > 0 and <= 100
+        && name[0] != '.'
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+
+    private static StorageException Damaged(IObjectStore store, string folder, Exception? reason) =>
+        new(StorageErrorKind.Damaged, $"{KeyOf(folder)} in {store.Name} is damaged", reason);
+}

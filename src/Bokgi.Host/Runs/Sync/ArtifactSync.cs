@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs.Sync;
+
+/// <summary>
+/// Uploads the files of runs to an object store and downloads copies for readers. The journal on disk lists what is to be uploaded: entries
+/// wait there while the store is unavailable, and survive a process that dies. Uploading twice does no harm.
+/// </summary>
+/// <param name="folders">The files on this machine.</param>
+/// <param name="store">The object store.</param>
+/// <param name="isKnown">Whether a row names a folder; if none does, its files are removed from this machine and from the store.</param>
+/// <param name="clock">Dates the last use of each copy.</param>
+internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, Func<string, bool> isKnown, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<bool> bell = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> coming = new(StringComparer.Ordinal);
+
+    public IObjectStore Store => store;
+
+    /// <summary>Signals the sync service of this process that there is something to upload.</summary>
+    public void Signal() => bell.Writer.TryWrite(true);
+
+    /// <summary>Waits for the next signal.</summary>
+    public async Task WaitAsync(CancellationToken cancel) => await bell.Reader.ReadAsync(cancel);
+
+    /// <summary>Syncs all entries of the outbox; does nothing while another process over the same files is syncing.</summary>
+    /// <returns>How many folders were uploaded or deleted.</returns>
+    /// <exception cref="StorageException">The store did not accept them; their entries stay in the outbox.</exception>
+    public async Task<int> SyncAsync(CancellationToken cancel)
+    {
+        using var turn = folders.TryLockOutbox();
+        if (turn is null)
+            return 0;
+        var (count, trouble) = (0, (ExceptionDispatchInfo?)null);
+        foreach (var (note, folder) in folders.Outbox)
+        {
+            try
+            {
+                await SyncAsync(folder, cancel);
+                File.Delete(note);
+                count++;
+            }
+            catch (Exception failure) when (IsOfOne(failure))
+            {
+                trouble ??= ExceptionDispatchInfo.Capture(failure); // the other folders are still synced
+            }
+        }
+
+        trouble?.Throw();
+        return count;
+    }
+
+    /// <summary>Uploads the files of a folder to the store, the manifest last.</summary>
+    public async Task UploadAsync(string folder, string place, CancellationToken cancel)
+    {
+        var files = new List<ArtifactManifest.Entry>();
+        foreach (var path in Directory.EnumerateFiles(place).Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(path);
+            var stored = await store.UploadAsync($"{folder}/{name}", path, new Dictionary<string, string>(), cancel);
+            files.Add(new ArtifactManifest.Entry(name, stored.Size, stored.ETag));
+        }
+
+        await new ArtifactManifest(files).WriteAsync(store, folder, cancel);
+    }
+
+    /// <summary>Deletes a folder's files from the store, the manifest first.</summary>
+    public async Task DeleteAsync(string folder, CancellationToken cancel)
+    {
+        await store.DeleteAsync(ArtifactManifest.KeyOf(folder), cancel);
+        var keys = new List<string>();
+        await foreach (var found in store.ListAsync($"{folder}/", cancel))
+            keys.Add(found.Key);
+        foreach (var key in keys)
+            await store.DeleteAsync(key, cancel);
+    }
+
+    /// <summary>The path of a run's files on this machine; downloads them first if only the store has them.</summary>
+    /// <exception cref="StorageException">
+    /// They are not on this machine, and the store does not have them yet or does not answer.
+    /// </exception>
+    public string Find(string folder)
+    {
+        folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
+        if (folders.Find(folder) is null && !Bring(folder))
+            throw new StorageException(
+                StorageErrorKind.Unavailable,
+                $"the files of the run are not in {store.Name} yet; the machine that made the run carries them there"
+            );
+        return folders.Find(folder)
+            ?? throw new StorageException(StorageErrorKind.Unavailable, "the files of the run were removed a moment ago; try again");
+    }
+
+    /// <summary>
+    /// The paths of a run's files on this machine, one after the other; when the caller rejects all of them, a fresh copy is downloaded.
+    /// </summary>
+    /// <exception cref="StorageException">See <see cref="Find"/>; also when the store's files are damaged.</exception>
+    public IEnumerable<string> Places(string folder)
+    {
+        var (first, damage) = Try(() => Find(folder));
+        if (first is not null)
+            yield return first;
+        foreach (var other in folders.FindAll(folder).Where(place => place != first))
+            yield return other;
+        if (damage is not null)
+            throw damage;
+        (var fresh, damage) = Try(() => Bring(folder) ? folders.Copies.Of(folder) : null);
+        if (fresh is not null || damage is not null)
+            yield return folders.Copies.Of(folder); // holds those files that are intact in the store
+        if (damage is not null)
+            throw damage;
+    }
+
+    /// <summary>Downloads a folder from the store.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isCopy">True to store the files as a copy; false to keep them on this machine, as the folder's own.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="check">Checks the downloaded files before they are moved into place.</param>
+    /// <returns>Whether the store has the folder.</returns>
+    public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
+    {
+        if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
+            return false;
+        StorageException? damage = null;
+        await folders.BringAsync(
+            folder,
+            async making =>
+            {
+                foreach (var name in manifest.Files.Select(file => file.Name))
+                {
+                    try
+                    {
+                        await store.DownloadAsync($"{folder}/{name}", Path.Combine(making, name), cancel);
+                    }
+                    catch (StorageException bad) when (isCopy && IsDamage(bad))
+                    {
+                        damage ??= bad; // a copy of the other files is still useful
+                        folders.Copies.Rescue(folder, name, making);
+                    }
+                }
+
+                if (check is not null)
+                    await check(making);
+            },
+            isCopy
+        );
+        return damage is null ? true : throw damage;
+    }
+
+    /// <summary>Removes copies that nobody has requested for a day.</summary>
+    public int RemoveOldCopies() => folders.Copies.RemoveOld(clock.GetUtcNow().UtcDateTime);
+
+    private async Task SyncAsync(string folder, CancellationToken cancel)
+    {
+        var place = folders.Of(folder);
+        if (IsWanted(folder))
+        {
+            if (!Directory.Exists(place))
+                return; // it was uploaded earlier
+            try
+            {
+                await UploadAsync(folder, place, cancel);
+            }
+            catch (IOException) when (!Directory.Exists(place))
+            {
+                // The folder was removed during the upload.
+            }
+        }
+
+        // Checked again, because the run may have been removed during the upload; a later removal adds an entry of its own.
+        if (!IsWanted(folder))
+        {
+            folders.Remove(folder);
+            await DeleteAsync(folder, cancel);
+        }
+        else if (!ArtifactFolders.IsPiece(folder))
+            folders.Copies.Take(place, folder);
+    }
+
+    // Failures that concern one folder only. A store that is unavailable or refuses access would fail for the other folders too.
+    private static bool IsOfOne(Exception failure) =>
+        failure
+            is IOException
+                or UnauthorizedAccessException
+                or StorageException { Trouble: StorageErrorKind.Damaged or StorageErrorKind.NotFound };
+
+    private static bool IsDamage(StorageException failure) => failure.Trouble is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
+
+    private static (string? Place, StorageException? Damage) Try(Func<string?> find)
+    {
+        try
+        {
+            return (find(), null);
+        }
+        catch (StorageException bad) when (IsDamage(bad))
+        {
+            return (null, bad);
+        }
+    }
+
+    private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : isKnown(folder);
+
+    // Concurrent requests share one download, which continues after they time out.
+    private bool Bring(string folder)
+    {
+        var download = coming.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => FetchAsync(key)))).Value;
+        if (Task.WaitAny([download], Patience) < 0)
+            throw new StorageException(
+                StorageErrorKind.Unavailable,
+                $"the files of the run are still on their way from {store.Name}; ask again in a moment"
+            );
+        return download.GetAwaiter().GetResult();
+    }
+
+    private async Task<bool> FetchAsync(string folder)
+    {
+        try
+        {
+            return await BringAsync(folder, isCopy: true, CancellationToken.None);
+        }
+        finally
+        {
+            coming.TryRemove(folder, out _);
+        }
+    }
+}

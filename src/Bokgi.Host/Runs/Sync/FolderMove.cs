@@ -1,0 +1,17 @@
+namespace Bokgi.Host.Runs.Sync;
+
+/// <summary>The result of moving a folder.</summary>
+internal enum FolderMove
+{
+    /// <summary>It was moved and read back.</summary>
+    Moved,
+
+    /// <summary>It was already there, and was verified.</summary>
+    WasThere,
+
+    /// <summary>It is in neither place.</summary>
+    Missing,
+
+    /// <summary>The files differ from what the run wrote; they stay where they are.</summary>
+    Damaged,
+}

@@ -1,0 +1,87 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs.Sync;
+
+/// <summary>
+/// The files of runs that are made in pieces. Workers on other machines reach them through the object store, if there is one.
+/// </summary>
+/// <param name="folders">The files on this machine.</param>
+/// <param name="carrier">Syncs them between machines; null when all work is done on this one.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier, TimeProvider clock)
+{
+    // Longer than a short outage of the store; after that, assembling the run is retried from the beginning.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Keeps the files of a piece until the run is assembled.</summary>
+    /// <param name="artifacts">The files.</param>
+    /// <param name="taskId">The task that makes the run.</param>
+    /// <param name="attempt">A name that is unique among all attempts at the task's pieces.</param>
+    public void Keep(RunArtifacts artifacts, string taskId, string attempt)
+    {
+        var folder = ArtifactFolders.OfPiece(taskId, attempt);
+        artifacts.MoveTo(folders.Of(folder));
+        Announce(folder);
+    }
+
+    /// <summary>The path of a piece's files on this machine; waits while another machine is still uploading them.</summary>
+    /// <exception cref="IOException">They did not arrive in time.</exception>
+    /// <exception cref="StorageException">The object store cannot be reached.</exception>
+    public string Find(string taskId, string attempt, CancellationToken cancel)
+    {
+        var folder = ArtifactFolders.OfPiece(taskId, attempt);
+        var place = folders.Of(folder);
+        if (carrier is null)
+            return place;
+        for (var began = clock.GetTimestamp(); ; )
+        {
+            var isLate = clock.GetElapsedTime(began) > Patience;
+            if (Directory.Exists(place) || Bring(folder, isLate, cancel))
+                return place;
+            if (isLate)
+                throw new IOException(
+                    $"the files of a piece of the run are not in {carrier.Store.Name}; the worker that made them carries them there when it can"
+                );
+            cancel.WaitHandle.WaitOne(Pause);
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Removes the files of pieces whose task has ended.</summary>
+    /// <param name="isActive">Whether a task, given its id, is still running.</param>
+    public void Tidy(Func<string, bool> isActive)
+    {
+        foreach (var folder in folders.TidyPieces(isActive))
+            Announce(folder);
+    }
+
+    private void Announce(string folder)
+    {
+        if (carrier is null)
+            return;
+        folders.Announce(folder);
+        carrier.Signal();
+    }
+
+    private bool Bring(string folder, bool isLate, CancellationToken cancel)
+    {
+        try
+        {
+            return carrier!.BringAsync(folder, isCopy: false, cancel).GetAwaiter().GetResult();
+        }
+        catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable && !isLate)
+        {
+            return false;
+        }
+        catch (StorageException bad) when (bad.Trouble is StorageErrorKind.Damaged or StorageErrorKind.NotFound)
+        {
+            throw new LostDataException(
+                $"the files of a piece of the run are damaged or missing in {carrier!.Store.Name}; hand the run over again",
+                bad
+            );
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs.Sync;
+
+/// <summary>
+/// Moves the files of runs between this machine and the object store. A folder is removed from its old place only after it was read
+/// completely in the new one, so a move that was killed can simply be repeated.
+/// </summary>
+/// <param name="folders">The files on this machine.</param>
+/// <param name="carrier">Uploads and downloads them.</param>
+/// <param name="isKnown">Whether a row names a folder.</param>
+/// <param name="hashesOf">The hashes of a folder's files from its row; null when the row has none.</param>
+internal sealed class StorageMigration(
+    ArtifactFolders folders,
+    ArtifactSync carrier,
+    Func<string, bool> isKnown,
+    Func<string, ArtifactHashes?> hashesOf
+)
+{
+    /// <summary>Moves a folder into the store.</summary>
+    /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
+    public async Task<FolderMove> ToStoreAsync(string folder, CancellationToken cancel)
+    {
+        using var turn = folders.Carry();
+        var kept = hashesOf(folder);
+        var move = FolderMove.WasThere;
+        if (!await IsWholeAsync(folder, kept, cancel))
+        {
+            if (folders.FindAll(folder).ToList() is not [_, ..] places)
+                return FolderMove.Missing;
+            if (await GoodAsync(places, kept, cancel) is not { } place)
+                return FolderMove.Damaged;
+            await carrier.UploadAsync(folder, place, cancel);
+            if (!await IsWholeAsync(folder, kept, cancel))
+                throw new StorageException(
+                    StorageErrorKind.Damaged,
+                    $"{carrier.Store.Name} does not give back {folder} as it was given; the files stay here"
+                );
+            move = FolderMove.Moved;
+        }
+
+        folders.Remove(folder);
+        if (!isKnown(folder))
+            await carrier.DeleteAsync(folder, cancel); // the run was removed meanwhile
+        return move;
+    }
+
+    /// <summary>Moves a folder from the store to this machine.</summary>
+    /// <exception cref="StorageException">The store does not answer.</exception>
+    public async Task<FolderMove> FromStoreAsync(string folder, CancellationToken cancel)
+    {
+        using var turn = folders.Carry();
+        var kept = hashesOf(folder);
+        var isHere = await IsWholeHereAsync(folder, kept, cancel);
+        if (!isHere && await BringAsync(folder, kept, cancel) is not FolderMove.Moved and var failed)
+            return failed;
+
+        await carrier.DeleteAsync(folder, cancel);
+        folders.Copies.Remove(folder);
+        if (!isKnown(folder))
+            folders.Remove(folder);
+        return isHere ? FolderMove.WasThere : FolderMove.Moved;
+    }
+
+    // An incomplete local folder is removed only after the download has been checked.
+    private async Task<FolderMove> BringAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)
+    {
+        try
+        {
+            if (await carrier.BringAsync(folder, isCopy: false, cancel, CheckAsync))
+                return FolderMove.Moved;
+            return folders.FindAll(folder).Any() ? FolderMove.Damaged : FolderMove.Missing;
+        }
+        catch (StorageException bad) when (bad.Trouble is StorageErrorKind.NotFound or StorageErrorKind.Damaged)
+        {
+            return FolderMove.Damaged;
+        }
+
+        async Task CheckAsync(string place)
+        {
+            if (kept is not null && !await IsGoodAsync(place, kept, cancel))
+                throw new StorageException(StorageErrorKind.Damaged, $"{folder} in {carrier.Store.Name} is not what the run wrote");
+            folders.Remove(folder);
+        }
+    }
+
+    // The first place whose files match what the run wrote.
+    private static async Task<string?> GoodAsync(IEnumerable<string> places, ArtifactHashes? kept, CancellationToken cancel)
+    {
+        foreach (var place in places)
+        {
+            if (kept is null || await IsGoodAsync(place, kept, cancel))
+                return place;
+        }
+
+        return null;
+    }
+
+    private static async Task<bool> IsGoodAsync(string place, ArtifactHashes kept, CancellationToken cancel)
+    {
+        foreach (var (name, hash) in kept.Files)
+        {
+            var path = Path.Combine(place, name);
+            if (!File.Exists(path) || (await ContentHashes.OfFileAsync(path, cancel)).Sha256 != hash)
+                return false;
+        }
+
+        return true;
+    }
+
+    // Checked by the hashes of the row; without them, by comparing with everything the store holds of the folder.
+    private async Task<bool> IsWholeHereAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)
+    {
+        var place = folders.Of(folder);
+        if (!Directory.Exists(place))
+            return false;
+        if (kept is not null)
+            return await IsGoodAsync(place, kept, cancel);
+        if (await ArtifactManifest.ReadAsync(carrier.Store, folder, cancel) is not { } manifest)
+            return true;
+        foreach (var file in manifest.Files)
+        {
+            var path = Path.Combine(place, file.Name);
+            var isSame =
+                File.Exists(path)
+                && await carrier.Store.FindAsync($"{folder}/{file.Name}", cancel) is { } stored
+                && (await ContentHashes.OfFileAsync(path, cancel)).Matches(stored);
+            if (!isSame)
+                return false;
+        }
+
+        return true;
+    }
+
+    private async Task<bool> IsWholeAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)
+    {
+        try
+        {
+            if (await ArtifactManifest.ReadAsync(carrier.Store, folder, cancel) is not { } manifest)
+                return false;
+            foreach (var name in manifest.Files.Select(file => file.Name).Union(kept?.Files.Keys ?? []))
+            {
+                var hash = kept?.Files.GetValueOrDefault(name);
+                if (await carrier.Store.VerifyAsync($"{folder}/{name}", hash, cancel) != Verification.Good)
+                    return false;
+            }
+
+            return true;
+        }
+        catch (StorageException bad) when (bad.Trouble is StorageErrorKind.NotFound or StorageErrorKind.Damaged)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+using Bokgi.ArchitectureFixture.Host.Backups.Copies;
+
+namespace Bokgi.ArchitectureFixture.Host.Backups.Schedules;
+
+/// <summary>Breach: two rooms of a feature use each other.</summary>
+internal sealed record BackupSchedule(BackupCopy? Last);

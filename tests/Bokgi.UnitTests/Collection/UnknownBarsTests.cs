@@ -1,0 +1,82 @@
+using Bokgi.Host.Collection;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using CsCheck;
+using Shouldly;
+using Xunit;
+using static Bokgi.UnitTests.Lake.TemporaryLake;
+
+namespace Bokgi.UnitTests.Collection;
+
+public class UnknownBarsTests
+{
+    private static readonly Timeframe Hour = Timeframe.OneHour;
+
+    [Fact]
+    public void Of_StoredAskedAndNeither_GivesTheStretchesOfNeither()
+    {
+        var record = CollectionRecord.Of("upbit").With(Hours(4, 6));
+
+        var unknown = UnknownBars.Of(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, again: null);
+
+        unknown.ShouldBe([Hours(0, 1), Hours(3, 4), Hours(6, 8), Hours(9, 10)]);
+    }
+
+    [Fact]
+    public void Of_ABarThatIsAskedForAgain_HoldsItThoughItIsStoredAndAsked()
+    {
+        var record = CollectionRecord.Of("upbit").With(Hours(0, 10));
+
+        UnknownBars.Of(Hour, Hours(0, 10), [At(5)], record, At(5)).ShouldBe([Hours(5, 6)]);
+    }
+
+    [Fact]
+    public void Of_BeforeTheMarketBegan_HoldsNothing()
+    {
+        var record = CollectionRecord.Of("upbit") with { BeginsUtc = At(7) };
+
+        UnknownBars.Of(Hour, Hours(0, 10), [], record, again: null).ShouldBe([Hours(7, 10)]);
+    }
+
+    [Theory]
+    [InlineData("1D", "2024-01-01T00:00Z", "2024-02-01T00:00Z", 31)]
+    [InlineData("1D", "2024-01-01T00:01Z", "2024-01-03T00:00Z", 1)]
+    [InlineData("1W", "2024-01-01T00:00Z", "2024-01-15T00:00Z", 2)]
+    [InlineData("1MO", "2023-11-15T00:00Z", "2024-02-01T00:00Z", 2)]
+    [InlineData("1M", "2024-01-01T00:00Z", "2024-01-01T00:00Z", 0)]
+    public void Count_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
+        UnknownBars.Count(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
+
+    // The oracle checks each bar separately.
+    [Fact]
+    public void OfAndWithout_AnyStretches_AgreeWithALookAtEachBar() =>
+        Gen.Select(Range, Range, Range, Range, Gen.Int[0, 40].HashSet[0, 20], Gen.Int[-1, 40])
+            .Sample(
+                (wanted, asked, more, known, stored, again) =>
+                {
+                    var record = CollectionRecord.Of("upbit").With(asked).With(more);
+                    long[] times = [.. stored.Select(At).Order()];
+
+                    var unknown = UnknownBars.Of(Hour, wanted, times, record, again < 0 ? null : At(again));
+                    var left = UnknownBars.Without(unknown, known);
+
+                    bool IsUnknown(int bar) =>
+                        wanted.Contains(At(bar))
+                        && (bar == again || !(stored.Contains(bar) || asked.Contains(At(bar)) || more.Contains(At(bar))));
+                    var bars = Enumerable.Range(0, 41).ToList();
+                    Bars(unknown).ShouldBe(bars.Where(IsUnknown));
+                    Bars(left).ShouldBe(bars.Where(bar => IsUnknown(bar) && !known.Contains(At(bar))));
+                    UnknownBars.Count(Hour, left).ShouldBe(Bars(left).Count());
+                },
+                iter: Iterations.Of(2_000)
+            );
+
+    private static Gen<TimeRange> Range => Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], (a, b) => Hours(Math.Min(a, b), Math.Max(a, b)));
+
+    private static IEnumerable<int> Bars(List<TimeRange> ranges) =>
+        Enumerable.Range(0, 41).Where(bar => ranges.Exists(range => range.Contains(At(bar))));
+
+    private static long At(int hour) => TimeOf("2024-01-01T00:00Z") + (hour * Hour.NominalMicroseconds);
+
+    private static TimeRange Hours(int from, int to) => new(At(from), At(to));
+}
