@@ -54,7 +54,7 @@ internal static class RunWarnings
         var (rows, duplicates, _, invalid) = quality;
         if (invalid > MostInvalid * (rows - duplicates))
             yield return Invalid(symbol, timeframe, invalid, rows - duplicates);
-        if (quality is { ExpectedBars: { } expected, MissingBars: { } unknown } && unknown > (1 - LeastCoverage) * expected)
+        if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - LeastCoverage) * expected)
             yield return Coverage(symbol, timeframe, unknown, expected);
         if (quality.OffGridBars is > 0 and var offGrid)
             yield return OffGrid(symbol, timeframe, offGrid, rows - duplicates);

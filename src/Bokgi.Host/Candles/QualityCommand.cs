@@ -167,7 +167,7 @@ internal static class QualityCommand
                 (report.CoveredShare * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
                 Count(report.Gaps.Count),
                 Count(report.NoTradeBars),
-                Count(report.MissingBars),
+                Count(report.UnknownBars),
                 Count(report.Duplicates),
                 Count(report.OutOfOrder),
                 Count(report.OffGridBars),

@@ -15,7 +15,7 @@ internal sealed record QualityReportDocument(
     double CoveredShare,
     string? Source,
     long NoTradeBars,
-    long MissingBars,
+    long UnknownBars,
     IReadOnlyList<QualityReportDocument.Gap> Gaps,
     int Duplicates,
     int OutOfOrder,
@@ -38,7 +38,7 @@ internal sealed record QualityReportDocument(
             report.CoveredShare,
             report.Source,
             report.NoTradeBars,
-            report.MissingBars,
+            report.UnknownBars,
             [
                 .. report.Gaps.Select(gap => new Gap(
                     UnixTime.Format(gap.FromUtc),

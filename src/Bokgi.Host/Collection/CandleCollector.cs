@@ -70,8 +70,8 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             // This machine's clock may be behind the exchange's.
             if (isFirst)
                 unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
-            var left = MissingBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
-            var done = MissingBars.Count(timeframe, unknown) - MissingBars.Count(timeframe, left);
+            var left = UnknownBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
+            var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, left);
             if (done == 0)
                 throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {piece.Series} than it was asked for");
             advance?.Invoke(done);
@@ -86,7 +86,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     {
         var series = piece.Series;
         using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, wanted, cancel: cancel);
-        return MissingBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
+        return UnknownBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
     }
 
     // A stored bar to be requested again goes first, together with as many bars as fit on its page, because nothing is stored until it is

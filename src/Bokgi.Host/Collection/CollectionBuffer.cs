@@ -46,7 +46,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         if (page.IsBeginning)
             beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.Answered.StartUtc);
         answered.Add(closed);
-        tally.Answered(MissingBars.Count(series.Timeframe, closed), rows.Count - before);
+        tally.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
     }
 
     /// <summary>Stores everything in the buffer, unless it is held.</summary>

@@ -66,7 +66,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         var (series, begun) = (piece.Series, piece.Begun(nowUtc));
         using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, begun, cancel: cancel);
         var record = lake.Collected(series.Symbol, series.Timeframe);
-        var unknown = MissingBars.Of(series.Timeframe, begun, stored.Times, record, piece.Again);
-        return piece with { Bars = MissingBars.Count(series.Timeframe, unknown) };
+        var unknown = UnknownBars.Of(series.Timeframe, begun, stored.Times, record, piece.Again);
+        return piece with { Bars = UnknownBars.Count(series.Timeframe, unknown) };
     }
 }

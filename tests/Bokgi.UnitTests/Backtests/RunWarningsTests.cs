@@ -13,7 +13,7 @@ public class RunWarningsTests
     private static readonly QualityDocument Good = new(1_000, 0, 0, 0)
     {
         ExpectedBars = 1_000,
-        MissingBars = 10,
+        UnknownBars = 10,
         PriceJumps = 0,
     };
 
@@ -26,7 +26,7 @@ public class RunWarningsTests
 
     [Fact]
     public void Of_MissingBars_WarnsUnder99Percent() =>
-        Warnings(Good with { MissingBars = 11 })
+        Warnings(Good with { UnknownBars = 11 })
             .ShouldBe([
                 "BTC_KRW: 11 of 1,000 expected bars are missing for an unknown reason (coverage 98.90 %); the quality report of its 1H candles lists the gaps; collect or import them",
             ]);
@@ -83,7 +83,7 @@ public class RunWarningsTests
                     new QualityDocument(1_000, 1, 1, 100)
                     {
                         ExpectedBars = 1_000,
-                        MissingBars = 100,
+                        UnknownBars = 100,
                         OffGridBars = 7,
                         PriceJumps = 2,
                         LargestJump = new("2024-03-01T04:00:00Z", 999),

@@ -82,7 +82,7 @@ public sealed class ContinuityTests : IDisposable
                     check
                         .Of(series, threshold)
                         .ShouldBe(
-                            new SeriesContinuity(report.ExpectedBars, report.MissingBars, report.OffGridBars, report.Jumps.Count, largest)
+                            new SeriesContinuity(report.ExpectedBars, report.UnknownBars, report.OffGridBars, report.Jumps.Count, largest)
                         );
                     report.Jumps.ShouldBe(Jumps(series, threshold));
                 },
@@ -109,7 +109,7 @@ public sealed class ContinuityTests : IDisposable
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
         found.ExpectedBars.ShouldBe(266_666);
-        found.MissingBars.ShouldBeLessThanOrEqualTo(1);
+        found.UnknownBars.ShouldBeLessThanOrEqualTo(1);
         found.Jumps.ShouldBeGreaterThan(80_000);
         bytes.ShouldBeLessThan(4_096);
     }

@@ -31,7 +31,7 @@ public sealed class QualityReasonTests : IDisposable
             Gap("03:00", "05:00", 2, CandleGapReason.NoTrade),
             Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // only half of the bar at 05:00 was asked for
         ]);
-        (report.NoTradeBars, report.MissingBars, report.Source).ShouldBe((2L, 7L, "upbit"));
+        (report.NoTradeBars, report.UnknownBars, report.Source).ShouldBe((2L, 7L, "upbit"));
     }
 
     // A missing bar is known to have no trades exactly if all of it was asked for.

@@ -16,7 +16,7 @@ internal sealed record QualityDocument(int Rows, int Duplicates, int OutOfOrder,
     public long? ExpectedBars { get; init; }
 
     /// <summary>Missing bars whose absence is unexplained.</summary>
-    public long? MissingBars { get; init; }
+    public long? UnknownBars { get; init; }
 
     /// <summary>Rows whose open time is not on the timeframe's grid.</summary>
     public int? OffGridBars { get; init; }
@@ -31,7 +31,7 @@ internal sealed record QualityDocument(int Rows, int Duplicates, int OutOfOrder,
         new(quality.Rows, quality.Duplicates, quality.OutOfOrder, quality.Invalid)
         {
             ExpectedBars = continuity.ExpectedBars,
-            MissingBars = continuity.MissingBars,
+            UnknownBars = continuity.UnknownBars,
             OffGridBars = continuity.OffGridBars,
             PriceJumps = continuity.Jumps,
             LargestJump = continuity.LargestJump is { } jump

@@ -33,7 +33,7 @@ internal static class QualitySection
     }
 
     private static bool IsFaulty(QualityDocument found) =>
-        found.Duplicates + found.OutOfOrder + found.Invalid > 0 || found.MissingBars > 0 || found.PriceJumps > 0;
+        found.Duplicates + found.OutOfOrder + found.Invalid > 0 || found.UnknownBars > 0 || found.PriceJumps > 0;
 
     private static void WriteRow(HtmlWriter html, string symbol, QualityDocument found)
     {
@@ -42,7 +42,7 @@ internal static class QualitySection
         );
         html.Write($"<td>{ReportNumbers.Count(found.OutOfOrder)}</td><td>{ReportNumbers.Count(found.Invalid)}</td>");
         html.Write(
-            $"<td>{Count(found.MissingBars)}</td><td>{Count(found.PriceJumps)}</td><td>{ReportNumbers.Change(found.LargestJump?.Change)}</td></tr>\n"
+            $"<td>{Count(found.UnknownBars)}</td><td>{Count(found.PriceJumps)}</td><td>{ReportNumbers.Change(found.LargestJump?.Change)}</td></tr>\n"
         );
     }
 

@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Collection;
 
-public class MissingBarsTests
+public class UnknownBarsTests
 {
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
@@ -17,7 +17,7 @@ public class MissingBarsTests
     {
         var record = CollectionRecord.Of("upbit").With(Hours(4, 6));
 
-        var unknown = MissingBars.Of(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, again: null);
+        var unknown = UnknownBars.Of(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, again: null);
 
         unknown.ShouldBe([Hours(0, 1), Hours(3, 4), Hours(6, 8), Hours(9, 10)]);
     }
@@ -27,7 +27,7 @@ public class MissingBarsTests
     {
         var record = CollectionRecord.Of("upbit").With(Hours(0, 10));
 
-        MissingBars.Of(Hour, Hours(0, 10), [At(5)], record, At(5)).ShouldBe([Hours(5, 6)]);
+        UnknownBars.Of(Hour, Hours(0, 10), [At(5)], record, At(5)).ShouldBe([Hours(5, 6)]);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class MissingBarsTests
     {
         var record = CollectionRecord.Of("upbit") with { BeginsUtc = At(7) };
 
-        MissingBars.Of(Hour, Hours(0, 10), [], record, again: null).ShouldBe([Hours(7, 10)]);
+        UnknownBars.Of(Hour, Hours(0, 10), [], record, again: null).ShouldBe([Hours(7, 10)]);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class MissingBarsTests
     [InlineData("1MO", "2023-11-15T00:00Z", "2024-02-01T00:00Z", 2)]
     [InlineData("1M", "2024-01-01T00:00Z", "2024-01-01T00:00Z", 0)]
     public void Count_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
-        MissingBars.Count(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
+        UnknownBars.Count(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
 
     // The oracle checks each bar separately.
     [Fact]
@@ -57,8 +57,8 @@ public class MissingBarsTests
                     var record = CollectionRecord.Of("upbit").With(asked).With(more);
                     long[] times = [.. stored.Select(At).Order()];
 
-                    var unknown = MissingBars.Of(Hour, wanted, times, record, again < 0 ? null : At(again));
-                    var left = MissingBars.Without(unknown, known);
+                    var unknown = UnknownBars.Of(Hour, wanted, times, record, again < 0 ? null : At(again));
+                    var left = UnknownBars.Without(unknown, known);
 
                     bool IsUnknown(int bar) =>
                         wanted.Contains(At(bar))
@@ -66,7 +66,7 @@ public class MissingBarsTests
                     var bars = Enumerable.Range(0, 41).ToList();
                     Bars(unknown).ShouldBe(bars.Where(IsUnknown));
                     Bars(left).ShouldBe(bars.Where(bar => IsUnknown(bar) && !known.Contains(At(bar))));
-                    MissingBars.Count(Hour, left).ShouldBe(Bars(left).Count());
+                    UnknownBars.Count(Hour, left).ShouldBe(Bars(left).Count());
                 },
                 iter: Iterations.Of(2_000)
             );

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Collection;
 /// <summary>
 /// The bars that a collection has to request: neither stored nor requested before. Given as ascending, non-adjacent ranges of whole bars.
 /// </summary>
-internal static class MissingBars
+internal static class UnknownBars
 {
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="wanted">The range of open times to collect.</param>
