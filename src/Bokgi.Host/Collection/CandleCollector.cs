@@ -62,7 +62,11 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begun = piece.Begun(clock.NowUtc());
         var unknown = Unknown(piece, begun, cancel);
-        for (var isFirst = true; unknown.Count > 0; isFirst = false)
+        // If even the bar that is forming by this clock is known already, the clock is behind the exchange's.
+        var isBehind = unknown.Count == 0 && begun.EndUtc < piece.Span.EndUtc;
+        if (isBehind)
+            unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
+        for (var isFirst = !isBehind; unknown.Count > 0; isFirst = false)
         {
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, Next(piece, unknown, exchange.Traits), cancel);
             using (page.Rows)

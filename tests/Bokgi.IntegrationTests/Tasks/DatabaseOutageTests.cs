@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Store;

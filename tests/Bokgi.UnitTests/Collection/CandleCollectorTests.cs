@@ -66,6 +66,22 @@ public sealed class CandleCollectorTests : IDisposable
     }
 
     [Fact]
+    public void Collect_ClockBehindAndNothingUnknownByIt_StillReachesTheExchangesTime()
+    {
+        Candle[] truth = [.. Enumerable.Range(1_000, 20).Select(minute => Bar(At(minute), minute))];
+        var exchange = new MemoryExchange(truth, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_010) + 24_000_000, FailsAfter = 1 };
+        using var behind = new CollectionBench(exchange, Timeframe.OneMinute);
+        behind.Clock.NowUtc = At(900);
+        Should.Throw<ExchangeException>(() => behind.Collect(From(0)));
+        behind.Record!.Asked.ShouldBe([new TimeRange(At(0), At(901))]);
+        exchange.FailsAfter = int.MaxValue;
+
+        behind.Collect(From(0));
+
+        behind.Stored().Select(bar => bar.TimeUtc).ShouldBe(Enumerable.Range(1_000, 10).Select(At));
+    }
+
+    [Fact]
     public void Collect_ScatteredGaps_AsksPageWise()
     {
         bench.Store(Enumerable.Range(0, 1_439).Where(minute => minute % 5 != 0).Select(minute => Bar(At(minute), minute + 1)));
