@@ -37,7 +37,7 @@ internal static class ServiceStartup
     {
         try
         {
-            ObjectStores.AskAsync(objects, shell.Cancel).GetAwaiter().GetResult();
+            ObjectStores.CheckAsync(objects, shell.Cancel).GetAwaiter().GetResult();
         }
         catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable)
         {

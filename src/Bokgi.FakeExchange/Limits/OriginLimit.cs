@@ -3,7 +3,7 @@ namespace Bokgi.FakeExchange.Limits;
 /// <summary>Limits requests with an Origin header, as browsers send them, to one per ten seconds.</summary>
 internal sealed class OriginLimit(TimeProvider real)
 {
-    private static readonly TimeSpan Distance = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MinimumInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
     private long? last;
@@ -13,7 +13,7 @@ internal sealed class OriginLimit(TimeProvider real)
         lock (gate)
         {
             var now = real.GetTimestamp();
-            if (last is { } before && real.GetElapsedTime(before, now) < Distance)
+            if (last is { } before && real.GetElapsedTime(before, now) < MinimumInterval)
                 return false;
             last = now;
             return true;

@@ -25,7 +25,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
             });
             context.Response.OnCompleted(() =>
             {
-                entry.End();
+                entry.Release();
                 return Task.CompletedTask;
             });
         }
@@ -56,7 +56,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
             if (entry.Saved is null)
                 store.Add(row);
             else
-                store.Correct(row, status);
+                store.UpdateStatus(row, status);
         }
         catch (Exception failure)
         {

@@ -15,7 +15,7 @@ internal static class EarlyAudit
                 endpoint.RequestDelegate = context =>
                 {
                     if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-                        context.RequestServices.GetRequiredService<AuditStore>().AddOfRequest();
+                        context.RequestServices.GetRequiredService<AuditStore>().AddForCurrentRequest();
                     return change(context);
                 };
         });

@@ -45,15 +45,15 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
     {
         if (context is null)
             return;
-        var row = Row(GoodStatus(context), subject);
+        var row = Row(DeclaredSuccessStatus(context), subject);
         database.Add(row);
         database.SavedChanges += (_, _) => Saved = row;
     }
 
     /// <summary>Releases the finished request; work that it started may go on.</summary>
-    public void End() => context = null;
+    public void Release() => context = null;
 
-    private static int GoodStatus(HttpContext context)
+    private static int DeclaredSuccessStatus(HttpContext context)
     {
         var declared = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>() ?? [];
         return declared.Select(each => each.StatusCode).Where(status => status is >= 200 and < 300).DefaultIfEmpty(200).Min();

@@ -34,17 +34,17 @@ internal static class BacktestEndpoints
         JsonBody<BacktestForm> body,
         BacktestReader reader,
         RunRecording recording,
-        BacktestSubmission handOver,
+        BacktestSubmission submission,
         HttpResponse response,
         CancellationToken cancel
     )
     {
         var plan = reader.Read(body.Value);
-        if (handOver.IsNeeded(plan, cancel))
+        if (submission.IsNeeded(plan, cancel))
         {
-            var task = handOver.Submit(plan, key: null, cancel);
+            var task = submission.Submit(plan, key: null, cancel);
             response.Changes(task.TaskId);
-            return TaskEndpoints.Taken(task);
+            return TaskEndpoints.Accepted(task);
         }
 
         var run = recording.Run(plan, Environment.ProcessorCount, observer: null, cancel);

@@ -18,18 +18,18 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
 
     /// <summary>Collects a piece. Errors that concern only its series are recorded in the tally.</summary>
     /// <param name="piece">The piece.</param>
-    /// <param name="tally">Counts what was done, even if an exception ends the collection.</param>
+    /// <param name="progress">Counts what was done, even if an exception ends the collection.</param>
     /// <param name="advance">Called with the number of bars just completed.</param>
     /// <param name="cancel">Stops the collection; bars fetched so far are stored.</param>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
-    public async Task CollectAsync(CollectionPiece piece, SeriesProgress tally, Action<long>? advance, CancellationToken cancel)
+    public async Task CollectAsync(CollectionPiece piece, SeriesProgress progress, Action<long>? advance, CancellationToken cancel)
     {
         try
         {
             CollectionSource.Check(piece.Series, lake.Collected(piece.Series.Symbol, piece.Series.Timeframe));
-            using var haul = new CollectionBuffer(lake, piece.Series, tally, clock);
-            await CollectAsync(piece, haul, advance, cancel);
+            using var buffer = new CollectionBuffer(lake, piece.Series, progress, clock);
+            await CollectAsync(piece, buffer, advance, cancel);
         }
         catch (Exception refused)
             when (refused
@@ -38,26 +38,26 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
                         or LakeException { Kind: not LakeErrorKind.Busy }
             )
         {
-            tally.Trouble = refused.Message;
+            progress.Trouble = refused.Message;
         }
     }
 
-    private async Task CollectAsync(CollectionPiece piece, CollectionBuffer haul, Action<long>? advance, CancellationToken cancel)
+    private async Task CollectAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? advance, CancellationToken cancel)
     {
         try
         {
-            await FetchAsync(piece, haul, advance, cancel);
-            haul.Store(cancel);
+            await FetchAsync(piece, buffer, advance, cancel);
+            buffer.Store(cancel);
         }
         catch (Exception end) when (end is OperationCanceledException or ExchangeException)
         {
             using var grace = new CancellationTokenSource(Grace, clock);
-            StoreAtLast(piece.Series, haul, (end as ExchangeException)?.Message, grace.Token);
+            StoreAtLast(piece.Series, buffer, (end as ExchangeException)?.Message, grace.Token);
             throw;
         }
     }
 
-    private async Task FetchAsync(CollectionPiece piece, CollectionBuffer haul, Action<long>? advance, CancellationToken cancel)
+    private async Task FetchAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? advance, CancellationToken cancel)
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begun = piece.Begun(clock.NowUtc());
@@ -70,7 +70,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         {
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, Next(piece, unknown, exchange.Traits), cancel);
             using (page.Rows)
-                haul.Add(page);
+                buffer.Add(page);
             // This machine's clock may be behind the exchange's.
             if (isFirst)
                 unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
@@ -80,9 +80,9 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
                 throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {piece.Series} than it was asked for");
             advance?.Invoke(done);
             unknown = left;
-            haul.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
-            if (haul.IsFull)
-                haul.Store(cancel);
+            buffer.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
+            if (buffer.IsFull)
+                buffer.Store(cancel);
         }
     }
 
@@ -113,16 +113,16 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         return range.StartUtc < range.EndUtc ? [range] : [];
     }
 
-    private void StoreAtLast(CollectionSeries series, CollectionBuffer haul, string? trouble, CancellationToken grace)
+    private void StoreAtLast(CollectionSeries series, CollectionBuffer buffer, string? error, CancellationToken grace)
     {
         try
         {
-            haul.Store(grace);
-            if (trouble is not null && lake.Collected(series.Symbol, series.Timeframe) is not null)
+            buffer.Store(grace);
+            if (error is not null && lake.Collected(series.Symbol, series.Timeframe) is not null)
                 lake.Record(
                     series.Symbol,
                     series.Timeframe,
-                    record => (record ?? CollectionRecord.Of(series.Exchange)) with { Trouble = trouble },
+                    record => (record ?? CollectionRecord.Of(series.Exchange)) with { Trouble = error },
                     grace
                 );
         }

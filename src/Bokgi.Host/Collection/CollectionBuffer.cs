@@ -7,7 +7,7 @@ using Bokgi.Series;
 namespace Bokgi.Host.Collection;
 
 /// <summary>Fetched bars that are not stored yet. Rows are written to the lake before the record says that they were requested.</summary>
-internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesProgress tally, TimeProvider clock) : IDisposable
+internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesProgress progress, TimeProvider clock) : IDisposable
 {
     // Each write rewrites the file of a year, so writes are rare; bars lost when the process is killed are requested again.
     private const int FullRows = 5_000;
@@ -46,7 +46,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         if (page.IsBeginning)
             beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.Answered.StartUtc);
         answered.Add(closed);
-        tally.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
+        progress.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
     }
 
     /// <summary>Stores everything in the buffer, unless it is held.</summary>
@@ -58,7 +58,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         CollectionSource.Check(series, lake.Collected(series.Symbol, series.Timeframe));
         if (rows.Count > 0)
         {
-            tally.Stored(lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel));
+            progress.Stored(lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel));
             rows.Truncate(0);
         }
 

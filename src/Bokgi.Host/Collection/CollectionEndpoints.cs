@@ -44,7 +44,7 @@ internal static class CollectionEndpoints
         JsonBody<CollectionForm> body,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         CollectionReader reader,
-        TaskQueue desk,
+        TaskQueue queue,
         HttpResponse response
     )
     {
@@ -56,9 +56,9 @@ internal static class CollectionEndpoints
             Asked = System.Text.Json.JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
         };
-        var task = desk.Submit(CollectionTask.KindName, order);
+        var task = queue.Submit(CollectionTask.KindName, order);
         response.Changes(task.TaskId);
-        return TaskEndpoints.Taken(task);
+        return TaskEndpoints.Accepted(task);
     }
 
     private static Ok<CollectionDocument> Show(
@@ -103,6 +103,6 @@ internal static class CollectionEndpoints
     {
         var task = collection.Trigger();
         response.Changes(task.TaskId);
-        return TaskEndpoints.Taken(task);
+        return TaskEndpoints.Accepted(task);
     }
 }

@@ -22,16 +22,16 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         var errors = new InputErrors();
         var exchange = Exchange(form.Exchange ?? CollectionForm.StandardExchange, errors);
         var timeframes = Timeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
-        var wish = Wish(form, errors);
+        var requested = Wish(form, errors);
         if (form.Symbols is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
         else if (form.Symbols.Count > SymbolListReader.Maximum)
             errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolListReader.Maximum}");
         errors.ThrowIfAny();
         var series = form.Symbols is ["*"] ? InLake(exchange!, timeframes) : Named(form.Symbols!, exchange!, timeframes, errors);
-        CheckSize(series, wish, errors);
+        CheckSize(series, requested, errors);
         errors.ThrowIfAny();
-        return new CollectionPlan(series, wish);
+        return new CollectionPlan(series, requested);
     }
 
     /// <summary>Checks the name of an exchange; for an unknown one, adds an error and returns null.</summary>
@@ -75,12 +75,12 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         return new RequestedSpan(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
     }
 
-    private void CheckSize(List<CollectionSeries> series, RequestedSpan wish, InputErrors errors)
+    private void CheckSize(List<CollectionSeries> series, RequestedSpan requested, InputErrors errors)
     {
         var nowUtc = clock.NowUtc();
         var bars = series.Sum(each =>
         {
-            var range = wish.RangeOf(each.Timeframe, firstUtc: null, nowUtc);
+            var range = requested.RangeOf(each.Timeframe, firstUtc: null, nowUtc);
             return (Math.Min(range.EndUtc, nowUtc) - range.StartUtc) / each.Timeframe.NominalMicroseconds;
         });
         if (bars > MaximumBars)

@@ -9,7 +9,8 @@ namespace Bokgi.Host.Collection;
 /// <param name="Wish">The requested time.</param>
 internal sealed record CollectionRequest(IReadOnlyList<CollectionRequest.Item> Series, RequestedSpan Wish)
 {
-    public static CollectionRequest Of(IEnumerable<CollectionSeries> series, RequestedSpan wish) => new([.. series.Select(Item.Of)], wish);
+    public static CollectionRequest Of(IEnumerable<CollectionSeries> series, RequestedSpan requested) =>
+        new([.. series.Select(Item.Of)], requested);
 
     public static CollectionRequest Read(string json) => JsonSerializer.Deserialize<CollectionRequest>(json, JsonFormat.Compact)!;
 

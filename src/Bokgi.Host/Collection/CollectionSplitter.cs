@@ -14,7 +14,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
     /// <exception cref="MarketData.Exchanges.ExchangeException">An exchange is unavailable.</exception>
     public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
         IEnumerable<CollectionSeries> series,
-        RequestedSpan wish,
+        RequestedSpan requested,
         CancellationToken cancel
     )
     {
@@ -24,17 +24,17 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         {
             if (!times.TryGetValue(each.Exchange, out var nowUtc))
                 times[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
-            cut.Add(Cut(each, wish, nowUtc, cancel));
+            cut.Add(Cut(each, requested, nowUtc, cancel));
         }
 
         return cut;
     }
 
-    private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, RequestedSpan wish, long nowUtc, CancellationToken cancel)
+    private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, RequestedSpan requested, long nowUtc, CancellationToken cancel)
     {
         var formedUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
         var files = lake.Inventory(series.Symbol, series.Timeframe);
-        var range = wish.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
+        var range = requested.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
         var newest = files.Max(file => file.LastUtc);
         var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
         CollectionPiece[] pieces =

@@ -11,7 +11,7 @@ namespace Bokgi.Host.Collection;
 /// <summary>
 /// Queued collections. Each is cut into time ranges of single series; each piece determines by itself which bars are still to be requested.
 /// </summary>
-internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter cutting, BokgiDatabase database)
+internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter splitter, BokgiDatabase database)
     : ITaskKind
 {
     public const string KindName = "collection";
@@ -25,7 +25,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         var order = CollectionRequest.Read(step.Request);
         return
         [
-            .. cutting
+            .. splitter
                 .Cut(order.Series.Select(item => item.Series()), order.Wish, step.Cancel)
                 .SelectMany(pieces => pieces)
                 .Select(piece => new PiecePlan(CollectionRequest.Piece.Write(piece), Math.Max(1, piece.Bars))),
@@ -35,9 +35,9 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
     public string Do(TaskStep step)
     {
         var piece = CollectionRequest.Piece.Read(step.Payload);
-        var tally = new SeriesProgress(piece.Series);
-        collector.CollectAsync(piece, tally, step.Advance, step.Cancel).GetAwaiter().GetResult();
-        return Write(SeriesOutcome.Of(tally, lake));
+        var progress = new SeriesProgress(piece.Series);
+        collector.CollectAsync(piece, progress, step.Advance, step.Cancel).GetAwaiter().GetResult();
+        return Write(SeriesOutcome.Of(progress, lake));
     }
 
     public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)

@@ -9,7 +9,7 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.Host.Collection;
 
 /// <summary>The collection that the schedule starts: for each of its series, whatever is missing from the first stored bar on.</summary>
-internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue desk)
+internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue queue)
 {
     /// <summary>The task that started last; null when none is recorded.</summary>
     public TaskRow? Last() => tasks.NewestWithKey(IdempotencyKey.Scheduled);
@@ -61,7 +61,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
         var series = Series();
         return series.Count == 0
             ? null
-            : desk.Submit(
+            : queue.Submit(
                 CollectionTask.KindName,
                 new TaskRequest(CollectionRequest.Of(series, new RequestedSpan(null, null, null)).Write())
                 {

@@ -27,20 +27,23 @@ internal sealed record SeriesOutcome(
     string? Trouble
 )
 {
-    public static SeriesOutcome Of(SeriesProgress tally, CandleLake lake)
+    public static SeriesOutcome Of(SeriesProgress progress, CandleLake lake)
     {
-        var (series, newest) = (tally.Series, lake.Inventory(tally.Series.Symbol, tally.Series.Timeframe).Max(file => file.LastUtc));
+        var (series, newest) = (
+            progress.Series,
+            lake.Inventory(progress.Series.Symbol, progress.Series.Timeframe).Max(file => file.LastUtc)
+        );
         return new SeriesOutcome(
             series.Exchange,
             series.Symbol.Code,
             series.Timeframe.Name,
-            tally.Added,
-            tally.Corrected,
-            tally.Unchanged,
-            tally.Asked,
-            tally.NoTrade,
+            progress.Added,
+            progress.Corrected,
+            progress.Unchanged,
+            progress.Asked,
+            progress.NoTrade,
             newest is { } time ? UnixTime.Format(time) : null,
-            tally.Trouble
+            progress.Trouble
         );
     }
 
@@ -54,6 +57,6 @@ internal sealed record SeriesOutcome(
             Asked = pieces.Sum(piece => piece.Asked),
             NoTrade = pieces.Sum(piece => piece.NoTrade),
             Newest = pieces.Max(piece => piece.Newest), // times of the same format sort as text
-            Trouble = pieces.Select(piece => piece.Trouble).FirstOrDefault(trouble => trouble is not null),
+            Trouble = pieces.Select(piece => piece.Trouble).FirstOrDefault(error => error is not null),
         };
 }

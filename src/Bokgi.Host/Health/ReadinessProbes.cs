@@ -42,19 +42,19 @@ internal sealed class ReadinessProbes(
         return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
     }
 
-    private async Task<string> RunAsync(string trouble, Func<bool> probe)
+    private async Task<string> RunAsync(string error, Func<bool> probe)
     {
         try
         {
-            return await Task.Run(probe).WaitAsync(Limit, clock) ? Good : trouble;
+            return await Task.Run(probe).WaitAsync(Limit, clock) ? Good : error;
         }
         catch (TimeoutException)
         {
-            return $"{trouble} within {Limit.TotalSeconds} s";
+            return $"{error} within {Limit.TotalSeconds} s";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return trouble;
+            return error;
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class ReadinessProbes(
     {
         try
         {
-            ObjectStores.AskAsync(objects, CancellationToken.None).GetAwaiter().GetResult();
+            ObjectStores.CheckAsync(objects, CancellationToken.None).GetAwaiter().GetResult();
             return true;
         }
         catch (StorageException)

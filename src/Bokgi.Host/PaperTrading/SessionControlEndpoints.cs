@@ -76,21 +76,21 @@ internal static class SessionControlEndpoints
 
     private static async Task<Ok<StatusDocument>> Start(
         JsonBody<SessionForm> body,
-        SessionService desk,
+        SessionService queue,
         PaperPages pages,
         HttpContext context
     )
     {
-        var row = await desk.StartAsync(body.Value, context.RequestAborted);
+        var row = await queue.StartAsync(body.Value, context.RequestAborted);
         context.Response.Changes(row.SessionId);
-        if (!await desk.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
+        if (!await queue.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
             throw new SessionNotRunningException(row.SessionId);
         return TypedResults.Ok(StatusOf(row, pages));
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
         OptionalJsonBody<StopForm> body,
-        SessionService desk,
+        SessionService queue,
         PaperPages pages,
         HttpContext context
     )
@@ -99,29 +99,29 @@ internal static class SessionControlEndpoints
         if (pages.Find(form.SessionId) is not { } row)
             return PaperEndpoints.Missing(form.SessionId);
         context.Response.Changes(row.SessionId);
-        await desk.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
+        await queue.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
         return TypedResults.Ok(StatusOf(row, pages));
     }
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Pause(
         string sessionId,
-        SessionService desk,
+        SessionService queue,
         PaperPages pages,
         CancellationToken cancel
-    ) => AskAsync(sessionId, LogEntryKind.Pause, null, null, desk, pages, cancel);
+    ) => AskAsync(sessionId, LogEntryKind.Pause, null, null, queue, pages, cancel);
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Resume(
         string sessionId,
-        SessionService desk,
+        SessionService queue,
         PaperPages pages,
         CancellationToken cancel
-    ) => AskAsync(sessionId, LogEntryKind.Resume, null, null, desk, pages, cancel);
+    ) => AskAsync(sessionId, LogEntryKind.Resume, null, null, queue, pages, cancel);
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
         string sessionId,
         string symbol,
         JsonBody<SymbolSwitch> body,
-        SessionService desk,
+        SessionService queue,
         PaperPages pages,
         CancellationToken cancel
     )
@@ -131,16 +131,16 @@ internal static class SessionControlEndpoints
         if (pages.Find(sessionId) is { } row && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code))
             return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
         var kind = body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff;
-        return await AskAsync(sessionId, kind, known, null, desk, pages, cancel);
+        return await AskAsync(sessionId, kind, known, null, queue, pages, cancel);
     }
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Close(
         string sessionId,
         string positionId,
-        SessionService desk,
+        SessionService queue,
         PaperPages pages,
         CancellationToken cancel
-    ) => AskAsync(sessionId, LogEntryKind.Close, null, positionId, desk, pages, cancel);
+    ) => AskAsync(sessionId, LogEntryKind.Close, null, positionId, queue, pages, cancel);
 
     private static async Task<Results<Ok<VerificationDocument>, ProblemHttpResult>> Verify(
         string sessionId,
@@ -157,14 +157,14 @@ internal static class SessionControlEndpoints
         LogEntryKind kind,
         Symbol? symbol,
         string? positionId,
-        SessionService desk,
+        SessionService queue,
         PaperPages pages,
         CancellationToken cancel
     )
     {
         if (pages.Find(sessionId) is not { } row)
             return PaperEndpoints.Missing(sessionId);
-        await desk.AskAsync(row, kind, symbol, positionId, cancel);
+        await queue.AskAsync(row, kind, symbol, positionId, cancel);
         return TypedResults.Ok(StatusOf(row, pages));
     }
 

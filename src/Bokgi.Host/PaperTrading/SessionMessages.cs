@@ -54,10 +54,10 @@ internal static class SessionMessages
             );
 
     /// <summary>The events of a pair: a signal with its order, if any; a fill with its effect on the position.</summary>
-    public static IEnumerable<(string Kind, object Data)> Of(SessionEvent deed)
+    public static IEnumerable<(string Kind, object Data)> Of(SessionEvent sessionEvent)
     {
-        var (symbol, strategy) = (deed.Pair.Symbol.Code, deed.Pair.Strategy.Name);
-        switch (deed)
+        var (symbol, strategy) = (sessionEvent.Pair.Symbol.Code, sessionEvent.Pair.Strategy.Name);
+        switch (sessionEvent)
         {
             case SessionEvent.Signalled signalled:
                 yield return (Signal, SignalOf(signalled, symbol, strategy));

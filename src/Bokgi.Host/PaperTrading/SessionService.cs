@@ -13,9 +13,9 @@ namespace Bokgi.Host.PaperTrading;
 /// </summary>
 internal sealed class SessionService(
     PaperStore store,
-    SessionCommands wishes,
+    SessionCommands commands,
     PaperPages pages,
-    SessionWakeSignal bell,
+    SessionWakeSignal signal,
     ExchangeConnections exchanges,
     TimeProvider clock
 )
@@ -49,7 +49,7 @@ internal sealed class SessionService(
                 pairs = plan.Pairs.Count,
             }
         );
-        bell.Signal();
+        signal.Signal();
         return row;
     }
 
@@ -76,11 +76,11 @@ internal sealed class SessionService(
             throw new ConflictException($"the session {session.SessionId} has ended; start another one");
         if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
             throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
-        var wish = wishes.Add(session.Number, kind, symbol, positionId);
-        bell.Signal();
-        if (!await UntilAsync(() => wishes.Outcome(wish.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
+        var command = commands.Add(session.Number, kind, symbol, positionId);
+        signal.Signal();
+        if (!await UntilAsync(() => commands.Outcome(command.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
             throw new SessionNotRunningException(session.SessionId);
-        if (wishes.Outcome(wish.Number).Refusal is { } refusal)
+        if (commands.Outcome(command.Number).Refusal is { } refusal)
             throw new ConflictException(refusal);
     }
 

@@ -49,11 +49,10 @@ internal static class RunStoreFactory
         {
             store?.Carrier?.SyncAsync(shell.Cancel).GetAwaiter().GetResult();
         }
-        catch (Exception trouble)
-            when (trouble is StorageException or IOException or UnauthorizedAccessException || trouble.IsDatabaseDown())
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException || error.IsDatabaseDown())
         {
             shell.Warn(
-                $"{trouble.Message}; {Shell.Say("결과 파일은 STATE_ROOT에 남아 있다가 나중에 옮겨집니다", "the files stay in STATE_ROOT and follow later")}"
+                $"{error.Message}; {Shell.Say("결과 파일은 STATE_ROOT에 남아 있다가 나중에 옮겨집니다", "the files stay in STATE_ROOT and follow later")}"
             );
         }
     }

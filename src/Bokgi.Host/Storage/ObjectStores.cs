@@ -15,7 +15,7 @@ internal static class ObjectStores
 
     /// <summary>Checks that a store answers, by looking up an object that need not exist.</summary>
     /// <exception cref="StorageException">The store does not answer or denies access.</exception>
-    public static Task AskAsync(IObjectStore store, CancellationToken cancel) => store.FindAsync("backtests/manifest.json", cancel);
+    public static Task CheckAsync(IObjectStore store, CancellationToken cancel) => store.FindAsync("backtests/manifest.json", cancel);
 
     /// <summary>The bucket.</summary>
     /// <returns>Null if AWS_BUCKET_NAME is not set.</returns>

@@ -3,8 +3,8 @@ using Bokgi.Host.Platform.Errors;
 namespace Bokgi.Host.Storage;
 
 /// <summary>An object store failed.</summary>
-internal sealed class StorageException(StorageErrorKind trouble, string message, Exception? inner = null)
+internal sealed class StorageException(StorageErrorKind error, string message, Exception? inner = null)
     : ServiceFailureException(message, inner)
 {
-    public StorageErrorKind Trouble { get; } = trouble;
+    public StorageErrorKind Trouble { get; } = error;
 }

@@ -10,7 +10,7 @@ namespace Bokgi.Host.Tasks;
 /// <summary>Claims a step, does it while sending heartbeats, and stores its outcome.</summary>
 internal sealed partial class StepRunner(
     StepStore steps,
-    TaskQueue desk,
+    TaskQueue queue,
     WorkerName worker,
     IEnumerable<ITaskKind> kinds,
     TimeProvider clock,
@@ -59,7 +59,7 @@ internal sealed partial class StepRunner(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             steps.HandBack(claim); // if the database is unavailable too, the missing heartbeat frees the step
-            desk.Enqueue(address);
+            queue.Enqueue(address);
         }
         catch (OperationCanceledException)
         {
@@ -69,7 +69,7 @@ internal sealed partial class StepRunner(
         {
             LogDiffers(claim.TaskId, claim.Position, differs.File);
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            desk.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
+            queue.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
         }
         catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
@@ -88,14 +88,14 @@ internal sealed partial class StepRunner(
         return null;
     }
 
-    private StepReference? Do(StepClaim claim, TaskStep step, string queue)
+    private StepReference? Do(StepClaim claim, TaskStep step, string queueName)
     {
         var kind = kinds.Single(each => each.Name == claim.Kind);
         if (claim.Role == StepRole.Cut)
         {
             var pieces = kind.Cut(step, claim.Findings);
-            var queued = DatabaseRetry.RetryUntilAvailable(() => steps.CompleteCut(claim, queue, pieces), step.Cancel);
-            desk.Enqueue([.. queued.Skip(1)]);
+            var queued = DatabaseRetry.RetryUntilAvailable(() => steps.CompleteCut(claim, queueName, pieces), step.Cancel);
+            queue.Enqueue([.. queued.Skip(1)]);
             return queued[0];
         }
 
@@ -103,18 +103,18 @@ internal sealed partial class StepRunner(
         {
             var outcome = kind.Do(step);
             var (queued, isFinish) = DatabaseRetry.RetryUntilAvailable(
-                () => steps.CompletePiece(claim, queue, outcome, step.Snapshot?.Invoke()),
+                () => steps.CompletePiece(claim, queueName, outcome, step.Snapshot?.Invoke()),
                 step.Cancel
             );
             if (isFinish)
                 return queued[0];
-            desk.Enqueue(queued);
+            queue.Enqueue(queued);
             return null;
         }
 
         var outcomes = DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel);
         return kind.Finish(step, outcomes) is { } findings
-            ? DatabaseRetry.RetryUntilAvailable(() => steps.CutAnew(claim, queue, findings), step.Cancel)
+            ? DatabaseRetry.RetryUntilAvailable(() => steps.CutAnew(claim, queueName, findings), step.Cancel)
             : null;
     }
 

@@ -42,7 +42,7 @@ internal static class TaskEndpoints
     }
 
     /// <summary>The response to an accepted task.</summary>
-    public static Accepted<TaskReceipt> Taken(TaskRow task) =>
+    public static Accepted<TaskReceipt> Accepted(TaskRow task) =>
         TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
 
     /// <summary>The response if there is no such task.</summary>

@@ -14,7 +14,7 @@ namespace Bokgi.Host.Tasks;
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
     TaskStore tasks,
-    TaskQueue desk,
+    TaskQueue queue,
     WorkerStore workers,
     IEnumerable<ITaskKind> kinds,
     HostSettings settings,
@@ -28,7 +28,7 @@ internal sealed partial class TaskMonitor(
     private const int LooksOfTidying = 20;
     private const int LongWait = 20;
 
-    private readonly LivenessMonitor<StepLeaseView> pulses = new(sight => (sight.Number, sight.Fence), sight => sight.Beats);
+    private readonly LivenessMonitor<StepLeaseView> liveness = new(view => (view.Number, view.Fence), view => view.Beats);
     private readonly Dictionary<(long Step, int Fence), int> waits = [];
     private int looks;
 
@@ -44,7 +44,7 @@ internal sealed partial class TaskMonitor(
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
-                pulses.Forget();
+                liveness.Forget();
                 waits.Clear();
                 LogAway(failure.GetBaseException().Message);
             }
@@ -58,20 +58,20 @@ internal sealed partial class TaskMonitor(
     /// <summary>Polls once.</summary>
     public void Look()
     {
-        var sights = steps.Look();
-        ReclaimExpired([.. sights.Where(sight => sight.State == StepState.Running)]);
-        Remind([.. sights.Where(sight => sight.State == StepState.Queued)]);
+        var views = steps.Look();
+        ReclaimExpired([.. views.Where(view => view.State == StepState.Running)]);
+        Remind([.. views.Where(view => view.State == StepState.Queued)]);
         if (looks++ % LooksOfTidying == 0)
             Tidy();
     }
 
     private void ReclaimExpired(IReadOnlyList<StepLeaseView> running)
     {
-        foreach (var sight in pulses.Expired(running))
+        foreach (var view in liveness.Expired(running))
         {
-            LogGone(sight.Owner ?? string.Empty, sight.TaskId, sight.Position);
-            if (steps.ReclaimExpired(sight))
-                desk.Enqueue(sight.Address);
+            LogGone(view.Owner ?? string.Empty, view.TaskId, view.Position);
+            if (steps.ReclaimExpired(view))
+                queue.Enqueue(view.Address);
         }
     }
 
@@ -79,43 +79,43 @@ internal sealed partial class TaskMonitor(
     // in the queue; the longest-waiting step is then sent again after a while, because the queue may never become empty.
     private void Remind(IReadOnlyList<StepLeaseView> queued)
     {
-        foreach (var gone in waits.Keys.Except(queued.Select(sight => (sight.Number, sight.Fence))).ToArray())
+        foreach (var gone in waits.Keys.Except(queued.Select(view => (view.Number, view.Fence))).ToArray())
             waits.Remove(gone);
-        foreach (var sight in queued)
-            waits[(sight.Number, sight.Fence)] = waits.TryGetValue((sight.Number, sight.Fence), out var before) ? before + 1 : 0;
-        foreach (var queue in queued.GroupBy(sight => sight.Queue))
+        foreach (var view in queued)
+            waits[(view.Number, view.Fence)] = waits.TryGetValue((view.Number, view.Fence), out var before) ? before + 1 : 0;
+        foreach (var waiting in queued.GroupBy(view => view.Queue))
         {
-            if (desk.Waiting(queue.Key) > 0)
-                RemindOfLongest([.. queue]);
+            if (queue.Waiting(waiting.Key) > 0)
+                RemindOfLongest([.. waiting]);
             else
-                foreach (var sight in queue.Where(sight => looks == 0 || waits[(sight.Number, sight.Fence)] > 0))
-                    Tell(sight);
+                foreach (var view in waiting.Where(view => looks == 0 || waits[(view.Number, view.Fence)] > 0))
+                    Tell(view);
         }
     }
 
-    private void RemindOfLongest(IReadOnlyList<StepLeaseView> queue)
+    private void RemindOfLongest(IReadOnlyList<StepLeaseView> waiting)
     {
-        var longest = queue.MaxBy(sight => waits[(sight.Number, sight.Fence)])!;
+        var longest = waiting.MaxBy(view => waits[(view.Number, view.Fence)])!;
         if (waits[(longest.Number, longest.Fence)] < LongWait)
             return;
         waits[(longest.Number, longest.Fence)] = 0;
         Tell(longest);
     }
 
-    private void Tell(StepLeaseView sight)
+    private void Tell(StepLeaseView view)
     {
-        if (!IsRefusedByAll(sight))
-            desk.Enqueue(sight.Address);
-        else if (steps.CutAnew(sight) is { } anew)
-            desk.Enqueue(anew);
+        if (!IsRefusedByAll(view))
+            queue.Enqueue(view.Address);
+        else if (steps.CutAnew(view) is { } anew)
+            queue.Enqueue(anew);
     }
 
-    private bool IsRefusedByAll(StepLeaseView sight) =>
-        sight.RefusedBy.Length > 0
+    private bool IsRefusedByAll(StepLeaseView view) =>
+        view.RefusedBy.Length > 0
         && workers
             .Alive()
-            .Where(worker => worker.Queues.Contains(sight.Queue))
-            .All(worker => sight.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
+            .Where(worker => worker.Queues.Contains(view.Queue))
+            .All(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
 
     private void Tidy()
     {

@@ -37,7 +37,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
                 var answer = request();
                 output.WriteLine($"{what}: refused after {watch.Elapsed.TotalSeconds:0.0} s");
                 answer.ShouldBeProblem(503, "the database cannot be used at the moment");
-                watch.Elapsed.ShouldBeLessThan(BokgiDatabase.Deadline * 3);
+                watch.Elapsed.ShouldBeLessThan(BokgiDatabase.LockTimeout * 3);
             }
         }
 

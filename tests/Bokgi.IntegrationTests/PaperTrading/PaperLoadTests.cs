@@ -48,7 +48,7 @@ public sealed class PaperLoadTests : IDisposable
         var fromUtc = reading.Connected(StartUtc, isNewStream: false);
         foreach (var symbol in symbols)
             reading.Of(Timeframe.OneMinute).Cover(symbol, fromUtc);
-        await runner.TakeAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc), CancellationToken.None);
+        await runner.ProcessAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc), CancellationToken.None);
 
         var prices = Enumerable.Repeat(10_000, Markets).ToArray();
         var latencies = new List<double>();
@@ -59,7 +59,7 @@ public sealed class PaperLoadTests : IDisposable
             foreach (var (_, closed) in reading.Close().ToList())
             {
                 var begun = Stopwatch.GetTimestamp();
-                await runner.TakeAsync(closed, CancellationToken.None);
+                await runner.ProcessAsync(closed, CancellationToken.None);
                 latencies.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             }
 

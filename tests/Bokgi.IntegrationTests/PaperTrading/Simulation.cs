@@ -175,7 +175,7 @@ internal sealed class Simulation : IDisposable
     private static async Task ShouldBePowerlessAsync(SessionRunner before)
     {
         var news = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
-        await Should.ThrowAsync<SessionLeaseLostException>(() => before.TakeAsync(news, CancellationToken.None));
+        await Should.ThrowAsync<SessionLeaseLostException>(() => before.ProcessAsync(news, CancellationToken.None));
     }
 
     private async Task MomentAsync()
@@ -252,7 +252,7 @@ internal sealed class Simulation : IDisposable
     {
         try
         {
-            await runner.TakeAsync(news, CancellationToken.None);
+            await runner.ProcessAsync(news, CancellationToken.None);
         }
         catch (ExchangeException)
         {
@@ -371,7 +371,7 @@ internal sealed class Simulation : IDisposable
 
     private Task DoWishesAsync()
     {
-        runner.DoWishes();
+        runner.ExecuteCommands();
         return Task.CompletedTask;
     }
 

@@ -36,7 +36,7 @@ public class CandleCollectorPropertyTests
         var offset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
         Candle[] before = [.. Before(grid, truth, timeframe, exchange.NowUtc, random)];
         bench.Store(before);
-        var wish = Wish(
+        var requested = Wish(
             [
                 .. grid.Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
                     .DefaultIfEmpty(grid[0] - (6 * timeframe.NominalMicroseconds)),
@@ -46,24 +46,24 @@ public class CandleCollectorPropertyTests
         );
         exchange.Failure = () =>
             random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "away") : new IOException("killed");
-        while (!Collects(bench, wish, offset))
+        while (!Collects(bench, requested, offset))
             ShouldBeSound(bench, before, truth, timeframe);
 
         ShouldBeSound(bench, before, truth, timeframe);
         (exchange.OneFailsOf, exchange.Step) = (0, 0);
-        Collects(bench, wish, offset).ShouldBeTrue();
-        ShouldBeWhole(bench, wish, before, timeframe);
-        ShouldAskForNoMoreThanTheNewest(bench, wish, offset);
+        Collects(bench, requested, offset).ShouldBeTrue();
+        ShouldBeWhole(bench, requested, before, timeframe);
+        ShouldAskForNoMoreThanTheNewest(bench, requested, offset);
     }
 
     // Collects from the beginning, like a worker or a command; sometimes it is killed after rows were stored but before the record was.
-    private static bool Collects(CollectionBench bench, RequestedSpan wish, long offset)
+    private static bool Collects(CollectionBench bench, RequestedSpan requested, long offset)
     {
         var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
         bench.Clock.NowUtc = bench.Exchange.NowUtc + offset;
         try
         {
-            bench.Collect(wish).Trouble.ShouldBeNull();
+            bench.Collect(requested).Trouble.ShouldBeNull();
             return true;
         }
         catch (ExchangeException)
@@ -92,19 +92,19 @@ public class CandleCollectorPropertyTests
         }
     }
 
-    private static void ShouldBeWhole(CollectionBench bench, RequestedSpan wish, Candle[] before, Timeframe timeframe)
+    private static void ShouldBeWhole(CollectionBench bench, RequestedSpan requested, Candle[] before, Timeframe timeframe)
     {
-        var range = new TimeRange(wish.StartUtc ?? before[0].TimeUtc, wish.EndUtc ?? long.MaxValue);
+        var range = new TimeRange(requested.StartUtc ?? before[0].TimeUtc, requested.EndUtc ?? long.MaxValue);
         var expected = before.ToDictionary(candle => candle.TimeUtc);
         foreach (var candle in bench.Exchange.Closed(range, bench.Exchange.NowUtc))
             expected[candle.TimeUtc] = candle;
-        bench.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {wish}");
+        bench.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {requested}");
     }
 
-    private static void ShouldAskForNoMoreThanTheNewest(CollectionBench bench, RequestedSpan wish, long offset)
+    private static void ShouldAskForNoMoreThanTheNewest(CollectionBench bench, RequestedSpan requested, long offset)
     {
         bench.Exchange.Asked.Clear();
-        Collects(bench, wish, offset).ShouldBeTrue();
+        Collects(bench, requested, offset).ShouldBeTrue();
         var newest = bench.Stored().LastOrDefault().TimeUtc;
         bench.Exchange.Asked.ShouldAllBe(asked => asked.StartUtc >= newest);
         bench.Exchange.Asked.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming bar, in pages of any size

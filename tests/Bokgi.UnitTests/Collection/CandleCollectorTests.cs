@@ -29,11 +29,11 @@ public sealed class CandleCollectorTests : IDisposable
     [Fact]
     public void Collect_ADay_StoresItsClosedBarsAndRecordsWhatWasAsked()
     {
-        var tally = bench.Collect(From(0));
+        var progress = bench.Collect(From(0));
 
         bench.Stored().Length.ShouldBe(1_438);
         bench.Stored()[^1].ShouldBe(Bar(At(1_438), 1_439));
-        (tally.Added, tally.Corrected, tally.Unchanged, tally.Asked, tally.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1));
+        (progress.Added, progress.Corrected, progress.Unchanged, progress.Asked, progress.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1));
         bench.Record!.Asked.ShouldBe([new TimeRange(At(0), At(1_439))]);
         bench.Record.Source.ShouldBe("upbit");
         bench.Record.LastSuccessUtc.ShouldBe(bench.Clock.NowUtc);
@@ -45,9 +45,9 @@ public sealed class CandleCollectorTests : IDisposable
     {
         bench.Store([Bar(At(1_000), 1_001), Bar(At(1_001), 7)]);
 
-        var tally = bench.Collect(Everything);
+        var progress = bench.Collect(Everything);
 
-        (tally.Added, tally.Corrected).ShouldBe((437, 1));
+        (progress.Added, progress.Corrected).ShouldBe((437, 1));
         bench.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
         bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // nothing before the first stored bar
         bench.Exchange.Asked[0].StartUtc.ShouldBe(At(1_001), "what another program may have stored while it was forming goes first");
@@ -59,10 +59,10 @@ public sealed class CandleCollectorTests : IDisposable
         bench.Collect(From(0));
         bench.Exchange.Asked.Clear();
 
-        var tally = bench.Collect(Everything);
+        var progress = bench.Collect(Everything);
 
         bench.Exchange.Asked.ShouldAllBe(asked => asked.StartUtc >= At(1_438));
-        (tally.Added, tally.Corrected, tally.Unchanged).ShouldBe((0, 0, 1));
+        (progress.Added, progress.Corrected, progress.Unchanged).ShouldBe((0, 0, 1));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class CollectionBench : IDisposable
 {
     private readonly TemporaryLake house = new();
     private readonly CandleCollector collector;
-    private readonly CollectionSplitter cutting;
+    private readonly CollectionSplitter splitter;
 
     public CollectionBench(MemoryExchange exchange, Timeframe timeframe, int pieceBars = 20_000)
     {
@@ -23,7 +23,7 @@ internal sealed class CollectionBench : IDisposable
         var settings = HostSettings.Read(house.Lake.Root, new ConfigurationBuilder().Build());
         var exchanges = new ExchangeConnections(settings, Clock, (_, _) => exchange);
         collector = new CandleCollector(house.Lake, exchanges, Clock);
-        cutting = new CollectionSplitter(house.Lake, exchanges, pieceBars);
+        splitter = new CollectionSplitter(house.Lake, exchanges, pieceBars);
     }
 
     public MemoryExchange Exchange { get; }
@@ -38,15 +38,15 @@ internal sealed class CollectionBench : IDisposable
 
     public string RecordPath => house.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
 
-    public IReadOnlyList<CollectionPiece> Cut(RequestedSpan wish) => cutting.Cut([Series], wish, CancellationToken.None)[0];
+    public IReadOnlyList<CollectionPiece> Cut(RequestedSpan requested) => splitter.Cut([Series], requested, CancellationToken.None)[0];
 
     /// <summary>Collects everything requested, or until an exception.</summary>
-    public SeriesProgress Collect(RequestedSpan wish, CancellationToken cancel = default)
+    public SeriesProgress Collect(RequestedSpan requested, CancellationToken cancel = default)
     {
-        var tally = new SeriesProgress(Series);
-        foreach (var piece in Cut(wish))
-            collector.CollectAsync(piece, tally, Advance, cancel).GetAwaiter().GetResult();
-        return tally;
+        var progress = new SeriesProgress(Series);
+        foreach (var piece in Cut(requested))
+            collector.CollectAsync(piece, progress, Advance, cancel).GetAwaiter().GetResult();
+        return progress;
     }
 
     /// <summary>The number of bars reported as done.</summary>

@@ -16,7 +16,7 @@ internal sealed class AuditStore(BokgiDatabase database)
     }
 
     /// <summary>Stores the entry of the current request, if it is one that may change something.</summary>
-    public void AddOfRequest()
+    public void AddForCurrentRequest()
     {
         using var context = database.OpenForWriting();
         context.Audit();
@@ -24,7 +24,7 @@ internal sealed class AuditStore(BokgiDatabase database)
     }
 
     /// <summary>Sets the final response status of an entry. Does nothing if the entry's transaction was rolled back.</summary>
-    public void Correct(AuditRow entry, int status)
+    public void UpdateStatus(AuditRow entry, int status)
     {
         using var context = database.OpenForWriting();
         context

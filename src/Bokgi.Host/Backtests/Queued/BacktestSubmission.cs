@@ -9,7 +9,7 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.Host.Backtests.Queued;
 
 /// <summary>Submits backtests to the task queue.</summary>
-internal sealed class BacktestSubmission(TaskQueue desk, CandleLake lake, RunTimeEstimate rate, HostSettings settings)
+internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTimeEstimate rate, HostSettings settings)
 {
     /// <summary>Whether a run would take longer than a client should have to wait.</summary>
     public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) => rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
@@ -30,7 +30,7 @@ internal sealed class BacktestSubmission(TaskQueue desk, CandleLake lake, RunTim
             Payload = JsonSerializer.Serialize(Files(plan, cancel), JsonFormat.Compact),
             Key = key,
         };
-        return desk.Submit(BacktestTask.KindName, order);
+        return queue.Submit(BacktestTask.KindName, order);
     }
 
     // The process that cuts the work must have the same files, judging by their lengths; pieces are checked by hashes.

@@ -15,7 +15,7 @@ internal static class QueuedRunEndpoints
 {
     public static void Map(IEndpointRouteBuilder runs)
     {
-        runs.MapPost("/run-async", RunAsync)
+        runs.MapPost("/run-async", Enqueue)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
             .WithSummary("Takes a run on, to be made by whichever worker is free")
@@ -29,20 +29,20 @@ internal static class QueuedRunEndpoints
             .ProducesProblem(404);
     }
 
-    private static Accepted<TaskReceipt> RunAsync(
+    private static Accepted<TaskReceipt> Enqueue(
         JsonBody<BacktestForm> body,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         BacktestReader reader,
-        BacktestSubmission handOver,
+        BacktestSubmission submission,
         HttpResponse response,
         CancellationToken cancel
     )
     {
         var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value); // rejects invalid requests at once, not later in the task
-        var task = handOver.Submit(plan, key, cancel);
+        var task = submission.Submit(plan, key, cancel);
         response.Changes(task.TaskId);
-        return TaskEndpoints.Taken(task);
+        return TaskEndpoints.Accepted(task);
     }
 
     private static Results<Ok<PositionsDocument>, ProblemHttpResult> Positions(string taskId, TaskStore tasks) =>

@@ -16,7 +16,7 @@ namespace Bokgi.Host.PaperTrading.Commands;
 internal sealed class PaperShell : IDisposable
 {
     private readonly BokgiDatabase database;
-    private readonly SessionWakeSignal bell = new();
+    private readonly SessionWakeSignal signal = new();
     private readonly ExchangeConnections exchanges;
 
     public PaperShell(Shell shell)
@@ -27,7 +27,7 @@ internal sealed class PaperShell : IDisposable
         var lake = new CandleLake(shell.Settings.DataRoot);
         var store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), shell.Clock), shell.Clock);
         Pages = new PaperPages(database);
-        Desk = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, bell, exchanges, shell.Clock);
+        Desk = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, signal, exchanges, shell.Clock);
         Verifier = new SessionVerifier(store, Pages, exchanges, lake, shell.Clock);
     }
 
@@ -51,7 +51,7 @@ internal sealed class PaperShell : IDisposable
     public void Dispose()
     {
         exchanges.Dispose();
-        bell.Dispose();
+        signal.Dispose();
         database.Dispose();
     }
 }

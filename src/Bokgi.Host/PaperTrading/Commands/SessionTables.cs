@@ -32,8 +32,8 @@ internal static class SessionTables
         );
         table.AddRow(Shell.Say("최대 낙폭", "max drawdown"), Percent(figures.MaxDrawdown));
         table.AddRow(Shell.Say("검증", "verified"), Verified(session));
-        if (session.Trouble is { } trouble)
-            table.AddRow(Shell.Say("문제", "trouble"), Markup.Escape(trouble));
+        if (session.Trouble is { } error)
+            table.AddRow(Shell.Say("문제", "trouble"), Markup.Escape(error));
         shell.Write(table);
     }
 

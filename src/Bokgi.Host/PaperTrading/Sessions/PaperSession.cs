@@ -94,17 +94,17 @@ internal sealed class PaperSession
     /// <summary>Steps the candles of one open time.</summary>
     public EntryOutcome Step(IReadOnlyList<SessionCandle> candles)
     {
-        var deeds = new EntryOutcome();
+        var outcome = new EntryOutcome();
         foreach (var candle in candles)
         {
             foreach (var pair in bySymbol[candle.Symbol])
-                pair.Step(candle, deeds.All.Add);
+                pair.Step(candle, outcome.All.Add);
 
             latest[candle.Symbol] = candle.Candle;
         }
 
         Bars += candles.Count;
-        return Book(deeds);
+        return Book(outcome);
     }
 
     /// <summary>Applies a user's command.</summary>
@@ -114,22 +114,22 @@ internal sealed class PaperSession
     /// <returns>The outcome; null if there is no such open position.</returns>
     public EntryOutcome? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
     {
-        var deeds = new EntryOutcome();
+        var outcome = new EntryOutcome();
         if (kind == LogEntryKind.Close)
         {
             if (Held(positionId) is not { } held)
                 return null;
-            held.Intervene(InterventionKind.CloseByHand, deeds.All.Add);
+            held.Intervene(InterventionKind.CloseByHand, outcome.All.Add);
         }
 
         Switch(kind, symbol);
         foreach (var pair in Pairs)
         {
             foreach (var own in InterventionsOf(kind, pair))
-                pair.Intervene(own, deeds.All.Add);
+                pair.Intervene(own, outcome.All.Add);
         }
 
-        return Book(deeds);
+        return Book(outcome);
     }
 
     /// <summary>The pair that holds a position; null if the position is closed or never existed.</summary>
@@ -202,19 +202,19 @@ internal sealed class PaperSession
             yield return InterventionKind.CloseAtStop;
     }
 
-    private EntryOutcome Book(EntryOutcome deeds)
+    private EntryOutcome Book(EntryOutcome outcome)
     {
-        foreach (var deed in deeds.All)
+        foreach (var sessionEvent in outcome.All)
         {
-            Figures.Count(deed);
-            if (deed is not SessionEvent.Closed closed)
+            Figures.Add(sessionEvent);
+            if (sessionEvent is not SessionEvent.Closed closed)
                 continue;
             var trade = ledger.Book(closed);
-            deeds.Trades.Add(trade);
-            Figures.Count(trade);
+            outcome.Trades.Add(trade);
+            Figures.Add(trade);
         }
 
         Figures.Mark(Equity);
-        return deeds;
+        return outcome;
     }
 }

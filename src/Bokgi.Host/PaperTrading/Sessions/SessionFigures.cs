@@ -37,9 +37,9 @@ internal sealed class SessionFigures
 
     public decimal RealizedPnl => GrossProfit - GrossLoss;
 
-    public void Count(SessionEvent deed) => Signals += deed is SessionEvent.Signalled ? 1 : 0;
+    public void Add(SessionEvent sessionEvent) => Signals += sessionEvent is SessionEvent.Signalled ? 1 : 0;
 
-    public void Count(PaperTradeRow trade)
+    public void Add(PaperTradeRow trade)
     {
         Trades++;
         Wins += trade.Pnl > 0 ? 1 : 0;

@@ -27,7 +27,7 @@ internal sealed partial class SessionLoop(
     private bool isRung = true; // commands may have arrived before the start
     private bool isBehind;
     private bool isEnded;
-    private string? trouble;
+    private string? error;
     private long? day;
 
     /// <summary>Signals that there are new commands.</summary>
@@ -81,14 +81,14 @@ internal sealed partial class SessionLoop(
         try
         {
             if (isAsked)
-                runner.DoWishes();
+                runner.ExecuteCommands();
             if (runner.State == SessionState.Stopped)
                 return;
             if (isBehind)
                 await runner.AdvanceAsync(token);
             isBehind = false;
             Tell(null);
-            await runner.TakeAsync(await news.Reader.ReadAsync(token), token);
+            await runner.ProcessAsync(await news.Reader.ReadAsync(token), token);
             VerifyDaily();
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
@@ -123,10 +123,10 @@ internal sealed partial class SessionLoop(
 
     private void Tell(string? text)
     {
-        if (text == trouble)
+        if (text == error)
             return;
-        runner.Tell(text);
-        trouble = text;
+        runner.SetError(text);
+        error = text;
     }
 
     private void VerifyDaily()

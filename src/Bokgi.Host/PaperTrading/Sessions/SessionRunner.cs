@@ -16,7 +16,7 @@ internal sealed class SessionRunner
 {
     private readonly SessionClaim claim;
     private readonly PaperStore store;
-    private readonly SessionCommands wishes;
+    private readonly SessionCommands commands;
     private readonly TimeProvider clock;
     private readonly BarFetcher fetching;
     private readonly BarBook book;
@@ -31,7 +31,7 @@ internal sealed class SessionRunner
     /// <param name="row">Its row.</param>
     /// <param name="session">The session with its state, from the same snapshot as the row.</param>
     /// <param name="store">Where the session is stored.</param>
-    /// <param name="wishes">The users' commands.</param>
+    /// <param name="commands">The users' commands.</param>
     /// <param name="fetching">Fetches candles that the stream did not build.</param>
     /// <param name="clock">This machine's clock, which influences no decision.</param>
     /// <param name="stop">Stops waiting for an unavailable database.</param>
@@ -40,13 +40,13 @@ internal sealed class SessionRunner
         PaperSessionRow row,
         PaperSession session,
         PaperStore store,
-        SessionCommands wishes,
+        SessionCommands commands,
         BarFetcher fetching,
         TimeProvider clock,
         CancellationToken stop
     )
     {
-        (this.claim, this.session, this.store, this.wishes) = (claim, session, store, wishes);
+        (this.claim, this.session, this.store, this.commands) = (claim, session, store, commands);
         (this.fetching, this.clock, this.stop) = (fetching, clock, stop);
         book = new BarBook(Plan.Timeframe, Plan.Symbols);
         (logLength, steppedUntilUtc) = (row.LogLength, row.SteppedUntilUtc ?? row.BeginsUtc);
@@ -67,12 +67,12 @@ internal sealed class SessionRunner
     /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
     /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
-    public async Task TakeAsync(Feed.FeedUpdate news, CancellationToken interrupt)
+    public async Task ProcessAsync(Feed.FeedUpdate news, CancellationToken interrupt)
     {
         switch (news)
         {
             case Feed.FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
-                Insist(() => store.SetConnection(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
+                RetryWrite(() => store.SetConnection(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
                 break;
             case Feed.FeedUpdate.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
                 Cover(symbols, fromUtc);
@@ -87,7 +87,7 @@ internal sealed class SessionRunner
     }
 
     /// <summary>Steps all bars that are closed and not yet stepped.</summary>
-    /// <inheritdoc cref="TakeAsync"/>
+    /// <inheritdoc cref="ProcessAsync"/>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
         if (steppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)
@@ -111,18 +111,18 @@ internal sealed class SessionRunner
 
     /// <summary>Stores the error that blocks the session; null clears it.</summary>
     /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
-    public void Tell(string? trouble) => Insist(() => store.SetTrouble(claim, trouble));
+    public void SetError(string? error) => RetryWrite(() => store.SetTrouble(claim, error));
 
     /// <summary>Executes the pending commands of users.</summary>
     /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
-    public void DoWishes()
+    public void ExecuteCommands()
     {
-        foreach (var wish in wishes.Of(claim.Number))
+        foreach (var command in commands.Of(claim.Number))
         {
             if (State == SessionState.Stopped)
-                wishes.Refuse(wish.Number, "the session has ended");
+                commands.Refuse(command.Number, "the session has ended");
             else
-                Do(wish);
+                Do(command);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class SessionRunner
         if (steppedUntilUtc is not null)
             return;
         var begin = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
-        Insist(() => store.SetBegin(claim, begin));
+        RetryWrite(() => store.SetBegin(claim, begin));
         steppedUntilUtc = begin;
     }
 
@@ -152,69 +152,77 @@ internal sealed class SessionRunner
             warm.Add((symbol, await fetching.WarmUpAsync(symbol, Plan.BarsNeeded(symbol), begin, interrupt)));
         foreach (var (symbol, candles) in warm)
             session.Warm(symbol, candles);
-        var entries = warm.Select((own, i) => Entry(i, LogEntryKind.Warmup, begin, own.Symbol.Code, data: LogEntryCandles.Of(own.Candles)));
+        var entries = warm.Select(
+            (symbolCandles, i) =>
+                Entry(i, LogEntryKind.Warmup, begin, symbolCandles.Symbol.Code, data: LogEntryCandles.Of(symbolCandles.Candles))
+        );
         Commit(
             new EntryOutcome(),
             [.. entries],
-            [(SessionMessages.WarmedUp, new { bars = warm.Sum(own => own.Candles.Count), begins_at = UnixTime.Format(begin) })]
+            [
+                (
+                    SessionMessages.WarmedUp,
+                    new { bars = warm.Sum(symbolCandles => symbolCandles.Candles.Count), begins_at = UnixTime.Format(begin) }
+                ),
+            ]
         );
     }
 
     // Fetches whatever only the exchange knows about an open time; returns whether there was anything to fetch.
     private async Task<bool> FetchAsync(long openUtc, CancellationToken interrupt)
     {
-        var isAsked = false;
+        var anyFetched = false;
         foreach (var symbol in Plan.Symbols)
         {
             if (book.Unknown(symbol, openUtc, closedUntilUtc) is not { } range)
                 continue;
             book.Fetched(symbol, range, await fetching.BarsAsync(symbol, range, interrupt));
-            isAsked = true;
+            anyFetched = true;
         }
 
-        return isAsked;
+        return anyFetched;
     }
 
     private void Step(long openUtc, IReadOnlyList<SessionCandle> candles)
     {
-        var deeds = session.Step(candles);
+        var outcome = session.Step(candles);
         Commit(
-            deeds,
+            outcome,
             [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Of(candles, Plan.Symbols))],
-            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. deeds.All.SelectMany(SessionMessages.Of)]
+            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. outcome.All.SelectMany(SessionMessages.Of)]
         );
     }
 
-    private void Do(SessionCommandRow wish)
+    private void Do(SessionCommandRow command)
     {
-        var symbol = wish.Symbol is null ? (Symbol?)null : Symbol.Parse(wish.Symbol);
-        var held = session.Held(wish.PositionId);
-        if (session.Intervene(wish.Kind, symbol, wish.PositionId) is not { } deeds)
+        var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
+        var held = session.Held(command.PositionId);
+        if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } outcome)
         {
-            wishes.Refuse(wish.Number, $"there is no open position '{wish.PositionId}'; it may have been closed meanwhile");
+            commands.Refuse(command.Number, $"there is no open position '{command.PositionId}'; it may have been closed meanwhile");
             return;
         }
 
         State =
-            wish.Kind is LogEntryKind.Stop or LogEntryKind.StopClosing ? SessionState.Stopped
+            command.Kind is LogEntryKind.Stop or LogEntryKind.StopClosing ? SessionState.Stopped
             : session.IsPaused ? SessionState.Paused
             : SessionState.Running;
         Commit(
-            deeds,
-            [Entry(0, wish.Kind, steppedUntilUtc ?? 0, wish.Symbol ?? held?.Symbol.Code, wish.PositionId)],
-            [.. deeds.All.SelectMany(SessionMessages.Of), .. Told(wish)],
-            wish.Number
+            outcome,
+            [Entry(0, command.Kind, steppedUntilUtc ?? 0, command.Symbol ?? held?.Symbol.Code, command.PositionId)],
+            [.. outcome.All.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
+            command.Number
         );
     }
 
-    private IEnumerable<(string Kind, object Data)> Told(SessionCommandRow wish) =>
-        wish.Kind switch
+    private IEnumerable<(string Kind, object Data)> MessagesFor(SessionCommandRow command) =>
+        command.Kind switch
         {
             LogEntryKind.Pause => [(SessionMessages.Paused, new { session_id = claim.SessionId })],
             LogEntryKind.Resume => [(SessionMessages.Resumed, new { session_id = claim.SessionId })],
             LogEntryKind.SwitchOff or LogEntryKind.SwitchOn =>
             [
-                (SessionMessages.SymbolSwitched, new { symbol = wish.Symbol, is_enabled = wish.Kind == LogEntryKind.SwitchOn }),
+                (SessionMessages.SymbolSwitched, new { symbol = command.Symbol, is_enabled = command.Kind == LogEntryKind.SwitchOn }),
             ],
             LogEntryKind.Stop or LogEntryKind.StopClosing =>
             [
@@ -233,28 +241,28 @@ internal sealed class SessionRunner
         };
 
     private void Commit(
-        EntryOutcome deeds,
+        EntryOutcome outcome,
         IReadOnlyList<PaperEntryRow> entries,
         IReadOnlyList<(string Kind, object Data)> events,
-        long? wish = null
+        long? command = null
     )
     {
         var change = new SessionChange
         {
             LogLength = logLength,
             Entries = entries,
-            Deeds = deeds,
+            Deeds = outcome,
             SteppedUntilUtc = steppedUntilUtc,
             State = State,
             Saved = session.Save(),
             Events = events,
-            WishNumber = wish,
+            WishNumber = command,
         };
-        Insist(() => store.Commit(claim, change));
+        RetryWrite(() => store.Commit(claim, change));
         logLength += entries.Count;
     }
 
-    private void Insist(Action action) => DatabaseRetry.RetryUntilAvailable(action, stop);
+    private void RetryWrite(Action action) => DatabaseRetry.RetryUntilAvailable(action, stop);
 
     private PaperEntryRow Entry(
         int place,

@@ -19,8 +19,8 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
-    SessionCommands wishes,
-    SessionWakeSignal bell,
+    SessionCommands commands,
+    SessionWakeSignal signal,
     LiveFeeds feeds,
     ExchangeConnections exchanges,
     SessionVerifier verifier,
@@ -39,7 +39,7 @@ internal sealed partial class SessionWorker(
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
 
     private readonly string owner = WorkerName.OfThisProcess().Text;
-    private readonly LivenessMonitor<SessionLeaseView> pulses = new(sight => (sight.Number, sight.Fence), sight => sight.Beats);
+    private readonly LivenessMonitor<SessionLeaseView> liveness = new(view => (view.Number, view.Fence), view => view.Beats);
     private readonly ConcurrentDictionary<long, Running> running = new();
     private readonly ConcurrentDictionary<long, long> brokenAt = new();
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
@@ -56,7 +56,7 @@ internal sealed partial class SessionWorker(
             while (!stoppingToken.IsCancellationRequested)
             {
                 alone = TryLook(alone);
-                await bell.WaitAsync(Interval, clock, stoppingToken);
+                await signal.WaitAsync(Interval, clock, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -80,7 +80,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            pulses.Forget();
+            liveness.Forget();
             LogAway(failure.GetBaseException().Message);
         }
         catch (Exception failure)
@@ -115,17 +115,17 @@ internal sealed partial class SessionWorker(
         // A session that this process owns but does not run was claimed just as the database became unavailable.
         var idle = store
             .Look()
-            .Where(sight => !running.ContainsKey(sight.Number))
-            .ToLookup(sight => sight.Owner is null || sight.Owner == owner);
-        foreach (var sight in isTime ? pulses.Expired([.. idle[false]]) : [])
+            .Where(view => !running.ContainsKey(view.Number))
+            .ToLookup(view => view.Owner is null || view.Owner == owner);
+        foreach (var view in isTime ? liveness.Expired([.. idle[false]]) : [])
         {
-            LogGone(sight.Owner!, sight.SessionId);
-            TryTake(sight);
+            LogGone(view.Owner!, view.SessionId);
+            TryTake(view);
         }
 
-        foreach (var sight in idle[true])
-            TryTake(sight);
-        foreach (var number in wishes.Sessions())
+        foreach (var view in idle[true])
+            TryTake(view);
+        foreach (var number in commands.Sessions())
         {
             if (running.TryGetValue(number, out var asked))
                 asked.Loop.Ring();
@@ -147,9 +147,9 @@ internal sealed partial class SessionWorker(
     // A failed session is not restarted at once, because it would probably fail again.
     private bool IsResting(long number) => brokenAt.TryGetValue(number, out var at) && clock.GetElapsedTime(at) < Rest;
 
-    private void TryTake(SessionLeaseView sight)
+    private void TryTake(SessionLeaseView view)
     {
-        if (IsResting(sight.Number) || store.Claim(sight, owner) is not { } claim)
+        if (IsResting(view.Number) || store.Claim(view, owner) is not { } claim)
             return;
         try
         {
@@ -174,7 +174,7 @@ internal sealed partial class SessionWorker(
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
         var fetching = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
-        var runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, stop.Token);
+        var runner = new SessionRunner(claim, row, session, store, commands, fetching, clock, stop.Token);
         var loop = new SessionLoop(claim, runner, feeds.Of(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
         var begun = new Running(claim, loop, stop);
         running[claim.Number] = begun;
@@ -201,7 +201,7 @@ internal sealed partial class SessionWorker(
 
     private void Tidy()
     {
-        wishes.Tidy();
+        commands.Tidy();
         foreach (var number in verifier.Unverified())
             toVerify.Writer.TryWrite(number);
     }
@@ -216,11 +216,11 @@ internal sealed partial class SessionWorker(
             TryRelease(each.Claim);
     }
 
-    private void TryRelease(SessionClaim claim, string? trouble = null)
+    private void TryRelease(SessionClaim claim, string? error = null)
     {
         try
         {
-            store.Release(claim, trouble);
+            store.Release(claim, error);
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {

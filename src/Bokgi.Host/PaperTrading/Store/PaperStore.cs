@@ -50,20 +50,20 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     /// <summary>Claims a session.</summary>
     /// <returns>Null if it has ended or another process has claimed it meanwhile, or if its owner is alive after all.</returns>
-    public SessionClaim? Claim(SessionLeaseView sight, string owner)
+    public SessionClaim? Claim(SessionLeaseView view, string owner)
     {
         using var context = database.OpenForWriting();
         var isTaken =
             context
                 .Set<PaperSessionRow>()
                 .Where(row =>
-                    row.Number == sight.Number
+                    row.Number == view.Number
                     && row.State != SessionState.Stopped
-                    && row.Fence == sight.Fence
-                    && (row.Owner == null || row.Beats == sight.Beats)
+                    && row.Fence == view.Fence
+                    && (row.Owner == null || row.Beats == view.Beats)
                 )
                 .ExecuteUpdate(set => set.SetProperty(row => row.Owner, owner).SetProperty(row => row.Fence, row => row.Fence + 1)) > 0;
-        return isTaken ? new SessionClaim(sight.Number, sight.SessionId, sight.Fence + 1) : null;
+        return isTaken ? new SessionClaim(view.Number, view.SessionId, view.Fence + 1) : null;
     }
 
     /// <summary>Records a heartbeat for all sessions of an owner.</summary>
@@ -78,13 +78,13 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     /// <summary>Gives up a session so that another process can claim it at once.</summary>
     /// <param name="claim">The session.</param>
-    /// <param name="trouble">Why it cannot continue here; null if nothing is wrong with it.</param>
-    public void Release(SessionClaim claim, string? trouble = null)
+    /// <param name="error">Why it cannot continue here; null if nothing is wrong with it.</param>
+    public void Release(SessionClaim claim, string? error = null)
     {
         using var context = database.OpenForWriting();
         Mine(context, claim)
             .ExecuteUpdate(set =>
-                set.SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.Trouble, row => trouble ?? row.Trouble)
+                set.SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.Trouble, row => error ?? row.Trouble)
             );
     }
 
@@ -121,7 +121,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     /// <summary>Stores that the connection was made or lost, and publishes the event.</summary>
     /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
-    public void SetConnection(SessionClaim claim, bool isConnected, long atUtc, string? trouble)
+    public void SetConnection(SessionClaim claim, bool isConnected, long atUtc, string? error)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
@@ -130,7 +130,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                 .ExecuteUpdate(set =>
                     set.SetProperty(row => row.IsConnected, isConnected)
                         .SetProperty(row => row.ConnectionUtc, atUtc)
-                        .SetProperty(row => row.Trouble, trouble)
+                        .SetProperty(row => row.Trouble, error)
                 ) > 0;
         if (!isMine)
             throw new SessionLeaseLostException(claim);
@@ -143,7 +143,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                 session_id = claim.SessionId,
                 is_connected = isConnected,
                 at = UnixTime.Format(atUtc),
-                reason = trouble,
+                reason = error,
             }
         );
         context.SaveChanges();
@@ -153,8 +153,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     /// <summary>Stores the error that blocks a session; null clears it.</summary>
     /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
-    public void SetTrouble(SessionClaim claim, string? trouble) =>
-        Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.Trouble, trouble)));
+    public void SetTrouble(SessionClaim claim, string? error) =>
+        Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.Trouble, error)));
 
     /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
     /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
@@ -181,10 +181,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         }
 
         AddRows(context, claim, change);
-        if (change.WishNumber is { } wish)
+        if (change.WishNumber is { } command)
             context
                 .Set<SessionCommandRow>()
-                .Where(row => row.Number == wish)
+                .Where(row => row.Number == command)
                 .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true));
         context.SaveChanges();
         transaction.Commit();

@@ -13,7 +13,7 @@ internal sealed class SessionReplay
     private readonly SessionPlan plan;
     private readonly Dictionary<Symbol, List<Candle>> warmup = [];
     private readonly Dictionary<Symbol, List<Candle>> live = [];
-    private readonly List<Deed> deeds = [];
+    private readonly List<Deed> outcome = [];
 
     /// <exception cref="LostDataException">An entry is damaged.</exception>
     public SessionReplay(SessionPlan plan, IEnumerable<PaperEntryRow> entries)
@@ -73,7 +73,7 @@ internal sealed class SessionReplay
             foreach (var candle in LogEntryCandles.ReadBars(entry.Data!, plan.Symbols))
                 Add(live[candle.Symbol], [candle.Candle]);
         else
-            deeds.Add(new Deed(entry, plan.Symbols.ToDictionary(symbol => symbol, symbol => live[symbol].Count - 1)));
+            outcome.Add(new Deed(entry, plan.Symbols.ToDictionary(symbol => symbol, symbol => live[symbol].Count - 1)));
     }
 
     private static void Add(List<Candle> candles, IEnumerable<Candle> more)
@@ -89,17 +89,18 @@ internal sealed class SessionReplay
     // The interventions in the session that affect one pair.
     private IEnumerable<Intervention> InterventionsOf(PairPlan pair, int number)
     {
-        var (isPaused, isOff, wasHeld) = (false, false, false);
-        foreach (var (entry, last) in deeds)
+        var (isPaused, isOff, wasSuspended) = (false, false, false);
+        foreach (var (entry, last) in outcome)
         {
-            var isOwn = entry.Symbol == pair.Symbol.Code;
+            var isThisSymbol = entry.Symbol == pair.Symbol.Code;
             if (entry.Kind == LogEntryKind.Close && entry.PositionId!.Split('-')[0] == FormattableString.Invariant($"{number}"))
                 yield return new Intervention(last[pair.Symbol], InterventionKind.CloseByHand);
             isPaused = entry.Kind == LogEntryKind.Pause || (isPaused && entry.Kind != LogEntryKind.Resume);
-            isOff = (entry.Kind == LogEntryKind.SwitchOff && isOwn) || (isOff && !(entry.Kind == LogEntryKind.SwitchOn && isOwn));
-            if ((isPaused || isOff) != wasHeld)
-                yield return new Intervention(last[pair.Symbol], wasHeld ? InterventionKind.Resume : InterventionKind.Pause);
-            wasHeld = isPaused || isOff;
+            isOff =
+                (entry.Kind == LogEntryKind.SwitchOff && isThisSymbol) || (isOff && !(entry.Kind == LogEntryKind.SwitchOn && isThisSymbol));
+            if ((isPaused || isOff) != wasSuspended)
+                yield return new Intervention(last[pair.Symbol], wasSuspended ? InterventionKind.Resume : InterventionKind.Pause);
+            wasSuspended = isPaused || isOff;
             if (entry.Kind == LogEntryKind.StopClosing)
                 yield return new Intervention(last[pair.Symbol], InterventionKind.CloseAtStop);
         }

@@ -40,7 +40,7 @@ internal sealed class SessionVerifier(
         var differences = new List<Difference>();
         var (signals, trades) = Compare(whole, replay, differences);
         var before = SessionDocument.VerificationOf(whole.Row);
-        var (checkedUntil, trouble) = await CandlesAsync(plan, whole.Row, replay, before, differences, cancel);
+        var (checkedUntil, error) = await CandlesAsync(plan, whole.Row, replay, before, differences, cancel);
         var document = new VerificationDocument
         {
             SessionId = whole.Row.SessionId,
@@ -51,7 +51,7 @@ internal sealed class SessionVerifier(
             Signals = signals,
             Trades = trades,
             CandlesCheckedUntil = checkedUntil is { } utc ? UnixTime.Format(utc) : null,
-            CandlesUnchecked = trouble,
+            CandlesUnchecked = error,
             Counts = Enum.GetValues<DifferenceKind>()
                 .ToDictionary(WireNames.Of, kind => differences.Count(difference => difference.Kind == kind)),
             Differences = [.. differences.Take(MaximumShown)],

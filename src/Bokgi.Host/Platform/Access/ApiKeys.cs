@@ -33,11 +33,11 @@ internal sealed class ApiKeys
         {
             if (entry.Length == 0)
                 continue;
-            var trouble = Trouble(entry.Split(':', 3), keys, out var key);
-            if (trouble is null)
+            var error = Trouble(entry.Split(':', 3), keys, out var key);
+            if (error is null)
                 keys.Add(key!);
             else
-                errors.Add(Field, $"{Field}: key {place + 1} {trouble}");
+                errors.Add(Field, $"{Field}: key {place + 1} {error}");
         }
 
         return new ApiKeys(keys);

@@ -25,9 +25,9 @@ internal sealed class BokgiDatabase : IDisposable
     private const int SqliteCannotOpen = 14;
 
     /// <summary>How long a write waits in total: for its turn in this process and for the lock of other processes.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MigrationTimeout = TimeSpan.FromSeconds(60);
 
     private static readonly string Version =
         typeof(BokgiDatabase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
@@ -38,9 +38,9 @@ internal sealed class BokgiDatabase : IDisposable
     private readonly string connectionString;
     private readonly string folder = string.Empty;
     private readonly SqliteConnections? connections;
-    private readonly SemaphoreSlim turns = new(1);
-    private volatile bool isCurrent;
-    private volatile bool isBehind;
+    private readonly SemaphoreSlim writerQueue = new(1);
+    private volatile bool hasMigrated;
+    private volatile bool needsMigrationRetry;
 
     /// <exception cref="DatabaseUnavailableException">DATABASE_URL cannot be read.</exception>
     public BokgiDatabase(HostSettings settings)
@@ -49,7 +49,7 @@ internal sealed class BokgiDatabase : IDisposable
         {
             var address = PostgresAddress.Parse(settings.DatabaseUrl);
             Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
-            connectionString = PostgresAddress.WithDeadline(address, Deadline).ConnectionString;
+            connectionString = PostgresAddress.WithDeadline(address, LockTimeout).ConnectionString;
             postgres = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
             return;
         }
@@ -59,7 +59,7 @@ internal sealed class BokgiDatabase : IDisposable
         var connection = new SqliteConnectionStringBuilder
         {
             DataSource = Path.Combine(folder, "bokgi.db"),
-            DefaultTimeout = (int)Deadline.TotalSeconds,
+            DefaultTimeout = (int)LockTimeout.TotalSeconds,
         };
         connectionString = connection.ConnectionString;
         sqlite = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options;
@@ -72,18 +72,18 @@ internal sealed class BokgiDatabase : IDisposable
     public string Name { get; }
 
     /// <summary>Whether the database was unavailable when it should have been migrated; the migration has to be retried.</summary>
-    public bool IsBehind => isBehind;
+    public bool NeedsMigrationRetry => needsMigrationRetry;
 
     /// <exception cref="DatabaseUnavailableException">The database was unavailable at startup and has not been migrated yet.</exception>
-    public BokgiContext Open() => Open(Deadline);
+    public BokgiContext Open() => Open(LockTimeout);
 
     /// <summary>Opens a context.</summary>
-    /// <param name="patience">How long a statement waits for the lock of another process.</param>
+    /// <param name="lockTimeout">How long a statement waits for the lock of another process.</param>
     /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>.</exception>
-    public BokgiContext Open(TimeSpan patience)
+    public BokgiContext Open(TimeSpan lockTimeout)
     {
         CheckCurrent();
-        return connections is null ? OpenAnyway() : OpenSqlite(patience, () => { });
+        return connections is null ? CreateUnpooledContext() : OpenSqlite(lockTimeout, () => { });
     }
 
     /// <summary>
@@ -98,31 +98,31 @@ internal sealed class BokgiDatabase : IDisposable
             return Open();
         CheckCurrent();
         var begun = TimeProvider.System.GetTimestamp();
-        if (!turns.Wait(Deadline))
-            throw new DatabaseUnavailableException($"{Name} was busy with other changes for {Deadline.TotalSeconds:0} s; try again")
+        if (!writerQueue.Wait(LockTimeout))
+            throw new DatabaseUnavailableException($"{Name} was busy with other changes for {LockTimeout.TotalSeconds:0} s; try again")
             {
                 MayPass = true,
             };
-        return OpenSqlite(Deadline - TimeProvider.System.GetElapsedTime(begun), () => turns.Release());
+        return OpenSqlite(LockTimeout - TimeProvider.System.GetElapsedTime(begun), () => writerQueue.Release());
     }
 
     public void Dispose()
     {
         connections?.Dispose();
-        turns.Dispose();
+        writerQueue.Dispose();
     }
 
     /// <summary>Creates the database if there is none and applies the missing migrations.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
     public void Migrate() =>
-        Guarded(() =>
+        TranslateErrors(() =>
         {
             if (sqlite is not null)
                 UpgradeSqlite();
             else if (!IsUpToDate())
                 UpgradePostgres();
-            (isCurrent, isBehind) = (true, false);
+            (hasMigrated, needsMigrationRetry) = (true, false);
             return true;
         });
 
@@ -131,9 +131,9 @@ internal sealed class BokgiDatabase : IDisposable
     /// </summary>
     /// <exception cref="StateRootException">The state folder cannot be used.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
-    public IReadOnlyList<string> PendingMigrations() => Guarded(Pending);
+    public IReadOnlyList<string> PendingMigrations() => TranslateErrors(Pending);
 
-    private T Guarded<T>(Func<T> action)
+    private T TranslateErrors<T>(Func<T> action)
     {
         try
         {
@@ -149,7 +149,7 @@ internal sealed class BokgiDatabase : IDisposable
         }
         catch (SqliteException busy) when (busy.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteIoError or SqliteFull)
         {
-            isBehind = !isCurrent;
+            needsMigrationRetry = !hasMigrated;
             throw new DatabaseUnavailableException(
                 $"{Name} cannot be used: {busy.Message.TrimEnd('.')}; see that its disk has room and that no other program holds it",
                 busy
@@ -167,47 +167,48 @@ internal sealed class BokgiDatabase : IDisposable
         }
         catch (Exception failure) when (failure is NpgsqlException || failure.InnerException is NpgsqlException)
         {
-            isBehind = !isCurrent;
+            needsMigrationRetry = !hasMigrated;
             var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
             throw new DatabaseUnavailableException($"{Name} cannot be used: {reason}; check DATABASE_URL and that the server runs", failure)
             {
-                MayPass = IsAway(failure),
+                MayPass = IsTransient(failure),
             };
         }
     }
 
     private void CheckCurrent()
     {
-        if (isBehind)
+        if (needsMigrationRetry)
             throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true };
     }
 
-    private SqliteBokgiContext OpenSqlite(TimeSpan patience, Action atEnd)
+    private SqliteBokgiContext OpenSqlite(TimeSpan lockTimeout, Action onClosed)
     {
         try
         {
-            var connection = connections!.Rent(patience);
+            var connection = connections!.Rent(lockTimeout);
             return new SqliteBokgiContext(sqlite!).On(
                 connection,
                 () =>
                 {
                     connections.Return(connection);
-                    atEnd();
+                    onClosed();
                 }
             );
         }
         catch
         {
-            atEnd();
+            onClosed();
             throw;
         }
     }
 
-    private BokgiContext OpenAnyway() => sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
+    private BokgiContext CreateUnpooledContext() =>
+        sqlite is not null ? new SqliteBokgiContext(sqlite) : new PostgresBokgiContext(postgres!);
 
     // True if the server does not listen, or is starting or stopping; waiting does not help against an unknown host name or a wrong
     // password.
-    private static bool IsAway(Exception failure) =>
+    private static bool IsTransient(Exception failure) =>
         failure.GetBaseException() switch
         {
             PostgresException refused => refused.IsTransient,
@@ -225,26 +226,26 @@ internal sealed class BokgiDatabase : IDisposable
         PrepareFolder();
         if (IsUpToDate())
             return;
-        using var alone = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), Patience);
-        using (var context = OpenAnyway())
+        using var alone = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
+        using (var context = CreateUnpooledContext())
         {
             if (File.Exists(Path.Combine(folder, "bokgi.db")))
                 context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
         }
 
         Upgrade();
-        using var upgraded = OpenAnyway();
+        using var upgraded = CreateUnpooledContext();
         upgraded.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
     }
 
     // EF locks for one migration at a time; between two of them another process could start the second one as well.
     private void UpgradePostgres()
     {
-        using var context = OpenAnyway();
+        using var context = CreateUnpooledContext();
         var creator = context.GetService<IRelationalDatabaseCreator>();
         if (!creator.Exists())
             creator.Create();
-        context.Database.SetCommandTimeout(Patience);
+        context.Database.SetCommandTimeout(MigrationTimeout);
         context.Database.OpenConnection(); // the advisory lock belongs to this connection
         context.Database.ExecuteSql($"SELECT pg_advisory_lock({MigrationLock})");
         try
@@ -264,7 +265,9 @@ internal sealed class BokgiDatabase : IDisposable
     {
         string[] known = [.. KnownMigrations()];
         string[] applied = [.. AppliedMigrations()];
-        return applied.Except(known).LastOrDefault() is { } unknown ? throw IsLater(unknown, known[^1]) : [.. known.Except(applied)];
+        return applied.Except(known).LastOrDefault() is { } unknown
+            ? throw NewerVersionError(unknown, known[^1])
+            : [.. known.Except(applied)];
     }
 
     private IEnumerable<string> KnownMigrations()
@@ -285,15 +288,15 @@ internal sealed class BokgiDatabase : IDisposable
                 return [];
             using var file = new SqliteConnection(connectionString);
             file.Open();
-            var hasHistory = Texts(file, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Count > 0;
-            return hasHistory ? Texts(file, AllApplied) : [];
+            var hasHistory = QueryStrings(file, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Count > 0;
+            return hasHistory ? QueryStrings(file, AllApplied) : [];
         }
 
         try
         {
             using var server = new NpgsqlConnection(connectionString);
             server.Open();
-            return Texts(server, AllApplied);
+            return QueryStrings(server, AllApplied);
         }
         catch (PostgresException none) when (none.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
         {
@@ -301,7 +304,7 @@ internal sealed class BokgiDatabase : IDisposable
         }
     }
 
-    private static List<string> Texts(DbConnection connection, string query)
+    private static List<string> QueryStrings(DbConnection connection, string query)
     {
         using var command = connection.CreateCommand();
         command.CommandText = query;
@@ -312,7 +315,7 @@ internal sealed class BokgiDatabase : IDisposable
         return texts;
     }
 
-    private DatabaseUnavailableException IsLater(string unknown, string newest) =>
+    private DatabaseUnavailableException NewerVersionError(string unknown, string newest) =>
         new(
             $"{Name} is of a later version of bokgi: it has the migration {unknown}, and this version, {Version}, knows none after {newest}; "
                 + $"use the later version, or another database by {(sqlite is null ? "DATABASE_URL" : "STATE_ROOT")}"
@@ -320,7 +323,7 @@ internal sealed class BokgiDatabase : IDisposable
 
     private void Upgrade()
     {
-        using var context = OpenAnyway();
+        using var context = CreateUnpooledContext();
         context.Database.Migrate();
     }
 

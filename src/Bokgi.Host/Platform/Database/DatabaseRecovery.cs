@@ -13,7 +13,7 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
-        while (database.IsBehind && await timer.WaitForNextTickAsync(stoppingToken))
+        while (database.NeedsMigrationRetry && await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {

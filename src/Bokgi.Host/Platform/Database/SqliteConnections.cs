@@ -13,7 +13,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     // NORMAL is safe with a write-ahead log; all connections share the mapped pages.
     private const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824";
 
-    private const int Kept = 32;
+    private const int MaxIdle = 32;
 
     private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool isDisposed;
@@ -23,12 +23,12 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     public SqliteConnection Rent(TimeSpan patience)
     {
         if (idle.TryPop(out var used))
-            return Waiting(used, patience);
+            return SetBusyTimeout(used, patience);
         var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
-            Waiting(connection, patience);
+            SetBusyTimeout(connection, patience);
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
@@ -44,7 +44,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     /// <summary>Returns a connection that has no open transaction.</summary>
     public void Return(SqliteConnection connection)
     {
-        if (isDisposed || connection.State != System.Data.ConnectionState.Open || idle.Count >= Kept)
+        if (isDisposed || connection.State != System.Data.ConnectionState.Open || idle.Count >= MaxIdle)
             connection.Dispose();
         else
             idle.Push(connection);
@@ -52,7 +52,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 
     // SQLite polls at short intervals, the driver only every 150 ms. The driver waits for at least a second whatever the setting, so this
     // does too.
-    private static SqliteConnection Waiting(SqliteConnection connection, TimeSpan patience)
+    private static SqliteConnection SetBusyTimeout(SqliteConnection connection, TimeSpan patience)
     {
         raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)patience.TotalMilliseconds));
         return connection;

@@ -12,7 +12,7 @@ namespace Bokgi.Host.Platform.Events;
 /// </summary>
 internal sealed partial class EventFeed(
     BokgiDatabase database,
-    EventWakeSignal bell,
+    EventWakeSignal signal,
     RedisLink redis,
     TimeProvider clock,
     ILogger<EventFeed> log
@@ -94,9 +94,9 @@ internal sealed partial class EventFeed(
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        await using var looks = clock.CreateTimer(_ => bell.SignalHere(), state: null, BetweenLooks, BetweenLooks);
+        await using var looks = clock.CreateTimer(_ => signal.SignalHere(), state: null, BetweenLooks, BetweenLooks);
         await using var wakes = clock.CreateTimer(_ => ring.Wake(), state: null, BetweenWakes, BetweenWakes);
-        while (await bell.WaitAsync(stop))
+        while (await signal.WaitAsync(stop))
             await LookAsync(stop);
     }
 
@@ -143,7 +143,7 @@ internal sealed partial class EventFeed(
     {
         if (redis.IsConfigured)
         {
-            await bell.ListenAsync();
+            await signal.ListenAsync();
             return;
         }
 
@@ -153,11 +153,11 @@ internal sealed partial class EventFeed(
         {
             try
             {
-                await listener.ListenAsync(bell.SignalHere, stop);
+                await listener.ListenAsync(signal.SignalHere, stop);
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                bell.SignalHere(); // the poll it triggers logs the failure
+                signal.SignalHere(); // the poll it triggers logs the failure
             }
         }
     }
@@ -173,7 +173,7 @@ internal sealed partial class EventFeed(
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                bell.SignalHere(); // the poll it triggers logs the failure; the next cleaning is soon enough
+                signal.SignalHere(); // the poll it triggers logs the failure; the next cleaning is soon enough
             }
         }
     }

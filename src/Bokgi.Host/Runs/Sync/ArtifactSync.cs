@@ -18,7 +18,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<bool> bell = Channel.CreateBounded<bool>(
+    private readonly Channel<bool> signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
@@ -27,10 +27,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     public IObjectStore Store => store;
 
     /// <summary>Signals the sync service of this process that there is something to upload.</summary>
-    public void Signal() => bell.Writer.TryWrite(true);
+    public void Signal() => signal.Writer.TryWrite(true);
 
     /// <summary>Waits for the next signal.</summary>
-    public async Task WaitAsync(CancellationToken cancel) => await bell.Reader.ReadAsync(cancel);
+    public async Task WaitAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
 
     /// <summary>Syncs all entries of the outbox; does nothing while another process over the same files is syncing.</summary>
     /// <returns>How many folders were uploaded or deleted.</returns>
@@ -40,7 +40,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         using var turn = folders.TryLockOutbox();
         if (turn is null)
             return 0;
-        var (count, trouble) = (0, (ExceptionDispatchInfo?)null);
+        var (count, error) = (0, (ExceptionDispatchInfo?)null);
         foreach (var (note, folder) in folders.Outbox)
         {
             try
@@ -51,11 +51,11 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             }
             catch (Exception failure) when (IsOfOne(failure))
             {
-                trouble ??= ExceptionDispatchInfo.Capture(failure); // the other folders are still synced
+                error ??= ExceptionDispatchInfo.Capture(failure); // the other folders are still synced
             }
         }
 
-        trouble?.Throw();
+        error?.Throw();
         return count;
     }
 

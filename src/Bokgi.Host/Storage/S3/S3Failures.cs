@@ -25,8 +25,8 @@ internal static class S3Failures
         var subject = key.Length == 0 ? $"bucket {settings.Bucket}" : $"{key} in bucket {settings.Bucket}";
         return failure switch
         {
-            AmazonS3Exception { ErrorCode: { } code } answer when OfCode(code, settings, place, subject) is var (trouble, message) => Told(
-                trouble,
+            AmazonS3Exception { ErrorCode: { } code } answer when OfCode(code, settings, place, subject) is var (error, message) => Told(
+                error,
                 message,
                 answer
             ),
@@ -151,5 +151,5 @@ internal static class S3Failures
         };
     }
 
-    private static StorageException Told(StorageErrorKind trouble, string message, Exception failure) => new(trouble, message, failure);
+    private static StorageException Told(StorageErrorKind error, string message, Exception failure) => new(error, message, failure);
 }

@@ -41,30 +41,30 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
 
     /// <summary>Takes a step from a dead worker. Fails the task after the last attempt.</summary>
     /// <returns>Whether the step is queued again.</returns>
-    public bool ReclaimExpired(StepLeaseView sight)
+    public bool ReclaimExpired(StepLeaseView view)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId);
         if (StepStatements.Lock(tasks) == 0)
             return false;
-        var trouble = $"the worker {sight.Owner} stopped without a word while it was at it";
+        var error = $"the worker {view.Owner} stopped without a word while it was at it";
         var isTaken =
             context
                 .Set<TaskStepRow>()
                 .Where(step =>
-                    step.Number == sight.Number && step.State == StepState.Running && step.Fence == sight.Fence && step.Beats == sight.Beats
+                    step.Number == view.Number && step.State == StepState.Running && step.Fence == view.Fence && step.Beats == view.Beats
                 )
-                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, trouble)) > 0;
-        var isLast = isTaken && sight.Attempts >= StepStore.MaximumAttempts;
+                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, error)) > 0;
+        var isLast = isTaken && view.Attempts >= StepStore.MaximumAttempts;
         if (isLast)
             StepStatements.Fail(
                 context,
                 events,
                 Now,
                 tasks.Select(task => task.Number).Single(),
-                sight.TaskId,
-                $"given up after {sight.Attempts} attempts: {trouble}"
+                view.TaskId,
+                $"given up after {view.Attempts} attempts: {error}"
             );
         transaction.Commit();
         events.Signal();
@@ -75,15 +75,15 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     /// Cuts a task's work again because no worker has the data that a step was cut for; fails the task after the last round.
     /// </summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
-    public StepReference? CutAnew(StepLeaseView sight)
+    public StepReference? CutAnew(StepLeaseView view)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == sight.TaskId && task.Round == sight.Round);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId && task.Round == view.Round);
         if (StepStatements.Lock(tasks) == 0)
             return null;
         var task = tasks.AsNoTracking().Single();
-        var isLast = sight.Round >= StepStore.MaximumAttempts;
+        var isLast = view.Round >= StepStore.MaximumAttempts;
         if (isLast)
             StepStatements.Fail(
                 context,
@@ -91,19 +91,19 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
                 Now,
                 task.Number,
                 task.TaskId,
-                $"{sight.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
+                $"{view.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
             );
         else
             StepStatements.Recut(context, task.Number, task.Findings);
         transaction.Commit();
         events.Signal();
-        return isLast ? null : new StepReference(sight.TaskId, sight.Queue, 0);
+        return isLast ? null : new StepReference(view.TaskId, view.Queue, 0);
     }
 
     /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>
     public void TakeAll()
     {
-        foreach (var sight in Look().Where(sight => sight.State == StepState.Running))
-            ReclaimExpired(sight);
+        foreach (var view in Look().Where(view => view.State == StepState.Running))
+            ReclaimExpired(view);
     }
 }

@@ -195,24 +195,24 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Requeues a step because its worker is stopping; does not count as an attempt.</summary>
-    public void HandBack(StepClaim claim) => PutBack(claim, begun: 1, refusal: string.Empty, trouble: null);
+    public void HandBack(StepClaim claim) => PutBack(claim, begun: 1, refusal: string.Empty, error: null);
 
     /// <summary>
     /// Requeues a step because the worker's data differ from the data it was cut for. That worker does not get the step again; does not
     /// count as an attempt.
     /// </summary>
-    public void Refuse(StepClaim claim, string worker, string trouble) => PutBack(claim, begun: 1, Refusal(worker), trouble);
+    public void Refuse(StepClaim claim, string worker, string error) => PutBack(claim, begun: 1, Refusal(worker), error);
 
     /// <summary>Requeues a step because a service it needs is unavailable; does not count as an attempt.</summary>
-    public void Postpone(StepClaim claim, string trouble) => PutBack(claim, begun: 1, refusal: string.Empty, trouble);
+    public void Postpone(StepClaim claim, string error) => PutBack(claim, begun: 1, refusal: string.Empty, error);
 
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
-    public void Retry(StepClaim claim, string trouble) => PutBack(claim, begun: 0, refusal: string.Empty, trouble);
+    public void Retry(StepClaim claim, string error) => PutBack(claim, begun: 0, refusal: string.Empty, error);
 
     /// <summary>Signals other processes that there are new events.</summary>
     public void Ring() => events.Signal();
 
-    private void PutBack(StepClaim claim, int begun, string refusal, string? trouble)
+    private void PutBack(StepClaim claim, int begun, string refusal, string? error)
     {
         using var context = database.OpenForWriting();
         StepStatements
@@ -221,7 +221,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 set.SetProperty(step => step.State, StepState.Queued)
                     .SetProperty(step => step.Attempts, step => step.Attempts - begun)
                     .SetProperty(step => step.RefusedBy, step => step.RefusedBy + refusal)
-                    .SetProperty(step => step.Trouble, step => trouble ?? step.Trouble)
+                    .SetProperty(step => step.Trouble, step => error ?? step.Trouble)
             );
     }
 

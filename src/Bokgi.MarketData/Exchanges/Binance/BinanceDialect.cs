@@ -12,7 +12,7 @@ internal sealed class BinanceDialect : IHttpDialect
 {
     private const string Header = "X-MBX-USED-WEIGHT-1M";
 
-    public TimeSpan? Rest(HttpResponseHeaders headers)
+    public TimeSpan? PauseFor(HttpResponseHeaders headers)
     {
         if (
             !headers.TryGetValues(Header, out var values)

@@ -112,7 +112,7 @@ internal sealed class ExchangeHttp : IDisposable
         try
         {
             using var response = await client.GetAsync(new Uri(options.Rest, path), HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (dialect.Rest(response.Headers) is { } rest)
+            if (dialect.PauseFor(response.Headers) is { } rest)
                 gate.Block(rest, cancel);
             if (!response.IsSuccessStatusCode)
             {

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 internal interface IHttpDialect
 {
     /// <summary>How long all requests of the group should pause, according to an answer's headers; null for no pause.</summary>
-    TimeSpan? Rest(HttpResponseHeaders headers);
+    TimeSpan? PauseFor(HttpResponseHeaders headers);
 
     /// <summary>The exchange's own error message from the body of a refusal; null when there is none.</summary>
     string? ErrorOf(ReadOnlySpan<byte> body);

@@ -17,7 +17,7 @@ internal sealed class UpbitDialect : IHttpDialect
     // Requests are evenly spaced, so a second's quota never runs out long before the second ends.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25);
 
-    public TimeSpan? Rest(HttpResponseHeaders headers)
+    public TimeSpan? PauseFor(HttpResponseHeaders headers)
     {
         if (!headers.TryGetValues(Header, out var values))
             return null;

@@ -6,7 +6,7 @@ using Bokgi.MarketData;
 namespace Bokgi.Host.Platform.Events.Store;
 
 /// <summary>Stores events in the database, where every process reads them.</summary>
-internal sealed class EventLog(BokgiDatabase database, EventWakeSignal bell, TimeProvider clock)
+internal sealed class EventLog(BokgiDatabase database, EventWakeSignal signal, TimeProvider clock)
 {
     private const int MaximumData = 65_536;
 
@@ -43,7 +43,7 @@ internal sealed class EventLog(BokgiDatabase database, EventWakeSignal bell, Tim
     }
 
     /// <summary>Signals the feeds that there are new events. Without the signal they find them within a second.</summary>
-    public void Signal() => bell.Signal();
+    public void Signal() => signal.Signal();
 
     /// <summary>Stores events in a transaction of its own, all or none, in this order, and signals the feeds.</summary>
     public void Publish(params IReadOnlyList<Event> events)
