@@ -5,7 +5,7 @@ namespace Bokgi.Host.Platform.Bodies;
 internal sealed class BodyBudget(long capacity) : IDisposable
 {
     /// <summary>The capacity of a server, in bytes.</summary>
-    public const long Standard = 32 << 20;
+    public const long Standard = 24 << 20;
 
     /// <summary>Bytes reserved for short bodies, so that a few long ones do not keep others from signing in.</summary>
     private const int Reserve = 2 << 20;
@@ -26,7 +26,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     {
         if (held + bytes > capacity)
             throw BodyRefusedException.TooLarge(capacity);
-        var left = held + bytes <= ShortBytes ? capacity : capacity - Math.Min(Reserve, capacity / 16);
+        var left = held + bytes <= ShortBytes ? capacity : capacity - Math.Min(Reserve, capacity / 12);
         if (Interlocked.Add(ref taken, bytes) <= left)
             return;
         Return(bytes);

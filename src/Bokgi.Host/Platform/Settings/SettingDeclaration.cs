@@ -103,7 +103,7 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
             "MAX_BODY_BYTES",
             "1048576",
             false,
-            "largest body of a request with lists, in bytes, from 1024 to 1073741824; others may have 64 KiB of it at most; a larger one is answered 413. All bodies under way share 32 MiB"
+            "largest body of a request with lists, in bytes, from 1024 to 1073741824; others may have 64 KiB of it at most; a larger one is answered 413. All bodies under way share 24 MiB"
         ),
         new("MAX_CONCURRENT_REQUESTS", "1024", false, "most requests at a time, from 1 to 65536; more are answered 429"),
         new(
