@@ -47,7 +47,7 @@ internal static class BokgiCommands
                 !isUnknown || result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))
             )
         )
-            invocation.Error.WriteLine($"{Shell.Say("오류", "error")}: {error.Message}");
+            Shell.Refuse(invocation.Error, error.Message);
         invocation.Error.WriteLine($"{Shell.Say("도움말", "help")}: {Called(result.CommandResult)} --help");
         return ExitCode.Refused;
     }

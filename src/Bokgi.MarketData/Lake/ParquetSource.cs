@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal sealed class ParquetSource : IDisposable
 {
-    // By default the native reader loads a whole column of a row group; above this group size it is told to read page by page.
+    // By default the native reader loads a whole column of a row group; above this group size it reads page by page.
     private const long MostGroupBytes = 32 << 20;
 
     private static readonly ReaderProperties Whole = CheckedPages();

@@ -159,7 +159,7 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
             .ShouldBeProblem(403, "DELETE /api/backtests/x needs the role admin, and the key 'tom' has trader");
     }
 
-    // 503 means that the exchange is unavailable, which only a permitted caller is told.
+    // 503 means that the exchange is unavailable; only callers with permission get this answer.
     private static readonly Func<int, bool> Open = status => status is not (401 or 403) and (< 500 or 503);
     private static readonly Func<int, bool> Unknown = status => status == 401;
     private static readonly Func<int, bool> Forbidden = status => status == 403;

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// The limits of a server: requests that are too large or too slow are rejected, and those beyond its capacity are told to retry.
+/// The limits of a server: requests that are too large or too slow are rejected, and those beyond its capacity get 429 with Retry-After.
 /// </summary>
 internal static class RequestLimits
 {

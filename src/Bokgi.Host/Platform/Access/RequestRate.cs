@@ -55,7 +55,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
         }
     }
 
-    // Requests never queue here: the caller is told when to retry.
+    // Requests never queue here: the answer says when to retry.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AttemptAcquireCore(permitCount));
 

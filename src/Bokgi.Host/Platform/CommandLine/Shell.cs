@@ -45,7 +45,9 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
     /// <summary>Opens standard output for bytes.</summary>
     public static Stream OpenOut() => Console.OpenStandardOutput();
 
-    public void Refuse(string text) => Error.WriteLine($"{Say("오류", "error")}: {text}");
+    public void Refuse(string text) => Refuse(Error, text);
+
+    public static void Refuse(TextWriter error, string text) => error.WriteLine($"{Say("오류", "error")}: {text}");
 
     public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
 

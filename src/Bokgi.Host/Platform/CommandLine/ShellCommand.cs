@@ -54,9 +54,9 @@ internal static class ShellCommand
     private static void Tell(InputErrors refused, TextWriter error)
     {
         foreach (var (_, message) in refused.All)
-            error.WriteLine($"{Shell.Say("오류", "error")}: {message}");
+            Shell.Refuse(error, message);
         if (refused.Unnamed is > 0 and var more)
-            error.WriteLine($"{Shell.Say("오류", "error")}: {Shell.Say($"그 밖에 {more}개", $"and {more} more")}");
+            Shell.Refuse(error, Shell.Say($"그 밖에 {more}개", $"and {more} more"));
     }
 
     private static int Guarded(TextWriter error, Func<int> action)
@@ -72,12 +72,12 @@ internal static class ShellCommand
         }
         catch (ConflictException conflict)
         {
-            error.WriteLine($"{Shell.Say("오류", "error")}: {conflict.Message}");
+            Shell.Refuse(error, conflict.Message);
             return ExitCode.Refused;
         }
         catch (LakeException lake)
         {
-            error.WriteLine($"{Shell.Say("오류", "error")}: {lake.Message}");
+            Shell.Refuse(error, lake.Message);
             return lake.Kind == LakeErrorKind.Busy ? ExitCode.Failed : ExitCode.Refused;
         }
         catch (ExchangeException exchange)

@@ -90,11 +90,12 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         RowFaults.PutInvalidFirst(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows, out var differing);
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
-        var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options);
+        var spacing = BarSpacing.MostFrequent(rows.Times);
+        var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options, spacing);
         source.Intake.Check(timeframe);
         if (source.Map.HasMore || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             RowFaults.RefuseSeveralOfATime(differing, rows.Count + duplicates, file.Name);
-        var warnings = SourceIdentity.Doubts(file, source, options, symbol, timeframe);
+        var warnings = SourceIdentity.Doubts(file, source, options, symbol, timeframe, spacing);
         var grid = BarGrid.Of(timeframe, rows.Times);
         var offGrid = RowFaults.RemoveOffGrid(rows, grid, file.Name);
         var (invalid, samples) = RowFaults.FindInvalid(rows, source.Map, file.Name);

@@ -34,9 +34,9 @@ internal static class SourceIdentity
     /// <param name="file">The file.</param>
     /// <param name="source">The file's rows, already in strictly increasing order of time.</param>
     /// <param name="options">The caller's options.</param>
-    public static (Timeframe Timeframe, string From) TimeframeOf(SourceFile file, SourceRows source, ImportOptions options)
+    /// <param name="spacing">The most frequent spacing of the rows, if there is one.</param>
+    public static (Timeframe Timeframe, string From) TimeframeOf(SourceFile file, SourceRows source, ImportOptions options, long? spacing)
     {
-        var spacing = BarSpacing.MostFrequent(source.Rows.Times);
         var (timeframe, from) = options.Timeframe is { } asked
             ? (asked, "option --timeframe")
             : Claimed(source.Timeframe, spacing)
@@ -65,9 +65,15 @@ internal static class SourceIdentity
     }
 
     /// <summary>Warnings about combinations that are suspicious but possible.</summary>
-    public static IEnumerable<string> Doubts(SourceFile file, SourceRows source, ImportOptions options, Symbol symbol, Timeframe timeframe)
+    public static IEnumerable<string> Doubts(
+        SourceFile file,
+        SourceRows source,
+        ImportOptions options,
+        Symbol symbol,
+        Timeframe timeframe,
+        long? spacing
+    )
     {
-        var times = source.Rows.Times;
         var doubts = new List<string>();
         if (SourceName.FindDerivative(file.FullPath) is { } derivative && options.Symbol is null)
             doubts.Add(
@@ -79,12 +85,8 @@ internal static class SourceIdentity
             && (!SourceName.TryReadSymbol(claim.Text, out var own, out _) || own != symbol)
         )
             doubts.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
-        if (
-            BarSpacing.MostFrequent(times) is { } spacing
-            && spacing > timeframe.NominalMicroseconds
-            && ExchangeTimeframe.OfLength(spacing) != timeframe
-        )
-            doubts.Add($"most rows are {BarSpacing.Describe(spacing)} apart, which is longer than {timeframe}; is it the right timeframe?");
+        if (spacing is { } apart && apart > timeframe.NominalMicroseconds && ExchangeTimeframe.OfLength(apart) != timeframe)
+            doubts.Add($"most rows are {BarSpacing.Describe(apart)} apart, which is longer than {timeframe}; is it the right timeframe?");
 
         return doubts;
     }

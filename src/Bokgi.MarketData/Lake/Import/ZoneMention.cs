@@ -43,6 +43,8 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     /// </summary>
     public static ZoneMention OfColumn(string name)
     {
+        if (name.Length == 0)
+            return None;
         var text = Plain(name);
         var zones = Zones(ref text);
         // A name without spaces is not split into words: datetime_utc, TimeKST.
