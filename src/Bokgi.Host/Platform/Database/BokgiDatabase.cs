@@ -92,13 +92,16 @@ internal sealed class BokgiDatabase : IDisposable
     /// left for the lock of other processes.
     /// </summary>
     /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>; also when the turn did not come in time.</exception>
-    public BokgiContext OpenForWriting()
+    public BokgiContext OpenForWriting() => OpenForWritingAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="OpenForWriting"/>
+    public async Task<BokgiContext> OpenForWritingAsync(CancellationToken cancel)
     {
         if (sqlite is null)
             return Open();
         CheckCurrent();
         var begun = TimeProvider.System.GetTimestamp();
-        if (!writerQueue.Wait(LockTimeout))
+        if (!await writerQueue.WaitAsync(LockTimeout, cancel).ConfigureAwait(false))
             throw new DatabaseUnavailableException($"{Name} was busy with other changes for {LockTimeout.TotalSeconds:0} s; try again")
             {
                 MayPass = true,
