@@ -1,4 +1,5 @@
 using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.MarketData;
@@ -53,7 +54,7 @@ internal sealed class SessionRunner
         State = row.State;
     }
 
-    public Requests.SessionPlan Plan => session.Plan;
+    public SessionPlan Plan => session.Plan;
 
     public SessionState State { get; private set; }
 

@@ -1,3 +1,5 @@
+using Bokgi.Host.PaperTrading.Simulation;
+
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>A paper session: its plan, its owner and its progress. Times are microseconds UTC.</summary>
