@@ -40,7 +40,7 @@ public sealed class PaperLoadTests : IDisposable
     public async Task Session_OfManyMarkets_KeepsUpAndDoesNotGrow()
     {
         Symbol[] symbols = [.. Enumerable.Range(0, Markets).Select(i => Symbol.Parse($"C{i}_KRW"))];
-        var store = new PaperStore(house.Database, new EventLog(house.Database, new EventWakeSignal(), clock), clock);
+        var store = new PaperStore(house.Database, new EventLog(clock), clock);
         using var exchange = new SimulatedExchange([], StartUtc, 0, 1);
         var runner = Begin(store, symbols, exchange);
         var reading = new LiveBars(clock);

@@ -47,8 +47,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
 
     public BokgiDatabase Database => new(Settings);
 
-    public StepLeaseStore Sights =>
-        new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventWakeSignal(), TimeProvider.System), TimeProvider.System);
+    public StepLeaseStore Sights => new(Database, new Host.Platform.Events.Store.EventLog(TimeProvider.System), TimeProvider.System);
 
     public RunStore Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 

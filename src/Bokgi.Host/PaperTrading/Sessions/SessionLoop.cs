@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 
@@ -9,7 +10,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>Processes the messages and commands of one session, one at a time, until the session ends or gets another owner.</summary>
 internal sealed partial class SessionLoop(
-    SessionClaim claim,
+    SessionLease claim,
     SessionRunner runner,
     LiveFeed feed,
     Action<long> verify,
@@ -61,7 +62,7 @@ internal sealed partial class SessionLoop(
             if (runner.State == SessionState.Stopped)
                 verify(claim.Number);
         }
-        catch (SessionLeaseLostException)
+        catch (LeaseLostException)
         {
             LogLost(claim.SessionId);
         }
