@@ -1,7 +1,6 @@
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Collection;
-using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;

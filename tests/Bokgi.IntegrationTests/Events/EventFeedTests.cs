@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.IntegrationTests.Store;
 using CsCheck;

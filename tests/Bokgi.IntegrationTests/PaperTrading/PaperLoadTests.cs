@@ -4,7 +4,6 @@ using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Events;
 using Bokgi.IntegrationTests.Store;
 using Bokgi.IntegrationTests.Tasks;
 using Bokgi.MarketData.Exchanges;

@@ -1,11 +1,9 @@
-using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Leases;

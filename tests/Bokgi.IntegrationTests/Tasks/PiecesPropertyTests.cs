@@ -1,6 +1,5 @@
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Runs.Requests;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Leases;

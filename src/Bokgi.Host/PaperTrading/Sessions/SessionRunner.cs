@@ -1,4 +1,5 @@
 using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Leases;
@@ -54,7 +55,7 @@ internal sealed class SessionRunner
         State = row.State;
     }
 
-    public Requests.SessionPlan Plan => session.Plan;
+    public SessionPlan Plan => session.Plan;
 
     public SessionState State { get; private set; }
 

@@ -1,3 +1,4 @@
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Leases.Store;
 
 namespace Bokgi.Host.PaperTrading.Store;

@@ -1,5 +1,4 @@
 using Bokgi.Host.Platform.Leases;
-using Bokgi.Host.Platform.Leases.Store;
 using Shouldly;
 using Xunit;
 

@@ -1,8 +1,7 @@
-using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Markets;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>Books trades in exact money: prices and quantities come from the account, costs and proceeds are computed in decimal.</summary>
 internal sealed class Ledger(SessionPlan plan)

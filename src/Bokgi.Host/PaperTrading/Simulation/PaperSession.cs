@@ -1,10 +1,11 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Markets;
 using Bokgi.Series;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>
 /// A paper session in memory: what it holds, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;

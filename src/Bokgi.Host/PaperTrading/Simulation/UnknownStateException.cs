@@ -1,6 +1,6 @@
 using Bokgi.Host.Platform.Errors;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>A session was saved by a later version of the program.</summary>
 internal sealed class UnknownStateException(int form)

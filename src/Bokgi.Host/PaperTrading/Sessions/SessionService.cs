@@ -1,12 +1,12 @@
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 
-namespace Bokgi.Host.PaperTrading;
+namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
 /// Accepts sessions and users' commands for them, in any process; the session's owner executes a command while this waits for it.

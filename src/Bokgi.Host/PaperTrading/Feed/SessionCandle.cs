@@ -1,7 +1,7 @@
 using Bokgi.Markets;
 using Bokgi.Series;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>A closed candle as a session processes it.</summary>
 /// <param name="Symbol">The market.</param>

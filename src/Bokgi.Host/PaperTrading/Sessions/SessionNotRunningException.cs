@@ -1,6 +1,6 @@
 using Bokgi.Host.Platform.Errors;
 
-namespace Bokgi.Host.PaperTrading;
+namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>A command to a session is stored, but no process is executing commands at the moment.</summary>
 internal sealed class SessionNotRunningException(string sessionId)

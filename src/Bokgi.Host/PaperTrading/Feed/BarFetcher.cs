@@ -3,7 +3,7 @@ using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>
 /// Fetches the candles that a session needs and did not build from the stream: missed ones, and those from before the session.

@@ -1,8 +1,8 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Markets;
 using Bokgi.Series;
 
-namespace Bokgi.Host.PaperTrading.Store;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>Encodes the candles of a log entry without loss.</summary>
 internal static class LogEntryCandles

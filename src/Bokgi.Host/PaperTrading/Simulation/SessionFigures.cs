@@ -1,6 +1,6 @@
 using Bokgi.Host.PaperTrading.Store;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>Running totals over all trades of a session, updated with each trade so that they need not be summed again.</summary>
 internal sealed class SessionFigures

@@ -1,7 +1,7 @@
 using Bokgi.Strategies;
 using Bokgi.Trading;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>An event of a pair.</summary>
 internal abstract record SessionEvent(PaperPair Pair)

@@ -1,8 +1,7 @@
-using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Markets;
 using Bokgi.Series;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>
 /// The bars of a session's symbols that are known but not stepped yet, and the ranges that have to be fetched from the exchange because

@@ -1,6 +1,6 @@
 using Bokgi.Host.PaperTrading.Store;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>The results of one entry of a session's log.</summary>
 internal sealed class EntryOutcome

@@ -1,4 +1,4 @@
-namespace Bokgi.Host.PaperTrading.Store;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>The kind of an entry in a session's log. Values are stored by name: add values, but never rename or remove any.</summary>
 internal enum LogEntryKind

@@ -1,7 +1,7 @@
 using Bokgi.Markets;
 using Bokgi.Strategies;
 
-namespace Bokgi.Host.PaperTrading.Requests;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>A strategy on a symbol, with its parameters.</summary>
 /// <param name="Symbol">The market.</param>

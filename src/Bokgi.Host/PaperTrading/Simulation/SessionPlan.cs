@@ -1,7 +1,7 @@
 using Bokgi.Markets;
 using Bokgi.Trading;
 
-namespace Bokgi.Host.PaperTrading.Requests;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>The plan of a paper session, parsed and validated.</summary>
 /// <param name="Exchange">The exchange of the candles.</param>

@@ -1,8 +1,9 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
 
-namespace Bokgi.Host.PaperTrading;
+namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>The events of sessions; each session has its own topic.</summary>
 internal static class SessionMessages

@@ -1,4 +1,4 @@
-namespace Bokgi.Host.PaperTrading;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>The state of a session. Values are stored by name: add values, but never rename or remove any.</summary>
 internal enum SessionState

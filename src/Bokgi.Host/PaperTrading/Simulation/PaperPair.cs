@@ -1,11 +1,11 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.Strategies;
 using Bokgi.Trading;
 
-namespace Bokgi.Host.PaperTrading.Sessions;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>One symbol with one strategy in a session: the engine's stepper, and the events it causes.</summary>
 internal sealed class PaperPair : IAccountObserver

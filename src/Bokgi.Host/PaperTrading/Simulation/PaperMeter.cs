@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Bokgi.Host.PaperTrading;
+namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>Metrics of paper trading, for listeners that subscribe to the meter by name.</summary>
 internal static class PaperMeter
