@@ -54,7 +54,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public void Look_WorkersClockIsHoursWrong_StealsNothingAndKeepsNothingAlive(int hours)
+    public async Task Look_WorkersClockIsHoursWrong_StealsNothingAndKeepsNothingAlive(int hours)
     {
         var task = bench.AddCut();
         var steps = bench.StepsOf(hours);
@@ -64,14 +64,14 @@ public abstract class TaskMonitorTests(StoreFixture house)
         for (var look = 0; look < 3 * LooksUntilGone; look++)
         {
             TaskBench.Look(watch);
-            steps.BeatAsync(claim, look, snapshot: null).GetAwaiter().GetResult().ShouldBeTrue();
+            (await steps.BeatAsync(claim, look, snapshot: null)).ShouldBeTrue();
         }
 
         for (var look = 0; look < LooksUntilGone; look++)
             TaskBench.Look(watch);
 
         bench.Sight(task, 1).State.ShouldBe(StepState.Queued);
-        steps.BeatAsync(claim, 0, snapshot: null).GetAwaiter().GetResult().ShouldBeFalse();
+        (await steps.BeatAsync(claim, 0, snapshot: null)).ShouldBeFalse();
     }
 
     [Fact]
