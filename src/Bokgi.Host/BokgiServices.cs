@@ -5,7 +5,6 @@ using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
@@ -35,7 +34,6 @@ internal static class BokgiServices
         services.AddSingleton<BokgiDatabase>();
         services.AddHostedService<DatabaseRecovery>();
         services.AddSingleton<RedisLink>();
-        services.AddSingleton<EventWakeSignal>();
         services.AddSingleton<EventLog>();
         if (ObjectStores.TryOpenS3(settings) is { } objects)
         {
@@ -59,7 +57,6 @@ internal static class BokgiServices
         services.AddSingleton<PaperStore>();
         services.AddSingleton<SessionCommands>();
         services.AddSingleton<PaperPages>();
-        services.AddSingleton<SessionWakeSignal>();
         services.AddSingleton<SessionVerifier>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));

@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;

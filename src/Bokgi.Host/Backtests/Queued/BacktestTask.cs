@@ -91,7 +91,7 @@ internal sealed class BacktestTask(
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
         store.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
-        step.Ring();
+        step.Signal();
         store.Pieces.Tidy(taskId => taskId != step.TaskId);
         return null;
     }

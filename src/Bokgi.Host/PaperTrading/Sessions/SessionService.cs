@@ -15,7 +15,6 @@ internal sealed class SessionService(
     PaperStore store,
     SessionCommands commands,
     PaperPages pages,
-    SessionWakeSignal signal,
     ExchangeConnections exchanges,
     TimeProvider clock
 )
@@ -49,7 +48,7 @@ internal sealed class SessionService(
                 pairs = plan.Pairs.Count,
             }
         );
-        signal.Signal();
+        store.Wake.Signal();
         return row;
     }
 
@@ -77,7 +76,7 @@ internal sealed class SessionService(
         if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
             throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
         var command = commands.Add(session.Number, kind, symbol, positionId);
-        signal.Signal();
+        store.Wake.Signal();
         if (!await UntilAsync(() => commands.Outcome(command.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
             throw new SessionNotRunningException(session.SessionId);
         if (commands.Outcome(command.Number).Refusal is { } refusal)

@@ -2,28 +2,21 @@ using Bokgi.Host.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
-namespace Bokgi.Host.Platform.Events.Store;
+namespace Bokgi.Host.Platform.Wake.Store;
 
-/// <summary>Listens on its own connection for events committed to PostgreSQL by any process.</summary>
-internal sealed class PostgresListener(BokgiDatabase database)
+/// <summary>Listens on its own connection for notifications that processes send through PostgreSQL.</summary>
+internal static class PostgresListener
 {
     private const int SecondsBetweenSignsOfLife = 10;
 
-    /// <summary>Whether the database is PostgreSQL.</summary>
-    public bool IsOfUse
-    {
-        get
-        {
-            using var context = database.Open();
-            return context is PostgresBokgiContext;
-        }
-    }
-
-    /// <summary>Calls back when listening starts and at every commit, until the connection is lost or the call is cancelled.</summary>
+    /// <summary>Calls back when listening starts and at every notification, until the call is cancelled.</summary>
+    /// <returns>False if the database is not PostgreSQL.</returns>
     /// <exception cref="NpgsqlException">The connection cannot be made or is lost.</exception>
-    public async Task ListenAsync(Action heard, CancellationToken cancel)
+    public static async Task<bool> TryListenAsync(BokgiDatabase database, string channel, Action heard, CancellationToken cancel)
     {
         await using var context = database.Open();
+        if (context is not PostgresBokgiContext)
+            return false;
         var address = new NpgsqlConnectionStringBuilder(context.Database.GetConnectionString())
         {
             Pooling = false,
@@ -33,10 +26,10 @@ internal sealed class PostgresListener(BokgiDatabase database)
         await using var connection = new NpgsqlConnection(address.ConnectionString);
         await connection.OpenAsync(cancel);
         connection.Notification += (_, _) => heard();
-        await using (var listen = new NpgsqlCommand("LISTEN bokgi_events", connection))
+        await using (var listen = new NpgsqlCommand($"LISTEN {channel}", connection))
             await listen.ExecuteNonQueryAsync(cancel);
         heard();
-        while (!cancel.IsCancellationRequested)
+        while (true)
             await connection.WaitAsync(cancel);
     }
 }
