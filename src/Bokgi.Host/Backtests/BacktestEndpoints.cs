@@ -31,7 +31,7 @@ internal static class BacktestEndpoints
         QueuedRunEndpoints.Map(runs);
     }
 
-    private static Results<Ok<RunDocument>, Accepted<TaskReceipt>> Run(
+    private static async Task<Results<Ok<RunDocument>, Accepted<TaskReceipt>>> Run(
         JsonBody<BacktestForm> body,
         BacktestReader reader,
         RunRecording recording,
@@ -43,7 +43,7 @@ internal static class BacktestEndpoints
         var plan = reader.Read(body.Value);
         if (submission.IsNeeded(plan, cancel))
         {
-            var task = submission.Submit(plan, key: null, cancel);
+            var task = await submission.SubmitAsync(plan, key: null, cancel);
             response.Changes(task.TaskId);
             return TaskEndpoints.Accepted(task);
         }

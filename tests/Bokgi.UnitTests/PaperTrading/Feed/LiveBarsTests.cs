@@ -5,7 +5,7 @@ using Bokgi.UnitTests.Collection;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.PaperTrading;
+namespace Bokgi.UnitTests.PaperTrading.Feed;
 
 public sealed class LiveBarsTests
 {

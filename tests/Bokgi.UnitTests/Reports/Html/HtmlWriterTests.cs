@@ -5,7 +5,7 @@ using CsCheck;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests.Report;
+namespace Bokgi.UnitTests.Reports.Html;
 
 public class HtmlWriterTests
 {

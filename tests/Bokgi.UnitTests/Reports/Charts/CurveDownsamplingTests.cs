@@ -3,7 +3,7 @@ using CsCheck;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Reports.Charts;
 
 public class CurveDownsamplingTests
 {

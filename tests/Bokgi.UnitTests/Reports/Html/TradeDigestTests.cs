@@ -4,7 +4,7 @@ using Bokgi.Trading;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests.Report;
+namespace Bokgi.UnitTests.Reports.Html;
 
 public class TradeDigestTests
 {

@@ -8,7 +8,7 @@ using CsCheck;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Reports.Charts;
 
 public sealed class ChartWindowTests : IDisposable
 {

@@ -6,7 +6,7 @@ using Bokgi.UnitTests.Fuzzing;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Runs.Sync;
 
 /// <summary>The manifest of a run's files in an object store; others may have written it, so it is untrusted.</summary>
 [Collection(RunsAlone.Name)]

@@ -5,7 +5,7 @@ using Bokgi.Host.Runs.Documents;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Runs.Documents;
 
 public class RunWarningsTests
 {

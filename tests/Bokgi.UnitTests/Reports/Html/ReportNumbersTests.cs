@@ -3,7 +3,7 @@ using Bokgi.Markets;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests.Report;
+namespace Bokgi.UnitTests.Reports.Html;
 
 public class ReportNumbersTests
 {

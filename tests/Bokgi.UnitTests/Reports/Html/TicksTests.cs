@@ -4,7 +4,7 @@ using CsCheck;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests.Report;
+namespace Bokgi.UnitTests.Reports.Html;
 
 public class TicksTests
 {

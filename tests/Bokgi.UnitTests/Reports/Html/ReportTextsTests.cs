@@ -6,7 +6,7 @@ using Bokgi.Trading;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests.Report;
+namespace Bokgi.UnitTests.Reports.Html;
 
 public partial class ReportTextsTests
 {

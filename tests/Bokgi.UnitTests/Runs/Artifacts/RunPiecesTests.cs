@@ -4,7 +4,7 @@ using Bokgi.Host.Runs.Artifacts;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Runs.Artifacts;
 
 /// <summary>Gathers the pieces of a queued run, written by workers, into the run's folder.</summary>
 public sealed class RunPiecesTests : IDisposable

@@ -4,7 +4,7 @@ using Bokgi.Series;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.PaperTrading;
+namespace Bokgi.UnitTests.PaperTrading.Feed;
 
 public sealed class BarBookTests
 {
