@@ -5,22 +5,16 @@ using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Events;
-using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
-using Bokgi.Host.Runs.Maintenance;
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
-using Hangfire;
 
 namespace Bokgi.Host;
 
@@ -30,27 +24,14 @@ internal static class BokgiServices
     /// <summary>Adds everything needed to submit and do tasks.</summary>
     public static void Add(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
-        services.AddSingleton(settings);
-        services.AddSingleton(clock);
+        services.AddPlatform(settings, clock);
+        services.AddStorage(settings);
+        services.AddRuns(settings);
         services.AddSingleton(new CandleLake(settings.DataRoot));
-        services.AddSingleton<BokgiDatabase>();
-        services.AddHostedService<DatabaseRecovery>();
-        services.AddSingleton<RedisLink>();
-        services.AddSingleton<EventWakeSignal>();
-        services.AddSingleton<EventLog>();
-        if (ObjectStores.TryOpenS3(settings) is { } objects)
-        {
-            services.AddSingleton(objects);
-            services.AddHostedService<ArtifactSyncService>();
-        }
-
-        services.AddSingleton<RunStore>();
-        services.AddHostedService<OrphanSweep>();
         services.AddSingleton<BacktestReader>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<RunTimeEstimate>();
         services.AddSingleton<ITaskKind, BacktestTask>();
-        services.AddSingleton(_ => new ExchangeConnections(settings, clock, ExchangeCatalogue.Open));
         services.AddSingleton<CandleCollector>();
         services.AddSingleton(provider => new CollectionSplitter(
             provider.GetRequiredService<CandleLake>(),
@@ -63,7 +44,6 @@ internal static class BokgiServices
         services.AddSingleton<SessionWakeSignal>();
         services.AddSingleton<SessionVerifier>();
         services.AddSingleton<SessionService>();
-        services.AddSingleton<JobStorage>(_ => JobStorages.Open(settings));
         services.AddSingleton<TaskStore>();
         services.AddSingleton<StepStore>();
         services.AddSingleton<StepLeaseStore>();

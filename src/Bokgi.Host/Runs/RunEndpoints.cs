@@ -66,10 +66,6 @@ internal static class RunEndpoints
     public static ProblemHttpResult Missing(string runId) =>
         Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 
-    /// <summary>A run and its files; null when there is none or it has just been removed.</summary>
-    public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
-        store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
-
     private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
         store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
 
@@ -96,7 +92,8 @@ internal static class RunEndpoints
         string runId,
         string symbol,
         JsonBody<SymbolActivation> body,
-        RunStore store
+        RunStore store,
+        RunArchive archive
     )
     {
         var errors = new InputErrors();
@@ -106,12 +103,12 @@ internal static class RunEndpoints
         if (store.Find(runId) is not { } run)
             return Missing(runId);
         return run.Symbols.Any(each => each.Symbol == parsed.Code)
-            ? Found(store.Activate(runId, parsed.Code, body.Value.IsActive), runId)
+            ? Found(archive.Activate(runId, parsed.Code, body.Value.IsActive), runId)
             : RunSymbols.Missing(run, parsed);
     }
 
-    private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunStore store) =>
-        store.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
+    private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunArchive archive) =>
+        archive.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) =>
         run is null ? Missing(runId) : TypedResults.Ok(run);

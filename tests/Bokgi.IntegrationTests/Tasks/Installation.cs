@@ -6,13 +6,13 @@ using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Http;
 using Bokgi.IntegrationTests.Scripts;
+using Bokgi.IntegrationTests.Store;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;
@@ -50,7 +50,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     public StepLeaseStore Sights =>
         new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventWakeSignal(), TimeProvider.System), TimeProvider.System);
 
-    public RunStore Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
+    public MachineRuns Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;
