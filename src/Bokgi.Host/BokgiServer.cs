@@ -15,6 +15,7 @@ using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;

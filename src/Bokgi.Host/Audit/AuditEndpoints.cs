@@ -1,5 +1,6 @@
 using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;

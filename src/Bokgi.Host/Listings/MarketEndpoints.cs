@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Listings;

@@ -6,6 +6,7 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 

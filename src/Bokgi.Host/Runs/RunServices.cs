@@ -1,6 +1,7 @@
 using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Maintenance;

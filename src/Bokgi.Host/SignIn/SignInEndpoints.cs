@@ -2,6 +2,7 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.SignIn.Store;
 using Bokgi.Markets;

@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Strategies;
 using Microsoft.AspNetCore.Http.HttpResults;
 

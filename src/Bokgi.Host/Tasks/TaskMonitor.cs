@@ -1,4 +1,4 @@
-using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;

@@ -29,7 +29,7 @@ internal static class LayerRules
     };
 
     // Still to be put in order.
-    private static readonly string[] WithCycles = ["PaperTrading", "Platform"];
+    private static readonly string[] WithCycles = ["PaperTrading"];
 
     private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 

@@ -1,6 +1,7 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 

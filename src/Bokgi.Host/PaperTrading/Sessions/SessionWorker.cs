@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;

@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 
 namespace Bokgi.Host.Platform.Events;
 

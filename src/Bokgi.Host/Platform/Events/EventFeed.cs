@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Markets;

@@ -1,4 +1,4 @@
-namespace Bokgi.Host.Platform.Access;
+namespace Bokgi.Host.Platform.Keys;
 
 /// <summary>What a caller may do; each role includes the ones before it.</summary>
 internal enum Role

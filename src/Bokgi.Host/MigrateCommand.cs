@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
 
-namespace Bokgi.Host.Platform.Database;
+namespace Bokgi.Host;
 
 /// <summary>
 /// <c>bokgi migrate</c>: migrates the database's schema. Every other command does so itself; a deployment does it beforehand.

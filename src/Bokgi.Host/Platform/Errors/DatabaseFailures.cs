@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace Bokgi.Host.Platform.Database;
+namespace Bokgi.Host.Platform.Errors;
 
 /// <summary>Distinguishes a temporarily unusable database from a bug in the program.</summary>
 internal static class DatabaseFailures

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Bokgi.Host.Platform.Access;
+namespace Bokgi.Host.Platform.Keys;
 
 /// <summary>A key of API_KEYS. The secret itself is not kept.</summary>
 internal sealed class ApiKey(string name, Role role, string secret)

@@ -1,4 +1,4 @@
-namespace Bokgi.Host.Platform.Database;
+namespace Bokgi.Host.Platform.Errors;
 
 /// <summary>
 /// The configured database cannot be used. The message is one line with its name and the remedy, and never contains a password.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using StackExchange.Redis;
 
-namespace Bokgi.Host.Platform.Redis;
+namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>Parses REDIS_URL: <c>redis://[[user]:password@]host[:port][/database]</c>, or <c>rediss://</c> for TLS.</summary>
 internal static class RedisAddress

@@ -1,4 +1,4 @@
-namespace Bokgi.Host.Platform.Bodies;
+namespace Bokgi.Host.Platform.Errors;
 
 /// <summary>A body is not read, or not completely.</summary>
 /// <param name="status">The status of the response.</param>

@@ -1,6 +1,6 @@
 using Bokgi.Host.Platform.Errors;
 
-namespace Bokgi.Host.Platform.Access;
+namespace Bokgi.Host.Platform.Keys;
 
 /// <summary>The keys of API_KEYS: <c>name:role:secret</c>, separated by commas.</summary>
 internal sealed class ApiKeys

@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
 using Spectre.Console;
 
-namespace Bokgi.Host.Platform.Settings;
+namespace Bokgi.Host;
 
 /// <summary><c>bokgi config</c>: shows the settings in effect and where each came from.</summary>
 internal static class ConfigCommand
