@@ -1,13 +1,19 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Keys;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.History;
+using Bokgi.Host.Runs.Maintenance;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.Host.Storage;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,7 +26,30 @@ internal static class RunEndpoints
     public static RouteGroupBuilder Group(IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddRuns(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunArchive>();
+        services.AddSingleton<FileHashCache>();
+        services.AddSingleton(provider => new ArtifactFolders(
+            Path.Combine(settings.StateRoot, "results"),
+            provider.GetRequiredService<BokgiDatabase>().Name,
+            areUploaded: settings.S3 is not null
+        ));
+        services.AddSingleton(provider => new PieceFiles(
+            provider.GetRequiredService<ArtifactFolders>(),
+            settings.DatabaseUrl.Length > 0 ? provider.GetService<ArtifactSync>() : null,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddHostedService<OrphanSweep>();
+        if (settings.S3 is null)
+            return;
+        services.AddSingleton<ArtifactSync>();
+        services.AddSingleton<StorageMigration>();
+        services.AddHostedService<ArtifactSyncService>();
+    }
+
+    public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = Group(routes);
         runs.MapGet("/latest", Latest)

@@ -3,41 +3,14 @@ using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
-using Bokgi.Host.Runs.Artifacts;
-using Bokgi.Host.Runs.Maintenance;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Registers what stores runs, for the server, workers and commands.</summary>
-internal static class RunServices
+/// <summary>Stored runs for commands.</summary>
+internal static class RunShell
 {
-    /// <summary>Adds stored runs.</summary>
-    public static void AddRuns(this IServiceCollection services, HostSettings settings)
-    {
-        services.AddSingleton<RunStore>();
-        services.AddSingleton<RunArchive>();
-        services.AddSingleton<FileHashCache>();
-        services.AddSingleton(provider => new ArtifactFolders(
-            Path.Combine(settings.StateRoot, "results"),
-            provider.GetRequiredService<BokgiDatabase>().Name,
-            areUploaded: settings.S3 is not null
-        ));
-        services.AddSingleton(provider => new PieceFiles(
-            provider.GetRequiredService<ArtifactFolders>(),
-            settings.DatabaseUrl.Length > 0 ? provider.GetService<ArtifactSync>() : null,
-            provider.GetRequiredService<TimeProvider>()
-        ));
-        services.AddHostedService<OrphanSweep>();
-        if (settings.S3 is null)
-            return;
-        services.AddSingleton<ArtifactSync>();
-        services.AddSingleton<StorageMigration>();
-        services.AddHostedService<ArtifactSyncService>();
-    }
-
     /// <summary>Opens the stored runs for a command.</summary>
     /// <exception cref="StateRootException">The state folder is not writable.</exception>
     /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
