@@ -9,7 +9,9 @@ namespace Bokgi.Host.Audit;
 /// <summary>The audit log over HTTP.</summary>
 internal static class AuditEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void AddAudit(this IServiceCollection services) => services.AddSingleton<AuditStore>();
+
+    public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/audit", List)
             .Needs(Role.Admin)

@@ -17,7 +17,23 @@ namespace Bokgi.Host.Collection;
 /// <summary>The collection of candles over HTTP.</summary>
 internal static class CollectionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddCollection(this IServiceCollection services)
+    {
+        services.AddSingleton<CandleCollector>();
+        services.AddSingleton<CollectionReader>();
+        services.AddSingleton<CollectionSplitter>();
+        services.AddSingleton<ITaskKind, CollectionTask>();
+    }
+
+    /// <summary>Makes this process begin the daily collection.</summary>
+    public static void AddCollectionSchedule(this IServiceCollection services)
+    {
+        services.AddSingleton<ScheduledCollection>();
+        services.AddSingleton<CollectionSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
+    }
+
+    public static void MapCollection(this IEndpointRouteBuilder routes)
     {
         var data = routes.MapGroup("/api/data").WithTags("data").ProducesProblem(503);
         data.MapPost("/collect", Collect)

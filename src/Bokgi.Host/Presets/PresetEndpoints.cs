@@ -13,7 +13,9 @@ internal static class PresetEndpoints
 {
     private const string Route = "/api/strategies/presets";
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddPresets(this IServiceCollection services) => services.AddSingleton<PresetStore>();
+
+    public static void MapPresets(this IEndpointRouteBuilder routes)
     {
         var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
         presets

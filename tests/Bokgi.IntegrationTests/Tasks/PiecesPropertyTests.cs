@@ -3,6 +3,7 @@ using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;
@@ -62,7 +63,8 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
             lake,
             new BacktestReader(lake),
             new BacktestRunner(lake, house.Settings, clock),
-            house.Store,
+            house.Store.Archive,
+            new PieceFiles(house.Store.Folders, sync: null, clock),
             rate,
             clock
         );
