@@ -8,11 +8,11 @@ namespace Bokgi.Host.Backtests;
 /// <param name="Quality">The quality of the candles, by symbol.</param>
 internal sealed record SymbolOutcome(IReadOnlyList<SymbolDocument> Symbols, IReadOnlyDictionary<string, QualityDocument> Quality)
 {
-    /// <param name="report">The engine's report.</param>
+    /// <param name="reports">The engine's reports of the symbols.</param>
     /// <param name="source">The source of the candles.</param>
-    public static SymbolOutcome Of(BacktestReport report, LakeCandleSource source) =>
+    public static SymbolOutcome Of(IReadOnlyList<SymbolReport> reports, LakeCandleSource source) =>
         new(
-            [.. report.Symbols.Select(each => SymbolDocument.Of(each, source.Fingerprint(each.Symbol)))],
-            report.Symbols.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality, source.Continuity(each.Symbol)))
+            [.. reports.Select(each => SymbolDocument.Of(each, source.Fingerprint(each.Symbol)))],
+            reports.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality, source.Continuity(each.Symbol)))
         );
 }

@@ -93,7 +93,7 @@ internal sealed partial class StepRunner(
         var kind = kinds.Single(each => each.Name == claim.Kind);
         if (claim.Role == StepRole.Cut)
         {
-            var pieces = kind.Cut(step, claim.Findings);
+            var pieces = kind.Cut(step);
             var queued = DatabaseRetry.RetryUntilAvailable(() => steps.CompleteCut(claim, queueName, pieces), step.Cancel);
             queue.Enqueue([.. queued.Skip(1)]);
             return queued[0];
@@ -112,10 +112,8 @@ internal sealed partial class StepRunner(
             return null;
         }
 
-        var outcomes = DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel);
-        return kind.Finish(step, outcomes) is { } findings
-            ? DatabaseRetry.RetryUntilAvailable(() => steps.CutAnew(claim, queueName, findings), step.Cancel)
-            : null;
+        kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel));
+        return null;
     }
 
     private void Fail(StepClaim claim, Exception failure, CancellationToken stop)

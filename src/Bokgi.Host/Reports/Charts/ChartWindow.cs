@@ -39,12 +39,8 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
     }
 
     /// <summary>The price that each candle had to reach for a signal; NaN where there was none.</summary>
-    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel)
-    {
-        var trace = new LevelTrace(candles, cancel);
-        strategy.Use(parameters, Timeframe, trace);
-        return trace.Levels;
-    }
+    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel) =>
+        strategy.Use(parameters, Timeframe, new LevelTrace(candles, cancel));
 
     // Bars that the run did not see must not be stepped; near its start the lead is the run's own warm-up.
     private CandleSeries LoadWithLead(TimeRange range, int lead, CancellationToken cancel)

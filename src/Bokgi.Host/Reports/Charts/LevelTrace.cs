@@ -4,22 +4,23 @@ using Bokgi.Strategies;
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>Steps a strategy over candles and records the price that each had to reach for a signal.</summary>
-internal sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepUser
+internal sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepUser<double[]>
 {
     private const int BarsBetweenLooks = 1 << 16;
 
-    /// <summary>The level of each candle; NaN where there was none.</summary>
-    public double[] Levels { get; } = new double[candles.Count];
-
-    public void Use<TStep>(TStep step)
+    /// <returns>The level of each candle; NaN where there was none.</returns>
+    public double[] Use<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
-        for (var i = 0; i < Levels.Length; i++)
+        var levels = new double[candles.Count];
+        for (var i = 0; i < levels.Length; i++)
         {
             if (i % BarsBetweenLooks == 0)
                 cancel.ThrowIfCancellationRequested();
             step.Step(candles[i], out _);
-            Levels[i] = step.Level;
+            levels[i] = step.Level;
         }
+
+        return levels;
     }
 }

@@ -41,7 +41,7 @@ internal sealed class RunExplanation
         using var candles = lake.LoadSeries(symbol, request.Timeframe, request.Range, run.Warmup, cancel);
         var (from, to, isAtMissing) = window.Find(candles);
         var trace = new RunTrace(candles, request, run.InitialCash / run.Symbols.Count, from, to, cancel);
-        request.Strategy.Use(request.ParametersOf(symbol), request.Timeframe, trace);
+        var bars = request.Strategy.Use(request.ParametersOf(symbol), request.Timeframe, trace);
         var explanation = new RunExplanation(candles, request);
         return new ExplanationDocument(
             run.RunId,
@@ -50,7 +50,7 @@ internal sealed class RunExplanation
             run.Timeframe,
             CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint,
             [.. explanation.conditions.Select(ExplainedCondition.Of)],
-            [.. trace.Bars.Select((bar, i) => explanation.Bar(from + i, bar))],
+            [.. bars.Select((bar, i) => explanation.Bar(from + i, bar))],
             isAtMissing,
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null
         );

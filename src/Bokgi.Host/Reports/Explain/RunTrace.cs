@@ -15,7 +15,7 @@ namespace Bokgi.Host.Reports.Explain;
 /// <param name="to">The bar after the last requested one.</param>
 /// <param name="cancel">Stops the replay.</param>
 internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, double cash, int from, int to, CancellationToken cancel)
-    : IStepUser,
+    : IStepUser<IReadOnlyList<BarTrace>>,
         IAccountObserver
 {
     private const int BarsBetweenLooks = 1 << 16;
@@ -29,10 +29,8 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private BarTrace? current;
     private BarTrace? due;
 
-    /// <summary>The traces of the requested bars.</summary>
-    public List<BarTrace> Bars { get; } = [];
-
-    public void Use<TStep>(TStep step)
+    /// <returns>The traces of the requested bars.</returns>
+    public IReadOnlyList<BarTrace> Use<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
         var account = new TradingAccount(
@@ -45,6 +43,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             this
         );
         var conditions = request.Strategy.Conditions(parameters).Count;
+        var bars = new List<BarTrace>();
 
         // One bar more, because the last bar's signal is filled at its open.
         var end = Math.Min(candles.Count, to + 1);
@@ -59,7 +58,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             {
                 var readings = new ConditionReading[conditions];
                 step.Explain(candle, readings);
-                Bars.Add(current = new BarTrace(readings) { Signal = isSignal ? signal : null });
+                bars.Add(current = new BarTrace(readings) { Signal = isSignal ? signal : null });
             }
 
             if (bar >= first)
@@ -67,6 +66,8 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             else if (isSignal && current is not null)
                 current.Outcome = SignalOutcome.WarmUp;
         }
+
+        return bars;
     }
 
     public void Entered(in OpenPosition position)

@@ -7,7 +7,6 @@ internal sealed record StepClaim
     public required string TaskId { get; init; }
     public required string Kind { get; init; }
     public required string Request { get; init; }
-    public required string? Findings { get; init; }
     public required int Round { get; init; }
     public required long StartedUtc { get; init; }
     public required long StepNumber { get; init; }

@@ -44,13 +44,13 @@ internal static class StepStatements
     }
 
     /// <summary>Starts the next round of a task.</summary>
-    public static void Recut(BokgiContext context, long taskNumber, string? findings)
+    public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber).ExecuteDelete();
         context
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)
-            .ExecuteUpdate(set => set.SetProperty(task => task.Findings, findings).SetProperty(task => task.Round, task => task.Round + 1));
+            .ExecuteUpdate(set => set.SetProperty(task => task.Round, task => task.Round + 1));
         context.Add(Step(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
         context.SaveChanges();
     }

@@ -169,19 +169,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         context.SaveChanges();
     }
 
-    /// <summary>Starts another round of a task with the findings of this one.</summary>
-    /// <returns>The step to enqueue.</returns>
-    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
-    public StepReference CutAnew(StepClaim claim, string queue, string? findings)
-    {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        StepStatements.End(context, claim);
-        StepStatements.Recut(context, claim.TaskNumber, findings);
-        transaction.Commit();
-        return new StepReference(claim.TaskId, queue, 0);
-    }
-
     /// <summary>Fails a task.</summary>
     /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
     public void FailTask(StepClaim claim, string error)
@@ -234,7 +221,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             TaskId = task.TaskId,
             Kind = task.Kind,
             Request = task.Request,
-            Findings = task.Findings,
             Round = task.Round,
             StartedUtc = task.StartedUtc!.Value,
             StepNumber = step.Number,
