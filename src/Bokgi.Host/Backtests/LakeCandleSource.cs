@@ -35,11 +35,14 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
         return candles;
     }
 
-    /// <summary>The fingerprint of a symbol's candles, which must have been read.</summary>
-    public string Fingerprint(Symbol symbol) => seen[symbol].Fingerprint;
-
-    /// <summary>The gaps and price jumps of a symbol's candles, which must have been read.</summary>
-    public SeriesContinuity Continuity(Symbol symbol) => seen[symbol].Continuity;
+    /// <summary>The figures of symbols whose candles were read here, and the quality of these candles by symbol.</summary>
+    public (IReadOnlyList<SymbolDocument> Symbols, IReadOnlyDictionary<string, QualityDocument> Quality) Documents(
+        IReadOnlyList<SymbolReport> reports
+    ) =>
+        (
+            [.. reports.Select(each => SymbolDocument.Of(each, seen[each.Symbol].Fingerprint))],
+            reports.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality, seen[each.Symbol].Continuity))
+        );
 
     private LakeException? Error(CandleSeries candles)
     {

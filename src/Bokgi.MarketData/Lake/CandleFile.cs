@@ -18,7 +18,7 @@ internal sealed class CandleFile : IDisposable
     {
         this.file = file;
         this.content = content;
-        fast = OpenFast(content);
+        fast = LakeParquetReader.Open(content); // the only mention of the fast reader; null without it
         if (fast is null)
         {
             general = GenericParquetReader.Open(file, content);
@@ -77,9 +77,6 @@ internal sealed class CandleFile : IDisposable
         general?.Dispose();
         content.Dispose();
     }
-
-    // The only mention of the fast reader: without it, null.
-    private static IFastReader? OpenFast(FileContent content) => LakeParquetReader.Open(content);
 
     private bool TryReadFast(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {

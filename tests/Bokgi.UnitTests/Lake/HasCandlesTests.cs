@@ -1,4 +1,3 @@
-using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;
 using CsCheck;

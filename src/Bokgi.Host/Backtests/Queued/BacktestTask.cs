@@ -73,7 +73,7 @@ internal sealed class BacktestTask(
         CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
         store.Pieces.Keep(artifacts, step.TaskId, step.AttemptName);
-        var (symbols, quality) = SymbolOutcome.Of(reports, source);
+        var (symbols, quality) = source.Documents(reports);
         return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, artifacts.Hashes?.Files));
     }
 

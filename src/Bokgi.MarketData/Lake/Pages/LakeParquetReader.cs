@@ -39,7 +39,7 @@ internal sealed class LakeParquetReader : IFastReader
 
     /// <summary>Opens a file; null when only the general reader can read it.</summary>
     /// <param name="content">Still owned by the caller.</param>
-    public static LakeParquetReader? Open(FileContent content)
+    public static IFastReader? Open(FileContent content)
     {
         if (!ZstdContext.IsAvailable || content.Length < ParquetFooter.TailBytes)
             return null;
