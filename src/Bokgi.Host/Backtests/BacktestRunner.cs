@@ -29,7 +29,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
         var report = Backtester.Run(plan.Request, source, threads, observer, cancel);
         if (report.Totals is null)
             throw UnusableCandles.Nothing(lake, plan);
-        var (symbols, quality) = SymbolOutcome.Of(report, source);
+        var (symbols, quality) = source.Documents(report.Symbols);
         return Document(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(began).TotalSeconds);
     }
 

@@ -25,7 +25,7 @@ internal static class PaperStartCommand
 
     private static readonly Option<string?> Exchange = new("--exchange")
     {
-        Description = $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {SessionForm.StandardExchange})",
+        Description = $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
         HelpName = "name",
     };
 

@@ -12,7 +12,6 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <example>{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_zone_breakout","params":{"volume_window":60}}]},"timeframe":"1M"}</example>
 internal sealed record SessionForm : IAccountForm
 {
-    public const string StandardExchange = "upbit";
     public const int MaximumPairs = 1_000;
 
     /// <summary>The exchange whose live candles the session trades on; upbit by default.</summary>

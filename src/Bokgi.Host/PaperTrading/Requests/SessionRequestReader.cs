@@ -1,6 +1,7 @@
 using Bokgi.Host.Candles;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Exchanges;
@@ -20,12 +21,8 @@ internal static class SessionRequestReader
     public static SessionPlan Read(SessionForm form)
     {
         var errors = new InputErrors();
-        var exchange = form.Exchange ?? SessionForm.StandardExchange;
-        if (!ExchangeCatalogue.Names.Contains(exchange, StringComparer.Ordinal))
-            errors.Add(
-                "exchange",
-                $"there is no exchange '{Problems.Shown(exchange)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}"
-            );
+        var exchange = form.Exchange ?? ExchangeCatalogue.Default;
+        ExchangeName.Check(exchange, errors);
         if (!Timeframe.TryParse(form.Timeframe ?? Timeframe.OneMinute.Name, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var account = AccountReader.Settings(form, errors);

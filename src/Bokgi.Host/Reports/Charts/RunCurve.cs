@@ -59,7 +59,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         return new RunCurve(
             curve.Times.ToArray(),
             curve.Marks.ToArray(),
-            Drawdowns(curve.Marks, curve.InitialCash),
+            curve.Drawdowns(),
             isHeld ? held.Curve(timeframe).Marks.ToArray() : null,
             curve.InitialCash
         )
@@ -114,18 +114,5 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         for (var i = 0; i < marks.Length; i++)
             marks[i] = share * (closes[i] / firstOpen);
         return marks;
-    }
-
-    private static double[] Drawdowns(ReadOnlySpan<double> marks, double initialCash)
-    {
-        var drawdowns = new double[marks.Length];
-        var peak = initialCash;
-        for (var i = 0; i < marks.Length; i++)
-        {
-            peak = Math.Max(peak, marks[i]);
-            drawdowns[i] = 1 - (marks[i] / peak);
-        }
-
-        return drawdowns;
     }
 }

@@ -45,7 +45,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Started(int symbols)
     {
-        Close();
         Directory.CreateDirectory(temporaryFolder);
         trades = new HashedFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
         signals = new HashedFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
