@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 using Spectre.Console;
 
@@ -35,7 +36,7 @@ internal static class RunTable
         shell.Out.WriteLine($"{run.Strategy}  {run.Timeframe}  {totals.First} … {totals.Last}");
         shell.Out.WriteLine(
             FormattableString.Invariant(
-                $"{Shell.Say("체결", "fills")} {run.Execution}, {Shell.Say("수수료", "fee")} {Fee(run)}, {Shell.Say("슬리피지", "slippage")} {run.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
+                $"{Shell.Say("체결", "fills")} {WireNames.Of(run.Account.Execution)}, {Shell.Say("수수료", "fee")} {Fee(run)}, {Shell.Say("슬리피지", "slippage")} {run.Account.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
             )
         );
         shell.Write(Table(run, shell.Width));
@@ -64,8 +65,8 @@ internal static class RunTable
 
     private static string Fee(RunDocument run)
     {
-        var rate = run.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
-        return run.Costs is null ? rate : $"{rate} ({run.Costs})";
+        var rate = run.Account.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
+        return run.Account.Costs is { } costs ? $"{rate} ({costs})" : rate;
     }
 
     private static Table Table(RunDocument run, int width)

@@ -16,10 +16,11 @@ internal static class RunComparison
     public static ComparisonDocument Of(IReadOnlyList<(RunDocument Run, StoredRun Files)> runs, int points, CancellationToken cancel)
     {
         RunDocument[] documents = [.. runs.Select(each => each.Run)];
+        ComparedRun[] compared = [.. documents.Select(ComparedRun.Of)];
         return new ComparisonDocument(
-            [.. documents.Select(ComparedRun.Of)],
+            compared,
             FigureComparison.Of(documents),
-            SettingComparison.Settings(documents),
+            SettingComparison.Settings(compared),
             SettingComparison.Parameters(documents),
             CommonTimes.Of([.. runs.Select(each => RunLine.Read(each.Run, each.Files, cancel))], points),
             UnfairComparison.Of(documents)

@@ -2,34 +2,30 @@ using System.Text.Json;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Markets;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>The settings and parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
-    private static readonly (string Name, Func<RunDocument, object?> Value)[] Fields =
+    private static readonly string[] Fields =
     [
-        ("strategy", run => run.Strategy),
-        ("timeframe", run => run.Timeframe),
-        ("start_date", run => run.StartDate),
-        ("end_date", run => run.EndDate),
-        ("symbols", run => run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol).ToArray()),
-        ("execution", run => run.Execution),
-        ("costs", run => run.Costs),
-        ("fee_rate", run => run.FeeRate),
-        ("slippage_rate", run => run.SlippageRate),
-        ("initial_cash", run => run.InitialCash),
-        ("sizing", run => run.Sizing),
-        ("stop_loss_pct", run => run.StopLossPct),
-        ("take_profit_pct", run => run.TakeProfitPct),
-        ("trailing_stop_pct", run => run.TrailingStopPct),
-        ("warmup", run => run.Warmup),
-        ("strict", run => run.Strict),
+        "strategy",
+        "timeframe",
+        "start_date",
+        "end_date",
+        "symbols",
+        .. AccountRules.Common.Select(rule => rule.Name),
+        "warmup",
+        "strict",
     ];
 
-    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs) =>
-        Differing(Fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => Element(field.Value(run)))])));
+    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<ComparedRun> runs)
+    {
+        JsonElement[] written = [.. runs.Select(run => JsonSerializer.SerializeToElement(run, JsonFormat.Compact))];
+        return Differing(Fields.Select(field => new ComparedSetting(field, null, [.. written.Select(run => Field(run, field))])));
+    }
 
     /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
     public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)
@@ -63,8 +59,8 @@ internal static class SettingComparison
     private static IEnumerable<(string Symbol, string Name)> Overrides(RunDocument run) =>
         run.Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
 
-    private static JsonElement? Element(object? value) =>
-        value is null ? null : JsonSerializer.SerializeToElement(value, JsonFormat.Compact);
+    private static JsonElement? Field(JsonElement run, string name) =>
+        run.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
     private static string? Text(JsonElement? value) => value?.GetRawText();
 }

@@ -1,5 +1,5 @@
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Html;
 

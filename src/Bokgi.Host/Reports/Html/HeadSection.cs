@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
 using Bokgi.Strategies;
 using Bokgi.Trading;
@@ -133,30 +132,34 @@ internal static class HeadSection
 
     private static string Costs(RunReport report, HtmlWriter html)
     {
-        var fee = report.Run.FeeRate is { } rate ? Rate(rate) : html.Say(ReportTexts.FeeByDate);
-        var rates = html.Say(ReportTexts.CostRates, fee, Rate(report.Run.SlippageRate));
-        return report.Run.Costs is { } exchange ? $"{rates}, {html.Say(ReportTexts.ExchangeRules, exchange)}" : rates;
+        var rates = html.Say(ReportTexts.CostRates, Rules(report, html, AccountRuleGroup.Costs, html.Say(ReportTexts.FeeByDate)));
+        return report.Run.Account.Costs is { } exchange ? $"{rates}, {html.Say(ReportTexts.ExchangeRules, exchange.Name)}" : rates;
     }
 
     private static string Sizing(RunReport report, HtmlWriter html)
     {
-        var (kind, value) = (report.Run.Sizing.Kind, report.Run.Sizing.Value ?? 0);
-        return kind == WireNames.Of(SizingKind.QuoteAmount) ? html.Say(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote)
-            : kind == WireNames.Of(SizingKind.BaseQuantity) ? html.Say(ReportTexts.BaseQuantity, ReportNumbers.Plain(value))
-            : html.Say(ReportTexts.EquityFraction, Rate(value));
+        var (kind, value) = report.Run.Account.Sizing;
+        return kind switch
+        {
+            SizingKind.QuoteAmount => html.Say(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote),
+            SizingKind.BaseQuantity => html.Say(ReportTexts.BaseQuantity, ReportNumbers.Plain(value)),
+            _ => html.Say(ReportTexts.EquityFraction, Rate(value)),
+        };
     }
 
-    private static string Stops(RunReport report, HtmlWriter html)
-    {
-        (LocalizedText Text, double? Rate)[] stops =
-        [
-            (ReportTexts.StopLoss, report.Run.StopLossPct),
-            (ReportTexts.TakeProfit, report.Run.TakeProfitPct),
-            (ReportTexts.TrailingStop, report.Run.TrailingStopPct),
-        ];
-        var set = stops.Where(stop => stop.Rate is not null).Select(stop => html.Say(stop.Text, Rate(stop.Rate!.Value))).ToList();
-        return set.Count > 0 ? string.Join(", ", set) : html.Say(ReportTexts.NoStops);
-    }
+    private static string Stops(RunReport report, HtmlWriter html) =>
+        Rules(report, html, AccountRuleGroup.Stops, null) is { Length: > 0 } stops ? stops : html.Say(ReportTexts.NoStops);
+
+    // The fractions of a group, such as "stop loss 2%, take profit 3%".
+    private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup kind, string? absent) =>
+        string.Join(
+            ", ",
+            from rule in AccountRules.Common
+            where rule.Group == kind && rule.Kind == AccountRuleKind.Number
+            let value = rule.Get!(report.Run.Account) is double rate ? Rate(rate) : absent
+            where value is not null
+            select $"{html.Say(rule.Label)} {value}"
+        );
 
     // Rates come from users and are shown with all their digits.
     private static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Html;
@@ -45,7 +44,7 @@ internal static class ReportWords
         };
 
     /// <summary>Whether the run was filled at prices that could hardly be achieved in reality.</summary>
-    public static bool IsOptimistic(RunDocument run) => run.Execution == WireNames.Of(Execution.SignalClose);
+    public static bool IsOptimistic(RunDocument run) => run.Account.Execution == Execution.SignalClose;
 
     private static string Amount(double value) => value.ToString(value >= 100 ? "#,0" : "0.#", CultureInfo.InvariantCulture);
 }

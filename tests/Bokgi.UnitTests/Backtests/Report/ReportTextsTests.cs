@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Bokgi.Host.Reports.Html;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 using Bokgi.Trading;
 using Shouldly;
 using Xunit;
