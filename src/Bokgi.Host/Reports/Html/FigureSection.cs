@@ -1,3 +1,4 @@
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
@@ -11,20 +12,22 @@ internal static class FigureSection
     public static void Write(RunReport report, HtmlWriter html)
     {
         html.Write($"<section class=\"figures\">\n<h2>{ReportTexts.Figures}</h2>\n");
-        WriteCards(report, html, FigureCard.Leading, "cards leading");
-        WriteCards(report, html, FigureCard.Others, "cards");
+        var cards = Figure.All.Where(figure => figure.Card is not null).ToLookup(figure => figure.Card!.IsLeading);
+        WriteCards(report, html, cards[true], "cards leading");
+        WriteCards(report, html, cards[false], "cards");
         WriteWarnings(report, html);
         html.Write($"</section>\n");
     }
 
-    private static void WriteCards(RunReport report, HtmlWriter html, IReadOnlyList<FigureCard> cards, string kind)
+    private static void WriteCards(RunReport report, HtmlWriter html, IEnumerable<Figure> figures, string kind)
     {
         html.Write($"<dl class=\"{kind}\">\n");
-        foreach (var card in cards)
+        foreach (var figure in figures.OrderBy(figure => figure.Card!.Place))
         {
-            var sign = card.Change is { } change ? ReportNumbers.Sign(change(report.Run.Totals)) : "z";
-            html.Write($"<div><dt>{card.Label}</dt><dd class=\"{sign}\">{card.Value(report.Run.Totals, html)}</dd>");
-            html.Write($"<dd class=\"meaning\">{card.Meaning}</dd></div>\n");
+            var value = figure.Value(report.Run.Totals);
+            var sign = figure.HasSign ? ReportNumbers.Sign(value) : "z";
+            html.Write($"<div><dt>{figure.Card!.Label}</dt><dd class=\"{sign}\">{ReportWords.Of(figure, value, html)}</dd>");
+            html.Write($"<dd class=\"meaning\">{figure.Card.Meaning}</dd></div>\n");
         }
 
         html.Write($"</dl>\n");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Markets;
 using Bokgi.Trading;
@@ -12,6 +13,19 @@ internal static class ReportWords
     private const double Minute = 60;
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
+
+    /// <summary>A figure's value.</summary>
+    public static string Of(Figure figure, double? value, HtmlWriter html) =>
+        figure.Unit switch
+        {
+            FigureUnit.Fraction => ReportNumbers.Percent(value, figure.Digits),
+            FigureUnit.Change => ReportNumbers.Change(value, figure.Digits),
+            FigureUnit.Count => ReportNumbers.Count((int)value!),
+            FigureUnit.Money => ReportNumbers.Money(value),
+            FigureUnit.Gain => ReportNumbers.Gain(value),
+            FigureUnit.Seconds => Duration(html, value),
+            _ => ReportNumbers.Ratio(value),
+        };
 
     /// <summary>A duration in a suitable unit.</summary>
     public static string Duration(HtmlWriter html, double? seconds) =>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Bokgi.Host.Reports.Html;
+using Bokgi.Host.Runs;
 using Bokgi.Markets;
 using Bokgi.Trading;
 using Shouldly;
@@ -18,9 +19,11 @@ public partial class ReportTextsTests
         .. typeof(ReportTexts)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (field.Name, (LocalizedText)field.GetValue(null)!)),
-        .. FigureCard
-            .Leading.Concat(FigureCard.Others)
+        .. Figure
+            .All.Select(figure => figure.Card)
+            .OfType<Figure.ReportCard>()
             .SelectMany(card => new[] { (card.Label.En, card.Label), (card.Label.En, card.Meaning) }),
+        .. AccountRules.All.Select(rule => (rule.Name, rule.Label)),
     ];
 
     [Fact]
