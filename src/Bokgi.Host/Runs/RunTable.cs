@@ -22,7 +22,7 @@ internal static class RunTable
                 $"{Shell.Say("체결", "fills")} {WireNames.Of(run.Account.Execution)}, {Shell.Say("수수료", "fee")} {Fee(run)}, {Shell.Say("슬리피지", "slippage")} {run.Account.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
             )
         );
-        shell.Write(Table(run, shell.Width));
+        shell.Write(Table(run, Figure.All, shell.Width));
         foreach (var warning in RunWarnings.Of(run))
             shell.Warn(Shell.Say(warning.Ko, warning.En));
         if (totals.Unfilled > 0)
@@ -46,18 +46,12 @@ internal static class RunTable
         );
     }
 
-    private static string Fee(RunDocument run)
-    {
-        var rate = run.Account.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
-        return run.Account.Costs is { } costs ? $"{rate} ({costs})" : rate;
-    }
-
-    private static Table Table(RunDocument run, int width)
+    public static Table Table(RunDocument run, IEnumerable<Figure> figures, int width)
     {
         // A narrow terminal shows only the essential columns.
         (Figure Figure, Figure.TableColumn Column)[] columns =
         [
-            .. from figure in Figure.All
+            .. from figure in figures
             let column = figure.Column
             where column is not null && (width >= WidthOfAll || column.IsEssential)
             orderby column.Place
@@ -75,6 +69,12 @@ internal static class RunTable
         }
 
         return table;
+    }
+
+    private static string Fee(RunDocument run)
+    {
+        var rate = run.Account.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
+        return run.Account.Costs is { } costs ? $"{rate} ({costs})" : rate;
     }
 
     private static string Cell(Figure figure, Figure.TableColumn column, FiguresDocument figures) =>

@@ -1,5 +1,6 @@
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 
@@ -16,11 +17,10 @@ internal static class RunComparison
     public static ComparisonDocument Of(IReadOnlyList<(RunDocument Run, StoredRun Files)> runs, int points, CancellationToken cancel)
     {
         RunDocument[] documents = [.. runs.Select(each => each.Run)];
-        ComparedRun[] compared = [.. documents.Select(ComparedRun.Of)];
         return new ComparisonDocument(
-            compared,
+            [.. documents.Select(ComparedRun.Of)],
             FigureComparison.Of(documents),
-            SettingComparison.Settings(compared),
+            SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
             CommonTimes.Of([.. runs.Select(each => RunLine.Read(each.Run, each.Files, cancel))], points),
             UnfairComparison.Of(documents)

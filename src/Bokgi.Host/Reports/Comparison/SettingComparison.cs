@@ -9,22 +9,20 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <summary>The settings and parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
-    private static readonly string[] Fields =
-    [
-        "strategy",
-        "timeframe",
-        "start_date",
-        "end_date",
-        "symbols",
-        .. AccountRules.Common.Select(rule => rule.Name),
-        "warmup",
-        "strict",
-    ];
-
-    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<ComparedRun> runs)
+    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> rules)
     {
-        JsonElement[] written = [.. runs.Select(run => JsonSerializer.SerializeToElement(run, JsonFormat.Compact))];
-        return Differing(Fields.Select(field => new ComparedSetting(field, null, [.. written.Select(run => Field(run, field))])));
+        (string Name, Func<RunDocument, object?> Value)[] fields =
+        [
+            ("strategy", run => run.Strategy),
+            ("timeframe", run => run.Timeframe),
+            ("start_date", run => run.StartDate),
+            ("end_date", run => run.EndDate),
+            ("symbols", run => run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol).ToArray()),
+            .. rules.Select(rule => (rule.Name, (Func<RunDocument, object?>)(run => run.Value(rule)))),
+            ("warmup", run => run.Warmup),
+            ("strict", run => run.Strict),
+        ];
+        return Differing(fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => Element(field.Value(run)))])));
     }
 
     /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
@@ -59,8 +57,8 @@ internal static class SettingComparison
     private static IEnumerable<(string Symbol, string Name)> Overrides(RunDocument run) =>
         run.Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
 
-    private static JsonElement? Field(JsonElement run, string name) =>
-        run.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+    private static JsonElement? Element(object? value) =>
+        value is null ? null : JsonSerializer.SerializeToElement(value, JsonFormat.Compact);
 
     private static string? Text(JsonElement? value) => value?.GetRawText();
 }

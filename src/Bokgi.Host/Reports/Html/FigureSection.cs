@@ -6,28 +6,34 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>The figures, each with its meaning, and cautions.</summary>
 internal static class FigureSection
 {
+    private const int Leading = 6;
     private const int EnoughTrades = 30;
     private const int Listed = 20;
 
     public static void Write(RunReport report, HtmlWriter html)
     {
         html.Write($"<section class=\"figures\">\n<h2>{ReportTexts.Figures}</h2>\n");
-        var cards = Figure.All.Where(figure => figure.Card is not null).ToLookup(figure => figure.Card!.IsLeading);
-        WriteCards(report, html, cards[true], "cards leading");
-        WriteCards(report, html, cards[false], "cards");
+        WriteCards(report.Run.Totals, Figure.All, html);
         WriteWarnings(report, html);
         html.Write($"</section>\n");
     }
 
-    private static void WriteCards(RunReport report, HtmlWriter html, IEnumerable<Figure> figures, string kind)
+    public static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html)
+    {
+        var cards = figures.Where(figure => figure.CardPlace is not null).OrderBy(figure => figure.CardPlace).ToList();
+        WriteCards(totals, cards.Take(Leading), html, "cards leading");
+        WriteCards(totals, cards.Skip(Leading), html, "cards");
+    }
+
+    private static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html, string kind)
     {
         html.Write($"<dl class=\"{kind}\">\n");
-        foreach (var figure in figures.OrderBy(figure => figure.Card!.Place))
+        foreach (var figure in figures)
         {
-            var value = figure.Value(report.Run.Totals);
+            var value = figure.Value(totals);
             var sign = figure.HasSign ? ReportNumbers.Sign(value) : "z";
-            html.Write($"<div><dt>{figure.Card!.Label}</dt><dd class=\"{sign}\">{ReportWords.Of(figure, value, html)}</dd>");
-            html.Write($"<dd class=\"meaning\">{figure.Card.Meaning}</dd></div>\n");
+            html.Write($"<div><dt>{figure.Label}</dt><dd class=\"{sign}\">{ReportWords.Of(figure, value, html)}</dd>");
+            html.Write($"<dd class=\"meaning\">{figure.Meaning}</dd></div>\n");
         }
 
         html.Write($"</dl>\n");

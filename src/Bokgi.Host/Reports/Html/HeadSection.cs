@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Bokgi.Markets;
 using Bokgi.Strategies;
@@ -143,26 +142,15 @@ internal static class HeadSection
         {
             SizingKind.QuoteAmount => html.Say(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote),
             SizingKind.BaseQuantity => html.Say(ReportTexts.BaseQuantity, ReportNumbers.Plain(value)),
-            _ => html.Say(ReportTexts.EquityFraction, Rate(value)),
+            _ => html.Say(ReportTexts.EquityFraction, ReportWords.Rate(value)),
         };
     }
 
     private static string Stops(RunReport report, HtmlWriter html) =>
         Rules(report, html, AccountRuleGroup.Stops, null) is { Length: > 0 } stops ? stops : html.Say(ReportTexts.NoStops);
 
-    // The fractions of a group, such as "stop loss 2%, take profit 3%".
     private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup kind, string? absent) =>
-        string.Join(
-            ", ",
-            from rule in AccountRules.Common
-            where rule.Group == kind && rule.Kind == AccountRuleKind.Number
-            let value = rule.Get!(report.Run.Account) is double rate ? Rate(rate) : absent
-            where value is not null
-            select $"{html.Say(rule.Label)} {value}"
-        );
-
-    // Rates come from users and are shown with all their digits.
-    private static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
+        ReportWords.Fractions(AccountRules.Common.Where(rule => rule.Group == kind), report.Run.Account, html, absent);
 
     private static string Made(string executionDate) =>
         KoreanTime.TryParse(executionDate, out var utc, out _) ? $"{ReportNumbers.Time(utc)} KST" : executionDate;

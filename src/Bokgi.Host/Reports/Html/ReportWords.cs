@@ -27,6 +27,20 @@ internal static class ReportWords
             _ => ReportNumbers.Ratio(value),
         };
 
+    /// <summary>Those of the money rules that are fractions, such as "stop loss 2%, take profit 3%".</summary>
+    public static string Fractions(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? absent) =>
+        string.Join(
+            ", ",
+            from rule in rules
+            where rule.Kind == AccountRuleKind.Number
+            let value = rule.Get!(account) is double rate ? Rate(rate) : absent
+            where value is not null
+            select $"{html.Say(rule.Label)} {value}"
+        );
+
+    /// <summary>A fraction that a user gave, with all its digits.</summary>
+    public static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
+
     /// <summary>A duration in a suitable unit.</summary>
     public static string Duration(HtmlWriter html, double? seconds) =>
         seconds switch

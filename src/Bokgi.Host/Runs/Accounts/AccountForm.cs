@@ -7,7 +7,7 @@ namespace Bokgi.Host.Runs.Accounts;
 /// <summary>The money rules of a request as its fields give them; those that are absent or null take their defaults.</summary>
 internal sealed record AccountForm
 {
-    private ImmutableDictionary<string, object> Values { get; init; } = ImmutableDictionary<string, object>.Empty;
+    private ImmutableDictionary<AccountRule, object> Values { get; init; } = ImmutableDictionary<AccountRule, object>.Empty;
 
     /// <summary>The defaults of absent fields.</summary>
     public static AccountForm Standard { get; } = Of(rule => rule.Default);
@@ -17,25 +17,25 @@ internal sealed record AccountForm
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 
     /// <summary>A rule's value as its field has it: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
-    public object? this[AccountRule rule] => Values.GetValueOrDefault(rule.Name);
+    public object? this[AccountRule rule] => Values.GetValueOrDefault(rule);
 
     public AccountForm With(AccountRule rule, object? value) =>
         this with
         {
-            Values = value is null ? Values.Remove(rule.Name) : Values.SetItem(rule.Name, value),
+            Values = value is null ? Values.Remove(rule) : Values.SetItem(rule, value),
         };
 
     /// <summary>The complete settings, with an error for each rule that is broken.</summary>
     public AccountSettings Read(InputErrors errors)
     {
         var account = new AccountSettings();
-        foreach (var rule in AccountRules.All.Where(rule => rule.Set is not null))
+        foreach (var (rule, value) in Values.Where(each => each.Key.Set is not null))
         {
-            if (this[rule] is { } value)
-                account = Set(account, rule, value, errors);
+            account = Set(account, rule, value, errors);
+            if (rule.Error(rule.Get!(account)) is { } error)
+                errors.Add(rule.Name, error);
         }
 
-        errors.AddAll(account.Errors());
         return account;
     }
 

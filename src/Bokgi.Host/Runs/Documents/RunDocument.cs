@@ -44,6 +44,9 @@ internal sealed record RunDocument
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>The value of a money rule, as its field has it.</summary>
+    public object? Value(AccountRule rule) => AccountForm.Written(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
+
     /// <summary>The time range between its dates.</summary>
     public TimeRange Range() =>
         KoreanTime.TryParseRange(StartDate, EndDate, out var range, out var error) ? range : throw new FormatException(error);

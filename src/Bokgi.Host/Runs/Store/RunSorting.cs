@@ -17,11 +17,15 @@ internal sealed record RunSorting(
     Expression<Func<RunRow, bool>>? HasValue
 )
 {
-    public static IEnumerable<string> Names => All.Select(column => column.Name);
-
     // Made at the first use: the figures make their own columns.
-    private static RunSorting[] All =>
-        field ??= [
+    private static Dictionary<string, RunSorting> ByName => field ??= All(Figure.All).ToDictionary(column => column.Name);
+
+    public static IEnumerable<string> Names => ByName.Keys;
+
+    public static RunSorting Of(string name) => ByName[name];
+
+    public static IEnumerable<RunSorting> All(IEnumerable<Figure> figures) =>
+        [
             By(run => run.CreatedUtc, "created_at"),
             By(run => run.Strategy),
             By(run => run.Timeframe),
@@ -31,10 +35,8 @@ internal sealed record RunSorting(
             By(run => run.SymbolCount),
             By(run => run.SearchText, "description"),
             By(run => run.ExecutionTime),
-            .. Figure.All.Select(figure => figure.Sorting).OfType<RunSorting>().OrderBy(column => column.Place),
+            .. figures.Select(figure => figure.Sorting).OfType<RunSorting>().OrderBy(column => column.Place),
         ];
-
-    public static RunSorting Of(string name) => All.First(column => column.Name == name);
 
     /// <summary>The column of a property, by its name in snake case unless another is given.</summary>
     public static RunSorting By<T>(Expression<Func<RunRow, T>> column, string? name = null, int place = 0)

@@ -20,9 +20,8 @@ public partial class ReportTextsTests
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (field.Name, (LocalizedText)field.GetValue(null)!)),
         .. Figure
-            .All.Select(figure => figure.Card)
-            .OfType<Figure.ReportCard>()
-            .SelectMany(card => new[] { (card.Label.En, card.Label), (card.Label.En, card.Meaning) }),
+            .All.Where(figure => figure.CardPlace is not null)
+            .SelectMany(figure => new[] { (figure.Name, figure.Label), (figure.Name, figure.Meaning) }),
         .. AccountRules.All.Select(rule => (rule.Name, rule.Label)),
     ];
 
