@@ -102,6 +102,29 @@ public sealed class CandleLake
         return SeriesLoading.Load(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, warmupBars, cancel);
     }
 
+    /// <summary>Reads the first bars of a range, without reading the whole of it.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="count">How many bars of the range to read, or as many as exist; there may be more.</param>
+    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public CandleSeries LoadFirst(
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int count,
+        int warmupBars = 0,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(warmupBars);
+        return SeriesLoading.LoadFirst(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, count, warmupBars, cancel);
+    }
+
     /// <summary>Reads the bars that a backtest of one symbol needs, and looks for gaps and price jumps in the same pass.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
