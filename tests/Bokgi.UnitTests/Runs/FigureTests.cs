@@ -5,11 +5,12 @@ using Bokgi.Host.Reports.Html;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
+using Bokgi.UnitTests.Runs.Documents;
 using Shouldly;
 using Spectre.Console;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Runs;
 
 /// <summary>A figure that is added to the list is everywhere that the others are.</summary>
 public class FigureTests

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Runs.Documents;
 
 /// <summary>A small run as it is stored.</summary>
 internal static class RunSample

@@ -10,10 +10,11 @@ using Bokgi.Host.Reports.Html;
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Trading;
+using Bokgi.UnitTests.Runs.Documents;
 using Shouldly;
 using Xunit;
 
-namespace Bokgi.UnitTests.Backtests;
+namespace Bokgi.UnitTests.Runs.Accounts;
 
 /// <summary>A money rule that is added to the list is everywhere that the others are.</summary>
 public class AccountRuleTests
