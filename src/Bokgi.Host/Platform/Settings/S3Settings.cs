@@ -4,13 +4,6 @@ using Bokgi.Host.Platform.Errors;
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>The address of the bucket and its credentials.</summary>
-/// <param name="Bucket">The bucket's name.</param>
-/// <param name="Region">The bucket's region, which is part of every signature.</param>
-/// <param name="Endpoint">The server, for MinIO and similar; null for AWS.</param>
-/// <param name="AccessKeyId">The access key; empty to use the SDK's credential chain.</param>
-/// <param name="SecretAccessKey">The secret of the access key.</param>
-/// <param name="SessionToken">The session token of temporary credentials; empty otherwise.</param>
-/// <param name="Encryption">The server-side encryption to request, <c>AES256</c> or <c>aws:kms</c>; empty for the bucket's default.</param>
 internal sealed partial record S3Settings(
     string Bucket,
     string Region,

@@ -5,12 +5,6 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>When the server collects candles on its own, and which ones.</summary>
-/// <param name="IsEnabled">Whether it collects candles.</param>
-/// <param name="Hour">Hour of the day, UTC.</param>
-/// <param name="Minute">Minute of that hour.</param>
-/// <param name="Symbols">The markets; empty for all that were collected before.</param>
-/// <param name="Timeframes">The candle lengths; empty for those that were collected before.</param>
-/// <param name="Exchange">The exchange of listed markets that were not collected before.</param>
 internal sealed record SchedulerSettings(
     bool IsEnabled,
     int Hour,
