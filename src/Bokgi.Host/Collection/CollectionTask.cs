@@ -22,19 +22,19 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {
-        var order = CollectionRequest.Read(step.Request);
+        var request = Read<CollectionRequest>(step.Request);
         return
         [
             .. splitter
-                .Cut(order.Series.Select(item => item.Series()), order.Wish, step.Cancel)
+                .Cut(request.Series, request.Span, step.Cancel)
                 .SelectMany(pieces => pieces)
-                .Select(piece => new PiecePlan(CollectionRequest.Piece.Write(piece), Math.Max(1, piece.Bars))),
+                .Select(piece => new PiecePlan(Write(piece), Math.Max(1, piece.Bars))),
         ];
     }
 
     public string Do(TaskStep step)
     {
-        var piece = CollectionRequest.Piece.Read(step.Payload);
+        var piece = Read<CollectionPiece>(step.Payload);
         var progress = new SeriesProgress(piece.Series);
         collector.CollectAsync(piece, progress, step.Advance, step.Cancel).GetAwaiter().GetResult();
         return Write(SeriesOutcome.Of(progress, lake));
@@ -44,14 +44,14 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
     {
         var outcome = CollectionOutcome.Of([
             .. outcomes
-                .Select(piece => JsonSerializer.Deserialize<SeriesOutcome>(piece, JsonFormat.Compact)!)
+                .Select(Read<SeriesOutcome>)
                 .GroupBy(piece => (piece.Exchange, piece.Symbol, piece.Timeframe))
                 .Select(pieces => SeriesOutcome.Sum([.. pieces])),
         ]);
         if (outcome.Failed == outcome.Series.Count)
             throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
         DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
-        step.Ring();
+        step.Signal();
     }
 
     public void Tidy(Func<string, bool> isActive)
@@ -66,6 +66,8 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         step.Complete(context, result);
         transaction.Commit();
     }
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 }

@@ -44,7 +44,21 @@ public sealed class CandleLake
     public bool HasCandles(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new SymbolFiles(layout, symbol, timeframe).HasCandles(range, cancel);
+        var files = new SymbolFiles(layout, symbol, timeframe);
+        var from = files.FirstUtc(range);
+        using var first = SeriesLoading.LoadFirst(
+            files,
+            symbol,
+            timeframe,
+            range with
+            {
+                StartUtc = from,
+            },
+            count: 1,
+            warmupBars: 0,
+            cancel
+        );
+        return first.Count > 0;
     }
 
     /// <summary>Counts the rows in a range and lists their files. Reads footers, and times where the footers do not decide.</summary>
@@ -98,6 +112,29 @@ public sealed class CandleLake
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfNegative(warmupBars);
         return SeriesLoading.Load(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, warmupBars, cancel);
+    }
+
+    /// <summary>Reads the first bars of a range, without reading the whole of it.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="count">How many bars of the range to read, or as many as exist; there may be more.</param>
+    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public CandleSeries LoadFirst(
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int count,
+        int warmupBars = 0,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(warmupBars);
+        return SeriesLoading.LoadFirst(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, count, warmupBars, cancel);
     }
 
     /// <summary>Reads the bars that a backtest of one symbol needs, and looks for gaps and price jumps in the same pass.</summary>

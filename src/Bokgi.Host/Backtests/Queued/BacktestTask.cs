@@ -4,9 +4,11 @@ using Bokgi.Backtesting;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Tasks;
 using Bokgi.MarketData;
 using Bokgi.MarketData.Lake;
@@ -19,7 +21,8 @@ internal sealed class BacktestTask(
     CandleLake lake,
     BacktestReader reader,
     BacktestRunner runner,
-    RunStore store,
+    RunArchive archive,
+    PieceFiles files,
     RunTimeEstimate rate,
     TimeProvider clock
 ) : ITaskKind
@@ -59,7 +62,7 @@ internal sealed class BacktestTask(
         var (plan, piece) = (Plan(step), Read<RunPiece>(step.Payload));
         CheckFiles(piece);
         var began = clock.GetTimestamp();
-        using var artifacts = store.Begin();
+        using var artifacts = archive.Begin();
         var source = runner.Candles(plan, step.Cancel);
         var reports = Backtester.RunPiece(
             plan.Request,
@@ -72,7 +75,7 @@ internal sealed class BacktestTask(
         );
         CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
-        store.Pieces.Keep(artifacts, step.TaskId, step.AttemptName);
+        files.Keep(artifacts, step.TaskId, step.AttemptName);
         var (symbols, quality) = source.Documents(reports);
         return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, artifacts.Hashes?.Files));
     }
@@ -85,15 +88,15 @@ internal sealed class BacktestTask(
         var plan = Plan(step);
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
-        using var artifacts = store.Begin();
-        var files = StoredRun.Unchecked(
-            artifacts.Gather([.. pieces.Select(piece => (store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes))])
+        using var artifacts = archive.Begin();
+        var gathered = StoredRun.Unchecked(
+            artifacts.Gather([.. pieces.Select(piece => (files.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes))])
         );
-        var totals = files.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
+        var totals = gathered.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
-        store.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
-        step.Ring();
+        archive.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
+        step.Signal();
         Tidy(taskId => taskId != step.TaskId);
     }
 
@@ -101,7 +104,7 @@ internal sealed class BacktestTask(
     {
         foreach (var ended in plans.Keys.Where(taskId => !isActive(taskId)))
             plans.TryRemove(ended, out _);
-        store.Pieces.Tidy(isActive);
+        files.Tidy(isActive);
     }
 
     /// <summary>The length of a lake file in bytes; null when it does not exist.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Platform.Json;
 
@@ -25,6 +26,8 @@ internal static class JsonFormat
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new FiniteNumber());
+        options.Converters.Add(new TextValue<Symbol>(Symbol.Parse));
+        options.Converters.Add(new TextValue<Timeframe>(Timeframe.Parse));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         return options;
     }

@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
@@ -39,6 +40,6 @@ internal static class ExplainEndpoint
             return RunSymbols.Missing(run, symbol);
         if (!StrategyCatalogue.TryFind(run.Strategy, out _, out var error))
             return Problems.NotFound(error);
-        return TypedResults.Ok(RunExplanation.Of(run, RunSymbols.Place(run, symbol), window, lake, cancel));
+        return TypedResults.Ok(ExplanationDocument.Of(run, RunSymbols.Place(run, symbol), window, lake, cancel));
     }
 }
