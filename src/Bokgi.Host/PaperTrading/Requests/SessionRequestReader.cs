@@ -3,7 +3,6 @@ using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Bokgi.Strategies;
@@ -25,14 +24,8 @@ internal static class SessionRequestReader
         ExchangeName.Check(exchange, errors);
         if (!Timeframe.TryParse(form.Timeframe ?? Timeframe.OneMinute.Name, out var timeframe, out var error))
             errors.Add("timeframe", error);
-        var account = AccountReader.Settings(form, errors);
-        if (form.QuantityStep is { } step)
-        {
-            account = account with { QuantityStep = step };
-            errors.AddAll(account.Errors().Where(wrong => wrong.Key == "quantity_step"));
-        }
-
-        var cash = AccountReader.Cash(form, errors);
+        var account = form.Account.Read(errors);
+        var cash = form.Account.Cash(errors);
         var symbols = Symbols(form, account, errors);
         var pairs = Pairs(form, symbols, errors);
         errors.ThrowIfAny();
