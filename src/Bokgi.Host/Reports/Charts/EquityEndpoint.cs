@@ -2,7 +2,6 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
-using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
@@ -24,11 +23,17 @@ internal static class EquityEndpoint
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static IResult Equity(string runId, [AsParameters] EquityQuery query, RunStore store, CandleLake lake, CancellationToken cancel)
+    private static IResult Equity(
+        string runId,
+        [AsParameters] EquityQuery query,
+        RunArchive archive,
+        CandleLake lake,
+        CancellationToken cancel
+    )
     {
         var (points, format) = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
-        if (RunEndpoints.Open(store, runId) is not { } found)
+        if (archive.Open(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         IReadOnlyList<int> places =
         [

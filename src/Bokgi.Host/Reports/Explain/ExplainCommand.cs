@@ -4,6 +4,7 @@ using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Explain;
 
@@ -43,7 +44,8 @@ internal static class ExplainCommand
 
     private static int Run(string name, ExplainQuery query, bool asJson, Shell shell)
     {
-        var run = RunName.Find(RunStoreFactory.Open(shell), name);
+        using var services = shell.OpenRuns();
+        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
         var place = RunSymbols.Place(run, RunSymbols.Read(query.Symbol));
         var explanation = RunExplanation.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
         if (asJson)

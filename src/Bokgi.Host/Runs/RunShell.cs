@@ -1,32 +1,38 @@
+using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
-using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Opens the run store for a command.</summary>
-internal static class RunStoreFactory
+/// <summary>Stored runs for commands.</summary>
+internal static class RunShell
 {
+    /// <summary>Opens the stored runs for a command.</summary>
     /// <exception cref="StateRootException">The state folder is not writable.</exception>
     /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
-    public static RunStore Open(Shell shell)
+    public static ServiceProvider OpenRuns(this Shell shell)
     {
-        var database = new BokgiDatabase(shell.Settings);
-        database.Migrate();
-        return new RunStore(database, shell.Settings, shell.Clock, ObjectStores.TryOpenS3(shell.Settings));
+        var services = new ServiceCollection();
+        services.AddPlatform(shell.Settings, shell.Clock);
+        services.AddStorage(shell.Settings);
+        services.AddRuns(shell.Settings);
+        var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<BokgiDatabase>().Migrate();
+        return provider;
     }
 
     /// <summary>
-    /// Opens the store; returns null if the state folder is read-only. That is allowed, but nothing is stored, and a message says so.
+    /// Opens the stored runs; returns null if the state folder is read-only. That is allowed, but nothing is stored, and a message says so.
     /// </summary>
-    public static RunStore? TryOpen(Shell shell)
+    public static ServiceProvider? TryOpenRuns(this Shell shell)
     {
         try
         {
-            return Open(shell);
+            return shell.OpenRuns();
         }
         catch (StateRootException)
         {
@@ -44,11 +50,11 @@ internal static class RunStoreFactory
     /// Uploads the files of a command to the object store, if there is one. If the store is unavailable, a message says so, and the files
     /// are uploaded later.
     /// </summary>
-    public static void Carry(RunStore? store, Shell shell)
+    public static void Upload(this IServiceProvider runs, Shell shell)
     {
         try
         {
-            store?.Carrier?.SyncAsync(shell.Cancel).GetAwaiter().GetResult();
+            runs.GetService<ArtifactSync>()?.SyncAsync(shell.Cancel).GetAwaiter().GetResult();
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException || error.IsDatabaseDown())
         {
