@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Exchanges;
@@ -66,14 +67,13 @@ internal static class CollectionEndpoints
     )
     {
         var key = IdempotencyKey.Check(idempotencyKey);
-        var plan = reader.Read(body.Value);
         // Lists the symbols explicitly, so that symbols added later are not included.
-        var order = new TaskRequest(CollectionRequest.Of(plan.Series, plan.Wish).Write())
+        var request = new TaskRequest(JsonSerializer.Serialize(reader.Read(body.Value), JsonFormat.Compact))
         {
-            Asked = System.Text.Json.JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
+            Asked = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
         };
-        var task = await queue.SubmitAsync(CollectionTask.KindName, order);
+        var task = await queue.SubmitAsync(CollectionTask.KindName, request);
         response.Changes(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }

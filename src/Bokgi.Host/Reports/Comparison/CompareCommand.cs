@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
@@ -47,7 +45,7 @@ internal static class CompareCommand
         ];
         var comparison = RunComparison.Of(found, Points, shell.Cancel);
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(comparison, JsonFormat.Options));
+            shell.WriteJson(comparison);
         else
             ComparisonTable.Write(comparison, shell);
         return ExitCode.Good;
