@@ -38,27 +38,38 @@ internal static class SessionControlEndpoints
                 "The newest one unless named. Open positions are sold at the last close unless close_positions is false. Answers its final state, also when it has ended before; its verification follows by itself."
             )
             .ProducesProblem(404);
-        var one = paper.MapGroup("/sessions/{sessionId}").ProducesProblem(404).ProducesProblem(409);
-        one.MapPost("/pause", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Pause))
+        paper
+            .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Pause))
             .Needs(Role.Trader)
             .WithSummary("Takes no more signals")
-            .WithDescription("An entry that is due is not made; positions that are held go on. Candles are stepped as before.");
-        one.MapPost("/resume", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Resume))
+            .WithDescription("An entry that is due is not made; positions that are held go on. Candles are stepped as before.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        paper
+            .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Resume))
             .Needs(Role.Trader)
             .WithSummary("Takes signals again")
-            .WithDescription("But for coins that are switched off.");
-        one.MapPatch("/symbols/{symbol}", Switch)
+            .WithDescription("But for coins that are switched off.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        paper
+            .MapPatch("/sessions/{sessionId}/symbols/{symbol}", Switch)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
             .WithSummary("Switches one coin off or on")
-            .WithDescription("Off, none of its signals is taken; a position that is held goes on.");
-        one.MapPost(
-                "/positions/{positionId}/close",
+            .WithDescription("Off, none of its signals is taken; a position that is held goes on.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        paper
+            .MapPost(
+                "/sessions/{sessionId}/positions/{positionId}/close",
                 ([AsParameters] SessionRoute session, string positionId) => session.AskAsync(LogEntryKind.Close, positionId: positionId)
             )
             .Needs(Role.Trader)
             .WithSummary("Closes a position by hand")
-            .WithDescription("It is sold at the last close. 409 when it is not open.");
+            .WithDescription("It is sold at the last close. 409 when it is not open.")
+            .ProducesProblem(404)
+            .ProducesProblem(409);
         paper
             .MapPost("/sessions/{sessionId}/verify", Verify)
             .Needs(Role.Trader)

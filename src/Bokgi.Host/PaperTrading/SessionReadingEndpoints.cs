@@ -19,38 +19,51 @@ internal static class SessionReadingEndpoints
             .Needs(Role.Viewer)
             .WithSummary("The paper sessions, newest first")
             .WithDescription("Those that have ended too.");
-        var one = paper.MapGroup(string.Empty).ProducesProblem(404);
-        one.MapGet("/status", ([AsParameters] SessionQuery query) => query.Show(StatusDocument.Of))
+        paper
+            .MapGet("/status", ([AsParameters] SessionQuery query) => query.Show(StatusDocument.Of))
             .Needs(Role.Viewer)
             .WithSummary("How a session stands")
-            .WithDescription("With its figures, its connection and its last verification.");
-        one.MapGet("/strategies", ([AsParameters] SessionQuery query) => query.Show(PairList.Of))
+            .WithDescription("With its figures, its connection and its last verification.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/strategies", ([AsParameters] SessionQuery query) => query.Show(PairList.Of))
             .Needs(Role.Viewer)
             .WithSummary("A session's strategies by symbol")
-            .WithDescription("With how many bars each has seen and needs.");
-        one.MapGet(
+            .WithDescription("With how many bars each has seen and needs.")
+            .ProducesProblem(404);
+        paper
+            .MapGet(
                 "/market-data",
                 ([AsParameters] SessionQuery query, CandleLake lake) => query.Show((row, session) => LatestCandles.Of(row, session, lake))
             )
             .Needs(Role.Viewer)
             .WithSummary("The newest candle of each of a session's symbols")
-            .WithDescription("Of the session; where it has seen none yet, of the lake.");
-        one.MapGet("/positions", ([AsParameters] SessionQuery query) => query.Show(PositionList.Of))
+            .WithDescription("Of the session; where it has seen none yet, of the lake.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/positions", ([AsParameters] SessionQuery query) => query.Show(PositionList.Of))
             .Needs(Role.Viewer)
             .WithSummary("A session's open positions")
-            .WithDescription("At the last close of each.");
-        one.MapGet("/history", History)
+            .WithDescription("At the last close of each.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/history", History)
             .Needs(Role.Viewer)
             .WithSummary("A session's trades, newest first")
-            .WithDescription("In pages; the figures are over the whole session.");
-        one.MapGet("/signals", Signals)
+            .WithDescription("In pages; the figures are over the whole session.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/signals", Signals)
             .Needs(Role.Viewer)
             .WithSummary("A session's signals, newest first")
-            .WithDescription("Those that were not taken too.");
-        one.MapGet("/performance", ([AsParameters] SessionQuery query) => query.Show((_, session) => PerformanceDocument.Of(session)))
+            .WithDescription("Those that were not taken too.")
+            .ProducesProblem(404);
+        paper
+            .MapGet("/performance", ([AsParameters] SessionQuery query) => query.Show((_, session) => PerformanceDocument.Of(session)))
             .Needs(Role.Viewer)
             .WithSummary("A session in figures")
-            .WithDescription("Over the whole session, open positions at their last close.");
+            .WithDescription("Over the whole session, open positions at their last close.")
+            .ProducesProblem(404);
     }
 
     private static Ok<Page<SessionDocument>> List([AsParameters] SessionListQuery query, PaperPages pages)
