@@ -5,7 +5,6 @@ using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Bokgi.Strategies;
 using ParquetSharp;
 
 namespace Bokgi.Host.Reports.Charts;
