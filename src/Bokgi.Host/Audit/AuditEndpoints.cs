@@ -22,6 +22,6 @@ internal static class AuditEndpoints
             )
             .ProducesProblem(503);
 
-    private static Ok<Page<AuditDocument>> List([AsParameters] AuditQuery query, AuditStore store) =>
-        TypedResults.Ok(store.List(query.Read()));
+    private static async Task<Ok<Page<AuditDocument>>> List([AsParameters] AuditQuery query, AuditStore store, CancellationToken cancel) =>
+        TypedResults.Ok(await store.ListAsync(query.Read(), cancel));
 }

@@ -15,7 +15,6 @@ internal static class PaperEndpoints
         services.AddSingleton<PaperStore>();
         services.AddSingleton<SessionCommands>();
         services.AddSingleton<PaperPages>();
-        services.AddSingleton<SessionWakeSignal>();
         services.AddSingleton<SessionVerifier>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<LiveFeeds>();

@@ -1,5 +1,7 @@
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Access;

@@ -25,7 +25,6 @@ internal static class PlatformServices
         services.AddSingleton<BokgiDatabase>();
         services.AddHostedService<DatabaseRecovery>();
         services.AddSingleton<RedisLink>();
-        services.AddSingleton<EventWakeSignal>();
         services.AddSingleton<EventLog>();
         services.AddSingleton(_ => new ExchangeConnections(settings, clock, ExchangeCatalogue.Open));
         services.AddSingleton(_ => JobStorages.Open(settings));

@@ -1,5 +1,5 @@
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.Markets;
@@ -7,9 +7,7 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// Monitors tasks in every process that works: reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks. A
-/// worker counts as dead when its heartbeat has not changed over several polls on this process's own clock; a failed poll restarts the
-/// count, because no worker could send heartbeats then.
+/// Monitors tasks in every process that works: reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks.
 /// </summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
@@ -28,7 +26,7 @@ internal sealed partial class TaskMonitor(
     private const int LooksOfTidying = 20;
     private const int LongWait = 20;
 
-    private readonly LivenessMonitor<StepLeaseView> liveness = new(view => (view.Number, view.Fence), view => view.Beats);
+    private readonly LivenessMonitor liveness = new();
     private readonly Dictionary<(long Step, int Fence), int> waits = [];
     private int looks;
 
@@ -59,13 +57,13 @@ internal sealed partial class TaskMonitor(
     public void Look()
     {
         var views = steps.Look();
-        ReclaimExpired([.. views.Where(view => view.State == StepState.Running)]);
+        ReclaimExpired(views.Where(view => view.State == StepState.Running));
         Remind([.. views.Where(view => view.State == StepState.Queued)]);
         if (looks++ % LooksOfTidying == 0)
             Tidy();
     }
 
-    private void ReclaimExpired(IReadOnlyList<StepLeaseView> running)
+    private void ReclaimExpired(IEnumerable<StepLeaseView> running)
     {
         foreach (var view in liveness.Expired(running))
         {

@@ -1,6 +1,6 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Markets;
 using Bokgi.Series;

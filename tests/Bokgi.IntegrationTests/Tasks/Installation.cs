@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Requests;
@@ -47,8 +46,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
 
     public BokgiDatabase Database => new(Settings);
 
-    public StepLeaseStore Sights =>
-        new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventWakeSignal(), TimeProvider.System), TimeProvider.System);
+    public StepLeaseStore Sights => new(Database, new Host.Platform.Events.Store.EventLog(TimeProvider.System), TimeProvider.System);
 
     public MachineRuns Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 

@@ -1,6 +1,5 @@
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Runs.Requests;
@@ -57,11 +56,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
 
     private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsOfPiece)
     {
-        var (clock, lake, events) = (
-            TimeProvider.System,
-            new CandleLake(dataRoot),
-            new EventLog(house.Database, new EventWakeSignal(), TimeProvider.System)
-        );
+        var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
         var rate = new RunTimeEstimate(lake);
         rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsOfPiece + 0.5))); // a piece takes 2 s
         var kind = new BacktestTask(

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.Store;
@@ -47,10 +48,10 @@ public abstract class StepStoreTests(StoreFixture house)
     public void Write_TaskCancelled_IsRefusedAndChangesNothing(string write)
     {
         var claim = bench.AddToFinish();
-        bench.Tasks.Cancel(claim.TaskId)!.Value.IsCancelled.ShouldBeTrue();
+        bench.Tasks.Cancel(claim.Task.TaskId)!.Value.IsCancelled.ShouldBeTrue();
 
         ShouldChangeNothing(claim, write);
-        bench.Tasks.Find(claim.TaskId)!.State.ShouldBe(TaskState.Cancelled);
+        bench.Tasks.Find(claim.Task.TaskId)!.State.ShouldBe(TaskState.Cancelled);
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public abstract class StepStoreTests(StoreFixture house)
     {
         var task = bench.Add();
         var claim = bench.Claim(task, 0);
-        bench.Steps.CompleteCut(claim, TaskBench.Queue, [new PiecePlan("{}", 1)]);
+        bench.Steps.CompleteCut(claim, [new PiecePlan("{}", 1)]);
 
         ShouldChangeNothing(claim, write);
     }
@@ -108,7 +109,7 @@ public abstract class StepStoreTests(StoreFixture house)
         for (var time = 0; time < 5; time++)
             bench.Steps.HandBack(bench.Claim(task, 1));
 
-        bench.Claim(task, 1).Attempts.ShouldBe(1);
+        bench.Claim(task, 1).Step.Attempts.ShouldBe(1);
         bench.Tasks.Find(task)!.Attempts.ShouldBe(1);
     }
 
@@ -119,7 +120,7 @@ public abstract class StepStoreTests(StoreFixture house)
         bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
         bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
-        bench.Claim(task, 1, "w11").Attempts.ShouldBe(1);
+        bench.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1);
     }
 
     [Fact]
@@ -140,10 +141,10 @@ public abstract class StepStoreTests(StoreFixture house)
             var task = bench.AddCut();
             StepClaim[] claims = [bench.Claim(task, 1), bench.Claim(task, 2)];
 
-            var ends = await AtOnce(2, i => bench.Steps.CompletePiece(claims[i], TaskBench.Queue, "1", snapshot: null));
+            var ends = await AtOnce(2, i => bench.Steps.CompletePiece(claims[i], "1", snapshot: null));
 
             ends.Count(end => end.IsFinish).ShouldBe(1);
-            bench.Claim(task, 3).Role.ShouldBe(StepRole.Finish);
+            bench.Claim(task, 3).Step.Role.ShouldBe(StepRole.Finish);
         }
     }
 
@@ -154,13 +155,13 @@ public abstract class StepStoreTests(StoreFixture house)
         {
             var claim = bench.AddToFinish();
 
-            var outcomes = await AtOnce(2, i => i == 0 ? bench.Tasks.Cancel(claim.TaskId)!.Value.IsCancelled : IsCompleted(claim));
+            var outcomes = await AtOnce(2, i => i == 0 ? bench.Tasks.Cancel(claim.Task.TaskId)!.Value.IsCancelled : IsCompleted(claim));
 
             outcomes.Count(isSo => isSo).ShouldBe(1);
-            var row = bench.Tasks.Find(claim.TaskId)!;
+            var row = bench.Tasks.Find(claim.Task.TaskId)!;
             row.State.ShouldBe(outcomes[0] ? TaskState.Cancelled : TaskState.Completed);
             (row.Result is not null).ShouldBe(outcomes[1]);
-            bench.Told(claim.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
+            bench.Told(claim.Task.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
         }
     }
 
@@ -243,7 +244,7 @@ public abstract class StepStoreTests(StoreFixture house)
             bench.Complete(claim);
             return true;
         }
-        catch (StepLeaseLostException)
+        catch (LeaseLostException)
         {
             return false;
         }
@@ -267,7 +268,7 @@ public abstract class StepStoreTests(StoreFixture house)
                 bench.Steps.Retry(claim, "trouble");
                 break;
             default:
-                Should.Throw<StepLeaseLostException>(() => End(claim, write));
+                Should.Throw<LeaseLostException>(() => End(claim, write));
                 break;
         }
 
@@ -279,16 +280,16 @@ public abstract class StepStoreTests(StoreFixture house)
         switch (write)
         {
             case "complete cut":
-                bench.Steps.CompleteCut(claim, TaskBench.Queue, [new PiecePlan("{}", 1)]);
+                bench.Steps.CompleteCut(claim, [new PiecePlan("{}", 1)]);
                 break;
             case "complete piece":
-                bench.Steps.CompletePiece(claim, TaskBench.Queue, "{}", snapshot: null);
+                bench.Steps.CompletePiece(claim, "{}", snapshot: null);
                 break;
             case "complete task":
                 bench.Complete(claim);
                 break;
             case "cut anew":
-                bench.Steps.CutAnew(claim, TaskBench.Queue, findings: "[]");
+                bench.Steps.CutAnew(claim, findings: "[]");
                 break;
             case "fail":
                 bench.Steps.FailTask(claim, "trouble");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
@@ -26,7 +25,7 @@ internal sealed class TaskBench
     public TaskBench(StoreFixture house)
     {
         this.house = house;
-        events = new EventLog(house.Database, new EventWakeSignal(), Clock);
+        events = new EventLog(Clock);
         using var context = house.Database.Open();
         context.Set<TaskRow>().ExecuteDelete();
         context.Set<WorkerRow>().ExecuteDelete();
@@ -58,7 +57,7 @@ internal sealed class TaskBench
     public string AddCut()
     {
         var task = Add();
-        Steps.CompleteCut(Claim(task, 0), Queue, TwoPieces);
+        Steps.CompleteCut(Claim(task, 0), TwoPieces);
         return task;
     }
 
@@ -66,8 +65,8 @@ internal sealed class TaskBench
     public StepClaim AddToFinish()
     {
         var task = AddCut();
-        Steps.CompletePiece(Claim(task, 1), Queue, "1", snapshot: null);
-        Steps.CompletePiece(Claim(task, 2), Queue, "2", snapshot: null).IsFinish.ShouldBeTrue();
+        Steps.CompletePiece(Claim(task, 1), "1", snapshot: null);
+        Steps.CompletePiece(Claim(task, 2), "2", snapshot: null).IsFinish.ShouldBeTrue();
         return Claim(task, 3);
     }
 

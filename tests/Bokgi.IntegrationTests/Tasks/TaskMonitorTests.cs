@@ -103,7 +103,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
         for (var round = 1; round <= 3; round++)
         {
             bench.Tasks.Find(task)!.State.ShouldBe(round == 1 ? TaskState.Queued : TaskState.Running);
-            bench.Steps.CompleteCut(bench.Claim(task, 0), TaskBench.Queue, [new PiecePlan("{}", 1)]);
+            bench.Steps.CompleteCut(bench.Claim(task, 0), [new PiecePlan("{}", 1)]);
             bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", File);
             bench.NewWatch().Look();
             bench.Tasks.Find(task)!.Round.ShouldBe(round, "w2 may have the right candles");

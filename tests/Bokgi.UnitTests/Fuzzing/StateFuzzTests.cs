@@ -1,6 +1,6 @@
-using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Errors;

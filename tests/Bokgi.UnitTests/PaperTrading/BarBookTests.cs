@@ -1,5 +1,4 @@
 using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Markets;
 using Bokgi.Series;
 using Shouldly;

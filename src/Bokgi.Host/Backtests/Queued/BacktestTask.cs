@@ -94,7 +94,7 @@ internal sealed class BacktestTask(
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
         archive.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
-        step.Ring();
+        step.Signal();
         files.Tidy(taskId => taskId != step.TaskId);
         return null;
     }

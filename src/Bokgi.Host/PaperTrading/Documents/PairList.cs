@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 

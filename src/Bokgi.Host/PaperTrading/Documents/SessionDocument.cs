@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Json;

@@ -1,4 +1,5 @@
 using Bokgi.Host.Candles;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Requests;

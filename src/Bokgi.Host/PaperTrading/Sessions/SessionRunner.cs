@@ -1,6 +1,8 @@
 using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.MarketData;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
@@ -14,7 +16,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// </summary>
 internal sealed class SessionRunner
 {
-    private readonly SessionClaim claim;
+    private readonly SessionLease claim;
     private readonly PaperStore store;
     private readonly SessionCommands commands;
     private readonly TimeProvider clock;
@@ -36,7 +38,7 @@ internal sealed class SessionRunner
     /// <param name="clock">This machine's clock, which influences no decision.</param>
     /// <param name="stop">Stops waiting for an unavailable database.</param>
     public SessionRunner(
-        SessionClaim claim,
+        SessionLease claim,
         PaperSessionRow row,
         PaperSession session,
         PaperStore store,
@@ -53,7 +55,7 @@ internal sealed class SessionRunner
         State = row.State;
     }
 
-    public Requests.SessionPlan Plan => session.Plan;
+    public SessionPlan Plan => session.Plan;
 
     public SessionState State { get; private set; }
 
@@ -66,7 +68,7 @@ internal sealed class SessionRunner
     /// <param name="news">The message.</param>
     /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
-    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
+    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public async Task ProcessAsync(Feed.FeedUpdate news, CancellationToken interrupt)
     {
         switch (news)
@@ -110,11 +112,11 @@ internal sealed class SessionRunner
     }
 
     /// <summary>Stores the error that blocks the session; null clears it.</summary>
-    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
+    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public void SetError(string? error) => RetryWrite(() => store.SetTrouble(claim, error));
 
     /// <summary>Executes the pending commands of users.</summary>
-    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
+    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public void ExecuteCommands()
     {
         foreach (var command in commands.Of(claim.Number))

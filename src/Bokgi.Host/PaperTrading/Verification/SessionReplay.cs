@@ -1,5 +1,5 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Markets;

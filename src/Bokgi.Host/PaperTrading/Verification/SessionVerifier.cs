@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Documents;
-using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;

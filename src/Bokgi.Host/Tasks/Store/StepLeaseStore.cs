@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Leases.Store;
 using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,14 +25,14 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             orderby step.Number
             select new StepLeaseView(
                 step.Number,
+                step.Owner,
+                step.Fence,
+                step.Beats,
                 task.TaskId,
                 task.Queue,
                 step.Position,
                 step.State,
-                step.Fence,
-                step.Beats,
                 step.Attempts,
-                step.Owner,
                 step.RefusedBy,
                 step.Trouble,
                 task.Round
@@ -52,9 +53,8 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         var isTaken =
             context
                 .Set<TaskStepRow>()
-                .Where(step =>
-                    step.Number == view.Number && step.State == StepState.Running && step.Fence == view.Fence && step.Beats == view.Beats
-                )
+                .SilentSince(view)
+                .Where(step => step.State == StepState.Running)
                 .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, error)) > 0;
         var isLast = isTaken && view.Attempts >= StepStore.MaximumAttempts;
         if (isLast)

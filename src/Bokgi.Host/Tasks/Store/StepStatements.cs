@@ -1,5 +1,7 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Leases.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
@@ -18,18 +20,17 @@ internal static class StepStatements
     public static IQueryable<TaskStepRow> Mine(BokgiContext context, StepClaim claim) =>
         context
             .Set<TaskStepRow>()
+            .OwnedUnder(claim.Lease)
             .Where(step =>
-                step.Number == claim.StepNumber
-                && step.State == StepState.Running
-                && step.Fence == claim.Fence
+                step.State == StepState.Running
                 && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)
             );
 
     /// <summary>Completes a step.</summary>
-    /// <exception cref="StepLeaseLostException">The claim no longer holds.</exception>
+    /// <exception cref="LeaseLostException">The claim no longer holds.</exception>
     public static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
-        var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.TaskNumber)) > 0;
+        var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.Task.Number)) > 0;
         var isMine =
             isActive
             && Mine(context, claim)
@@ -40,7 +41,7 @@ internal static class StepStatements
                         .SetProperty(step => step.Snapshot, snapshot)
                 ) > 0;
         if (!isMine)
-            throw new StepLeaseLostException();
+            throw new LeaseLostException();
     }
 
     /// <summary>Starts the next round of a task.</summary>
