@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.Http;
+using Bokgi.IntegrationTests.Store;
 using Shouldly;
 using Xunit;
 

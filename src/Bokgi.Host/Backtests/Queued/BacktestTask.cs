@@ -59,7 +59,7 @@ internal sealed class BacktestTask(
         var plan = Plan(Form(step), piece);
         CheckFiles(piece);
         var began = clock.GetTimestamp();
-        using var artifacts = archive.Begin();
+        using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // the thread is the worker's own
         var source = runner.Candles(plan, step.Cancel);
         var report = Backtester.RunPiece(
             plan.Request,
@@ -78,7 +78,9 @@ internal sealed class BacktestTask(
         return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, empty, artifacts.Hashes?.Files));
     }
 
-    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)
+    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes) => FinishAsync(step, outcomes).GetAwaiter().GetResult();
+
+    private async Task<string?> FinishAsync(TaskStep step, IReadOnlyList<string> outcomes)
     {
         RunPieceOutcome[] pieces = [.. outcomes.Select(Read<RunPieceOutcome>)];
         if (pieces.Any(piece => piece.Empty.Count > 0))
@@ -86,14 +88,15 @@ internal sealed class BacktestTask(
         var plan = reader.Read(Form(step));
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
-        using var artifacts = archive.Begin();
-        var gathered = StoredRun.Unchecked(
-            artifacts.Gather([.. pieces.Select(piece => (files.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes))])
-        );
-        var totals = gathered.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
+        using var artifacts = await archive.BeginAsync();
+        var places = new List<(string Folder, IReadOnlyDictionary<string, string>? Hashes)>();
+        foreach (var piece in pieces)
+            places.Add((await files.FindAsync(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes));
+        var gathered = StoredRun.Unchecked(artifacts.Gather(places));
+        var totals = await gathered.TotalsAsync(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
-        archive.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
+        await archive.SaveAsync(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
         step.Signal();
         files.Tidy(taskId => taskId != step.TaskId);
         return null;

@@ -23,7 +23,7 @@ internal static class EquityEndpoint
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static IResult Equity(
+    private static async Task<IResult> Equity(
         string runId,
         [AsParameters] EquityQuery query,
         RunArchive archive,
@@ -33,7 +33,7 @@ internal static class EquityEndpoint
     {
         var (points, format) = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
-        if (archive.Open(runId) is not { } found)
+        if (await archive.OpenAsync(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         IReadOnlyList<int> places =
         [
@@ -41,7 +41,7 @@ internal static class EquityEndpoint
         ];
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
-        var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);
+        var curve = await RunCurve.ReadAsync(found.Run, found.Files, places, lake, cancel);
         var kept = CurveDownsampling.Thin(curve, points);
         return format == RowFormat.Json
             ? TypedResults.Ok(Document(curve, symbol, kept))

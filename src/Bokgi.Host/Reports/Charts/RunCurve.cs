@@ -17,9 +17,15 @@ namespace Bokgi.Host.Reports.Charts;
 /// <param name="InitialCash">The initial cash of these symbols, quote currency.</param>
 internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold, double InitialCash)
 {
-    public static RunCurve Read(RunDocument run, StoredRun files, IReadOnlyList<int> places, CandleLake lake, CancellationToken cancel)
+    public static async Task<RunCurve> ReadAsync(
+        RunDocument run,
+        StoredRun files,
+        IReadOnlyList<int> places,
+        CandleLake lake,
+        CancellationToken cancel
+    )
     {
-        using var reader = files.OpenEquity();
+        using var reader = await files.OpenEquityAsync();
         using var equity = new RunTotals();
         using var held = new RunTotals();
         var share = run.InitialCash / run.Symbols.Count;
@@ -47,14 +53,14 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
     }
 
     /// <summary>Reads the equity only: open times of the bars in UTC microseconds, and quote currency at the close of each.</summary>
-    public static (long[] Times, double[] Marks) ReadEquity(
+    public static async Task<(long[] Times, double[] Marks)> ReadEquityAsync(
         RunDocument run,
         StoredRun files,
         IReadOnlyList<int> places,
         CancellationToken cancel
     )
     {
-        using var reader = files.OpenEquity();
+        using var reader = await files.OpenEquityAsync();
         using var equity = new RunTotals();
         foreach (var place in places)
         {
