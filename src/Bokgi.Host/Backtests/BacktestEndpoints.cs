@@ -53,7 +53,7 @@ internal static class BacktestEndpoints
         var plan = reader.Read(body.Value);
         if (submission.IsNeeded(plan, cancel))
         {
-            var task = submission.Submit(plan, key: null, cancel);
+            var task = await submission.SubmitAsync(plan, key: null, cancel);
             response.Changes(task.TaskId);
             return TaskEndpoints.Accepted(task);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Exchanges;
@@ -57,7 +58,7 @@ internal static class CollectionEndpoints
             .ProducesProblem(409);
     }
 
-    private static Accepted<TaskReceipt> Collect(
+    private static async Task<Accepted<TaskReceipt>> Collect(
         JsonBody<CollectionForm> body,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         CollectionReader reader,
@@ -66,19 +67,18 @@ internal static class CollectionEndpoints
     )
     {
         var key = IdempotencyKey.Check(idempotencyKey);
-        var plan = reader.Read(body.Value);
         // Lists the symbols explicitly, so that symbols added later are not included.
-        var order = new TaskRequest(CollectionRequest.Of(plan.Series, plan.Wish).Write())
+        var request = new TaskRequest(JsonSerializer.Serialize(reader.Read(body.Value), JsonFormat.Compact))
         {
-            Asked = System.Text.Json.JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
+            Asked = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
         };
-        var task = queue.Submit(CollectionTask.KindName, order);
+        var task = await queue.SubmitAsync(CollectionTask.KindName, request);
         response.Changes(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 
-    private static Ok<CollectionDocument> Show(
+    private static async Task<Ok<CollectionDocument>> Show(
         [AsParameters] CollectionQuery query,
         HostSettings settings,
         CandleLake lake,
@@ -97,7 +97,7 @@ internal static class CollectionEndpoints
         ];
         return TypedResults.Ok(
             new CollectionDocument(
-                CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, collection.Last()),
+                CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, await collection.LastAsync()),
                 [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.For(name).State))],
                 new Page<CollectionDocument.SeriesDocument>(
                     series.Length,
@@ -116,9 +116,9 @@ internal static class CollectionEndpoints
         );
     }
 
-    private static Accepted<TaskReceipt> Trigger(ScheduledCollection collection, HttpResponse response)
+    private static async Task<Accepted<TaskReceipt>> Trigger(ScheduledCollection collection, HttpResponse response)
     {
-        var task = collection.Trigger();
+        var task = await collection.TriggerAsync();
         response.Changes(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }

@@ -358,7 +358,7 @@ internal sealed class Simulation : IDisposable
         var kind = Wishes[random.Next(Wishes.Length)];
         var (_, session) = store.Load(number);
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
-        var position = kind != LogEntryKind.Close ? null : open?.PositionId(open.Position!.Value.EntryBar) ?? "1-1";
+        var position = kind != LogEntryKind.Close ? null : open?.PositionId ?? "1-1";
         people.Add(
             number,
             kind,

@@ -46,7 +46,12 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
 
     public BokgiDatabase Database => new(Settings);
 
-    public StepLeaseStore Sights => new(Database, new Host.Platform.Events.Store.EventLog(TimeProvider.System), TimeProvider.System);
+    /// <summary>Steps that are running or queued.</summary>
+    public IReadOnlyList<StepLeaseView> Active()
+    {
+        var events = new Host.Platform.Events.Store.EventLog(TimeProvider.System);
+        return new StepLeaseStore(Database, events, TimeProvider.System).LookAsync().GetAwaiter().GetResult();
+    }
 
     public MachineRuns Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 
@@ -160,7 +165,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     }
 
     /// <summary>Steps that workers are running.</summary>
-    public IReadOnlyList<StepLeaseView> Running() => [.. Sights.Look().Where(step => step.State == StepState.Running)];
+    public IReadOnlyList<StepLeaseView> Running() => [.. Active().Where(step => step.State == StepState.Running)];
 
     /// <summary>Waits for a condition.</summary>
     public TimeSpan Until(Func<bool> isSo, string what)

@@ -159,7 +159,7 @@ internal sealed class SessionRunner
                 Entry(i, LogEntryKind.Warmup, begin, symbolCandles.Symbol.Code, data: LogEntryCandles.Of(symbolCandles.Candles))
         );
         Commit(
-            new EntryOutcome(),
+            [],
             [.. entries],
             [
                 (
@@ -187,11 +187,11 @@ internal sealed class SessionRunner
 
     private void Step(long openUtc, IReadOnlyList<SessionCandle> candles)
     {
-        var outcome = session.Step(candles);
+        var results = session.Step(candles);
         Commit(
-            outcome,
+            results,
             [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Of(candles, Plan.Symbols))],
-            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. outcome.All.SelectMany(SessionMessages.Of)]
+            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. results.SelectMany(SessionMessages.Of)]
         );
     }
 
@@ -199,7 +199,7 @@ internal sealed class SessionRunner
     {
         var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
         var held = session.Held(command.PositionId);
-        if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } outcome)
+        if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
             commands.Refuse(command.Number, $"there is no open position '{command.PositionId}'; it may have been closed meanwhile");
             return;
@@ -207,12 +207,12 @@ internal sealed class SessionRunner
 
         State =
             command.Kind is LogEntryKind.Stop or LogEntryKind.StopClosing ? SessionState.Stopped
-            : session.IsPaused ? SessionState.Paused
+            : session.Controls.IsPaused ? SessionState.Paused
             : SessionState.Running;
         Commit(
-            outcome,
-            [Entry(0, command.Kind, steppedUntilUtc ?? 0, command.Symbol ?? held?.Symbol.Code, command.PositionId)],
-            [.. outcome.All.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
+            results,
+            [Entry(0, command.Kind, steppedUntilUtc ?? 0, command.Symbol ?? held?.Plan.Symbol.Code, command.PositionId)],
+            [.. results.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
             command.Number
         );
     }
@@ -243,7 +243,7 @@ internal sealed class SessionRunner
         };
 
     private void Commit(
-        EntryOutcome outcome,
+        IReadOnlyList<SessionEvent> results,
         IReadOnlyList<PaperEntryRow> entries,
         IReadOnlyList<(string Kind, object Data)> events,
         long? command = null
@@ -253,7 +253,7 @@ internal sealed class SessionRunner
         {
             LogLength = logLength,
             Entries = entries,
-            Deeds = outcome,
+            Results = results,
             SteppedUntilUtc = steppedUntilUtc,
             State = State,
             Saved = session.Save(),

@@ -1,8 +1,6 @@
 using Bokgi.Backtesting;
 using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Markets;
 using Bokgi.Series;
-using Bokgi.Strategies;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
@@ -11,36 +9,29 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 internal sealed class PaperPair : IAccountObserver
 {
     private readonly PairStepper stepper;
+    private readonly PositionManager positions;
     private readonly bool fillsAtOpen;
-    private Action<SessionEvent>? told;
+    private Action<SessionEvent>? publish;
     private bool isLate;
     private bool hasEntered;
 
-    /// <param name="number">Its position in the session, from 1.</param>
     /// <param name="plan">The symbol and the strategy.</param>
     /// <param name="session">The session.</param>
-    public PaperPair(int number, PairPlan plan, SessionPlan session)
+    /// <param name="positions">Where the pair's positions are booked.</param>
+    public PaperPair(PairPlan plan, SessionPlan session, PositionManager positions)
     {
         var account = session.AccountOf(plan.Symbol);
-        (Number, Symbol, Strategy, Parameters) = (number, plan.Symbol, plan.Strategy, plan.Parameters);
-        fillsAtOpen = account.Execution == Execution.NextOpen;
-        BarsNeeded = plan.Strategy.WarmUpBars(plan.Parameters);
+        (Plan, this.positions, fillsAtOpen) = (plan, positions, account.Execution == Execution.NextOpen);
         stepper = new PairStepper(plan.Symbol, plan.Strategy, plan.Parameters, session.Timeframe, account, session.CashOfPair, this);
     }
 
-    public int Number { get; }
-
-    public Symbol Symbol { get; }
-
-    public StrategyDefinition Strategy { get; }
-
-    public StrategyParameters Parameters { get; }
-
-    /// <summary>Number of bars before every window of the strategy is full.</summary>
-    public int BarsNeeded { get; }
+    public PairPlan Plan { get; }
 
     /// <summary>Number of bars seen so far, including warm-up.</summary>
     public long BarsHave { get; private set; }
+
+    /// <summary>Whether its strategy has not seen enough bars yet.</summary>
+    public bool IsWarmingUp => BarsHave < Plan.BarsNeeded;
 
     /// <summary>Available cash, quote currency.</summary>
     public double Cash => stepper.Cash;
@@ -48,15 +39,16 @@ internal sealed class PaperPair : IAccountObserver
     /// <summary>Equity at the close of its last bar, quote currency.</summary>
     public double Equity => stepper.Equity;
 
-    public bool IsPaused => stepper.IsPaused;
-
     public OpenPosition? Position => stepper.Position;
+
+    /// <summary>The id of the open position; null if there is none.</summary>
+    public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
+
+    /// <summary>The open position in exact money; null if there is none.</summary>
+    public Position? Money { get; private set; }
 
     /// <summary>Whether the open position was entered on a late bar.</summary>
     public bool IsEntryLate { get; private set; }
-
-    /// <summary>The id of a position entered at a bar, which is also the id of the resulting trade.</summary>
-    public string PositionId(int entryBar) => FormattableString.Invariant($"{Number}-{entryBar}");
 
     public void Warm(in Candle candle)
     {
@@ -64,50 +56,41 @@ internal sealed class PaperPair : IAccountObserver
         BarsHave++;
     }
 
-    /// <summary>Steps a closed candle, and reports the resulting events in order.</summary>
-    public void Step(in SessionCandle candle, Action<SessionEvent> tell)
+    /// <summary>Steps a closed candle, and publishes the resulting events in order.</summary>
+    public void Step(in SessionCandle candle, Action<SessionEvent> publish)
     {
-        (told, isLate, hasEntered) = (tell, candle.IsLate, false);
+        (this.publish, isLate, hasEntered) = (publish, candle.IsLate, false);
         BarsHave++;
         if (stepper.Step(candle.Candle, out var signal))
-            tell(new SessionEvent.Signalled(this, candle.Candle.TimeUtc, signal, IsOrder, isLate));
+            publish(new SessionEvent.Signalled(Plan, candle.Candle.TimeUtc, signal, IsOrder, isLate));
         stepper.ForgetTrades();
-        told = null;
     }
 
     /// <summary>Applies an intervention of a user.</summary>
-    /// <returns>Whether it changed anything.</returns>
-    public bool Intervene(InterventionKind kind, Action<SessionEvent> tell)
+    public void Intervene(InterventionKind kind, Action<SessionEvent> publish)
     {
-        (told, isLate) = (tell, false);
-        var isChanged = stepper.Intervene(kind);
+        (this.publish, isLate) = (publish, false);
+        stepper.Intervene(kind);
         stepper.ForgetTrades();
-        told = null;
-        return isChanged;
     }
 
-    public void Write(BinaryWriter writer)
+    /// <summary>Writes the pair's state, or reads and restores it.</summary>
+    public void Pass(StateSerializer state)
     {
-        var state = stepper.Save();
-        Write(writer, state.Strategy);
-        Write(writer, state.Account);
-        writer.Write(state.IsPaused);
-        writer.Write(state.LastClose);
-        writer.Write(state.LastEndUtc);
-        writer.Write(BarsHave);
-        writer.Write(IsEntryLate);
-    }
-
-    public void Read(BinaryReader reader)
-    {
-        stepper.Restore(new PairState(Numbers(reader), Numbers(reader), reader.ReadBoolean(), reader.ReadDouble(), reader.ReadInt64()));
-        (BarsHave, IsEntryLate) = (reader.ReadInt64(), reader.ReadBoolean());
+        var pair = state.Value(stepper.Save());
+        (BarsHave, IsEntryLate) = (state.Value(BarsHave), state.Value(IsEntryLate));
+        if (!state.IsReading)
+            return;
+        stepper.Restore(pair);
+        if (stepper.Position is { } held)
+            Money = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, held);
     }
 
     void IAccountObserver.Entered(in OpenPosition position)
     {
         (IsEntryLate, hasEntered) = (isLate, true);
-        told?.Invoke(new SessionEvent.Entered(this, position, isLate));
+        Money = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, position);
+        publish?.Invoke(new SessionEvent.Entered(Plan, position, isLate));
     }
 
     void IAccountObserver.Updated(in OpenPosition position, double close)
@@ -115,26 +98,13 @@ internal sealed class PaperPair : IAccountObserver
         // Nothing to do: the equity at the last close is computed on request.
     }
 
-    void IAccountObserver.Closed(in Trade trade) => told?.Invoke(new SessionEvent.Closed(this, trade, isLate || IsEntryLate));
+    void IAccountObserver.Closed(in Trade trade)
+    {
+        var money = positions.ClosePosition(Money!.Id, trade, stepper.FeeRateAt(trade.ExitTimeUtc));
+        Money = null;
+        publish?.Invoke(new SessionEvent.Closed(Plan, trade, money, isLate || IsEntryLate));
+    }
 
     // Whether the signal of the bar just stepped becomes an order; one that fills at its own close has been filled by now.
     private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
-
-    private static void Write(BinaryWriter writer, double[] numbers)
-    {
-        writer.Write(numbers.Length);
-        foreach (var number in numbers)
-            writer.Write(number);
-    }
-
-    private static double[] Numbers(BinaryReader reader)
-    {
-        var count = reader.ReadInt32();
-        if (count < 0 || count > (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(double))
-            throw new InvalidDataException($"a state of {count} numbers is longer than what was saved");
-        var numbers = new double[count];
-        for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = reader.ReadDouble();
-        return numbers;
-    }
 }

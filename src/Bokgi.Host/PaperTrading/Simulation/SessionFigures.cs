@@ -1,5 +1,3 @@
-using Bokgi.Host.PaperTrading.Store;
-
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>Running totals over all trades of a session, updated with each trade so that they need not be summed again.</summary>
@@ -37,20 +35,23 @@ internal sealed class SessionFigures
 
     public decimal RealizedPnl => GrossProfit - GrossLoss;
 
-    public void Add(SessionEvent sessionEvent) => Signals += sessionEvent is SessionEvent.Signalled ? 1 : 0;
-
-    public void Add(PaperTradeRow trade)
+    public void Add(SessionEvent sessionEvent)
     {
+        if (sessionEvent is SessionEvent.Signalled)
+            Signals++;
+        if (sessionEvent is not SessionEvent.Closed { Money: var money, Trade: var trade })
+            return;
+        var (pnl, earned) = (money.RealizedPnl!.Value, (double)money.RealizedReturn!.Value);
         Trades++;
-        Wins += trade.Pnl > 0 ? 1 : 0;
-        GrossProfit += Math.Max(0, trade.Pnl);
-        GrossLoss += Math.Max(0, -trade.Pnl);
-        FeesPaid += trade.EntryFee + trade.ExitFee;
-        SlippagePaid += trade.Slippage;
-        BestReturn = Math.Max(BestReturn, trade.Return);
-        WorstReturn = Math.Min(WorstReturn, trade.Return);
-        SumOfReturns += trade.Return;
-        BarsHeld += trade.ExitBar - trade.EntryBar;
+        Wins += pnl > 0 ? 1 : 0;
+        GrossProfit += Math.Max(0, pnl);
+        GrossLoss += Math.Max(0, -pnl);
+        FeesPaid += money.FeeAmount;
+        SlippagePaid += money.SlippageAmount;
+        BestReturn = Math.Max(BestReturn, earned);
+        WorstReturn = Math.Min(WorstReturn, earned);
+        SumOfReturns += earned;
+        BarsHeld += trade.BarsHeld;
     }
 
     /// <summary>Records the equity at a bar's close.</summary>
@@ -60,30 +61,20 @@ internal sealed class SessionFigures
         MaximumDrawdown = Math.Max(MaximumDrawdown, 1 - (equity / PeakEquity));
     }
 
-    public void Write(BinaryWriter writer)
+    public void Pass(StateSerializer state)
     {
-        writer.Write(Signals);
-        writer.Write(Trades);
-        writer.Write(Wins);
-        writer.Write(GrossProfit);
-        writer.Write(GrossLoss);
-        writer.Write(FeesPaid);
-        writer.Write(SlippagePaid);
-        writer.Write(BestReturn);
-        writer.Write(WorstReturn);
-        writer.Write(SumOfReturns);
-        writer.Write(BarsHeld);
-        writer.Write(PeakEquity);
-        writer.Write(MaximumDrawdown);
-    }
-
-    public void Read(BinaryReader reader)
-    {
-        (Signals, Trades, Wins) = (reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-        (GrossProfit, GrossLoss) = (reader.ReadDecimal(), reader.ReadDecimal());
-        (FeesPaid, SlippagePaid) = (reader.ReadDecimal(), reader.ReadDecimal());
-        (BestReturn, WorstReturn, SumOfReturns) = (reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
-        BarsHeld = reader.ReadInt64();
-        (PeakEquity, MaximumDrawdown) = (reader.ReadDouble(), reader.ReadDouble());
+        Signals = state.Value(Signals);
+        Trades = state.Value(Trades);
+        Wins = state.Value(Wins);
+        GrossProfit = state.Value(GrossProfit);
+        GrossLoss = state.Value(GrossLoss);
+        FeesPaid = state.Value(FeesPaid);
+        SlippagePaid = state.Value(SlippagePaid);
+        BestReturn = state.Value(BestReturn);
+        WorstReturn = state.Value(WorstReturn);
+        SumOfReturns = state.Value(SumOfReturns);
+        BarsHeld = state.Value(BarsHeld);
+        PeakEquity = state.Value(PeakEquity);
+        MaximumDrawdown = state.Value(MaximumDrawdown);
     }
 }

@@ -30,6 +30,5 @@ internal sealed record SessionPlan(
         QuantitySteps.TryGetValue(symbol, out var step) ? Account with { QuantityStep = step } : Account;
 
     /// <summary>Number of bars before every window of a symbol's strategies is full.</summary>
-    public int BarsNeeded(Symbol symbol) =>
-        Pairs.Where(pair => pair.Symbol == symbol).Max(pair => pair.Strategy.WarmUpBars(pair.Parameters));
+    public int BarsNeeded(Symbol symbol) => Pairs.Where(pair => pair.Symbol == symbol).Max(pair => pair.BarsNeeded);
 }

@@ -1,3 +1,4 @@
+using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
@@ -105,7 +106,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     /// <summary>Restores a session from its row and stored state, within the caller's snapshot.</summary>
     public static PaperSession Restore(BokgiContext context, PaperSessionRow row) =>
         PaperSession.Restore(
-            row,
+            SessionRequest.Read(row.Request).Plan(),
             context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number).Select(state => state.Data).FirstOrDefault()
         );
 
@@ -221,31 +222,12 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     private void AddRows(BokgiContext context, SessionLease claim, SessionChange change)
     {
         context.AddRange(change.Entries);
-        foreach (var signal in change.Deeds.All.OfType<SessionEvent.Signalled>())
-            context.Add(Row(claim, signal));
-        foreach (var trade in change.Deeds.Trades)
-        {
-            trade.SessionNumber = claim.Number;
-            context.Add(trade);
-        }
-
+        context.AddRange(change.Results.OfType<SessionEvent.Signalled>().Select(signal => PaperSignalRow.Of(claim.Number, signal)));
+        context.AddRange(change.Results.OfType<SessionEvent.Closed>().Select(closed => PaperTradeRow.Of(claim.Number, closed)));
         var states = context.Set<PaperStateRow>().Where(row => row.SessionNumber == claim.Number);
         if (states.ExecuteUpdate(set => set.SetProperty(row => row.Data, change.Saved)) == 0)
             context.Add(new PaperStateRow { SessionNumber = claim.Number, Data = change.Saved });
         foreach (var (kind, data) in change.Events)
             events.Add(context, SessionMessages.Topic(claim.SessionId), kind, data);
     }
-
-    private static PaperSignalRow Row(SessionLease claim, SessionEvent.Signalled signal) =>
-        new()
-        {
-            SessionNumber = claim.Number,
-            Symbol = signal.Pair.Symbol.Code,
-            Strategy = signal.Pair.Strategy.Name,
-            BarUtc = signal.BarUtc,
-            Price = signal.Signal.Price,
-            Confidence = signal.Signal.Confidence,
-            IsOrder = signal.IsOrder,
-            IsLate = signal.IsLate,
-        };
 }

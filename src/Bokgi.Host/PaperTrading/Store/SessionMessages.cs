@@ -32,118 +32,86 @@ internal static class SessionMessages
     public static IEnumerable<(string Kind, object Data)> OfCandles(string timeframe, long openUtc, IReadOnlyList<SessionCandle> candles) =>
         candles
             .Chunk(CandlesPerEvent)
-            .Select(some =>
-                (
-                    Candles,
-                    (object)
-                        new
-                        {
-                            timeframe,
-                            timestamp = UnixTime.Format(openUtc),
-                            candles = some.Select(each => new
-                            {
-                                symbol = each.Symbol.Code,
-                                open = each.Candle.Open,
-                                high = each.Candle.High,
-                                low = each.Candle.Low,
-                                close = each.Candle.Close,
-                                volume = each.Candle.Volume,
-                                late = each.IsLate,
-                            }),
-                        }
-                )
-            );
+            .Select(some => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), some.Select(CandleData.Of))));
 
     /// <summary>The events of a pair: a signal with its order, if any; a fill with its effect on the position.</summary>
     public static IEnumerable<(string Kind, object Data)> Of(SessionEvent sessionEvent)
     {
-        var (symbol, strategy) = (sessionEvent.Pair.Symbol.Code, sessionEvent.Pair.Strategy.Name);
+        var (pair, symbol, strategy) = (sessionEvent.Pair, sessionEvent.Pair.Symbol.Code, sessionEvent.Pair.Strategy.Name);
         switch (sessionEvent)
         {
-            case SessionEvent.Signalled signalled:
-                yield return (Signal, SignalOf(signalled, symbol, strategy));
+            case SessionEvent.Signalled { BarUtc: var barUtc, Signal: var signal, IsLate: var late } signalled:
+                var bar = UnixTime.Format(barUtc);
+                var details = pair.Strategy.SignalDetailNames.Index().ToDictionary(name => name.Item, name => signal.Details[name.Index]);
+                yield return (Signal, new SignalData(symbol, strategy, bar, signal.Price, signal.Confidence, details, late));
                 if (signalled.IsOrder)
-                    yield return (Order, OrderOf(signalled, symbol, strategy));
+                    yield return (Order, new OrderData(symbol, strategy, "buy", bar));
                 break;
-            case SessionEvent.Entered { Position: var held, IsLate: var late } entered:
-                var openedId = entered.Pair.PositionId(held.EntryBar);
-                yield return (Fill, FillOf(symbol, strategy, openedId, "buy", held.EntryTimeUtc, held.EntryPrice, held.Quantity, late));
-                yield return (
-                    PositionOpened,
-                    new
-                    {
-                        position_id = openedId,
-                        symbol,
-                        strategy_name = strategy,
-                        entry_time = UnixTime.Format(held.EntryTimeUtc),
-                        entry_price = held.EntryPrice,
-                        quantity = held.Quantity,
-                    }
-                );
+            case SessionEvent.Entered { Position: var held, IsLate: var late }:
+                var (openedId, entry) = (pair.PositionId(held.EntryBar), UnixTime.Format(held.EntryTimeUtc));
+                yield return (Fill, new FillData(symbol, strategy, openedId, "buy", entry, held.EntryPrice, held.Quantity, late));
+                yield return (PositionOpened, new OpenedData(openedId, symbol, strategy, entry, held.EntryPrice, held.Quantity));
                 break;
-            case SessionEvent.Closed { Trade: var trade, IsLate: var late } closed:
-                var closedId = closed.Pair.PositionId(trade.EntryBar);
-                yield return (Fill, FillOf(symbol, strategy, closedId, "sell", trade.ExitTimeUtc, trade.ExitPrice, trade.Quantity, late));
+            case SessionEvent.Closed { Trade: var trade, IsLate: var late }:
+                var (closedId, exit) = (pair.PositionId(trade.EntryBar), UnixTime.Format(trade.ExitTimeUtc));
+                var reason = WireNames.Of(trade.ExitReason);
+                yield return (Fill, new FillData(symbol, strategy, closedId, "sell", exit, trade.ExitPrice, trade.Quantity, late));
                 yield return (
                     PositionClosed,
-                    new
-                    {
-                        position_id = closedId,
-                        symbol,
-                        strategy_name = strategy,
-                        exit_time = UnixTime.Format(trade.ExitTimeUtc),
-                        exit_price = trade.ExitPrice,
-                        exit_reason = WireNames.Of(trade.ExitReason),
-                        realized_pnl = trade.Pnl,
-                        realized_pnl_pct = trade.Return,
-                    }
+                    new ClosedData(closedId, symbol, strategy, exit, trade.ExitPrice, reason, trade.Pnl, trade.Return)
                 );
                 break;
         }
     }
 
-    private static object SignalOf(SessionEvent.Signalled signalled, string symbol, string strategy) =>
-        new
-        {
-            symbol,
-            strategy_name = strategy,
-            timestamp = UnixTime.Format(signalled.BarUtc),
-            price = signalled.Signal.Price,
-            confidence = signalled.Signal.Confidence,
-            details = signalled
-                .Pair.Strategy.SignalDetailNames.Index()
-                .ToDictionary(each => each.Item, each => signalled.Signal.Details[each.Index]),
-            late = signalled.IsLate,
-        };
+    private sealed record CandleBatch(string Timeframe, string Timestamp, IEnumerable<CandleData> Candles);
 
-    private static object OrderOf(SessionEvent.Signalled signalled, string symbol, string strategy) =>
-        new
-        {
-            symbol,
-            strategy_name = strategy,
-            side = "buy",
-            timestamp = UnixTime.Format(signalled.BarUtc),
-        };
+    private sealed record CandleData(string Symbol, double Open, double High, double Low, double Close, double Volume, bool Late)
+    {
+        public static CandleData Of(SessionCandle each) =>
+            new(each.Symbol.Code, each.Candle.Open, each.Candle.High, each.Candle.Low, each.Candle.Close, each.Candle.Volume, each.IsLate);
+    }
 
-    private static object FillOf(
-        string symbol,
-        string strategy,
-        string positionId,
-        string side,
-        long timeUtc,
-        double price,
-        double quantity,
-        bool isLate
-    ) =>
-        new
-        {
-            symbol,
-            strategy_name = strategy,
-            position_id = positionId,
-            side,
-            time = UnixTime.Format(timeUtc),
-            price,
-            quantity,
-            late = isLate,
-        };
+    private sealed record SignalData(
+        string Symbol,
+        string StrategyName,
+        string Timestamp,
+        double Price,
+        double Confidence,
+        IReadOnlyDictionary<string, double> Details,
+        bool Late
+    );
+
+    private sealed record OrderData(string Symbol, string StrategyName, string Side, string Timestamp);
+
+    private sealed record FillData(
+        string Symbol,
+        string StrategyName,
+        string PositionId,
+        string Side,
+        string Time,
+        double Price,
+        double Quantity,
+        bool Late
+    );
+
+    private sealed record OpenedData(
+        string PositionId,
+        string Symbol,
+        string StrategyName,
+        string EntryTime,
+        double EntryPrice,
+        double Quantity
+    );
+
+    private sealed record ClosedData(
+        string PositionId,
+        string Symbol,
+        string StrategyName,
+        string ExitTime,
+        double ExitPrice,
+        string ExitReason,
+        double RealizedPnl,
+        double RealizedPnlPct
+    );
 }

@@ -1,3 +1,4 @@
+using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
@@ -16,7 +17,7 @@ internal static class EquityEndpoint
             .LimitsConcurrency()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
             .WithDescription(
-                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is read from the candles as they are now, and null when they are gone; a file has no column of it then."
+                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is that of the candles that the run used. A run of a version that did not store it is given that of today's candles, which the header X-Bokgi-Warnings says; it is null when they are gone, and a file has no column of it then."
             )
             .Produces<EquityDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(400)
@@ -28,6 +29,7 @@ internal static class EquityEndpoint
         [AsParameters] EquityQuery query,
         RunArchive archive,
         CandleLake lake,
+        HttpResponse response,
         CancellationToken cancel
     )
     {
@@ -42,6 +44,8 @@ internal static class EquityEndpoint
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
         var curve = await RunCurve.ReadAsync(found.Run, found.Files, places, lake, cancel);
+        if (curve.Warning is { } warning)
+            response.Headers[CandleWarnings.Header] = warning.En;
         var kept = CurveDownsampling.Thin(curve, points);
         return format == RowFormat.Json
             ? TypedResults.Ok(Document(curve, symbol, kept))

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
@@ -48,7 +46,7 @@ internal static class CompareCommand
             found.Add(await archive.OpenAsync(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed"));
         var comparison = await RunComparison.OfAsync(found, Points, shell.Cancel);
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(comparison, JsonFormat.Options));
+            shell.WriteJson(comparison);
         else
             ComparisonTable.Write(comparison, shell);
         return ExitCode.Good;

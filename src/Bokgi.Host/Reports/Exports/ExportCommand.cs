@@ -83,6 +83,8 @@ internal static class ExportCommand
         {
             int[] counted = [.. places.Where(place => wanted is not null || run.Symbols[place].IsActive)];
             var curve = await RunCurve.ReadAsync(run, files, counted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            if (curve.Warning is { } warning)
+                shell.Warn(Shell.Say(warning.Ko, warning.En));
             write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
             return ExitCode.Good;
         }

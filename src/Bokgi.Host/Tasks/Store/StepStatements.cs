@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Building blocks of the transactions of workers and of the task monitor. Lock order: a task's row is locked before the rows of its steps.
+/// Building blocks of the transactions of workers and of the task monitor. Lock order: a task's row, the rows of its pieces, that of its
+/// cutting step.
 /// </summary>
 internal static class StepStatements
 {
@@ -36,22 +37,36 @@ internal static class StepStatements
             && Mine(context, claim)
                 .ExecuteUpdate(set =>
                     set.SetProperty(step => step.State, StepState.Completed)
-                        .SetProperty(step => step.UnitsDone, step => step.Units)
                         .SetProperty(step => step.Outcome, outcome)
                         .SetProperty(step => step.Snapshot, snapshot)
                 ) > 0;
         if (!isMine)
             throw new LeaseLostException();
+        var steps = context.Set<TaskStepRow>().Where(step => step.Number == claim.Step.Number);
+        if (claim.Step.Role == StepRole.Piece)
+            AddDone(context, claim.Task.Number, steps.Select(step => step.Units - step.UnitsDone).Single());
+        steps.ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.Units));
     }
 
+    /// <summary>
+    /// Adds to the units of a task's pieces that are done. The cutting step's row keeps the sum, so that no heartbeat reads all pieces.
+    /// </summary>
+    public static void AddDone(BokgiContext context, long taskNumber, long units) =>
+        CutOf(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
+
+    /// <summary>The step that cut a task.</summary>
+    public static IQueryable<TaskStepRow> CutOf(BokgiContext context, long taskNumber) =>
+        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
+
     /// <summary>Starts the next round of a task.</summary>
-    public static void Recut(BokgiContext context, long taskNumber, string? findings)
+    public static void Recut(BokgiContext context, long taskNumber)
     {
-        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber).ExecuteDelete();
+        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
+        CutOf(context, taskNumber).ExecuteDelete();
         context
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)
-            .ExecuteUpdate(set => set.SetProperty(task => task.Findings, findings).SetProperty(task => task.Round, task => task.Round + 1));
+            .ExecuteUpdate(set => set.SetProperty(task => task.Round, task => task.Round + 1));
         context.Add(Step(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
         context.SaveChanges();
     }

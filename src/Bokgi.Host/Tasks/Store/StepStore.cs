@@ -41,6 +41,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         var steps = context
             .Set<TaskStepRow>()
             .Where(step => step.Position == address.Position && tasks.Any(task => task.Number == step.TaskNumber));
+        var lost = steps.Where(step => step.Role == StepRole.Piece).Select(step => step.UnitsDone).SingleOrDefault();
         var isTaken = steps
             .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusal))
             .ExecuteUpdate(set =>
@@ -53,6 +54,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             return null;
 
         var (task, step) = (tasks.AsNoTracking().Single(), steps.AsNoTracking().Single());
+        if (lost > 0)
+            StepStatements.AddDone(context, task.Number, -lost); // by an attempt before this one
         tasks.Where(each => each.Attempts < step.Attempts).ExecuteUpdate(set => set.SetProperty(each => each.Attempts, step.Attempts));
         if (isBegun > 0)
             events.Add(context, TaskEvents.Topic(task.TaskId), TaskEvents.Started, new { task_id = task.TaskId, kind = task.Kind });
@@ -65,18 +68,28 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Records a heartbeat and the progress of a step.</summary>
     /// <returns>Whether the worker still owns the step.</returns>
-    public bool Beat(StepClaim claim, long unitsDone, string? snapshot)
+    public async Task<bool> BeatAsync(StepClaim claim, long unitsDone, string? snapshot)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        var mine = StepStatements.Mine(context, claim);
+        if (await mine.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } before)
+            return false;
+        var done = Math.Min(unitsDone, claim.Step.Units);
         var isMine =
-            StepStatements
-                .Mine(context, claim)
-                .ExecuteUpdate(set =>
-                    set.Beat().SetProperty(step => step.UnitsDone, unitsDone).SetProperty(step => step.Snapshot, snapshot)
-                ) > 0;
-        if (isMine && claim.Step.Role != StepRole.Cut)
-            RaiseProgress(context, claim);
-        return isMine;
+            await mine.ExecuteUpdateAsync(set =>
+                set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
+            ) > 0;
+        if (!isMine)
+            return false;
+        if (claim.Step.Role == StepRole.Piece && done > before)
+            await StepStatements
+                .CutOf(context, claim.Task.Number)
+                .ExecuteUpdateAsync(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + done - before));
+        await transaction.CommitAsync();
+        if (claim.Step.Role != StepRole.Cut && done > before)
+            await RaiseProgressAsync(context, claim, done);
+        return true;
     }
 
     /// <summary>Completes the cutting step and stores the pieces.</summary>
@@ -94,6 +107,10 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             )
         );
         context.SaveChanges();
+        var units = pieces.Sum(piece => piece.Units);
+        StepStatements
+            .CutOf(context, claim.Task.Number)
+            .ExecuteUpdate(set => set.SetProperty(step => step.Units, units).SetProperty(step => step.UnitsDone, 0));
         transaction.Commit();
         return [.. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(claim.At)];
     }
@@ -165,19 +182,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         context.SaveChanges();
     }
 
-    /// <summary>Starts another round of a task with the findings of this one.</summary>
-    /// <returns>The step to enqueue.</returns>
-    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
-    public StepReference CutAnew(StepClaim claim, string? findings)
-    {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        StepStatements.End(context, claim);
-        StepStatements.Recut(context, claim.Task.Number, findings);
-        transaction.Commit();
-        return claim.At(0);
-    }
-
     /// <summary>Fails a task.</summary>
     /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public void FailTask(StepClaim claim, string error)
@@ -224,36 +228,34 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     private static string Refusal(string worker) => $";{worker};";
 
     // In a transaction of its own, separate from the step's row, to keep the lock order described in StepStatements.
-    private void RaiseProgress(BokgiContext context, StepClaim claim)
+    private async Task RaiseProgressAsync(BokgiContext context, StepClaim claim, long done)
     {
-        var sums = context
-            .Set<TaskStepRow>()
-            .Where(step => step.TaskNumber == claim.Task.Number && step.Role != StepRole.Cut)
-            .GroupBy(step => step.Role)
-            .Select(group => new
-            {
-                Role = group.Key,
-                Units = group.Sum(step => step.Units),
-                Done = group.Sum(step => step.UnitsDone < step.Units ? step.UnitsDone : step.Units),
-            })
-            .ToArray();
-        var progress = sums.Sum(sum =>
-            (sum.Role == StepRole.Piece ? ShareOfPieces : 1 - ShareOfPieces) * sum.Done / Math.Max(1, sum.Units)
-        );
+        var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units);
+        if (claim.Step.Role == StepRole.Piece)
+        {
+            var pieces = await StepStatements
+                .CutOf(context, claim.Task.Number)
+                .Select(cut => new { cut.Units, cut.UnitsDone })
+                .SingleAsync();
+            if (pieces.UnitsDone > pieces.Units)
+                return; // cut by an earlier version, which kept no sums
+            progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
+        }
+
         progress = Math.Min(progress, 1 - LeastProgress);
-        using var transaction = context.Database.BeginTransaction();
+        await using var transaction = await context.Database.BeginTransactionAsync();
         var isHigher =
-            context
+            await context
                 .Set<TaskRow>()
                 .Where(task =>
                     task.Number == claim.Task.Number && task.State == TaskState.Running && task.Progress + LeastProgress <= progress
                 )
-                .ExecuteUpdate(set => set.SetProperty(task => task.Progress, progress)) > 0;
+                .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress)) > 0;
         if (!isHigher)
             return;
         events.Add(context, TaskEvents.Topic(claim.Task.TaskId), TaskEvents.Progress, new { task_id = claim.Task.TaskId, progress });
-        context.SaveChanges();
-        transaction.Commit();
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         events.Signal();
     }
 }

@@ -20,10 +20,10 @@ internal sealed class TaskStepRow : LeasedRow
     /// <summary>The outcome; JSON whose format belongs to the kind of work.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The amount of work, in units of the kind of work.</summary>
+    /// <summary>The amount of work, in units of the kind of work. A cutting step has that of its pieces once they are cut.</summary>
     public long Units { get; init; }
 
-    /// <summary>The amount of work done in the current attempt.</summary>
+    /// <summary>The amount of work done in the current attempt. A cutting step has that of its pieces.</summary>
     public long UnitsDone { get; init; }
 
     /// <summary>How often it was started and not handed back.</summary>
