@@ -21,24 +21,15 @@ internal static class FakeExchangeCommand
 
     public static Command Create()
     {
-        var lake = new Option<string?>("--lake")
-        {
-            Description = "Folder of the recorded candles (default: that of --data-root)",
-            HelpName = "folder",
-        };
+        var lake = TextOption.One("--lake", "folder", "Folder of the recorded candles (default: that of --data-root)");
         var port = NumberOption.Whole("--port", "number", $"Port on 127.0.0.1, 0 for any free one (default {StandardPort})");
-        var from = new Option<string?>("--from")
-        {
-            Description = "What its clock shows at first (default: the end of the lake's last bar)",
-            HelpName = "time",
-        };
+        var from = TextOption.One("--from", "time", "What its clock shows at first (default: the end of the lake's last bar)");
         var speed = NumberOption.Real("--speed", "factor", "Seconds of its time in a real second; 0 stands still (default 1)");
-        var faults = new Option<string?>("--faults")
-        {
-            Description =
-                $"How it misbehaves, as name=share or name=once with commas between: {string.Join(", ", FaultNames.All)} (default: not at all)",
-            HelpName = "list",
-        };
+        var faults = TextOption.One(
+            "--faults",
+            "list",
+            $"How it misbehaves, as name=share or name=once with commas between: {string.Join(", ", FaultNames.All)} (default: not at all)"
+        );
         var seed = NumberOption.Whole(
             "--seed",
             "number",

@@ -30,11 +30,7 @@ internal static class WatchCommand
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var candles = new Option<string?>("--candles")
-        {
-            Description = "Show candles of this length as they close instead of trades, such as 1M",
-            HelpName = "length",
-        };
+        var candles = TextOption.One("--candles", "length", "Show candles of this length as they close instead of trades, such as 1M");
         var count = NumberOption.Whole("--count", "number", "Ends after so many lines (default: when it is stopped)");
         var command = new Command(
             Name,
