@@ -52,9 +52,9 @@ internal static class FakeExchangeCommand
                 "fake-exchange --lake data --from 2025-10-01 --speed 60",
                 "fake-exchange --lake data --port 0 --speed 0 --faults '429=0.05,drop=0.001'"
             )
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
-                    Run(
+                    RunAsync(
                         Options(
                             result.GetValue(lake),
                             result.GetValue(port),
@@ -92,15 +92,10 @@ internal static class FakeExchangeCommand
         };
     }
 
-    private static int Run(FakeExchangeOptions options, Shell shell)
+    private static async Task<int> RunAsync(FakeExchangeOptions options, Shell shell)
     {
         if (!Directory.Exists(options.Lake))
             throw new LakeException(LakeErrorKind.NotFound, $"there is no candle lake in {options.Lake}; name its folder with --lake");
-        return RunAsync(options, shell).GetAwaiter().GetResult();
-    }
-
-    private static async Task<int> RunAsync(FakeExchangeOptions options, Shell shell)
-    {
         await using var server = new FakeExchangeServer(options);
         try
         {
