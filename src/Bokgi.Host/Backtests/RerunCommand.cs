@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Maintenance;
 using Bokgi.Host.Runs.Store;
 using Spectre.Console;

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
