@@ -88,7 +88,7 @@ internal static class SessionControlEndpoints
         context.Response.Changes(row.SessionId);
         if (!await queue.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
             throw new SessionNotRunningException(row.SessionId);
-        return TypedResults.Ok(StatusOf(row, pages));
+        return TypedResults.Ok(await StatusOfAsync(row, pages));
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
@@ -99,11 +99,11 @@ internal static class SessionControlEndpoints
     )
     {
         var form = body.Value ?? new StopForm();
-        if (pages.Find(form.SessionId) is not { } row)
+        if (await pages.FindAsync(form.SessionId) is not { } row)
             return PaperEndpoints.Missing(form.SessionId);
         context.Response.Changes(row.SessionId);
         await queue.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
-        return TypedResults.Ok(StatusOf(row, pages));
+        return TypedResults.Ok(await StatusOfAsync(row, pages));
     }
 
     private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Pause(
@@ -131,7 +131,7 @@ internal static class SessionControlEndpoints
     {
         if (!Symbol.TryParse(symbol, out var known, out var error))
             throw RefusedInputException.Of("symbol", error);
-        if (pages.Find(sessionId) is { } row && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code))
+        if (await pages.FindAsync(sessionId) is { } row && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code))
             return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
         var kind = body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff;
         return await AskAsync(sessionId, kind, known, null, queue, pages, cancel);
@@ -151,7 +151,7 @@ internal static class SessionControlEndpoints
         SessionVerifier verifier,
         CancellationToken cancel
     ) =>
-        pages.Find(sessionId) is { } row
+        await pages.FindAsync(sessionId) is { } row
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
             : PaperEndpoints.Missing(sessionId);
 
@@ -165,16 +165,16 @@ internal static class SessionControlEndpoints
         CancellationToken cancel
     )
     {
-        if (pages.Find(sessionId) is not { } row)
+        if (await pages.FindAsync(sessionId) is not { } row)
             return PaperEndpoints.Missing(sessionId);
         await queue.AskAsync(row, kind, symbol, positionId, cancel);
-        return TypedResults.Ok(StatusOf(row, pages));
+        return TypedResults.Ok(await StatusOfAsync(row, pages));
     }
 
     // The session still exists, because sessions are never deleted.
-    private static StatusDocument StatusOf(PaperSessionRow known, PaperPages pages)
+    private static async Task<StatusDocument> StatusOfAsync(PaperSessionRow known, PaperPages pages)
     {
-        var (row, session) = pages.Open(known.SessionId)!.Value;
+        var (row, session) = (await pages.OpenAsync(known.SessionId))!.Value;
         return StatusDocument.Of(row, session);
     }
 }

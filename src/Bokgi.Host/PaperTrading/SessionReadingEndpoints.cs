@@ -64,55 +64,60 @@ internal static class SessionReadingEndpoints
             .ProducesProblem(404);
     }
 
-    private static Ok<Page<SessionDocument>> List([AsParameters] SessionListQuery query, PaperPages pages)
+    private static async Task<Ok<Page<SessionDocument>>> List([AsParameters] SessionListQuery query, PaperPages pages)
     {
         var (state, paging) = query.Read();
-        var (total, rows) = pages.List(state, paging);
+        var (total, rows) = await pages.ListAsync(state, paging);
         return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
     }
 
-    private static Results<Ok<StatusDocument>, ProblemHttpResult> Status([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, StatusDocument.Of);
+    private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Status([AsParameters] SessionQuery query, PaperPages pages) =>
+        ReadAsync(query.SessionId, pages, StatusDocument.Of);
 
-    private static Results<Ok<PairList>, ProblemHttpResult> Strategies([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, (row, session) => PairList.Of(row.SessionId, session));
+    private static Task<Results<Ok<PairList>, ProblemHttpResult>> Strategies([AsParameters] SessionQuery query, PaperPages pages) =>
+        ReadAsync(query.SessionId, pages, (row, session) => PairList.Of(row.SessionId, session));
 
-    private static Results<Ok<LatestCandles>, ProblemHttpResult> Market(
+    private static Task<Results<Ok<LatestCandles>, ProblemHttpResult>> Market(
         [AsParameters] SessionQuery query,
         PaperPages pages,
         CandleLake lake
-    ) => Read(query.SessionId, pages, (row, session) => LatestCandles.Of(row.SessionId, session, lake));
+    ) => ReadAsync(query.SessionId, pages, (row, session) => LatestCandles.Of(row.SessionId, session, lake));
 
-    private static Results<Ok<PositionList>, ProblemHttpResult> Positions([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, (row, session) => PositionList.Of(row.SessionId, session));
+    private static Task<Results<Ok<PositionList>, ProblemHttpResult>> Positions([AsParameters] SessionQuery query, PaperPages pages) =>
+        ReadAsync(query.SessionId, pages, (row, session) => PositionList.Of(row.SessionId, session));
 
-    private static Results<Ok<PerformanceDocument>, ProblemHttpResult> Performance([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, (_, session) => PerformanceDocument.Of(session));
+    private static Task<Results<Ok<PerformanceDocument>, ProblemHttpResult>> Performance(
+        [AsParameters] SessionQuery query,
+        PaperPages pages
+    ) => ReadAsync(query.SessionId, pages, (_, session) => PerformanceDocument.Of(session));
 
-    private static Results<Ok<TradeHistory>, ProblemHttpResult> History([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperPages pages)
     {
         var (symbol, paging) = query.Read();
-        return Read(query.SessionId, pages, (row, session) => TradeHistory.Of(row, session, pages, symbol, paging));
+        if (await pages.OpenAsync(query.SessionId) is not var (row, session))
+            return PaperEndpoints.Missing(query.SessionId);
+        var (total, trades) = await pages.TradesAsync(row.Number, symbol, paging);
+        return TypedResults.Ok(TradeHistory.Of(row, session, total, trades, paging));
     }
 
-    private static Results<Ok<SignalHistory>, ProblemHttpResult> Signals([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<SignalHistory>, ProblemHttpResult>> Signals([AsParameters] HistoryQuery query, PaperPages pages)
     {
         var (symbol, paging) = query.Read();
-        if (pages.Find(query.SessionId) is not { } row)
+        if (await pages.FindAsync(query.SessionId) is not { } row)
             return PaperEndpoints.Missing(query.SessionId);
-        var (total, signals) = pages.Signals(row.Number, symbol, paging);
+        var (total, signals) = await pages.SignalsAsync(row.Number, symbol, paging);
         return TypedResults.Ok(
             new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])
         );
     }
 
-    private static Results<Ok<T>, ProblemHttpResult> Read<T>(
+    private static async Task<Results<Ok<T>, ProblemHttpResult>> ReadAsync<T>(
         string? sessionId,
         PaperPages pages,
         Func<PaperSessionRow, PaperSession, T> show
     )
     {
-        if (pages.Open(sessionId) is not var (row, session))
+        if (await pages.OpenAsync(sessionId) is not var (row, session))
             return PaperEndpoints.Missing(sessionId);
         return TypedResults.Ok(show(row, session));
     }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Documents;
+using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;
@@ -20,24 +22,11 @@ internal static class PaperCommand
         {
             PaperStartCommand.Create(),
             Stop(),
-            Reading(
-                "status",
-                "How a session stands: figures, connection, last verification.",
-                (house, id) =>
-                {
-                    var (row, session) = house.Open(id);
-                    return StatusDocument.Of(row, session);
-                },
-                SessionTables.Write
-            ),
+            Reading("status", "How a session stands: figures, connection, last verification.", StatusDocument.Of, SessionTables.Write),
             Reading(
                 "positions",
                 "A session's open positions.",
-                (house, id) =>
-                {
-                    var (row, session) = house.Open(id);
-                    return PositionList.Of(row.SessionId, session);
-                },
+                (row, session) => PositionList.Of(row.SessionId, session),
                 SessionTables.Write
             ),
             Trades(),
@@ -60,15 +49,16 @@ internal static class PaperCommand
 
     private static Option<bool> Json() => new("--json") { Description = "As JSON, alone on standard output" };
 
-    private static Command Reading<T>(string name, string description, Func<PaperShell, string?, T> read, Action<T, Shell> write)
+    private static Command Reading<T>(string name, string description, Func<PaperSessionRow, PaperSession, T> of, Action<T, Shell> write)
     {
         var (session, json) = (Session(), Json());
         var command = new Command(name, description) { session, json };
-        return command.Runs(
-            (result, shell) =>
+        return command.RunsAsync(
+            async (result, shell) =>
             {
                 using var house = new PaperShell(shell);
-                Show(read(house, result.GetValue(session)), result.GetValue(json), write, shell);
+                var (row, held) = await house.OpenAsync(result.GetValue(session));
+                Show(of(row, held), result.GetValue(json), write, shell);
                 return ExitCode.Good;
             }
         );
@@ -82,13 +72,13 @@ internal static class PaperCommand
             Description = "Leave open positions open (default: sell them at the last close)",
         };
         var command = new Command("stop", "Ends a session; its verification follows by itself.") { session, keep, json };
-        return command.Runs(
-            (result, shell) =>
+        return command.RunsAsync(
+            async (result, shell) =>
             {
                 using var house = new PaperShell(shell);
-                var (row, _) = house.Open(result.GetValue(session));
-                house.Desk.StopAsync(row, closesPositions: !result.GetValue(keep), shell.Cancel).GetAwaiter().GetResult();
-                var (ended, left) = house.Open(row.SessionId);
+                var (row, _) = await house.OpenAsync(result.GetValue(session));
+                await house.Desk.StopAsync(row, closesPositions: !result.GetValue(keep), shell.Cancel);
+                var (ended, left) = await house.OpenAsync(row.SessionId);
                 Show(StatusDocument.Of(ended, left), result.GetValue(json), SessionTables.Write, shell);
                 return ExitCode.Good;
             }
@@ -100,14 +90,14 @@ internal static class PaperCommand
         var (session, json) = (Session(), Json());
         var limit = NumberOption.Whole("--limit", "number", "Most trades, the newest first (default 100)");
         var command = new Command("trades", "A session's closed positions, the newest first.") { session, limit, json };
-        return command.Runs(
-            (result, shell) =>
+        return command.RunsAsync(
+            async (result, shell) =>
             {
                 using var house = new PaperShell(shell);
-                var (row, open) = house.Open(result.GetValue(session));
+                var (row, open) = await house.OpenAsync(result.GetValue(session));
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
-                var history = TradeHistory.Of(row, open, house.Pages, symbol: null, paging);
-                Show(history, result.GetValue(json), SessionTables.Write, shell);
+                var (total, trades) = await house.Pages.TradesAsync(row.Number, symbol: null, paging);
+                Show(TradeHistory.Of(row, open, total, trades, paging), result.GetValue(json), SessionTables.Write, shell);
                 return ExitCode.Good;
             }
         );
@@ -124,12 +114,12 @@ internal static class PaperCommand
             session,
             json,
         };
-        return command.Runs(
-            (result, shell) =>
+        return command.RunsAsync(
+            async (result, shell) =>
             {
                 using var house = new PaperShell(shell);
-                var (row, _) = house.Open(result.GetValue(session));
-                var outcome = house.Verifier.VerifyAsync(row.Number, shell.Cancel).GetAwaiter().GetResult();
+                var (row, _) = await house.OpenAsync(result.GetValue(session));
+                var outcome = await house.Verifier.VerifyAsync(row.Number, shell.Cancel);
                 Show(outcome, result.GetValue(json), SessionTables.Write, shell);
                 return outcome.IsClean ? ExitCode.Good : ExitCode.Refused;
             }
