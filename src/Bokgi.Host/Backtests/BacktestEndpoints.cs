@@ -15,7 +15,17 @@ namespace Bokgi.Host.Backtests;
 /// <summary>Makes runs over HTTP.</summary>
 internal static class BacktestEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddBacktests(this IServiceCollection services)
+    {
+        services.AddSingleton<BacktestReader>();
+        services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<RunRecording>();
+        services.AddSingleton<RunTimeEstimate>();
+        services.AddSingleton<BacktestSubmission>();
+        services.AddSingleton<ITaskKind, BacktestTask>();
+    }
+
+    public static void MapBacktests(this IEndpointRouteBuilder routes)
     {
         var runs = RunEndpoints.Group(routes);
         runs.MapPost("/run", Run)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
-using Spectre.Console;
 
 namespace Bokgi.Host.Benchmarks;
 
@@ -13,33 +12,25 @@ internal static class BenchmarkTable
         shell.Out.WriteLine(
             $"{place.Processor}, {place.Cores} {Shell.Say("코어", "cores")}, {place.VectorBits}-bit, {place.Runtime}, {place.Commit}"
         );
-        var table = new Table().Border(TableBorder.Simple).AddColumn(Shell.Say("항목", "name"));
-        table.AddColumn(new TableColumn(Shell.Say("측정값", "value")).RightAligned());
-        table.AddColumn(new TableColumn(Shell.Say("목표", "target")).RightAligned());
-        table.AddColumns(Shell.Say("단위", "unit"), Shell.Say("달성", "met"));
+        List<TextColumn<BenchmarkResult>> columns =
+        [
+            new(Shell.Say("항목", "name"), result => result.Name),
+            new(Shell.Say("측정값", "value"), result => Number(result.Value), IsNumber: true),
+            new(Shell.Say("목표", "target"), result => Number(result.Target), IsNumber: true),
+            new(Shell.Say("단위", "unit"), result => result.Unit),
+            new(Shell.Say("달성", "met"), result => result.Ok ? Shell.Say("예", "yes") : Shell.Say("아니오", "no")),
+        ];
         if (run.Before is { } earlier)
         {
-            table.AddColumn(new TableColumn($"{Shell.Say("이전", "before")} {earlier.Time}").RightAligned());
-            table.AddColumn(new TableColumn(Shell.Say("변화", "change")).RightAligned());
+            var before = earlier.Results.DistinctBy(result => result.Name).ToDictionary(result => result.Name, result => result.Value);
+            columns.Add(new($"{Shell.Say("이전", "before")} {earlier.Time}", result => Before(result, Number), IsNumber: true));
+            columns.Add(new(Shell.Say("변화", "change"), result => Before(result, value => Change(result.Value / value)), IsNumber: true));
+
+            string Before(BenchmarkResult result, Func<double, string> text) =>
+                before.TryGetValue(result.Name, out var value) ? text(value) : string.Empty;
         }
 
-        foreach (var result in run.Results)
-            table.AddRow([.. Cells(result, run.Before)]);
-        shell.Write(table);
-    }
-
-    private static IEnumerable<string> Cells(BenchmarkResult result, BenchmarkRun? before)
-    {
-        yield return result.Name;
-        yield return Number(result.Value);
-        yield return Number(result.Target);
-        yield return result.Unit;
-        yield return result.Ok ? Shell.Say("예", "yes") : Shell.Say("아니오", "no");
-        if (before is null)
-            yield break;
-        var earlier = before.Results.FirstOrDefault(other => other.Name == result.Name);
-        yield return earlier is null ? string.Empty : Number(earlier.Value);
-        yield return earlier is null ? string.Empty : Change(result.Value / earlier.Value);
+        shell.Write(run.Results, columns);
     }
 
     private static string Change(double ratio) => Math.Round((ratio - 1) * 100).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %";

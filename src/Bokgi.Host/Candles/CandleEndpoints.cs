@@ -21,7 +21,10 @@ internal static class CandleEndpoints
     // About 8 MiB in every format.
     private const int SmallRows = 80_000;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddCandles(this IServiceCollection services, HostSettings settings) =>
+        services.AddSingleton(new CandleLake(settings.DataRoot));
+
+    public static void MapCandles(this IEndpointRouteBuilder routes)
     {
         routes
             .MapGet("/api/ohlcv", Load)

@@ -3,7 +3,6 @@ using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Spectre.Console;
 
 namespace Bokgi.Host.Candles;
 
@@ -35,22 +34,15 @@ internal static class InspectCommand
         if (inspection is { FirstUtc: { } first, LastUtc: { } last })
             output.WriteLine($"  {UnixTime.Format(first)} … {UnixTime.Format(last)}");
 
-        var table = new Table()
-            .Border(TableBorder.Simple)
-            .AddColumns("column", "stored as", "meaning", "nullable", "encodings", "compression");
-        foreach (var column in inspection.Columns)
-        {
-            table.AddRow(
-                Markup.Escape(column.Name),
-                column.PhysicalType,
-                Markup.Escape(column.LogicalType),
-                column.IsNullable ? "yes" : "no",
-                string.Join(", ", column.Encodings),
-                column.Compression
-            );
-        }
-
-        shell.Write(table);
+        shell.Write(
+            inspection.Columns,
+            new("column", column => column.Name),
+            new("stored as", column => column.PhysicalType),
+            new("meaning", column => column.LogicalType),
+            new("nullable", column => column.IsNullable ? "yes" : "no"),
+            new("encodings", column => string.Join(", ", column.Encodings)),
+            new("compression", column => column.Compression)
+        );
         foreach (var (key, value) in inspection.Metadata)
             output.WriteLine($"  {key} = {(value.Length > 120 ? value[..120] + "…" : value)}");
         foreach (var problem in inspection.Problems)

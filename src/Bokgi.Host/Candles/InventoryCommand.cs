@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Spectre.Console;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
@@ -44,9 +41,7 @@ internal static class InventoryCommand
                 $"no candle file fits in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones"
             );
         if (asJson)
-            shell.Out.WriteLine(
-                JsonSerializer.Serialize(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count }, JsonFormat.Options)
-            );
+            shell.WriteJson(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count });
         else
             WriteTable(files, shell);
         return ExitCode.Good;
@@ -54,25 +49,18 @@ internal static class InventoryCommand
 
     private static void WriteTable(IReadOnlyList<LakeFile> files, Shell shell)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("symbol", "timeframe", "year");
-        table.AddColumn(new TableColumn("rows").RightAligned()).AddColumns("first", "last", "source");
-        table.AddColumn(new TableColumn("bytes").RightAligned()).AddColumn("issues");
-        foreach (var file in files)
-        {
-            table.AddRow(
-                file.Symbol.Code,
-                file.Timeframe.Name,
-                file.Year.ToString(CultureInfo.InvariantCulture),
-                file.Rows.ToString("N0", CultureInfo.InvariantCulture),
-                file.FirstUtc is { } first ? UnixTime.Format(first) : "–",
-                file.LastUtc is { } last ? UnixTime.Format(last) : "–",
-                file.Source ?? "–",
-                file.Bytes.ToString("N0", CultureInfo.InvariantCulture),
-                Markup.Escape(string.Join("; ", file.Issues))
-            );
-        }
-
-        shell.Write(table);
+        shell.Write(
+            files,
+            new("symbol", file => file.Symbol.Code),
+            new("timeframe", file => file.Timeframe.Name),
+            new("year", file => file.Year.ToString(CultureInfo.InvariantCulture)),
+            new("rows", file => file.Rows.ToString("N0", CultureInfo.InvariantCulture), IsNumber: true),
+            new("first", file => file.FirstUtc is { } first ? UnixTime.Format(first) : "–"),
+            new("last", file => file.LastUtc is { } last ? UnixTime.Format(last) : "–"),
+            new("source", file => file.Source ?? "–"),
+            new("bytes", file => file.Bytes.ToString("N0", CultureInfo.InvariantCulture), IsNumber: true),
+            new("issues", file => string.Join("; ", file.Issues))
+        );
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} files, {files.Sum(file => file.Rows):N0} rows"));
     }
 }

@@ -1,12 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Spectre.Console;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
@@ -59,16 +57,7 @@ internal static class QualityCommand
         FixSummary[] fixes = [.. symbols.Select(symbol => lake.Fix(symbol, timeframe, shell.Cancel))];
         if (asJson)
         {
-            var documents = fixes.Select(fix => new
-            {
-                Symbol = fix.Symbol.Code,
-                Timeframe = fix.Timeframe.Name,
-                fix.Rows,
-                fix.Duplicates,
-                fix.OutOfOrder,
-                fix.Files,
-            });
-            shell.Out.WriteLine(JsonSerializer.Serialize(documents, JsonFormat.Options));
+            shell.WriteJson(fixes);
             return ExitCode.Good;
         }
 
@@ -108,9 +97,9 @@ internal static class QualityCommand
             );
 
         if (shown is { AsJson: true, WithCalendar: true })
-            shell.Out.WriteLine(JsonSerializer.Serialize(reports.Select(SymbolQualityDocument.Of), JsonFormat.Options));
+            shell.WriteJson(reports.Select(SymbolQualityDocument.Of));
         else if (shown.AsJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(reports.Select(QualityReportDocument.Of), JsonFormat.Options));
+            shell.WriteJson(reports.Select(QualityReportDocument.Of));
         else
             WriteTable(reports, shell);
         if (shown is { AsJson: false, WithCalendar: true })
@@ -136,49 +125,25 @@ internal static class QualityCommand
 
     private static void WriteTable(SeriesQualityReport[] reports, Shell shell)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("symbol", "first", "last");
-        foreach (
-            var heading in (string[])
-                [
-                    "rows",
-                    "expected",
-                    "covered",
-                    "gaps",
-                    "no trade",
-                    "unknown",
-                    "duplicates",
-                    "unordered",
-                    "off grid",
-                    "overlapping",
-                    "invalid",
-                    "no volume",
-                    "jumps",
-                ]
-        )
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        foreach (var report in reports)
-        {
-            table.AddRow([
-                report.Symbol.Code,
-                UnixTime.Format(report.FirstUtc!.Value),
-                UnixTime.Format(report.LastUtc!.Value),
-                Count(report.Rows),
-                Count(report.ExpectedBars),
-                (report.CoveredShare * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %",
-                Count(report.Gaps.Count),
-                Count(report.NoTradeBars),
-                Count(report.UnknownBars),
-                Count(report.Duplicates),
-                Count(report.OutOfOrder),
-                Count(report.OffGridBars),
-                Count(report.OverlappingBars),
-                Count(report.InvalidBars.Count),
-                Count(report.ZeroVolumeBars),
-                Count(report.Jumps.Count),
-            ]);
-        }
-
-        shell.Write(table);
+        shell.Write(
+            reports,
+            new("symbol", report => report.Symbol.Code),
+            new("first", report => UnixTime.Format(report.FirstUtc!.Value)),
+            new("last", report => UnixTime.Format(report.LastUtc!.Value)),
+            Number("rows", report => report.Rows),
+            Number("expected", report => report.ExpectedBars),
+            new("covered", report => (report.CoveredShare * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %", IsNumber: true),
+            Number("gaps", report => report.Gaps.Count),
+            Number("no trade", report => report.NoTradeBars),
+            Number("unknown", report => report.UnknownBars),
+            Number("duplicates", report => report.Duplicates),
+            Number("unordered", report => report.OutOfOrder),
+            Number("off grid", report => report.OffGridBars),
+            Number("overlapping", report => report.OverlappingBars),
+            Number("invalid", report => report.InvalidBars.Count),
+            Number("no volume", report => report.ZeroVolumeBars),
+            Number("jumps", report => report.Jumps.Count)
+        );
         foreach (var report in reports)
             WriteDetails(report, shell.Out);
     }
@@ -200,6 +165,9 @@ internal static class QualityCommand
                 FormattableString.Invariant($"{report.Symbol} jump {UnixTime.Format(jump.TimeUtc)}: {jump.Change * 100:+0.0;-0.0} %")
             );
     }
+
+    private static TextColumn<SeriesQualityReport> Number(string heading, Func<SeriesQualityReport, long> get) =>
+        new(heading, report => Count(get(report)), IsNumber: true);
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
+using Spectre.Console;
 
 namespace Bokgi.Host.Collection;
 
@@ -43,37 +43,44 @@ internal static class CollectCommand
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (quote is not null)
             form = form with { Symbols = Paid(form, quote, exchanges, shell) };
-        var plan = new CollectionReader(lake, exchanges, shell.Clock).Read(form);
-        var tallies = plan.Series.Select(series => new SeriesProgress(series)).ToList();
+        var request = new CollectionReader(lake, exchanges, shell.Clock).Read(form);
+        var tallies = request.Series.Select(series => new SeriesProgress(series)).ToList();
         try
         {
-            CollectionProgress.Show(shell, progress => Collect(plan, tallies, lake, exchanges, progress, shell));
+            return TerminalProgress.Show(
+                shell,
+                Shell.Say("캔들 수집", "collecting candles"),
+                task => Collect(request, tallies, lake, exchanges, task, shell)
+            );
         }
         finally
         {
             Write(CollectionOutcome.Of([.. tallies.Select(tally => SeriesOutcome.Of(tally, lake))]), asJson, shell);
         }
-
-        return tallies.Exists(tally => tally.Trouble is not null) ? ExitCode.Refused : ExitCode.Good;
     }
 
-    private static void Collect(
-        CollectionPlan plan,
+    private static int Collect(
+        CollectionRequest request,
         List<SeriesProgress> tallies,
         CandleLake lake,
         ExchangeConnections exchanges,
-        CollectionProgress? progress,
+        ProgressTask? task,
         Shell shell
     )
     {
-        var pieces = new CollectionSplitter(lake, exchanges).Cut(plan.Series, plan.Wish, shell.Cancel);
+        var pieces = new CollectionSplitter(lake, exchanges).Cut(request.Series, request.Span, shell.Cancel);
         var collector = new CandleCollector(lake, exchanges, shell.Clock);
-        progress?.Begin(pieces.Sum(each => each.Sum(piece => piece.Bars)));
+        task?.MaxValue = Math.Max(1, pieces.Sum(each => each.Sum(piece => piece.Bars)));
         foreach (var (tally, own) in tallies.Zip(pieces))
         {
             foreach (var piece in own.TakeWhile(_ => tally.Trouble is null))
-                collector.CollectAsync(piece, tally, progress is null ? null : progress.Advance, shell.Cancel).GetAwaiter().GetResult();
+                collector
+                    .CollectAsync(piece, tally, task is null ? null : bars => task.Increment(bars), shell.Cancel)
+                    .GetAwaiter()
+                    .GetResult();
         }
+
+        return tallies.Exists(tally => tally.Trouble is not null) ? ExitCode.Refused : ExitCode.Good;
     }
 
     private static string[] Paid(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
@@ -81,7 +88,7 @@ internal static class CollectCommand
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })
             errors.Add("quote", "--quote cannot be given together with --symbols; leave one of them out");
-        var name = CollectionReader.Exchange(form.Exchange ?? CollectionForm.StandardExchange, errors);
+        var name = ExchangeName.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
         errors.ThrowIfAny();
         var markets = exchanges.For(name!).MarketsAsync(shell.Cancel).GetAwaiter().GetResult();
         string[] paid =
@@ -101,8 +108,22 @@ internal static class CollectCommand
     private static void Write(CollectionOutcome outcome, bool asJson, Shell shell)
     {
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(outcome, JsonFormat.Options));
+            shell.WriteJson(outcome);
         else
-            CollectionTable.Write(outcome, shell);
+            shell.Write(
+                outcome.Series,
+                new(Shell.Say("종목", "symbol"), series => series.Symbol),
+                new(Shell.Say("봉", "timeframe"), series => series.Timeframe),
+                Number(Shell.Say("추가", "added"), series => series.Added),
+                Number(Shell.Say("정정", "corrected"), series => series.Corrected),
+                Number(Shell.Say("동일", "unchanged"), series => series.Unchanged),
+                Number(Shell.Say("조회", "asked"), series => series.Asked),
+                Number(Shell.Say("무거래", "no trade"), series => series.NoTrade),
+                new(Shell.Say("최신 봉", "newest"), series => series.Newest ?? "–"),
+                new(Shell.Say("문제", "trouble"), series => series.Trouble ?? string.Empty)
+            );
     }
+
+    private static TextColumn<SeriesOutcome> Number(string heading, Func<SeriesOutcome, long> get) =>
+        new(heading, series => get(series).ToString("N0", CultureInfo.InvariantCulture), IsNumber: true);
 }

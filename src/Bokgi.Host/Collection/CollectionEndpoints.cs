@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Exchanges;
@@ -17,7 +18,23 @@ namespace Bokgi.Host.Collection;
 /// <summary>The collection of candles over HTTP.</summary>
 internal static class CollectionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddCollection(this IServiceCollection services)
+    {
+        services.AddSingleton<CandleCollector>();
+        services.AddSingleton<CollectionReader>();
+        services.AddSingleton<CollectionSplitter>();
+        services.AddSingleton<ITaskKind, CollectionTask>();
+    }
+
+    /// <summary>Makes this process begin the daily collection.</summary>
+    public static void AddCollectionSchedule(this IServiceCollection services)
+    {
+        services.AddSingleton<ScheduledCollection>();
+        services.AddSingleton<CollectionSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
+    }
+
+    public static void MapCollection(this IEndpointRouteBuilder routes)
     {
         var data = routes.MapGroup("/api/data").WithTags("data").ProducesProblem(503);
         data.MapPost("/collect", Collect)
@@ -50,14 +67,13 @@ internal static class CollectionEndpoints
     )
     {
         var key = IdempotencyKey.Check(idempotencyKey);
-        var plan = reader.Read(body.Value);
         // Lists the symbols explicitly, so that symbols added later are not included.
-        var order = new TaskRequest(CollectionRequest.Of(plan.Series, plan.Wish).Write())
+        var request = new TaskRequest(JsonSerializer.Serialize(reader.Read(body.Value), JsonFormat.Compact))
         {
-            Asked = System.Text.Json.JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
+            Asked = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
         };
-        var task = await queue.SubmitAsync(CollectionTask.KindName, order);
+        var task = await queue.SubmitAsync(CollectionTask.KindName, request);
         response.Changes(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }

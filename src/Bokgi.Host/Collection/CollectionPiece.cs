@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
@@ -7,13 +8,17 @@ namespace Bokgi.Host.Collection;
 /// repeated.
 /// </summary>
 /// <param name="Series">The series.</param>
-/// <param name="Span">Range of open times, UTC.</param>
+/// <param name="StartUtc">The earliest open time.</param>
+/// <param name="EndUtc">The end of the open times, exclusive.</param>
 /// <param name="Again">
 /// A stored bar in the span that is requested again, because another program may have stored it while it was forming.
 /// </param>
 /// <param name="Bars">The number of bars to request as of the time when the piece was cut.</param>
-internal sealed record CollectionPiece(CollectionSeries Series, TimeRange Span, long? Again, long Bars)
+internal sealed record CollectionPiece(CollectionSeries Series, long StartUtc, long EndUtc, long? Again, long Bars)
 {
+    [JsonIgnore]
+    public TimeRange Span => new(StartUtc, EndUtc);
+
     /// <summary>
     /// The part of the span that has begun by this machine's clock, including the forming bar; if the clock is behind, a stored bar proves
     /// a later time.
@@ -21,6 +26,6 @@ internal sealed record CollectionPiece(CollectionSeries Series, TimeRange Span, 
     public TimeRange Begun(long nowUtc) =>
         Span with
         {
-            EndUtc = Math.Min(Span.EndUtc, Series.Timeframe.EndOf(Series.Timeframe.OpenOf(Math.Max(nowUtc, Again ?? nowUtc)))),
+            EndUtc = Math.Min(EndUtc, Series.Timeframe.EndOf(Series.Timeframe.OpenOf(Math.Max(nowUtc, Again ?? nowUtc)))),
         };
 }

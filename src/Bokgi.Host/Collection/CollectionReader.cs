@@ -9,7 +9,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Checks a request for a collection and turns it into a plan.</summary>
+/// <summary>Checks the form of a collection.</summary>
 internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // About a day of fetching, at a few thousand bars per second.
@@ -17,12 +17,12 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
 
     /// <exception cref="RefusedInputException">A field is invalid.</exception>
     /// <exception cref="LakeException">All symbols were requested, but the lake has none.</exception>
-    public CollectionPlan Read(CollectionForm form)
+    public CollectionRequest Read(CollectionForm form)
     {
         var errors = new InputErrors();
-        var exchange = Exchange(form.Exchange ?? CollectionForm.StandardExchange, errors);
+        var exchange = ExchangeName.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
         var timeframes = Timeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
-        var requested = Wish(form, errors);
+        var requested = Span(form, errors);
         if (form.Symbols is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
         else if (form.Symbols.Count > SymbolListReader.Maximum)
@@ -31,16 +31,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         var series = form.Symbols is ["*"] ? InLake(exchange!, timeframes) : Named(form.Symbols!, exchange!, timeframes, errors);
         CheckSize(series, requested, errors);
         errors.ThrowIfAny();
-        return new CollectionPlan(series, requested);
-    }
-
-    /// <summary>Checks the name of an exchange; for an unknown one, adds an error and returns null.</summary>
-    public static string? Exchange(string name, InputErrors errors)
-    {
-        if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
-            return name;
-        errors.Add("exchange", $"there is no exchange '{Problems.Shown(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
-        return null;
+        return new CollectionRequest(series, requested);
     }
 
     private List<Timeframe> Timeframes(IReadOnlyList<string> names, string? exchange, InputErrors errors)
@@ -63,7 +54,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         return read;
     }
 
-    private RequestedSpan Wish(CollectionForm form, InputErrors errors)
+    private RequestedSpan Span(CollectionForm form, InputErrors errors)
     {
         var range = DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
         if (form.Days is < 1 or > CollectionForm.MaximumDays)

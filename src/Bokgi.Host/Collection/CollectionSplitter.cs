@@ -39,9 +39,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
         CollectionPiece[] pieces =
         [
-            .. Spans(series.Timeframe, range, formedUtc)
-                .Select(span => new CollectionPiece(series, span, again is { } bar && span.Contains(bar) ? bar : null, Bars: 0))
-                .Select(piece => Counted(piece, nowUtc, cancel)),
+            .. Spans(series.Timeframe, range, formedUtc).Select(span => Piece(series, span, again, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
         // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
@@ -61,9 +59,11 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         } while (end > range.StartUtc);
     }
 
-    private CollectionPiece Counted(CollectionPiece piece, long nowUtc, CancellationToken cancel)
+    private CollectionPiece Piece(CollectionSeries series, TimeRange span, long? again, long nowUtc, CancellationToken cancel)
     {
-        var (series, begun) = (piece.Series, piece.Begun(nowUtc));
+        var isAgain = again is { } bar && span.Contains(bar);
+        var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, isAgain ? again : null, Bars: 0);
+        var begun = piece.Begun(nowUtc);
         using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, begun, cancel: cancel);
         var record = lake.Collected(series.Symbol, series.Timeframe);
         var unknown = UnknownBars.Of(series.Timeframe, begun, stored.Times, record, piece.Again);

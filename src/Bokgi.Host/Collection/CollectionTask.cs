@@ -20,31 +20,31 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
 
     public string Queue => JobQueue.Ingestion;
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings)
+    public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {
-        var order = CollectionRequest.Read(step.Request);
+        var request = Read<CollectionRequest>(step.Request);
         return
         [
             .. splitter
-                .Cut(order.Series.Select(item => item.Series()), order.Wish, step.Cancel)
+                .Cut(request.Series, request.Span, step.Cancel)
                 .SelectMany(pieces => pieces)
-                .Select(piece => new PiecePlan(CollectionRequest.Piece.Write(piece), Math.Max(1, piece.Bars))),
+                .Select(piece => new PiecePlan(Write(piece), Math.Max(1, piece.Bars))),
         ];
     }
 
     public string Do(TaskStep step)
     {
-        var piece = CollectionRequest.Piece.Read(step.Payload);
+        var piece = Read<CollectionPiece>(step.Payload);
         var progress = new SeriesProgress(piece.Series);
         collector.CollectAsync(piece, progress, step.Advance, step.Cancel).GetAwaiter().GetResult();
         return Write(SeriesOutcome.Of(progress, lake));
     }
 
-    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)
+    public void Finish(TaskStep step, IReadOnlyList<string> outcomes)
     {
         var outcome = CollectionOutcome.Of([
             .. outcomes
-                .Select(piece => JsonSerializer.Deserialize<SeriesOutcome>(piece, JsonFormat.Compact)!)
+                .Select(Read<SeriesOutcome>)
                 .GroupBy(piece => (piece.Exchange, piece.Symbol, piece.Timeframe))
                 .Select(pieces => SeriesOutcome.Sum([.. pieces])),
         ]);
@@ -52,7 +52,6 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
             throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
         DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
         step.Signal();
-        return null;
     }
 
     public void Tidy(Func<string, bool> isActive)
@@ -67,6 +66,8 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         step.Complete(context, result);
         transaction.Commit();
     }
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 }

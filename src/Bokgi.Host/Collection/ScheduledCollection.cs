@@ -54,6 +54,8 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
     /// </summary>
     public async Task<TaskRow?> BeginOfAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await BeginAsync($"{day:yyyy-MM-dd}");
 
+    private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
+
     private static bool IsActive(TaskRow? task) => task is { State: TaskState.Queued or TaskState.Running };
 
     private async Task<TaskRow?> BeginAsync(string key)
@@ -63,9 +65,9 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             ? null
             : await queue.SubmitAsync(
                 CollectionTask.KindName,
-                new TaskRequest(CollectionRequest.Of(series, new RequestedSpan(null, null, null)).Write())
+                new TaskRequest(Write(new CollectionRequest(series, new RequestedSpan(null, null, null))))
                 {
-                    Asked = JsonSerializer.Serialize(new { Scheduled = key }, JsonFormat.Compact), // servers may see different series
+                    Asked = Write(new { Scheduled = key }), // servers may see different series
                     Key = IdempotencyKey.Scheduled + key,
                 }
             );

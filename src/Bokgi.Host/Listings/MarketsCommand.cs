@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Exchanges;
-using Spectre.Console;
 
 namespace Bokgi.Host.Listings;
 
@@ -41,30 +38,16 @@ internal static class MarketsCommand
                 )
             );
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(list, JsonFormat.Options));
+            shell.WriteJson(list);
         else
-            WriteTable(list, shell);
-        return ExitCode.Good;
-    }
-
-    private static void WriteTable(MarketList list, Shell shell)
-    {
-        var table = new Table()
-            .Border(TableBorder.Simple)
-            .AddColumns(Shell.Say("종목", "symbol"), Shell.Say("이름", "name"))
-            .AddColumn(new TableColumn(Shell.Say("호가 단위", "price step")).RightAligned())
-            .AddColumn(Shell.Say("유의", "warning"));
-        foreach (var market in list.Markets)
-        {
-            table.AddRow(
-                market.Symbol,
-                Markup.Escape(Shell.Say(market.KoreanName, market.EnglishName)),
-                market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–",
-                Markup.Escape(string.Join(", ", Marks(market)))
+            shell.Write(
+                list.Markets,
+                new(Shell.Say("종목", "symbol"), market => market.Symbol),
+                new(Shell.Say("이름", "name"), market => Shell.Say(market.KoreanName, market.EnglishName)),
+                new(Shell.Say("호가 단위", "price step"), market => market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–", true),
+                new(Shell.Say("유의", "warning"), market => string.Join(", ", Marks(market)))
             );
-        }
-
-        shell.Write(table);
+        return ExitCode.Good;
     }
 
     private static IEnumerable<string> Marks(MarketDocument market)

@@ -15,7 +15,13 @@ namespace Bokgi.Host.SignIn;
 /// <summary>The routes to sign in and out, and the sign-in page.</summary>
 internal static class SignInEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddSignIn(this IServiceCollection services, HostSettings settings)
+    {
+        SessionCookie.Add(services.AddAuthentication(), settings);
+        services.AddSingleton<EndedSessions>();
+    }
+
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/api/session").WithTags("session");
         session

@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
@@ -12,7 +13,26 @@ namespace Bokgi.Host.Tasks;
 /// <summary>Tasks and workers over HTTP.</summary>
 internal static class TaskEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddTasks(this IServiceCollection services)
+    {
+        services.AddSingleton<TaskStore>();
+        services.AddSingleton<StepStore>();
+        services.AddSingleton<StepLeaseStore>();
+        services.AddSingleton<WorkerStore>();
+        services.AddSingleton<TaskQueue>();
+    }
+
+    /// <summary>Makes this process work on tasks.</summary>
+    public static void AddWorker(this IServiceCollection services, WorkerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(_ => WorkerName.OfThisProcess());
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton<TaskMonitor>();
+        services.AddHostedService<WorkerService>();
+    }
+
+    public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         var tasks = routes.MapGroup("/api/backtests").WithTags("tasks").ProducesProblem(503);
         tasks

@@ -35,18 +35,16 @@ public sealed class CandleLake
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
-    /// <summary>
-    /// Whether any row, valid or not, lies in a range. Reads times only, and only where the file statistics do not decide.
-    /// </summary>
+    /// <summary>Whether a valid candle lies in a range. Reads the range's first bars, and more only while all of them are invalid.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
-    public bool HasRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
+    public bool HasCandles(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new SymbolFiles(layout, symbol, timeframe).HasRows(range, cancel);
+        return new SymbolFiles(layout, symbol, timeframe).HasCandles(range, cancel);
     }
 
     /// <summary>Counts the rows in a range and lists their files. Reads footers, and times where the footers do not decide.</summary>
@@ -100,6 +98,29 @@ public sealed class CandleLake
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentOutOfRangeException.ThrowIfNegative(warmupBars);
         return SeriesLoading.Load(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, warmupBars, cancel);
+    }
+
+    /// <summary>Reads the first bars of a range, without reading the whole of it.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <param name="range">Open times, UTC.</param>
+    /// <param name="count">How many bars of the range to read, or as many as exist; there may be more.</param>
+    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="LakeException">A file is malformed.</exception>
+    public CandleSeries LoadFirst(
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int count,
+        int warmupBars = 0,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(timeframe);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(warmupBars);
+        return SeriesLoading.LoadFirst(new SymbolFiles(layout, symbol, timeframe), symbol, timeframe, range, count, warmupBars, cancel);
     }
 
     /// <summary>Reads the bars that a backtest of one symbol needs, and looks for gaps and price jumps in the same pass.</summary>

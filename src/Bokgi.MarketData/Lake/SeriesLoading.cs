@@ -3,10 +3,10 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a range and the requested number of valid bars before it.</summary>
+/// <summary>Reads a range and the requested number of valid bars before it, or the first bars of a range.</summary>
 internal static class SeriesLoading
 {
-    // Reads a little further back than needed, because most gaps are short; if that is not enough, goes back this many times as far.
+    // Reads a little further than needed, because most gaps are short; if that is not enough, reads this many times as far.
     private const int SpareBars = 16;
     private const int Widening = 4;
 
@@ -34,6 +34,27 @@ internal static class SeriesLoading
         }
     }
 
+    /// <summary>Reads on until there are <paramref name="count"/> valid bars in the range, or to its end.</summary>
+    public static CandleSeries LoadFirst(
+        SymbolFiles files,
+        Symbol symbol,
+        Timeframe timeframe,
+        TimeRange range,
+        int count,
+        int warmupBars,
+        CancellationToken cancel
+    )
+    {
+        for (var reach = Reach(timeframe, count); ; reach *= Widening)
+        {
+            var end = (long)Int128.Min(Math.Max(range.StartUtc, range.EndUtc), range.StartUtc + reach);
+            var series = Load(files, symbol, timeframe, range with { EndUtc = end }, warmupBars, cancel);
+            if (series.Count - series.IndexOf(range.StartUtc) >= count || end >= range.EndUtc)
+                return series;
+            series.Dispose();
+        }
+    }
+
     private static CandleColumns Read(
         SymbolFiles files,
         Symbol symbol,
@@ -45,7 +66,7 @@ internal static class SeriesLoading
     )
     {
         var earliest = files.EarliestUtc;
-        var reach = (warmupBars == 0 ? 0 : (long)warmupBars + (warmupBars / 4) + SpareBars) * (Int128)timeframe.NominalMicroseconds;
+        var reach = warmupBars == 0 ? 0 : Reach(timeframe, warmupBars);
         var from = Back(range.StartUtc, reach, earliest);
         files.Read(range with { StartUtc = from }, columns, cancel);
         if (warmupBars == 0)
@@ -64,6 +85,9 @@ internal static class SeriesLoading
         RemoveBefore(columns, cut);
         return columns;
     }
+
+    private static Int128 Reach(Timeframe timeframe, int bars) =>
+        ((long)bars + (bars / 4) + SpareBars) * (Int128)timeframe.NominalMicroseconds;
 
     private static long Back(long start, Int128 reach, long earliest) =>
         reach == 0 || start <= earliest ? start : (long)Int128.Max(earliest, start - reach);

@@ -30,7 +30,7 @@ internal sealed class EventHost : IDisposable
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         app = builder.Build();
-        EventEndpoints.Map(app);
+        app.MapEvents();
         app.StartAsync().GetAwaiter().GetResult();
     }
 

@@ -206,22 +206,6 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     }
 
     [Fact]
-    public void Report_CandlesGone_IsWithoutBuyAndHold()
-    {
-        using var other = new HttpServer();
-        SmallLake.WriteHours(other.DataRoot, "BTC_KRW", 100);
-        var run = other.Run(Body("BTC_KRW"));
-        Page(other, run).Styled("held").Count().ShouldBe(1);
-        Directory.Delete(other.DataRoot, recursive: true);
-
-        var page = Page(other, run);
-
-        page.Styled("held").ShouldBeEmpty();
-        page.Styled("strategy").Count().ShouldBe(1);
-        page.Text.ShouldContain("buy-and-hold is not drawn");
-    }
-
-    [Fact]
     public void Report_OverFiftySymbols_ShowsTheBestAndTheWorstAndFoldsTheOthers()
     {
         using var many = new HttpServer();

@@ -5,13 +5,13 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Http;
 using Bokgi.IntegrationTests.Scripts;
+using Bokgi.IntegrationTests.Store;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;
@@ -53,7 +53,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return new StepLeaseStore(Database, events, TimeProvider.System).LookAsync().GetAwaiter().GetResult();
     }
 
-    public RunStore Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
+    public MachineRuns Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
 using Spectre.Console;
@@ -50,6 +52,20 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
     public static void Refuse(TextWriter error, string text) => error.WriteLine($"{Say("오류", "error")}: {text}");
 
     public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
+
+    /// <summary>Writes rows as a table.</summary>
+    public void Write<T>(IEnumerable<T> rows, params IReadOnlyList<TextColumn<T>> columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var column in columns)
+            table.AddColumn(column.Heading, own => own.Alignment(column.IsNumber ? Justify.Right : null));
+        foreach (var row in rows)
+            table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(row)))]);
+        Write(table);
+    }
+
+    /// <summary>Writes a value to <see cref="Out"/> as JSON.</summary>
+    public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Options));
 
     /// <summary>Writes a table to <see cref="Out"/>; to a pipe as plain text that is wide enough not to wrap.</summary>
     public void Write(Table table)

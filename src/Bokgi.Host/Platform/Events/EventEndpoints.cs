@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Events;
 /// <summary>Live events over HTTP.</summary>
 internal static class EventEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/events", Follow)
             .Needs(Role.Viewer)

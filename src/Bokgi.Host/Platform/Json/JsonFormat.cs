@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Platform.Json;
 
@@ -9,15 +10,14 @@ namespace Bokgi.Host.Platform.Json;
 internal static class JsonFormat
 {
     /// <summary>Indented, for people.</summary>
-    public static JsonSerializerOptions Options { get; } =
-        Configure(new JsonSerializerOptions { WriteIndented = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions { WriteIndented = true });
 
     /// <summary>Compact, for programs.</summary>
-    public static JsonSerializerOptions Compact { get; } =
-        Configure(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+    public static JsonSerializerOptions Compact { get; } = Configure(new JsonSerializerOptions());
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { FlattenAttribute.Apply } };
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;
@@ -25,6 +25,8 @@ internal static class JsonFormat
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new FiniteNumber());
+        options.Converters.Add(new TextValue<Symbol>(Symbol.Parse));
+        options.Converters.Add(new TextValue<Timeframe>(Timeframe.Parse));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         return options;
     }

@@ -33,14 +33,14 @@ internal static class ChartEndpoint
     private static Results<Ok<ChartDocument>, ProblemHttpResult> Chart(
         string runId,
         [AsParameters] ChartQuery query,
-        RunStore store,
+        RunArchive archive,
         CandleLake lake,
         CandleFingerprints fingerprints,
         CancellationToken cancel
     )
     {
         var symbol = RunSymbols.Read(query.Symbol);
-        if (RunEndpoints.Open(store, runId) is not { } found)
+        if (archive.Open(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         var (range, limit) = query.Read(found.Run);
         if (RunSymbols.Places(found.Run, symbol).Count == 0)

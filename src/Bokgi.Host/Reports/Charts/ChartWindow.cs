@@ -13,9 +13,7 @@ namespace Bokgi.Host.Reports.Charts;
 /// <param name="Warmup">The run's number of warm-up bars before its range.</param>
 internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Timeframe, TimeRange Whole, int Warmup)
 {
-    // Bars may be missing, so a read covers a little more than the requested count, and is widened by this factor if that is not enough.
-    private const int SpareBars = 64;
-    private const int Widening = 8;
+    private const int BarsBetweenLooks = 1 << 16;
 
     /// <summary>Loads the candles from a time on, preceded by those that the strategy needs to have seen.</summary>
     /// <param name="range">The range to show, within the run's range.</param>
@@ -25,34 +23,37 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
     {
-        var reach = ((Int128)limit + (limit / 4) + SpareBars) * Timeframe.NominalMicroseconds;
-        while (true)
+        var candles = Lake.LoadFirst(Symbol, Timeframe, range, limit + 1, lead, cancel);
+        if (candles.Count > 0 && candles.Times[0] < Whole.StartUtc)
         {
-            var end = (long)Int128.Min(Math.Max(range.StartUtc, range.EndUtc), range.StartUtc + reach);
-            var candles = LoadWithLead(new TimeRange(range.StartUtc, end), lead, cancel);
-            var from = candles.IndexOf(range.StartUtc);
-            if (candles.Count - from > limit || end >= range.EndUtc)
-                return (candles, from);
+            // Bars that the run did not see must not be stepped; near its start the lead is the run's own warm-up.
+            var seen = new TimeRange(Whole.StartUtc, candles.Times[^1] + 1);
             candles.Dispose();
-            reach *= Widening;
+            candles = Lake.LoadSeries(Symbol, Timeframe, seen, Warmup, cancel);
         }
+
+        return (candles, candles.IndexOf(range.StartUtc));
     }
 
     /// <summary>The price that each candle had to reach for a signal; NaN where there was none.</summary>
-    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel)
-    {
-        var trace = new LevelTrace(candles, cancel);
-        strategy.Use(parameters, Timeframe, trace);
-        return trace.Levels;
-    }
+    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel) =>
+        strategy.Use(parameters, Timeframe, new LevelTrace(candles, cancel));
 
-    // Bars that the run did not see must not be stepped; near its start the lead is the run's own warm-up.
-    private CandleSeries LoadWithLead(TimeRange range, int lead, CancellationToken cancel)
+    private sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepUser<double[]>
     {
-        var candles = Lake.LoadSeries(Symbol, Timeframe, range, lead, cancel);
-        if (candles.Count == 0 || candles.Times[0] >= Whole.StartUtc)
-            return candles;
-        candles.Dispose();
-        return Lake.LoadSeries(Symbol, Timeframe, range with { StartUtc = Whole.StartUtc }, Warmup, cancel);
+        public double[] Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep
+        {
+            var levels = new double[candles.Count];
+            for (var i = 0; i < levels.Length; i++)
+            {
+                if (i % BarsBetweenLooks == 0)
+                    cancel.ThrowIfCancellationRequested();
+                step.Step(candles[i], out _);
+                levels[i] = step.Level;
+            }
+
+            return levels;
+        }
     }
 }

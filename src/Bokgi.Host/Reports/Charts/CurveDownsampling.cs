@@ -23,31 +23,31 @@ internal static class CurveDownsampling
         {
             var from = (int)((long)count * piece / pieces);
             var to = (int)((long)count * (piece + 1) / pieces);
-            AddExtremes(kept, curve.Equity, from, to);
-            if (curve.BuyAndHold is { } held)
-                AddExtremes(kept, held, from, to);
-            kept.Add(IndexOfExtreme(curve.Drawdown, from, to, 1));
+            foreach (var line in curve.BuyAndHold is { } held ? [curve.Equity, held] : (double[][])[curve.Equity])
+            {
+                var (lowest, highest) = Extremes(line, from, to);
+                kept.Add(lowest);
+                kept.Add(highest);
+            }
+
+            kept.Add(Extremes(curve.Drawdown, from, to).Highest);
         }
 
         return [.. kept];
     }
 
-    private static void AddExtremes(SortedSet<int> kept, double[] values, int from, int to)
+    /// <summary>The places of the lowest and the highest value of a section, the first of equal ones.</summary>
+    public static (int Lowest, int Highest) Extremes(double[] values, int from, int to)
     {
-        kept.Add(IndexOfExtreme(values, from, to, 1));
-        kept.Add(IndexOfExtreme(values, from, to, -1));
-    }
-
-    // The maximum for sign 1, the minimum for sign -1.
-    private static int IndexOfExtreme(double[] values, int from, int to, int sign)
-    {
-        var best = from;
+        var (lowest, highest) = (from, from);
         for (var i = from + 1; i < to; i++)
         {
-            if (sign * values[i] > sign * values[best])
-                best = i;
+            if (values[i] < values[lowest])
+                lowest = i;
+            if (values[i] > values[highest])
+                highest = i;
         }
 
-        return best;
+        return (lowest, highest);
     }
 }

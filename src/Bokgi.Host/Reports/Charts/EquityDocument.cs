@@ -7,7 +7,8 @@ namespace Bokgi.Host.Reports.Charts;
 /// <param name="Equity">Quote currency, at each bar's close.</param>
 /// <param name="Drawdown">The fraction lost since the highest equity so far, 0 or positive.</param>
 /// <param name="BuyAndHold">
-/// The value of the same cash if it had bought at each symbol's first open and held, without costs; null when the candles are gone.
+/// The value of the same cash if it had bought at each symbol's first open and held, without costs; null for a run of a version that did
+/// not store it, once its candles are gone.
 /// </param>
 internal sealed record EquityDocument(
     string? Symbol,

@@ -1,8 +1,8 @@
+using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
-using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
@@ -17,18 +17,25 @@ internal static class EquityEndpoint
             .LimitsConcurrency()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
             .WithDescription(
-                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is read from the candles as they are now, and null when they are gone; a file has no column of it then."
+                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is that of the candles that the run used. A run of a version that did not store it is given that of today's candles, which the header X-Bokgi-Warnings says; it is null when they are gone, and a file has no column of it then."
             )
             .Produces<EquityDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(400)
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static IResult Equity(string runId, [AsParameters] EquityQuery query, RunStore store, CandleLake lake, CancellationToken cancel)
+    private static IResult Equity(
+        string runId,
+        [AsParameters] EquityQuery query,
+        RunArchive archive,
+        CandleLake lake,
+        HttpResponse response,
+        CancellationToken cancel
+    )
     {
         var (points, format) = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
-        if (RunEndpoints.Open(store, runId) is not { } found)
+        if (archive.Open(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         IReadOnlyList<int> places =
         [
@@ -37,6 +44,8 @@ internal static class EquityEndpoint
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
         var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);
+        if (curve.Warning is { } warning)
+            response.Headers[CandleWarnings.Header] = warning.En;
         var kept = CurveDownsampling.Thin(curve, points);
         return format == RowFormat.Json
             ? TypedResults.Ok(Document(curve, symbol, kept))

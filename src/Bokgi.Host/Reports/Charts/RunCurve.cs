@@ -13,23 +13,41 @@ namespace Bokgi.Host.Reports.Charts;
 /// <param name="Times">Bar open times, UTC microseconds, ascending.</param>
 /// <param name="Equity">Quote currency.</param>
 /// <param name="Drawdown">The fraction lost since the highest equity so far, 0 or positive.</param>
-/// <param name="BuyAndHold">Quote currency; null when the lake no longer has the run's candles.</param>
+/// <param name="BuyAndHold">Quote currency; null for an earlier version's run whose candles have other times now, or are gone.</param>
 /// <param name="InitialCash">The initial cash of these symbols, quote currency.</param>
 internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold, double InitialCash)
 {
-    public static RunCurve Read(RunDocument run, StoredRun files, IReadOnlyList<int> places, CandleLake lake, CancellationToken cancel)
+    private static readonly LocalizedText HeldTodayWarning = new(
+        "이 실행은 단순 보유를 저장하지 않던 버전에서 만들어져, 단순 보유는 지금 저장된 캔들로 계산했습니다.",
+        "This run was made by a version that did not store buy-and-hold, so buy-and-hold is computed from today's candles."
+    );
+
+    /// <summary>A warning for readers of the curve; null when there is none.</summary>
+    public LocalizedText? Warning { get; init; }
+
+    /// <summary>Reads the curve.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="places">The positions of its symbols to combine.</param>
+    /// <param name="lake">Has the candles for runs that did not store buy-and-hold; null to read none.</param>
+    /// <param name="cancel">Stops between symbols.</param>
+    public static RunCurve Read(RunDocument run, StoredRun files, IReadOnlyList<int> places, CandleLake? lake, CancellationToken cancel)
     {
         using var reader = files.OpenEquity();
         using var equity = new RunTotals();
         using var held = new RunTotals();
         var share = run.InitialCash / run.Symbols.Count;
-        var isHeld = true;
+        var isStored = reader.Has(RunArtifacts.CloseColumn);
+        var isHeld = lake is not null;
         foreach (var place in places)
         {
             cancel.ThrowIfCancellationRequested();
             var times = reader.Read<long>(place, "timestamp");
             equity.Add(times, reader.Read<double>(place, "equity"), [], share, default);
-            var marks = isHeld ? Held(run, Symbol.Parse(run.Symbols[place].Symbol), times, share, lake, cancel) : null;
+            var marks =
+                !isHeld ? null
+                : isStored ? Held(reader.Read<double>(place, RunArtifacts.CloseColumn), FirstOpen(reader, place), share)
+                : HeldToday(run, Symbol.Parse(run.Symbols[place].Symbol), times, share, lake!, cancel);
             isHeld = marks is not null;
             if (isHeld)
                 held.Add(times, marks, [], share, default);
@@ -40,34 +58,16 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         return new RunCurve(
             curve.Times.ToArray(),
             curve.Marks.ToArray(),
-            Drawdowns(curve.Marks, curve.InitialCash),
+            curve.Drawdowns(),
             isHeld ? held.Curve(timeframe).Marks.ToArray() : null,
             curve.InitialCash
-        );
-    }
-
-    /// <summary>Reads the equity only: open times of the bars in UTC microseconds, and quote currency at the close of each.</summary>
-    public static (long[] Times, double[] Marks) ReadEquity(
-        RunDocument run,
-        StoredRun files,
-        IReadOnlyList<int> places,
-        CancellationToken cancel
-    )
-    {
-        using var reader = files.OpenEquity();
-        using var equity = new RunTotals();
-        foreach (var place in places)
+        )
         {
-            cancel.ThrowIfCancellationRequested();
-            var marks = reader.Read<double>(place, "equity");
-            equity.Add(reader.Read<long>(place, "timestamp"), marks, [], run.InitialCash / run.Symbols.Count, default);
-        }
-
-        var curve = equity.Curve(Timeframe.Parse(run.Timeframe));
-        return (curve.Times.ToArray(), curve.Marks.ToArray());
+            Warning = isHeld && !isStored ? HeldTodayWarning : null,
+        };
     }
 
-    /// <summary>Selected points as a table for other programs; without buy-and-hold if the candles are gone.</summary>
+    /// <summary>Selected points as a table for other programs; without buy-and-hold if there is none.</summary>
     public RowTable ToTable(int[] kept)
     {
         List<ArtifactColumn> columns = [new("timestamp", PhysicalType.Int64, IsTime: true), Real("equity"), Real("drawdown")];
@@ -90,7 +90,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
     }
 
     // Null when candles were added or removed, or have other times, since the run.
-    private static double[]? Held(
+    private static double[]? HeldToday(
         RunDocument run,
         Symbol symbol,
         ReadOnlySpan<long> times,
@@ -102,22 +102,16 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         using var candles = lake.LoadSeries(symbol, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
         if (!candles.Times.SequenceEqual(times))
             return null;
-        var marks = new double[times.Length];
-        for (var i = 0; i < marks.Length; i++)
-            marks[i] = share * (candles.Close[i] / candles.Open[0]);
-        return marks;
+        return Held(candles.Close, candles.Open[0], share);
     }
 
-    private static double[] Drawdowns(ReadOnlySpan<double> marks, double initialCash)
-    {
-        var drawdowns = new double[marks.Length];
-        var peak = initialCash;
-        for (var i = 0; i < marks.Length; i++)
-        {
-            peak = Math.Max(peak, marks[i]);
-            drawdowns[i] = 1 - (marks[i] / peak);
-        }
+    private static double FirstOpen(ArtifactReader reader, int place) => reader.Read<double>(place, RunArtifacts.FirstOpenColumn, 0, 1)[0];
 
-        return drawdowns;
+    private static double[] Held(ReadOnlySpan<double> closes, double firstOpen, double share)
+    {
+        var marks = new double[closes.Length];
+        for (var i = 0; i < marks.Length; i++)
+            marks[i] = share * (closes[i] / firstOpen);
+        return marks;
     }
 }

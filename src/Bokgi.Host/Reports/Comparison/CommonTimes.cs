@@ -1,3 +1,4 @@
+using Bokgi.Host.Reports.Charts;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Comparison;
@@ -49,27 +50,17 @@ internal static class CommonTimes
                 while (to < own.Length && own[to] <= last)
                     to++;
                 if (to > from)
-                    AddExtremes(kept, own, values, from, to);
+                {
+                    var (lowest, highest) = CurveDownsampling.Extremes(values, from, to);
+                    kept.Add(own[lowest]);
+                    kept.Add(own[highest]);
+                }
+
                 from = to;
             }
         }
 
         return [.. kept];
-    }
-
-    private static void AddExtremes(SortedSet<long> kept, long[] times, double[] values, int from, int to)
-    {
-        var (lowest, highest) = (from, from);
-        for (var i = from + 1; i < to; i++)
-        {
-            if (values[i] < values[lowest])
-                lowest = i;
-            if (values[i] > values[highest])
-                highest = i;
-        }
-
-        kept.Add(times[lowest]);
-        kept.Add(times[highest]);
     }
 
     private static double?[] Along(RunLine line, long[] times)

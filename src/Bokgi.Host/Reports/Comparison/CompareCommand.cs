@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
@@ -34,18 +32,20 @@ internal static class CompareCommand
 
     private static int Run(string[] names, bool asJson, Shell shell)
     {
-        var store = RunStoreFactory.Open(shell);
+        using var services = shell.OpenRuns();
+        var store = services.GetRequiredService<RunStore>();
+        var archive = services.GetRequiredService<RunArchive>();
         RunDocument[] runs = [.. names.Select(name => RunName.Find(store, name))];
         var errors = new InputErrors();
         CompareQuery.Check([.. runs.Select(run => run.RunId)], "run", errors);
         errors.ThrowIfAny();
         (RunDocument, StoredRun)[] found =
         [
-            .. runs.Select(run => (run, store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed"))),
+            .. runs.Select(run => archive.Open(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed")),
         ];
         var comparison = RunComparison.Of(found, Points, shell.Cancel);
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(comparison, JsonFormat.Options));
+            shell.WriteJson(comparison);
         else
             ComparisonTable.Write(comparison, shell);
         return ExitCode.Good;

@@ -13,9 +13,9 @@ internal sealed record RunLine(long[] Times, double[] Values)
     public static RunLine Read(RunDocument run, StoredRun files, CancellationToken cancel)
     {
         IReadOnlyList<int> places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
-        var (times, marks) = RunCurve.ReadEquity(run, files, places, cancel);
+        var curve = RunCurve.Read(run, files, places, lake: null, cancel);
         var cash = run.InitialCash / run.Symbols.Count * places.Count;
         var timeframe = Timeframe.Parse(run.Timeframe);
-        return new RunLine([times[0], .. times.Select(timeframe.EndOf)], [1, .. marks.Select(mark => mark / cash)]);
+        return new RunLine([curve.Times[0], .. curve.Times.Select(timeframe.EndOf)], [1, .. curve.Equity.Select(mark => mark / cash)]);
     }
 }

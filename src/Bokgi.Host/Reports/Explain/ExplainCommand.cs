@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Explain;
 
@@ -43,11 +42,12 @@ internal static class ExplainCommand
 
     private static int Run(string name, ExplainQuery query, bool asJson, Shell shell)
     {
-        var run = RunName.Find(RunStoreFactory.Open(shell), name);
+        using var services = shell.OpenRuns();
+        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
         var place = RunSymbols.Place(run, RunSymbols.Read(query.Symbol));
-        var explanation = RunExplanation.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
+        var explanation = ExplanationDocument.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(explanation, JsonFormat.Options));
+            shell.WriteJson(explanation);
         else
             ExplanationTable.Write(explanation, query.At is not null, shell);
         if (explanation.Bars.Count > 0)

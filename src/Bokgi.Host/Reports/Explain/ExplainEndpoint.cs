@@ -40,6 +40,6 @@ internal static class ExplainEndpoint
             return RunSymbols.Missing(run, symbol);
         if (!StrategyCatalogue.TryFind(run.Strategy, out _, out var error))
             return Problems.NotFound(error);
-        return TypedResults.Ok(RunExplanation.Of(run, RunSymbols.Place(run, symbol), window, lake, cancel));
+        return TypedResults.Ok(ExplanationDocument.Of(run, RunSymbols.Place(run, symbol), window, lake, cancel));
     }
 }

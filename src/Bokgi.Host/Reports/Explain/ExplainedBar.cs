@@ -1,4 +1,7 @@
+using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
+using Bokgi.Markets;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Explain;
 
@@ -23,21 +26,21 @@ internal sealed record ExplainedBar
     public required IReadOnlyList<Comparison> Conditions { get; init; }
 
     /// <summary>The signal at the bar's close; null when there was none.</summary>
-    public SignalFate? Signal { get; init; }
+    public SignalFate? Signal { get; set; }
 
     /// <summary>
     /// The purchase within the bar; it fills the signal of this bar or of the one before, depending on the execution setting.
     /// </summary>
-    public Purchase? Entry { get; init; }
+    public Purchase? Entry { get; set; }
 
     /// <summary>The trades that ended within the bar; the last bar may have two.</summary>
-    public required IReadOnlyList<Exit> Exits { get; init; }
+    public required List<Exit> Exits { get; init; }
 
     /// <summary>The stop and target that applied within the bar; null when there was no position or neither is set.</summary>
-    public Levels? Watched { get; init; }
+    public Levels? Watched { get; set; }
 
     /// <summary>The position at the bar's close; null when there was none.</summary>
-    public Holding? Position { get; init; }
+    public Holding? Position { get; set; }
 
     /// <summary>A condition, evaluated at a bar.</summary>
     /// <param name="Name">The condition's name.</param>
@@ -60,7 +63,11 @@ internal sealed record ExplainedBar
     /// <param name="Time">Time of the fill.</param>
     /// <param name="Price">Price paid, slippage included.</param>
     /// <param name="Quantity">In base currency.</param>
-    internal sealed record Purchase(int Trade, string Time, double Price, double Quantity);
+    internal sealed record Purchase(int Trade, string Time, double Price, double Quantity)
+    {
+        public static Purchase Of(int trade, in OpenPosition position) =>
+            new(trade, UnixTime.Format(position.EntryTimeUtc), position.EntryPrice, position.Quantity);
+    }
 
     /// <summary>A sale.</summary>
     /// <param name="Trade">The trade's number, from 1 among the symbol's trades.</param>
@@ -79,7 +86,13 @@ internal sealed record ExplainedBar
     /// <param name="Stop">Sells at or below it; null when no stop is set.</param>
     /// <param name="StopReason">Which of the stops it is.</param>
     /// <param name="Target">Sells at or above it; null when no target is set.</param>
-    internal sealed record Levels(double? Stop, string? StopReason, double? Target);
+    internal sealed record Levels(double? Stop, string? StopReason, double? Target)
+    {
+        public static Levels? Of(PositionLevels levels) =>
+            levels is { Stop: null, Target: null }
+                ? null
+                : new(levels.Stop, levels.StopReason is { } reason ? WireNames.Of(reason) : null, levels.Target);
+    }
 
     /// <summary>An open position.</summary>
     /// <param name="Trade">The trade's number, from 1 among the symbol's trades.</param>

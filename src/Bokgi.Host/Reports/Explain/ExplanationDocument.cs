@@ -1,3 +1,8 @@
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+
 namespace Bokgi.Host.Reports.Explain;
 
 /// <summary>Why a run did or did not trade, bar by bar.</summary>
@@ -22,4 +27,27 @@ internal sealed record ExplanationDocument(
     IReadOnlyList<ExplainedBar> Bars,
     bool IsAtMissing,
     string? NextStart
-);
+)
+{
+    /// <summary>Explains bars of the run's symbol <paramref name="place"/>.</summary>
+    public static ExplanationDocument Of(RunDocument run, int place, ExplainWindow window, CandleLake lake, CancellationToken cancel)
+    {
+        var symbol = Markets.Symbol.Parse(run.Symbols[place].Symbol);
+        var request = new BacktestReader(lake).Read(RunRequest.Of(run)).Request;
+        using var candles = lake.LoadSeries(symbol, request.Timeframe, request.Range, run.Warmup, cancel);
+        var (from, to, isAtMissing) = window.Find(candles);
+        var trace = new RunTrace(candles, request, run.InitialCash / run.Symbols.Count, from, to, cancel);
+        var bars = request.Strategy.Use(request.ParametersOf(symbol), request.Timeframe, trace);
+        return new ExplanationDocument(
+            run.RunId,
+            symbol.Code,
+            run.Strategy,
+            run.Timeframe,
+            CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint,
+            [.. request.Strategy.Conditions(request.ParametersOf(symbol)).Select(ExplainedCondition.Of)],
+            bars,
+            isAtMissing,
+            to < candles.Count ? UnixTime.Format(candles.Times[to]) : null
+        );
+    }
+}

@@ -1,4 +1,6 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.Strategies;
 using Bokgi.Trading;
@@ -6,7 +8,7 @@ using Bokgi.Trading;
 namespace Bokgi.Host.Reports.Explain;
 
 /// <summary>
-/// Replays a symbol of a run with the strategy's own step and account code, and records what they do at the requested bars.
+/// Replays a symbol of a run with the strategy's own step and account code, and explains what they do at the requested bars.
 /// </summary>
 /// <param name="candles">The run's candles, warm-up first.</param>
 /// <param name="request">The run's request.</param>
@@ -15,36 +17,27 @@ namespace Bokgi.Host.Reports.Explain;
 /// <param name="to">The bar after the last requested one.</param>
 /// <param name="cancel">Stops the replay.</param>
 internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, double cash, int from, int to, CancellationToken cancel)
-    : IStepUser,
+    : IStepUser<IReadOnlyList<ExplainedBar>>,
         IAccountObserver
 {
     private const int BarsBetweenLooks = 1 << 16;
 
     private readonly int first = candles.IndexOf(request.Range.StartUtc);
-    private readonly StrategyParameters parameters = request.ParametersOf(candles.Symbol);
+    private readonly int holdBars = StrategyDefinition.HoldBars(request.ParametersOf(candles.Symbol));
+    private readonly IReadOnlyList<ConditionDeclaration> conditions = request.Strategy.Conditions(request.ParametersOf(candles.Symbol));
     private readonly bool fillsAtOpen = request.Account.Execution == Execution.NextOpen;
     private readonly List<Trade> trades = [];
 
-    // Null outside the requested bars.
-    private BarTrace? current;
-    private BarTrace? due;
+    // Null outside the requested bars. The signal of the bar that is due is filled at the next open.
+    private ExplainedBar? current;
+    private ExplainedBar? due;
 
-    /// <summary>The traces of the requested bars.</summary>
-    public List<BarTrace> Bars { get; } = [];
-
-    public void Use<TStep>(TStep step)
+    /// <returns>The requested bars.</returns>
+    public IReadOnlyList<ExplainedBar> Use<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
-        var account = new TradingAccount(
-            request.Account,
-            candles.Symbol,
-            candles.Timeframe,
-            cash,
-            StrategyDefinition.HoldBars(parameters),
-            trades,
-            this
-        );
-        var conditions = request.Strategy.Conditions(parameters).Count;
+        var account = new TradingAccount(request.Account, candles.Symbol, candles.Timeframe, cash, holdBars, trades, this);
+        var bars = new List<ExplainedBar>();
 
         // One bar more, because the last bar's signal is filled at its open.
         var end = Math.Min(candles.Count, to + 1);
@@ -57,62 +50,99 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             current = null;
             if (bar >= from && bar < to)
             {
-                var readings = new ConditionReading[conditions];
+                var readings = new ConditionReading[conditions.Count];
                 step.Explain(candle, readings);
-                Bars.Add(current = new BarTrace(readings) { Signal = isSignal ? signal : null });
+                current = Explained(bar, readings);
+                current.Signal = isSignal ? new ExplainedBar.SignalFate(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
+                bars.Add(current);
             }
 
             if (bar >= first)
-                Take(account, candle, isSignal, signal.Confidence, bar == candles.Count - 1);
-            else if (isSignal && current is not null)
-                current.Outcome = SignalOutcome.WarmUp;
+                Take(account, candle, isSignal, signal.Confidence, bar);
         }
+
+        return bars;
     }
 
     public void Entered(in OpenPosition position)
     {
-        var fill = (trades.Count + 1, position);
-        if (current is not null)
-            current.Entry = fill;
+        var purchase = ExplainedBar.Purchase.Of(trades.Count + 1, position);
+        current?.Entry = purchase;
         var signalled = fillsAtOpen ? due : current;
-        if (signalled is not null)
-            (signalled.Fill, signalled.Outcome) = (fill, SignalOutcome.Entered);
-        if (fillsAtOpen && current is not null)
-            current.Watched = request.Account.LevelsOf(position);
+        if (signalled?.Signal is { } signal)
+            signalled.Signal = new(signal.Confidence, SignalOutcome.Entered, purchase.Trade, purchase.Time, purchase.Price);
+        if (fillsAtOpen)
+            current?.Watched = LevelsOf(position);
         due = null;
     }
 
     public void Updated(in OpenPosition position, double close) { }
 
-    public void Closed(in Trade trade) => current?.Exits.Add((trades.Count, trade));
+    public void Closed(in Trade trade) =>
+        current?.Exits.Add(ExplainedBar.Exit.Of(trades.Count, TradeDocument.Of(candles.Symbol.Code, trade)));
 
-    private void Take(TradingAccount account, in Candle candle, bool isSignal, double confidence, bool isLast)
+    private void Take(TradingAccount account, in Candle candle, bool isSignal, double confidence, int bar)
     {
-        if (current is not null && account.Position is { } before)
-            current.Watched = request.Account.LevelsOf(before);
+        if (account.Position is { } before)
+            current?.Watched = LevelsOf(before);
         var tooSmall = account.TooSmall;
         account.Step(candle, isSignal, confidence);
         var unmade = account.TooSmall > tooSmall ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
 
         // A signal that was due at this bar's open and was not filled.
-        if (due is not null)
-            due.Outcome = unmade;
+        Settle(due, unmade);
         due = null;
-        if (isSignal && current is { Outcome: null })
+        if (current?.Signal is { Trade: null })
         {
-            if (account.HasPosition)
-                current.Outcome = SignalOutcome.PositionOpen;
-            else if (fillsAtOpen)
+            if (!account.HasPosition && fillsAtOpen)
                 due = current;
             else
-                current.Outcome = unmade;
+                Settle(current, account.HasPosition ? SignalOutcome.PositionOpen : unmade);
         }
 
-        if (isLast)
+        if (bar == candles.Count - 1)
+        {
             account.Finish(candle);
-        if (isLast && due is not null)
-            due.Outcome = SignalOutcome.NoNextBar;
-        if (current is not null && account.Position is { } held)
-            current.Held = (trades.Count + 1, held);
+            Settle(due, SignalOutcome.NoNextBar);
+        }
+
+        if (account.Position is { } held)
+            current?.Position = new(
+                trades.Count + 1,
+                UnixTime.Format(held.EntryTimeUtc),
+                held.EntryPrice,
+                held.Quantity,
+                bar - first - held.EntryBar,
+                holdBars,
+                LevelsOf(held)
+            );
     }
+
+    private static void Settle(ExplainedBar? bar, SignalOutcome outcome) => bar?.Signal = bar.Signal! with { Outcome = outcome };
+
+    private ExplainedBar Explained(int bar, ConditionReading[] readings)
+    {
+        var candle = candles[bar];
+        var expected = bar > 0 ? candles.Timeframe.EndOf(candles.Times[bar - 1]) : candle.TimeUtc;
+        return new ExplainedBar
+        {
+            Timestamp = UnixTime.Format(candle.TimeUtc),
+            Bar = bar - first,
+            Open = candle.Open,
+            High = candle.High,
+            Low = candle.Low,
+            Close = candle.Close,
+            Volume = candle.Volume,
+            MissingSince = expected < candle.TimeUtc ? UnixTime.Format(expected) : null,
+            Conditions = [.. conditions.Select((condition, i) => Comparison(condition, readings[i]))],
+            Exits = [],
+        };
+    }
+
+    private static ExplainedBar.Comparison Comparison(ConditionDeclaration condition, ConditionReading reading) =>
+        new(condition.Name, Finite(reading.Value), condition.Sign, Finite(reading.Threshold), condition.IsMet(reading));
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private ExplainedBar.Levels? LevelsOf(in OpenPosition position) => ExplainedBar.Levels.Of(request.Account.LevelsOf(position));
 }

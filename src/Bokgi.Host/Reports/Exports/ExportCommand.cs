@@ -7,6 +7,7 @@ using Bokgi.Host.Reports.Charts;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Reports.Exports;
@@ -69,18 +70,21 @@ internal static class ExportCommand
 
     private static int Run(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
     {
-        var store = RunStoreFactory.Open(shell);
-        var run = RunName.Find(store, name);
+        using var services = shell.OpenRuns();
+        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
         var wanted = RunSymbols.Read(symbol);
         var places = RunSymbols.Places(run, wanted);
         if (places.Count == 0)
             RunSymbols.Place(run, wanted);
-        var files =
-            store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+        var (_, files) =
+            services.GetRequiredService<RunArchive>().Open(run.RunId)
+            ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
         if (what == ExportedRows.Equity)
         {
             int[] counted = [.. places.Where(place => wanted is not null || run.Symbols[place].IsActive)];
             var curve = RunCurve.Read(run, files, counted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            if (curve.Warning is { } warning)
+                shell.Warn(Shell.Say(warning.Ko, warning.En));
             write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
             return ExitCode.Good;
         }

@@ -44,6 +44,8 @@ internal static class CurveSection
         );
         if (curve.BuyAndHold is null)
             html.Write($"<p class=\"note\">{ReportTexts.NoBuyAndHold}</p>\n");
+        if (curve.Warning is { } warning)
+            html.Write($"<p class=\"note\">{warning}</p>\n");
         html.Write($"</figure>\n");
     }
 

@@ -56,6 +56,9 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
+    /// <summary>Whether the file, or each of its pieces, has a column.</summary>
+    public bool Has(string column) => Decode(0, () => pieces.TrueForAll(piece => piece.File.FileMetaData.Schema.ColumnIndex(column) >= 0));
+
     public int Rows(int group) =>
         Decode(
             group,

@@ -19,6 +19,13 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
+    /// <summary>
+    /// The columns of the equity file from which buy-and-hold is computed: each bar's close, and the symbol's first open, the same in every
+    /// row. Runs of earlier versions do not have them.
+    /// </summary>
+    public const string CloseColumn = "close";
+    public const string FirstOpenColumn = "first_open";
+
     /// <summary>The files that every run has.</summary>
     public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
 
@@ -38,7 +45,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Started(int symbols)
     {
-        Close();
         Directory.CreateDirectory(temporaryFolder);
         trades = new HashedFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
         signals = new HashedFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
@@ -50,7 +56,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         var symbol = new TextDictionary(candles.Symbol.Code);
         WriteTrades(trades!.Rows, symbol, replay.TradeSpan);
         WriteSignals(signals!.Rows, symbol, replay.SignalSpan);
-        WriteEquity(equity!.Rows, symbol, replay);
+        WriteEquity(equity!.Rows, symbol, replay, candles);
     }
 
     /// <summary>Takes over the files of pieces.</summary>
@@ -115,16 +121,27 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailName(i))),
         ];
 
-    private static Column[] EquityColumns() => [new Column<string>("symbol"), Time("timestamp"), new Column<double>("equity")];
+    private static Column[] EquityColumns() =>
+        [
+            new Column<string>("symbol"),
+            Time("timestamp"),
+            new Column<double>("equity"),
+            new Column<double>(CloseColumn),
+            new Column<double>(FirstOpenColumn),
+        ];
 
     private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
 
-    private static void WriteEquity(ArtifactFile equity, TextDictionary symbol, PairReplay replay)
+    private static void WriteEquity(ArtifactFile equity, TextDictionary symbol, PairReplay replay, CandleSeries candles)
     {
+        var bars = replay.Times.Length; // without the warm-up
+        var firstOpen = candles.Open[^bars];
         equity.Begin();
         equity.Write(replay.Times, symbol, _ => 0);
         equity.Write(replay.Times);
         equity.Write(replay.Equity);
+        equity.Write(candles.Close[^bars..]);
+        equity.Write(replay.Times, _ => firstOpen);
     }
 
     private static void WriteTrades(ArtifactFile trades, TextDictionary symbol, ReadOnlySpan<Trade> rows)

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Bokgi.Host.Platform.Json;
+
+/// <summary>Writes values as the text that <paramref name="parse"/> reads back, such as symbols and timeframes.</summary>
+internal sealed class TextValue<T>(Func<string, T> parse) : JsonConverter<T>
+    where T : notnull
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => parse(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}

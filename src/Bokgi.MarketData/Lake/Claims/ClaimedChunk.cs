@@ -1,0 +1,8 @@
+namespace Bokgi.MarketData.Lake.Claims;
+
+/// <summary>A column of a row group, as claimed by the footer.</summary>
+/// <param name="Start">The offset of its pages in the file.</param>
+/// <param name="Length">The size of its pages in bytes.</param>
+/// <param name="Values">The number of values.</param>
+/// <param name="PhysicalType">The number of the values' type in the Parquet format.</param>
+internal readonly record struct ClaimedChunk(long Start, long Length, long Values, int PhysicalType);

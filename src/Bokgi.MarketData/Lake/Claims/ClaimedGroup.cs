@@ -1,0 +1,10 @@
+namespace Bokgi.MarketData.Lake.Claims;
+
+/// <summary>A row group, as claimed by the footer.</summary>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="Chunks">Its columns, as many as the schema has.</param>
+internal sealed record ClaimedGroup(long Rows, ClaimedChunk[] Chunks)
+{
+    /// <summary>The size of its columns in the file, in bytes.</summary>
+    public long Bytes => Chunks.Sum(chunk => chunk.Length);
+}

@@ -1,0 +1,144 @@
+using System.Buffers.Binary;
+
+namespace Bokgi.MarketData.Lake.Claims;
+
+/// <summary>
+/// Reads Thrift's compact protocol, which Parquet uses for footers and page headers. Malformed input sets <see cref="IsBroken"/>.
+/// </summary>
+/// <remarks>Once broken, every read returns 0 and every structure ends at once, so callers need to check only at the end.</remarks>
+internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
+{
+    /// <summary>Valid Parquet never nests lists or structures deeper than this.</summary>
+    private const int DeepestNesting = 16;
+
+    private readonly ReadOnlySpan<byte> bytes = bytes;
+
+    public bool IsBroken { get; private set; }
+
+    /// <summary>How many bytes were read.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>The total number of list elements so far: a reader that keeps them all needs memory for each.</summary>
+    public long Elements { get; private set; }
+
+    /// <summary>Advances to the next field of a structure.</summary>
+    /// <param name="field">The number of the previous field, 0 at the start; receives that of the new one.</param>
+    /// <param name="type">The type of the field.</param>
+    /// <returns>Whether there is another field.</returns>
+    public bool NextField(ref int field, out CompactType type)
+    {
+        var head = Byte();
+        type = (CompactType)(head & 15);
+        if (type == CompactType.Stop)
+            return false;
+        field = head >> 4 == 0 ? (int)Integer() : field + (head >> 4);
+        return !IsBroken;
+    }
+
+    /// <summary>Reads the length of a list, whose elements follow.</summary>
+    public int ListLength(out CompactType type)
+    {
+        var head = Byte();
+        type = (CompactType)(head & 15);
+        var length = head >> 4 == 15 ? (long)Unsigned() : head >> 4;
+        if (length < 0 || length > bytes.Length - Position)
+            return Break();
+        Elements += length;
+        return (int)length;
+    }
+
+    public long Integer()
+    {
+        var value = Unsigned();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    public ulong Unsigned()
+    {
+        ulong value = 0;
+        for (var shift = 0; shift < 64; shift += 7)
+        {
+            var next = Byte();
+            value |= (ulong)(next & 127) << shift;
+            if (next < 128)
+                return value;
+        }
+
+        return (ulong)Break();
+    }
+
+    public ReadOnlySpan<byte> Binary()
+    {
+        var length = Unsigned();
+        if (length > (ulong)(bytes.Length - Position))
+        {
+            Break();
+            return [];
+        }
+
+        var value = bytes.Slice(Position, (int)length);
+        Position += (int)length;
+        return value;
+    }
+
+    /// <summary>Reads eight bytes of binary that contain an INT64, as in statistics.</summary>
+    public long? Int64Binary()
+    {
+        var value = Binary();
+        return value.Length == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value) : null;
+    }
+
+    /// <summary>Skips a field that is not needed.</summary>
+    public void Skip(CompactType type, int depth = 0)
+    {
+        if (depth > DeepestNesting || IsBroken)
+        {
+            Break();
+            return;
+        }
+
+        switch (type)
+        {
+            case CompactType.True or CompactType.False:
+                break;
+            case CompactType.Int8:
+                Byte();
+                break;
+            case CompactType.Int16 or CompactType.Int32 or CompactType.Int64:
+                Unsigned();
+                break;
+            case CompactType.Double:
+                for (var i = 0; i < sizeof(double); i++)
+                    Byte();
+                break;
+            case CompactType.Binary:
+                Binary();
+                break;
+            case CompactType.List or CompactType.Set:
+                for (var left = ListLength(out var element); left > 0 && !IsBroken; left--)
+                    Skip(element is CompactType.True or CompactType.False ? CompactType.Int8 : element, depth + 1);
+                break;
+            case CompactType.Struct:
+                var field = 0;
+                while (NextField(ref field, out var inner))
+                    Skip(inner, depth + 1);
+                break;
+            default:
+                Break();
+                break;
+        }
+    }
+
+    private byte Byte()
+    {
+        if (IsBroken || Position >= bytes.Length)
+            return (byte)Break();
+        return bytes[Position++];
+    }
+
+    private int Break()
+    {
+        IsBroken = true;
+        return 0;
+    }
+}

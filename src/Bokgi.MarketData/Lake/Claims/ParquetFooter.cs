@@ -1,0 +1,219 @@
+using System.Buffers.Binary;
+
+namespace Bokgi.MarketData.Lake.Claims;
+
+/// <summary>
+/// The footer of a Parquet file from any program. It is validated here first, because the native reader would allocate whatever a damaged
+/// or malicious footer claims.
+/// </summary>
+internal sealed class ParquetFooter
+{
+    /// <summary>The size of the footer's length and the letters PAR1.</summary>
+    public const int TailBytes = 8;
+
+    private const int MostBytes = 1 << 24;
+    private const int MostColumns = 4_096;
+    private const int DeepestSchema = 16;
+
+    // The native reader needs about a kilobyte for each chunk, and up to a hundred bytes for each element of any list.
+    private const int MostChunks = 1 << 16;
+    private const int MostElements = 500_000;
+
+    private readonly List<ClaimedGroup> groups = [];
+
+    private ParquetFooter() { }
+
+    /// <summary>The total row count of all groups.</summary>
+    public long Rows { get; private set; }
+
+    public IReadOnlyList<ClaimedGroup> Groups => groups;
+
+    private int Columns { get; set; }
+
+    /// <summary>Reads the footer of a file.</summary>
+    /// <exception cref="InvalidDataException">The file has no footer, or the footer claims impossible values.</exception>
+    public static ParquetFooter Read(FileContent content)
+    {
+        if (content.Length < TailBytes)
+            throw new InvalidDataException("the file is too short to be a Parquet file");
+        using var tail = content.Read(content.Length - TailBytes, TailBytes);
+        var length = LengthOf(tail.Bytes);
+        var start = content.Length - TailBytes - length;
+        if (length == 0 || start < 0)
+            throw new InvalidDataException("the file does not end as a Parquet file does; it may be cut off");
+        if (length > MostBytes)
+            throw TooMany("footer", length, "bytes", MostBytes);
+
+        using var bytes = content.Read(start, length);
+        var footer = new ParquetFooter();
+        footer.Parse(bytes.Bytes, start);
+        return footer;
+    }
+
+    /// <summary>The length of the footer that ends with <paramref name="tail"/>; 0 when the tail is not valid.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> tail)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
+        return tail[4..TailBytes].SequenceEqual("PAR1"u8) && length > 0 ? length : 0;
+    }
+
+    private static InvalidDataException TooMany(string what, long claimed, string unit, long most) =>
+        new(FormattableString.Invariant($"the {what} claims {claimed:N0} {unit}, of which {most:N0} are allowed"));
+
+    private static InvalidDataException Damaged() => new("the footer is damaged");
+
+    private void Parse(ReadOnlySpan<byte> footer, long dataBytes)
+    {
+        var reader = new CompactReader(footer);
+        var (field, rows) = (0, 0L);
+        while (reader.NextField(ref field, out var type))
+        {
+            if (field == 2 && type == CompactType.List)
+                ReadSchema(ref reader);
+            else if (field == 3)
+                rows = reader.Integer();
+            else if (field == 4 && type == CompactType.List)
+                ReadGroups(ref reader, dataBytes);
+            else
+                reader.Skip(type);
+        }
+
+        if (reader.IsBroken)
+            throw Damaged();
+        if (reader.Elements > MostElements)
+            throw TooMany("footer", reader.Elements, "entries", MostElements);
+        if (rows != Rows)
+            throw new InvalidDataException(FormattableString.Invariant($"the footer claims {rows:N0} rows and {Rows:N0} in row groups"));
+    }
+
+    // The schema is a tree in which each element precedes its children.
+    private void ReadSchema(ref CompactReader reader)
+    {
+        var elements = reader.ListLength(out var type);
+        if (Columns > 0 || groups.Count > 0)
+            throw Damaged(); // readers differ in which of two schemas they use
+        if (elements > MostColumns)
+            throw TooMany("schema", elements, "columns", MostColumns);
+        var open = new Stack<int>();
+        for (var i = 0; i < elements && !reader.IsBroken; i++)
+        {
+            var children = type == CompactType.Struct ? Children(ref reader) : throw Damaged();
+            if (children < 0 || children > elements || (i > 0 && open.Count == 0) || open.Count > DeepestSchema)
+                throw Damaged();
+            if (i > 0)
+                open.Push(open.Pop() - 1);
+            if (children > 0)
+                open.Push((int)children);
+            else if (i > 0)
+                Columns++;
+            while (open.Count > 0 && open.Peek() == 0)
+                open.Pop();
+        }
+
+        if (open.Count > 0)
+            throw Damaged();
+    }
+
+    private static long Children(ref CompactReader reader)
+    {
+        var (field, children) = (0, 0L);
+        while (reader.NextField(ref field, out var type))
+        {
+            if (field == 5)
+                children = reader.Integer();
+            else
+                reader.Skip(type);
+        }
+
+        return children;
+    }
+
+    private void ReadGroups(ref CompactReader reader, long dataBytes)
+    {
+        var count = reader.ListLength(out var type);
+        if (groups.Count > 0)
+            throw Damaged();
+        if ((long)count * Math.Max(1, Columns) > MostChunks)
+            throw TooMany("footer", count, "row groups", MostChunks / Math.Max(1, Columns));
+        for (var i = 0; i < count && !reader.IsBroken; i++)
+            groups.Add(type == CompactType.Struct ? Group(ref reader, dataBytes) : throw Damaged());
+    }
+
+    private ClaimedGroup Group(ref CompactReader reader, long dataBytes)
+    {
+        var (field, rows) = (0, -1L);
+        ClaimedChunk[] chunks = [];
+        while (reader.NextField(ref field, out var type))
+        {
+            if (field == 1 && type == CompactType.List)
+                chunks = Chunks(ref reader, dataBytes);
+            else if (field == 3)
+                rows = reader.Integer();
+            else
+                reader.Skip(type);
+        }
+
+        if (rows < 0 || rows > long.MaxValue - Rows || chunks.Length != Columns)
+            throw Damaged();
+        Rows += rows;
+        return new ClaimedGroup(rows, chunks);
+    }
+
+    private ClaimedChunk[] Chunks(ref CompactReader reader, long dataBytes)
+    {
+        if (reader.ListLength(out var type) != Columns || type != CompactType.Struct)
+            throw Damaged();
+        var chunks = new ClaimedChunk[Columns];
+        for (var i = 0; i < chunks.Length && !reader.IsBroken; i++)
+        {
+            var (field, isTold) = (0, false);
+            while (reader.NextField(ref field, out var inner))
+            {
+                if (field == 3 && inner == CompactType.Struct)
+                    (chunks[i], isTold) = (Chunk(ref reader, dataBytes), true);
+                else
+                    reader.Skip(inner);
+            }
+
+            if (!isTold)
+                throw Damaged();
+        }
+
+        return chunks;
+    }
+
+    private static ClaimedChunk Chunk(ref CompactReader reader, long dataBytes)
+    {
+        var (field, physical, values, length) = (0, -1L, -1L, -1L);
+        var (data, dictionary) = (-1L, 0L);
+        while (reader.NextField(ref field, out var type))
+        {
+            switch (field)
+            {
+                case 1:
+                    physical = reader.Integer();
+                    break;
+                case 5:
+                    values = reader.Integer();
+                    break;
+                case 7:
+                    length = reader.Integer();
+                    break;
+                case 9:
+                    data = reader.Integer();
+                    break;
+                case 11:
+                    dictionary = reader.Integer();
+                    break;
+                default:
+                    reader.Skip(type);
+                    break;
+            }
+        }
+
+        var start = dictionary > 0 && dictionary < data ? dictionary : data;
+        return physical is >= 0 and <= 7 && values >= 0 && length >= 0 && start >= 0 && start <= dataBytes && length <= dataBytes - start
+            ? new ClaimedChunk(start, length, values, (int)physical)
+            : throw Damaged();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.ExceptionServices;
+using Bokgi.Markets;
+using Bokgi.Performance;
+using Bokgi.Series;
+
+namespace Bokgi.Backtesting;
+
+/// <summary>
+/// The replay of a run's symbols. Symbols are replayed in parallel but gathered in order; a finished symbol waits for its turn. Sums
+/// are therefore independent of thread timing, and there are never more series in memory than threads.
+/// </summary>
+/// <param name="request">What to replay.</param>
+/// <param name="source">Supplies the candles.</param>
+/// <param name="symbols">The symbols.</param>
+/// <param name="share">The cash of each symbol, quote currency.</param>
+/// <param name="totals">Accumulates the results; null if totals are not needed.</param>
+/// <param name="observer">Receives the results; may be null.</param>
+internal sealed class ParallelReplay(
+    BacktestRequest request,
+    ICandleSource source,
+    IReadOnlyList<Symbol> symbols,
+    double share,
+    RunTotals? totals,
+    IRunObserver? observer
+)
+{
+    private readonly Lock starting = new();
+    private readonly object gathering = new();
+    private readonly List<SymbolReport> reports = [];
+    private ExceptionDispatchInfo? failure;
+    private int started;
+
+    public IReadOnlyList<SymbolReport> Run(int threads, CancellationToken cancel)
+    {
+        observer?.Started(symbols.Count);
+        var workers = Math.Min(threads, symbols.Count);
+        if (workers <= 1)
+            Work(cancel);
+        else
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work(cancel));
+        failure?.Throw();
+        return reports;
+    }
+
+    // Workers take symbols in order, so some worker is always processing the next symbol to be gathered: waiting cannot deadlock.
+    private void Work(CancellationToken cancel)
+    {
+        using var replay = new PairReplay
+        {
+            KeepsSignals = observer?.WantsSignals == true,
+            Advanced = observer is null ? null : observer.Advanced,
+        };
+        while (TryStart(out var index))
+        {
+            try
+            {
+                cancel.ThrowIfCancellationRequested();
+                using var candles = source.Read(symbols[index]);
+                var figures =
+                    replay.Run(candles, request, share, cancel)
+                    ?? throw new InvalidOperationException(
+                        $"the source has no candle of {symbols[index]} in the range, although it said so"
+                    );
+                Gather(index, candles, replay, figures);
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+            }
+        }
+    }
+
+    private bool TryStart(out int index)
+    {
+        lock (starting)
+        {
+            index = started;
+            if (Volatile.Read(ref failure) is not null || started == symbols.Count)
+                return false;
+            started++;
+            return true;
+        }
+    }
+
+    private void Fail(Exception exception)
+    {
+        lock (gathering)
+        {
+            failure ??= ExceptionDispatchInfo.Capture(exception);
+            Monitor.PulseAll(gathering);
+        }
+    }
+
+    private void Gather(int index, CandleSeries candles, PairReplay replay, PerformanceReport figures)
+    {
+        lock (gathering)
+        {
+            while (reports.Count != index && failure is null)
+                Monitor.Wait(gathering);
+            if (failure is not null)
+                return;
+            Add(candles, replay, figures);
+            Monitor.PulseAll(gathering);
+        }
+    }
+
+    private void Add(CandleSeries candles, PairReplay replay, PerformanceReport figures)
+    {
+        reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
+        if (totals is not null)
+        {
+            // A stored run keeps only the study's figures. Rebuilding the study from them makes these totals equal to totals recomputed
+            // later.
+            var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
+            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
+            totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);
+        }
+
+        observer?.Completed(candles, replay);
+    }
+}
