@@ -13,7 +13,7 @@ namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
 /// Sessions from their owners' side: claiming, storing and changing them. Every change checks in the same transaction that the caller still
-/// owns the session, so an owner that was presumed dead changes nothing.
+/// owns the session, so an owner that was presumed dead changes nothing and gets a <see cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
@@ -113,12 +113,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         );
 
     /// <summary>Stores the open time of a session's first bar.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
     public Task SetBeginAsync(SessionLease claim, long beginsUtc) =>
         ChangeAsync(claim, mine => mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.BeginsUtc, beginsUtc)));
 
     /// <summary>Stores that the connection was made or lost, and publishes the event.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
     public async Task SetConnectionAsync(SessionLease claim, bool isConnected, long atUtc, string? error)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -150,12 +148,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>Stores the error that blocks a session; null clears it.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
     public Task SetTroubleAsync(SessionLease claim, string? error) =>
         ChangeAsync(claim, mine => mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.Trouble, error)));
 
     /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
     public async Task CommitAsync(SessionLease claim, SessionChange change)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
