@@ -21,27 +21,19 @@ internal static class ImportCommand
             Description = "CSV, JSON, Parquet or Feather, also in .gz or .zip",
             Arity = ArgumentArity.OneOrMore,
         };
-        var symbol = new Option<string?>("--symbol") { Description = "The market, where the file does not tell it", HelpName = "name" };
-        var timeframe = new Option<string?>("--timeframe")
-        {
-            Description = "The length of the candles, where the file does not tell it",
-            HelpName = "length",
-        };
-        var zone = new Option<string?>("--zone")
-        {
-            Description = "Zone of times that carry none: KST (default), UTC or +09:00",
-            HelpName = "zone",
-        };
-        var columns = new Option<string?>("--columns")
-        {
-            Description = "Which column is which: time=Unix,volume=Amount, or their order: time,open,close,high,low,volume",
-            HelpName = "columns",
-        };
-        var layout = new Option<string?>("--layout")
-        {
-            Description = $"Whose order values without names have: {string.Join(", ", CandleImporter.Layouts)}",
-            HelpName = "exchange",
-        };
+        var symbol = TextOption.One("--symbol", "name", "The market, where the file does not tell it");
+        var timeframe = TextOption.One("--timeframe", "length", "The length of the candles, where the file does not tell it");
+        var zone = TextOption.One("--zone", "zone", "Zone of times that carry none: KST (default), UTC or +09:00");
+        var columns = TextOption.One(
+            "--columns",
+            "columns",
+            "Which column is which: time=Unix,volume=Amount, or their order: time,open,close,high,low,volume"
+        );
+        var layout = TextOption.One(
+            "--layout",
+            "exchange",
+            $"Whose order values without names have: {string.Join(", ", CandleImporter.Layouts)}"
+        );
         var replace = new Option<bool>("--replace", "--overwrite") { Description = "In the file's span keep only the file's bars" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
         var command = new Command(
@@ -60,7 +52,7 @@ internal static class ImportCommand
         };
         return command
             .WithExamples("import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H")
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
                 {
                     var options = Options(result.GetValue(symbol), result.GetValue(timeframe)) with
@@ -70,7 +62,7 @@ internal static class ImportCommand
                         Layout = result.GetValue(layout),
                         Replace = result.GetValue(replace),
                     };
-                    return Run(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
+                    return RunAsync(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
                 }
             );
     }
@@ -88,7 +80,7 @@ internal static class ImportCommand
         return new ImportOptions(symbol, timeframe);
     }
 
-    private static int Run(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
+    private static async Task<int> RunAsync(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
     {
         var importer = new CandleImporter(new CandleLake(shell.Settings.DataRoot), shell.Clock);
         var refused = 0;
@@ -96,7 +88,7 @@ internal static class ImportCommand
         {
             try
             {
-                Import(importer, path, options, isDryRun, shell);
+                await ImportAsync(importer, path, options, isDryRun, shell);
             }
             catch (LakeException refusal) when (paths.Length > 1 && refusal.Kind != LakeErrorKind.Busy)
             {
@@ -113,12 +105,12 @@ internal static class ImportCommand
         return ExitCode.Refused;
     }
 
-    private static void Import(CandleImporter importer, string path, ImportOptions options, bool isDryRun, Shell shell)
+    private static async Task ImportAsync(CandleImporter importer, string path, ImportOptions options, bool isDryRun, Shell shell)
     {
-        using var plan = TerminalProgress.Show(
+        using var plan = await TerminalProgress.ShowAsync(
             shell,
             Path.GetFileName(path),
-            task => importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel)
+            task => Task.FromResult(importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel))
         );
         Describe(plan, shell);
         if (isDryRun)

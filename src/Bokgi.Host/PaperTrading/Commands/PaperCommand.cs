@@ -22,15 +22,26 @@ internal static class PaperCommand
         {
             PaperStartCommand.Create(),
             Stop(),
-            Reading("status", "How a session stands: figures, connection, last verification.", StatusDocument.Of, SessionTables.Write),
-            Reading(
+            Of(
+                "status",
+                "How a session stands: figures, connection, last verification.",
+                (_, _, row, session) => Task.FromResult(StatusDocument.Of(row, session)),
+                SessionTables.Write
+            ),
+            Of(
                 "positions",
                 "A session's open positions.",
-                (row, session) => PositionList.Of(row.SessionId, session),
+                (_, _, row, session) => Task.FromResult(PositionList.Of(row, session)),
                 SessionTables.Write
             ),
             Trades(),
-            Verify(),
+            Of(
+                "verify",
+                "Replays a session through the backtester and lists every difference; exit code 1 when there is any.",
+                (paper, _, row, _) => paper.Verifier.VerifyAsync(row.Number, paper.Cancel),
+                SessionTables.Write,
+                verification => verification.IsClean ? ExitCode.Good : ExitCode.Refused
+            ),
         }.WithExamples(
             "paper start --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --param volume_window=60",
             "paper status",
@@ -39,98 +50,75 @@ internal static class PaperCommand
             "paper stop --keep-positions"
         );
 
-    private static Argument<string?> Session() =>
-        new("session")
-        {
-            Description = "Its id (default: the newest one)",
-            Arity = ArgumentArity.ZeroOrOne,
-            HelpName = "id",
-        };
-
-    private static Option<bool> Json() => new("--json") { Description = "As JSON, alone on standard output" };
-
-    private static Command Reading<T>(string name, string description, Func<PaperSessionRow, PaperSession, T> of, Action<T, Shell> write)
-    {
-        var (session, json) = (Session(), Json());
-        var command = new Command(name, description) { session, json };
-        return command.RunsAsync(
-            async (result, shell) =>
-            {
-                using var house = new PaperShell(shell);
-                var (row, held) = await house.OpenAsync(result.GetValue(session));
-                Show(of(row, held), result.GetValue(json), write, shell);
-                return ExitCode.Good;
-            }
-        );
-    }
-
     private static Command Stop()
     {
-        var (session, json) = (Session(), Json());
         var keep = new Option<bool>("--keep-positions")
         {
             Description = "Leave open positions open (default: sell them at the last close)",
         };
-        var command = new Command("stop", "Ends a session; its verification follows by itself.") { session, keep, json };
-        return command.RunsAsync(
-            async (result, shell) =>
+        return Of(
+            "stop",
+            "Ends a session; its verification follows by itself.",
+            async (paper, result, row, _) =>
             {
-                using var house = new PaperShell(shell);
-                var (row, _) = await house.OpenAsync(result.GetValue(session));
-                await house.Desk.StopAsync(row, closesPositions: !result.GetValue(keep), shell.Cancel);
-                var (ended, left) = await house.OpenAsync(row.SessionId);
-                Show(StatusDocument.Of(ended, left), result.GetValue(json), SessionTables.Write, shell);
-                return ExitCode.Good;
-            }
+                await paper.Service.StopAsync(row, closesPositions: !result.GetValue(keep), paper.Cancel);
+                var (ended, left) = await paper.OpenAsync(row.SessionId);
+                return StatusDocument.Of(ended, left);
+            },
+            SessionTables.Write,
+            options: keep
         );
     }
 
     private static Command Trades()
     {
-        var (session, json) = (Session(), Json());
         var limit = NumberOption.Whole("--limit", "number", "Most trades, the newest first (default 100)");
-        var command = new Command("trades", "A session's closed positions, the newest first.") { session, limit, json };
-        return command.RunsAsync(
-            async (result, shell) =>
+        return Of(
+            "trades",
+            "A session's closed positions, the newest first.",
+            async (paper, result, row, session) =>
             {
-                using var house = new PaperShell(shell);
-                var (row, open) = await house.OpenAsync(result.GetValue(session));
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
-                var (total, trades) = await house.Pages.TradesAsync(row.Number, symbol: null, paging);
-                Show(TradeHistory.Of(row, open, total, trades, paging), result.GetValue(json), SessionTables.Write, shell);
-                return ExitCode.Good;
-            }
+                var (total, trades) = await paper.Pages.TradesAsync(row.Number, symbol: null, paging);
+                return TradeHistory.Of(row, session, total, trades, paging);
+            },
+            SessionTables.Write,
+            options: limit
         );
     }
 
-    private static Command Verify()
+    // A command about one session. It writes what it read or did as a table, or as JSON.
+    private static Command Of<T>(
+        string name,
+        string description,
+        Func<PaperShell, ParseResult, PaperSessionRow, PaperSession, Task<T>> run,
+        Action<T, Shell> write,
+        Func<T, int>? exitCode = null,
+        params Option[] options
+    )
     {
-        var (session, json) = (Session(), Json());
-        var command = new Command(
-            "verify",
-            "Replays a session through the backtester and lists every difference; exit code 1 when there is any."
-        )
+        var id = new Argument<string?>("session")
         {
-            session,
-            json,
+            Description = "Its id (default: the newest one)",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "id",
         };
+        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var command = new Command(name, description) { id };
+        foreach (var option in (Option[])[.. options, json])
+            command.Options.Add(option);
         return command.RunsAsync(
             async (result, shell) =>
             {
-                using var house = new PaperShell(shell);
-                var (row, _) = await house.OpenAsync(result.GetValue(session));
-                var outcome = await house.Verifier.VerifyAsync(row.Number, shell.Cancel);
-                Show(outcome, result.GetValue(json), SessionTables.Write, shell);
-                return outcome.IsClean ? ExitCode.Good : ExitCode.Refused;
+                using var paper = new PaperShell(shell);
+                var (row, session) = await paper.OpenAsync(result.GetValue(id));
+                var document = await run(paper, result, row, session);
+                if (result.GetValue(json))
+                    shell.Out.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Options));
+                else
+                    write(document, shell);
+                return exitCode?.Invoke(document) ?? ExitCode.Good;
             }
         );
-    }
-
-    private static void Show<T>(T document, bool asJson, Action<T, Shell> write, Shell shell)
-    {
-        if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Options));
-        else
-            write(document, shell);
     }
 }

@@ -24,7 +24,7 @@ internal static class EquityEndpoint
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static IResult Equity(
+    private static async Task<IResult> Equity(
         string runId,
         [AsParameters] EquityQuery query,
         RunArchive archive,
@@ -35,7 +35,7 @@ internal static class EquityEndpoint
     {
         var (points, format) = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
-        if (archive.Open(runId) is not { } found)
+        if (await archive.OpenAsync(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         IReadOnlyList<int> places =
         [
@@ -43,7 +43,7 @@ internal static class EquityEndpoint
         ];
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
-        var curve = RunCurve.Read(found.Run, found.Files, places, lake, cancel);
+        var curve = await RunCurve.ReadAsync(found.Run, found.Files, places, lake, cancel);
         if (curve.Warning is { } warning)
             response.Headers[CandleWarnings.Header] = warning.En;
         var kept = CurveDownsampling.Thin(curve, points);

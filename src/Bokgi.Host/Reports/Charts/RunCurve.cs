@@ -31,9 +31,15 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
     /// <param name="places">The positions of its symbols to combine.</param>
     /// <param name="lake">Has the candles for runs that did not store buy-and-hold; null to read none.</param>
     /// <param name="cancel">Stops between symbols.</param>
-    public static RunCurve Read(RunDocument run, StoredRun files, IReadOnlyList<int> places, CandleLake? lake, CancellationToken cancel)
+    public static async Task<RunCurve> ReadAsync(
+        RunDocument run,
+        StoredRun files,
+        IReadOnlyList<int> places,
+        CandleLake? lake,
+        CancellationToken cancel
+    )
     {
-        using var reader = files.OpenEquity();
+        using var reader = await files.OpenEquityAsync();
         using var equity = new RunTotals();
         using var held = new RunTotals();
         var share = run.InitialCash / run.Symbols.Count;

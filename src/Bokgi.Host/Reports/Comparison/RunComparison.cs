@@ -14,15 +14,22 @@ internal static class RunComparison
     /// <param name="runs">The runs with their files, without duplicates.</param>
     /// <param name="points">The maximum number of points of the equity; 0 for all.</param>
     /// <param name="cancel">Stops between runs and symbols.</param>
-    public static ComparisonDocument Of(IReadOnlyList<(RunDocument Run, StoredRun Files)> runs, int points, CancellationToken cancel)
+    public static async Task<ComparisonDocument> OfAsync(
+        IReadOnlyList<(RunDocument Run, StoredRun Files)> runs,
+        int points,
+        CancellationToken cancel
+    )
     {
+        var lines = new List<RunLine>();
+        foreach (var (run, files) in runs)
+            lines.Add(await RunLine.ReadAsync(run, files, cancel));
         RunDocument[] documents = [.. runs.Select(each => each.Run)];
         return new ComparisonDocument(
             [.. documents.Select(ComparedRun.Of)],
             FigureComparison.Of(documents),
             SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
-            CommonTimes.Of([.. runs.Select(each => RunLine.Read(each.Run, each.Files, cancel))], points),
+            CommonTimes.Of(lines, points),
             UnfairComparison.Of(documents)
         );
     }

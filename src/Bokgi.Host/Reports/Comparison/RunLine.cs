@@ -10,10 +10,10 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <param name="Values">The fraction at each time; 1 at the first.</param>
 internal sealed record RunLine(long[] Times, double[] Values)
 {
-    public static RunLine Read(RunDocument run, StoredRun files, CancellationToken cancel)
+    public static async Task<RunLine> ReadAsync(RunDocument run, StoredRun files, CancellationToken cancel)
     {
         IReadOnlyList<int> places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
-        var curve = RunCurve.Read(run, files, places, lake: null, cancel);
+        var curve = await RunCurve.ReadAsync(run, files, places, lake: null, cancel);
         var cash = run.InitialCash / run.Symbols.Count * places.Count;
         var timeframe = Timeframe.Parse(run.Timeframe);
         return new RunLine([curve.Times[0], .. curve.Times.Select(timeframe.EndOf)], [1, .. curve.Equity.Select(mark => mark / cash)]);

@@ -19,21 +19,9 @@ internal static class ExportCommand
     {
         var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
         var rows = new Argument<string>("rows") { Description = "trades, signals or equity" };
-        var symbol = new Option<string?>("--symbol")
-        {
-            Description = "Only this market; equity is that of all active ones together unless given",
-            HelpName = "name",
-        };
-        var format = new Option<string?>("--format")
-        {
-            Description = "csv, parquet or json (default: by the ending of the file, else csv)",
-            HelpName = "name",
-        };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "File to write to (default: standard output)",
-            HelpName = "file",
-        };
+        var symbol = TextOption.One("--symbol", "name", "Only this market; equity is that of all active ones together unless given");
+        var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the ending of the file, else csv)");
+        var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
         var command = new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
         {
@@ -46,7 +34,7 @@ internal static class ExportCommand
         };
         return command
             .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
                 {
                     var errors = new InputErrors();
@@ -57,7 +45,7 @@ internal static class ExportCommand
                     if (path is null && asked == RowFormat.Parquet && shell.IsOutTerminal)
                         errors.Add("output", "parquet is not for a screen; name a file with --output, or pipe it");
                     errors.ThrowIfAny();
-                    return Run(
+                    return RunAsync(
                         result.GetValue(name)!,
                         what,
                         result.GetValue(symbol),
@@ -68,28 +56,28 @@ internal static class ExportCommand
             );
     }
 
-    private static int Run(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
+    private static async Task<int> RunAsync(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
     {
-        using var services = shell.OpenRuns();
-        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
+        await using var services = shell.OpenRuns();
+        var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         var wanted = RunSymbols.Read(symbol);
         var places = RunSymbols.Places(run, wanted);
         if (places.Count == 0)
             RunSymbols.Place(run, wanted);
         var (_, files) =
-            services.GetRequiredService<RunArchive>().Open(run.RunId)
+            await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
         if (what == ExportedRows.Equity)
         {
             int[] counted = [.. places.Where(place => wanted is not null || run.Symbols[place].IsActive)];
-            var curve = RunCurve.Read(run, files, counted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            var curve = await RunCurve.ReadAsync(run, files, counted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
                 shell.Warn(Shell.Say(warning.Ko, warning.En));
             write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
             return ExitCode.Good;
         }
 
-        using var rows = new RunRows(what == ExportedRows.Trades ? files.OpenTrades() : files.OpenSignals(), run, places);
+        using var rows = new RunRows(await (what == ExportedRows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
         write(RowTable.Of(rows, new Paging(int.MaxValue, 0), Details(run, what), shell.Cancel));
         return ExitCode.Good;
     }

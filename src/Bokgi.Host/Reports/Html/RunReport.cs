@@ -40,10 +40,10 @@ internal sealed record RunReport
 
     /// <summary>Reads each of a run's files once.</summary>
     /// <exception cref="LakeException">The files are gone, or a candle file is malformed.</exception>
-    public static RunReport Read(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
+    public static async Task<RunReport> ReadAsync(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
     {
         int[] places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
-        var curve = RunCurve.Read(run, files, places, lake, cancel);
+        var curve = await RunCurve.ReadAsync(run, files, places, lake, cancel);
         var timeframe = Timeframe.Parse(run.Timeframe);
         var equity = new EquityCurve(curve.Times, curve.Equity, curve.InitialCash, timeframe);
         return new RunReport
@@ -55,14 +55,14 @@ internal sealed record RunReport
             Kept = CurveDownsampling.Thin(curve, Points),
             Months = MonthlyReturn.Of(equity),
             Drawdowns = DrawdownPeriod.Deepest(equity, Falls),
-            Trades = Digest(run, files, places, cancel),
+            Trades = await DigestAsync(run, files, places, cancel),
         };
     }
 
-    private static TradeDigest Digest(RunDocument run, StoredRun files, int[] places, CancellationToken cancel)
+    private static async Task<TradeDigest> DigestAsync(RunDocument run, StoredRun files, int[] places, CancellationToken cancel)
     {
         var digest = new TradeDigest();
-        using var reader = files.OpenTrades();
+        using var reader = await files.OpenTradesAsync();
         foreach (var place in places)
         {
             cancel.ThrowIfCancellationRequested();

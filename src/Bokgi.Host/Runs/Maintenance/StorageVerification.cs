@@ -22,29 +22,30 @@ internal sealed class StorageVerification(
 
     /// <param name="prefix">The prefix of the keys to verify.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <returns>The outcome for each key, in their order.</returns>
     /// <exception cref="StorageException">The store does not answer.</exception>
-    public async Task<VerifiedObjects> RunAsync(string prefix, CancellationToken cancel)
+    public async Task<SortedDictionary<string, Verification>> RunAsync(string prefix, CancellationToken cancel)
     {
-        var expected = Expected(prefix);
-        var found = new VerifiedObjects();
+        var expected = await ExpectedAsync(prefix);
+        var found = new SortedDictionary<string, Verification>(StringComparer.Ordinal);
         await foreach (var item in store.ListAsync(prefix, cancel))
         {
             if (await VerifyAsync(store, item.Key, expected.GetValueOrDefault(item.Key), cancel) is { } outcome)
-                found.Add(item.Key, outcome);
+                found[item.Key] = outcome;
         }
 
-        foreach (var (key, hash) in expected.Where(each => !found.Has(each.Key)))
-            found.Add(key, await ElsewhereAsync(key, hash, cancel));
+        foreach (var (key, hash) in expected.Where(each => !found.ContainsKey(each.Key)))
+            found[key] = await ElsewhereAsync(key, hash, cancel);
         return found;
     }
 
     // The objects that must exist according to the rows, each with its hash; null when the row has none.
-    private SortedDictionary<string, string?> Expected(string prefix)
+    private async Task<SortedDictionary<string, string?>> ExpectedAsync(string prefix)
     {
         var expected = new SortedDictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var run in runs.AllFiles().Where(IsExpected))
+        foreach (var run in (await runs.AllFilesAsync()).Where(IsExpected))
         {
-            foreach (var (name, hash) in Files(run))
+            foreach (var (name, hash) in await FilesAsync(run))
                 expected[$"{run.Folder}/{name}"] = hash;
         }
 
@@ -60,11 +61,11 @@ internal sealed class StorageVerification(
     // The folder of a run's files on this machine, not counting copies; null when they are not here.
     private string? PlaceOf(RunFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
 
-    private IEnumerable<KeyValuePair<string, string?>> Files(RunFiles run)
+    private async Task<IEnumerable<KeyValuePair<string, string?>>> FilesAsync(RunFiles run)
     {
         var place = PlaceOf(run);
         var isNew = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
-        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : archive.HashesOf(run, place));
+        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : await archive.HashesOfAsync(run, place));
         return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isNew ? null : (string?)file.Value))
             : place is not null ? Present(place)
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));

@@ -20,17 +20,15 @@ internal static class ListStorageCommand
         var all = new Option<bool>("--all") { Description = "Show all of them" };
         var command = new Command("list", "Lists what lies in a store, by key.") { limit, all };
         options.AddTo(command);
-        return command.Runs(
+        return command.RunsAsync(
             (result, shell) =>
                 RunAsync(
-                        options.Open(result, shell.Settings),
-                        options.Prefix(result),
-                        Most(result.GetValue(limit), result.GetValue(all)),
-                        result.GetValue(options.Json),
-                        shell
-                    )
-                    .GetAwaiter()
-                    .GetResult()
+                    options.Open(result, shell.Settings),
+                    options.Prefix(result),
+                    Most(result.GetValue(limit), result.GetValue(all)),
+                    result.GetValue(options.Json),
+                    shell
+                )
         );
     }
 
@@ -38,16 +36,13 @@ internal static class ListStorageCommand
     {
         var (items, isTruncated) = await ReadAsync(store, prefix, most, shell.Cancel);
         if (asJson)
-            shell.Out.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        Store = store.Name,
-                        Items = items.Select(StoredObjectDocument.Of),
-                        IsTruncated = isTruncated,
-                    },
-                    JsonFormat.Options
-                )
+            shell.WriteJson(
+                new
+                {
+                    Store = store.Name,
+                    Items = items.Select(StoredObjectDocument.Of),
+                    IsTruncated = isTruncated,
+                }
             );
         else if (items.Count > 0)
             WriteTable(items, shell);

@@ -1,0 +1,26 @@
+using System.ComponentModel;
+using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.PaperTrading;
+
+/// <summary>Which session to show.</summary>
+internal sealed record SessionQuery
+{
+    [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]
+    public string? SessionId { get; init; }
+
+    public required PaperPages Pages { get; init; }
+
+    public Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(Func<PaperSessionRow, PaperSession, T> show) =>
+        ShowAsync(SessionId, Pages, show);
+
+    /// <summary>The answer about a session, the newest one if no id is given.</summary>
+    public static async Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(
+        string? sessionId,
+        PaperPages pages,
+        Func<PaperSessionRow, PaperSession, T> show
+    ) => await pages.OpenAsync(sessionId) is var (row, session) ? TypedResults.Ok(show(row, session)) : PaperEndpoints.Missing(sessionId);
+}
