@@ -91,7 +91,7 @@ internal static class SessionControlEndpoints
         context.Response.Changes(row.SessionId);
         if (!await queue.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
             throw new SessionNotRunningException(row.SessionId);
-        return SessionQuery.Show(row.SessionId, pages, StatusDocument.Of);
+        return await SessionQuery.ShowAsync(row.SessionId, pages, StatusDocument.Of);
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
@@ -102,11 +102,11 @@ internal static class SessionControlEndpoints
     )
     {
         var form = body.Value ?? new StopForm();
-        if (pages.Find(form.SessionId) is not { } row)
+        if (await pages.FindAsync(form.SessionId) is not { } row)
             return PaperEndpoints.Missing(form.SessionId);
         context.Response.Changes(row.SessionId);
         await queue.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
-        return SessionQuery.Show(row.SessionId, pages, StatusDocument.Of);
+        return await SessionQuery.ShowAsync(row.SessionId, pages, StatusDocument.Of);
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
@@ -117,7 +117,10 @@ internal static class SessionControlEndpoints
     {
         if (!Symbol.TryParse(symbol, out var known, out var error))
             throw RefusedInputException.Of("symbol", error);
-        if (session.Pages.Find(session.SessionId) is { } row && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code))
+        if (
+            await session.Pages.FindAsync(session.SessionId) is { } row
+            && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code)
+        )
             return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
         return await session.AskAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, known);
     }
@@ -128,7 +131,7 @@ internal static class SessionControlEndpoints
         SessionVerifier verifier,
         CancellationToken cancel
     ) =>
-        pages.Find(sessionId) is { } row
+        await pages.FindAsync(sessionId) is { } row
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
             : PaperEndpoints.Missing(sessionId);
 }

@@ -14,12 +14,13 @@ internal sealed record SessionQuery
 
     public required PaperPages Pages { get; init; }
 
-    public Results<Ok<T>, ProblemHttpResult> Show<T>(Func<PaperSessionRow, PaperSession, T> show) => Show(SessionId, Pages, show);
+    public Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(Func<PaperSessionRow, PaperSession, T> show) =>
+        ShowAsync(SessionId, Pages, show);
 
     /// <summary>The answer about a session, the newest one if no id is given.</summary>
-    public static Results<Ok<T>, ProblemHttpResult> Show<T>(
+    public static async Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(
         string? sessionId,
         PaperPages pages,
         Func<PaperSessionRow, PaperSession, T> show
-    ) => pages.Open(sessionId) is var (row, session) ? TypedResults.Ok(show(row, session)) : PaperEndpoints.Missing(sessionId);
+    ) => await pages.OpenAsync(sessionId) is var (row, session) ? TypedResults.Ok(show(row, session)) : PaperEndpoints.Missing(sessionId);
 }

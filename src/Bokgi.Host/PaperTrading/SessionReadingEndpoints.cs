@@ -20,13 +20,13 @@ internal static class SessionReadingEndpoints
             .WithSummary("The paper sessions, newest first")
             .WithDescription("Those that have ended too.");
         paper
-            .MapGet("/status", ([AsParameters] SessionQuery query) => query.Show(StatusDocument.Of))
+            .MapGet("/status", ([AsParameters] SessionQuery query) => query.ShowAsync(StatusDocument.Of))
             .Needs(Role.Viewer)
             .WithSummary("How a session stands")
             .WithDescription("With its figures, its connection and its last verification.")
             .ProducesProblem(404);
         paper
-            .MapGet("/strategies", ([AsParameters] SessionQuery query) => query.Show(PairList.Of))
+            .MapGet("/strategies", ([AsParameters] SessionQuery query) => query.ShowAsync(PairList.Of))
             .Needs(Role.Viewer)
             .WithSummary("A session's strategies by symbol")
             .WithDescription("With how many bars each has seen and needs.")
@@ -34,14 +34,15 @@ internal static class SessionReadingEndpoints
         paper
             .MapGet(
                 "/market-data",
-                ([AsParameters] SessionQuery query, CandleLake lake) => query.Show((row, session) => LatestCandles.Of(row, session, lake))
+                ([AsParameters] SessionQuery query, CandleLake lake) =>
+                    query.ShowAsync((row, session) => LatestCandles.Of(row, session, lake))
             )
             .Needs(Role.Viewer)
             .WithSummary("The newest candle of each of a session's symbols")
             .WithDescription("Of the session; where it has seen none yet, of the lake.")
             .ProducesProblem(404);
         paper
-            .MapGet("/positions", ([AsParameters] SessionQuery query) => query.Show(PositionList.Of))
+            .MapGet("/positions", ([AsParameters] SessionQuery query) => query.ShowAsync(PositionList.Of))
             .Needs(Role.Viewer)
             .WithSummary("A session's open positions")
             .WithDescription("At the last close of each.")
@@ -59,32 +60,35 @@ internal static class SessionReadingEndpoints
             .WithDescription("Those that were not taken too.")
             .ProducesProblem(404);
         paper
-            .MapGet("/performance", ([AsParameters] SessionQuery query) => query.Show((_, session) => PerformanceDocument.Of(session)))
+            .MapGet("/performance", ([AsParameters] SessionQuery query) => query.ShowAsync((_, session) => PerformanceDocument.Of(session)))
             .Needs(Role.Viewer)
             .WithSummary("A session in figures")
             .WithDescription("Over the whole session, open positions at their last close.")
             .ProducesProblem(404);
     }
 
-    private static Ok<Page<SessionDocument>> List([AsParameters] SessionListQuery query, PaperPages pages)
+    private static async Task<Ok<Page<SessionDocument>>> List([AsParameters] SessionListQuery query, PaperPages pages)
     {
         var (state, paging) = query.Read();
-        var (total, rows) = pages.List(state, paging);
+        var (total, rows) = await pages.ListAsync(state, paging);
         return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
     }
 
-    private static Results<Ok<TradeHistory>, ProblemHttpResult> History([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperPages pages)
     {
         var (symbol, paging) = query.Read();
-        return SessionQuery.Show(query.SessionId, pages, (row, session) => TradeHistory.Of(row, session, pages, symbol, paging));
+        if (await pages.OpenAsync(query.SessionId) is not var (row, session))
+            return PaperEndpoints.Missing(query.SessionId);
+        var (total, trades) = await pages.TradesAsync(row.Number, symbol, paging);
+        return TypedResults.Ok(TradeHistory.Of(row, session, total, trades, paging));
     }
 
-    private static Results<Ok<SignalHistory>, ProblemHttpResult> Signals([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<SignalHistory>, ProblemHttpResult>> Signals([AsParameters] HistoryQuery query, PaperPages pages)
     {
         var (symbol, paging) = query.Read();
-        if (pages.Find(query.SessionId) is not { } row)
+        if (await pages.FindAsync(query.SessionId) is not { } row)
             return PaperEndpoints.Missing(query.SessionId);
-        var (total, signals) = pages.Signals(row.Number, symbol, paging);
+        var (total, signals) = await pages.SignalsAsync(row.Number, symbol, paging);
         return TypedResults.Ok(
             new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])
         );

@@ -27,9 +27,9 @@ internal sealed record SessionRoute
         string? positionId = null
     )
     {
-        if (Pages.Find(SessionId) is not { } row)
+        if (await Pages.FindAsync(SessionId) is not { } row)
             return PaperEndpoints.Missing(SessionId);
         await Service.AskAsync(row, kind, symbol, positionId, Cancel);
-        return SessionQuery.Show(SessionId, Pages, StatusDocument.Of);
+        return await SessionQuery.ShowAsync(SessionId, Pages, StatusDocument.Of);
     }
 }

@@ -6,69 +6,39 @@ namespace Bokgi.Host.Tasks;
 /// <summary>Sends the heartbeats and progress of a step, and cancels the work if this worker no longer owns the step.</summary>
 internal sealed class StepHeartbeat : IDisposable
 {
-    private readonly StepClaim claim;
-    private readonly TaskStep step;
-    private readonly StepStore steps;
-    private readonly CancellationTokenSource work;
-    private readonly CancellationTokenSource end = new();
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
+
+    private readonly PeriodicTimer timer;
     private readonly Task beating;
 
-    public StepHeartbeat(
-        StepClaim claim,
-        TaskStep step,
-        StepStore steps,
-        TimeProvider clock,
-        CancellationTokenSource work,
-        TimeSpan interval
-    )
+    public StepHeartbeat(StepClaim claim, TaskStep step, StepStore steps, TimeProvider clock, CancellationTokenSource work)
     {
-        (this.claim, this.step, this.steps, this.work) = (claim, step, steps, work);
-        beating = BeatAsync(new PeriodicTimer(interval, clock));
+        timer = new PeriodicTimer(Interval, clock);
+        beating = BeatAsync(claim, step, steps, work);
     }
 
     /// <summary>Stops; no heartbeat is sent afterwards.</summary>
     public void Dispose()
     {
-        end.Cancel();
+        timer.Dispose();
         beating.GetAwaiter().GetResult();
-        end.Dispose();
     }
 
-    private async Task BeatAsync(PeriodicTimer timer)
+    private async Task BeatAsync(StepClaim claim, TaskStep step, StepStore steps, CancellationTokenSource work)
     {
-        using (timer)
+        while (await timer.WaitForNextTickAsync())
         {
-            while (await NextAsync(timer))
+            try
             {
-                if (await IsMineAsync())
+                if (await steps.BeatAsync(claim, step.UnitsDone, step.Snapshot?.Invoke()))
                     continue;
                 await work.CancelAsync();
                 return;
             }
-        }
-    }
-
-    private async Task<bool> NextAsync(PeriodicTimer timer)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(end.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private async Task<bool> IsMineAsync()
-    {
-        try
-        {
-            return await steps.BeatAsync(claim, step.UnitsDone, step.Snapshot?.Invoke());
-        }
-        catch (Exception failure) when (failure.IsDatabaseDown())
-        {
-            return true; // while the database is unavailable, no other worker can take the step either
+            catch (Exception failure) when (failure.IsDatabaseDown())
+            {
+                // While the database is unavailable, no other worker can take the step either.
+            }
         }
     }
 }

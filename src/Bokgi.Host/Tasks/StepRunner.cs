@@ -18,8 +18,6 @@ internal sealed partial class StepRunner(
     ILogger<StepRunner> log
 )
 {
-    private static readonly TimeSpan BeatInterval = TimeSpan.FromMilliseconds(300);
-
     private int running;
 
     /// <summary>Number of steps that this process is doing.</summary>
@@ -48,7 +46,7 @@ internal sealed partial class StepRunner(
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
-        using var heart = new StepHeartbeat(claim, step, steps, clock, cancel, BeatInterval);
+        using var heart = new StepHeartbeat(claim, step, steps, clock, cancel);
         try
         {
             return Do(claim, step);

@@ -27,7 +27,7 @@ internal sealed partial class TaskMonitor(
     private const int LongWait = 20;
 
     private readonly LivenessMonitor liveness = new();
-    private readonly Dictionary<(long Step, int Fence), int> waits = [];
+    private Dictionary<(long Number, int Fence), int> waits = []; // polls since the message was sent
     private int looks;
 
     /// <summary>Polls until cancelled.</summary>
@@ -77,27 +77,19 @@ internal sealed partial class TaskMonitor(
     // in the queue; the longest-waiting step is then sent again after a while, because the queue may never become empty.
     private async Task RemindAsync(IReadOnlyList<StepLeaseView> queued)
     {
-        foreach (var gone in waits.Keys.Except(queued.Select(view => (view.Number, view.Fence))).ToArray())
-            waits.Remove(gone);
-        foreach (var view in queued)
-            waits[(view.Number, view.Fence)] = waits.TryGetValue((view.Number, view.Fence), out var before) ? before + 1 : 0;
+        waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
         foreach (var waiting in queued.GroupBy(view => view.Queue))
         {
-            if (queue.Waiting(waiting.Key) > 0)
-                await RemindOfLongestAsync([.. waiting]);
-            else
-                foreach (var view in waiting.Where(view => looks == 0 || waits[(view.Number, view.Fence)] > 0))
-                    await TellAsync(view);
+            var lost =
+                queue.Waiting(waiting.Key) > 0
+                    ? waiting.OrderByDescending(view => waits[view.Term]).Take(1).Where(view => waits[view.Term] >= LongWait)
+                    : waiting.Where(view => looks == 0 || waits[view.Term] > 0);
+            foreach (var view in lost.ToList())
+            {
+                waits[view.Term] = 0;
+                await TellAsync(view);
+            }
         }
-    }
-
-    private Task RemindOfLongestAsync(IReadOnlyList<StepLeaseView> waiting)
-    {
-        var longest = waiting.MaxBy(view => waits[(view.Number, view.Fence)])!;
-        if (waits[(longest.Number, longest.Fence)] < LongWait)
-            return Task.CompletedTask;
-        waits[(longest.Number, longest.Fence)] = 0;
-        return TellAsync(longest);
     }
 
     private async Task TellAsync(StepLeaseView view)

@@ -213,7 +213,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [Fact]
     public async Task Session_OverMidnightInKorea_IsVerifiedWhileItRuns()
     {
-        await using var fake = await PlayAsync(speed: 240, from: "2025-09-10T23:40:30");
+        await using var fake = await PlayAsync(speed: 240, from: "2025-09-10T22:40:30");
         Start("BTC_KRW");
 
         Until(() => server.Get($"{Paper}/status")["session", "verified_at"].ValueKind == JsonValueKind.String);

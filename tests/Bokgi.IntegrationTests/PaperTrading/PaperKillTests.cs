@@ -1,5 +1,4 @@
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Store;
 using Bokgi.IntegrationTests.Collection;
 using Bokgi.IntegrationTests.Scripts;
 using Bokgi.IntegrationTests.Tasks;
@@ -39,9 +38,9 @@ public sealed class PaperKillTests : IDisposable
         var server = house.StartServer();
         var started = house.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request(SharedMinutes.Symbols));
         started.Status.ShouldBe(200, started.Text);
-        var pages = new PaperPages(house.Database);
+        var pages = new StoredSessions(house.Database);
         var begin = 0L;
-        house.Until(() => (begin = pages.Find(null)!.BeginsUtc ?? 0) > 0, "begin");
+        house.Until(() => (begin = pages.Newest!.BeginsUtc ?? 0) > 0, "begin");
 
         // Each server lives until it has stepped a bar in time, however slow the machine is.
         var servedFrom = begin;
@@ -51,7 +50,7 @@ public sealed class PaperKillTests : IDisposable
             WaitForBarInTime(servedFrom);
             server.Signal("KILL");
             server.WaitForEnd().ShouldBe(137);
-            servedFrom = pages.Find(null)!.SteppedUntilUtc!.Value;
+            servedFrom = pages.Newest!.SteppedUntilUtc!.Value;
             server = house.StartServer();
         }
 
@@ -59,9 +58,9 @@ public sealed class PaperKillTests : IDisposable
         WaitForBarInTime(servedFrom);
         var stopped = house.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false });
         stopped.Status.ShouldBe(200, stopped.Text);
-        house.Until(() => pages.Find(null) is { } row && row.VerifiedLength == row.LogLength, "verification");
+        house.Until(() => pages.Newest is { } row && row.VerifiedLength == row.LogLength, "verification");
 
-        var row = pages.Find(null)!;
+        var row = pages.Newest!;
         var whole = pages.Whole(row.Number);
         var plan = SessionRequest.Read(row.Request).Plan();
         var trades = SessionOracle.ShouldBeTheBacktest(plan, whole, SharedMinutes.Truth);
@@ -80,11 +79,11 @@ public sealed class PaperKillTests : IDisposable
 
     private void WaitForBarInTime(long fromUtc)
     {
-        var pages = new PaperPages(house.Database);
+        var pages = new StoredSessions(house.Database);
         house.Until(
             () =>
             {
-                var row = pages.Find(null)!;
+                var row = pages.Newest!;
                 return SessionOracle
                     .Logged(SessionRequest.Read(row.Request).Plan(), pages.Whole(row.Number))
                     .Any(candle => !candle.IsLate && candle.Candle.TimeUtc >= fromUtc);
@@ -95,7 +94,7 @@ public sealed class PaperKillTests : IDisposable
 
     private void WaitFor(long untilUtc, WatchedProcess server)
     {
-        var pages = new PaperPages(house.Database);
-        server.WaitUntil(() => pages.Find(null)?.SteppedUntilUtc >= untilUtc, $"bar at {UnixTime.Format(untilUtc)}");
+        var pages = new StoredSessions(house.Database);
+        server.WaitUntil(() => pages.Newest?.SteppedUntilUtc >= untilUtc, $"bar at {UnixTime.Format(untilUtc)}");
     }
 }

@@ -41,7 +41,7 @@ public sealed class PaperLoadTests : IDisposable
         Symbol[] symbols = [.. Enumerable.Range(0, Markets).Select(i => Symbol.Parse($"C{i}_KRW"))];
         var store = new PaperStore(house.Database, new EventLog(clock), clock);
         using var exchange = new SimulatedExchange([], StartUtc, 0, 1);
-        var runner = Begin(store, symbols, exchange);
+        var runner = await BeginAsync(store, symbols, exchange);
         var reading = new LiveBars(clock);
         clock.NowUtc = StartUtc;
         var fromUtc = reading.Connected(StartUtc, isNewStream: false);
@@ -74,11 +74,11 @@ public sealed class PaperLoadTests : IDisposable
                 $"{latencies.Count} bars of {Markets} markets on 2 strategies, from the close to kept and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {early >> 10} KiB after a tenth, {late >> 10} KiB at the end"
             )
         );
-        new PaperPages(house.Database).Find(null)!.LogLength.ShouldBeGreaterThan(Minutes - 3);
+        (await new PaperPages(house.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);
         ((double)late).ShouldBeLessThan(early * MostGrowth);
     }
 
-    private SessionRunner Begin(PaperStore store, Symbol[] symbols, SimulatedExchange exchange)
+    private async Task<SessionRunner> BeginAsync(PaperStore store, Symbol[] symbols, SimulatedExchange exchange)
     {
         var form = new SessionForm
         {
@@ -90,10 +90,10 @@ public sealed class PaperLoadTests : IDisposable
             ),
         };
         var order = SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
-        store.Begin(order.Write(), new { });
-        var sight = store.Look().Single();
-        var claim = store.Claim(sight, "load").ShouldNotBeNull();
-        var (row, session) = store.Load(sight.Number);
+        await store.BeginAsync(order.Write(), new { });
+        var sight = (await store.LookAsync()).Single();
+        var claim = (await store.ClaimAsync(sight, "load")).ShouldNotBeNull();
+        var (row, session) = await store.LoadAsync(sight.Number);
         var fetching = new BarFetcher(exchange, new CandleLake(house.Settings.DataRoot), Timeframe.OneMinute);
         return new SessionRunner(
             claim,

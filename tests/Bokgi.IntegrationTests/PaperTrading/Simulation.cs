@@ -76,7 +76,7 @@ internal sealed class Simulation : IDisposable
         var order = SimulatedOrder.Make(random, Symbols);
         Plan = order.Plan();
         MoveTo(StartUtc + random.Next(0, 60) * Second);
-        number = store.Begin(order.Write(), new { }).Number;
+        number = store.BeginAsync(order.Write(), new { }).GetAwaiter().GetResult().Number;
     }
 
     public SessionPlan Plan { get; }
@@ -84,7 +84,7 @@ internal sealed class Simulation : IDisposable
     public PaperPages Pages { get; }
 
     /// <summary>Everything that is stored of the session.</summary>
-    public SessionSnapshot Whole => Pages.Whole(number);
+    public SessionSnapshot Whole => Pages.WholeAsync(number).GetAwaiter().GetResult();
 
     public SimulatedExchange Exchange => exchange;
 
@@ -103,7 +103,7 @@ internal sealed class Simulation : IDisposable
     /// <summary>Runs the simulation, ends the session and verifies it.</summary>
     public async Task<VerificationDocument> RunAsync()
     {
-        Begin();
+        await BeginAsync();
         await SurviveAsync(ConnectAsync);
         while (!tape.IsAtEnd)
             await SurviveAsync(MomentAsync);
@@ -112,7 +112,7 @@ internal sealed class Simulation : IDisposable
         await SurviveAsync(ConnectAsync);
         MoveTo(exchange.NowUtc + (10 * Second)); // long enough for the clock to close the last bars
         await SurviveAsync(LookAsync);
-        people.Add(number, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
+        await people.AddAsync(number, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
         await SurviveAsync(DoWishesAsync);
         clock.LooksLeft = null;
         while (runner.State != SessionState.Stopped)
@@ -131,12 +131,13 @@ internal sealed class Simulation : IDisposable
     }
 
     // A new process claims the session as it is stored and knows nothing else.
-    private void Begin()
+    private async Task BeginAsync()
     {
         lives++;
         clock.LooksLeft = null;
-        claim = store.Claim(store.Look().Single(sight => sight.Number == number), $"life {lives}").ShouldNotBeNull();
-        var (row, session) = store.Load(number);
+        var seen = (await store.LookAsync()).Single(lease => lease.Number == number);
+        claim = (await store.ClaimAsync(seen, $"life {lives}")).ShouldNotBeNull();
+        var (row, session) = await store.LoadAsync(number);
         var fetching = new BarFetcher(exchange, lake, Plan.Timeframe);
         runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, CancellationToken.None);
         (reading, covered, isBehind) = (new LiveBars(clock), [], false);
@@ -164,7 +165,7 @@ internal sealed class Simulation : IDisposable
     {
         var before = runner;
         Lose(random.Next(0, 300) * Second);
-        Begin();
+        await BeginAsync();
         if (random.Next(3) == 0)
             await ShouldBePowerlessAsync(before);
         await SurviveAsync(ConnectAsync);
@@ -356,10 +357,10 @@ internal sealed class Simulation : IDisposable
     private async Task WishAsync()
     {
         var kind = Wishes[random.Next(Wishes.Length)];
-        var (_, session) = store.Load(number);
+        var (_, session) = await store.LoadAsync(number);
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
         var position = kind != LogEntryKind.Close ? null : open?.PositionId ?? "1-1";
-        people.Add(
+        await people.AddAsync(
             number,
             kind,
             kind is LogEntryKind.SwitchOff or LogEntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null,
@@ -368,11 +369,7 @@ internal sealed class Simulation : IDisposable
         await DoWishesAsync();
     }
 
-    private Task DoWishesAsync()
-    {
-        runner.ExecuteCommands();
-        return Task.CompletedTask;
-    }
+    private Task DoWishesAsync() => runner.ExecuteCommandsAsync();
 
     private void Correct()
     {

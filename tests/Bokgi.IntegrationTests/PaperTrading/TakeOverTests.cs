@@ -33,7 +33,7 @@ public sealed class TakeOverTests : IDisposable
         List<WatchedProcess> servers = [house.StartServer(), house.StartServer()];
         var started = house.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         started.Status.ShouldBe(200, started.Text);
-        var pages = new PaperPages(house.Database);
+        var pages = new StoredSessions(house.Database);
         house.Until(() => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + (5 * 60 * SharedMinutes.Second), "bars");
 
         var owner = Row().Owner!;
@@ -56,6 +56,6 @@ public sealed class TakeOverTests : IDisposable
             .ShouldBeGreaterThan(3);
         house.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
 
-        PaperSessionRow Row() => pages.Find(null)!;
+        PaperSessionRow Row() => pages.Newest!;
     }
 }

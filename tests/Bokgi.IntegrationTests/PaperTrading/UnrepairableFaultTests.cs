@@ -44,20 +44,20 @@ public sealed class UnrepairableFaultTests : IDisposable
         var started = server.Send(HttpMethod.Post, "/api/simulation/start", Body(SharedMinutes.Request(symbols)));
         started.Status.ShouldBe(200, started.Text);
         var pages = new PaperPages(server.Services.GetRequiredService<BokgiDatabase>());
-        await UntilAsync(() =>
-            pages.Find(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
+        await UntilAsync(async () =>
+            await pages.FindAsync(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
             && until >= begin + (Minutes * 60 * SharedMinutes.Second)
         );
 
         server.Send(HttpMethod.Post, "/api/simulation/stop").Status.ShouldBe(200);
-        var row = pages.Find(null)!;
+        var row = (await pages.FindAsync(null))!;
         var verified = server.Send(HttpMethod.Post, $"/api/simulation/sessions/{row.SessionId}/verify");
         verified.Status.ShouldBe(200, verified.Text);
 
         var plan = SessionRequest.Read(row.Request).Plan();
         var range = new TimeRange(row.BeginsUtc!.Value, row.SteppedUntilUtc!.Value);
         var logged = SessionOracle
-            .Logged(plan, pages.Whole(row.Number))
+            .Logged(plan, await pages.WholeAsync(row.Number))
             .ToDictionary(candle => (candle.Symbol, candle.Candle.TimeUtc), candle => candle.Candle);
         var spoiled = plan
             .Symbols.SelectMany(symbol => SharedMinutes.Truth(symbol, range).Select(candle => (symbol, candle)))
@@ -101,10 +101,10 @@ public sealed class UnrepairableFaultTests : IDisposable
 
     private static string Body(object request) => System.Text.Json.JsonSerializer.Serialize(request);
 
-    private static async Task UntilAsync(Func<bool> isSo)
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var limit = new CancellationTokenSource(TestTimeout.Value);
-        while (!isSo())
+        while (!await isSo())
             await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
     }
 }

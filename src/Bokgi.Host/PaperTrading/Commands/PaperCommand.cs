@@ -25,15 +25,20 @@ internal static class PaperCommand
             Of(
                 "status",
                 "How a session stands: figures, connection, last verification.",
-                (_, _, row, session) => StatusDocument.Of(row, session),
+                (_, _, row, session) => Task.FromResult(StatusDocument.Of(row, session)),
                 SessionTables.Write
             ),
-            Of("positions", "A session's open positions.", (_, _, row, session) => PositionList.Of(row, session), SessionTables.Write),
+            Of(
+                "positions",
+                "A session's open positions.",
+                (_, _, row, session) => Task.FromResult(PositionList.Of(row, session)),
+                SessionTables.Write
+            ),
             Trades(),
             Of(
                 "verify",
                 "Replays a session through the backtester and lists every difference; exit code 1 when there is any.",
-                (paper, _, row, _) => paper.Verifier.VerifyAsync(row.Number, paper.Cancel).GetAwaiter().GetResult(),
+                (paper, _, row, _) => paper.Verifier.VerifyAsync(row.Number, paper.Cancel),
                 SessionTables.Write,
                 verification => verification.IsClean ? ExitCode.Good : ExitCode.Refused
             ),
@@ -54,10 +59,10 @@ internal static class PaperCommand
         return Of(
             "stop",
             "Ends a session; its verification follows by itself.",
-            (paper, result, row, _) =>
+            async (paper, result, row, _) =>
             {
-                paper.Service.StopAsync(row, closesPositions: !result.GetValue(keep), paper.Cancel).GetAwaiter().GetResult();
-                var (ended, left) = paper.Open(row.SessionId);
+                await paper.Service.StopAsync(row, closesPositions: !result.GetValue(keep), paper.Cancel);
+                var (ended, left) = await paper.OpenAsync(row.SessionId);
                 return StatusDocument.Of(ended, left);
             },
             SessionTables.Write,
@@ -71,10 +76,11 @@ internal static class PaperCommand
         return Of(
             "trades",
             "A session's closed positions, the newest first.",
-            (paper, result, row, session) =>
+            async (paper, result, row, session) =>
             {
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
-                return TradeHistory.Of(row, session, paper.Pages, symbol: null, paging);
+                var (total, trades) = await paper.Pages.TradesAsync(row.Number, symbol: null, paging);
+                return TradeHistory.Of(row, session, total, trades, paging);
             },
             SessionTables.Write,
             options: limit
@@ -85,7 +91,7 @@ internal static class PaperCommand
     private static Command Of<T>(
         string name,
         string description,
-        Func<PaperShell, ParseResult, PaperSessionRow, PaperSession, T> run,
+        Func<PaperShell, ParseResult, PaperSessionRow, PaperSession, Task<T>> run,
         Action<T, Shell> write,
         Func<T, int>? exitCode = null,
         params Option[] options
@@ -101,12 +107,12 @@ internal static class PaperCommand
         var command = new Command(name, description) { id };
         foreach (var option in (Option[])[.. options, json])
             command.Options.Add(option);
-        return command.Runs(
-            (result, shell) =>
+        return command.RunsAsync(
+            async (result, shell) =>
             {
                 using var paper = new PaperShell(shell);
-                var (row, session) = paper.Open(result.GetValue(id));
-                var document = run(paper, result, row, session);
+                var (row, session) = await paper.OpenAsync(result.GetValue(id));
+                var document = await run(paper, result, row, session);
                 if (result.GetValue(json))
                     shell.Out.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Options));
                 else

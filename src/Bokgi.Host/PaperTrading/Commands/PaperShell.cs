@@ -41,8 +41,8 @@ internal sealed class PaperShell : IDisposable
 
     /// <summary>A session with its state; the newest one if no id is given.</summary>
     /// <exception cref="RefusedInputException">There is no such session.</exception>
-    public (PaperSessionRow Row, PaperSession Session) Open(string? sessionId) =>
-        Pages.Open(sessionId)
+    public async Task<(PaperSessionRow Row, PaperSession Session)> OpenAsync(string? sessionId) =>
+        await Pages.OpenAsync(sessionId)
         ?? throw RefusedInputException.Of(
             "session",
             sessionId is null

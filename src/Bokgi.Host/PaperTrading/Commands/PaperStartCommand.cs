@@ -54,14 +54,14 @@ internal static class PaperStartCommand
         var command = new Command("start", "Starts a session; a server takes it at once, or as soon as one runs.");
         foreach (var option in (Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. account.All, File, Json])
             command.Options.Add(option);
-        return command.Runs((result, shell) => Run(Read(result, account), result.GetValue(Json), shell));
+        return command.RunsAsync((result, shell) => RunAsync(Read(result, account), result.GetValue(Json), shell));
     }
 
-    private static int Run(SessionForm form, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(SessionForm form, bool asJson, Shell shell)
     {
         using var house = new PaperShell(shell);
-        var begun = house.Service.StartAsync(form, shell.Cancel).GetAwaiter().GetResult();
-        var isTaken = house.Service.RunsAsync(begun.SessionId, TimeToBegin, shell.Cancel).GetAwaiter().GetResult();
+        var begun = await house.Service.StartAsync(form, shell.Cancel);
+        var isTaken = await house.Service.RunsAsync(begun.SessionId, TimeToBegin, shell.Cancel);
         if (!isTaken)
             shell.Warn(
                 Shell.Say(
@@ -69,7 +69,7 @@ internal static class PaperStartCommand
                     "no server has taken the session; it begins as soon as 'bokgi serve' runs"
                 )
             );
-        var (row, session) = house.Open(begun.SessionId);
+        var (row, session) = await house.OpenAsync(begun.SessionId);
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(StatusDocument.Of(row, session), JsonFormat.Options));
         else

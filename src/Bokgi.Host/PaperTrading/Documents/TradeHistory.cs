@@ -19,21 +19,16 @@ internal sealed record TradeHistory(
     /// <summary>Builds a page of a session's trades.</summary>
     /// <param name="row">The session.</param>
     /// <param name="session">The session with its state.</param>
-    /// <param name="pages">Where the trades are stored.</param>
-    /// <param name="symbol">Only trades of this market; null for all.</param>
+    /// <param name="total">Number of its trades.</param>
+    /// <param name="trades">Those of the page.</param>
     /// <param name="paging">The page.</param>
-    public static TradeHistory Of(PaperSessionRow row, PaperSession session, PaperPages pages, string? symbol, Paging paging)
-    {
-        var (total, trades) = pages.Trades(row.Number, symbol, paging);
-        return new TradeHistory(
-            row.SessionId,
-            total,
-            paging.Limit,
-            paging.Offset,
-            [.. trades.Select(PaperTradeDocument.Of)],
-            PerformanceDocument.Of(session)
-        );
-    }
+    public static TradeHistory Of(
+        PaperSessionRow row,
+        PaperSession session,
+        int total,
+        IReadOnlyList<PaperTradeRow> trades,
+        Paging paging
+    ) => new(row.SessionId, total, paging.Limit, paging.Offset, [.. trades.Select(PaperTradeDocument.Of)], PerformanceDocument.Of(session));
 
     /// <summary>A closed position. Money is exact and in quote currency.</summary>
     /// <param name="Id">The id that the position had.</param>

@@ -81,13 +81,13 @@ internal sealed partial class SessionLoop(
         try
         {
             if (isAsked)
-                runner.ExecuteCommands();
+                await runner.ExecuteCommandsAsync();
             if (runner.State == SessionState.Stopped)
                 return;
             if (isBehind)
                 await runner.AdvanceAsync(token);
             isBehind = false;
-            Tell(null);
+            await TellAsync(null);
             await runner.ProcessAsync(await news.Reader.ReadAsync(token), token);
             VerifyDaily();
         }
@@ -98,7 +98,7 @@ internal sealed partial class SessionLoop(
         catch (ExchangeException away)
         {
             isBehind = true;
-            Tell(away.Message);
+            await TellAsync(away.Message);
             await PauseAsync(token);
         }
         catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
@@ -121,11 +121,11 @@ internal sealed partial class SessionLoop(
         }
     }
 
-    private void Tell(string? text)
+    private async Task TellAsync(string? text)
     {
         if (text == error)
             return;
-        runner.SetError(text);
+        await runner.SetErrorAsync(text);
         error = text;
     }
 

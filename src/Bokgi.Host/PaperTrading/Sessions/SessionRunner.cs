@@ -58,10 +58,10 @@ internal sealed class SessionRunner(
         switch (news)
         {
             case FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
-                RetryWrite(() => store.SetConnection(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
+                await RetryWriteAsync(() => store.SetConnectionAsync(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
                 break;
             case FeedUpdate.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
-                Cover(symbols, fromUtc);
+                await CoverAsync(symbols, fromUtc);
                 break;
             case FeedUpdate.Closed { UntilUtc: var untilUtc, Bars: var bars }:
                 foreach (var bar in bars)
@@ -88,7 +88,7 @@ internal sealed class SessionRunner(
             var endUtc = Timeframe.EndOf(openUtc);
             steppedUntilUtc = endUtc;
             if (book.Take(openUtc, isLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
-                Step(openUtc, candles);
+                await StepAsync(openUtc, candles);
             PaperMeter.StepDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
         }
 
@@ -97,29 +97,29 @@ internal sealed class SessionRunner(
 
     /// <summary>Stores the error that blocks the session; null clears it.</summary>
     /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
-    public void SetError(string? error) => RetryWrite(() => store.SetTrouble(claim, error));
+    public Task SetErrorAsync(string? error) => RetryWriteAsync(() => store.SetTroubleAsync(claim, error));
 
     /// <summary>Executes the pending commands of users.</summary>
     /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
-    public void ExecuteCommands()
+    public async Task ExecuteCommandsAsync()
     {
-        foreach (var command in commands.Of(claim.Number))
+        foreach (var command in await commands.OfAsync(claim.Number))
         {
             if (State == SessionState.Stopped)
-                commands.Refuse(command.Number, "the session has ended");
+                await commands.RefuseAsync(command.Number, "the session has ended");
             else
-                Do(command);
+                await DoAsync(command);
         }
     }
 
-    private void Cover(IReadOnlyList<Symbol> symbols, long fromUtc)
+    private async Task CoverAsync(IReadOnlyList<Symbol> symbols, long fromUtc)
     {
         foreach (var symbol in symbols)
             book.Cover(symbol, fromUtc);
         if (steppedUntilUtc is not null)
             return;
         var begin = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
-        RetryWrite(() => store.SetBegin(claim, begin));
+        await RetryWriteAsync(() => store.SetBeginAsync(claim, begin));
         steppedUntilUtc = begin;
     }
 
@@ -142,7 +142,7 @@ internal sealed class SessionRunner(
             (symbolCandles, i) =>
                 Entry(i, LogEntryKind.Warmup, begin, symbolCandles.Symbol.Code, data: LogEntryCandles.Of(symbolCandles.Candles))
         );
-        Commit(
+        await CommitAsync(
             [],
             [.. entries],
             [
@@ -169,23 +169,26 @@ internal sealed class SessionRunner(
         return anyFetched;
     }
 
-    private void Step(long openUtc, IReadOnlyList<SessionCandle> candles)
+    private Task StepAsync(long openUtc, IReadOnlyList<SessionCandle> candles)
     {
         var results = session.Step(candles);
-        Commit(
+        return CommitAsync(
             results,
             [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Of(candles, Plan.Symbols))],
             [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. results.SelectMany(SessionMessages.Of)]
         );
     }
 
-    private void Do(SessionCommandRow command)
+    private async Task DoAsync(SessionCommandRow command)
     {
         var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
         var held = session.Held(command.PositionId);
         if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
-            commands.Refuse(command.Number, $"there is no open position '{command.PositionId}'; it may have been closed meanwhile");
+            await commands.RefuseAsync(
+                command.Number,
+                $"there is no open position '{command.PositionId}'; it may have been closed meanwhile"
+            );
             return;
         }
 
@@ -193,7 +196,7 @@ internal sealed class SessionRunner(
             command.Kind is LogEntryKind.Stop or LogEntryKind.StopClosing ? SessionState.Stopped
             : session.Controls.IsPaused ? SessionState.Paused
             : SessionState.Running;
-        Commit(
+        await CommitAsync(
             results,
             [Entry(0, command.Kind, steppedUntilUtc ?? 0, command.Symbol ?? held?.Plan.Symbol.Code, command.PositionId)],
             [.. results.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
@@ -226,7 +229,7 @@ internal sealed class SessionRunner(
             _ => [],
         };
 
-    private void Commit(
+    private async Task CommitAsync(
         IReadOnlyList<SessionEvent> results,
         IReadOnlyList<PaperEntryRow> entries,
         IReadOnlyList<(string Kind, object Data)> events,
@@ -244,11 +247,11 @@ internal sealed class SessionRunner(
             Events = events,
             WishNumber = command,
         };
-        RetryWrite(() => store.Commit(claim, change));
+        await RetryWriteAsync(() => store.CommitAsync(claim, change));
         logLength += entries.Count;
     }
 
-    private void RetryWrite(Action action) => DatabaseRetry.RetryUntilAvailable(action, stop);
+    private Task RetryWriteAsync(Func<Task> action) => DatabaseRetry.RetryUntilAvailableAsync(action, stop);
 
     private PaperEntryRow Entry(
         int place,

@@ -38,7 +38,7 @@ internal sealed class SessionService(
                 $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", known)}"
             );
         var order = SessionRequest.Of(form, plan, await StepsAsync(plan, cancel));
-        var row = store.Begin(
+        var row = await store.BeginAsync(
             order.Write(),
             new
             {
@@ -58,7 +58,7 @@ internal sealed class SessionService(
     /// <param name="cancel">Stops waiting.</param>
     /// <returns>Whether it has one.</returns>
     public Task<bool> RunsAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
-        UntilAsync(() => pages.Find(sessionId)?.Owner is not null, patience, cancel);
+        UntilAsync(async () => (await pages.FindAsync(sessionId))?.Owner is not null, patience, cancel);
 
     /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
     /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
@@ -75,11 +75,17 @@ internal sealed class SessionService(
             throw new ConflictException($"the session {session.SessionId} has ended; start another one");
         if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
             throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
-        var command = commands.Add(session.Number, kind, symbol, positionId);
+        var command = await commands.AddAsync(session.Number, kind, symbol, positionId);
         store.Wake.Signal();
-        if (!await UntilAsync(() => commands.Outcome(command.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
+        if (
+            !await UntilAsync(
+                async () => (await commands.OutcomeAsync(command.Number)).IsDone,
+                session.Owner is null ? PatienceWithNobody : Patience,
+                cancel
+            )
+        )
             throw new SessionNotRunningException(session.SessionId);
-        if (commands.Outcome(command.Number).Refusal is { } refusal)
+        if ((await commands.OutcomeAsync(command.Number)).Refusal is { } refusal)
             throw new ConflictException(refusal);
     }
 
@@ -93,15 +99,15 @@ internal sealed class SessionService(
             ? Task.CompletedTask
             : AskAsync(session, closesPositions ? LogEntryKind.StopClosing : LogEntryKind.Stop, cancel: cancel);
 
-    private async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan patience, CancellationToken cancel)
+    private async Task<bool> UntilAsync(Func<Task<bool>> isSo, TimeSpan patience, CancellationToken cancel)
     {
         for (var begun = clock.GetTimestamp(); clock.GetElapsedTime(begun) < patience; await Task.Delay(Glance, clock, cancel))
         {
-            if (isSo())
+            if (await isSo())
                 return true;
         }
 
-        return isSo();
+        return await isSo();
     }
 
     // The quantity steps of the symbols that the exchange publishes; empty if it does not answer.

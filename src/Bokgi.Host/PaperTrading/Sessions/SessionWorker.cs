@@ -54,7 +54,7 @@ internal sealed partial class SessionWorker(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                alone = TryLook(alone);
+                alone = await TryLookAsync(alone);
                 await store.Wake.WaitAsync(Interval, clock, stoppingToken);
             }
         }
@@ -70,12 +70,12 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    private FileLock? TryLook(FileLock? alone)
+    private async Task<FileLock?> TryLookAsync(FileLock? alone)
     {
         try
         {
-            alone ??= TakeOver();
-            Look();
+            alone ??= await TakeOverAsync();
+            await LookAsync();
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
@@ -91,47 +91,46 @@ internal sealed partial class SessionWorker(
     }
 
     // With SQLite, only one process at a time holds this lock, so other processes' sessions have no living owner.
-    private FileLock? TakeOver()
+    private async Task<FileLock?> TakeOverAsync()
     {
         if (settings.DatabaseUrl.Length > 0 || looked > 0)
             return null;
         var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".paper.lock"), TimeSpan.Zero);
         if (alone is not null)
-            store.ReleaseAll();
+            await store.ReleaseAllAsync();
         return alone;
     }
 
     // Wake signals may arrive often; heartbeats are sent and checked at fixed intervals.
-    private void Look()
+    private async Task LookAsync()
     {
         var isTime = looked == 0 || clock.GetElapsedTime(looked) >= Interval * 0.9;
         if (isTime)
         {
             looked = clock.GetTimestamp();
-            DropLost(store.Beat(owner));
+            DropLost(await store.BeatAsync(owner));
         }
 
         // A session that this process owns but does not run was claimed just as the database became unavailable.
-        var idle = store
-            .Look()
+        var idle = (await store.LookAsync())
             .Where(view => !running.ContainsKey(view.Number))
             .ToLookup(view => view.Owner is null || view.Owner == owner);
         foreach (var view in isTime ? liveness.Expired(idle[false]) : [])
         {
             LogGone(view.Owner!, view.SessionId);
-            TryTake(view);
+            await TryTakeAsync(view);
         }
 
         foreach (var view in idle[true])
-            TryTake(view);
-        foreach (var number in commands.Sessions())
+            await TryTakeAsync(view);
+        foreach (var number in await commands.SessionsAsync())
         {
             if (running.TryGetValue(number, out var asked))
                 asked.Loop.Ring();
         }
 
         if (isTime && looks++ % LooksOfTidying == 0)
-            Tidy();
+            await TidyAsync();
     }
 
     private void DropLost(IReadOnlyList<long> mine)
@@ -146,30 +145,30 @@ internal sealed partial class SessionWorker(
     // A failed session is not restarted at once, because it would probably fail again.
     private bool IsResting(long number) => brokenAt.TryGetValue(number, out var at) && clock.GetElapsedTime(at) < Rest;
 
-    private void TryTake(SessionLease view)
+    private async Task TryTakeAsync(SessionLease view)
     {
-        if (IsResting(view.Number) || store.Claim(view, owner) is not { } claim)
+        if (IsResting(view.Number) || await store.ClaimAsync(view, owner) is not { } claim)
             return;
         try
         {
-            Begin(claim);
+            await BeginAsync(claim);
         }
         catch (Exception failure) when (!failure.IsDatabaseDown())
         {
-            GiveUp(claim, failure); // the other sessions go on
+            await GiveUpAsync(claim, failure); // the other sessions go on
         }
     }
 
-    private void GiveUp(SessionLease claim, Exception failure)
+    private async Task GiveUpAsync(SessionLease claim, Exception failure)
     {
         LogBroken(failure, claim.SessionId);
         brokenAt[claim.Number] = clock.GetTimestamp();
-        TryRelease(claim, $"it failed and is begun again in half a minute: {Outage.Of(failure) ?? Problems.ServerFailed}");
+        await TryReleaseAsync(claim, $"it failed and is begun again in half a minute: {Outage.Of(failure) ?? Problems.ServerFailed}");
     }
 
-    private void Begin(SessionLease claim)
+    private async Task BeginAsync(SessionLease claim)
     {
-        var (row, session) = store.Load(claim.Number);
+        var (row, session) = await store.LoadAsync(claim.Number);
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
         var fetching = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
@@ -189,7 +188,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure)
         {
-            GiveUp(claim, failure); // restarted later from its stored state
+            await GiveUpAsync(claim, failure); // restarted later from its stored state
         }
         finally
         {
@@ -198,10 +197,10 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    private void Tidy()
+    private async Task TidyAsync()
     {
-        commands.Tidy();
-        foreach (var number in verifier.Unverified())
+        await commands.TidyAsync();
+        foreach (var number in await verifier.UnverifiedAsync())
             toVerify.Writer.TryWrite(number);
     }
 
@@ -212,14 +211,14 @@ internal sealed partial class SessionWorker(
             await each.Stop.CancelAsync();
         await Task.WhenAny(Task.WhenAll(ending.Select(each => each.Task)), Task.Delay(TimeToEnd, clock));
         foreach (var each in ending.Where(each => each.Task.IsCompleted))
-            TryRelease(each.Claim);
+            await TryReleaseAsync(each.Claim);
     }
 
-    private void TryRelease(SessionLease claim, string? error = null)
+    private async Task TryReleaseAsync(SessionLease claim, string? error = null)
     {
         try
         {
-            store.Release(claim, error);
+            await store.ReleaseAsync(claim, error);
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {

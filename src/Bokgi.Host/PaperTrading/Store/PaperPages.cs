@@ -9,93 +9,86 @@ namespace Bokgi.Host.PaperTrading.Store;
 internal sealed class PaperPages(BokgiDatabase database)
 {
     /// <summary>A session; the newest one if no id is given. Null if there is none.</summary>
-    public PaperSessionRow? Find(string? sessionId)
+    public async Task<PaperSessionRow?> FindAsync(string? sessionId)
     {
-        using var context = database.Open();
-        return Find(context, sessionId);
+        await using var context = database.Open();
+        return await FindAsync(context, sessionId);
     }
 
     /// <summary>A session's row and state from one snapshot; the newest session if no id is given. Null if there is none.</summary>
-    public (PaperSessionRow Row, PaperSession Session)? Open(string? sessionId)
+    public async Task<(PaperSessionRow Row, PaperSession Session)?> OpenAsync(string? sessionId)
     {
-        using var context = database.Open();
-        using var snapshot = context.BeginSnapshot();
-        return Find(context, sessionId) is { } row ? (row, PaperStore.Restore(context, row)) : null;
+        await using var context = database.Open();
+        await using var snapshot = context.BeginSnapshot();
+        return await FindAsync(context, sessionId) is { } row ? (row, await PaperStore.RestoreAsync(context, row)) : null;
     }
 
     /// <summary>Sessions, newest first.</summary>
-    public (int Total, IReadOnlyList<PaperSessionRow> Rows) List(SessionState? state, Paging paging)
+    public async Task<(int Total, IReadOnlyList<PaperSessionRow> Rows)> ListAsync(SessionState? state, Paging paging)
     {
-        using var context = database.Open();
-        var rows = context.Set<PaperSessionRow>().AsNoTracking().Where(row => state == null || row.State == state);
-        return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
+        await using var context = database.Open();
+        var rows = context.Set<PaperSessionRow>().Where(row => state == null || row.State == state);
+        return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
     /// <summary>Trades of a session, newest first.</summary>
-    public (int Total, IReadOnlyList<PaperTradeRow> Rows) Trades(long number, string? symbol, Paging paging)
+    public async Task<(int Total, IReadOnlyList<PaperTradeRow> Rows)> TradesAsync(long number, string? symbol, Paging paging)
     {
-        using var context = database.Open();
-        var rows = context
-            .Set<PaperTradeRow>()
-            .AsNoTracking()
-            .Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
-        return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
+        await using var context = database.Open();
+        var rows = context.Set<PaperTradeRow>().Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
     /// <summary>Signals of a session, newest first.</summary>
-    public (int Total, IReadOnlyList<PaperSignalRow> Rows) Signals(long number, string? symbol, Paging paging)
+    public async Task<(int Total, IReadOnlyList<PaperSignalRow> Rows)> SignalsAsync(long number, string? symbol, Paging paging)
     {
-        using var context = database.Open();
-        var rows = context
-            .Set<PaperSignalRow>()
-            .AsNoTracking()
-            .Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
-        return (rows.Count(), [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit)]);
+        await using var context = database.Open();
+        var rows = context.Set<PaperSignalRow>().Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
     /// <summary>Sessions that have ended and were not verified to their end.</summary>
-    public IReadOnlyList<long> Unverified()
+    public async Task<IReadOnlyList<long>> UnverifiedAsync()
     {
-        using var context = database.Open();
-        return
-        [
-            .. context
-                .Set<PaperSessionRow>()
-                .Where(row => row.State == SessionState.Stopped && row.VerifiedLength < row.LogLength)
-                .Select(row => row.Number),
-        ];
+        await using var context = database.Open();
+        return await context
+            .Set<PaperSessionRow>()
+            .Where(row => row.State == SessionState.Stopped && row.VerifiedLength < row.LogLength)
+            .Select(row => row.Number)
+            .ToListAsync();
     }
 
     /// <summary>Everything stored of a session.</summary>
-    public SessionSnapshot Whole(long number)
+    public async Task<SessionSnapshot> WholeAsync(long number)
     {
-        using var context = database.Open();
-        using var snapshot = context.BeginSnapshot();
-        var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
+        await using var context = database.Open();
+        await using var snapshot = context.BeginSnapshot();
+        var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
+        var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
+        var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
         return new SessionSnapshot(
             row,
-            PaperStore.Restore(context, row),
+            await PaperStore.RestoreAsync(context, row),
             Entries(number, row.LogLength),
-            [
-                .. context
-                    .Set<PaperSignalRow>()
-                    .AsNoTracking()
-                    .Where(signal => signal.SessionNumber == number)
-                    .OrderBy(signal => signal.Number),
-            ],
-            [.. context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number).OrderBy(trade => trade.Number)]
+            await signals.OrderBy(signal => signal.Number).ToListAsync(),
+            await trades.OrderBy(trade => trade.Number).ToListAsync()
         );
     }
 
-    private static PaperSessionRow? Find(BokgiContext context, string? sessionId)
+    private static async Task<PaperSessionRow?> FindAsync(BokgiContext context, string? sessionId)
     {
         if (sessionId?.Contains('\0', StringComparison.Ordinal) == true)
             return null; // PostgreSQL rejects NUL in text, so there can be no match
-        var rows = context.Set<PaperSessionRow>().AsNoTracking();
-        return sessionId is null
-            ? rows.OrderByDescending(row => row.Number).FirstOrDefault()
-            : rows.FirstOrDefault(row => row.SessionId == sessionId);
+        return await context
+            .Set<PaperSessionRow>()
+            .AsNoTracking()
+            .Where(row => sessionId == null || row.SessionId == sessionId)
+            .OrderByDescending(row => row.Number)
+            .FirstOrDefaultAsync();
     }
+
+    private static async Task<(int Total, IReadOnlyList<T> Rows)> PageAsync<T>(IQueryable<T> rows, Paging paging)
+        where T : class => (await rows.CountAsync(), await rows.AsNoTracking().Skip(paging.Offset).Take(paging.Limit).ToListAsync());
 
     // Entries never change, so they may be read outside of the snapshot.
     private IEnumerable<PaperEntryRow> Entries(long number, long length)

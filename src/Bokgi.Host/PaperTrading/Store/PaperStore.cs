@@ -13,7 +13,7 @@ namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
 /// Sessions from their owners' side: claiming, storing and changing them. Every change checks in the same transaction that the caller still
-/// owns the session, so an owner that was presumed dead changes nothing.
+/// owns the session, so an owner that was presumed dead changes nothing and gets a <see cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
@@ -23,7 +23,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     private long Now => clock.NowUtc();
 
     /// <summary>Stores a new session, which has no owner yet.</summary>
-    public PaperSessionRow Begin(string request, object told)
+    public async Task<PaperSessionRow> BeginAsync(string request, object told)
     {
         var row = new PaperSessionRow
         {
@@ -32,98 +32,98 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             Request = request,
             CreatedUtc = Now,
         };
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         context.Add(row);
         events.Add(context, SessionMessages.Topic(row.SessionId), SessionMessages.Started, told);
         context.Audit(row.SessionId);
-        context.SaveChanges();
+        await context.SaveChangesAsync();
         events.Signal();
         return row;
     }
 
     /// <summary>Leases of the sessions that have not ended.</summary>
-    public IReadOnlyList<SessionLease> Look()
+    public async Task<IReadOnlyList<SessionLease>> LookAsync()
     {
-        using var context = database.Open();
-        return
-        [
-            .. Running(context)
-                .OrderBy(row => row.Number)
-                .Select(row => new SessionLease(row.Number, row.Owner, row.Fence, row.Beats, row.SessionId)),
-        ];
+        await using var context = database.Open();
+        return await Running(context)
+            .OrderBy(row => row.Number)
+            .Select(row => new SessionLease(row.Number, row.Owner, row.Fence, row.Beats, row.SessionId))
+            .ToListAsync();
     }
 
     /// <summary>Claims a session.</summary>
     /// <returns>Null if it has ended or another process has claimed it meanwhile, or if its owner is alive after all.</returns>
-    public SessionLease? Claim(SessionLease seen, string owner)
+    public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
     {
-        using var context = database.OpenForWriting();
-        var isTaken = Running(context).SilentSince(seen).ExecuteUpdate(set => set.Claim(owner)) > 0;
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        var isTaken = await Running(context).SilentSince(seen).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
         return isTaken ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
     }
 
     /// <summary>Records a heartbeat for all sessions of an owner.</summary>
     /// <returns>The numbers of the sessions that the owner still has.</returns>
-    public IReadOnlyList<long> Beat(string owner)
+    public async Task<IReadOnlyList<long>> BeatAsync(string owner)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var own = Running(context).Where(row => row.Owner == owner);
-        own.ExecuteUpdate(set => set.Beat());
-        return [.. own.Select(row => row.Number)];
+        await own.ExecuteUpdateAsync(set => set.Beat());
+        return await own.Select(row => row.Number).ToListAsync();
     }
 
     /// <summary>Gives up a session so that another process can claim it at once.</summary>
     /// <param name="claim">The session.</param>
     /// <param name="error">Why it cannot continue here; null if nothing is wrong with it.</param>
-    public void Release(SessionLease claim, string? error = null)
+    public async Task ReleaseAsync(SessionLease claim, string? error = null)
     {
-        using var context = database.OpenForWriting();
-        Mine(context, claim)
-            .ExecuteUpdate(set =>
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await Mine(context, claim)
+            .ExecuteUpdateAsync(set =>
                 set.SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.Trouble, row => error ?? row.Trouble)
             );
     }
 
     /// <summary>Releases all sessions. Only for the single process of an installation: no other owner can be alive.</summary>
-    public void ReleaseAll()
+    public async Task ReleaseAllAsync()
     {
-        using var context = database.OpenForWriting();
-        context
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context
             .Set<PaperSessionRow>()
             .Where(row => row.Owner != null)
-            .ExecuteUpdate(set => set.SetProperty(row => row.Owner, (string?)null));
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (string?)null));
     }
 
     /// <summary>A session and its state after the last log entry, both from one snapshot.</summary>
-    public (PaperSessionRow Row, PaperSession Session) Load(long number)
+    public async Task<(PaperSessionRow Row, PaperSession Session)> LoadAsync(long number)
     {
-        using var context = database.Open();
-        using var snapshot = context.BeginSnapshot();
-        var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
-        return (row, Restore(context, row));
+        await using var context = database.Open();
+        await using var snapshot = context.BeginSnapshot();
+        var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
+        return (row, await RestoreAsync(context, row));
     }
 
     /// <summary>Restores a session from its row and stored state, within the caller's snapshot.</summary>
-    public static PaperSession Restore(BokgiContext context, PaperSessionRow row) =>
+    public static async Task<PaperSession> RestoreAsync(BokgiContext context, PaperSessionRow row) =>
         PaperSession.Restore(
             SessionRequest.Read(row.Request).Plan(),
-            context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number).Select(state => state.Data).FirstOrDefault()
+            await context
+                .Set<PaperStateRow>()
+                .Where(state => state.SessionNumber == row.Number)
+                .Select(state => state.Data)
+                .FirstOrDefaultAsync()
         );
 
     /// <summary>Stores the open time of a session's first bar.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
-    public void SetBegin(SessionLease claim, long beginsUtc) =>
-        Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.BeginsUtc, beginsUtc)));
+    public Task SetBeginAsync(SessionLease claim, long beginsUtc) =>
+        ChangeAsync(claim, mine => mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.BeginsUtc, beginsUtc)));
 
     /// <summary>Stores that the connection was made or lost, and publishes the event.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
-    public void SetConnection(SessionLease claim, bool isConnected, long atUtc, string? error)
+    public async Task SetConnectionAsync(SessionLease claim, bool isConnected, long atUtc, string? error)
     {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
         var isMine =
-            Mine(context, claim)
-                .ExecuteUpdate(set =>
+            await Mine(context, claim)
+                .ExecuteUpdateAsync(set =>
                     set.SetProperty(row => row.IsConnected, isConnected)
                         .SetProperty(row => row.ConnectionUtc, atUtc)
                         .SetProperty(row => row.Trouble, error)
@@ -142,28 +142,26 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                 reason = error,
             }
         );
-        context.SaveChanges();
-        transaction.Commit();
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         events.Signal();
     }
 
     /// <summary>Stores the error that blocks a session; null clears it.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
-    public void SetTrouble(SessionLease claim, string? error) =>
-        Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.Trouble, error)));
+    public Task SetTroubleAsync(SessionLease claim, string? error) =>
+        ChangeAsync(claim, mine => mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.Trouble, error)));
 
     /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
-    public void Commit(SessionLease claim, SessionChange change)
+    public async Task CommitAsync(SessionLease claim, SessionChange change)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
-        using var transaction = context.Database.BeginTransaction();
+        await using var transaction = await context.Database.BeginTransactionAsync();
         var (length, isEnd) = (change.LogLength + change.Entries.Count, change.State == SessionState.Stopped);
         var isMine =
-            Mine(context, claim)
+            await Mine(context, claim)
                 .Where(row => row.LogLength == change.LogLength)
-                .ExecuteUpdate(set =>
+                .ExecuteUpdateAsync(set =>
                     set.SetProperty(row => row.LogLength, length)
                         .SetProperty(row => row.SteppedUntilUtc, change.SteppedUntilUtc)
                         .SetProperty(row => row.State, change.State)
@@ -171,35 +169,37 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                 ) > 0;
         if (!isMine)
         {
-            if (IsKept(context, claim, length))
+            if (await IsKeptAsync(context, claim, length))
                 return;
             throw new LeaseLostException();
         }
 
-        AddRows(context, claim, change);
+        await AddRowsAsync(context, claim, change);
         if (change.WishNumber is { } command)
-            context
+            await context
                 .Set<SessionCommandRow>()
                 .Where(row => row.Number == command)
-                .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true));
-        context.SaveChanges();
-        transaction.Commit();
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsDone, true));
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         events.Signal();
     }
 
     /// <summary>Stores the result of a verification and publishes the event.</summary>
-    public void SetVerification(long number, string sessionId, string verification, long length, object told)
+    public async Task SetVerificationAsync(long number, string sessionId, string verification, long length, object told)
     {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        context
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        await context
             .Set<PaperSessionRow>()
             .Where(row => row.Number == number && row.VerifiedLength <= length)
-            .ExecuteUpdate(set => set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length));
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length)
+            );
         events.Add(context, SessionMessages.Topic(sessionId), SessionMessages.Verified, told);
         context.Audit();
-        context.SaveChanges();
-        transaction.Commit();
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         events.Signal();
     }
 
@@ -209,23 +209,23 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     private static IQueryable<PaperSessionRow> Mine(BokgiContext context, SessionLease claim) => Running(context).OwnedUnder(claim);
 
     // If the same owner already has this log length, the change itself was stored before.
-    private static bool IsKept(BokgiContext context, SessionLease claim, long length) =>
-        context.Set<PaperSessionRow>().OwnedUnder(claim).Any(row => row.LogLength == length);
+    private static Task<bool> IsKeptAsync(BokgiContext context, SessionLease claim, long length) =>
+        context.Set<PaperSessionRow>().OwnedUnder(claim).AnyAsync(row => row.LogLength == length);
 
-    private void Change(SessionLease claim, Func<IQueryable<PaperSessionRow>, int> change)
+    private async Task ChangeAsync(SessionLease claim, Func<IQueryable<PaperSessionRow>, Task<int>> change)
     {
-        using var context = database.OpenForWriting();
-        if (change(Mine(context, claim)) == 0)
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        if (await change(Mine(context, claim)) == 0)
             throw new LeaseLostException();
     }
 
-    private void AddRows(BokgiContext context, SessionLease claim, SessionChange change)
+    private async Task AddRowsAsync(BokgiContext context, SessionLease claim, SessionChange change)
     {
         context.AddRange(change.Entries);
         context.AddRange(change.Results.OfType<SessionEvent.Signalled>().Select(signal => PaperSignalRow.Of(claim.Number, signal)));
         context.AddRange(change.Results.OfType<SessionEvent.Closed>().Select(closed => PaperTradeRow.Of(claim.Number, closed)));
         var states = context.Set<PaperStateRow>().Where(row => row.SessionNumber == claim.Number);
-        if (states.ExecuteUpdate(set => set.SetProperty(row => row.Data, change.Saved)) == 0)
+        if (await states.ExecuteUpdateAsync(set => set.SetProperty(row => row.Data, change.Saved)) == 0)
             context.Add(new PaperStateRow { SessionNumber = claim.Number, Data = change.Saved });
         foreach (var (kind, data) in change.Events)
             events.Add(context, SessionMessages.Topic(claim.SessionId), kind, data);

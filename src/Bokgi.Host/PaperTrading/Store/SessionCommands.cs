@@ -14,7 +14,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
     private long Now => clock.NowUtc();
 
     /// <summary>Stores a command.</summary>
-    public SessionCommandRow Add(long sessionNumber, LogEntryKind kind, Symbol? symbol = null, string? positionId = null)
+    public async Task<SessionCommandRow> AddAsync(long sessionNumber, LogEntryKind kind, Symbol? symbol = null, string? positionId = null)
     {
         var row = new SessionCommandRow
         {
@@ -24,59 +24,57 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
             PositionId = positionId,
             CreatedUtc = Now,
         };
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         context.Add(row);
         context.Audit();
-        context.SaveChanges();
+        await context.SaveChangesAsync();
         return row;
     }
 
     /// <summary>Numbers of the sessions that have pending commands.</summary>
-    public IReadOnlyList<long> Sessions()
+    public async Task<IReadOnlyList<long>> SessionsAsync()
     {
-        using var context = database.Open();
-        return [.. context.Set<SessionCommandRow>().Where(row => !row.IsDone).Select(row => row.SessionNumber).Distinct()];
+        await using var context = database.Open();
+        return await context.Set<SessionCommandRow>().Where(row => !row.IsDone).Select(row => row.SessionNumber).Distinct().ToListAsync();
     }
 
     /// <summary>The pending commands of a session, in order.</summary>
-    public IReadOnlyList<SessionCommandRow> Of(long sessionNumber)
+    public async Task<IReadOnlyList<SessionCommandRow>> OfAsync(long sessionNumber)
     {
-        using var context = database.Open();
-        return
-        [
-            .. context
-                .Set<SessionCommandRow>()
-                .AsNoTracking()
-                .Where(row => !row.IsDone && row.SessionNumber == sessionNumber)
-                .OrderBy(row => row.Number),
-        ];
+        await using var context = database.Open();
+        return await context
+            .Set<SessionCommandRow>()
+            .AsNoTracking()
+            .Where(row => !row.IsDone && row.SessionNumber == sessionNumber)
+            .OrderBy(row => row.Number)
+            .ToListAsync();
     }
 
     /// <summary>Whether a command is finished, and why it was refused, if it was.</summary>
-    public (bool IsDone, string? Refusal) Outcome(long number)
+    public async Task<(bool IsDone, string? Refusal)> OutcomeAsync(long number)
     {
-        using var context = database.Open();
-        var row = context.Set<SessionCommandRow>().AsNoTracking().Single(row => row.Number == number);
+        await using var context = database.Open();
+        var row = await context.Set<SessionCommandRow>().AsNoTracking().SingleAsync(row => row.Number == number);
         return (row.IsDone, row.Refusal);
     }
 
     /// <summary>Refuses a pending command.</summary>
-    public void Refuse(long number, string reason)
+    public async Task RefuseAsync(long number, string reason)
     {
-        using var context = database.OpenForWriting();
-        context
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context
             .Set<SessionCommandRow>()
             .Where(row => row.Number == number && !row.IsDone)
-            .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, reason));
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, reason));
     }
 
     /// <summary>Deletes finished commands that are more than a day old, and refuses pending ones of sessions that have ended.</summary>
-    public void Tidy()
+    public async Task TidyAsync()
     {
         var before = Now - (long)Kept.TotalMicroseconds;
-        using var context = database.OpenForWriting();
-        context.Set<SessionCommandRow>().Where(row => row.IsDone && row.CreatedUtc < before).ExecuteDelete();
-        context
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context.Set<SessionCommandRow>().Where(row => row.IsDone && row.CreatedUtc < before).ExecuteDeleteAsync();
+        await context
             .Set<SessionCommandRow>()
             .Where(row =>
                 !row.IsDone
@@ -84,6 +82,6 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
                     .Set<PaperSessionRow>()
                     .Any(session => session.Number == row.SessionNumber && session.State == SessionState.Stopped)
             )
-            .ExecuteUpdate(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, "the session has ended"));
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, "the session has ended"));
     }
 }

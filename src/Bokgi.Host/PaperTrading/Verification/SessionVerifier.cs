@@ -28,12 +28,12 @@ internal sealed class SessionVerifier(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Sessions that have ended and were not verified to their end.</summary>
-    public IReadOnlyList<long> Unverified() => pages.Unverified();
+    public Task<IReadOnlyList<long>> UnverifiedAsync() => pages.UnverifiedAsync();
 
     /// <summary>Verifies a session up to now, stores the result and publishes it.</summary>
     public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
     {
-        var whole = pages.Whole(number);
+        var whole = await pages.WholeAsync(number);
         var plan = whole.Session.Plan;
         var replay = new SessionReplay(plan, whole.Entries);
         var differences = new List<Difference>();
@@ -55,7 +55,7 @@ internal sealed class SessionVerifier(
                 .ToDictionary(WireNames.Of, kind => differences.Count(difference => difference.Kind == kind)),
             Differences = [.. differences.Take(MaximumShown)],
         };
-        Keep(number, document);
+        await KeepAsync(number, document);
         return document;
     }
 
@@ -123,9 +123,9 @@ internal sealed class SessionVerifier(
         return (until, null);
     }
 
-    private void Keep(long number, VerificationDocument document)
+    private async Task KeepAsync(long number, VerificationDocument document)
     {
-        store.SetVerification(
+        await store.SetVerificationAsync(
             number,
             document.SessionId,
             JsonSerializer.Serialize(document, JsonFormat.Compact),

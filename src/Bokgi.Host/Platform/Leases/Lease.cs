@@ -8,4 +8,8 @@ namespace Bokgi.Host.Platform.Leases;
 /// <param name="Owner">The process that owns the row, or owned it last; null if none does.</param>
 /// <param name="Fence">Increases with every new owner; writes under an older number are rejected.</param>
 /// <param name="Beats">Increases with every heartbeat of the owner.</param>
-internal record Lease(long Number, string? Owner, int Fence, long Beats);
+internal record Lease(long Number, string? Owner, int Fence, long Beats)
+{
+    /// <summary>Identifies the time during which the row has one owner.</summary>
+    public (long Number, int Fence) Term => (Number, Fence);
+}

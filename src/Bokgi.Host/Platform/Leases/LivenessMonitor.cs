@@ -20,9 +20,8 @@ internal sealed class LivenessMonitor
         var expired = new List<T>();
         foreach (var lease in owned)
         {
-            var key = (lease.Number, lease.Fence);
-            var polls = seen.TryGetValue(key, out var before) && before.Beats == lease.Beats ? before.Polls + 1 : 0;
-            now[key] = (lease.Beats, polls);
+            var polls = seen.TryGetValue(lease.Term, out var before) && before.Beats == lease.Beats ? before.Polls + 1 : 0;
+            now[lease.Term] = (lease.Beats, polls);
             if (polls >= SilentPolls)
                 expired.Add(lease);
         }

@@ -9,7 +9,8 @@ namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
 /// Steps from the workers' side: claiming, updating and finishing them. Every write checks in the same statement that the caller still owns
-/// the step, so a worker that has lost its step changes nothing.
+/// the step, so a worker that has lost its step changes nothing; what completes or fails a step then throws <see
+/// cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class StepStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
@@ -94,7 +95,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Completes the cutting step and stores the pieces.</summary>
     /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
-    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
     {
         using var context = database.OpenForWriting();
@@ -117,7 +117,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Completes a piece.</summary>
     /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
-    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public (IReadOnlyList<StepReference> Queued, bool IsFinish) CompletePiece(StepClaim claim, string outcome, string? snapshot)
     {
         using var context = database.OpenForWriting();
@@ -160,7 +159,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Completes a task within the transaction that stores its result.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
         StepStatements.End(context, claim);
@@ -183,7 +181,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Fails a task.</summary>
-    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public void FailTask(StepClaim claim, string error)
     {
         using var context = database.OpenForWriting();

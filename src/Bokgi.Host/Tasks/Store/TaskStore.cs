@@ -107,7 +107,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         );
     }
 
-    /// <summary>The pieces of a task, in order, without their payloads.</summary>
+    /// <summary>The progress of a task's pieces, in order.</summary>
     public async Task<IReadOnlyList<PieceStatus>> PiecesAsync(string taskId)
     {
         await using var context = database.Open();
@@ -116,7 +116,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
             where task.TaskId == taskId && step.Role == StepRole.Piece
             orderby step.Position
-            select new PieceStatus(step.State, step.Units, step.UnitsDone, step.Snapshot, step.Outcome);
+            select new PieceStatus(step.Units, step.UnitsDone, step.Snapshot);
         return await pieces.ToListAsync();
     }
 

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Leases;
+using Bokgi.IntegrationTests.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+public sealed class SqliteSessionLeaseTests(SqliteStore house) : SessionLeaseTests(house), IClassFixture<SqliteStore>;
+
+public sealed class PostgresSessionLeaseTests(PostgresStore house) : SessionLeaseTests(house), IClassFixture<PostgresStore>;
+
+/// <summary>Who owns a session, and that a former owner can write nothing, on each engine.</summary>
+public abstract class SessionLeaseTests(StoreFixture house)
+{
+    private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly PaperStore store = StoreOf(house, 0);
+
+    [Theory]
+    [InlineData("begin")]
+    [InlineData("connection")]
+    [InlineData("error")]
+    [InlineData("bar")]
+    [InlineData("beat")]
+    [InlineData("release")]
+    public async Task Write_OwnerThatWokeUpAfterItsLeaseEnded_IsRefusedAndChangesNothing(string write)
+    {
+        var seen = await NewAsync();
+        var paused = (await store.ClaimAsync(seen, $"paused {seen.Number}")).ShouldNotBeNull();
+        (await store.ClaimAsync(paused, $"other {seen.Number}")).ShouldNotBeNull().Fence.ShouldBe(2);
+        var before = Rows(seen.Number);
+
+        if (write == "beat")
+            (await store.BeatAsync(paused.Owner!)).ShouldBeEmpty();
+        else if (write == "release")
+            await store.ReleaseAsync(paused, "late");
+        else
+            await Should.ThrowAsync<LeaseLostException>(() => WriteAsync(paused, write));
+
+        Rows(seen.Number).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Claim_ManyAtOnce_IsGivenToOne()
+    {
+        var seen = await NewAsync();
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => store.ClaimAsync(seen, $"w{i}"))));
+
+        claims.Count(claim => claim is not null).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(-7)]
+    [InlineData(7)]
+    public async Task Expired_OwnersClockIsHoursWrong_IsJudgedByItsHeartbeatsAlone(int hours)
+    {
+        var (wrong, monitor) = (StoreOf(house, hours), new LivenessMonitor());
+        var seen = await NewAsync();
+        var owner = $"wrong {seen.Number}";
+        var mine = (await wrong.ClaimAsync(seen, owner)).ShouldNotBeNull();
+        for (var poll = 0; poll < 20; poll++)
+        {
+            (await PollAsync(monitor, seen.Number)).ShouldBeEmpty();
+            (await wrong.BeatAsync(owner)).ShouldBe([seen.Number]);
+        }
+
+        for (var poll = 0; poll < 5; poll++)
+            (await PollAsync(monitor, seen.Number)).ShouldBeEmpty();
+        var expired = (await PollAsync(monitor, seen.Number)).ShouldHaveSingleItem();
+        (await store.ClaimAsync(expired, "right")).ShouldNotBeNull();
+
+        await Should.ThrowAsync<LeaseLostException>(() => wrong.SetBeginAsync(mine, 1));
+    }
+
+    private static PaperStore StoreOf(StoreFixture house, int hours)
+    {
+        var clock = new FakeTimeProvider(Noon.AddHours(hours));
+        return new PaperStore(house.Database, new EventLog(clock), clock);
+    }
+
+    private Task WriteAsync(SessionLease claim, string write) =>
+        write switch
+        {
+            "begin" => store.SetBeginAsync(claim, 1),
+            "connection" => store.SetConnectionAsync(claim, isConnected: true, 1, error: null),
+            "error" => store.SetTroubleAsync(claim, "late"),
+            "bar" => store.CommitAsync(
+                claim,
+                new SessionChange
+                {
+                    LogLength = 0,
+                    Entries =
+                    [
+                        new PaperEntryRow
+                        {
+                            SessionNumber = claim.Number,
+                            Sequence = 0,
+                            Kind = LogEntryKind.Pause,
+                            TimeUtc = 1,
+                            Equity = 1,
+                            CreatedUtc = 1,
+                        },
+                    ],
+                    SteppedUntilUtc = 1,
+                    State = SessionState.Running,
+                    Saved = [1],
+                    Events = [("candles", new { })],
+                }
+            ),
+            _ => throw new ArgumentException(write, nameof(write)),
+        };
+
+    private async Task<SessionLease> NewAsync()
+    {
+        var row = await store.BeginAsync("{}", new { });
+        return (await store.LookAsync()).Single(lease => lease.Number == row.Number);
+    }
+
+    private async Task<IReadOnlyList<SessionLease>> PollAsync(LivenessMonitor monitor, long number) =>
+        monitor.Expired((await store.LookAsync()).Where(lease => lease.Number == number));
+
+    // Everything stored of a session.
+    private string Rows(long number)
+    {
+        using var context = house.Database.Open();
+        var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
+        var topic = SessionMessages.Topic(row.SessionId);
+        return JsonSerializer.Serialize(row)
+            + JsonSerializer.Serialize(context.Set<PaperEntryRow>().AsNoTracking().Where(each => each.SessionNumber == number).ToList())
+            + JsonSerializer.Serialize(context.Set<PaperStateRow>().AsNoTracking().Where(each => each.SessionNumber == number).ToList())
+            + JsonSerializer.Serialize(context.Set<EventRow>().AsNoTracking().Where(each => each.Topic == topic).ToList());
+    }
+}

@@ -1,0 +1,15 @@
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Database;
+
+namespace Bokgi.IntegrationTests.PaperTrading;
+
+/// <summary>Sessions as they are stored, for tests that poll until something is.</summary>
+internal sealed class StoredSessions(BokgiDatabase database)
+{
+    private readonly PaperPages pages = new(database);
+
+    /// <summary>The newest session.</summary>
+    public PaperSessionRow? Newest => pages.FindAsync(null).GetAwaiter().GetResult();
+
+    public SessionSnapshot Whole(long number) => pages.WholeAsync(number).GetAwaiter().GetResult();
+}
