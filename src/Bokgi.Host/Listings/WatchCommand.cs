@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;
@@ -59,9 +60,7 @@ internal static class WatchCommand
     private static int Run(string exchange, string[] names, string? length, int? count, Shell shell)
     {
         var errors = new InputErrors();
-        Timeframe? timeframe = null;
-        if (length is not null && !Timeframe.TryParse(length, out timeframe, out var wrong))
-            errors.Add("candles", wrong);
+        var timeframe = SeriesNames.Timeframe(length, errors, "candles");
         if (!ExchangeCatalogue.Names.Contains(exchange))
             errors.Add("exchange", $"there is no exchange '{exchange}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
         if (count < 1)

@@ -41,7 +41,7 @@ internal static class CompareCommand
         [
             .. runs.Select(run => (run, store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed"))),
         ];
-        var comparison = RunComparison.Of(found, Points, shell.Cancel);
+        var comparison = ComparisonDocument.Of(found, Points, shell.Cancel);
         if (asJson)
             shell.WriteJson(comparison);
         else

@@ -31,6 +31,6 @@ internal static class CompareEndpoint
         string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.Shown)];
         return unknown.Length > 0
             ? Problems.NotFound($"there is no run {string.Join(", ", unknown)}; GET /api/backtests/history lists them")
-            : TypedResults.Ok(RunComparison.Of([.. found.Select(each => each!.Value)], points, cancel));
+            : TypedResults.Ok(ComparisonDocument.Of([.. found.Select(each => each!.Value)], points, cancel));
     }
 }

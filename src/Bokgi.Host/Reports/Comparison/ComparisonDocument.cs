@@ -1,3 +1,6 @@
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>Runs side by side; every list of values has one value per run, in the requested order.</summary>
@@ -14,4 +17,19 @@ internal sealed record ComparisonDocument(
     IReadOnlyList<ComparedSetting> Parameters,
     ComparedEquity Equity,
     IReadOnlyList<UnfairWarning> Warnings
-);
+)
+{
+    /// <summary>Compares runs, with at most so many points of their equity; 0 for all.</summary>
+    public static ComparisonDocument Of(IReadOnlyList<(RunDocument Run, StoredRun Files)> runs, int points, CancellationToken cancel)
+    {
+        RunDocument[] documents = [.. runs.Select(each => each.Run)];
+        return new ComparisonDocument(
+            [.. documents.Select(ComparedRun.Of)],
+            FigureComparison.Of(documents),
+            SettingComparison.Settings(documents),
+            SettingComparison.Parameters(documents),
+            CommonTimes.Of([.. runs.Select(each => RunLine.Read(each.Run, each.Files, cancel))], points),
+            UnfairComparison.Of(documents)
+        );
+    }
+}

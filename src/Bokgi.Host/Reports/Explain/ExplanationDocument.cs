@@ -2,6 +2,7 @@ using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
+using Bokgi.Strategies;
 
 namespace Bokgi.Host.Reports.Explain;
 
@@ -44,10 +45,20 @@ internal sealed record ExplanationDocument(
             run.Strategy,
             run.Timeframe,
             CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint,
-            [.. request.Strategy.Conditions(request.ParametersOf(symbol)).Select(ExplainedCondition.Of)],
+            [
+                .. request
+                    .Strategy.Conditions(request.ParametersOf(symbol))
+                    .Select(each => new ExplainedCondition(each.Name, each.Label, each.Sign)),
+            ],
             trace.Bars,
             isAtMissing,
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null
         );
     }
 }
+
+/// <summary>A condition of the strategy.</summary>
+/// <param name="Name">The condition's name.</param>
+/// <param name="Label">What is compared with what.</param>
+/// <param name="Operator">The comparison operator, as in: value, operator, threshold.</param>
+internal sealed record ExplainedCondition(string Name, LocalizedText Label, string Operator);

@@ -42,31 +42,30 @@ internal sealed record RunReport
     /// <exception cref="LakeException">The files are gone, or a candle file is malformed.</exception>
     public static RunReport Read(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
     {
-        int[] places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
-        var curve = RunCurve.Read(run, files, places, lake, cancel);
+        var curve = RunCurve.Read(run, files, symbol: null, lake, cancel);
         var timeframe = Timeframe.Parse(run.Timeframe);
         var equity = new EquityCurve(curve.Times, curve.Equity, curve.InitialCash, timeframe);
         return new RunReport
         {
             Run = run,
             Timeframe = timeframe,
-            Active = [.. places.Select(place => run.Symbols[place])],
+            Active = [.. run.Symbols.Where(symbol => symbol.IsActive)],
             Curve = curve,
             Kept = CurveDownsampling.Thin(curve, Points),
             Months = MonthlyReturn.Of(equity),
             Drawdowns = DrawdownPeriod.Deepest(equity, Falls),
-            Trades = Digest(run, files, places, cancel),
+            Trades = Digest(run, files, cancel),
         };
     }
 
-    private static TradeDigest Digest(RunDocument run, StoredRun files, int[] places, CancellationToken cancel)
+    private static TradeDigest Digest(RunDocument run, StoredRun files, CancellationToken cancel)
     {
         var digest = new TradeDigest();
         using var reader = files.OpenTrades();
-        foreach (var place in places)
+        foreach (var (place, symbol) in run.Symbols.Index().Where(each => each.Item.IsActive))
         {
             cancel.ThrowIfCancellationRequested();
-            digest.Add(run.Symbols[place].Symbol, StoredRun.Trades(reader, place));
+            digest.Add(symbol.Symbol, StoredRun.Trades(reader, place));
         }
 
         return digest;

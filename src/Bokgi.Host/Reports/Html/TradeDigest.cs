@@ -56,3 +56,6 @@ internal sealed class TradeDigest
 
     private static int Order(int order, in ReportTrade a, in ReportTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
 }
+
+/// <summary>A trade of a report; its number, symbol by symbol, breaks ties.</summary>
+internal readonly record struct ReportTrade(int Number, string Symbol, Trade Trade);
