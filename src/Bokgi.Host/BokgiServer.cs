@@ -1,30 +1,23 @@
 using Bokgi.Host.Audit;
-using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Backtests;
-using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
 using Bokgi.Host.Health;
 using Bokgi.Host.Listings;
 using Bokgi.Host.PaperTrading;
-using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Presets;
-using Bokgi.Host.Presets.Store;
 using Bokgi.Host.Reports;
-using Bokgi.Host.Reports.Charts;
 using Bokgi.Host.Runs;
 using Bokgi.Host.SignIn;
-using Bokgi.Host.SignIn.Store;
 using Bokgi.Host.Strategies;
 using Bokgi.Host.Tasks;
 
@@ -78,35 +71,17 @@ internal static class BokgiServer
     {
         BokgiServices.Add(services, settings, clock);
         if (settings.ServerConcurrency > 0)
-            BokgiServices.AddWork(services, new WorkerOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
+            services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
+        services.AddWeb(settings, clock);
+        services.AddHealth();
+        services.AddSignIn(settings);
+        services.AddPresets();
+        services.AddReports();
+        services.AddCollectionSchedule();
+        services.AddListings();
+        services.AddPaperTrading();
+        services.AddAudit();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
-        services.AddSingleton<ConcurrencyGate>();
-        services.AddSingleton(new BodyBudget(BodyBudget.Standard));
-        services.AddSingleton<EventFeed>();
-        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
-        services.AddSingleton<PresetStore>();
-        services.AddSingleton<RunRecording>();
-        services.AddSingleton<BacktestSubmission>();
-        services.AddSingleton<CandleFingerprints>();
-        services.AddSingleton<CollectionReader>();
-        services.AddSingleton<ScheduledCollection>();
-        services.AddSingleton<CollectionSchedule>();
-        services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
-        services.AddSingleton<MarketCache>();
-        services.AddSingleton<LiveFeeds>();
-        services.AddHostedService<SessionWorker>();
-        services.AddSingleton<ReadinessProbes>();
-        services.AddSingleton<EndedSessions>();
-        services.AddSingleton<AuditStore>();
-        SessionCookie.Add(AccessServices.Add(services, settings), settings);
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
-        services.AddSingleton<IProblemDetailsWriter, FallbackProblemWriter>(); // after the framework's own writer
-        services.AddExceptionHandler<ProblemResponses>();
-        services.AddRateLimiter(options => RequestLimits.Configure(options, settings, clock));
-        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));
-        ApiDescription.Add(services);
-        JobDashboard.Add(services);
     }
 
     // Runs the request as GET; Kestrel omits the body of the response.
@@ -124,20 +99,20 @@ internal static class BokgiServer
     private static void Map(WebApplication app)
     {
         var routes = app.MapGroup("").RefuseUnknownQuery();
-        HealthEndpoints.Map(routes);
-        SignInEndpoints.Map(routes);
-        StrategyEndpoints.Map(routes);
-        PresetEndpoints.Map(routes);
-        BacktestEndpoints.Map(routes);
-        RunEndpoints.Map(routes);
-        ReportEndpoints.Map(routes);
-        TaskEndpoints.Map(routes);
-        CandleEndpoints.Map(routes);
-        CollectionEndpoints.Map(routes);
-        MarketEndpoints.Map(routes);
-        PaperEndpoints.Map(routes);
-        EventEndpoints.Map(routes);
-        AuditEndpoints.Map(routes);
+        routes.MapHealth();
+        routes.MapSignIn();
+        routes.MapStrategies();
+        routes.MapPresets();
+        routes.MapBacktests();
+        routes.MapRuns();
+        routes.MapReports();
+        routes.MapTasks();
+        routes.MapCandles();
+        routes.MapCollection();
+        routes.MapListings();
+        routes.MapPaperTrading();
+        routes.MapEvents();
+        routes.MapAudit();
         ApiDescription.Map(app);
         JobDashboard
             .Map(app)

@@ -71,7 +71,7 @@ internal static class WorkerCommand
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         BokgiServices.Configure(builder.Logging);
         BokgiServices.Add(builder.Services, shell.Settings, shell.Clock);
-        BokgiServices.AddWork(builder.Services, options);
+        builder.Services.AddWorker(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
         using var host = builder.Build();
         ServiceStartup.Open(host.Services, shell);

@@ -1,5 +1,6 @@
 using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,7 +9,9 @@ namespace Bokgi.Host.Audit;
 /// <summary>The audit log over HTTP.</summary>
 internal static class AuditEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void AddAudit(this IServiceCollection services) => services.AddSingleton<AuditStore>();
+
+    public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/audit", List)
             .Needs(Role.Admin)
@@ -19,6 +22,6 @@ internal static class AuditEndpoints
             )
             .ProducesProblem(503);
 
-    private static Ok<Page<AuditDocument>> List([AsParameters] AuditQuery query, AuditStore store) =>
-        TypedResults.Ok(store.List(query.Read()));
+    private static async Task<Ok<Page<AuditDocument>>> List([AsParameters] AuditQuery query, AuditStore store, CancellationToken cancel) =>
+        TypedResults.Ok(await store.ListAsync(query.Read(), cancel));
 }

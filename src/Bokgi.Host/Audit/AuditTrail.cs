@@ -1,6 +1,7 @@
 using Bokgi.Host.Audit.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.OpenApi;
 
 namespace Bokgi.Host.Audit;
@@ -18,11 +19,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         {
             var entry = new RequestEntry(context, route, clock);
             ChangeAudit.Begin(entry.AddTo);
-            context.Response.OnStarting(() =>
-            {
-                Complete(entry, context.Response.StatusCode);
-                return Task.CompletedTask;
-            });
+            context.Response.OnStarting(() => CompleteAsync(entry, context.Response.StatusCode));
             context.Response.OnCompleted(() =>
             {
                 entry.Release();
@@ -43,7 +40,8 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 
-    private void Complete(RequestEntry entry, int status)
+    // Not cancelled with the request: a client that goes away does not keep its entry out of the log.
+    private async Task CompleteAsync(RequestEntry entry, int status)
     {
         var isTold = entry.Saved is { } saved
             ? saved.Status == status
@@ -54,9 +52,9 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         try
         {
             if (entry.Saved is null)
-                store.Add(row);
+                await store.AddAsync(row, CancellationToken.None);
             else
-                store.UpdateStatus(row, status);
+                await store.UpdateStatusAsync(row, status, CancellationToken.None);
         }
         catch (Exception failure)
         {

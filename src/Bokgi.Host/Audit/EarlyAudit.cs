@@ -12,11 +12,11 @@ internal static class EarlyAudit
         routes.Add(endpoint =>
         {
             if (endpoint.RequestDelegate is { } change)
-                endpoint.RequestDelegate = context =>
+                endpoint.RequestDelegate = async context =>
                 {
                     if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-                        context.RequestServices.GetRequiredService<AuditStore>().AddForCurrentRequest();
-                    return change(context);
+                        await context.RequestServices.GetRequiredService<AuditStore>().AddForCurrentRequestAsync(context.RequestAborted);
+                    await change(context);
                 };
         });
         return routes;

@@ -45,21 +45,21 @@ internal static class BacktestCommand
             throw RefusedInputException.Of("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
         var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(Dated(form, lake));
-        var store = RunStoreFactory.TryOpen(shell);
+        using var services = shell.TryOpenRuns();
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
         var count = threads ?? Environment.ProcessorCount;
         var run = RunProgress.Show(
             shell,
             observer =>
-                store is null
+                services is null
                     ? runner.Run(plan, count, observer, shell.Cancel)
-                    : new RunRecording(runner, store).Run(plan, count, observer, shell.Cancel)
+                    : new RunRecording(runner, services.GetRequiredService<RunArchive>()).Run(plan, count, observer, shell.Cancel)
         );
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
         else
             RunTable.Write(run, shell);
-        RunStoreFactory.Carry(store, shell);
+        services?.Upload(shell);
         return ExitCode.Good;
     }
 

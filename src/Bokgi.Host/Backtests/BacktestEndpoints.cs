@@ -2,6 +2,7 @@ using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
@@ -14,7 +15,17 @@ namespace Bokgi.Host.Backtests;
 /// <summary>Makes runs over HTTP.</summary>
 internal static class BacktestEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddBacktests(this IServiceCollection services)
+    {
+        services.AddSingleton<BacktestReader>();
+        services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<RunRecording>();
+        services.AddSingleton<RunTimeEstimate>();
+        services.AddSingleton<BacktestSubmission>();
+        services.AddSingleton<ITaskKind, BacktestTask>();
+    }
+
+    public static void MapBacktests(this IEndpointRouteBuilder routes)
     {
         var runs = RunEndpoints.Group(routes);
         runs.MapPost("/run", Run)
@@ -30,7 +41,7 @@ internal static class BacktestEndpoints
         QueuedRunEndpoints.Map(runs);
     }
 
-    private static Results<Ok<RunDocument>, Accepted<TaskReceipt>> Run(
+    private static async Task<Results<Ok<RunDocument>, Accepted<TaskReceipt>>> Run(
         JsonBody<BacktestForm> body,
         BacktestReader reader,
         RunRecording recording,
@@ -42,7 +53,7 @@ internal static class BacktestEndpoints
         var plan = reader.Read(body.Value);
         if (submission.IsNeeded(plan, cancel))
         {
-            var task = submission.Submit(plan, key: null, cancel);
+            var task = await submission.SubmitAsync(plan, key: null, cancel);
             response.Changes(task.TaskId);
             return TaskEndpoints.Accepted(task);
         }

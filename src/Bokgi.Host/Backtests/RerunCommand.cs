@@ -5,6 +5,7 @@ using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Backtests;
 
@@ -29,18 +30,18 @@ internal static class RerunCommand
 
     private static int Run(string name, bool asJson, Shell shell)
     {
-        var store = RunStoreFactory.Open(shell);
-        var before = RunName.Find(store, name);
+        using var services = shell.OpenRuns();
+        var before = RunName.Find(services.GetRequiredService<RunStore>(), name);
         var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(RunRequest.Of(before));
-        var recording = new RunRecording(new BacktestRunner(lake, shell.Settings, shell.Clock), store);
+        var recording = new RunRecording(new BacktestRunner(lake, shell.Settings, shell.Clock), services.GetRequiredService<RunArchive>());
         var after = RunProgress.Show(shell, observer => recording.Run(plan, Environment.ProcessorCount, observer, shell.Cancel));
         var rerun = RerunDocument.Of(before, after);
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(rerun, JsonFormat.Options));
         else
             Write(rerun, shell);
-        RunStoreFactory.Carry(store, shell);
+        services.Upload(shell);
         return ExitCode.Good;
     }
 

@@ -1,13 +1,13 @@
 using Bokgi.Backtesting;
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests;
 
 /// <summary>Runs a plan and stores the result.</summary>
-internal sealed class RunRecording(BacktestRunner runner, RunStore store)
+internal sealed class RunRecording(BacktestRunner runner, RunArchive archive)
 {
     /// <param name="plan">The plan.</param>
     /// <param name="threads">How many symbols to replay at a time.</param>
@@ -15,9 +15,9 @@ internal sealed class RunRecording(BacktestRunner runner, RunStore store)
     /// <param name="cancel">Stops the run; nothing is stored then.</param>
     public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
-        using var artifacts = store.Begin();
+        using var artifacts = archive.Begin();
         var run = runner.Run(plan, threads, observer is null ? artifacts : new Both(artifacts, observer), cancel);
-        store.Save(run, artifacts);
+        archive.Save(run, artifacts);
         return run;
     }
 

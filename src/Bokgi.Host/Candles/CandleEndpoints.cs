@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
@@ -20,7 +21,10 @@ internal static class CandleEndpoints
     // About 8 MiB in every format.
     private const int SmallRows = 80_000;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddCandles(this IServiceCollection services, HostSettings settings) =>
+        services.AddSingleton(new CandleLake(settings.DataRoot));
+
+    public static void MapCandles(this IEndpointRouteBuilder routes)
     {
         routes
             .MapGet("/api/ohlcv", Load)

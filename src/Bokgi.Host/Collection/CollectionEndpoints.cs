@@ -3,6 +3,7 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks;
@@ -17,7 +18,23 @@ namespace Bokgi.Host.Collection;
 /// <summary>The collection of candles over HTTP.</summary>
 internal static class CollectionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddCollection(this IServiceCollection services)
+    {
+        services.AddSingleton<CandleCollector>();
+        services.AddSingleton<CollectionReader>();
+        services.AddSingleton<CollectionSplitter>();
+        services.AddSingleton<ITaskKind, CollectionTask>();
+    }
+
+    /// <summary>Makes this process begin the daily collection.</summary>
+    public static void AddCollectionSchedule(this IServiceCollection services)
+    {
+        services.AddSingleton<ScheduledCollection>();
+        services.AddSingleton<CollectionSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
+    }
+
+    public static void MapCollection(this IEndpointRouteBuilder routes)
     {
         var data = routes.MapGroup("/api/data").WithTags("data").ProducesProblem(503);
         data.MapPost("/collect", Collect)
@@ -41,7 +58,7 @@ internal static class CollectionEndpoints
             .ProducesProblem(409);
     }
 
-    private static Accepted<TaskReceipt> Collect(
+    private static async Task<Accepted<TaskReceipt>> Collect(
         JsonBody<CollectionForm> body,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         CollectionReader reader,
@@ -56,12 +73,12 @@ internal static class CollectionEndpoints
             Asked = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
         };
-        var task = queue.Submit(CollectionTask.KindName, request);
+        var task = await queue.SubmitAsync(CollectionTask.KindName, request);
         response.Changes(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 
-    private static Ok<CollectionDocument> Show(
+    private static async Task<Ok<CollectionDocument>> Show(
         [AsParameters] CollectionQuery query,
         HostSettings settings,
         CandleLake lake,
@@ -80,7 +97,7 @@ internal static class CollectionEndpoints
         ];
         return TypedResults.Ok(
             new CollectionDocument(
-                CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, collection.Last()),
+                CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, await collection.LastAsync()),
                 [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.For(name).State))],
                 Page<CollectionDocument.SeriesDocument>.Of(
                     series,
@@ -91,9 +108,9 @@ internal static class CollectionEndpoints
         );
     }
 
-    private static Accepted<TaskReceipt> Trigger(ScheduledCollection collection, HttpResponse response)
+    private static async Task<Accepted<TaskReceipt>> Trigger(ScheduledCollection collection, HttpResponse response)
     {
-        var task = collection.Trigger();
+        var task = await collection.TriggerAsync();
         response.Changes(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }

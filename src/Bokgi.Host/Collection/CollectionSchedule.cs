@@ -27,12 +27,12 @@ internal sealed partial class CollectionSchedule : BackgroundService
     public DateTime? NextUtc => settings.IsEnabled ? due : null;
 
     /// <summary>Starts the collection if it is due.</summary>
-    public void Look()
+    public async Task LookAsync()
     {
         var now = clock.GetUtcNow().UtcDateTime;
         if (now < due)
             return;
-        var task = collection.BeginOf(DateOnly.FromDateTime(due));
+        var task = await collection.BeginOfAsync(DateOnly.FromDateTime(due));
         if (task is not null)
             LogBegun(task.TaskId);
         due = After(now);
@@ -47,7 +47,7 @@ internal sealed partial class CollectionSchedule : BackgroundService
         {
             try
             {
-                Look();
+                await LookAsync();
             }
             catch (Exception failure) when (Outage.Of(failure) is not null || failure is IOException)
             {

@@ -51,7 +51,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         if (outcome.Failed == outcome.Series.Count)
             throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
         DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
-        step.Ring();
+        step.Signal();
         return null;
     }
 

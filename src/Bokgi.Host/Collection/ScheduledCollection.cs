@@ -12,7 +12,7 @@ namespace Bokgi.Host.Collection;
 internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue queue)
 {
     /// <summary>The task that started last; null when none is recorded.</summary>
-    public TaskRow? Last() => tasks.NewestWithKey(IdempotencyKey.Scheduled);
+    public Task<TaskRow?> LastAsync() => tasks.NewestWithKeyAsync(IdempotencyKey.Scheduled);
 
     /// <summary>The series it covers: those that were collected before and match the settings, and those that the settings name.</summary>
     public IReadOnlyList<CollectionSeries> Series()
@@ -33,15 +33,15 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
     /// <summary>Starts it now, by hand.</summary>
     /// <exception cref="ConflictException">The previous one is still running.</exception>
     /// <exception cref="RefusedInputException">There is nothing to collect.</exception>
-    public TaskRow Trigger()
+    public async Task<TaskRow> TriggerAsync()
     {
-        var last = Last();
+        var last = await LastAsync();
         if (IsActive(last))
             throw new ConflictException(
                 $"the scheduled collection is at work as task {last!.TaskId}; wait for its end, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
             );
         // Two concurrent requests use the same key, so both get the same task.
-        return Begin($"after:{last?.TaskId ?? "none"}")
+        return await BeginAsync($"after:{last?.TaskId ?? "none"}")
             ?? throw RefusedInputException.Of(
                 "symbols",
                 "there is nothing to collect: no series of the lake came from an exchange; name some in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES, or collect them once by POST /api/data/collect"
@@ -52,18 +52,18 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
     /// Starts the collection of a day, only once even if several processes call this; null when the previous one is still running or there
     /// is nothing to collect.
     /// </summary>
-    public TaskRow? BeginOf(DateOnly day) => IsActive(Last()) ? null : Begin($"{day:yyyy-MM-dd}");
+    public async Task<TaskRow?> BeginOfAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await BeginAsync($"{day:yyyy-MM-dd}");
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
     private static bool IsActive(TaskRow? task) => task is { State: TaskState.Queued or TaskState.Running };
 
-    private TaskRow? Begin(string key)
+    private async Task<TaskRow?> BeginAsync(string key)
     {
         var series = Series();
         return series.Count == 0
             ? null
-            : queue.Submit(
+            : await queue.SubmitAsync(
                 CollectionTask.KindName,
                 new TaskRequest(Write(new CollectionRequest(series, new RequestedSpan(null, null, null))))
                 {

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,9 @@ internal static class HealthEndpoints
 {
     private const string RetryAfterSeconds = "5";
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddHealth(this IServiceCollection services) => services.AddSingleton<ReadinessProbes>();
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").WithTags("health");
         health

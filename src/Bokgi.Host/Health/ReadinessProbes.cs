@@ -29,24 +29,24 @@ internal sealed class ReadinessProbes(
     {
         var probes = new Dictionary<string, Task<string>>
         {
-            ["database"] = RunAsync("the database takes no changes", () => database.TakesChanges(Limit)),
-            ["queue"] = RunAsync("the queue does not answer", queue.Answers),
-            ["storage"] = RunAsync("the folder of results cannot be written", CanWriteResults),
-            ["data_root"] = RunAsync("the folder of candles cannot be read", CanReadCandles),
+            ["database"] = RunAsync("the database takes no changes", () => Task.Run(() => database.TakesChanges(Limit))),
+            ["queue"] = RunAsync("the queue does not answer", () => Task.Run(queue.Answers)),
+            ["storage"] = RunAsync("the folder of results cannot be written", () => Task.Run(CanWriteResults)),
+            ["data_root"] = RunAsync("the folder of candles cannot be read", () => Task.Run(CanReadCandles)),
         };
         if (redis.IsConfigured)
-            probes["redis"] = RunAsync("Redis does not answer", () => redis.AnswersAsync().GetAwaiter().GetResult());
+            probes["redis"] = RunAsync("Redis does not answer", redis.AnswersAsync);
         if (objects is not null)
-            probes["object_store"] = RunAsync("the object store cannot be used", () => CanAsk(objects));
+            probes["object_store"] = RunAsync("the object store cannot be used", () => CanAskAsync(objects));
         await Task.WhenAll(probes.Values);
         return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
     }
 
-    private async Task<string> RunAsync(string error, Func<bool> probe)
+    private async Task<string> RunAsync(string error, Func<Task<bool>> probe)
     {
         try
         {
-            return await Task.Run(probe).WaitAsync(Limit, clock) ? Good : error;
+            return await probe().WaitAsync(Limit, clock) ? Good : error;
         }
         catch (TimeoutException)
         {
@@ -58,11 +58,11 @@ internal sealed class ReadinessProbes(
         }
     }
 
-    private static bool CanAsk(IObjectStore objects)
+    private static async Task<bool> CanAskAsync(IObjectStore objects)
     {
         try
         {
-            ObjectStores.CheckAsync(objects, CancellationToken.None).GetAwaiter().GetResult();
+            await ObjectStores.CheckAsync(objects, CancellationToken.None);
             return true;
         }
         catch (StorageException)

@@ -1,11 +1,14 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 
 namespace Bokgi.Host.Listings;
 
 /// <summary>The exchange's markets over HTTP.</summary>
 internal static class MarketEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddListings(this IServiceCollection services) => services.AddSingleton<MarketCache>();
+
+    public static void MapListings(this IEndpointRouteBuilder routes)
     {
         var markets = routes.MapGroup("/api/markets").WithTags("markets").ProducesProblem(503);
         markets

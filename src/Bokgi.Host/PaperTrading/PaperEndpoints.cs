@@ -1,3 +1,7 @@
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -6,7 +10,18 @@ namespace Bokgi.Host.PaperTrading;
 /// <summary>Maps the routes of paper trading.</summary>
 internal static class PaperEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddPaperTrading(this IServiceCollection services)
+    {
+        services.AddSingleton<PaperStore>();
+        services.AddSingleton<SessionCommands>();
+        services.AddSingleton<PaperPages>();
+        services.AddSingleton<SessionVerifier>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<LiveFeeds>();
+        services.AddHostedService<SessionWorker>();
+    }
+
+    public static void MapPaperTrading(this IEndpointRouteBuilder routes)
     {
         var paper = routes.MapGroup("/api/simulation").WithTags("paper trading").ProducesProblem(503);
         SessionControlEndpoints.Map(paper);

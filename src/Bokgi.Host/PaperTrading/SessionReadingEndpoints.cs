@@ -1,8 +1,9 @@
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -2,6 +2,7 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Presets.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,7 +13,9 @@ internal static class PresetEndpoints
 {
     private const string Route = "/api/strategies/presets";
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddPresets(this IServiceCollection services) => services.AddSingleton<PresetStore>();
+
+    public static void MapPresets(this IEndpointRouteBuilder routes)
     {
         var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
         presets
@@ -48,26 +51,33 @@ internal static class PresetEndpoints
             .ProducesProblem(404);
     }
 
-    private static Ok<PresetList> List(PresetStore store)
+    private static async Task<Ok<PresetList>> List(PresetStore store, CancellationToken cancel)
     {
-        var presets = store.List();
+        var presets = await store.ListAsync(cancel);
         return TypedResults.Ok(new PresetList(presets, presets.Count));
     }
 
-    private static Created<PresetDocument> Add(JsonBody<PresetForm> body, PresetStore store)
+    private static async Task<Created<PresetDocument>> Add(JsonBody<PresetForm> body, PresetStore store, CancellationToken cancel)
     {
-        var preset = store.Add(body.Value.Check(name: null), body.Value);
+        var preset = await store.AddAsync(body.Value.Check(name: null), body.Value, cancel);
         return TypedResults.Created($"{Route}/{Uri.EscapeDataString(preset.Name)}", preset);
     }
 
-    private static Results<Ok<PresetDocument>, ProblemHttpResult> Find(string name, PresetStore store) =>
-        Found(PresetForm.IsName(name) ? store.Find(name) : null, name);
+    private static async Task<Results<Ok<PresetDocument>, ProblemHttpResult>> Find(
+        string name,
+        PresetStore store,
+        CancellationToken cancel
+    ) => Found(PresetForm.IsName(name) ? await store.FindAsync(name, cancel) : null, name);
 
-    private static Results<Ok<PresetDocument>, ProblemHttpResult> Replace(string name, JsonBody<PresetForm> body, PresetStore store) =>
-        Found(PresetForm.IsName(name) ? store.Replace(body.Value.Check(name), body.Value) : null, name);
+    private static async Task<Results<Ok<PresetDocument>, ProblemHttpResult>> Replace(
+        string name,
+        JsonBody<PresetForm> body,
+        PresetStore store,
+        CancellationToken cancel
+    ) => Found(PresetForm.IsName(name) ? await store.ReplaceAsync(body.Value.Check(name), body.Value, cancel) : null, name);
 
-    private static Results<NoContent, ProblemHttpResult> Delete(string name, PresetStore store) =>
-        PresetForm.IsName(name) && store.Delete(name) ? TypedResults.NoContent() : Missing(name);
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, PresetStore store, CancellationToken cancel) =>
+        PresetForm.IsName(name) && await store.DeleteAsync(name, cancel) ? TypedResults.NoContent() : Missing(name);
 
     private static Results<Ok<PresetDocument>, ProblemHttpResult> Found(PresetDocument? preset, string name) =>
         preset is null ? Missing(name) : TypedResults.Ok(preset);

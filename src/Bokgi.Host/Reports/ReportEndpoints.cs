@@ -9,7 +9,9 @@ namespace Bokgi.Host.Reports;
 /// <summary>What is shown of stored runs, over HTTP.</summary>
 internal static class ReportEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddReports(this IServiceCollection services) => services.AddSingleton<CandleFingerprints>();
+
+    public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var runs = RunEndpoints.Group(routes);
         EquityEndpoint.Map(runs);

@@ -1,12 +1,19 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.History;
+using Bokgi.Host.Runs.Maintenance;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.Host.Storage;
 using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,7 +26,30 @@ internal static class RunEndpoints
     public static RouteGroupBuilder Group(IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddRuns(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton<RunStore>();
+        services.AddSingleton<RunArchive>();
+        services.AddSingleton<FileHashCache>();
+        services.AddSingleton(provider => new ArtifactFolders(
+            Path.Combine(settings.StateRoot, "results"),
+            provider.GetRequiredService<BokgiDatabase>().Name,
+            areUploaded: settings.S3 is not null
+        ));
+        services.AddSingleton(provider => new PieceFiles(
+            provider.GetRequiredService<ArtifactFolders>(),
+            settings.DatabaseUrl.Length > 0 ? provider.GetService<ArtifactSync>() : null,
+            provider.GetRequiredService<TimeProvider>()
+        ));
+        services.AddHostedService<OrphanSweep>();
+        if (settings.S3 is null)
+            return;
+        services.AddSingleton<ArtifactSync>();
+        services.AddSingleton<StorageMigration>();
+        services.AddHostedService<ArtifactSyncService>();
+    }
+
+    public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = Group(routes);
         runs.MapGet("/latest", Latest)
@@ -66,10 +96,6 @@ internal static class RunEndpoints
     public static ProblemHttpResult Missing(string runId) =>
         Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 
-    /// <summary>A run and its files; null when there is none or it has just been removed.</summary>
-    public static (RunDocument Run, StoredRun Files)? Open(RunStore store, string runId) =>
-        store.Find(runId) is { } run && store.FindFiles(runId) is { } files ? (run, files) : null;
-
     private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
         store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
 
@@ -96,7 +122,8 @@ internal static class RunEndpoints
         string runId,
         string symbol,
         JsonBody<SymbolActivation> body,
-        RunStore store
+        RunStore store,
+        RunArchive archive
     )
     {
         var errors = new InputErrors();
@@ -106,12 +133,12 @@ internal static class RunEndpoints
         if (store.Find(runId) is not { } run)
             return Missing(runId);
         return run.Symbols.Any(each => each.Symbol == parsed.Code)
-            ? Found(store.Activate(runId, parsed.Code, body.Value.IsActive), runId)
+            ? Found(archive.Activate(runId, parsed.Code, body.Value.IsActive), runId)
             : RunSymbols.Missing(run, parsed);
     }
 
-    private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunStore store) =>
-        store.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
+    private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunArchive archive) =>
+        archive.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) =>
         run is null ? Missing(runId) : TypedResults.Ok(run);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs;
 
@@ -22,7 +23,8 @@ internal static class ShowCommand
 
     private static int Run(string name, bool asJson, Shell shell)
     {
-        var run = RunName.Find(RunStoreFactory.Open(shell), name);
+        using var services = shell.OpenRuns();
+        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
         if (asJson)
         {
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));

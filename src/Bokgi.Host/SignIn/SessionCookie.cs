@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.SignIn.Store;
 using Microsoft.AspNetCore.Authentication;
@@ -56,7 +57,7 @@ internal static class SessionCookie
             ExpiresUtc = now + Lifetime,
         };
         context.User = Of(key, Guid.NewGuid().ToString("N"));
-        ended.AuditBeginning();
+        await ended.AuditBeginningAsync(context.RequestAborted);
         await context.SignInAsync(Caller.SessionScheme, context.User, times);
         return times.ExpiresUtc.Value;
     }
@@ -66,7 +67,7 @@ internal static class SessionCookie
     {
         var session = await context.AuthenticateAsync(Caller.SessionScheme);
         if (session is { Succeeded: true, Properties.ExpiresUtc: { } expires } && session.Principal.FindFirstValue(IdClaim) is { } id)
-            ended.Add(id, expires);
+            await ended.AddAsync(id, expires, context.RequestAborted);
         await context.SignOutAsync(Caller.SessionScheme);
     }
 
@@ -74,16 +75,18 @@ internal static class SessionCookie
         Caller.Of(key, Caller.SessionScheme, new Claim(IdClaim, id), new Claim(StampClaim, key.Stamp));
 
     // Takes the role that the key has now. Skips the database for routes that need no key, since the database may be down.
-    private static Task Validate(CookieValidatePrincipalContext context)
+    private static async Task Validate(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
         var (name, id) = (context.Principal?.Identity?.Name, context.Principal?.FindFirstValue(IdClaim));
         var key = services.GetRequiredService<HostSettings>().ApiKeys.Find(name, context.Principal?.FindFirstValue(StampClaim));
         var isForAnybody = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        if (key is null || id is null || (!isForAnybody && services.GetRequiredService<EndedSessions>().Contains(id)))
+        if (key is null || id is null || (!isForAnybody && await HasEnded(id)))
             context.RejectPrincipal();
         else
             context.ReplacePrincipal(Of(key, id));
-        return Task.CompletedTask;
+
+        Task<bool> HasEnded(string session) =>
+            services.GetRequiredService<EndedSessions>().ContainsAsync(session, context.HttpContext.RequestAborted);
     }
 }

@@ -2,6 +2,7 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.SignIn.Store;
 using Bokgi.Markets;
@@ -14,7 +15,13 @@ namespace Bokgi.Host.SignIn;
 /// <summary>The routes to sign in and out, and the sign-in page.</summary>
 internal static class SignInEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddSignIn(this IServiceCollection services, HostSettings settings)
+    {
+        SessionCookie.Add(services.AddAuthentication(), settings);
+        services.AddSingleton<EndedSessions>();
+    }
+
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/api/session").WithTags("session");
         session

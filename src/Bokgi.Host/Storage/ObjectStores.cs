@@ -7,6 +7,13 @@ namespace Bokgi.Host.Storage;
 /// <summary>The stores in the settings. Opening one sends no request.</summary>
 internal static class ObjectStores
 {
+    /// <summary>Adds the bucket, if one is configured.</summary>
+    public static void AddStorage(this IServiceCollection services, HostSettings settings)
+    {
+        if (settings.S3 is not null)
+            services.AddSingleton(_ => TryOpenS3(settings)!);
+    }
+
     /// <summary>The store for results: the bucket if one is configured, otherwise the folder.</summary>
     public static IObjectStore Open(HostSettings settings) => TryOpenS3(settings) ?? OpenLocal(settings);
 

@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Strategies;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,7 +9,7 @@ namespace Bokgi.Host.Strategies;
 /// <summary>The strategies over HTTP.</summary>
 internal static class StrategyEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapStrategies(this IEndpointRouteBuilder routes)
     {
         var strategies = routes.MapGroup("/api/strategies").WithTags("strategies");
         strategies

@@ -1,4 +1,4 @@
-using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
@@ -40,7 +40,7 @@ internal sealed class StepHeartbeat : IDisposable
         {
             while (await NextAsync(timer))
             {
-                if (IsMine())
+                if (await IsMineAsync())
                     continue;
                 await work.CancelAsync();
                 return;
@@ -60,11 +60,11 @@ internal sealed class StepHeartbeat : IDisposable
         }
     }
 
-    private bool IsMine()
+    private async Task<bool> IsMineAsync()
     {
         try
         {
-            return steps.Beat(claim, step.UnitsDone, step.Snapshot?.Invoke());
+            return await steps.BeatAsync(claim, step.UnitsDone, step.Snapshot?.Invoke());
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {

@@ -1,6 +1,7 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
@@ -50,30 +51,26 @@ internal sealed partial class StepRunner(
         using var heart = new StepHeartbeat(claim, step, steps, clock, cancel, BeatInterval);
         try
         {
-            return Do(claim, step, address.Queue);
-        }
-        catch (StepLeaseLostException)
-        {
-            LogOvertaken(claim.TaskId, claim.Position);
+            return Do(claim, step);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             steps.HandBack(claim); // if the database is unavailable too, the missing heartbeat frees the step
             queue.Enqueue(address);
         }
-        catch (OperationCanceledException)
+        catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
         {
-            LogOvertaken(claim.TaskId, claim.Position);
+            LogOvertaken(address.TaskId, address.Position);
         }
         catch (DataDifferException differs)
         {
-            LogDiffers(claim.TaskId, claim.Position, differs.File);
+            LogDiffers(address.TaskId, address.Position, differs.File);
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
             queue.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
         }
         catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
-            LogWaits(claim.TaskId, claim.Position, unavailable.Message);
+            LogWaits(address.TaskId, address.Position, unavailable.Message);
             Settle(() => steps.Postpone(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
         }
         catch (Exception refused) when (refused is RefusedInputException or LostDataException or LakeException or ExchangeException)
@@ -88,22 +85,22 @@ internal sealed partial class StepRunner(
         return null;
     }
 
-    private StepReference? Do(StepClaim claim, TaskStep step, string queueName)
+    private StepReference? Do(StepClaim claim, TaskStep step)
     {
-        var kind = kinds.Single(each => each.Name == claim.Kind);
-        if (claim.Role == StepRole.Cut)
+        var kind = kinds.Single(each => each.Name == claim.Task.Kind);
+        if (claim.Step.Role == StepRole.Cut)
         {
-            var pieces = kind.Cut(step, claim.Findings);
-            var queued = DatabaseRetry.RetryUntilAvailable(() => steps.CompleteCut(claim, queueName, pieces), step.Cancel);
+            var pieces = kind.Cut(step, claim.Task.Findings);
+            var queued = DatabaseRetry.RetryUntilAvailable(() => steps.CompleteCut(claim, pieces), step.Cancel);
             queue.Enqueue([.. queued.Skip(1)]);
             return queued[0];
         }
 
-        if (claim.Role == StepRole.Piece)
+        if (claim.Step.Role == StepRole.Piece)
         {
             var outcome = kind.Do(step);
             var (queued, isFinish) = DatabaseRetry.RetryUntilAvailable(
-                () => steps.CompletePiece(claim, queueName, outcome, step.Snapshot?.Invoke()),
+                () => steps.CompletePiece(claim, outcome, step.Snapshot?.Invoke()),
                 step.Cancel
             );
             if (isFinish)
@@ -114,16 +111,16 @@ internal sealed partial class StepRunner(
 
         var outcomes = DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel);
         return kind.Finish(step, outcomes) is { } findings
-            ? DatabaseRetry.RetryUntilAvailable(() => steps.CutAnew(claim, queueName, findings), step.Cancel)
+            ? DatabaseRetry.RetryUntilAvailable(() => steps.CutAnew(claim, findings), step.Cancel)
             : null;
     }
 
     private void Fail(StepClaim claim, Exception failure, CancellationToken stop)
     {
-        LogFailed(failure, claim.TaskId, claim.Position, claim.Attempts);
-        if (claim.Attempts >= StepStore.MaximumAttempts)
+        LogFailed(failure, claim.Task.TaskId, claim.Step.Position, claim.Step.Attempts);
+        if (claim.Step.Attempts >= StepStore.MaximumAttempts)
         {
-            Settle(() => steps.FailTask(claim, $"given up after {claim.Attempts} attempts: {Problems.ServerFailed}"), stop);
+            Settle(() => steps.FailTask(claim, $"given up after {claim.Step.Attempts} attempts: {Problems.ServerFailed}"), stop);
             return;
         }
 
@@ -136,7 +133,7 @@ internal sealed partial class StepRunner(
         {
             DatabaseRetry.RetryUntilAvailable(write, stop);
         }
-        catch (StepLeaseLostException)
+        catch (LeaseLostException)
         {
             // Another worker has the step now.
         }

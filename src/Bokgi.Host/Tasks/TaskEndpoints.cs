@@ -1,6 +1,8 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Tasks.Documents;
 using Bokgi.Host.Tasks.Store;
@@ -11,7 +13,26 @@ namespace Bokgi.Host.Tasks;
 /// <summary>Tasks and workers over HTTP.</summary>
 internal static class TaskEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void AddTasks(this IServiceCollection services)
+    {
+        services.AddSingleton<TaskStore>();
+        services.AddSingleton<StepStore>();
+        services.AddSingleton<StepLeaseStore>();
+        services.AddSingleton<WorkerStore>();
+        services.AddSingleton<TaskQueue>();
+    }
+
+    /// <summary>Makes this process work on tasks.</summary>
+    public static void AddWorker(this IServiceCollection services, WorkerOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(_ => WorkerName.OfThisProcess());
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton<TaskMonitor>();
+        services.AddHostedService<WorkerService>();
+    }
+
+    public static void MapTasks(this IEndpointRouteBuilder routes)
     {
         var tasks = routes.MapGroup("/api/backtests").WithTags("tasks").ProducesProblem(503);
         tasks
@@ -51,19 +72,21 @@ internal static class TaskEndpoints
             $"there is no task '{Problems.Shown(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are forgotten after TASK_RESULT_TTL_DAYS"
         );
 
-    private static Results<Ok<TaskDocument>, ProblemHttpResult> Status(string taskId, TaskStore tasks) =>
-        tasks.Find(taskId) is { } task ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = tasks.Trouble(task) }) : Missing(taskId);
+    private static async Task<Results<Ok<TaskDocument>, ProblemHttpResult>> Status(string taskId, TaskStore tasks) =>
+        await tasks.FindAsync(taskId) is { } task
+            ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.TroubleAsync(task) })
+            : Missing(taskId);
 
-    private static Ok<Page<TaskDocument>> List([AsParameters] TaskQuery query, TaskStore tasks)
+    private static async Task<Ok<Page<TaskDocument>>> List([AsParameters] TaskQuery query, TaskStore tasks)
     {
         var (state, paging) = query.Read();
-        var (total, rows) = tasks.List(state, paging);
+        var (total, rows) = await tasks.ListAsync(state, paging);
         return TypedResults.Ok(new Page<TaskDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(TaskDocument.Of)]));
     }
 
-    private static Results<Ok<TaskDocument>, ProblemHttpResult> Cancel(string taskId, TaskStore tasks)
+    private static async Task<Results<Ok<TaskDocument>, ProblemHttpResult>> Cancel(string taskId, TaskStore tasks)
     {
-        if (tasks.Cancel(taskId) is not { } outcome)
+        if (await tasks.CancelAsync(taskId) is not { } outcome)
             return Missing(taskId);
         return outcome.IsCancelled
             ? TypedResults.Ok(TaskDocument.Of(outcome.Task))
@@ -72,9 +95,9 @@ internal static class TaskEndpoints
             );
     }
 
-    private static Ok<WorkerList> Workers(WorkerStore workers)
+    private static async Task<Ok<WorkerList>> Workers(WorkerStore workers)
     {
-        WorkerDocument[] documents = [.. workers.List().Select(row => WorkerDocument.Of(row, workers.IsAlive(row)))];
+        WorkerDocument[] documents = [.. (await workers.ListAsync()).Select(row => WorkerDocument.Of(row, workers.IsAlive(row)))];
         return TypedResults.Ok(new WorkerList(documents, documents.Length));
     }
 }

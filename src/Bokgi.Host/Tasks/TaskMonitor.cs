@@ -1,5 +1,5 @@
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.Markets;
@@ -7,9 +7,7 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// Monitors tasks in every process that works: reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks. A
-/// worker counts as dead when its heartbeat has not changed over several polls on this process's own clock; a failed poll restarts the
-/// count, because no worker could send heartbeats then.
+/// Monitors tasks in every process that works: reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks.
 /// </summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
@@ -28,7 +26,7 @@ internal sealed partial class TaskMonitor(
     private const int LooksOfTidying = 20;
     private const int LongWait = 20;
 
-    private readonly LivenessMonitor<StepLeaseView> liveness = new(view => (view.Number, view.Fence), view => view.Beats);
+    private readonly LivenessMonitor liveness = new();
     private readonly Dictionary<(long Step, int Fence), int> waits = [];
     private int looks;
 
@@ -40,7 +38,7 @@ internal sealed partial class TaskMonitor(
         {
             try
             {
-                Look();
+                await LookAsync();
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
@@ -56,28 +54,28 @@ internal sealed partial class TaskMonitor(
     }
 
     /// <summary>Polls once.</summary>
-    public void Look()
+    public async Task LookAsync()
     {
-        var views = steps.Look();
-        ReclaimExpired([.. views.Where(view => view.State == StepState.Running)]);
-        Remind([.. views.Where(view => view.State == StepState.Queued)]);
+        var views = await steps.LookAsync();
+        await ReclaimExpiredAsync(views.Where(view => view.State == StepState.Running));
+        await RemindAsync([.. views.Where(view => view.State == StepState.Queued)]);
         if (looks++ % LooksOfTidying == 0)
-            Tidy();
+            await TidyAsync();
     }
 
-    private void ReclaimExpired(IReadOnlyList<StepLeaseView> running)
+    private async Task ReclaimExpiredAsync(IEnumerable<StepLeaseView> running)
     {
         foreach (var view in liveness.Expired(running))
         {
             LogGone(view.Owner ?? string.Empty, view.TaskId, view.Position);
-            if (steps.ReclaimExpired(view))
+            if (await steps.ReclaimExpiredAsync(view))
                 queue.Enqueue(view.Address);
         }
     }
 
     // If the queue is empty, a step that was already queued at the last poll has lost its message. If it is not, the message may still be
     // in the queue; the longest-waiting step is then sent again after a while, because the queue may never become empty.
-    private void Remind(IReadOnlyList<StepLeaseView> queued)
+    private async Task RemindAsync(IReadOnlyList<StepLeaseView> queued)
     {
         foreach (var gone in waits.Keys.Except(queued.Select(view => (view.Number, view.Fence))).ToArray())
             waits.Remove(gone);
@@ -86,44 +84,43 @@ internal sealed partial class TaskMonitor(
         foreach (var waiting in queued.GroupBy(view => view.Queue))
         {
             if (queue.Waiting(waiting.Key) > 0)
-                RemindOfLongest([.. waiting]);
+                await RemindOfLongestAsync([.. waiting]);
             else
                 foreach (var view in waiting.Where(view => looks == 0 || waits[(view.Number, view.Fence)] > 0))
-                    Tell(view);
+                    await TellAsync(view);
         }
     }
 
-    private void RemindOfLongest(IReadOnlyList<StepLeaseView> waiting)
+    private Task RemindOfLongestAsync(IReadOnlyList<StepLeaseView> waiting)
     {
         var longest = waiting.MaxBy(view => waits[(view.Number, view.Fence)])!;
         if (waits[(longest.Number, longest.Fence)] < LongWait)
-            return;
+            return Task.CompletedTask;
         waits[(longest.Number, longest.Fence)] = 0;
-        Tell(longest);
+        return TellAsync(longest);
     }
 
-    private void Tell(StepLeaseView view)
+    private async Task TellAsync(StepLeaseView view)
     {
-        if (!IsRefusedByAll(view))
+        if (!await IsRefusedByAllAsync(view))
             queue.Enqueue(view.Address);
-        else if (steps.CutAnew(view) is { } anew)
+        else if (await steps.CutAnewAsync(view) is { } anew)
             queue.Enqueue(anew);
     }
 
-    private bool IsRefusedByAll(StepLeaseView view) =>
+    private async Task<bool> IsRefusedByAllAsync(StepLeaseView view) =>
         view.RefusedBy.Length > 0
-        && workers
-            .Alive()
-            .Where(worker => worker.Queues.Contains(view.Queue))
+        && (await workers.ListAsync())
+            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Queue))
             .All(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
 
-    private void Tidy()
+    private async Task TidyAsync()
     {
         var before = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-settings.TaskResultTtlDays));
-        var count = tasks.Prune(before);
+        var count = await tasks.PruneAsync(before);
         if (count > 0)
             LogPruned(count, settings.TaskResultTtlDays);
-        workers.Prune();
+        await workers.PruneAsync();
         foreach (var kind in kinds)
             Tidy(kind);
     }
@@ -132,7 +129,7 @@ internal sealed partial class TaskMonitor(
     {
         try
         {
-            kind.Tidy(taskId => tasks.Active([taskId]).Count > 0);
+            kind.Tidy(tasks.IsActive);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

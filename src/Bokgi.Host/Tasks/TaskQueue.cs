@@ -1,4 +1,4 @@
-using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Tasks.Store;
 using Hangfire;
 using Hangfire.States;
@@ -15,10 +15,10 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
     /// </summary>
     /// <param name="kind">The name of the kind of work.</param>
     /// <param name="order">The order.</param>
-    public TaskRow Submit(string kind, TaskRequest order)
+    public async Task<TaskRow> SubmitAsync(string kind, TaskRequest order)
     {
         var known = kinds.Single(each => each.Name == kind);
-        var (task, isNew) = tasks.Add(known, order);
+        var (task, isNew) = await tasks.AddAsync(known, order);
         if (isNew)
             Enqueue(new StepReference(task.TaskId, task.Queue, 0));
         return task;

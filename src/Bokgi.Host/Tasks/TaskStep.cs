@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
@@ -8,19 +9,19 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
 {
     private long unitsDone;
 
-    public string TaskId => claim.TaskId;
+    public string TaskId => claim.Task.TaskId;
 
     /// <summary>The task's request, as JSON.</summary>
-    public string Request => claim.Request;
+    public string Request => claim.Task.Request;
 
     /// <summary>What this step has to do, as JSON.</summary>
-    public string Payload => claim.Payload;
+    public string Payload => claim.Step.Payload;
 
     /// <summary>When the task was started, microseconds UTC.</summary>
-    public long StartedUtc => claim.StartedUtc;
+    public long StartedUtc => claim.Task.StartedUtc!.Value;
 
     /// <summary>A name that is unique among all attempts at the task's steps.</summary>
-    public string AttemptName => FormattableString.Invariant($"{claim.Round}-{claim.Position}-{claim.Fence}");
+    public string AttemptName => FormattableString.Invariant($"{claim.Task.Round}-{claim.Step.Position}-{claim.Step.Fence}");
 
     /// <summary>Set when the task was cancelled, another worker took the step over, or this worker is to stop.</summary>
     public CancellationToken Cancel => cancel;
@@ -36,9 +37,9 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     /// <summary>Completes the task within a transaction that stores its result.</summary>
     /// <param name="context">The context that has the transaction.</param>
     /// <param name="result">The task's result, as JSON.</param>
-    /// <exception cref="StepLeaseLostException">The task has ended or another worker has the step; do not commit the transaction.</exception>
+    /// <exception cref="LeaseLostException">The task has ended or another worker has the step; do not commit the transaction.</exception>
     public void Complete(BokgiContext context, string result) => store.CompleteTask(context, claim, result);
 
     /// <summary>Signals the other processes that the task is completed; called after the commit.</summary>
-    public void Ring() => store.Ring();
+    public void Signal() => store.Signal();
 }

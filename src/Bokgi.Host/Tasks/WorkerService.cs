@@ -57,10 +57,7 @@ internal sealed partial class WorkerService(
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        await RetryUntilAvailableAsync(Prepare, stoppingToken);
-        FileLock? taken = null;
-        await RetryUntilAvailableAsync(() => taken = TakeOver(), stoppingToken);
-        using var alone = taken;
+        using var alone = await RetryUntilAvailableAsync(TakeOverAsync, stoppingToken);
         BackgroundJobServer[] servers = [.. Lanes().Select(Start)];
         try
         {
@@ -71,7 +68,7 @@ internal sealed partial class WorkerService(
             foreach (var server in servers)
                 server.SendStop();
             await Task.WhenAll(servers.Select(server => server.WaitForShutdownAsync(CancellationToken.None)));
-            SayGoodbye();
+            await LeaveAsync();
         }
         finally
         {
@@ -106,20 +103,16 @@ internal sealed partial class WorkerService(
             storage
         );
 
-    private void Prepare()
+    // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
+    private async Task<FileLock?> TakeOverAsync()
     {
         database.Migrate();
         JobStorages.Prepare(settings);
-    }
-
-    // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
-    private FileLock? TakeOver()
-    {
         if (settings.DatabaseUrl.Length > 0)
             return null;
         var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero);
         if (alone is not null)
-            steps.TakeAll();
+            await steps.TakeAllAsync();
         return alone;
     }
 
@@ -130,7 +123,7 @@ internal sealed partial class WorkerService(
         {
             try
             {
-                workers.Beat(Row());
+                await workers.BeatAsync(Row());
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
@@ -154,11 +147,11 @@ internal sealed partial class WorkerService(
             HeartbeatUtc = clock.NowUtc(),
         };
 
-    private void SayGoodbye()
+    private async Task LeaveAsync()
     {
         try
         {
-            workers.Remove(name.Text);
+            await workers.RemoveAsync(name.Text);
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
@@ -166,14 +159,13 @@ internal sealed partial class WorkerService(
         }
     }
 
-    private async Task RetryUntilAvailableAsync(Action action, CancellationToken stop)
+    private async Task<T> RetryUntilAvailableAsync<T>(Func<Task<T>> action, CancellationToken stop)
     {
         while (true)
         {
             try
             {
-                action();
-                return;
+                return await action();
             }
             catch (Exception failure) when (Outage.Of(failure) is not null)
             {

@@ -93,6 +93,10 @@ public sealed class PairStepper
         return isChanged || isPaused != wasPaused;
     }
 
+    /// <summary>The account's fee rate on each leg at a time, a fraction of the notional.</summary>
+    /// <param name="timeUtc">UTC microseconds.</param>
+    public double FeeRateAt(long timeUtc) => account.FeeRateAt(timeUtc);
+
     /// <summary>The whole state except finished trades.</summary>
     public PairState Save() => new(step.Save(), account.Save(), isPaused, lastClose, lastEndUtc);
 

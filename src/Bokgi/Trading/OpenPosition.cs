@@ -3,6 +3,9 @@ namespace Bokgi.Trading;
 /// <summary>An open position. Money is in quote currency.</summary>
 public record struct OpenPosition
 {
+    private double highestPrice;
+    private double lowestPrice;
+
     /// <summary>Index of the entry bar within the range.</summary>
     public int EntryBar { get; init; }
 
@@ -18,6 +21,9 @@ public record struct OpenPosition
     /// <summary>Quantity held, base currency.</summary>
     public double Quantity { get; init; }
 
+    /// <summary>Fee rate of the purchase, a fraction of the notional.</summary>
+    public double EntryFeeRate { get; init; }
+
     /// <summary>Amount paid, including the fee.</summary>
     public double EntryCost { get; init; }
 
@@ -25,8 +31,22 @@ public record struct OpenPosition
     public double Confidence { get; init; }
 
     /// <summary>Highest of the entry price and all highs since; the trailing stop follows it.</summary>
-    public double HighestPrice { get; internal set; }
+    public double HighestPrice
+    {
+        readonly get => highestPrice;
+        init => highestPrice = value;
+    }
 
     /// <summary>Lowest of the entry price and all lows since.</summary>
-    public double LowestPrice { get; internal set; }
+    public double LowestPrice
+    {
+        readonly get => lowestPrice;
+        init => lowestPrice = value;
+    }
+
+    internal void Follow(double high, double low)
+    {
+        highestPrice = double.MaxNative(highestPrice, high);
+        lowestPrice = double.MinNative(lowestPrice, low);
+    }
 }

@@ -23,8 +23,14 @@ public sealed record Position
     /// <summary>Amount paid, including the fee.</summary>
     public required decimal EntryCost { get; init; }
 
+    /// <summary>Fee of the purchase.</summary>
+    public required decimal EntryFee { get; init; }
+
+    /// <summary>Fee of the sale; 0 while open.</summary>
+    public decimal ExitFee { get; init; }
+
     /// <summary>Fees so far: the entry fee, plus the exit fee once closed.</summary>
-    public required decimal FeeAmount { get; init; }
+    public decimal FeeAmount => EntryFee + ExitFee;
 
     /// <summary>Cost of slippage so far: quantity times the difference between fill price and requested price.</summary>
     public required decimal SlippageAmount { get; init; }

@@ -58,31 +58,24 @@ public sealed class PositionManager
             );
         CheckPositive(quantity, nameof(quantity));
         CheckPositive(entryPrice, nameof(entryPrice));
-        if (!pairs.Add((symbol, strategy)))
-            throw new InvalidOperationException(
-                $"{Pair(symbol, strategy)} has an open position already; close it before another is entered"
-            );
-
-        var fill = entryPrice * (1 + slippageRate);
-        var (fee, slippage) = (quantity * fill * feeRate, quantity * (fill - entryPrice));
-        var position = new Position
-        {
-            Id = ++lastId,
-            Symbol = symbol,
-            Strategy = strategy,
-            Quantity = quantity,
-            EntryPrice = fill,
-            EntryCost = (quantity * fill) + fee,
-            FeeAmount = fee,
-            SlippageAmount = slippage,
-            CurrentPrice = entryPrice,
-        };
-        open.Add(position.Id, position);
-        feesPaid += fee;
-        slippagePaid += slippage;
-        Opened?.Invoke(position);
-        return position;
+        return Enter(symbol, strategy, quantity, entryPrice, entryPrice * (1 + slippageRate), feeRate);
     }
+
+    /// <summary>Records a purchase as an account made it, at the account's own fill price and fee rate.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="bought">The account's position.</param>
+    /// <exception cref="InvalidOperationException">The pair already has an open position.</exception>
+    /// <exception cref="OverflowException">A number of the account is too large for a decimal.</exception>
+    public Position EnterPosition(Symbol symbol, string strategy, in OpenPosition bought) =>
+        Enter(
+            symbol,
+            strategy,
+            (decimal)bought.Quantity,
+            (decimal)bought.RawEntryPrice,
+            (decimal)bought.EntryPrice,
+            (decimal)bought.EntryFeeRate
+        );
 
     /// <summary>Sets the current price of an open position.</summary>
     /// <param name="positionId">The position.</param>
@@ -108,26 +101,21 @@ public sealed class PositionManager
     public Position ClosePosition(long positionId, decimal exitPrice)
     {
         CheckPositive(exitPrice, nameof(exitPrice));
-        var held = Find(positionId);
-        var fill = exitPrice * (1 - slippageRate);
-        var (fee, slippage) = (held.Quantity * fill * feeRate, held.Quantity * (exitPrice - fill));
-        var position = held with
-        {
-            CurrentPrice = exitPrice,
-            ExitPrice = fill,
-            Proceeds = (held.Quantity * fill) - fee,
-            FeeAmount = held.FeeAmount + fee,
-            SlippageAmount = held.SlippageAmount + slippage,
-        };
-        open.Remove(positionId);
-        pairs.Remove((held.Symbol, held.Strategy));
-        closed++;
-        wins += position.RealizedPnl > 0 ? 1 : 0;
-        realizedPnl += position.RealizedPnl!.Value;
-        feesPaid += fee;
-        slippagePaid += slippage;
-        Closed?.Invoke(position);
-        return position;
+        var (held, fill) = (Find(positionId), exitPrice * (1 - slippageRate));
+        return Close(held, exitPrice, fill, feeRate, held.SlippageAmount + (held.Quantity * (exitPrice - fill)));
+    }
+
+    /// <summary>Records the sale of a whole position as an account made it.</summary>
+    /// <param name="positionId">The position, bought by the same account.</param>
+    /// <param name="sold">The account's trade, whose slippage is that of both legs.</param>
+    /// <param name="feeRate">The account's fee rate when it sold.</param>
+    /// <returns>The closed position with its realized profit.</returns>
+    /// <exception cref="KeyNotFoundException">There is no open position with this number.</exception>
+    /// <exception cref="OverflowException">A number of the account is too large for a decimal.</exception>
+    public Position ClosePosition(long positionId, in Trade sold, double feeRate)
+    {
+        var fill = (decimal)sold.ExitPrice;
+        return Close(Find(positionId), fill, fill, (decimal)feeRate, (decimal)sold.SlippageCost);
     }
 
     /// <summary>The open positions, in order of entry.</summary>
@@ -145,6 +133,55 @@ public sealed class PositionManager
             feesPaid,
             slippagePaid
         );
+
+    private Position Enter(Symbol symbol, string strategy, decimal quantity, decimal price, decimal fill, decimal rate)
+    {
+        if (!pairs.Add((symbol, strategy)))
+            throw new InvalidOperationException(
+                $"{Pair(symbol, strategy)} has an open position already; close it before another is entered"
+            );
+
+        var fee = quantity * fill * rate;
+        var position = new Position
+        {
+            Id = ++lastId,
+            Symbol = symbol,
+            Strategy = strategy,
+            Quantity = quantity,
+            EntryPrice = fill,
+            EntryCost = (quantity * fill) + fee,
+            EntryFee = fee,
+            SlippageAmount = quantity * (fill - price),
+            CurrentPrice = price,
+        };
+        open.Add(position.Id, position);
+        feesPaid += fee;
+        slippagePaid += position.SlippageAmount;
+        Opened?.Invoke(position);
+        return position;
+    }
+
+    private Position Close(Position held, decimal price, decimal fill, decimal rate, decimal slippage)
+    {
+        var fee = held.Quantity * fill * rate;
+        var position = held with
+        {
+            CurrentPrice = price,
+            ExitPrice = fill,
+            Proceeds = (held.Quantity * fill) - fee,
+            ExitFee = fee,
+            SlippageAmount = slippage,
+        };
+        open.Remove(held.Id);
+        pairs.Remove((held.Symbol, held.Strategy));
+        closed++;
+        wins += position.RealizedPnl > 0 ? 1 : 0;
+        realizedPnl += position.RealizedPnl!.Value;
+        feesPaid += fee;
+        slippagePaid += slippage - held.SlippageAmount;
+        Closed?.Invoke(position);
+        return position;
+    }
 
     private Position Find(long positionId) =>
         open.TryGetValue(positionId, out var position)

@@ -10,9 +10,6 @@ namespace Bokgi.Trading;
 /// </summary>
 public sealed class TradingAccount
 {
-    private const int FlatState = 6;
-    private const int HeldState = 16;
-
     private readonly AccountSettings settings;
     private readonly FillRules rules;
     private readonly Timeframe timeframe;
@@ -26,7 +23,6 @@ public sealed class TradingAccount
     private readonly bool hasStep;
     private readonly StepGrid quantities;
     private OpenPosition position;
-    private double entryFeeRate;
     private bool isDue;
     private double dueConfidence;
     private int bar = -1;
@@ -126,7 +122,7 @@ public sealed class TradingAccount
             marks[i] = Cash + (position.Quantity * close[i]);
         }
 
-        (position.HighestPrice, position.LowestPrice) = (highest, lowest);
+        position.Follow(highest, lowest);
         bar += marks.Length;
     }
 
@@ -165,54 +161,28 @@ public sealed class TradingAccount
         return wasDue;
     }
 
+    /// <summary>The fee rate on each leg at a time, a fraction of the notional.</summary>
+    /// <param name="timeUtc">UTC microseconds.</param>
+    internal double FeeRateAt(long timeUtc) => costs is null ? feeRate : settings.FeeRate ?? costs.FeeRate.At(timeUtc);
+
     /// <summary>The whole state except finished trades, so that a session can resume after a restart.</summary>
-    internal double[] Save() =>
-        HasPosition
-            ?
-            [
-                Cash,
-                bar,
-                Unfilled,
-                TooSmall,
-                isDue ? 1 : 0,
-                dueConfidence,
-                entryFeeRate,
-                position.EntryBar,
-                position.EntryTimeUtc,
-                position.RawEntryPrice,
-                position.EntryPrice,
-                position.Quantity,
-                position.EntryCost,
-                position.Confidence,
-                position.HighestPrice,
-                position.LowestPrice,
-            ]
-            : [Cash, bar, Unfilled, TooSmall, isDue ? 1 : 0, dueConfidence];
+    internal AccountState Save() =>
+        new()
+        {
+            Cash = Cash,
+            Bar = bar,
+            Unfilled = Unfilled,
+            TooSmall = TooSmall,
+            DueConfidence = isDue ? dueConfidence : null,
+            Position = Position,
+        };
 
     /// <summary>Restores a state returned by <see cref="Save"/>, under the same settings.</summary>
-    /// <exception cref="ArgumentException">The state has the wrong length.</exception>
-    internal void Restore(ReadOnlySpan<double> state)
+    internal void Restore(AccountState state)
     {
-        if (state.Length is not (FlatState or HeldState))
-            throw new ArgumentException($"a state of {state.Length} numbers is none of an account", nameof(state));
-        (Cash, bar, Unfilled, TooSmall) = (state[0], (int)state[1], (int)state[2], (int)state[3]);
-        (isDue, dueConfidence) = (state[4] != 0, state[5]);
-        HasPosition = state.Length == HeldState;
-        entryFeeRate = HasPosition ? state[6] : 0;
-        position = HasPosition
-            ? new OpenPosition
-            {
-                EntryBar = (int)state[7],
-                EntryTimeUtc = (long)state[8],
-                RawEntryPrice = state[9],
-                EntryPrice = state[10],
-                Quantity = state[11],
-                EntryCost = state[12],
-                Confidence = state[13],
-                HighestPrice = state[14],
-                LowestPrice = state[15],
-            }
-            : default;
+        (Cash, bar, Unfilled, TooSmall) = (state.Cash, state.Bar, state.Unfilled, state.TooSmall);
+        (isDue, dueConfidence) = (state.DueConfidence is not null, state.DueConfidence ?? 0);
+        (HasPosition, position) = (state.Position is not null, state.Position ?? default);
     }
 
     private double Act(in Candle candle, bool isSignal, double confidence)
@@ -249,8 +219,7 @@ public sealed class TradingAccount
             isStopped = rules.LeavesWithin(position, candle, out price, out reason);
 
         // Update the high only now: this bar's trailing stop follows the highs up to the previous bar.
-        position.HighestPrice = double.MaxNative(position.HighestPrice, candle.High);
-        position.LowestPrice = double.MinNative(position.LowestPrice, candle.Low);
+        position.Follow(candle.High, candle.Low);
         if (isStopped)
             Sell(price, candle.TimeUtc, reason);
         else if (!fillsAtOpen && bar - position.EntryBar >= holdBars)
@@ -290,12 +259,12 @@ public sealed class TradingAccount
             RawEntryPrice = price,
             EntryPrice = fill,
             Quantity = quantity,
+            EntryFeeRate = fee,
             EntryCost = cost,
             Confidence = confidence,
             HighestPrice = fill,
             LowestPrice = fill,
         };
-        entryFeeRate = fee;
         HasPosition = true;
 
         // If the order uses all the cash, rounding may make it cost slightly more than the cash.
@@ -320,7 +289,7 @@ public sealed class TradingAccount
             EntryPrice = position.EntryPrice,
             ExitPrice = fill,
             Quantity = position.Quantity,
-            Fees = entryFeeRate == fee ? position.Quantity * (position.EntryPrice + fill) * fee : FeesOfTwoRates(fill, fee),
+            Fees = position.EntryFeeRate == fee ? position.Quantity * (position.EntryPrice + fill) * fee : FeesOfTwoRates(fill, fee),
             SlippageCost = position.Quantity * (Math.Abs(position.EntryPrice - position.RawEntryPrice) + Math.Abs(fill - price)),
             Pnl = pnl,
             Return = pnl / position.EntryCost,
@@ -335,8 +304,7 @@ public sealed class TradingAccount
         observer?.Closed(trade);
     }
 
-    private double FeeRateAt(long timeUtc) => settings.FeeRate ?? costs!.FeeRate.At(timeUtc);
-
     // A separate formula: the one for equal rates adds the prices first, which gives different last bits.
-    private double FeesOfTwoRates(double fill, double fee) => position.Quantity * ((position.EntryPrice * entryFeeRate) + (fill * fee));
+    private double FeesOfTwoRates(double fill, double fee) =>
+        position.Quantity * ((position.EntryPrice * position.EntryFeeRate) + (fill * fee));
 }

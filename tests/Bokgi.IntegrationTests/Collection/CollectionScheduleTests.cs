@@ -53,7 +53,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
         var first = Tasks().ShouldHaveSingleItem();
         Until(schedule, new DateTime(2024, 3, 3, 8, 0, 0));
         Tasks().Count.ShouldBe(1);
-        bench.Tasks.Cancel(first.TaskId);
+        bench.Cancel(first.TaskId);
         Until(schedule, new DateTime(2024, 3, 3, 9, 0, 10));
 
         Tasks().Count.ShouldBe(2);
@@ -62,12 +62,12 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     }
 
     [Fact]
-    public void Look_OfManyServers_BeginsOne()
+    public async Task Look_OfManyServers_BeginsOne()
     {
         CollectionSchedule[] servers = [.. Enumerable.Range(0, 4).Select(_ => Schedule(Scheduled()))];
         bench.Clock.Advance(TimeSpan.FromHours(22));
 
-        Parallel.ForEach(servers, server => server.Look());
+        await Task.WhenAll(servers.Select(server => Task.Run(server.LookAsync)));
 
         Tasks().Count.ShouldBe(1);
     }
@@ -91,25 +91,27 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
             .ShouldBe(["binance ETH_KRW 1D", "upbit ETH_KRW 1H", "upbit XRP_KRW 1D", "upbit XRP_KRW 1H"]);
 
     [Fact]
-    public void Trigger_NothingWasCollected_SaysHowToNameIt()
+    public async Task Trigger_NothingWasCollected_SaysHowToNameIt()
     {
         var empty = Scheduled(("SCHEDULER_SYMBOLS", "NONE_KRW"));
 
-        Should.Throw<RefusedInputException>(empty.Trigger).Message.ShouldContain("SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES");
+        (await Should.ThrowAsync<RefusedInputException>(empty.TriggerAsync)).Message.ShouldContain(
+            "SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES"
+        );
         Until(Schedule(empty), new DateTime(2024, 3, 2, 9, 0, 0));
         Tasks().ShouldBeEmpty();
     }
 
     [Fact]
-    public void Trigger_Twice_IsAConflictUntilTheFirstHasEnded()
+    public async Task Trigger_Twice_IsAConflictUntilTheFirstHasEnded()
     {
         var scheduled = Scheduled();
-        var first = scheduled.Trigger();
+        var first = await scheduled.TriggerAsync();
 
-        Should.Throw<ConflictException>(scheduled.Trigger).Message.ShouldContain(first.TaskId);
-        bench.Tasks.Cancel(first.TaskId);
+        (await Should.ThrowAsync<ConflictException>(scheduled.TriggerAsync)).Message.ShouldContain(first.TaskId);
+        bench.Cancel(first.TaskId);
 
-        scheduled.Trigger().TaskId.ShouldNotBe(first.TaskId);
+        (await scheduled.TriggerAsync()).TaskId.ShouldNotBe(first.TaskId);
     }
 
     private static IEnumerable<string> Names(ScheduledCollection scheduled) =>
@@ -119,11 +121,13 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     private void Until(CollectionSchedule schedule, DateTime time)
     {
         for (; bench.Clock.GetUtcNow().UtcDateTime < time; bench.Clock.Advance(TimeSpan.FromMinutes(1)))
-            schedule.Look();
-        schedule.Look();
+            Look();
+        Look();
+
+        void Look() => schedule.LookAsync().GetAwaiter().GetResult();
     }
 
-    private IReadOnlyList<TaskRow> Tasks() => bench.Tasks.List(state: null, new(100, 0)).Tasks;
+    private IReadOnlyList<TaskRow> Tasks() => bench.Tasks.ListAsync(state: null, new(100, 0)).GetAwaiter().GetResult().Tasks;
 
     private CollectionSchedule Schedule(ScheduledCollection scheduled) =>
         new(house.Settings, scheduled, bench.Clock, NullLogger<CollectionSchedule>.Instance);

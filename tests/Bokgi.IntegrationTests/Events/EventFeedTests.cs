@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.IntegrationTests.Store;
 using CsCheck;
@@ -60,7 +59,7 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
     [Fact]
     public async Task Forget_ManyOld_KeepsTheYoungAndIsTheSameTwice()
     {
-        var log = new EventLog(house.Database, new EventWakeSignal(), clock);
+        var log = new EventPublisher(house.Database, new EventLog(clock));
         var pages = new EventPages(house.Database);
         var cancel = TestContext.Current.CancellationToken;
         var begin = await pages.NewestAsync(cancel);

@@ -26,18 +26,17 @@ internal sealed class EventHost : IDisposable
         builder.Services.AddSingleton<BokgiDatabase>(house.Database);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<RedisLink>();
-        builder.Services.AddSingleton<EventWakeSignal>();
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         app = builder.Build();
-        EventEndpoints.Map(app);
+        app.MapEvents();
         app.StartAsync().GetAwaiter().GetResult();
     }
 
     public Uri Address => new(app.Urls.Single());
 
-    public EventLog Log => app.Services.GetRequiredService<EventLog>();
+    public EventPublisher Log => new(app.Services.GetRequiredService<BokgiDatabase>(), app.Services.GetRequiredService<EventLog>());
 
     public EventFeed Feed => app.Services.GetRequiredService<EventFeed>();
 

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.IntegrationTests.Store;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +21,7 @@ public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(h
         Log.Add(slow, "task:slow", "begun", new { });
         slow.SaveChanges();
 
-        Log.Publish(new Event("task:quick", "begun", new { }));
+        Publisher.Publish(new Event("task:quick", "begun", new { }));
         var quick = After(0).Single(row => row.Topic == "task:quick").Number;
         transaction.Commit();
 
@@ -39,7 +38,7 @@ public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(h
         var heard = 0;
         listener.Notification += (_, _) => heard++;
 
-        Log.Publish([.. Enumerable.Range(0, 5).Select(i => new Event("tickers", "price", new { i }))]);
+        Publisher.Publish([.. Enumerable.Range(0, 5).Select(i => new Event("tickers", "price", new { i }))]);
 
         (await listener.WaitAsync(TestTimeout.Value, TestContext.Current.CancellationToken)).ShouldBeTrue();
         heard.ShouldBe(1);
@@ -51,19 +50,22 @@ public abstract class EventLogTests(StoreFixture house)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly EventWakeSignal bell = new();
     private readonly FakeTimeProvider clock = new(Noon);
 
     protected StoreFixture House => house;
 
-    private protected EventLog Log => new(house.Database, bell, clock);
+    private protected EventLog Log => field ??= new EventLog(clock);
+
+    private protected EventPublisher Publisher => new(house.Database, Log);
 
     [Fact]
     public void Publish_Several_AreKeptInTheirOrder()
     {
         var last = Last();
 
-        Log.Publish([.. Enumerable.Range(0, 100).Select(i => new Event($"task:{i}", "progress", new { DoneBars = i, Name = "복기" }))]);
+        Publisher.Publish([
+            .. Enumerable.Range(0, 100).Select(i => new Event($"task:{i}", "progress", new { DoneBars = i, Name = "복기" })),
+        ]);
 
         var kept = After(last);
         kept.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
@@ -74,9 +76,10 @@ public abstract class EventLogTests(StoreFixture house)
     [Fact]
     public async Task Publish_Bell_Rings()
     {
-        Log.Publish(new Event("tickers", "price", new { }));
+        Publisher.Publish(new Event("tickers", "price", new { }));
 
-        (await bell.WaitAsync(TestContext.Current.CancellationToken)).ShouldBeTrue();
+        var rung = Log.Wake.WaitAsync(Timeout.InfiniteTimeSpan, clock, TestContext.Current.CancellationToken);
+        await rung.WaitAsync(TestTimeout.Value, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -99,7 +102,9 @@ public abstract class EventLogTests(StoreFixture house)
     {
         var last = Last();
 
-        Should.Throw<ArgumentException>(() => Log.Publish(new Event("task:1", "begun", new { }), new Event("task:1", "gap", new { })));
+        Should.Throw<ArgumentException>(() =>
+            Publisher.Publish(new Event("task:1", "begun", new { }), new Event("task:1", "gap", new { }))
+        );
 
         After(last).ShouldBeEmpty();
     }

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using System.Text;
-using Bokgi.Host.Platform.Events;
 using Bokgi.IntegrationTests.Http;
 using Shouldly;
 using Xunit;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.IntegrationTests.Http;
 using Bokgi.IntegrationTests.Store;
 using Microsoft.Extensions.Time.Testing;

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.IntegrationTests.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.OpenApi;
 using Bokgi.IntegrationTests.Store;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Bokgi.Host.Platform.Bodies;
+using Bokgi.Host.Platform.Errors;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;

@@ -2,6 +2,7 @@ using System.Text;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

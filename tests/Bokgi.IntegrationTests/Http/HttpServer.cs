@@ -4,6 +4,7 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Events;
 using Bokgi.UnitTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -39,7 +40,7 @@ public sealed class HttpServer : IDisposable
     /// <summary>REDIS_URL; empty for none.</summary>
     public string RedisUrl { get; init; } = string.Empty;
 
-    internal EventLog Events => app.Value.Services.GetRequiredService<EventLog>();
+    internal EventPublisher Events => new(Services.GetRequiredService<BokgiDatabase>(), Services.GetRequiredService<EventLog>());
 
     /// <summary>More settings; changes take effect at the next start.</summary>
     public IDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.IntegrationTests.Store;
 using Hangfire.Dashboard;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;

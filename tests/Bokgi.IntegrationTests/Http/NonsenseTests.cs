@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Scripts;
 using CsCheck;

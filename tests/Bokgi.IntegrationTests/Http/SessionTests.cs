@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.SignIn;
 using Bokgi.Host.SignIn.Store;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Bokgi.FakeExchange;
-using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;

@@ -4,7 +4,6 @@ using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Events;
 using Bokgi.IntegrationTests.Store;
 using Bokgi.IntegrationTests.Tasks;
 using Bokgi.MarketData.Exchanges;
@@ -40,7 +39,7 @@ public sealed class PaperLoadTests : IDisposable
     public async Task Session_OfManyMarkets_KeepsUpAndDoesNotGrow()
     {
         Symbol[] symbols = [.. Enumerable.Range(0, Markets).Select(i => Symbol.Parse($"C{i}_KRW"))];
-        var store = new PaperStore(house.Database, new EventLog(house.Database, new EventWakeSignal(), clock), clock);
+        var store = new PaperStore(house.Database, new EventLog(clock), clock);
         using var exchange = new SimulatedExchange([], StartUtc, 0, 1);
         var runner = Begin(store, symbols, exchange);
         var reading = new LiveBars(clock);

@@ -1,6 +1,6 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Markets;
 using Bokgi.Series;
@@ -47,13 +47,12 @@ internal static class SessionOracle
             seen.ShouldBe(told);
         }
 
-        return plan.Pairs.Index().Sum(pair => ShouldTradeAsTheBacktest(plan, pair.Item, pair.Index + 1, range, whole, truth));
+        return plan.Pairs.Sum(pair => ShouldTradeAsTheBacktest(plan, pair, range, whole, truth));
     }
 
     private static int ShouldTradeAsTheBacktest(
         SessionPlan plan,
         PairPlan pair,
-        int number,
         TimeRange range,
         SessionSnapshot whole,
         Func<Symbol, TimeRange, IEnumerable<Candle>> truth
@@ -78,7 +77,7 @@ internal static class SessionOracle
         );
         var expected = replay.Trades.Where(trade => trade.ExitReason != ExitReason.EndOfData).Select(trade => Facts(trade)).ToList();
         whole
-            .Trades.Where(trade => trade.PositionId.StartsWith($"{number}-", StringComparison.Ordinal))
+            .Trades.Where(trade => pair.Owns(trade.PositionId))
             .Where(trade => trade.ExitReason != ExitReason.SessionEnd)
             .Select(Facts)
             .ShouldBe(expected, $"{pair.Symbol} {pair.Strategy.Name}");

@@ -1,13 +1,12 @@
-using Bokgi.Host.PaperTrading;
 using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
@@ -52,7 +51,7 @@ internal sealed class Simulation : IDisposable
     private readonly List<ExchangeTrade> told = [];
     private LiveBars reading;
     private SessionRunner runner = null!;
-    private SessionClaim claim = null!;
+    private SessionLease claim = null!;
     private HashSet<Symbol> covered = [];
     private long heardUtc = StartUtc;
     private bool isBehind;
@@ -67,7 +66,7 @@ internal sealed class Simulation : IDisposable
         };
         links = new ExchangeConnections(settings, clock, (_, _) => exchange);
         lake = new CandleLake(settings.DataRoot);
-        store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), clock), clock);
+        store = new PaperStore(database, new EventLog(clock), clock);
         wishes = new SessionCommands(database, clock);
         people = new SessionCommands(database, TimeProvider.System); // users do not die with the process, so they have another clock
         Pages = new PaperPages(database);
@@ -175,7 +174,7 @@ internal sealed class Simulation : IDisposable
     private static async Task ShouldBePowerlessAsync(SessionRunner before)
     {
         var news = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
-        await Should.ThrowAsync<SessionLeaseLostException>(() => before.ProcessAsync(news, CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => before.ProcessAsync(news, CancellationToken.None));
     }
 
     private async Task MomentAsync()
@@ -359,7 +358,7 @@ internal sealed class Simulation : IDisposable
         var kind = Wishes[random.Next(Wishes.Length)];
         var (_, session) = store.Load(number);
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
-        var position = kind != LogEntryKind.Close ? null : open?.PositionId(open.Position!.Value.EntryBar) ?? "1-1";
+        var position = kind != LogEntryKind.Close ? null : open?.PositionId ?? "1-1";
         people.Add(
             number,
             kind,

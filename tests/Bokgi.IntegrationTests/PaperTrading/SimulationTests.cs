@@ -128,9 +128,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
         var session = whole.Session;
         foreach (var pair in session.Pairs)
         {
-            var booked = whole
-                .Trades.Where(trade => trade.PositionId.StartsWith($"{pair.Number}-", StringComparison.Ordinal))
-                .Sum(trade => trade.Pnl);
+            var booked = whole.Trades.Where(trade => pair.Plan.Owns(trade.PositionId)).Sum(trade => trade.Pnl);
             var bound = pair.Position?.EntryCost ?? 0;
             (pair.Cash + bound).ShouldBe(world.Plan.CashOfPair + (double)booked, Tolerance * world.Plan.CashOfPair);
         }

@@ -1,6 +1,7 @@
 using Bokgi.FakeExchange;
 using Bokgi.FakeExchange.Faults;
 using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.IntegrationTests.Http;

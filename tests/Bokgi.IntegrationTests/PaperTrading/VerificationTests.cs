@@ -1,3 +1,4 @@
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Database;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Storage.Local;
@@ -27,7 +26,7 @@ public abstract class CarryTests : IDisposable
     private readonly StoreFixture house;
     private readonly TemporaryFolder folder = new();
     private readonly UnrulyStore objects;
-    private readonly RunStore runs;
+    private readonly MachineRuns runs;
 
     protected CarryTests(StoreFixture house)
     {
@@ -38,7 +37,7 @@ public abstract class CarryTests : IDisposable
 
     private string Results => folder.Of("here", "results");
 
-    private ArtifactSync Carrier => runs.Carrier.ShouldNotBeNull();
+    private ArtifactSync Carrier => runs.Sync;
 
     public void Dispose()
     {
@@ -166,7 +165,7 @@ public abstract class CarryTests : IDisposable
 
         Trades(elsewhere, run).ShouldBe(run.TotalTrades);
         elsewhere.Delete(run.RunId).ShouldBeTrue();
-        await elsewhere.Carrier!.SyncAsync(Cancel);
+        await elsewhere.Sync.SyncAsync(Cancel);
         (await Keys()).ShouldBeEmpty();
     }
 
@@ -195,12 +194,12 @@ public abstract class CarryTests : IDisposable
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
         var store = house.StoreOver(objects, folder.Of("here"), clock);
         var (old, asked) = (Keep(store), Keep(store));
-        await store.Carrier!.SyncAsync(Cancel);
+        await store.Sync.SyncAsync(Cancel);
         foreach (var run in (RunDocument[])[old, asked])
             Directory.SetLastWriteTimeUtc(Path.Combine(Results, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
 
         Trades(store, asked).ShouldBe(asked.TotalTrades);
-        store.Carrier!.RemoveOldCopies().ShouldBe(1);
+        store.Sync.RemoveOldCopies().ShouldBe(1);
 
         Directory.Exists(Path.Combine(Results, ".copies", FolderOf(old))).ShouldBeFalse();
         Directory.Exists(Path.Combine(Results, ".copies", FolderOf(asked))).ShouldBeTrue();
@@ -215,11 +214,11 @@ public abstract class CarryTests : IDisposable
         {
             var run = KeepLocally();
             objects.DiesAfter = objects.Calls + death;
-            var isDead = await DiesAsync(() => plain.Migration!.ToStoreAsync(FolderOf(run), Cancel));
+            var isDead = await DiesAsync(() => plain.Migration.ToStoreAsync(FolderOf(run), Cancel));
             objects.DiesAfter = null;
             Trades(plain, run).ShouldBe(run.TotalTrades, $"death at call {death}");
 
-            (await plain.Migration!.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 5 ? FolderMove.Moved : FolderMove.WasThere);
+            (await plain.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 5 ? FolderMove.Moved : FolderMove.WasThere);
 
             Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
@@ -239,10 +238,10 @@ public abstract class CarryTests : IDisposable
             await Carrier.SyncAsync(Cancel);
             var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
             objects.DiesAfter = objects.Calls + death;
-            var isDead = await DiesAsync(() => runs.Migration!.FromStoreAsync(FolderOf(run), Cancel));
+            var isDead = await DiesAsync(() => runs.Migration.FromStoreAsync(FolderOf(run), Cancel));
             objects.DiesAfter = null;
 
-            (await runs.Migration!.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 4 ? FolderMove.Moved : FolderMove.WasThere);
+            (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 4 ? FolderMove.Moved : FolderMove.WasThere);
 
             Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(kept);
             Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
@@ -261,8 +260,8 @@ public abstract class CarryTests : IDisposable
         var run = KeepLocally();
         Directory.Delete(Path.Combine(Results, FolderOf(run)), recursive: true);
 
-        (await runs.Migration!.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
-        (await runs.Migration!.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+        (await runs.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+        (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
     }
 
     [Fact]
@@ -275,7 +274,7 @@ public abstract class CarryTests : IDisposable
         Directory.CreateDirectory(place);
         File.Copy(Path.Combine(Results, ".copies", FolderOf(run), RunArtifacts.EquityFile), Path.Combine(place, RunArtifacts.EquityFile));
 
-        (await runs.Migration!.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
+        (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
 
         Hashes(place).ShouldBe(kept);
         (await Keys()).ShouldBeEmpty();
@@ -306,8 +305,8 @@ public abstract class CarryTests : IDisposable
     public void FindPiece_AfterItsPatience_TellsWhetherTheStoreOrThePieceIsMissing(bool isAway)
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) };
-        var folders = new ArtifactFolders(Results, "any", goOn: true);
-        var pieces = new PieceFiles(folders, new ArtifactSync(folders, objects, _ => true, clock), clock);
+        var folders = new ArtifactFolders(Results, "any", areUploaded: true);
+        var pieces = new PieceFiles(folders, new ArtifactSync(folders, objects, house.Store.Store, clock), clock);
         objects.IsAway = isAway;
 
         var trouble = Should.Throw<Exception>(() => pieces.Find("task", "attempt", Cancel));
@@ -340,7 +339,7 @@ public abstract class CarryTests : IDisposable
         return $"backtests/{day.UtcDateTime:yyyy-MM-dd}/{run.RunId}";
     }
 
-    private static int Trades(RunStore store, RunDocument run)
+    private static int Trades(MachineRuns store, RunDocument run)
     {
         using var trades = store.FindFiles(run.RunId).ShouldNotBeNull().OpenTrades();
         return Enumerable.Range(0, trades.Groups).Sum(trades.Rows);
@@ -381,7 +380,7 @@ public abstract class CarryTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
-    private RunDocument Keep(RunStore? store = null) => house.Keep(StoreFixture.Request("BTC_KRW"), store ?? runs);
+    private RunDocument Keep(MachineRuns? store = null) => house.Keep(StoreFixture.Request("BTC_KRW"), store ?? runs);
 
     // As on a machine without an object store.
     private RunDocument KeepLocally()

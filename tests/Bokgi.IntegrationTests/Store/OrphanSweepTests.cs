@@ -42,7 +42,7 @@ public sealed class OrphanSweepTests
         using var house = new SqliteStore();
         var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
         var (clock, store) = (new FakeTimeProvider(), house.Store);
-        var sweep = new OrphanSweep(store, clock, NullLogger<OrphanSweep>.Instance);
+        var sweep = new OrphanSweep(store.Store, store.Folders, clock, NullLogger<OrphanSweep>.Instance);
         sweep.Look();
         var elsewhere = new ArtifactFolders(house.Results, house.Database.Name);
         Refuse(elsewhere);

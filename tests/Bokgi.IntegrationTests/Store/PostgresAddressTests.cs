@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.IntegrationTests.CommandLine;
 using Npgsql;
 using Shouldly;

@@ -208,7 +208,7 @@ public abstract class RunStoreTests(StoreFixture house)
             File.WriteAllText(Path.Combine(folder, RunArtifacts.TradesFile), "half");
         }
 
-        using (var live = house.Store.Begin())
+        using (var live = house.Store.Archive.Begin())
         {
             live.Started(1);
             house.Store.Sweep().ShouldBe(1);
@@ -228,7 +228,7 @@ public abstract class RunStoreTests(StoreFixture house)
     {
         var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
         using var other = new SqliteStore();
-        var stranger = new RunStore(other.Database, house.Settings, TimeProvider.System);
+        var stranger = new MachineRuns(other.Database, house.Settings, TimeProvider.System);
 
         stranger.Sweep().ShouldBe(0);
 

@@ -3,7 +3,6 @@ using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.MarketData.Lake;
@@ -35,13 +34,13 @@ public abstract class StoreFixture : IDisposable
 
     internal BokgiDatabase Database => database.Value;
 
-    internal RunStore Store => new(Database, Settings, TimeProvider.System);
+    internal MachineRuns Store => new(Database, Settings, TimeProvider.System);
 
     /// <summary>The store of a machine that uploads its files to an object store.</summary>
     /// <param name="objects">The object store.</param>
     /// <param name="stateRoot">The machine's state folder; null for the fixture's own.</param>
     /// <param name="clock">The machine's clock.</param>
-    internal RunStore StoreOver(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
+    internal MachineRuns StoreOver(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
         new(Database, stateRoot is null ? Settings : Settle(stateRoot), clock ?? TimeProvider.System, objects);
 
     internal static BacktestForm Request(params string[] symbols) =>
@@ -74,10 +73,10 @@ public abstract class StoreFixture : IDisposable
     internal RunDocument Replay(BacktestForm form) => Runner().Run(Read(form), 1, observer: null, CancellationToken.None);
 
     /// <summary>Makes a run and stores it, in the fixture's own store unless another is given.</summary>
-    internal RunDocument Keep(BacktestForm form, RunStore? store = null)
+    internal RunDocument Keep(BacktestForm form, MachineRuns? store = null)
     {
         WriteCandles(form.Symbols!);
-        return new RunRecording(Runner(), store ?? Store).Run(Read(form), 1, observer: null, CancellationToken.None);
+        return new RunRecording(Runner(), (store ?? Store).Archive).Run(Read(form), 1, observer: null, CancellationToken.None);
     }
 
     public void Dispose()

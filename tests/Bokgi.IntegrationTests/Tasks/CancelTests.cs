@@ -77,5 +77,5 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
     private static int AtWork(Installation house, bool isKnown = true) =>
         isKnown
             ? house.Get("/api/workers")["workers"].EnumerateArray().Sum(worker => worker.GetProperty("running").GetInt32())
-            : house.Sights.Look().Count;
+            : house.Active().Count;
 }

@@ -22,8 +22,8 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(100));
 
         var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
-        house.Until(() => house.Sights.Look().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
-        var refused = house.Sights.Look().First(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal));
+        house.Until(() => house.Active().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
+        var refused = house.Active().First(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal));
         right.Signal("CONT");
 
         refused.Trouble!.ShouldContain("_KRW/1M/2024.parquet is not as it was when the work was cut");
@@ -45,8 +45,8 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         right.Signal("STOP");
         var form = Installation.Minutes(lake.Symbols(3));
         var task = house.Submit(form);
-        house.Until(() => house.Sights.Look().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
-        var refused = house.Sights.Look().ShouldHaveSingleItem();
+        house.Until(() => house.Active().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
+        var refused = house.Active().ShouldHaveSingleItem();
         right.Signal("CONT");
 
         (refused.Position, refused.Round).ShouldBe((0, 1));

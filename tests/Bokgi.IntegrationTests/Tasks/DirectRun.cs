@@ -7,8 +7,8 @@ using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Store;
 using Bokgi.MarketData.Lake;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
@@ -19,7 +19,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 internal sealed class DirectRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly RunStore store;
+    private readonly MachineRuns store;
     private readonly RunDocument document;
 
     public DirectRun(string dataRoot, BacktestForm form)
@@ -28,15 +28,15 @@ internal sealed class DirectRun : IDisposable
         var settings = HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var (database, lake) = (new BokgiDatabase(settings), new CandleLake(dataRoot));
         database.Migrate();
-        store = new RunStore(database, settings, TimeProvider.System);
-        var recording = new RunRecording(new BacktestRunner(lake, settings, TimeProvider.System), store);
+        store = new MachineRuns(database, settings, TimeProvider.System);
+        var recording = new RunRecording(new BacktestRunner(lake, settings, TimeProvider.System), store.Archive);
         document = recording.Run(new BacktestReader(lake).Read(form), Environment.ProcessorCount, observer: null, CancellationToken.None);
     }
 
     public RunDocument Document => document;
 
     /// <summary>Checks that a run of another store has the same document and rows.</summary>
-    public void ShouldEqual(RunStore other, string runId)
+    public void ShouldEqual(MachineRuns other, string runId)
     {
         Text(other.Find(runId)!).ShouldBe(Text(store.Find(document.RunId)!));
         var (mine, theirs) = (store.FindFiles(document.RunId)!, other.FindFiles(runId)!);

@@ -20,7 +20,7 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
 
         server.Signal("KILL");
         server.WaitForEnd().ShouldBe(137);
-        house.Sights.Look().Count.ShouldBeGreaterThan(0, "the kill has to come before the end");
+        house.Active().Count.ShouldBeGreaterThan(0, "the kill has to come before the end");
         house.StartServer(concurrency: 2);
 
         var runs = tasks.Select(task => house.WaitForEnd(task)["result", "run_id"].GetString()!).ToHashSet();

@@ -2,17 +2,16 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Http;
 using Bokgi.IntegrationTests.Scripts;
+using Bokgi.IntegrationTests.Store;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;
@@ -47,10 +46,14 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
 
     public BokgiDatabase Database => new(Settings);
 
-    public StepLeaseStore Sights =>
-        new(Database, new Host.Platform.Events.Store.EventLog(Database, new EventWakeSignal(), TimeProvider.System), TimeProvider.System);
+    /// <summary>Steps that are running or queued.</summary>
+    public IReadOnlyList<StepLeaseView> Active()
+    {
+        var events = new Host.Platform.Events.Store.EventLog(TimeProvider.System);
+        return new StepLeaseStore(Database, events, TimeProvider.System).LookAsync().GetAwaiter().GetResult();
+    }
 
-    public RunStore Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
+    public MachineRuns Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;
@@ -162,7 +165,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     }
 
     /// <summary>Steps that workers are running.</summary>
-    public IReadOnlyList<StepLeaseView> Running() => [.. Sights.Look().Where(step => step.State == StepState.Running)];
+    public IReadOnlyList<StepLeaseView> Running() => [.. Active().Where(step => step.State == StepState.Running)];
 
     /// <summary>Waits for a condition.</summary>
     public TimeSpan Until(Func<bool> isSo, string what)

@@ -1,9 +1,9 @@
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Runs.Requests;
+using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.CommandLine;
@@ -56,18 +56,15 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
 
     private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsOfPiece)
     {
-        var (clock, lake, events) = (
-            TimeProvider.System,
-            new CandleLake(dataRoot),
-            new EventLog(house.Database, new EventWakeSignal(), TimeProvider.System)
-        );
+        var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
         var rate = new RunTimeEstimate(lake);
         rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsOfPiece + 0.5))); // a piece takes 2 s
         var kind = new BacktestTask(
             lake,
             new BacktestReader(lake),
             new BacktestRunner(lake, house.Settings, clock),
-            house.Store,
+            house.Store.Archive,
+            new PieceFiles(house.Store.Folders, sync: null, clock),
             rate,
             clock
         );
@@ -79,10 +76,10 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         using var storage = new InMemoryStorage();
         var desk = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
         var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
-        var task = desk.Submit(BacktestTask.KindName, new TaskRequest(BacktestTask.Write(form)));
-        while (sights.Look().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
+        var task = desk.SubmitAsync(BacktestTask.KindName, new TaskRequest(BacktestTask.Write(form))).GetAwaiter().GetResult();
+        while (sights.LookAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
             runner.Run(step.Address, CancellationToken.None);
-        return tasks.Find(task.TaskId)!;
+        return tasks.FindAsync(task.TaskId).GetAwaiter().GetResult()!;
     }
 
     /// <param name="Seed">Seed of the candles.</param>

@@ -31,12 +31,12 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
         for (var attempt = 1; attempt < 3; attempt++)
         {
             Run(task);
-            bench.Tasks.Trouble(bench.Tasks.Find(task)!).ShouldBe("the server failed; its log says why");
+            bench.Trouble(task).ShouldBe("the server failed; its log says why");
         }
 
         Run(task);
 
-        bench.Tasks.Find(task)!.Error.ShouldBe("given up after 3 attempts: the server failed; its log says why");
+        bench.Find(task)!.Error.ShouldBe("given up after 3 attempts: the server failed; its log says why");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
 
         Run(task);
 
-        bench.Tasks.Find(task)!.Error.ShouldBe("upbit refuses BTC_KRW: 404; check the symbol");
+        bench.Find(task)!.Error.ShouldBe("upbit refuses BTC_KRW: 404; check the symbol");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
 
         Run(task);
 
-        bench.Tasks.Find(task)!.Error.ShouldBe("BTC_KRW/1H/2024.parquet is damaged");
+        bench.Find(task)!.Error.ShouldBe("BTC_KRW/1H/2024.parquet is damaged");
     }
 
     private void Run(string task)

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
 using Bokgi.IntegrationTests.Store;
@@ -27,12 +28,12 @@ public abstract class StepStoreTests(StoreFixture house)
     {
         var task = bench.AddCut();
         var late = bench.Claim(task, 1, "late");
-        bench.Sights.ReclaimExpired(bench.Sight(task, 1)).ShouldBeTrue();
+        bench.ReclaimExpired(bench.Sight(task, 1)).ShouldBeTrue();
 
         ShouldChangeNothing(late, write); // queued again
         bench.Claim(task, 1, "other");
         ShouldChangeNothing(late, write); // claimed by another worker
-        bench.Tasks.Cancel(task)!.Value.IsCancelled.ShouldBeTrue();
+        bench.Cancel(task).ShouldBeTrue();
         ShouldChangeNothing(late, write); // cancelled
     }
 
@@ -47,10 +48,10 @@ public abstract class StepStoreTests(StoreFixture house)
     public void Write_TaskCancelled_IsRefusedAndChangesNothing(string write)
     {
         var claim = bench.AddToFinish();
-        bench.Tasks.Cancel(claim.TaskId)!.Value.IsCancelled.ShouldBeTrue();
+        bench.Cancel(claim.Task.TaskId).ShouldBeTrue();
 
         ShouldChangeNothing(claim, write);
-        bench.Tasks.Find(claim.TaskId)!.State.ShouldBe(TaskState.Cancelled);
+        bench.Find(claim.Task.TaskId)!.State.ShouldBe(TaskState.Cancelled);
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public abstract class StepStoreTests(StoreFixture house)
     {
         var task = bench.Add();
         var claim = bench.Claim(task, 0);
-        bench.Steps.CompleteCut(claim, TaskBench.Queue, [new PiecePlan("{}", 1)]);
+        bench.Steps.CompleteCut(claim, [new PiecePlan("{}", 1)]);
 
         ShouldChangeNothing(claim, write);
     }
@@ -73,13 +74,13 @@ public abstract class StepStoreTests(StoreFixture house)
         var task = bench.AddCut();
         var claim = bench.Claim(task, 1);
         var seen = bench.Sight(task, 1);
-        bench.Steps.Beat(claim, 3, snapshot: null).ShouldBeTrue();
+        bench.Beat(claim, 3, snapshot: null).ShouldBeTrue();
         var before = bench.Rows();
 
-        bench.Sights.ReclaimExpired(seen).ShouldBeFalse();
+        bench.ReclaimExpired(seen).ShouldBeFalse();
 
         bench.Rows().ShouldBe(before);
-        bench.Steps.Beat(claim, 4, snapshot: null).ShouldBeTrue();
+        bench.Beat(claim, 4, snapshot: null).ShouldBeTrue();
     }
 
     [Fact]
@@ -89,10 +90,10 @@ public abstract class StepStoreTests(StoreFixture house)
         foreach (var (worker, isQueuedAgain) in (ReadOnlySpan<(string, bool)>)[("w1", true), ("w2", true), ("w3", false)])
         {
             bench.Claim(task, 2, worker);
-            bench.Sights.ReclaimExpired(bench.Sight(task, 2)).ShouldBe(isQueuedAgain);
+            bench.ReclaimExpired(bench.Sight(task, 2)).ShouldBe(isQueuedAgain);
         }
 
-        var row = bench.Tasks.Find(task)!;
+        var row = bench.Find(task)!;
         row.State.ShouldBe(TaskState.Failed);
         row.Attempts.ShouldBe(3);
         row.Error.ShouldBe("given up after 3 attempts: the worker w3 stopped without a word while it was at it");
@@ -108,8 +109,8 @@ public abstract class StepStoreTests(StoreFixture house)
         for (var time = 0; time < 5; time++)
             bench.Steps.HandBack(bench.Claim(task, 1));
 
-        bench.Claim(task, 1).Attempts.ShouldBe(1);
-        bench.Tasks.Find(task)!.Attempts.ShouldBe(1);
+        bench.Claim(task, 1).Step.Attempts.ShouldBe(1);
+        bench.Find(task)!.Attempts.ShouldBe(1);
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public abstract class StepStoreTests(StoreFixture house)
         bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
         bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
-        bench.Claim(task, 1, "w11").Attempts.ShouldBe(1);
+        bench.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1);
     }
 
     [Fact]
@@ -140,10 +141,10 @@ public abstract class StepStoreTests(StoreFixture house)
             var task = bench.AddCut();
             StepClaim[] claims = [bench.Claim(task, 1), bench.Claim(task, 2)];
 
-            var ends = await AtOnce(2, i => bench.Steps.CompletePiece(claims[i], TaskBench.Queue, "1", snapshot: null));
+            var ends = await AtOnce(2, i => bench.Steps.CompletePiece(claims[i], "1", snapshot: null));
 
             ends.Count(end => end.IsFinish).ShouldBe(1);
-            bench.Claim(task, 3).Role.ShouldBe(StepRole.Finish);
+            bench.Claim(task, 3).Step.Role.ShouldBe(StepRole.Finish);
         }
     }
 
@@ -154,13 +155,13 @@ public abstract class StepStoreTests(StoreFixture house)
         {
             var claim = bench.AddToFinish();
 
-            var outcomes = await AtOnce(2, i => i == 0 ? bench.Tasks.Cancel(claim.TaskId)!.Value.IsCancelled : IsCompleted(claim));
+            var outcomes = await AtOnce(2, i => i == 0 ? bench.Cancel(claim.Task.TaskId) : IsCompleted(claim));
 
             outcomes.Count(isSo => isSo).ShouldBe(1);
-            var row = bench.Tasks.Find(claim.TaskId)!;
+            var row = bench.Find(claim.Task.TaskId)!;
             row.State.ShouldBe(outcomes[0] ? TaskState.Cancelled : TaskState.Completed);
             (row.Result is not null).ShouldBe(outcomes[1]);
-            bench.Told(claim.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
+            bench.Told(claim.Task.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
         }
     }
 
@@ -172,22 +173,60 @@ public abstract class StepStoreTests(StoreFixture house)
         var seen = new List<double>();
         foreach (var done in (ReadOnlySpan<long>)[0, 5, 10, 25])
             seen.Add(AfterBeat(first, done));
-        bench.Sights.ReclaimExpired(bench.Sight(task, 1));
+        bench.ReclaimExpired(bench.Sight(task, 1));
         seen.Add(AfterBeat(bench.Claim(task, 1), 5));
 
         seen.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
 
         double AfterBeat(StepClaim claim, long done)
         {
-            bench.Steps.Beat(claim, done, snapshot: null).ShouldBeTrue();
-            return bench.Tasks.Find(task)!.Progress;
+            bench.Beat(claim, done, snapshot: null).ShouldBeTrue();
+            return bench.Find(task)!.Progress;
         }
+    }
+
+    [Fact]
+    public void Beat_ProgressOfTwoWorkers_IsTheSumWithoutTheLostUnitsOfADeadOne()
+    {
+        var task = bench.AddCut(); // 10 and 30 units
+        var (first, second) = (bench.Claim(task, 1, "w1"), bench.Claim(task, 2, "w2"));
+        bench.Beat(first, 5);
+        bench.Beat(second, 15);
+        bench.Find(task)!.Progress.ShouldBe(0.95 * 20 / 40, 1e-12);
+
+        bench.ReclaimExpired(bench.Sight(task, 1)).ShouldBeTrue();
+        first = bench.Claim(task, 1, "w3");
+        bench.Beat(second, 30);
+        bench.Find(task)!.Progress.ShouldBe(0.95 * 30 / 40, 1e-12);
+
+        bench.Steps.CompletePiece(second, "2", snapshot: null);
+        bench.Beat(first, 4);
+        bench.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
+        bench.Steps.CompletePiece(first, "1", snapshot: null);
+        bench.Beat(bench.Claim(task, 3), 1); // of two, for two pieces
+        bench.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
+    }
+
+    [Fact]
+    public void Beat_TaskCutByAnEarlierVersion_LeavesTheProgressToTheLastStep()
+    {
+        var task = bench.AddCut();
+        bench.ForgetSums(task);
+        var pieces = (bench.Claim(task, 1), bench.Claim(task, 2));
+
+        bench.Beat(pieces.Item1, 5).ShouldBeTrue();
+        bench.Find(task)!.Progress.ShouldBe(0);
+        bench.Steps.CompletePiece(pieces.Item1, "1", snapshot: null);
+        bench.Steps.CompletePiece(pieces.Item2, "2", snapshot: null);
+        bench.Beat(bench.Claim(task, 3), 1).ShouldBeTrue();
+
+        bench.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
 
     [Fact]
     public async Task Add_OneKeyAtOnce_IsOneTask()
     {
-        var added = await AtOnce(40, _ => bench.Tasks.Add(bench.Kind, new TaskRequest("{}") { Key = "one" }));
+        var added = await AtOnce(40, _ => bench.AddTask(new TaskRequest("{}") { Key = "one" }));
 
         added.Count(each => each.IsNew).ShouldBe(1);
         added.Select(each => each.Task.TaskId).Distinct().ShouldHaveSingleItem();
@@ -211,24 +250,24 @@ public abstract class StepStoreTests(StoreFixture house)
     public void Prune_EndedTasks_GoWithTheirSteps()
     {
         var ended = bench.AddCut();
-        bench.Tasks.Cancel(ended);
+        bench.Cancel(ended);
         var active = bench.AddCut();
         var now = bench.Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
 
-        bench.Tasks.Prune(now).ShouldBe(0);
-        bench.Tasks.Prune(now + 1).ShouldBe(1);
+        bench.Prune(now).ShouldBe(0);
+        bench.Prune(now + 1).ShouldBe(1);
 
-        bench.Tasks.Find(ended).ShouldBeNull();
-        bench.Tasks.Pieces(ended).ShouldBeEmpty();
+        bench.Find(ended).ShouldBeNull();
+        bench.Pieces(ended).ShouldBeEmpty();
         bench.Rows().ShouldNotContain("\"TaskNumber\":0");
-        bench.Tasks.Pieces(active).Count.ShouldBe(2);
+        bench.Pieces(active).Count.ShouldBe(2);
     }
 
     private string? Add(string key, string request)
     {
         try
         {
-            return bench.Tasks.Add(bench.Kind, new TaskRequest(request) { Key = key }).Task.TaskId;
+            return bench.AddTask(new TaskRequest(request) { Key = key }).Task.TaskId;
         }
         catch (RefusedInputException)
         {
@@ -243,7 +282,7 @@ public abstract class StepStoreTests(StoreFixture house)
             bench.Complete(claim);
             return true;
         }
-        catch (StepLeaseLostException)
+        catch (LeaseLostException)
         {
             return false;
         }
@@ -255,7 +294,7 @@ public abstract class StepStoreTests(StoreFixture house)
         switch (write)
         {
             case "beat":
-                bench.Steps.Beat(claim, 9, "{}").ShouldBeFalse();
+                bench.Beat(claim, 9, "{}").ShouldBeFalse();
                 break;
             case "hand back":
                 bench.Steps.HandBack(claim);
@@ -267,7 +306,7 @@ public abstract class StepStoreTests(StoreFixture house)
                 bench.Steps.Retry(claim, "trouble");
                 break;
             default:
-                Should.Throw<StepLeaseLostException>(() => End(claim, write));
+                Should.Throw<LeaseLostException>(() => End(claim, write));
                 break;
         }
 
@@ -279,16 +318,16 @@ public abstract class StepStoreTests(StoreFixture house)
         switch (write)
         {
             case "complete cut":
-                bench.Steps.CompleteCut(claim, TaskBench.Queue, [new PiecePlan("{}", 1)]);
+                bench.Steps.CompleteCut(claim, [new PiecePlan("{}", 1)]);
                 break;
             case "complete piece":
-                bench.Steps.CompletePiece(claim, TaskBench.Queue, "{}", snapshot: null);
+                bench.Steps.CompletePiece(claim, "{}", snapshot: null);
                 break;
             case "complete task":
                 bench.Complete(claim);
                 break;
             case "cut anew":
-                bench.Steps.CutAnew(claim, TaskBench.Queue, findings: "[]");
+                bench.Steps.CutAnew(claim, findings: "[]");
                 break;
             case "fail":
                 bench.Steps.FailTask(claim, "trouble");

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
@@ -26,7 +25,7 @@ internal sealed class TaskBench
     public TaskBench(StoreFixture house)
     {
         this.house = house;
-        events = new EventLog(house.Database, new EventWakeSignal(), Clock);
+        events = new EventLog(Clock);
         using var context = house.Database.Open();
         context.Set<TaskRow>().ExecuteDelete();
         context.Set<WorkerRow>().ExecuteDelete();
@@ -40,6 +39,9 @@ internal sealed class TaskBench
 
     public StepStore Steps => new(house.Database, events, Clock);
 
+    /// <summary>The store as a worker has it whose clock is wrong.</summary>
+    public StepStore StepsOf(int hours) => new(house.Database, events, new FakeTimeProvider(Clock.GetUtcNow().AddHours(hours)));
+
     public StepLeaseStore Sights => new(house.Database, events, Clock);
 
     public WorkerStore Workers => new(house.Database, Clock);
@@ -49,7 +51,27 @@ internal sealed class TaskBench
     public TaskMonitor NewWatch() => new(Sights, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskMonitor>.Instance);
 
     /// <summary>Adds a task without sending a message to the queue.</summary>
-    public string Add(string? key = null, string request = "{}") => Tasks.Add(Kind, new TaskRequest(request) { Key = key }).Task.TaskId;
+    public string Add(string? key = null, string request = "{}") => AddTask(new TaskRequest(request) { Key = key }).Task.TaskId;
+
+    public (TaskRow Task, bool IsNew) AddTask(TaskRequest request) => Tasks.AddAsync(Kind, request).GetAwaiter().GetResult();
+
+    public TaskRow? Find(string task) => Tasks.FindAsync(task).GetAwaiter().GetResult();
+
+    public string? Trouble(string task) => Tasks.TroubleAsync(Find(task)!).GetAwaiter().GetResult();
+
+    public IReadOnlyList<PieceStatus> Pieces(string task) => Tasks.PiecesAsync(task).GetAwaiter().GetResult();
+
+    public bool Cancel(string task) => Tasks.CancelAsync(task).GetAwaiter().GetResult()!.Value.IsCancelled;
+
+    public int Prune(long beforeUtc) => Tasks.PruneAsync(beforeUtc).GetAwaiter().GetResult();
+
+    public bool Beat(StepClaim claim, long unitsDone, string? snapshot = null) =>
+        Steps.BeatAsync(claim, unitsDone, snapshot).GetAwaiter().GetResult();
+
+    public bool ReclaimExpired(StepLeaseView view) => Sights.ReclaimExpiredAsync(view).GetAwaiter().GetResult();
+
+    /// <summary>Lets a monitor poll once.</summary>
+    public static void Look(TaskMonitor watch) => watch.LookAsync().GetAwaiter().GetResult();
 
     public StepClaim Claim(string task, int position, string worker = "w1") =>
         Steps.Claim(new StepReference(task, Queue, position), worker).ShouldNotBeNull();
@@ -58,7 +80,7 @@ internal sealed class TaskBench
     public string AddCut()
     {
         var task = Add();
-        Steps.CompleteCut(Claim(task, 0), Queue, TwoPieces);
+        Steps.CompleteCut(Claim(task, 0), TwoPieces);
         return task;
     }
 
@@ -66,8 +88,8 @@ internal sealed class TaskBench
     public StepClaim AddToFinish()
     {
         var task = AddCut();
-        Steps.CompletePiece(Claim(task, 1), Queue, "1", snapshot: null);
-        Steps.CompletePiece(Claim(task, 2), Queue, "2", snapshot: null).IsFinish.ShouldBeTrue();
+        Steps.CompletePiece(Claim(task, 1), "1", snapshot: null);
+        Steps.CompletePiece(Claim(task, 2), "2", snapshot: null).IsFinish.ShouldBeTrue();
         return Claim(task, 3);
     }
 
@@ -80,29 +102,43 @@ internal sealed class TaskBench
         transaction.Commit();
     }
 
+    /// <summary>Leaves a cut task as versions did that kept no sums of its pieces.</summary>
+    public void ForgetSums(string task)
+    {
+        using var context = house.Database.Open();
+        context
+            .Set<TaskStepRow>()
+            .Where(step => step.Role == StepRole.Cut && context.Set<TaskRow>().Any(row => row.TaskId == task && row.Number == step.TaskNumber))
+            .ExecuteUpdate(set => set.SetProperty(step => step.Units, 1).SetProperty(step => step.UnitsDone, 1));
+    }
+
     /// <summary>Removes all messages from the queue, as workers do when they find them outdated.</summary>
     public void EmptyQueue() => storage = new InMemoryStorage();
 
     /// <summary>A task's step as a monitor sees it.</summary>
-    public StepLeaseView Sight(string task, int position) => Sights.Look().Single(each => each.TaskId == task && each.Position == position);
+    public StepLeaseView Sight(string task, int position) =>
+        Sights.LookAsync().GetAwaiter().GetResult().Single(each => each.TaskId == task && each.Position == position);
 
     /// <summary>Sends a heartbeat of a worker.</summary>
     public void Beat(string worker) =>
-        Workers.Beat(
-            new WorkerRow
-            {
-                Name = worker,
-                Host = "h",
-                ProcessId = 1,
-                Kind = "worker",
-                Concurrency = 1,
-                Queues = Queue,
-                Running = 0,
-                HeartbeatSeconds = 30,
-                StartedUtc = 0,
-                HeartbeatUtc = Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000,
-            }
-        );
+        Workers
+            .BeatAsync(
+                new WorkerRow
+                {
+                    Name = worker,
+                    Host = "h",
+                    ProcessId = 1,
+                    Kind = "worker",
+                    Concurrency = 1,
+                    Queues = Queue,
+                    Running = 0,
+                    HeartbeatSeconds = 30,
+                    StartedUtc = 0,
+                    HeartbeatUtc = Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000,
+                }
+            )
+            .GetAwaiter()
+            .GetResult();
 
     /// <summary>All rows of tasks, steps and events, to see whether anything has changed.</summary>
     public string Rows()

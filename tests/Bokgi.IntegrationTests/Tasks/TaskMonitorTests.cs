@@ -25,14 +25,14 @@ public abstract class TaskMonitorTests(StoreFixture house)
         bench.Claim(task, 2); // so that the monitor enqueues nothing else
         var watch = bench.NewWatch();
         for (var look = 1; look < LooksUntilGone; look++)
-            watch.Look();
+            TaskBench.Look(watch);
         bench.Sight(task, 1).State.ShouldBe(StepState.Running);
 
-        watch.Look();
+        TaskBench.Look(watch);
 
         bench.Sight(task, 1).State.ShouldBe(StepState.Queued);
         bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // neither piece had a heartbeat
-        bench.Steps.Beat(claim, 1, snapshot: null).ShouldBeFalse();
+        bench.Beat(claim, 1, snapshot: null).ShouldBeFalse();
     }
 
     [Fact]
@@ -43,12 +43,35 @@ public abstract class TaskMonitorTests(StoreFixture house)
         var watch = bench.NewWatch();
         for (var look = 0; look < 5 * LooksUntilGone; look++)
         {
-            watch.Look();
+            TaskBench.Look(watch);
             if (look % (LooksUntilGone - 1) == 0)
-                bench.Steps.Beat(claim, look, snapshot: null).ShouldBeTrue();
+                bench.Beat(claim, look, snapshot: null).ShouldBeTrue();
         }
 
-        bench.Steps.Beat(claim, 0, snapshot: null).ShouldBeTrue();
+        bench.Beat(claim, 0, snapshot: null).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(-7)]
+    [InlineData(7)]
+    public async Task Look_WorkersClockIsHoursWrong_StealsNothingAndKeepsNothingAlive(int hours)
+    {
+        var task = bench.AddCut();
+        var steps = bench.StepsOf(hours);
+        var claim = steps.Claim(new StepReference(task, TaskBench.Queue, 1), "wrong").ShouldNotBeNull();
+        bench.Claim(task, 2); // so that the monitor enqueues nothing else
+        var watch = bench.NewWatch();
+        for (var look = 0; look < 3 * LooksUntilGone; look++)
+        {
+            TaskBench.Look(watch);
+            (await steps.BeatAsync(claim, look, snapshot: null)).ShouldBeTrue();
+        }
+
+        for (var look = 0; look < LooksUntilGone; look++)
+            TaskBench.Look(watch);
+
+        bench.Sight(task, 1).State.ShouldBe(StepState.Queued);
+        (await steps.BeatAsync(claim, 0, snapshot: null)).ShouldBeFalse();
     }
 
     [Fact]
@@ -60,10 +83,10 @@ public abstract class TaskMonitorTests(StoreFixture house)
         {
             bench.Claim(task, 0, $"w{time}");
             for (var look = 0; look < LooksUntilGone; look++)
-                watch.Look();
+                TaskBench.Look(watch);
         }
 
-        var row = bench.Tasks.Find(task)!;
+        var row = bench.Find(task)!;
         (row.State, row.Attempts).ShouldBe((TaskState.Failed, 3));
         row.Error!.ShouldContain("given up after 3 attempts: the worker w3 stopped without a word");
     }
@@ -73,12 +96,12 @@ public abstract class TaskMonitorTests(StoreFixture house)
     {
         var watch = bench.NewWatch();
         bench.AddCut();
-        watch.Look();
+        TaskBench.Look(watch);
         bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // a process's first check enqueues them at once
 
         bench.AddCut();
-        watch.Look();
-        watch.Look();
+        TaskBench.Look(watch);
+        TaskBench.Look(watch);
         bench.Desk.Waiting(TaskBench.Queue).ShouldBe(2); // the queue is not empty: these steps may be in it already
     }
 
@@ -89,7 +112,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
         bench.Desk.Enqueue(new StepReference("another task's", TaskBench.Queue, 1));
         bench.Add();
         for (var look = 0; look < 40; look++)
-            watch.Look();
+            TaskBench.Look(watch);
 
         bench.Desk.Waiting(TaskBench.Queue).ShouldBeInRange(2, 3);
     }
@@ -102,17 +125,17 @@ public abstract class TaskMonitorTests(StoreFixture house)
         var task = bench.Add();
         for (var round = 1; round <= 3; round++)
         {
-            bench.Tasks.Find(task)!.State.ShouldBe(round == 1 ? TaskState.Queued : TaskState.Running);
-            bench.Steps.CompleteCut(bench.Claim(task, 0), TaskBench.Queue, [new PiecePlan("{}", 1)]);
+            bench.Find(task)!.State.ShouldBe(round == 1 ? TaskState.Queued : TaskState.Running);
+            bench.Steps.CompleteCut(bench.Claim(task, 0), [new PiecePlan("{}", 1)]);
             bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", File);
-            bench.NewWatch().Look();
-            bench.Tasks.Find(task)!.Round.ShouldBe(round, "w2 may have the right candles");
+            TaskBench.Look(bench.NewWatch());
+            bench.Find(task)!.Round.ShouldBe(round, "w2 may have the right candles");
             bench.Steps.Refuse(bench.Claim(task, 1, "w2"), "w2", File);
             bench.EmptyQueue();
-            bench.NewWatch().Look();
+            TaskBench.Look(bench.NewWatch());
         }
 
-        var row = bench.Tasks.Find(task)!;
+        var row = bench.Find(task)!;
         row.State.ShouldBe(TaskState.Failed);
         row.Error.ShouldBe($"{File}; the candles of every worker differ: see that all of them have the same, and start it again");
     }
@@ -127,23 +150,23 @@ public abstract class TaskMonitorTests(StoreFixture house)
         var task = bench.AddCut();
         bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", File);
 
-        bench.NewWatch().Look();
+        TaskBench.Look(bench.NewWatch());
 
-        bench.Tasks.Find(task)!.Round.ShouldBe(2);
+        bench.Find(task)!.Round.ShouldBe(2);
     }
 
     [Fact]
     public void Look_TaskPastItsTime_IsForgotten()
     {
         var task = bench.Add();
-        bench.Tasks.Cancel(task);
-        bench.NewWatch().Look();
-        bench.Tasks.Find(task).ShouldNotBeNull();
+        bench.Cancel(task);
+        TaskBench.Look(bench.NewWatch());
+        bench.Find(task).ShouldNotBeNull();
 
         bench.Clock.Advance(TimeSpan.FromDays(7.1));
-        bench.NewWatch().Look();
+        TaskBench.Look(bench.NewWatch());
 
-        bench.Tasks.Find(task).ShouldBeNull();
+        bench.Find(task).ShouldBeNull();
     }
 
     [Fact]
@@ -152,7 +175,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
         bench.Kind.Trouble = new DirectoryNotFoundException("another process was quicker");
         var watch = bench.NewWatch();
         for (var look = 0; look < 45; look++)
-            watch.Look();
+            TaskBench.Look(watch);
 
         bench.Kind.Tidyings.ShouldBe(3);
     }

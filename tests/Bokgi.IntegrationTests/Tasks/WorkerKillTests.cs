@@ -53,7 +53,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         workers[step.Owner!].Signal("TERM");
         workers[step.Owner!].WaitForEnd().ShouldBe(0);
         var stopped = watch.Elapsed;
-        house.Until(() => house.Sights.Look().All(each => each.Owner != step.Owner || each.Fence > step.Fence), "other worker");
+        house.Until(() => house.Active().All(each => each.Owner != step.Owner || each.Fence > step.Fence), "other worker");
         var handedOver = watch.Elapsed;
 
         TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopped}, at another worker after {handedOver}");

@@ -28,9 +28,6 @@ internal static class LayerRules
         ["Runs"] = ["Candles", "Strategies"],
     };
 
-    // Still to be put in order.
-    private static readonly string[] WithCycles = ["PaperTrading", "Platform"];
-
     private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 
     private static readonly Dictionary<string, string> EngineCulprits = new()
@@ -98,7 +95,7 @@ internal static class LayerRules
     // A room on a cycle is one that reaches itself.
     private static IEnumerable<string> RoomCycles(House house)
     {
-        foreach (var feature in house.FoldersUnder("Host").Except(WithCycles).Select(feature => $"Host/{feature}"))
+        foreach (var feature in house.FoldersUnder("Host").Select(feature => $"Host/{feature}"))
         {
             var rooms = house.FoldersUnder(feature.Replace('/', '.')).Select(room => $"{feature}/{room}").ToList();
             var uses = rooms.ToDictionary(

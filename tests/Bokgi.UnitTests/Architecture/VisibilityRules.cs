@@ -7,9 +7,6 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Which types may be public, and which may be unsealed.</summary>
 internal static class VisibilityRules
 {
-    // Public types that no project here needs but users of the library do.
-    private static readonly string[] ForUsersOfTheLibrary = ["Trading.PositionManager"];
-
     public static IEnumerable<HouseRule> All =>
         [
             new("A class is sealed unless something derives from it", OpenClasses, "Host.Backups.OpenBackup"),
@@ -47,7 +44,6 @@ internal static class VisibilityRules
             .SelectMany(type => type.Dependencies)
             .Where(dependency => ProjectOf(dependency.Origin) != ProjectOf(dependency.Target))
             .Select(dependency => dependency.Target)
-            .Concat(types.Where(type => ForUsersOfTheLibrary.Contains(house.ShortName(type.FullName))))
             .ToHashSet();
         var unfollowed = new Queue<IType>(needed);
         while (unfollowed.TryDequeue(out var type))

@@ -77,7 +77,9 @@ public sealed class PairStepperTests
     {
         var stepper = Breakout();
         var state = stepper.Save();
-        Should.Throw<ArgumentException>(() => stepper.Restore(state with { Account = [1, 2, 3] })).Message.ShouldContain("3 numbers");
+        Should
+            .Throw<ArgumentException>(() => stepper.Restore(state with { Account = AccountState.FromVersion1([1, 2, 3]) }))
+            .Message.ShouldContain("3 numbers");
     }
 
     // The sort is stable: several interventions at one bar keep their order.

@@ -38,7 +38,7 @@ public sealed class RunFileFuzzTests : IDisposable
     public void RunFile_Damaged_IsReadOrNamedAsDamaged(string name)
     {
         var path = Path.Combine(folder, name);
-        var run = new StoredRun("fuzz", () => symbols, () => [folder], _ => null, _ => null);
+        var run = new StoredRun("fuzz", symbols, () => [folder], _ => null, _ => null);
         Fuzz.Run(
             Path.ChangeExtension(name, null),
             100,

@@ -1,6 +1,6 @@
-using Bokgi.Host.PaperTrading;
+using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Errors;
@@ -79,14 +79,14 @@ public sealed class StateFuzzTests
     [InlineData("volume_zone_breakout")]
     public void SessionState_Damaged_IsTakenUpOrRefused(string strategy)
     {
-        var row = Row(strategy);
-        var session = PaperSession.Restore(row, null);
+        var plan = Plan(strategy);
+        var session = new PaperSession(plan);
         session.Step([.. Enumerable.Range(0, 60).Select(Candle)]);
         Fuzz.Run(
             $"state-{strategy}",
             25,
             [session.Save()],
-            bytes => PaperSession.Restore(row, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
+            bytes => PaperSession.Restore(plan, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
             e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when stepping
         );
     }
@@ -94,7 +94,7 @@ public sealed class StateFuzzTests
     [Fact]
     public void SessionLog_Damaged_IsReplayedOrNamedAsDamaged()
     {
-        var plan = PaperSession.Restore(Row("volume_long_candle"), null).Plan;
+        var plan = Plan("volume_long_candle");
         var warmup = LogEntryCandles.Of([.. Enumerable.Range(0, 30).Select(i => Candle(i).Candle)]);
         Fuzz.Run(
             "session-log",
@@ -103,7 +103,7 @@ public sealed class StateFuzzTests
             bars =>
             {
                 var replay = new SessionReplay(plan, [Entry(0, LogEntryKind.Warmup, warmup), Entry(1, LogEntryKind.Bars, bars)]);
-                _ = replay.Run(plan.Pairs[0], 1);
+                _ = replay.Run(plan.Pairs[0]);
             },
             e => e is LostDataException && e.Message.StartsWith("entry 1 of the session's log is damaged", StringComparison.Ordinal)
         );
@@ -121,21 +121,14 @@ public sealed class StateFuzzTests
             CreatedUtc = Start,
         };
 
-    private static PaperSessionRow Row(string strategy)
+    private static SessionPlan Plan(string strategy)
     {
         var form = new SessionForm
         {
             Symbols = ["BTC_KRW"],
             Strategies = new() { ["BTC_KRW"] = [new PairForm { StrategyName = strategy }] },
         };
-        var order = SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
-        return new PaperSessionRow
-        {
-            SessionId = "fuzz",
-            State = SessionState.Running,
-            Request = order.Write(),
-            CreatedUtc = Start,
-        };
+        return SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>()).Plan();
     }
 
     private static SessionCandle Candle(int i)

@@ -1,5 +1,5 @@
-using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Keys;
 using Shouldly;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Bodies;
+using Bokgi.Host.Platform.Errors;
 using Shouldly;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.Extensions.Configuration;
 using Shouldly;

@@ -8,26 +8,26 @@ namespace Bokgi.Host.Audit.Store;
 /// <summary>Stores the audit log. Entries are never deleted, and only the response status is ever changed.</summary>
 internal sealed class AuditStore(BokgiDatabase database)
 {
-    public void Add(AuditRow entry)
+    public async Task AddAsync(AuditRow entry, CancellationToken cancel)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(cancel);
         context.Add(entry);
-        context.SaveChanges();
+        await context.SaveChangesAsync(cancel);
     }
 
     /// <summary>Stores the entry of the current request, if it is one that may change something.</summary>
-    public void AddForCurrentRequest()
+    public async Task AddForCurrentRequestAsync(CancellationToken cancel)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(cancel);
         context.Audit();
-        context.SaveChanges();
+        await context.SaveChangesAsync(cancel);
     }
 
     /// <summary>Sets the final response status of an entry. Does nothing if the entry's transaction was rolled back.</summary>
-    public void UpdateStatus(AuditRow entry, int status)
+    public async Task UpdateStatusAsync(AuditRow entry, int status, CancellationToken cancel)
     {
-        using var context = database.OpenForWriting();
-        context
+        await using var context = await database.OpenForWritingAsync(cancel);
+        await context
             .Set<AuditRow>()
             .Where(row =>
                 row.Number == entry.Number // after a rollback the number may belong to another entry
@@ -37,19 +37,20 @@ internal sealed class AuditStore(BokgiDatabase database)
                 && row.Route == entry.Route
                 && row.Subject == entry.Subject
             )
-            .ExecuteUpdate(set => set.SetProperty(row => row.Status, status));
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, status), cancel);
     }
 
     /// <summary>Entries, newest first.</summary>
-    public Page<AuditDocument> List(Paging paging)
+    public async Task<Page<AuditDocument>> ListAsync(Paging paging, CancellationToken cancel)
     {
-        using var context = database.Open();
+        await using var context = database.Open();
         var rows = context.Set<AuditRow>().AsNoTracking();
+        var page = rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit);
         return new Page<AuditDocument>(
-            rows.Count(),
+            await rows.CountAsync(cancel),
             paging.Limit,
             paging.Offset,
-            [.. rows.OrderByDescending(row => row.Number).Skip(paging.Offset).Take(paging.Limit).AsEnumerable().Select(Document)]
+            [.. (await page.ToListAsync(cancel)).Select(Document)]
         );
     }
 

@@ -17,7 +17,7 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
     /// <param name="plan">The plan to run.</param>
     /// <param name="key">The client's Idempotency-Key, if any.</param>
     /// <param name="cancel">Stops reading the lake.</param>
-    public TaskRow Submit(BacktestPlan plan, string? key, CancellationToken cancel)
+    public Task<TaskRow> SubmitAsync(BacktestPlan plan, string? key, CancellationToken cancel)
     {
         // Lists the symbols explicitly, so that symbols added later are not included.
         var form = plan.Form with
@@ -30,7 +30,7 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
             Payload = JsonSerializer.Serialize(Files(plan, cancel), JsonFormat.Compact),
             Key = key,
         };
-        return queue.Submit(BacktestTask.KindName, order);
+        return queue.SubmitAsync(BacktestTask.KindName, order);
     }
 
     // The process that cuts the work must have the same files, judging by their lengths; pieces are checked by hashes.

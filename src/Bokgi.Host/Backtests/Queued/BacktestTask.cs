@@ -2,9 +2,11 @@ using System.Text.Json;
 using Bokgi.Backtesting;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Tasks;
 using Bokgi.MarketData;
 using Bokgi.MarketData.Lake;
@@ -17,7 +19,8 @@ internal sealed class BacktestTask(
     CandleLake lake,
     BacktestReader reader,
     BacktestRunner runner,
-    RunStore store,
+    RunArchive archive,
+    PieceFiles files,
     RunTimeEstimate rate,
     TimeProvider clock
 ) : ITaskKind
@@ -56,7 +59,7 @@ internal sealed class BacktestTask(
         var plan = Plan(Form(step), piece);
         CheckFiles(piece);
         var began = clock.GetTimestamp();
-        using var artifacts = store.Begin();
+        using var artifacts = archive.Begin();
         var source = runner.Candles(plan, step.Cancel);
         var report = Backtester.RunPiece(
             plan.Request,
@@ -69,7 +72,7 @@ internal sealed class BacktestTask(
         );
         CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
-        store.Pieces.Keep(artifacts, step.TaskId, step.AttemptName);
+        files.Keep(artifacts, step.TaskId, step.AttemptName);
         var (symbols, quality) = SymbolOutcome.Of(report, source);
         string[] empty = [.. report.Missing.Select(symbol => symbol.Code)];
         return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, empty, artifacts.Hashes?.Files));
@@ -83,20 +86,20 @@ internal sealed class BacktestTask(
         var plan = reader.Read(Form(step));
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
-        using var artifacts = store.Begin();
-        var files = StoredRun.Unchecked(
-            artifacts.Gather([.. pieces.Select(piece => (store.Pieces.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes))])
+        using var artifacts = archive.Begin();
+        var gathered = StoredRun.Unchecked(
+            artifacts.Gather([.. pieces.Select(piece => (files.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes))])
         );
-        var totals = files.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
+        var totals = gathered.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
-        store.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
-        step.Ring();
-        store.Pieces.Tidy(taskId => taskId != step.TaskId);
+        archive.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
+        step.Signal();
+        files.Tidy(taskId => taskId != step.TaskId);
         return null;
     }
 
-    public void Tidy(Func<string, bool> isActive) => store.Pieces.Tidy(isActive);
+    public void Tidy(Func<string, bool> isActive) => files.Tidy(isActive);
 
     /// <summary>The length of a lake file in bytes; null when it does not exist.</summary>
     public static long? Length(CandleLake lake, string name) =>

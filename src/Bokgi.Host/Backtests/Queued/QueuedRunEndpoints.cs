@@ -1,6 +1,7 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
@@ -29,7 +30,7 @@ internal static class QueuedRunEndpoints
             .ProducesProblem(404);
     }
 
-    private static Accepted<TaskReceipt> Enqueue(
+    private static async Task<Accepted<TaskReceipt>> Enqueue(
         JsonBody<BacktestForm> body,
         [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
         BacktestReader reader,
@@ -40,13 +41,13 @@ internal static class QueuedRunEndpoints
     {
         var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value); // rejects invalid requests at once, not later in the task
-        var task = submission.Submit(plan, key, cancel);
+        var task = await submission.SubmitAsync(plan, key, cancel);
         response.Changes(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 
-    private static Results<Ok<PositionsDocument>, ProblemHttpResult> Positions(string taskId, TaskStore tasks) =>
-        tasks.Find(taskId) is { Kind: BacktestTask.KindName } task
-            ? TypedResults.Ok(PositionsDocument.Of(task, tasks.Pieces(taskId)))
+    private static async Task<Results<Ok<PositionsDocument>, ProblemHttpResult>> Positions(string taskId, TaskStore tasks) =>
+        await tasks.FindAsync(taskId) is { Kind: BacktestTask.KindName } task
+            ? TypedResults.Ok(PositionsDocument.Of(task, await tasks.PiecesAsync(taskId)))
             : TaskEndpoints.Missing(taskId);
 }

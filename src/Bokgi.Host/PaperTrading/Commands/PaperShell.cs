@@ -1,10 +1,10 @@
 using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.MarketData.Exchanges;
@@ -16,7 +16,6 @@ namespace Bokgi.Host.PaperTrading.Commands;
 internal sealed class PaperShell : IDisposable
 {
     private readonly BokgiDatabase database;
-    private readonly SessionWakeSignal signal = new();
     private readonly ExchangeConnections exchanges;
 
     public PaperShell(Shell shell)
@@ -25,9 +24,9 @@ internal sealed class PaperShell : IDisposable
         database.Migrate();
         exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
-        var store = new PaperStore(database, new EventLog(database, new EventWakeSignal(), shell.Clock), shell.Clock);
+        var store = new PaperStore(database, new EventLog(shell.Clock), shell.Clock);
         Pages = new PaperPages(database);
-        Desk = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, signal, exchanges, shell.Clock);
+        Desk = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, exchanges, shell.Clock);
         Verifier = new SessionVerifier(store, Pages, exchanges, lake, shell.Clock);
     }
 
@@ -51,7 +50,6 @@ internal sealed class PaperShell : IDisposable
     public void Dispose()
     {
         exchanges.Dispose();
-        signal.Dispose();
         database.Dispose();
     }
 }

@@ -15,53 +15,47 @@ internal static class SessionTables
     public static void Write(StatusDocument status, Shell shell)
     {
         var (session, figures) = (status.Session, status.Performance);
+        var winRate = $"{Shell.Say("승률", "win rate")} {Percent(figures.WinRate)}";
         var table = new Table().Border(TableBorder.Simple).AddColumns(Shell.Say("항목", "what"), Shell.Say("값", "value"));
-        table.AddRow(Shell.Say("세션", "session"), session.SessionId);
-        table.AddRow(Shell.Say("상태", "state"), $"{WireNames.Of(session.State)}{(session.IsOwned ? string.Empty : Idle(session))}");
-        table.AddRow(Shell.Say("거래소", "exchange"), $"{session.Exchange} {session.Timeframe}, {Connection(session)}");
-        table.AddRow(Shell.Say("종목", "symbols"), string.Join(", ", session.Symbols));
-        table.AddRow(Shell.Say("처리한 봉", "bars"), $"{Number(status.Bars)}, {session.SteppedUntil ?? Nothing}");
+        Add("세션", "session", session.SessionId);
+        Add("상태", "state", $"{WireNames.Of(session.State)}{(session.IsOwned ? string.Empty : Idle(session))}");
+        Add("거래소", "exchange", $"{session.Exchange} {session.Timeframe}, {Connection(session)}");
+        Add("종목", "symbols", string.Join(", ", session.Symbols));
+        Add("처리한 봉", "bars", $"{Number(status.Bars)}, {session.SteppedUntil ?? Nothing}");
         if (status.WarmingUp.Count > 0)
-            table.AddRow(Shell.Say("준비 중", "warming up"), string.Join(", ", status.WarmingUp));
-        table.AddRow(Shell.Say("평가액", "equity"), $"{Money(figures.Equity)} ({Percent(figures.TotalReturn)})");
-        table.AddRow(Shell.Say("실현 손익", "realized"), Money((double)figures.RealizedPnl));
-        table.AddRow(Shell.Say("보유", "positions"), Number(status.OpenPositions));
-        table.AddRow(
-            Shell.Say("거래", "trades"),
-            $"{Number(figures.TotalTrades)}, {Shell.Say("승률", "win rate")} {Percent(figures.WinRate)}"
-        );
-        table.AddRow(Shell.Say("최대 낙폭", "max drawdown"), Percent(figures.MaxDrawdown));
-        table.AddRow(Shell.Say("검증", "verified"), Verified(session));
+            Add("준비 중", "warming up", string.Join(", ", status.WarmingUp));
+        Add("평가액", "equity", $"{Number(figures.Equity)} ({Percent(figures.TotalReturn)})");
+        Add("실현 손익", "realized", Number((double)figures.RealizedPnl));
+        Add("보유", "positions", Number(status.OpenPositions));
+        Add("거래", "trades", $"{Number(figures.TotalTrades)}, {winRate}");
+        Add("최대 낙폭", "max drawdown", Percent(figures.MaxDrawdown));
+        Add("검증", "verified", Verified(session));
         if (session.Trouble is { } error)
-            table.AddRow(Shell.Say("문제", "trouble"), Markup.Escape(error));
+            Add("문제", "trouble", error);
         shell.Write(table);
+
+        void Add(string korean, string english, string value) => table.AddRow(Shell.Say(korean, english), Markup.Escape(value));
     }
 
     public static void Write(PositionList positions, Shell shell)
     {
         if (positions.Count == 0)
-        {
             shell.Error.WriteLine(Shell.Say("보유한 포지션이 없습니다", "no position is open"));
-            return;
-        }
-
-        var table = Of("id", "symbol", "strategy", "entered", "price", "quantity", "now", "unrealized", "%");
-        foreach (var position in positions.Positions)
-        {
-            table.AddRow(
-                position.PositionId,
-                position.Symbol,
-                position.StrategyName,
-                position.EntryTime,
-                Price(position.EntryPrice),
-                Price(position.Quantity),
-                Price(position.CurrentPrice),
-                Money((double)position.UnrealizedPnl),
-                Percent(position.UnrealizedPnlPct)
+        else
+            Write(
+                shell,
+                wraps: false,
+                positions.Positions,
+                ("id", position => position.PositionId),
+                ("symbol", position => position.Symbol),
+                ("strategy", position => position.StrategyName),
+                ("entered", position => position.EntryTime),
+                ("price", position => Price(position.EntryPrice)),
+                ("quantity", position => Price(position.Quantity)),
+                ("now", position => Price(position.CurrentPrice)),
+                ("unrealized", position => Number((double)position.UnrealizedPnl)),
+                ("%", position => Percent(position.UnrealizedPnlPct))
             );
-        }
-
-        shell.Write(table);
     }
 
     public static void Write(TradeHistory history, Shell shell)
@@ -72,24 +66,21 @@ internal static class SessionTables
             return;
         }
 
-        var table = Of("id", "symbol", "strategy", "entered", "left", "entry", "exit", "pnl", "%", "why");
-        foreach (var trade in history.Trades)
-        {
-            table.AddRow(
-                trade.Id,
-                trade.Symbol,
-                trade.StrategyName,
-                trade.EntryTime,
-                trade.ExitTime,
-                Price(trade.EntryPrice),
-                Price(trade.ExitPrice),
-                Money((double)trade.RealizedPnl),
-                Percent(trade.RealizedPnlPct),
-                trade.ExitReason + (trade.Late ? Shell.Say(" (늦음)", " (late)") : string.Empty)
-            );
-        }
-
-        shell.Write(table);
+        Write(
+            shell,
+            wraps: false,
+            history.Trades,
+            ("id", trade => trade.Id),
+            ("symbol", trade => trade.Symbol),
+            ("strategy", trade => trade.StrategyName),
+            ("entered", trade => trade.EntryTime),
+            ("left", trade => trade.ExitTime),
+            ("entry", trade => Price(trade.EntryPrice)),
+            ("exit", trade => Price(trade.ExitPrice)),
+            ("pnl", trade => Number((double)trade.RealizedPnl)),
+            ("%", trade => Percent(trade.RealizedPnlPct)),
+            ("why", trade => trade.ExitReason + (trade.Late ? Shell.Say(" (늦음)", " (late)") : string.Empty))
+        );
         shell.Out.WriteLine($"{history.Trades.Count} / {history.Total}");
     }
 
@@ -107,30 +98,27 @@ internal static class SessionTables
             shell.Warn(Shell.Say($"거래소의 캔들과 비교하지 못했습니다: {reason}", $"not compared with the exchange's candles: {reason}"));
         if (verification.IsClean)
             return;
-        var table = new Table()
-            .Border(TableBorder.Simple)
-            .AddColumns("kind", "symbol", "strategy", "time", Shell.Say("백테스트", "expected"), Shell.Say("세션", "session"));
-        foreach (var difference in verification.Differences)
-        {
-            table.AddRow(
-                WireNames.Of(difference.Kind),
-                difference.Symbol,
-                difference.StrategyName ?? Nothing,
-                difference.Time,
-                Markup.Escape(difference.Expected ?? Nothing),
-                Markup.Escape(difference.Actual ?? Nothing)
-            );
-        }
-
-        shell.Write(table);
+        Write(
+            shell,
+            wraps: true,
+            verification.Differences,
+            ("kind", difference => WireNames.Of(difference.Kind)),
+            ("symbol", difference => difference.Symbol),
+            ("strategy", difference => difference.StrategyName),
+            ("time", difference => difference.Time),
+            (Shell.Say("백테스트", "expected"), difference => difference.Expected),
+            (Shell.Say("세션", "session"), difference => difference.Actual)
+        );
     }
 
-    private static Table Of(params string[] names)
+    private static void Write<T>(Shell shell, bool wraps, IEnumerable<T> rows, params (string Name, Func<T, string?> Cell)[] columns)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var name in names)
-            table.AddColumn(new TableColumn(name).NoWrap());
-        return table;
+        foreach (var (name, _) in columns)
+            table.AddColumn(new TableColumn(name) { NoWrap = !wraps });
+        foreach (var row in rows)
+            table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(row) ?? Nothing))]);
+        shell.Write(table);
     }
 
     private static string Idle(SessionDocument session) =>
@@ -149,9 +137,7 @@ internal static class SessionTables
             false => $"{Shell.Say("차이 있음", "differences")}, {session.VerifiedAt}; bokgi paper verify",
         };
 
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Money(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Price(double value) => value.ToString("0.########", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
@@ -8,11 +8,7 @@ namespace Bokgi.Host.PaperTrading.Documents;
 internal sealed record PairList(string SessionId, int Count, IReadOnlyList<PairList.PairDocument> Strategies)
 {
     public static PairList Of(string sessionId, PaperSession session) =>
-        new(
-            sessionId,
-            session.Pairs.Count,
-            [.. session.Pairs.Zip(session.Plan.Pairs, (pair, plan) => PairDocument.Of(session, pair, plan))]
-        );
+        new(sessionId, session.Pairs.Count, [.. session.Pairs.Select(pair => PairDocument.Of(session, pair))]);
 
     /// <summary>A strategy on a symbol.</summary>
     /// <param name="Symbol">The market.</param>
@@ -36,17 +32,17 @@ internal sealed record PairList(string SessionId, int Count, IReadOnlyList<PairL
         string? PositionId
     )
     {
-        public static PairDocument Of(PaperSession session, PaperPair pair, PairPlan plan) =>
+        public static PairDocument Of(PaperSession session, PaperPair pair) =>
             new(
-                pair.Symbol.Code,
-                pair.Strategy.Name,
-                PairForm.Of(plan).Params!,
-                !session.IsOff(pair.Symbol),
-                pair.BarsHave < pair.BarsNeeded,
+                pair.Plan.Symbol.Code,
+                pair.Plan.Strategy.Name,
+                PairForm.Of(pair.Plan).Params!,
+                !session.Controls.Off.Contains(pair.Plan.Symbol),
+                pair.IsWarmingUp,
                 pair.BarsHave,
-                pair.BarsNeeded,
+                pair.Plan.BarsNeeded,
                 pair.Equity,
-                pair.Position is { } held ? pair.PositionId(held.EntryBar) : null
+                pair.PositionId
             );
     }
 }

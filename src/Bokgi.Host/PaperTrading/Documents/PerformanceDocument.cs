@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Performance;
 using Bokgi.Trading;
 
@@ -81,5 +81,5 @@ internal sealed record PerformanceDocument
 
     /// <summary>Value of a position at the last close minus its cost; excludes the cost of closing it.</summary>
     public static decimal Unrealized(PaperSession session, PaperPair pair, in OpenPosition held) =>
-        ((decimal)held.Quantity * (decimal)session.Latest[pair.Symbol].Close) - (decimal)held.EntryCost;
+        ((decimal)held.Quantity * (decimal)session.Latest[pair.Plan.Symbol].Close) - (decimal)held.EntryCost;
 }

@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Markets;
 using Bokgi.Trading;
 
@@ -9,12 +9,11 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
 {
     public static PositionList Of(string sessionId, PaperSession session)
     {
-        var ledger = new Ledger(session.Plan);
         PositionDocument[] positions =
         [
             .. session
                 .Pairs.Where(pair => pair.Position is not null)
-                .Select(pair => PositionDocument.Of(session, ledger, pair, pair.Position!.Value)),
+                .Select(pair => PositionDocument.Of(session, pair, pair.Position!.Value)),
         ];
         return new PositionList(sessionId, positions.Length, positions);
     }
@@ -45,20 +44,20 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
         bool Late
     )
     {
-        public static PositionDocument Of(PaperSession session, Ledger ledger, PaperPair pair, in OpenPosition held)
+        public static PositionDocument Of(PaperSession session, PaperPair pair, in OpenPosition held)
         {
             var unrealized = PerformanceDocument.Unrealized(session, pair, held);
             return new PositionDocument(
-                pair.PositionId(held.EntryBar),
-                pair.Symbol.Code,
-                pair.Strategy.Name,
+                pair.PositionId!,
+                pair.Plan.Symbol.Code,
+                pair.Plan.Strategy.Name,
                 UnixTime.Format(held.EntryTimeUtc),
                 held.EntryPrice,
                 held.Quantity,
-                session.Latest[pair.Symbol].Close,
+                session.Latest[pair.Plan.Symbol].Close,
                 unrealized,
                 (double)(unrealized / (decimal)held.EntryCost),
-                ledger.Fee(pair, held.EntryTimeUtc, (decimal)held.Quantity * (decimal)held.EntryPrice),
+                pair.Money!.FeeAmount,
                 pair.IsEntryLate
             );
         }

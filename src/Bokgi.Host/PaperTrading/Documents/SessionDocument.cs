@@ -1,8 +1,7 @@
-using System.Text.Json;
 using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
@@ -50,10 +49,10 @@ internal sealed record SessionDocument
 
     public required string? VerifiedAt { get; init; }
 
-    public static SessionDocument Of(PaperSessionRow row) => Of(row, VerificationOf(row));
+    public static SessionDocument Of(PaperSessionRow row) => Of(row, VerificationDocument.Of(row));
 
     /// <param name="row">The session.</param>
-    /// <param name="verification">The result of <see cref="VerificationOf"/>.</param>
+    /// <param name="verification">Its last verification; null before the first.</param>
     public static SessionDocument Of(PaperSessionRow row, VerificationDocument? verification)
     {
         var form = SessionRequest.Read(row.Request).Form;
@@ -78,10 +77,6 @@ internal sealed record SessionDocument
             VerifiedAt = verification?.VerifiedAt,
         };
     }
-
-    /// <summary>The last verification; null before the first.</summary>
-    public static VerificationDocument? VerificationOf(PaperSessionRow row) =>
-        row.Verification is null ? null : JsonSerializer.Deserialize<VerificationDocument>(row.Verification, JsonFormat.Compact);
 
     private static string? Text(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 }

@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 
@@ -33,7 +33,7 @@ internal sealed record StatusDocument
 
     public static StatusDocument Of(PaperSessionRow row, PaperSession session)
     {
-        var verification = SessionDocument.VerificationOf(row);
+        var verification = VerificationDocument.Of(row);
         return new StatusDocument
         {
             SessionId = row.SessionId,
@@ -44,7 +44,7 @@ internal sealed record StatusDocument
             OpenPositions = session.Pairs.Count(pair => pair.Position is not null),
             Bars = session.Bars,
             LateTrades = session.LateTrades,
-            WarmingUp = [.. session.Pairs.Where(pair => pair.BarsHave < pair.BarsNeeded).Select(pair => pair.Symbol.Code).Distinct()],
+            WarmingUp = [.. session.Pairs.Where(pair => pair.IsWarmingUp).Select(pair => pair.Plan.Symbol.Code).Distinct()],
             Verification = verification,
         };
     }

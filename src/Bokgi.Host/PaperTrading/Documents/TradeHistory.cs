@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;

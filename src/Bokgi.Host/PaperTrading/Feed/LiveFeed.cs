@@ -18,7 +18,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly IExchange exchange;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly Channel<Item> inbox = Channel.CreateBounded<Item>(Buffered);
+    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(Buffered); // one at a time, so that nothing needs a lock
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<Symbol> streamed = [];
     private readonly LiveBars reading;
@@ -45,7 +45,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedUpdate> news)
     {
         var subscription = new Subscription(this, symbols, timeframe, news);
-        await inbox.Writer.WriteAsync(new Item.Joined(subscription), end.Token);
+        await inbox.Writer.WriteAsync(() => JoinAsync(subscription), end.Token);
         return subscription;
     }
 
@@ -61,8 +61,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var ticking = TickAsync(stop);
         try
         {
-            await foreach (var item in inbox.Reader.ReadAllAsync(stop))
-                await TakeAnyAsync(item, stop);
+            await foreach (var work in inbox.Reader.ReadAllAsync(stop))
+                await DoAsync(work, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -72,11 +72,13 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     // Whatever fails, sessions must go on receiving messages: the stream is restarted.
-    private async Task TakeAnyAsync(Item item, CancellationToken stop)
+    private async Task DoAsync(Func<Task> work, CancellationToken stop)
     {
         try
         {
-            await TakeAsync(item, stop);
+            await work();
+            if (isConnected && !reading.IsLive)
+                await AskTimeAsync(stop);
             foreach (var (timeframe, closed) in reading.Close())
                 Tell(timeframe, closed);
         }
@@ -87,31 +89,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    private async Task TakeAsync(Item item, CancellationToken stop)
-    {
-        switch (item)
-        {
-            case Item.Joined { Subscription: var joined }:
-                subscriptions.Add(joined);
-                await JoinAsync(joined);
-                break;
-            case Item.Left { Subscription: var left }:
-                await LeaveAsync(left);
-                break;
-            case Item.Told told when told.Generation == generation:
-                Take(told.Message);
-                break;
-            case Item.Ended ended when ended.Generation == generation:
-                LogEnded(exchange.Traits.Name, ended.Failure);
-                break;
-        }
-
-        if (isConnected && !reading.IsLive)
-            await AskTimeAsync(stop);
-    }
-
     private async Task JoinAsync(Subscription joined)
     {
+        subscriptions.Add(joined);
         if (!joined.Symbols.All(streamed.Contains))
         {
             await BeginStreamAsync();
@@ -165,23 +145,22 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             try
             {
                 await foreach (var message in exchange.StreamTradesAsync(symbols, cancel))
-                    await inbox.Writer.WriteAsync(new Item.Told(number, message), cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return;
+                    await inbox.Writer.WriteAsync(() => TakeAsync(number, message), cancel);
             }
             catch (Exception failure)
             {
-                if (!inbox.Writer.TryWrite(new Item.Ended(number, failure)))
-                    LogEnded(exchange.Traits.Name, failure);
+                if (cancel.IsCancellationRequested)
+                    return;
+                LogEnded(exchange.Traits.Name, failure);
                 await Task.Delay(BeforeAnotherStream, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private void Take(FeedMessage message)
+    private Task TakeAsync(int number, FeedMessage message)
     {
+        if (number != generation)
+            return Task.CompletedTask; // from a stream that another one has replaced
         switch (message)
         {
             case FeedMessage.Connected:
@@ -199,6 +178,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
                 reading.Traded(trade);
                 break;
         }
+
+        return Task.CompletedTask;
     }
 
     // No bar closes until the exchange's time is known; trades are collected meanwhile.
@@ -252,7 +233,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
-                inbox.Writer.TryWrite(new Item.Looked());
+                inbox.Writer.TryWrite(() => Task.CompletedTask);
         }
         catch (OperationCanceledException)
         {
@@ -266,19 +247,6 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     [LoggerMessage(LogLevel.Warning, "no candle is closed yet: {Reason}")]
     private partial void LogNoTime(string reason);
 
-    private abstract record Item
-    {
-        public sealed record Joined(Subscription Subscription) : Item;
-
-        public sealed record Left(Subscription Subscription) : Item;
-
-        public sealed record Told(int Generation, FeedMessage Message) : Item;
-
-        public sealed record Ended(int Generation, Exception Failure) : Item;
-
-        public sealed record Looked : Item;
-    }
-
     private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedUpdate> News)
         : IAsyncDisposable
     {
@@ -288,7 +256,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         {
             try
             {
-                await Feed.inbox.Writer.WriteAsync(new Item.Left(this), Feed.end.Token);
+                await Feed.inbox.Writer.WriteAsync(() => Feed.LeaveAsync(this), Feed.end.Token);
             }
             catch (OperationCanceledException)
             {

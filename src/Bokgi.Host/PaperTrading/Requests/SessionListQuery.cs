@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.OpenApi;

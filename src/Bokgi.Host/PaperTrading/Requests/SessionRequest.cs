@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Trading;

@@ -1,4 +1,5 @@
 using Bokgi.Host.Candles;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Requests;
@@ -87,7 +88,10 @@ internal static class SessionRequestReader
                 );
         }
 
-        return [.. symbols.Where(bySymbol.ContainsKey).SelectMany(symbol => bySymbol[symbol])];
+        return
+        [
+            .. symbols.Where(bySymbol.ContainsKey).SelectMany(symbol => bySymbol[symbol]).Select((pair, i) => pair with { Number = i + 1 }),
+        ];
     }
 
     private static List<PairPlan> Pairs(Symbol symbol, IReadOnlyList<PairForm> asked, string field, InputErrors errors)
@@ -108,7 +112,7 @@ internal static class SessionRequestReader
                 );
             var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(pair!.Params), out var wrong);
             errors.AddAll(wrong, $"{field}.params.");
-            pairs.Add(new PairPlan(symbol, strategy, parameters));
+            pairs.Add(new PairPlan(0, symbol, strategy, parameters));
         }
 
         return pairs;

@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 
@@ -9,7 +11,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>Processes the messages and commands of one session, one at a time, until the session ends or gets another owner.</summary>
 internal sealed partial class SessionLoop(
-    SessionClaim claim,
+    SessionLease claim,
     SessionRunner runner,
     LiveFeed feed,
     Action<long> verify,
@@ -61,7 +63,7 @@ internal sealed partial class SessionLoop(
             if (runner.State == SessionState.Stopped)
                 verify(claim.Number);
         }
-        catch (SessionLeaseLostException)
+        catch (LeaseLostException)
         {
             LogLost(claim.SessionId);
         }

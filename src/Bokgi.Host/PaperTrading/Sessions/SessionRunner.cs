@@ -1,6 +1,8 @@
 using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.MarketData;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
@@ -14,7 +16,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// </summary>
 internal sealed class SessionRunner
 {
-    private readonly SessionClaim claim;
+    private readonly SessionLease claim;
     private readonly PaperStore store;
     private readonly SessionCommands commands;
     private readonly TimeProvider clock;
@@ -36,7 +38,7 @@ internal sealed class SessionRunner
     /// <param name="clock">This machine's clock, which influences no decision.</param>
     /// <param name="stop">Stops waiting for an unavailable database.</param>
     public SessionRunner(
-        SessionClaim claim,
+        SessionLease claim,
         PaperSessionRow row,
         PaperSession session,
         PaperStore store,
@@ -53,7 +55,7 @@ internal sealed class SessionRunner
         State = row.State;
     }
 
-    public Requests.SessionPlan Plan => session.Plan;
+    public SessionPlan Plan => session.Plan;
 
     public SessionState State { get; private set; }
 
@@ -66,7 +68,7 @@ internal sealed class SessionRunner
     /// <param name="news">The message.</param>
     /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
-    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
+    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public async Task ProcessAsync(Feed.FeedUpdate news, CancellationToken interrupt)
     {
         switch (news)
@@ -110,11 +112,11 @@ internal sealed class SessionRunner
     }
 
     /// <summary>Stores the error that blocks the session; null clears it.</summary>
-    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
+    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public void SetError(string? error) => RetryWrite(() => store.SetTrouble(claim, error));
 
     /// <summary>Executes the pending commands of users.</summary>
-    /// <exception cref="SessionLeaseLostException">This process no longer owns the session.</exception>
+    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public void ExecuteCommands()
     {
         foreach (var command in commands.Of(claim.Number))
@@ -157,7 +159,7 @@ internal sealed class SessionRunner
                 Entry(i, LogEntryKind.Warmup, begin, symbolCandles.Symbol.Code, data: LogEntryCandles.Of(symbolCandles.Candles))
         );
         Commit(
-            new EntryOutcome(),
+            [],
             [.. entries],
             [
                 (
@@ -185,11 +187,11 @@ internal sealed class SessionRunner
 
     private void Step(long openUtc, IReadOnlyList<SessionCandle> candles)
     {
-        var outcome = session.Step(candles);
+        var results = session.Step(candles);
         Commit(
-            outcome,
+            results,
             [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Of(candles, Plan.Symbols))],
-            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. outcome.All.SelectMany(SessionMessages.Of)]
+            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. results.SelectMany(SessionMessages.Of)]
         );
     }
 
@@ -197,7 +199,7 @@ internal sealed class SessionRunner
     {
         var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
         var held = session.Held(command.PositionId);
-        if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } outcome)
+        if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
             commands.Refuse(command.Number, $"there is no open position '{command.PositionId}'; it may have been closed meanwhile");
             return;
@@ -205,12 +207,12 @@ internal sealed class SessionRunner
 
         State =
             command.Kind is LogEntryKind.Stop or LogEntryKind.StopClosing ? SessionState.Stopped
-            : session.IsPaused ? SessionState.Paused
+            : session.Controls.IsPaused ? SessionState.Paused
             : SessionState.Running;
         Commit(
-            outcome,
-            [Entry(0, command.Kind, steppedUntilUtc ?? 0, command.Symbol ?? held?.Symbol.Code, command.PositionId)],
-            [.. outcome.All.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
+            results,
+            [Entry(0, command.Kind, steppedUntilUtc ?? 0, command.Symbol ?? held?.Plan.Symbol.Code, command.PositionId)],
+            [.. results.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
             command.Number
         );
     }
@@ -241,7 +243,7 @@ internal sealed class SessionRunner
         };
 
     private void Commit(
-        EntryOutcome outcome,
+        IReadOnlyList<SessionEvent> results,
         IReadOnlyList<PaperEntryRow> entries,
         IReadOnlyList<(string Kind, object Data)> events,
         long? command = null
@@ -251,7 +253,7 @@ internal sealed class SessionRunner
         {
             LogLength = logLength,
             Entries = entries,
-            Deeds = outcome,
+            Results = results,
             SteppedUntilUtc = steppedUntilUtc,
             State = State,
             Saved = session.Save(),

@@ -3,10 +3,10 @@ using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Locking;
@@ -20,7 +20,6 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 internal sealed partial class SessionWorker(
     PaperStore store,
     SessionCommands commands,
-    SessionWakeSignal signal,
     LiveFeeds feeds,
     ExchangeConnections exchanges,
     SessionVerifier verifier,
@@ -39,7 +38,7 @@ internal sealed partial class SessionWorker(
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
 
     private readonly string owner = WorkerName.OfThisProcess().Text;
-    private readonly LivenessMonitor<SessionLeaseView> liveness = new(view => (view.Number, view.Fence), view => view.Beats);
+    private readonly LivenessMonitor liveness = new();
     private readonly ConcurrentDictionary<long, Running> running = new();
     private readonly ConcurrentDictionary<long, long> brokenAt = new();
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
@@ -56,7 +55,7 @@ internal sealed partial class SessionWorker(
             while (!stoppingToken.IsCancellationRequested)
             {
                 alone = TryLook(alone);
-                await signal.WaitAsync(Interval, clock, stoppingToken);
+                await store.Wake.WaitAsync(Interval, clock, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -117,7 +116,7 @@ internal sealed partial class SessionWorker(
             .Look()
             .Where(view => !running.ContainsKey(view.Number))
             .ToLookup(view => view.Owner is null || view.Owner == owner);
-        foreach (var view in isTime ? liveness.Expired([.. idle[false]]) : [])
+        foreach (var view in isTime ? liveness.Expired(idle[false]) : [])
         {
             LogGone(view.Owner!, view.SessionId);
             TryTake(view);
@@ -147,7 +146,7 @@ internal sealed partial class SessionWorker(
     // A failed session is not restarted at once, because it would probably fail again.
     private bool IsResting(long number) => brokenAt.TryGetValue(number, out var at) && clock.GetElapsedTime(at) < Rest;
 
-    private void TryTake(SessionLeaseView view)
+    private void TryTake(SessionLease view)
     {
         if (IsResting(view.Number) || store.Claim(view, owner) is not { } claim)
             return;
@@ -161,14 +160,14 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    private void GiveUp(SessionClaim claim, Exception failure)
+    private void GiveUp(SessionLease claim, Exception failure)
     {
         LogBroken(failure, claim.SessionId);
         brokenAt[claim.Number] = clock.GetTimestamp();
         TryRelease(claim, $"it failed and is begun again in half a minute: {Outage.Of(failure) ?? Problems.ServerFailed}");
     }
 
-    private void Begin(SessionClaim claim)
+    private void Begin(SessionLease claim)
     {
         var (row, session) = store.Load(claim.Number);
         var stop = new CancellationTokenSource();
@@ -182,7 +181,7 @@ internal sealed partial class SessionWorker(
         LogBegun(claim.SessionId);
     }
 
-    private async Task RunAsync(SessionClaim claim, SessionLoop loop, CancellationToken stop)
+    private async Task RunAsync(SessionLease claim, SessionLoop loop, CancellationToken stop)
     {
         try
         {
@@ -216,7 +215,7 @@ internal sealed partial class SessionWorker(
             TryRelease(each.Claim);
     }
 
-    private void TryRelease(SessionClaim claim, string? error = null)
+    private void TryRelease(SessionLease claim, string? error = null)
     {
         try
         {
@@ -268,7 +267,7 @@ internal sealed partial class SessionWorker(
     [LoggerMessage(LogLevel.Error, "a paper session could not be verified")]
     private partial void LogUnverified(Exception failure);
 
-    private sealed record Running(SessionClaim Claim, SessionLoop Loop, CancellationTokenSource Stop)
+    private sealed record Running(SessionLease Claim, SessionLoop Loop, CancellationTokenSource Stop)
     {
         public Task Task { get; set; } = Task.CompletedTask;
     }

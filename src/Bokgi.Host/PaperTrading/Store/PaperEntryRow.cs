@@ -1,3 +1,5 @@
+using Bokgi.Host.PaperTrading.Simulation;
+
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>An entry of a session's log, the authoritative record of the candles it saw and the commands it executed.</summary>

@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Queries;
 using Microsoft.EntityFrameworkCore;

@@ -1,10 +1,11 @@
+using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.Platform.Leases.Store;
+
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>A paper session: its plan, its owner and its progress. Times are microseconds UTC.</summary>
-internal sealed class PaperSessionRow
+internal sealed class PaperSessionRow : LeasedRow
 {
-    public long Number { get; init; }
-
     public required string SessionId { get; init; }
 
     public required SessionState State { get; init; }
@@ -26,15 +27,6 @@ internal sealed class PaperSessionRow
 
     /// <summary>Number of entries in its log.</summary>
     public long LogLength { get; init; }
-
-    /// <summary>The process that steps it.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>Increases with every new owner; writes under an older number are rejected.</summary>
-    public int Fence { get; init; }
-
-    /// <summary>Increases with every heartbeat of its owner.</summary>
-    public long Beats { get; init; }
 
     /// <summary>Whether it is connected to its exchange.</summary>
     public bool IsConnected { get; init; }

@@ -1,3 +1,5 @@
+using Bokgi.Host.PaperTrading.Simulation;
+
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>A signal of a session.</summary>
@@ -5,7 +7,7 @@ internal sealed class PaperSignalRow
 {
     public long Number { get; init; }
 
-    public long SessionNumber { get; set; }
+    public long SessionNumber { get; init; }
 
     public required string Symbol { get; init; }
 
@@ -22,4 +24,17 @@ internal sealed class PaperSignalRow
     public required bool IsOrder { get; init; }
 
     public required bool IsLate { get; init; }
+
+    public static PaperSignalRow Of(long sessionNumber, SessionEvent.Signalled signal) =>
+        new()
+        {
+            SessionNumber = sessionNumber,
+            Symbol = signal.Pair.Symbol.Code,
+            Strategy = signal.Pair.Strategy.Name,
+            BarUtc = signal.BarUtc,
+            Price = signal.Signal.Price,
+            Confidence = signal.Signal.Confidence,
+            IsOrder = signal.IsOrder,
+            IsLate = signal.IsLate,
+        };
 }

@@ -1,6 +1,10 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Leases.Store;
+using Bokgi.Host.Platform.Wake;
 using Bokgi.MarketData;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +17,9 @@ namespace Bokgi.Host.PaperTrading.Store;
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
+    /// <summary>Wakes this process's sessions for new sessions and commands. Without a signal they poll every two seconds.</summary>
+    public WakeSignal Wake { get; } = new("sessions");
+
     private long Now => clock.NowUtc();
 
     /// <summary>Stores a new session, which has no owner yet.</summary>
@@ -35,35 +42,24 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>Leases of the sessions that have not ended.</summary>
-    public IReadOnlyList<SessionLeaseView> Look()
+    public IReadOnlyList<SessionLease> Look()
     {
         using var context = database.Open();
         return
         [
-            .. context
-                .Set<PaperSessionRow>()
-                .Where(row => row.State != SessionState.Stopped)
+            .. Running(context)
                 .OrderBy(row => row.Number)
-                .Select(row => new SessionLeaseView(row.Number, row.SessionId, row.Owner, row.Fence, row.Beats)),
+                .Select(row => new SessionLease(row.Number, row.Owner, row.Fence, row.Beats, row.SessionId)),
         ];
     }
 
     /// <summary>Claims a session.</summary>
     /// <returns>Null if it has ended or another process has claimed it meanwhile, or if its owner is alive after all.</returns>
-    public SessionClaim? Claim(SessionLeaseView view, string owner)
+    public SessionLease? Claim(SessionLease seen, string owner)
     {
         using var context = database.OpenForWriting();
-        var isTaken =
-            context
-                .Set<PaperSessionRow>()
-                .Where(row =>
-                    row.Number == view.Number
-                    && row.State != SessionState.Stopped
-                    && row.Fence == view.Fence
-                    && (row.Owner == null || row.Beats == view.Beats)
-                )
-                .ExecuteUpdate(set => set.SetProperty(row => row.Owner, owner).SetProperty(row => row.Fence, row => row.Fence + 1)) > 0;
-        return isTaken ? new SessionClaim(view.Number, view.SessionId, view.Fence + 1) : null;
+        var isTaken = Running(context).SilentSince(seen).ExecuteUpdate(set => set.Claim(owner)) > 0;
+        return isTaken ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
     }
 
     /// <summary>Records a heartbeat for all sessions of an owner.</summary>
@@ -71,15 +67,15 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public IReadOnlyList<long> Beat(string owner)
     {
         using var context = database.OpenForWriting();
-        var own = context.Set<PaperSessionRow>().Where(row => row.Owner == owner && row.State != SessionState.Stopped);
-        own.ExecuteUpdate(set => set.SetProperty(row => row.Beats, row => row.Beats + 1));
+        var own = Running(context).Where(row => row.Owner == owner);
+        own.ExecuteUpdate(set => set.Beat());
         return [.. own.Select(row => row.Number)];
     }
 
     /// <summary>Gives up a session so that another process can claim it at once.</summary>
     /// <param name="claim">The session.</param>
     /// <param name="error">Why it cannot continue here; null if nothing is wrong with it.</param>
-    public void Release(SessionClaim claim, string? error = null)
+    public void Release(SessionLease claim, string? error = null)
     {
         using var context = database.OpenForWriting();
         Mine(context, claim)
@@ -110,18 +106,18 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     /// <summary>Restores a session from its row and stored state, within the caller's snapshot.</summary>
     public static PaperSession Restore(BokgiContext context, PaperSessionRow row) =>
         PaperSession.Restore(
-            row,
+            SessionRequest.Read(row.Request).Plan(),
             context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number).Select(state => state.Data).FirstOrDefault()
         );
 
     /// <summary>Stores the open time of a session's first bar.</summary>
-    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
-    public void SetBegin(SessionClaim claim, long beginsUtc) =>
+    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
+    public void SetBegin(SessionLease claim, long beginsUtc) =>
         Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.BeginsUtc, beginsUtc)));
 
     /// <summary>Stores that the connection was made or lost, and publishes the event.</summary>
-    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
-    public void SetConnection(SessionClaim claim, bool isConnected, long atUtc, string? error)
+    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
+    public void SetConnection(SessionLease claim, bool isConnected, long atUtc, string? error)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
@@ -133,7 +129,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                         .SetProperty(row => row.Trouble, error)
                 ) > 0;
         if (!isMine)
-            throw new SessionLeaseLostException(claim);
+            throw new LeaseLostException();
         events.Add(
             context,
             SessionMessages.Topic(claim.SessionId),
@@ -152,13 +148,13 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>Stores the error that blocks a session; null clears it.</summary>
-    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
-    public void SetTrouble(SessionClaim claim, string? error) =>
+    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
+    public void SetTrouble(SessionLease claim, string? error) =>
         Change(claim, mine => mine.ExecuteUpdate(set => set.SetProperty(row => row.Trouble, error)));
 
     /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
-    /// <exception cref="SessionLeaseLostException">The caller no longer owns the session.</exception>
-    public void Commit(SessionClaim claim, SessionChange change)
+    /// <exception cref="LeaseLostException">The caller no longer owns the session.</exception>
+    public void Commit(SessionLease claim, SessionChange change)
     {
         using var context = database.OpenForWriting();
         context.ChangeTracker.AutoDetectChangesEnabled = false;
@@ -177,7 +173,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         {
             if (IsKept(context, claim, length))
                 return;
-            throw new SessionLeaseLostException(claim);
+            throw new LeaseLostException();
         }
 
         AddRows(context, claim, change);
@@ -207,50 +203,31 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         events.Signal();
     }
 
-    private static IQueryable<PaperSessionRow> Mine(BokgiContext context, SessionClaim claim) =>
-        context
-            .Set<PaperSessionRow>()
-            .Where(row => row.Number == claim.Number && row.Fence == claim.Fence && row.State != SessionState.Stopped);
+    private static IQueryable<PaperSessionRow> Running(BokgiContext context) =>
+        context.Set<PaperSessionRow>().Where(row => row.State != SessionState.Stopped);
+
+    private static IQueryable<PaperSessionRow> Mine(BokgiContext context, SessionLease claim) => Running(context).OwnedUnder(claim);
 
     // If the same owner already has this log length, the change itself was stored before.
-    private static bool IsKept(BokgiContext context, SessionClaim claim, long length) =>
-        context.Set<PaperSessionRow>().Any(row => row.Number == claim.Number && row.Fence == claim.Fence && row.LogLength == length);
+    private static bool IsKept(BokgiContext context, SessionLease claim, long length) =>
+        context.Set<PaperSessionRow>().OwnedUnder(claim).Any(row => row.LogLength == length);
 
-    private void Change(SessionClaim claim, Func<IQueryable<PaperSessionRow>, int> change)
+    private void Change(SessionLease claim, Func<IQueryable<PaperSessionRow>, int> change)
     {
         using var context = database.OpenForWriting();
         if (change(Mine(context, claim)) == 0)
-            throw new SessionLeaseLostException(claim);
+            throw new LeaseLostException();
     }
 
-    private void AddRows(BokgiContext context, SessionClaim claim, SessionChange change)
+    private void AddRows(BokgiContext context, SessionLease claim, SessionChange change)
     {
         context.AddRange(change.Entries);
-        foreach (var signal in change.Deeds.All.OfType<SessionEvent.Signalled>())
-            context.Add(Row(claim, signal));
-        foreach (var trade in change.Deeds.Trades)
-        {
-            trade.SessionNumber = claim.Number;
-            context.Add(trade);
-        }
-
+        context.AddRange(change.Results.OfType<SessionEvent.Signalled>().Select(signal => PaperSignalRow.Of(claim.Number, signal)));
+        context.AddRange(change.Results.OfType<SessionEvent.Closed>().Select(closed => PaperTradeRow.Of(claim.Number, closed)));
         var states = context.Set<PaperStateRow>().Where(row => row.SessionNumber == claim.Number);
         if (states.ExecuteUpdate(set => set.SetProperty(row => row.Data, change.Saved)) == 0)
             context.Add(new PaperStateRow { SessionNumber = claim.Number, Data = change.Saved });
         foreach (var (kind, data) in change.Events)
             events.Add(context, SessionMessages.Topic(claim.SessionId), kind, data);
     }
-
-    private static PaperSignalRow Row(SessionClaim claim, SessionEvent.Signalled signal) =>
-        new()
-        {
-            SessionNumber = claim.Number,
-            Symbol = signal.Pair.Symbol.Code,
-            Strategy = signal.Pair.Strategy.Name,
-            BarUtc = signal.BarUtc,
-            Price = signal.Signal.Price,
-            Confidence = signal.Signal.Confidence,
-            IsOrder = signal.IsOrder,
-            IsLate = signal.IsLate,
-        };
 }

@@ -1,3 +1,4 @@
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Store;
@@ -7,7 +8,7 @@ internal sealed class PaperTradeRow
 {
     public long Number { get; init; }
 
-    public long SessionNumber { get; set; }
+    public long SessionNumber { get; init; }
 
     public required string PositionId { get; init; }
 
@@ -53,4 +54,33 @@ internal sealed class PaperTradeRow
 
     /// <summary>Whether it was entered or exited on a bar that came late.</summary>
     public required bool IsLate { get; init; }
+
+    public static PaperTradeRow Of(long sessionNumber, SessionEvent.Closed closed)
+    {
+        var (pair, trade, money) = (closed.Pair, closed.Trade, closed.Money);
+        return new PaperTradeRow
+        {
+            SessionNumber = sessionNumber,
+            PositionId = pair.PositionId(trade.EntryBar),
+            Symbol = pair.Symbol.Code,
+            Strategy = pair.Strategy.Name,
+            EntryBar = trade.EntryBar,
+            ExitBar = trade.ExitBar,
+            EntryUtc = trade.EntryTimeUtc,
+            ExitUtc = trade.ExitTimeUtc,
+            EntryPrice = trade.EntryPrice,
+            ExitPrice = trade.ExitPrice,
+            Quantity = trade.Quantity,
+            EntryFee = money.EntryFee,
+            ExitFee = money.ExitFee,
+            Slippage = money.SlippageAmount,
+            Pnl = money.RealizedPnl!.Value,
+            Return = (double)money.RealizedReturn!.Value,
+            ExitReason = trade.ExitReason,
+            Confidence = trade.Confidence,
+            MaximumAdverseExcursion = trade.MaximumAdverseExcursion,
+            MaximumFavourableExcursion = trade.MaximumFavourableExcursion,
+            IsLate = closed.IsLate,
+        };
+    }
 }

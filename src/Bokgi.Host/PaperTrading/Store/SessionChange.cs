@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
@@ -11,7 +11,7 @@ internal sealed record SessionChange
     public required IReadOnlyList<PaperEntryRow> Entries { get; init; }
 
     /// <summary>The results of the entries.</summary>
-    public EntryOutcome Deeds { get; init; } = new();
+    public IReadOnlyList<SessionEvent> Results { get; init; } = [];
 
     /// <summary>All bars up to this time have been stepped, microseconds UTC; null before the first.</summary>
     public required long? SteppedUntilUtc { get; init; }

@@ -1,3 +1,5 @@
+using Bokgi.Host.PaperTrading.Simulation;
+
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>A user's command to a session, kept until its owner has executed it and logged it as an entry.</summary>

@@ -1,4 +1,4 @@
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 

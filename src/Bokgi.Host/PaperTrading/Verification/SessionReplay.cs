@@ -1,5 +1,5 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Markets;
@@ -13,7 +13,8 @@ internal sealed class SessionReplay
     private readonly SessionPlan plan;
     private readonly Dictionary<Symbol, List<Candle>> warmup = [];
     private readonly Dictionary<Symbol, List<Candle>> live = [];
-    private readonly List<Deed> outcome = [];
+    private readonly SessionControls controls = new();
+    private readonly Dictionary<PairPlan, List<Intervention>> interventions = [];
 
     /// <exception cref="LostDataException">An entry is damaged.</exception>
     public SessionReplay(SessionPlan plan, IEnumerable<PaperEntryRow> entries)
@@ -21,6 +22,8 @@ internal sealed class SessionReplay
         this.plan = plan;
         foreach (var symbol in plan.Symbols)
             (warmup[symbol], live[symbol]) = ([], []);
+        foreach (var pair in plan.Pairs)
+            interventions[pair] = [];
         foreach (var entry in entries)
         {
             try
@@ -44,13 +47,13 @@ internal sealed class SessionReplay
     public IReadOnlyList<Candle> Live(Symbol symbol) => live[symbol];
 
     /// <summary>Replays one pair and returns its trades and signals; a position left open is closed at the end of the data.</summary>
-    public (IReadOnlyList<Trading.Trade> Trades, IReadOnlyList<SignalRecord> Signals) Run(PairPlan pair, int number)
+    public (IReadOnlyList<Trading.Trade> Trades, IReadOnlyList<SignalRecord> Signals) Run(PairPlan pair)
     {
         var bars = live[pair.Symbol];
         if (bars.Count == 0)
             return ([], []);
         using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmup[pair.Symbol], .. bars]);
-        using var replay = new PairReplay { KeepsSignals = true, Interventions = [.. InterventionsOf(pair, number)] };
+        using var replay = new PairReplay { KeepsSignals = true, Interventions = interventions[pair] };
         var request = new BacktestRequest
         {
             Strategy = pair.Strategy,
@@ -67,13 +70,21 @@ internal sealed class SessionReplay
 
     private void Take(PaperEntryRow entry)
     {
-        if (entry.Kind == LogEntryKind.Warmup)
-            Add(warmup[Symbol.Parse(entry.Symbol!)], LogEntryCandles.ReadCandles(entry.Data!));
-        else if (entry.Kind == LogEntryKind.Bars)
-            foreach (var candle in LogEntryCandles.ReadBars(entry.Data!, plan.Symbols))
-                Add(live[candle.Symbol], [candle.Candle]);
-        else
-            outcome.Add(new Deed(entry, plan.Symbols.ToDictionary(symbol => symbol, symbol => live[symbol].Count - 1)));
+        var symbol = entry.Symbol is null ? (Symbol?)null : Symbol.Parse(entry.Symbol);
+        switch (entry.Kind)
+        {
+            case LogEntryKind.Warmup:
+                Add(warmup[symbol!.Value], LogEntryCandles.ReadCandles(entry.Data!));
+                break;
+            case LogEntryKind.Bars:
+                foreach (var candle in LogEntryCandles.ReadBars(entry.Data!, plan.Symbols))
+                    Add(live[candle.Symbol], [candle.Candle]);
+                break;
+            default:
+                foreach (var (pair, kind) in controls.Execute(entry.Kind, symbol, entry.PositionId, plan.Pairs))
+                    interventions[pair].Add(new Intervention(live[pair.Symbol].Count - 1, kind));
+                break;
+        }
     }
 
     private static void Add(List<Candle> candles, IEnumerable<Candle> more)
@@ -85,26 +96,4 @@ internal sealed class SessionReplay
             candles.Add(candle);
         }
     }
-
-    // The interventions in the session that affect one pair.
-    private IEnumerable<Intervention> InterventionsOf(PairPlan pair, int number)
-    {
-        var (isPaused, isOff, wasSuspended) = (false, false, false);
-        foreach (var (entry, last) in outcome)
-        {
-            var isThisSymbol = entry.Symbol == pair.Symbol.Code;
-            if (entry.Kind == LogEntryKind.Close && entry.PositionId!.Split('-')[0] == FormattableString.Invariant($"{number}"))
-                yield return new Intervention(last[pair.Symbol], InterventionKind.CloseByHand);
-            isPaused = entry.Kind == LogEntryKind.Pause || (isPaused && entry.Kind != LogEntryKind.Resume);
-            isOff =
-                (entry.Kind == LogEntryKind.SwitchOff && isThisSymbol) || (isOff && !(entry.Kind == LogEntryKind.SwitchOn && isThisSymbol));
-            if ((isPaused || isOff) != wasSuspended)
-                yield return new Intervention(last[pair.Symbol], wasSuspended ? InterventionKind.Resume : InterventionKind.Pause);
-            wasSuspended = isPaused || isOff;
-            if (entry.Kind == LogEntryKind.StopClosing)
-                yield return new Intervention(last[pair.Symbol], InterventionKind.CloseAtStop);
-        }
-    }
-
-    private sealed record Deed(PaperEntryRow Entry, Dictionary<Symbol, int> Last);
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Bokgi.Host.PaperTrading.Documents;
-using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;
@@ -39,7 +38,7 @@ internal sealed class SessionVerifier(
         var replay = new SessionReplay(plan, whole.Entries);
         var differences = new List<Difference>();
         var (signals, trades) = Compare(whole, replay, differences);
-        var before = SessionDocument.VerificationOf(whole.Row);
+        var before = VerificationDocument.Of(whole.Row);
         var (checkedUntil, error) = await CandlesAsync(plan, whole.Row, replay, before, differences, cancel);
         var document = new VerificationDocument
         {
@@ -65,11 +64,11 @@ internal sealed class SessionVerifier(
         var (signalCount, tradeCount) = (0, 0);
         var ownSignals = whole.Signals.ToLookup(row => (row.Symbol, row.Strategy));
         var ownTrades = whole.Trades.ToLookup(row => (row.Symbol, row.Strategy));
-        foreach (var (pair, plan) in whole.Session.Pairs.Zip(whole.Session.Plan.Pairs))
+        foreach (var pair in whole.Session.Pairs)
         {
-            var (trades, signals) = replay.Run(plan, pair.Number);
+            var (trades, signals) = replay.Run(pair.Plan);
             var comparison = new TradeComparison(pair, differences);
-            var key = (pair.Symbol.Code, pair.Strategy.Name);
+            var key = (pair.Plan.Symbol.Code, pair.Plan.Strategy.Name);
             comparison.Signals(signals, ownSignals[key]);
             comparison.Trades(trades, ownTrades[key]);
             signalCount += signals.Count;

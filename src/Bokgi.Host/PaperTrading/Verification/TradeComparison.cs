@@ -1,5 +1,5 @@
 using Bokgi.Backtesting;
-using Bokgi.Host.PaperTrading.Sessions;
+using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
@@ -97,7 +97,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     }
 
     private void Add(DifferenceKind kind, long timeUtc, string? expected, string? actual) =>
-        differences.Add(new Difference(kind, pair.Symbol.Code, pair.Strategy.Name, UnixTime.Format(timeUtc), expected, actual));
+        differences.Add(new Difference(kind, pair.Plan.Symbol.Code, pair.Plan.Strategy.Name, UnixTime.Format(timeUtc), expected, actual));
 
     private static string? Text(double? price, double? confidence) =>
         price is null ? null : FormattableString.Invariant($"price {price:R}, confidence {confidence:R}");

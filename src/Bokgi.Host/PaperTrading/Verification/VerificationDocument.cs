@@ -1,3 +1,7 @@
+using System.Text.Json;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Json;
+
 namespace Bokgi.Host.PaperTrading.Verification;
 
 /// <summary>The result of replaying a session through the backtester.</summary>
@@ -33,4 +37,8 @@ internal sealed record VerificationDocument
 
     /// <summary>The first thousand differences.</summary>
     public required IReadOnlyList<Difference> Differences { get; init; }
+
+    /// <summary>A session's last verification; null before the first.</summary>
+    public static VerificationDocument? Of(PaperSessionRow row) =>
+        row.Verification is null ? null : JsonSerializer.Deserialize<VerificationDocument>(row.Verification, JsonFormat.Compact);
 }

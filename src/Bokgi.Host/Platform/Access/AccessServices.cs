@@ -1,24 +1,24 @@
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Services for access control: keys, roles, and foreign origins.</summary>
+/// <summary>Registers access control: keys, roles, foreign origins, and limits.</summary>
 internal static class AccessServices
 {
     private const string AnyScheme = "caller";
 
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 
-    /// <summary>Adds the services; the caller adds sessions to the authentication that is returned.</summary>
-    public static AuthenticationBuilder Add(IServiceCollection services, HostSettings settings)
+    public static void AddAccess(this IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         var authorization = services.AddAuthorizationBuilder();
         foreach (var role in Enum.GetValues<Role>())
             authorization.AddPolicy(Caller.Name(role), policy => policy.RequireRole(Caller.Name(role)));
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.AddSingleton(provider => new FailedKeys(settings.FailedKeysPerMinute, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => new FailedKeys(settings.FailedKeysPerMinute, clock));
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
         services.AddCors(cors =>
             cors.AddDefaultPolicy(policy =>
@@ -30,7 +30,9 @@ internal static class AccessServices
                     .SetPreflightMaxAge(PreflightAge)
             )
         );
-        return services
+        services.AddSingleton<ConcurrencyGate>();
+        services.AddRateLimiter(options => RequestLimits.Configure(options, settings, clock));
+        services
             .AddAuthentication(AnyScheme)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(Caller.KeyScheme, configureOptions: null)
             .AddPolicyScheme(

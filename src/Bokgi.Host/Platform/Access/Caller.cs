@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using Bokgi.Host.Platform.Keys;
 
 namespace Bokgi.Host.Platform.Access;
 

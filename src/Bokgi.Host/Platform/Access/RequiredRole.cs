@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Keys;
+
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>Route metadata: the role that a caller needs.</summary>

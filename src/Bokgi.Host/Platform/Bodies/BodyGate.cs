@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Http.Features;
 

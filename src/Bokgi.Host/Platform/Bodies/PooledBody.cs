@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Bodies;
 

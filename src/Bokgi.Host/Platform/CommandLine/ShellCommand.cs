@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Platform.Unix;

@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Errors;
+
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Checks whether the database accepts writes.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bokgi.Host.Platform.Errors;
 using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;

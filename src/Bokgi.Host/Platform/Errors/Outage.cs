@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Database;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Locking;

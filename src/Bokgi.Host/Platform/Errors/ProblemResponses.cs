@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bokgi.Host.Platform.Bodies;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Diagnostics;

@@ -1,11 +1,12 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>Live events over HTTP.</summary>
 internal static class EventEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
+    public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/events", Follow)
             .Needs(Role.Viewer)

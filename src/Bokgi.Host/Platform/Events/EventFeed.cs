@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events.Store;
-using Bokgi.Host.Platform.Redis;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.Platform.Events;
@@ -10,13 +10,8 @@ namespace Bokgi.Host.Platform.Events;
 /// Reads new rows of the event table once for all clients of this server. A wake signal triggers an immediate read; polling every second
 /// covers lost signals and events added while the database was unavailable.
 /// </summary>
-internal sealed partial class EventFeed(
-    BokgiDatabase database,
-    EventWakeSignal signal,
-    RedisLink redis,
-    TimeProvider clock,
-    ILogger<EventFeed> log
-) : BackgroundService
+internal sealed partial class EventFeed(BokgiDatabase database, EventLog events, TimeProvider clock, ILogger<EventFeed> log)
+    : BackgroundService
 {
     /// <summary>Maximum number of events handed to a client at once.</summary>
     public const int Page = 64;
@@ -90,14 +85,16 @@ internal sealed partial class EventFeed(
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(FollowAsync(stoppingToken), ListenAsync(stoppingToken), CleanAsync(stoppingToken));
+        Task.WhenAll(FollowAsync(stoppingToken), events.Wake.ListenAsync(database, clock, stoppingToken), CleanAsync(stoppingToken));
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        await using var looks = clock.CreateTimer(_ => signal.SignalHere(), state: null, BetweenLooks, BetweenLooks);
         await using var wakes = clock.CreateTimer(_ => ring.Wake(), state: null, BetweenWakes, BetweenWakes);
-        while (await signal.WaitAsync(stop))
+        while (true)
+        {
+            await events.Wake.WaitAsync(BetweenLooks, clock, stop);
             await LookAsync(stop);
+        }
     }
 
     // Logs an unavailable database once; the next poll tries again.
@@ -138,30 +135,6 @@ internal sealed partial class EventFeed(
         }
     }
 
-    // Wake signals come over Redis if it is configured, otherwise over PostgreSQL; with SQLite only this process adds events.
-    private async Task ListenAsync(CancellationToken stop)
-    {
-        if (redis.IsConfigured)
-        {
-            await signal.ListenAsync();
-            return;
-        }
-
-        var listener = new PostgresListener(database);
-        using var pause = new PeriodicTimer(BetweenLooks, clock);
-        for (var isOn = listener.IsOfUse; isOn; isOn = await pause.WaitForNextTickAsync(stop))
-        {
-            try
-            {
-                await listener.ListenAsync(signal.SignalHere, stop);
-            }
-            catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
-            {
-                signal.SignalHere(); // the poll it triggers logs the failure
-            }
-        }
-    }
-
     private async Task CleanAsync(CancellationToken stop)
     {
         using var pause = new PeriodicTimer(BetweenCleaning, clock);
@@ -173,7 +146,7 @@ internal sealed partial class EventFeed(
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                signal.SignalHere(); // the poll it triggers logs the failure; the next cleaning is soon enough
+                events.Signal(); // the poll it triggers logs the failure; the next cleaning is soon enough
             }
         }
     }

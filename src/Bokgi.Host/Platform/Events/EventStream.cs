@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Redis;
+using Bokgi.Host.Platform.Keys;
 
 namespace Bokgi.Host.Platform.Settings;
 

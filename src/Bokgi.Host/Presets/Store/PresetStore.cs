@@ -12,23 +12,24 @@ namespace Bokgi.Host.Presets.Store;
 internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
 {
     /// <summary>All presets, by name.</summary>
-    public IReadOnlyList<PresetDocument> List()
+    public async Task<IReadOnlyList<PresetDocument>> ListAsync(CancellationToken cancel)
     {
-        using var context = database.Open();
-        return [.. context.Set<PresetRow>().AsNoTracking().OrderBy(row => row.Name).AsEnumerable().Select(Document)];
+        await using var context = database.Open();
+        var rows = await context.Set<PresetRow>().AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancel);
+        return [.. rows.Select(Document)];
     }
 
-    public PresetDocument? Find(string name)
+    public async Task<PresetDocument?> FindAsync(string name, CancellationToken cancel)
     {
-        using var context = database.Open();
-        return context.Set<PresetRow>().Find(name) is { } row ? Document(row) : null;
+        await using var context = database.Open();
+        return await context.Set<PresetRow>().FindAsync([name], cancel) is { } row ? Document(row) : null;
     }
 
     /// <summary>Stores a new, already checked preset.</summary>
     /// <exception cref="ConflictException">A preset of this name exists.</exception>
-    public PresetDocument Add(string name, PresetForm form)
+    public async Task<PresetDocument> AddAsync(string name, PresetForm form, CancellationToken cancel)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(cancel);
         var row = new PresetRow
         {
             Name = name,
@@ -40,10 +41,12 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         context.Audit(name);
         try
         {
-            context.SaveChanges();
+            await context.SaveChangesAsync(cancel);
         }
-        catch (DbUpdateException) when (Find(name) is not null)
+        catch (DbUpdateException)
         {
+            if (await FindAsync(name, cancel) is null)
+                throw;
             throw new ConflictException($"there is a preset '{name}' already; change it with PUT, or take another name");
         }
 
@@ -52,16 +55,16 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
 
     /// <summary>Replaces a preset; the new one has been checked.</summary>
     /// <returns>The preset; null when there is none of this name.</returns>
-    public PresetDocument? Replace(string name, PresetForm form)
+    public async Task<PresetDocument?> ReplaceAsync(string name, PresetForm form, CancellationToken cancel)
     {
-        using var context = database.Open();
-        if (context.Set<PresetRow>().Find(name) is not { } row)
+        await using var context = database.Open();
+        if (await context.Set<PresetRow>().FindAsync([name], cancel) is not { } row)
             return null;
         Fill(row, form);
         context.Audit();
         try
         {
-            context.SaveChanges();
+            await context.SaveChangesAsync(cancel);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -72,15 +75,15 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     }
 
     /// <returns>Whether there was such a preset.</returns>
-    public bool Delete(string name)
+    public async Task<bool> DeleteAsync(string name, CancellationToken cancel)
     {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        if (context.Set<PresetRow>().Where(row => row.Name == name).ExecuteDelete() == 0)
+        await using var context = await database.OpenForWritingAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        if (await context.Set<PresetRow>().Where(row => row.Name == name).ExecuteDeleteAsync(cancel) == 0)
             return false;
         context.Audit();
-        context.SaveChanges();
-        transaction.Commit();
+        await context.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Rows;
@@ -32,14 +33,14 @@ internal static class ChartEndpoint
     private static Results<Ok<ChartDocument>, ProblemHttpResult> Chart(
         string runId,
         [AsParameters] ChartQuery query,
-        RunStore store,
+        RunArchive archive,
         CandleLake lake,
         CandleFingerprints fingerprints,
         CancellationToken cancel
     )
     {
         var symbol = RunSymbols.Read(query.Symbol);
-        if (RunEndpoints.Open(store, runId) is not (var run, var files))
+        if (archive.Open(runId) is not (var run, var files))
             return RunEndpoints.Missing(runId);
         var (range, limit) = query.Read(run);
         if (RunSymbols.Places(run, symbol).Count == 0)

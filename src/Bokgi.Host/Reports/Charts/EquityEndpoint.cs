@@ -1,8 +1,8 @@
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
-using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 
@@ -27,7 +27,7 @@ internal static class EquityEndpoint
     private static IResult Equity(
         string runId,
         [AsParameters] EquityQuery query,
-        RunStore store,
+        RunArchive archive,
         CandleLake lake,
         HttpResponse response,
         CancellationToken cancel
@@ -35,7 +35,7 @@ internal static class EquityEndpoint
     {
         var (points, format) = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
-        if (RunEndpoints.Open(store, runId) is not { } found)
+        if (archive.Open(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         if (RunSymbols.Places(found.Run, symbol).Count == 0)
             return RunSymbols.Missing(found.Run, symbol);

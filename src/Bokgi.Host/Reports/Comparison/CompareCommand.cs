@@ -32,14 +32,16 @@ internal static class CompareCommand
 
     private static int Run(string[] names, bool asJson, Shell shell)
     {
-        var store = RunStoreFactory.Open(shell);
+        using var services = shell.OpenRuns();
+        var store = services.GetRequiredService<RunStore>();
+        var archive = services.GetRequiredService<RunArchive>();
         RunDocument[] runs = [.. names.Select(name => RunName.Find(store, name))];
         var errors = new InputErrors();
         CompareQuery.Check([.. runs.Select(run => run.RunId)], "run", errors);
         errors.ThrowIfAny();
         (RunDocument, StoredRun)[] found =
         [
-            .. runs.Select(run => (run, store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed"))),
+            .. runs.Select(run => archive.Open(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed")),
         ];
         var comparison = ComparisonDocument.Of(found, Points, shell.Cancel);
         if (asJson)

@@ -1,7 +1,7 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
-using Bokgi.Host.Runs.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Comparison;
@@ -22,12 +22,12 @@ internal static class CompareEndpoint
 
     private static Results<Ok<ComparisonDocument>, ProblemHttpResult> Compare(
         [AsParameters] CompareQuery query,
-        RunStore store,
+        RunArchive archive,
         CancellationToken cancel
     )
     {
         var (ids, points) = query.Read();
-        var found = ids.Select(id => RunEndpoints.Open(store, id)).ToList();
+        var found = ids.Select(id => archive.Open(id)).ToList();
         string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.Shown)];
         return unknown.Length > 0
             ? Problems.NotFound($"there is no run {string.Join(", ", unknown)}; GET /api/backtests/history lists them")

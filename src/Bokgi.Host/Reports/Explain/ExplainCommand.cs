@@ -2,6 +2,7 @@ using System.CommandLine;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Explain;
 
@@ -41,7 +42,8 @@ internal static class ExplainCommand
 
     private static int Run(string name, ExplainQuery query, bool asJson, Shell shell)
     {
-        var run = RunName.Find(RunStoreFactory.Open(shell), name);
+        using var services = shell.OpenRuns();
+        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
         var place = RunSymbols.Place(run, RunSymbols.Read(query.Symbol));
         var explanation = ExplanationDocument.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
         if (asJson)

@@ -6,6 +6,7 @@ using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Reports.Charts;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
+using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Reports.Exports;
@@ -68,14 +69,15 @@ internal static class ExportCommand
 
     private static int Run(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
     {
-        var store = RunStoreFactory.Open(shell);
-        var run = RunName.Find(store, name);
+        using var services = shell.OpenRuns();
+        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
         var wanted = RunSymbols.Read(symbol);
         var places = RunSymbols.Places(run, wanted);
         if (places.Count == 0)
             RunSymbols.Place(run, wanted);
-        var files =
-            store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+        var (_, files) =
+            services.GetRequiredService<RunArchive>().Open(run.RunId)
+            ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
         if (what == ExportedRows.Equity)
         {
             var curve = RunCurve.Read(run, files, wanted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);

@@ -3,6 +3,7 @@ using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Reports.Html;
@@ -40,14 +41,16 @@ internal static class ReportCommand
         if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             errors.Add("output", $"--output cannot be '{path}': its folder does not exist; make it first");
         errors.ThrowIfAny();
-        var store = RunStoreFactory.Open(shell);
-        var run = RunName.Find(store, name);
+        using var services = shell.OpenRuns();
+        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
         path ??= ReportPage.FileName(run.RunId);
         if (Directory.Exists(path))
             throw RefusedInputException.Of("output", $"{path} is a folder; name a file with --output");
         if (!overwrites && File.Exists(path))
             throw RefusedInputException.Of("output", $"{path} is there already; choose another --output, or say --overwrite");
-        var files = store.FindFiles(run.RunId) ?? throw RefusedInputException.Of("run", $"the run {run.RunId} is being removed");
+        var (_, files) =
+            services.GetRequiredService<RunArchive>().Open(run.RunId)
+            ?? throw RefusedInputException.Of("run", $"the run {run.RunId} is being removed");
         var report = RunReport.Read(run, files, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
         OutputFile.Write(path, overwrites, file => ReportPage.Write(report, language, file));
         shell.Out.WriteLine(Path.GetFullPath(path));

@@ -1,7 +1,7 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs;
-using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Reports.Html;
@@ -25,14 +25,14 @@ internal static class ReportEndpoint
     private static IResult Report(
         string runId,
         [AsParameters] ReportQuery query,
-        RunStore store,
+        RunArchive archive,
         CandleLake lake,
         HttpResponse response,
         CancellationToken cancel
     )
     {
         var language = query.Read();
-        if (RunEndpoints.Open(store, runId) is not { } found)
+        if (archive.Open(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         var report = RunReport.Read(found.Run, found.Files, lake, cancel);
         response.Headers.ContentSecurityPolicy = $"{ReportPage.Policy}; frame-ancestors 'self'";

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.MarketData.Locking;
 
@@ -15,8 +14,8 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// </summary>
 /// <param name="root">The root folder of all run files.</param>
 /// <param name="database">The name of the database whose rows name the folders.</param>
-/// <param name="goOn">Whether files are uploaded to an object store.</param>
-internal sealed class ArtifactFolders(string root, string database, bool goOn = false)
+/// <param name="areUploaded">Whether files are uploaded to an object store.</param>
+internal sealed class ArtifactFolders(string root, string database, bool areUploaded = false)
 {
     private const string PiecePrefix = "pieces/";
     private const string MakingName = ".making";
@@ -46,6 +45,9 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     /// Whether there may be something to sweep, left by an earlier process or by a change that this one could not finish.
     /// </summary>
     public bool HasLeftovers => hasLeftovers;
+
+    /// <summary>Whether files are uploaded to an object store.</summary>
+    public bool AreUploaded => areUploaded;
 
     /// <summary>Local copies of folders whose files are in the object store.</summary>
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
@@ -254,7 +256,7 @@ internal sealed class ArtifactFolders(string root, string database, bool goOn = 
     // With an object store the entry moves on to the outbox, where the sync decides whether to upload or delete.
     private void Settle(string note)
     {
-        if (goOn)
+        if (areUploaded)
             going.Take(note);
         else
             File.Delete(note);

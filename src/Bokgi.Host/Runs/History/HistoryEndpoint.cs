@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 

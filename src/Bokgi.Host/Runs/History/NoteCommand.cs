@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs.History;
 
@@ -36,7 +37,8 @@ internal static class NoteCommand
     {
         if (text is null && tags.Length + untags.Length == 0)
             throw RefusedInputException.Of("text", "there is nothing to note; give a text, --tag or --untag");
-        var store = RunStoreFactory.Open(shell);
+        using var services = shell.OpenRuns();
+        var store = services.GetRequiredService<RunStore>();
         var run = RunName.Find(store, name);
         var kept = run.Tags.Concat(tags).Distinct().Except(untags).ToArray();
         var description = new RunDescription { Description = text ?? run.Description, Tags = kept };

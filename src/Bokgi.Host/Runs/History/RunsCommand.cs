@@ -34,7 +34,8 @@ internal static class RunsCommand
     private static int Run(HistoryForm form, bool asJson, Shell shell)
     {
         var query = HistoryQueryReader.Read(form);
-        var page = RunStoreFactory.Open(shell).List(query);
+        using var services = shell.OpenRuns();
+        var page = services.GetRequiredService<RunStore>().List(query);
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(page, JsonFormat.Options));
         else if (page.Items.Count > 0)

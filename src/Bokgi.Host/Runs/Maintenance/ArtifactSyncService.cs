@@ -1,4 +1,3 @@
-using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 
 namespace Bokgi.Host.Runs.Maintenance;
@@ -6,7 +5,8 @@ namespace Bokgi.Host.Runs.Maintenance;
 /// <summary>
 /// Uploads files to the object store as long as the process runs: at once if possible, otherwise as soon as the store is available again.
 /// </summary>
-internal sealed partial class ArtifactSyncService(RunStore runs, TimeProvider clock, ILogger<ArtifactSyncService> log) : BackgroundService
+internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvider clock, ILogger<ArtifactSyncService> log)
+    : BackgroundService
 {
     // Checks regularly, because other processes over the same files cannot signal this one.
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
@@ -16,45 +16,44 @@ internal sealed partial class ArtifactSyncService(RunStore runs, TimeProvider cl
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var carrier = runs.Carrier!;
-        await using var looks = clock.CreateTimer(_ => carrier.Signal(), state: null, TimeSpan.Zero, BetweenLooks);
+        await using var looks = clock.CreateTimer(_ => sync.Signal(), state: null, TimeSpan.Zero, BetweenLooks);
         for (var tidied = clock.GetTimestamp(); ; )
         {
-            await carrier.WaitAsync(stoppingToken);
-            await LookAsync(carrier, stoppingToken);
+            await sync.WaitAsync(stoppingToken);
+            await LookAsync(stoppingToken);
             if (clock.GetElapsedTime(tidied) < BetweenTidying)
                 continue;
             tidied = clock.GetTimestamp();
-            Tidy(carrier);
+            Tidy();
         }
     }
 
-    private async Task LookAsync(ArtifactSync carrier, CancellationToken stop)
+    private async Task LookAsync(CancellationToken stop)
     {
         try
         {
-            var count = await carrier.SyncAsync(stop);
+            var count = await sync.SyncAsync(stop);
             if (isInTrouble && count > 0)
-                LogBack(count, carrier.Store.Name);
+                LogBack(count, sync.Store.Name);
             isInTrouble = isInTrouble && count == 0;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             if (!isInTrouble)
-                LogTrouble(carrier.Store.Name, failure.GetBaseException().Message);
+                LogTrouble(sync.Store.Name, failure.GetBaseException().Message);
             isInTrouble = true;
         }
     }
 
-    private void Tidy(ArtifactSync carrier)
+    private void Tidy()
     {
         try
         {
-            carrier.RemoveOldCopies();
+            sync.RemoveOldCopies();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogTrouble(carrier.Store.Name, failure.Message); // another process removed copies too; it will work next time
+            LogTrouble(sync.Store.Name, failure.Message); // another process removed copies too; it will work next time
         }
     }
 

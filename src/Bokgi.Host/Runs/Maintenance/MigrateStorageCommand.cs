@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 
 namespace Bokgi.Host.Runs.Maintenance;
@@ -40,11 +41,11 @@ internal static class MigrateStorageCommand
     {
         if (from == to)
             throw RefusedInputException.Of("to", $"--to cannot be {to}, where the files are; give {(to == S3 ? Local : S3)}");
-        var runs = RunStoreFactory.Open(shell);
-        if (runs.Migration is not { } migration)
+        using var services = shell.OpenRuns();
+        if (services.GetService<StorageMigration>() is not { } migration)
             throw RefusedInputException.Of("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
         var moves = new Dictionary<string, FolderMove>();
-        foreach (var folder in runs.Folders())
+        foreach (var folder in services.GetRequiredService<RunStore>().AllFiles().Select(run => run.Folder))
         {
             shell.Cancel.ThrowIfCancellationRequested();
             var work = to == S3 ? migration.ToStoreAsync(folder, shell.Cancel) : migration.FromStoreAsync(folder, shell.Cancel);

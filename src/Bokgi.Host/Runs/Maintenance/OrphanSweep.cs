@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs.Maintenance;
@@ -6,7 +7,8 @@ namespace Bokgi.Host.Runs.Maintenance;
 /// <summary>
 /// Removes the files left by killed processes and failed runs: at startup, when the database is available again, and every hour.
 /// </summary>
-internal sealed partial class OrphanSweep(RunStore runs, TimeProvider clock, ILogger<OrphanSweep> log) : BackgroundService
+internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders, TimeProvider clock, ILogger<OrphanSweep> log)
+    : BackgroundService
 {
     /// <summary>The time between two checks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -19,11 +21,11 @@ internal sealed partial class OrphanSweep(RunStore runs, TimeProvider clock, ILo
     /// <summary>Sweeps if it is time, or if this process left something behind.</summary>
     public void Look()
     {
-        if (!runs.HasLeftovers && clock.GetElapsedTime(swept) < BetweenSweeps)
+        if (!folders.HasLeftovers && clock.GetElapsedTime(swept) < BetweenSweeps)
             return;
         try
         {
-            var count = runs.Sweep();
+            var count = folders.Sweep(runs.Knows);
             (swept, isWaiting) = (clock.GetTimestamp(), false);
             if (count > 0)
                 LogSwept(count);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Maintenance;
@@ -26,7 +28,8 @@ internal static class PruneRunsCommand
 
     private static int Run(TimeSpan age, bool isAgreed, Shell shell)
     {
-        var store = RunStoreFactory.Open(shell);
+        using var services = shell.OpenRuns();
+        var (store, archive) = (services.GetRequiredService<RunStore>(), services.GetRequiredService<RunArchive>());
         var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
         var runs = store.OlderThan(before);
         if (runs.Count > 0 && !isAgreed && !Agrees(runs.Count, before, shell))
@@ -35,11 +38,11 @@ internal static class PruneRunsCommand
         foreach (var run in runs)
         {
             shell.Cancel.ThrowIfCancellationRequested();
-            removed += store.Delete(run) ? 1 : 0;
+            removed += archive.Delete(run) ? 1 : 0;
         }
 
-        var swept = store.Sweep();
-        RunStoreFactory.Carry(store, shell);
+        var swept = services.GetRequiredService<ArtifactFolders>().Sweep(store.Knows);
+        services.Upload(shell);
         shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
             shell.Out.WriteLine(

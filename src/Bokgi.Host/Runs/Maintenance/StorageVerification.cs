@@ -6,9 +6,17 @@ namespace Bokgi.Host.Runs.Maintenance;
 
 /// <summary>Compares the objects in a store with the rows of the runs, and finds missing ones.</summary>
 /// <param name="runs">The rows.</param>
+/// <param name="archive">The runs with their files.</param>
+/// <param name="folders">The files on this machine.</param>
 /// <param name="store">The store to verify.</param>
 /// <param name="local">The folder of the results, where files wait to be uploaded if the store is a bucket.</param>
-internal sealed class StorageVerification(RunStore runs, IObjectStore store, IObjectStore local)
+internal sealed class StorageVerification(
+    RunStore runs,
+    RunArchive archive,
+    ArtifactFolders folders,
+    IObjectStore store,
+    IObjectStore local
+)
 {
     private bool IsLocal => store.Name == local.Name;
 
@@ -47,13 +55,16 @@ internal sealed class StorageVerification(RunStore runs, IObjectStore store, IOb
     }
 
     // If there is a bucket, a folder that is not on this machine was uploaded.
-    private bool IsExpected(RunFiles run) => !IsLocal || runs.Carrier is null || runs.PlaceOf(run) is not null;
+    private bool IsExpected(RunFiles run) => !IsLocal || !folders.AreUploaded || PlaceOf(run) is not null;
+
+    // The folder of a run's files on this machine, not counting copies; null when they are not here.
+    private string? PlaceOf(RunFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
 
     private IEnumerable<KeyValuePair<string, string?>> Files(RunFiles run)
     {
-        var place = runs.PlaceOf(run);
+        var place = PlaceOf(run);
         var isNew = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
-        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : runs.HashesOf(run, place));
+        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : archive.HashesOf(run, place));
         return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isNew ? null : (string?)file.Value))
             : place is not null ? Present(place)
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));

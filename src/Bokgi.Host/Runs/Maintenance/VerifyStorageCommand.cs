@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Storage.Commands;
 
@@ -30,7 +32,14 @@ internal static class VerifyStorageCommand
 
     private static async Task<int> RunAsync(IObjectStore store, string prefix, bool asJson, Shell shell)
     {
-        var verification = new StorageVerification(RunStoreFactory.Open(shell), store, ObjectStores.OpenLocal(shell.Settings));
+        using var services = shell.OpenRuns();
+        var verification = new StorageVerification(
+            services.GetRequiredService<RunStore>(),
+            services.GetRequiredService<RunArchive>(),
+            services.GetRequiredService<ArtifactFolders>(),
+            store,
+            ObjectStores.OpenLocal(shell.Settings)
+        );
         var found = await verification.RunAsync(prefix, shell.Cancel);
         if (asJson)
             shell.Out.WriteLine(

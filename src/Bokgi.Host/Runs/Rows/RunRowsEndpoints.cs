@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
@@ -30,11 +31,11 @@ internal static class RunRowsEndpoints
             .ProducesProblem(410);
     }
 
-    private static IResult Trades(string runId, [AsParameters] RunRowsQuery query, RunStore store, CancellationToken cancel) =>
+    private static IResult Trades(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
         Rows(
             runId,
             query,
-            store,
+            archive,
             files => files.OpenTrades(),
             (rows, paging, _) =>
                 TypedResults.Ok(
@@ -48,11 +49,11 @@ internal static class RunRowsEndpoints
             cancel
         );
 
-    private static IResult Signals(string runId, [AsParameters] RunRowsQuery query, RunStore store, CancellationToken cancel) =>
+    private static IResult Signals(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
         Rows(
             runId,
             query,
-            store,
+            archive,
             files => files.OpenSignals(),
             (rows, paging, details) =>
                 TypedResults.Ok(
@@ -66,7 +67,7 @@ internal static class RunRowsEndpoints
     private static IResult Rows(
         string runId,
         RunRowsQuery query,
-        RunStore store,
+        RunArchive archive,
         Func<StoredRun, ArtifactReader> open,
         Func<RunRows, Paging, IReadOnlyList<string>, IResult> page,
         Func<RunDocument, IReadOnlyList<string>> details,
@@ -75,7 +76,7 @@ internal static class RunRowsEndpoints
     )
     {
         var (symbol, paging, format) = query.Read();
-        if (RunEndpoints.Open(store, runId) is not { } found)
+        if (archive.Open(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         var places = RunSymbols.Places(found.Run, symbol);
         if (places.Count == 0)

@@ -14,9 +14,7 @@ namespace Bokgi.Host.Runs.Store;
 /// hash, its rows are counted instead.
 /// </summary>
 /// <param name="runId">The run, for error messages.</param>
-/// <param name="symbols">
-/// Reads the run's symbols as they were when it was made; their figures say how many rows each file has. Null when unknown.
-/// </param>
+/// <param name="symbols">The run's symbols; their figures say how many rows each file has. Null when unknown.</param>
 /// <param name="places">
 /// The folders that may hold the files, the likeliest first; the next one is requested when a file is damaged or missing.
 /// </param>
@@ -24,14 +22,14 @@ namespace Bokgi.Host.Runs.Store;
 /// <param name="kept">The expected hashes of the files in a folder; null when unknown.</param>
 internal sealed class StoredRun(
     string runId,
-    Func<IReadOnlyList<SymbolDocument>?> symbols,
+    IReadOnlyList<SymbolDocument>? symbols,
     Func<IEnumerable<string>> places,
     Func<string, string?> hash,
     Func<string, ArtifactHashes?> kept
 )
 {
     /// <summary>Opens files that this process has just written, without checking them.</summary>
-    public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), () => null, () => [folder], _ => null, _ => null);
+    public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), null, () => [folder], _ => null, _ => null);
 
     public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile, symbol => symbol.Trades);
 
@@ -170,8 +168,8 @@ internal sealed class StoredRun(
         var reader = new ArtifactReader(runId, paths, isVerified);
         try
         {
-            if (!isVerified && symbols() is { } all)
-                Count(reader, name, [.. all.Select(rows)]);
+            if (!isVerified && symbols is not null)
+                Count(reader, name, [.. symbols.Select(rows)]);
             return reader;
         }
         catch

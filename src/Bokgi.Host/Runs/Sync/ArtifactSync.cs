@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Sync;
@@ -12,9 +13,9 @@ namespace Bokgi.Host.Runs.Sync;
 /// </summary>
 /// <param name="folders">The files on this machine.</param>
 /// <param name="store">The object store.</param>
-/// <param name="isKnown">Whether a row names a folder; if none does, its files are removed from this machine and from the store.</param>
+/// <param name="runs">The rows; if none names a folder, its files are removed from this machine and from the store.</param>
 /// <param name="clock">Dates the last use of each copy.</param>
-internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, Func<string, bool> isKnown, TimeProvider clock)
+internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, RunStore runs, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -207,7 +208,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         }
     }
 
-    private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : isKnown(folder);
+    private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : runs.Knows(folder);
 
     // Concurrent requests share one download, which continues after they time out.
     private bool Bring(string folder)

@@ -8,9 +8,9 @@ namespace Bokgi.Host.Runs.Sync;
 /// The files of runs that are made in pieces. Workers on other machines reach them through the object store, if there is one.
 /// </summary>
 /// <param name="folders">The files on this machine.</param>
-/// <param name="carrier">Syncs them between machines; null when all work is done on this one.</param>
+/// <param name="sync">Syncs them between machines; null when all work is done on this one.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier, TimeProvider clock)
+internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, TimeProvider clock)
 {
     // Longer than a short outage of the store; after that, assembling the run is retried from the beginning.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -34,7 +34,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier,
     {
         var folder = ArtifactFolders.OfPiece(taskId, attempt);
         var place = folders.Of(folder);
-        if (carrier is null)
+        if (sync is null)
             return place;
         for (var began = clock.GetTimestamp(); ; )
         {
@@ -43,7 +43,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier,
                 return place;
             if (isLate)
                 throw new IOException(
-                    $"the files of a piece of the run are not in {carrier.Store.Name}; the worker that made them carries them there when it can"
+                    $"the files of a piece of the run are not in {sync.Store.Name}; the worker that made them carries them there when it can"
                 );
             cancel.WaitHandle.WaitOne(Pause);
             cancel.ThrowIfCancellationRequested();
@@ -60,17 +60,17 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier,
 
     private void Announce(string folder)
     {
-        if (carrier is null)
+        if (sync is null)
             return;
         folders.Announce(folder);
-        carrier.Signal();
+        sync.Signal();
     }
 
     private bool Bring(string folder, bool isLate, CancellationToken cancel)
     {
         try
         {
-            return carrier!.BringAsync(folder, isCopy: false, cancel).GetAwaiter().GetResult();
+            return sync!.BringAsync(folder, isCopy: false, cancel).GetAwaiter().GetResult();
         }
         catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable && !isLate)
         {
@@ -79,7 +79,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? carrier,
         catch (StorageException bad) when (bad.Trouble is StorageErrorKind.Damaged or StorageErrorKind.NotFound)
         {
             throw new LostDataException(
-                $"the files of a piece of the run are damaged or missing in {carrier!.Store.Name}; submit the run again",
+                $"the files of a piece of the run are damaged or missing in {sync!.Store.Name}; submit the run again",
                 bad
             );
         }

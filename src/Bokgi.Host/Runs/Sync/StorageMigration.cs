@@ -1,4 +1,5 @@
 using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Sync;
@@ -8,22 +9,16 @@ namespace Bokgi.Host.Runs.Sync;
 /// completely in the new one, so a move that was killed can simply be repeated.
 /// </summary>
 /// <param name="folders">The files on this machine.</param>
-/// <param name="carrier">Uploads and downloads them.</param>
-/// <param name="isKnown">Whether a row names a folder.</param>
-/// <param name="hashesOf">The hashes of a folder's files from its row; null when the row has none.</param>
-internal sealed class StorageMigration(
-    ArtifactFolders folders,
-    ArtifactSync carrier,
-    Func<string, bool> isKnown,
-    Func<string, ArtifactHashes?> hashesOf
-)
+/// <param name="sync">Uploads and downloads them.</param>
+/// <param name="runs">The rows.</param>
+internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync sync, RunStore runs)
 {
     /// <summary>Moves a folder into the store.</summary>
     /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
     public async Task<FolderMove> ToStoreAsync(string folder, CancellationToken cancel)
     {
         using var turn = folders.Carry();
-        var kept = hashesOf(folder);
+        var kept = runs.HashesOf(folder);
         var move = FolderMove.WasThere;
         if (!await IsWholeAsync(folder, kept, cancel))
         {
@@ -31,18 +26,18 @@ internal sealed class StorageMigration(
                 return FolderMove.Missing;
             if (await GoodAsync(places, kept, cancel) is not { } place)
                 return FolderMove.Damaged;
-            await carrier.UploadAsync(folder, place, cancel);
+            await sync.UploadAsync(folder, place, cancel);
             if (!await IsWholeAsync(folder, kept, cancel))
                 throw new StorageException(
                     StorageErrorKind.Damaged,
-                    $"{carrier.Store.Name} does not give back {folder} as it was given; the files stay here"
+                    $"{sync.Store.Name} does not give back {folder} as it was given; the files stay here"
                 );
             move = FolderMove.Moved;
         }
 
         folders.Remove(folder);
-        if (!isKnown(folder))
-            await carrier.DeleteAsync(folder, cancel); // the run was removed meanwhile
+        if (!runs.Knows(folder))
+            await sync.DeleteAsync(folder, cancel); // the run was removed meanwhile
         return move;
     }
 
@@ -51,14 +46,14 @@ internal sealed class StorageMigration(
     public async Task<FolderMove> FromStoreAsync(string folder, CancellationToken cancel)
     {
         using var turn = folders.Carry();
-        var kept = hashesOf(folder);
+        var kept = runs.HashesOf(folder);
         var isHere = await IsWholeHereAsync(folder, kept, cancel);
         if (!isHere && await BringAsync(folder, kept, cancel) is not FolderMove.Moved and var failed)
             return failed;
 
-        await carrier.DeleteAsync(folder, cancel);
+        await sync.DeleteAsync(folder, cancel);
         folders.Copies.Remove(folder);
-        if (!isKnown(folder))
+        if (!runs.Knows(folder))
             folders.Remove(folder);
         return isHere ? FolderMove.WasThere : FolderMove.Moved;
     }
@@ -68,7 +63,7 @@ internal sealed class StorageMigration(
     {
         try
         {
-            if (await carrier.BringAsync(folder, isCopy: false, cancel, CheckAsync))
+            if (await sync.BringAsync(folder, isCopy: false, cancel, CheckAsync))
                 return FolderMove.Moved;
             return folders.FindAll(folder).Any() ? FolderMove.Damaged : FolderMove.Missing;
         }
@@ -80,7 +75,7 @@ internal sealed class StorageMigration(
         async Task CheckAsync(string place)
         {
             if (kept is not null && !await IsGoodAsync(place, kept, cancel))
-                throw new StorageException(StorageErrorKind.Damaged, $"{folder} in {carrier.Store.Name} is not what the run wrote");
+                throw new StorageException(StorageErrorKind.Damaged, $"{folder} in {sync.Store.Name} is not what the run wrote");
             folders.Remove(folder);
         }
     }
@@ -117,14 +112,14 @@ internal sealed class StorageMigration(
             return false;
         if (kept is not null)
             return await IsGoodAsync(place, kept, cancel);
-        if (await ArtifactManifest.ReadAsync(carrier.Store, folder, cancel) is not { } manifest)
+        if (await ArtifactManifest.ReadAsync(sync.Store, folder, cancel) is not { } manifest)
             return true;
         foreach (var file in manifest.Files)
         {
             var path = Path.Combine(place, file.Name);
             var isSame =
                 File.Exists(path)
-                && await carrier.Store.FindAsync($"{folder}/{file.Name}", cancel) is { } stored
+                && await sync.Store.FindAsync($"{folder}/{file.Name}", cancel) is { } stored
                 && (await ContentHashes.OfFileAsync(path, cancel)).Matches(stored);
             if (!isSame)
                 return false;
@@ -137,12 +132,12 @@ internal sealed class StorageMigration(
     {
         try
         {
-            if (await ArtifactManifest.ReadAsync(carrier.Store, folder, cancel) is not { } manifest)
+            if (await ArtifactManifest.ReadAsync(sync.Store, folder, cancel) is not { } manifest)
                 return false;
             foreach (var name in manifest.Files.Select(file => file.Name).Union(kept?.Files.Keys ?? []))
             {
                 var hash = kept?.Files.GetValueOrDefault(name);
-                if (await carrier.Store.VerifyAsync($"{folder}/{name}", hash, cancel) != Verification.Good)
+                if (await sync.Store.VerifyAsync($"{folder}/{name}", hash, cancel) != Verification.Good)
                     return false;
             }
 

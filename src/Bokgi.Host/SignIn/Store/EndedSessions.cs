@@ -8,36 +8,37 @@ namespace Bokgi.Host.SignIn.Store;
 /// <summary>Stores ended sessions until their cookies would have expired.</summary>
 internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
 {
-    public bool Contains(string id)
+    public async Task<bool> ContainsAsync(string id, CancellationToken cancel)
     {
-        using var context = database.Open();
-        return context.Set<EndedSessionRow>().Any(row => row.Id == id);
+        await using var context = database.Open();
+        return await context.Set<EndedSessionRow>().AnyAsync(row => row.Id == id, cancel);
     }
 
     /// <summary>Records the start of a session in the audit log, the only place where it is stored.</summary>
-    public void AuditBeginning()
+    public async Task AuditBeginningAsync(CancellationToken cancel)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(cancel);
         context.Audit();
-        context.SaveChanges();
+        await context.SaveChangesAsync(cancel);
     }
 
-    public void Add(string id, DateTimeOffset expires)
+    public async Task AddAsync(string id, DateTimeOffset expires, CancellationToken cancel)
     {
         var now = clock.NowUtc();
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        context.Set<EndedSessionRow>().Where(row => row.ExpiresUtc < now).ExecuteDelete();
+        await using var context = await database.OpenForWritingAsync(cancel);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancel);
+        await context.Set<EndedSessionRow>().Where(row => row.ExpiresUtc < now).ExecuteDeleteAsync(cancel);
         context.Add(new EndedSessionRow { Id = id, ExpiresUtc = UnixTime.FromDateTime(expires.UtcDateTime) });
         context.Audit();
         try
         {
-            context.SaveChanges();
-            transaction.Commit();
+            await context.SaveChangesAsync(cancel);
+            await transaction.CommitAsync(cancel);
         }
-        catch (DbUpdateException) when (Contains(id))
+        catch (DbUpdateException)
         {
-            // the session was ended before
+            if (!await ContainsAsync(id, cancel)) // else the session was ended before
+                throw;
         }
     }
 }

@@ -1,19 +1,12 @@
+using Bokgi.Host.Platform.Leases;
+
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>A step that a worker has claimed, and the fencing number that identifies the worker's writes.</summary>
-internal sealed record StepClaim
+/// <summary>A step that a worker has claimed, as the rows were then.</summary>
+internal sealed record StepClaim(TaskRow Task, TaskStepRow Step)
 {
-    public required long TaskNumber { get; init; }
-    public required string TaskId { get; init; }
-    public required string Kind { get; init; }
-    public required string Request { get; init; }
-    public required string? Findings { get; init; }
-    public required int Round { get; init; }
-    public required long StartedUtc { get; init; }
-    public required long StepNumber { get; init; }
-    public required int Position { get; init; }
-    public required StepRole Role { get; init; }
-    public required string Payload { get; init; }
-    public required int Fence { get; init; }
-    public required int Attempts { get; init; }
+    public Lease Lease { get; } = new(Step.Number, Step.Owner, Step.Fence, Step.Beats);
+
+    /// <summary>The address of a step of the same task.</summary>
+    public StepReference At(int position) => new(Task.TaskId, Task.Queue, position);
 }

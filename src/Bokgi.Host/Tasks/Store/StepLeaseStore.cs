@@ -1,5 +1,6 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Leases.Store;
 using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,12 +12,11 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     private long Now => clock.NowUtc();
 
     /// <summary>Steps that are running or queued.</summary>
-    public IReadOnlyList<StepLeaseView> Look()
+    public async Task<IReadOnlyList<StepLeaseView>> LookAsync()
     {
-        using var context = database.Open();
-        return
-        [
-            .. from step in context.Set<TaskStepRow>()
+        await using var context = database.Open();
+        var active =
+            from step in context.Set<TaskStepRow>()
             join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
             where
                 (task.State == TaskState.Queued || task.State == TaskState.Running)
@@ -24,49 +24,49 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             orderby step.Number
             select new StepLeaseView(
                 step.Number,
+                step.Owner,
+                step.Fence,
+                step.Beats,
                 task.TaskId,
                 task.Queue,
                 step.Position,
                 step.State,
-                step.Fence,
-                step.Beats,
                 step.Attempts,
-                step.Owner,
                 step.RefusedBy,
                 step.Trouble,
                 task.Round
-            ),
-        ];
+            );
+        return await active.ToListAsync();
     }
 
     /// <summary>Takes a step from a dead worker. Fails the task after the last attempt.</summary>
     /// <returns>Whether the step is queued again.</returns>
-    public bool ReclaimExpired(StepLeaseView view)
+    public async Task<bool> ReclaimExpiredAsync(StepLeaseView view)
     {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId);
         if (StepStatements.Lock(tasks) == 0)
             return false;
         var error = $"the worker {view.Owner} stopped without a word while it was at it";
         var isTaken =
-            context
+            await context
                 .Set<TaskStepRow>()
-                .Where(step =>
-                    step.Number == view.Number && step.State == StepState.Running && step.Fence == view.Fence && step.Beats == view.Beats
-                )
-                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, error)) > 0;
+                .SilentSince(view)
+                .Where(step => step.State == StepState.Running)
+                .ExecuteUpdateAsync(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, error))
+            > 0;
         var isLast = isTaken && view.Attempts >= StepStore.MaximumAttempts;
         if (isLast)
             StepStatements.Fail(
                 context,
                 events,
                 Now,
-                tasks.Select(task => task.Number).Single(),
+                await tasks.Select(task => task.Number).SingleAsync(),
                 view.TaskId,
                 $"given up after {view.Attempts} attempts: {error}"
             );
-        transaction.Commit();
+        await transaction.CommitAsync();
         events.Signal();
         return isTaken && !isLast;
     }
@@ -75,14 +75,14 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     /// Cuts a task's work again because no worker has the data that a step was cut for; fails the task after the last round.
     /// </summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
-    public StepReference? CutAnew(StepLeaseView view)
+    public async Task<StepReference?> CutAnewAsync(StepLeaseView view)
     {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId && task.Round == view.Round);
         if (StepStatements.Lock(tasks) == 0)
             return null;
-        var task = tasks.AsNoTracking().Single();
+        var task = await tasks.AsNoTracking().SingleAsync();
         var isLast = view.Round >= StepStore.MaximumAttempts;
         if (isLast)
             StepStatements.Fail(
@@ -95,15 +95,15 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             );
         else
             StepStatements.Recut(context, task.Number, task.Findings);
-        transaction.Commit();
+        await transaction.CommitAsync();
         events.Signal();
         return isLast ? null : new StepReference(view.TaskId, view.Queue, 0);
     }
 
     /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>
-    public void TakeAll()
+    public async Task TakeAllAsync()
     {
-        foreach (var view in Look().Where(view => view.State == StepState.Running))
-            ReclaimExpired(view);
+        foreach (var view in (await LookAsync()).Where(view => view.State == StepState.Running))
+            await ReclaimExpiredAsync(view);
     }
 }

@@ -1,20 +1,22 @@
+using Bokgi.Host.Platform.Leases;
+
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>An active step of a task as it was at a poll.</summary>
+/// <summary>A queued or running step of a task as it was at a poll.</summary>
 internal sealed record StepLeaseView(
     long Number,
+    string? Owner,
+    int Fence,
+    long Beats,
     string TaskId,
     string Queue,
     int Position,
     StepState State,
-    int Fence,
-    long Beats,
     int Attempts,
-    string? Owner,
     string RefusedBy,
     string? Trouble,
     int Round
-)
+) : Lease(Number, Owner, Fence, Beats)
 {
     public StepReference Address => new(TaskId, Queue, Position);
 }

@@ -1,11 +1,14 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Leases.Store;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Building blocks of the transactions of workers and of the task monitor. Lock order: a task's row is locked before the rows of its steps.
+/// Building blocks of the transactions of workers and of the task monitor. Lock order: a task's row, the rows of its pieces, that of its
+/// cutting step.
 /// </summary>
 internal static class StepStatements
 {
@@ -18,35 +21,48 @@ internal static class StepStatements
     public static IQueryable<TaskStepRow> Mine(BokgiContext context, StepClaim claim) =>
         context
             .Set<TaskStepRow>()
+            .OwnedUnder(claim.Lease)
             .Where(step =>
-                step.Number == claim.StepNumber
-                && step.State == StepState.Running
-                && step.Fence == claim.Fence
+                step.State == StepState.Running
                 && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)
             );
 
     /// <summary>Completes a step.</summary>
-    /// <exception cref="StepLeaseLostException">The claim no longer holds.</exception>
+    /// <exception cref="LeaseLostException">The claim no longer holds.</exception>
     public static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
-        var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.TaskNumber)) > 0;
+        var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.Task.Number)) > 0;
         var isMine =
             isActive
             && Mine(context, claim)
                 .ExecuteUpdate(set =>
                     set.SetProperty(step => step.State, StepState.Completed)
-                        .SetProperty(step => step.UnitsDone, step => step.Units)
                         .SetProperty(step => step.Outcome, outcome)
                         .SetProperty(step => step.Snapshot, snapshot)
                 ) > 0;
         if (!isMine)
-            throw new StepLeaseLostException();
+            throw new LeaseLostException();
+        var steps = context.Set<TaskStepRow>().Where(step => step.Number == claim.Step.Number);
+        if (claim.Step.Role == StepRole.Piece)
+            AddDone(context, claim.Task.Number, steps.Select(step => step.Units - step.UnitsDone).Single());
+        steps.ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.Units));
     }
+
+    /// <summary>
+    /// Adds to the units of a task's pieces that are done. The cutting step's row keeps the sum, so that no heartbeat reads all pieces.
+    /// </summary>
+    public static void AddDone(BokgiContext context, long taskNumber, long units) =>
+        CutOf(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
+
+    /// <summary>The step that cut a task.</summary>
+    public static IQueryable<TaskStepRow> CutOf(BokgiContext context, long taskNumber) =>
+        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
     /// <summary>Starts the next round of a task.</summary>
     public static void Recut(BokgiContext context, long taskNumber, string? findings)
     {
-        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber).ExecuteDelete();
+        context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
+        CutOf(context, taskNumber).ExecuteDelete();
         context
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)

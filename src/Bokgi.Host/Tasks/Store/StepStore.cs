@@ -1,5 +1,7 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Leases.Store;
 using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,19 +41,21 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         var steps = context
             .Set<TaskStepRow>()
             .Where(step => step.Position == address.Position && tasks.Any(task => task.Number == step.TaskNumber));
+        var lost = steps.Where(step => step.Role == StepRole.Piece).Select(step => step.UnitsDone).SingleOrDefault();
         var isTaken = steps
             .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusal))
             .ExecuteUpdate(set =>
-                set.SetProperty(step => step.State, StepState.Running)
-                    .SetProperty(step => step.Fence, step => step.Fence + 1)
+                set.Claim(worker)
+                    .SetProperty(step => step.State, StepState.Running)
                     .SetProperty(step => step.Attempts, step => step.Attempts + 1)
-                    .SetProperty(step => step.Owner, worker)
                     .SetProperty(step => step.UnitsDone, 0)
             );
         if (isTaken == 0)
             return null;
 
         var (task, step) = (tasks.AsNoTracking().Single(), steps.AsNoTracking().Single());
+        if (lost > 0)
+            StepStatements.AddDone(context, task.Number, -lost); // by an attempt before this one
         tasks.Where(each => each.Attempts < step.Attempts).ExecuteUpdate(set => set.SetProperty(each => each.Attempts, step.Attempts));
         if (isBegun > 0)
             events.Add(context, TaskEvents.Topic(task.TaskId), TaskEvents.Started, new { task_id = task.TaskId, kind = task.Kind });
@@ -59,31 +63,39 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         transaction.Commit();
         if (isBegun > 0)
             events.Signal();
-        return ClaimOf(task, step);
+        return new StepClaim(task, step);
     }
 
     /// <summary>Records a heartbeat and the progress of a step.</summary>
     /// <returns>Whether the worker still owns the step.</returns>
-    public bool Beat(StepClaim claim, long unitsDone, string? snapshot)
+    public async Task<bool> BeatAsync(StepClaim claim, long unitsDone, string? snapshot)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        var mine = StepStatements.Mine(context, claim);
+        if (await mine.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } before)
+            return false;
+        var done = Math.Min(unitsDone, claim.Step.Units);
         var isMine =
-            StepStatements
-                .Mine(context, claim)
-                .ExecuteUpdate(set =>
-                    set.SetProperty(step => step.Beats, step => step.Beats + 1)
-                        .SetProperty(step => step.UnitsDone, unitsDone)
-                        .SetProperty(step => step.Snapshot, snapshot)
-                ) > 0;
-        if (isMine && claim.Role != StepRole.Cut)
-            RaiseProgress(context, claim);
-        return isMine;
+            await mine.ExecuteUpdateAsync(set =>
+                set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
+            ) > 0;
+        if (!isMine)
+            return false;
+        if (claim.Step.Role == StepRole.Piece && done > before)
+            await StepStatements
+                .CutOf(context, claim.Task.Number)
+                .ExecuteUpdateAsync(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + done - before));
+        await transaction.CommitAsync();
+        if (claim.Step.Role != StepRole.Cut && done > before)
+            await RaiseProgressAsync(context, claim, done);
+        return true;
     }
 
     /// <summary>Completes the cutting step and stores the pieces.</summary>
     /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
-    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
-    public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, string queue, IReadOnlyList<PiecePlan> pieces)
+    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
+    public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
@@ -91,31 +103,27 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         context.AddRange(
             pieces.Select(
                 (piece, i) =>
-                    StepStatements.Step(claim.TaskNumber, i + 1, StepRole.Piece, i < Window ? StepState.Queued : StepState.Waiting, piece)
+                    StepStatements.Step(claim.Task.Number, i + 1, StepRole.Piece, i < Window ? StepState.Queued : StepState.Waiting, piece)
             )
         );
         context.SaveChanges();
+        var units = pieces.Sum(piece => piece.Units);
+        StepStatements
+            .CutOf(context, claim.Task.Number)
+            .ExecuteUpdate(set => set.SetProperty(step => step.Units, units).SetProperty(step => step.UnitsDone, 0));
         transaction.Commit();
-        return
-        [
-            .. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(position => new StepReference(claim.TaskId, queue, position)),
-        ];
+        return [.. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(claim.At)];
     }
 
     /// <summary>Completes a piece.</summary>
     /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
-    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
-    public (IReadOnlyList<StepReference> Queued, bool IsFinish) CompletePiece(
-        StepClaim claim,
-        string queue,
-        string outcome,
-        string? snapshot
-    )
+    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
+    public (IReadOnlyList<StepReference> Queued, bool IsFinish) CompletePiece(StepClaim claim, string outcome, string? snapshot)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.End(context, claim, outcome, snapshot);
-        var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.TaskNumber && step.Role == StepRole.Piece);
+        var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.Task.Number && step.Role == StepRole.Piece);
         int[] next =
         [
             .. pieces.Where(step => step.State == StepState.Waiting).OrderBy(step => step.Position).Select(step => step.Position).Take(1),
@@ -125,7 +133,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         {
             var count = pieces.Count();
             next = [count + 1];
-            context.Add(StepStatements.Step(claim.TaskNumber, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count)));
+            context.Add(StepStatements.Step(claim.Task.Number, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count)));
             context.SaveChanges();
         }
         else
@@ -134,7 +142,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         }
 
         transaction.Commit();
-        return ([.. next.Select(position => new StepReference(claim.TaskId, queue, position))], isFinish);
+        return ([.. next.Select(claim.At)], isFinish);
     }
 
     /// <summary>The outcomes of a task's pieces, in order.</summary>
@@ -145,51 +153,56 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         [
             .. context
                 .Set<TaskStepRow>()
-                .Where(step => step.TaskNumber == claim.TaskNumber && step.Role == StepRole.Piece)
+                .Where(step => step.TaskNumber == claim.Task.Number && step.Role == StepRole.Piece)
                 .OrderBy(step => step.Position)
                 .Select(step => step.Outcome!),
         ];
     }
 
     /// <summary>Completes a task within the transaction that stores its result.</summary>
-    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
+    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
         StepStatements.End(context, claim);
         context
             .Set<TaskRow>()
-            .Where(task => task.Number == claim.TaskNumber)
+            .Where(task => task.Number == claim.Task.Number)
             .ExecuteUpdate(set =>
                 set.SetProperty(task => task.State, TaskState.Completed)
                     .SetProperty(task => task.Progress, 1)
                     .SetProperty(task => task.Result, result)
                     .SetProperty(task => task.FinishedUtc, Now)
             );
-        events.Add(context, TaskEvents.Topic(claim.TaskId), TaskEvents.Completed, TaskEvents.Ended(claim.TaskId, result, error: null));
+        events.Add(
+            context,
+            TaskEvents.Topic(claim.Task.TaskId),
+            TaskEvents.Completed,
+            TaskEvents.Ended(claim.Task.TaskId, result, error: null)
+        );
         context.SaveChanges();
     }
 
     /// <summary>Starts another round of a task with the findings of this one.</summary>
     /// <returns>The step to enqueue.</returns>
-    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
-    public StepReference CutAnew(StepClaim claim, string queue, string? findings)
+    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
+    public StepReference CutAnew(StepClaim claim, string? findings)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.End(context, claim);
-        StepStatements.Recut(context, claim.TaskNumber, findings);
+        StepStatements.Recut(context, claim.Task.Number, findings);
         transaction.Commit();
-        return new StepReference(claim.TaskId, queue, 0);
+        return claim.At(0);
     }
 
     /// <summary>Fails a task.</summary>
-    /// <exception cref="StepLeaseLostException">The caller no longer owns the step.</exception>
+    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public void FailTask(StepClaim claim, string error)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.End(context, claim);
-        StepStatements.Fail(context, events, Now, claim.TaskNumber, claim.TaskId, error);
+        StepStatements.Fail(context, events, Now, claim.Task.Number, claim.Task.TaskId, error);
         transaction.Commit();
         events.Signal();
     }
@@ -210,7 +223,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     public void Retry(StepClaim claim, string error) => PutBack(claim, begun: 0, refusal: string.Empty, error);
 
     /// <summary>Signals other processes that there are new events.</summary>
-    public void Ring() => events.Signal();
+    public void Signal() => events.Signal();
 
     private void PutBack(StepClaim claim, int begun, string refusal, string? error)
     {
@@ -227,55 +240,35 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     private static string Refusal(string worker) => $";{worker};";
 
-    private static StepClaim ClaimOf(TaskRow task, TaskStepRow step) =>
-        new()
-        {
-            TaskNumber = task.Number,
-            TaskId = task.TaskId,
-            Kind = task.Kind,
-            Request = task.Request,
-            Findings = task.Findings,
-            Round = task.Round,
-            StartedUtc = task.StartedUtc!.Value,
-            StepNumber = step.Number,
-            Position = step.Position,
-            Role = step.Role,
-            Payload = step.Payload,
-            Fence = step.Fence,
-            Attempts = step.Attempts,
-        };
-
     // In a transaction of its own, separate from the step's row, to keep the lock order described in StepStatements.
-    private void RaiseProgress(BokgiContext context, StepClaim claim)
+    private async Task RaiseProgressAsync(BokgiContext context, StepClaim claim, long done)
     {
-        var sums = context
-            .Set<TaskStepRow>()
-            .Where(step => step.TaskNumber == claim.TaskNumber && step.Role != StepRole.Cut)
-            .GroupBy(step => step.Role)
-            .Select(group => new
-            {
-                Role = group.Key,
-                Units = group.Sum(step => step.Units),
-                Done = group.Sum(step => step.UnitsDone < step.Units ? step.UnitsDone : step.Units),
-            })
-            .ToArray();
-        var progress = sums.Sum(sum =>
-            (sum.Role == StepRole.Piece ? ShareOfPieces : 1 - ShareOfPieces) * sum.Done / Math.Max(1, sum.Units)
-        );
+        var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units);
+        if (claim.Step.Role == StepRole.Piece)
+        {
+            var pieces = await StepStatements
+                .CutOf(context, claim.Task.Number)
+                .Select(cut => new { cut.Units, cut.UnitsDone })
+                .SingleAsync();
+            if (pieces.UnitsDone > pieces.Units)
+                return; // cut by an earlier version, which kept no sums
+            progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
+        }
+
         progress = Math.Min(progress, 1 - LeastProgress);
-        using var transaction = context.Database.BeginTransaction();
+        await using var transaction = await context.Database.BeginTransactionAsync();
         var isHigher =
-            context
+            await context
                 .Set<TaskRow>()
                 .Where(task =>
-                    task.Number == claim.TaskNumber && task.State == TaskState.Running && task.Progress + LeastProgress <= progress
+                    task.Number == claim.Task.Number && task.State == TaskState.Running && task.Progress + LeastProgress <= progress
                 )
-                .ExecuteUpdate(set => set.SetProperty(task => task.Progress, progress)) > 0;
+                .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress)) > 0;
         if (!isHigher)
             return;
-        events.Add(context, TaskEvents.Topic(claim.TaskId), TaskEvents.Progress, new { task_id = claim.TaskId, progress });
-        context.SaveChanges();
-        transaction.Commit();
+        events.Add(context, TaskEvents.Topic(claim.Task.TaskId), TaskEvents.Progress, new { task_id = claim.Task.TaskId, progress });
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         events.Signal();
     }
 }

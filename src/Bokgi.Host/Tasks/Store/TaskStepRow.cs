@@ -1,10 +1,10 @@
+using Bokgi.Host.Platform.Leases.Store;
+
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>A step of a task, done by one worker at a time.</summary>
-internal sealed class TaskStepRow
+/// <summary>A step of a task, done by the worker that owns its lease.</summary>
+internal sealed class TaskStepRow : LeasedRow
 {
-    public long Number { get; init; }
-
     public long TaskNumber { get; init; }
 
     /// <summary>The position among the task's steps: 0 cuts, pieces follow in order, the last one finishes.</summary>
@@ -20,23 +20,14 @@ internal sealed class TaskStepRow
     /// <summary>The outcome; JSON whose format belongs to the kind of work.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The amount of work, in units of the kind of work.</summary>
+    /// <summary>The amount of work, in units of the kind of work. A cutting step has that of its pieces once they are cut.</summary>
     public long Units { get; init; }
 
-    /// <summary>The amount of work done in the current attempt.</summary>
+    /// <summary>The amount of work done in the current attempt. A cutting step has that of its pieces.</summary>
     public long UnitsDone { get; init; }
-
-    /// <summary>Increases each time a worker starts the step; writes of an earlier worker carry an older number and are rejected.</summary>
-    public int Fence { get; init; }
 
     /// <summary>How often it was started and not handed back.</summary>
     public int Attempts { get; init; }
-
-    /// <summary>The worker that is doing it, or did it last.</summary>
-    public string? Owner { get; init; }
-
-    /// <summary>Increases with every heartbeat of its worker.</summary>
-    public long Beats { get; init; }
 
     /// <summary>Workers that handed it back because their candles differ, each enclosed in semicolons.</summary>
     public string RefusedBy { get; init; } = string.Empty;

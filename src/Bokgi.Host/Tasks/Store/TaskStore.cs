@@ -19,7 +19,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     /// <param name="order">The order.</param>
     /// <returns>The task, and whether it is new.</returns>
     /// <exception cref="RefusedInputException">The key was used for a different request.</exception>
-    public (TaskRow Task, bool IsNew) Add(ITaskKind kind, TaskRequest order)
+    public async Task<(TaskRow Task, bool IsNew)> AddAsync(ITaskKind kind, TaskRequest order)
     {
         var row = new TaskRow
         {
@@ -33,19 +33,19 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             CreatedUtc = Now,
             Steps = [StepStatements.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
         };
-        if (WithKey(row) is { } same)
+        if (await WithKeyAsync(row) is { } same)
             return (same, false);
         try
         {
-            using var context = database.OpenForWriting();
+            await using var context = await database.OpenForWritingAsync(CancellationToken.None);
             context.Add(row);
             events.Add(context, TaskEvents.Topic(row.TaskId), TaskEvents.Queued, new { task_id = row.TaskId, kind = row.Kind });
             context.Audit(row.TaskId);
-            context.SaveChanges();
+            await context.SaveChangesAsync();
         }
         catch (DbUpdateException)
         {
-            if (WithKey(row) is not { } first)
+            if (await WithKeyAsync(row) is not { } first)
                 throw;
             return (first, false); // two requests used one key at the same time
         }
@@ -55,33 +55,33 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>A task; null if there is none.</summary>
-    public TaskRow? Find(string taskId)
+    public async Task<TaskRow?> FindAsync(string taskId)
     {
-        using var context = database.Open();
-        return context.Set<TaskRow>().AsNoTracking().FirstOrDefault(task => task.TaskId == taskId);
+        await using var context = database.Open();
+        return await context.Set<TaskRow>().AsNoTracking().FirstOrDefaultAsync(task => task.TaskId == taskId);
     }
 
     /// <summary>The newest task whose key has this prefix; null if there is none.</summary>
-    public TaskRow? NewestWithKey(string beginning)
+    public async Task<TaskRow?> NewestWithKeyAsync(string beginning)
     {
-        using var context = database.Open();
-        return context
+        await using var context = database.Open();
+        return await context
             .Set<TaskRow>()
             .AsNoTracking()
             .Where(task => task.IdempotencyKey != null && task.IdempotencyKey.StartsWith(beginning))
             .OrderByDescending(task => task.Number)
-            .FirstOrDefault();
+            .FirstOrDefaultAsync();
     }
 
     /// <summary>
     /// The error of a step that was requeued, or that has restarted and done nothing yet; null if there is none or the task has ended.
     /// </summary>
-    public string? Trouble(TaskRow task)
+    public async Task<string?> TroubleAsync(TaskRow task)
     {
         if (task.State is not (TaskState.Queued or TaskState.Running))
             return null;
-        using var context = database.Open();
-        return context
+        await using var context = database.Open();
+        return await context
             .Set<TaskStepRow>()
             .Where(step =>
                 step.TaskNumber == task.Number
@@ -90,89 +90,89 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             )
             .OrderBy(step => step.Position)
             .Select(step => step.Trouble)
-            .FirstOrDefault();
+            .FirstOrDefaultAsync();
     }
 
     /// <summary>A page of tasks, newest first.</summary>
     /// <param name="state">Only tasks in this state; null for all.</param>
     /// <param name="paging">The page.</param>
-    public (int Total, IReadOnlyList<TaskRow> Tasks) List(TaskState? state, Paging paging)
+    public async Task<(int Total, IReadOnlyList<TaskRow> Tasks)> ListAsync(TaskState? state, Paging paging)
     {
-        using var context = database.Open();
-        using var snapshot = context.BeginSnapshot();
+        await using var context = database.Open();
+        await using var snapshot = context.BeginSnapshot();
         var tasks = context.Set<TaskRow>().AsNoTracking().Where(task => state == null || task.State == state);
-        return (tasks.Count(), [.. tasks.OrderByDescending(task => task.Number).Skip(paging.Offset).Take(paging.Limit)]);
+        return (
+            await tasks.CountAsync(),
+            await tasks.OrderByDescending(task => task.Number).Skip(paging.Offset).Take(paging.Limit).ToListAsync()
+        );
     }
 
     /// <summary>The pieces of a task, in order, without their payloads.</summary>
-    public IReadOnlyList<PieceStatus> Pieces(string taskId)
+    public async Task<IReadOnlyList<PieceStatus>> PiecesAsync(string taskId)
     {
-        using var context = database.Open();
-        return
-        [
-            .. from step in context.Set<TaskStepRow>()
+        await using var context = database.Open();
+        var pieces =
+            from step in context.Set<TaskStepRow>()
             join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
             where task.TaskId == taskId && step.Role == StepRole.Piece
             orderby step.Position
-            select new PieceStatus(step.State, step.Units, step.UnitsDone, step.Snapshot, step.Outcome),
-        ];
+            select new PieceStatus(step.State, step.Units, step.UnitsDone, step.Snapshot, step.Outcome);
+        return await pieces.ToListAsync();
     }
 
     /// <summary>Cancels a task.</summary>
     /// <returns>The task after the call, and whether this call cancelled it; null if there is none.</returns>
-    public (TaskRow Task, bool IsCancelled)? Cancel(string taskId)
+    public async Task<(TaskRow Task, bool IsCancelled)?> CancelAsync(string taskId)
     {
         bool isCancelled;
-        using (var context = database.OpenForWriting())
+        await using (var context = await database.OpenForWritingAsync(CancellationToken.None))
         {
-            using var transaction = context.Database.BeginTransaction();
+            await using var transaction = await context.Database.BeginTransactionAsync();
             isCancelled =
-                context
+                await context
                     .Set<TaskRow>()
                     .Where(task => task.TaskId == taskId && (task.State == TaskState.Queued || task.State == TaskState.Running))
-                    .ExecuteUpdate(set =>
+                    .ExecuteUpdateAsync(set =>
                         set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, Now)
                     ) > 0;
             if (isCancelled)
             {
                 events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Cancelled, TaskEvents.Ended(taskId, result: null, error: null));
                 context.Audit();
-                context.SaveChanges();
+                await context.SaveChangesAsync();
             }
 
-            transaction.Commit();
+            await transaction.CommitAsync();
         }
 
         if (isCancelled)
             events.Signal();
-        return Find(taskId) is { } task ? (task, isCancelled) : null;
+        return await FindAsync(taskId) is { } task ? (task, isCancelled) : null;
     }
 
-    /// <summary>The given tasks that have not ended.</summary>
-    public IReadOnlySet<string> Active(IReadOnlyCollection<string> taskIds)
+    /// <summary>Whether a task has not ended; false if there is none.</summary>
+    public bool IsActive(string taskId)
     {
         using var context = database.Open();
         return context
             .Set<TaskRow>()
-            .Where(task => taskIds.Contains(task.TaskId) && (task.State == TaskState.Queued || task.State == TaskState.Running))
-            .Select(task => task.TaskId)
-            .ToHashSet();
+            .Any(task => task.TaskId == taskId && (task.State == TaskState.Queued || task.State == TaskState.Running));
     }
 
     /// <summary>Deletes tasks that ended before a time, with their pieces; the runs they made stay.</summary>
     /// <returns>The number of deleted tasks.</returns>
-    public int Prune(long beforeUtc)
+    public async Task<int> PruneAsync(long beforeUtc)
     {
-        using var context = database.OpenForWriting();
-        return context.Set<TaskRow>().Where(task => task.FinishedUtc < beforeUtc).ExecuteDelete();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        return await context.Set<TaskRow>().Where(task => task.FinishedUtc < beforeUtc).ExecuteDeleteAsync();
     }
 
-    private TaskRow? WithKey(TaskRow row)
+    private async Task<TaskRow?> WithKeyAsync(TaskRow row)
     {
         if (row.IdempotencyKey is null)
             return null;
-        using var context = database.Open();
-        var found = context.Set<TaskRow>().AsNoTracking().FirstOrDefault(task => task.IdempotencyKey == row.IdempotencyKey);
+        await using var context = database.Open();
+        var found = await context.Set<TaskRow>().AsNoTracking().FirstOrDefaultAsync(task => task.IdempotencyKey == row.IdempotencyKey);
         return found is null || (found.RequestHash == row.RequestHash && found.Kind == row.Kind)
             ? found
             : throw RefusedInputException.Of(

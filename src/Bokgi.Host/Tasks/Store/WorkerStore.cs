@@ -15,44 +15,48 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     private long Now => clock.NowUtc();
 
     /// <summary>Records a worker's heartbeat.</summary>
-    public void Beat(WorkerRow row)
+    public async Task BeatAsync(WorkerRow row)
     {
-        using var context = database.OpenForWriting();
-        var known = context
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        var known = await context
             .Set<WorkerRow>()
             .Where(worker => worker.Name == row.Name)
-            .ExecuteUpdate(set => set.SetProperty(worker => worker.HeartbeatUtc, Now).SetProperty(worker => worker.Running, row.Running));
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(worker => worker.HeartbeatUtc, Now).SetProperty(worker => worker.Running, row.Running)
+            );
         if (known > 0)
             return;
         context.Add(row);
-        context.SaveChanges();
+        await context.SaveChangesAsync();
     }
 
     /// <summary>Deletes a worker that stops.</summary>
-    public void Remove(string name)
+    public async Task RemoveAsync(string name)
     {
-        using var context = database.OpenForWriting();
-        context.Set<WorkerRow>().Where(worker => worker.Name == name).ExecuteDelete();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context.Set<WorkerRow>().Where(worker => worker.Name == name).ExecuteDeleteAsync();
     }
 
     /// <summary>All workers, the most recent heartbeat first.</summary>
-    public IReadOnlyList<WorkerRow> List()
+    public async Task<IReadOnlyList<WorkerRow>> ListAsync()
     {
-        using var context = database.Open();
-        return [.. context.Set<WorkerRow>().AsNoTracking().OrderByDescending(worker => worker.HeartbeatUtc).ThenBy(worker => worker.Name)];
+        await using var context = database.Open();
+        return await context
+            .Set<WorkerRow>()
+            .AsNoTracking()
+            .OrderByDescending(worker => worker.HeartbeatUtc)
+            .ThenBy(worker => worker.Name)
+            .ToListAsync();
     }
-
-    /// <summary>Workers whose heartbeats are arriving.</summary>
-    public IReadOnlyList<WorkerRow> Alive() => [.. List().Where(IsAlive)];
 
     /// <summary>Whether a worker's heartbeats are arriving.</summary>
     public bool IsAlive(WorkerRow worker) => worker.HeartbeatUtc > Now - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
 
     /// <summary>Deletes workers without a heartbeat for a day.</summary>
-    public void Prune()
+    public async Task PruneAsync()
     {
         var before = Now - (long)Kept.TotalMicroseconds;
-        using var context = database.OpenForWriting();
-        context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < before).ExecuteDelete();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < before).ExecuteDeleteAsync();
     }
 }

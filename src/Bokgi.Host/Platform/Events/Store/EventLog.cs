@@ -1,14 +1,19 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Redis;
+using Bokgi.Host.Platform.Wake;
 using Bokgi.MarketData;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
 /// <summary>Stores events in the database, where every process reads them.</summary>
-internal sealed class EventLog(BokgiDatabase database, EventWakeSignal signal, TimeProvider clock)
+internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
 {
     private const int MaximumData = 65_536;
+
+    /// <summary>Wakes the feeds of all servers. Without a signal they find new events within a second.</summary>
+    public WakeSignal Wake { get; } = new("events", redis);
 
     /// <summary>
     /// Adds an event to the caller's own unit of work, so that it is stored if and only if the change it reports is. Call <see
@@ -42,16 +47,6 @@ internal sealed class EventLog(BokgiDatabase database, EventWakeSignal signal, T
         );
     }
 
-    /// <summary>Signals the feeds that there are new events. Without the signal they find them within a second.</summary>
-    public void Signal() => signal.Signal();
-
-    /// <summary>Stores events in a transaction of its own, all or none, in this order, and signals the feeds.</summary>
-    public void Publish(params IReadOnlyList<Event> events)
-    {
-        using var context = database.OpenForWriting();
-        foreach (var each in events)
-            Add(context, each.Topic, each.Kind, each.Data);
-        context.SaveChanges();
-        Signal();
-    }
+    /// <summary>Signals the feeds that there are new events.</summary>
+    public void Signal() => Wake.Signal();
 }

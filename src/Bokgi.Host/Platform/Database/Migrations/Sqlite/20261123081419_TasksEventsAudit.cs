@@ -1,4 +1,5 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Bokgi.Host.Platform.Keys;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Settings;
+using Spectre.Console;
+
+namespace Bokgi.Host;
+
+/// <summary><c>bokgi config</c>: shows the settings in effect and where each came from.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var markdown = new Option<bool>("--markdown") { Description = "All settings with their defaults, as docs/settings.md has them" };
+        var command = new Command("config", "Shows the settings in force and where each came from.") { json, markdown };
+        return command.Runs((result, shell) => Run(result.GetValue(json), result.GetValue(markdown), shell));
+    }
+
+    private static int Run(bool asJson, bool asMarkdown, Shell shell)
+    {
+        if (asMarkdown)
+            shell.Out.Write(SettingsPage.Text(SettingDeclaration.All));
+        else if (asJson)
+            shell.Out.WriteLine(
+                JsonSerializer.Serialize(
+                    shell.Settings.All.Select(each => new
+                    {
+                        each.Name,
+                        Value = each.Shown,
+                        each.Source,
+                        each.Meaning,
+                    }),
+                    JsonFormat.Options
+                )
+            );
+        else
+            shell.Write(Table(shell.Settings));
+        return ExitCode.Good;
+    }
+
+    private static Table Table(HostSettings settings)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("setting", "value", "from", "meaning");
+        foreach (var setting in settings.All)
+            table.AddRow(Markup.Escape(setting.Name), Markup.Escape(setting.Shown), setting.Source, Markup.Escape(setting.Meaning));
+        return table;
+    }
+}

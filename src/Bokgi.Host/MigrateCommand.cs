@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
+
+namespace Bokgi.Host;
+
+/// <summary>
+/// <c>bokgi migrate</c>: migrates the database's schema. Every other command does so itself; a deployment does it beforehand.
+/// </summary>
+internal static class MigrateCommand
+{
+    public static Command Create()
+    {
+        var check = new Option<bool>("--check") { Description = "Change nothing; exit code 1 when migrations are missing" };
+        var command = new Command("migrate", "Brings the database's schema up to date, and says which migrations it applied.") { check };
+        return command.WithExamples("migrate", "migrate --check").Runs((result, shell) => Run(result.GetValue(check), shell));
+    }
+
+    private static int Run(bool onlyChecks, Shell shell)
+    {
+        var database = new BokgiDatabase(shell.Settings);
+        var pending = database.PendingMigrations();
+        if (pending.Count == 0)
+        {
+            shell.Out.WriteLine($"{database.Name} {Shell.Say("스키마가 최신입니다", "is up to date")}");
+            return ExitCode.Good;
+        }
+
+        if (!onlyChecks)
+            database.Migrate();
+        foreach (var name in pending)
+            shell.Out.WriteLine($"{(onlyChecks ? Shell.Say("대기", "pending") : Shell.Say("적용", "applied"))} {name}");
+        return onlyChecks ? ExitCode.Refused : ExitCode.Good;
+    }
+}

@@ -1,0 +1,108 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Feed;
+
+/// <summary>
+/// The bars of a session's symbols that are known but not stepped yet, and the ranges that have to be fetched from the exchange because
+/// trades were missed or incomplete.
+/// </summary>
+internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols)
+{
+    private readonly Dictionary<Symbol, Page> pages = symbols.ToDictionary(symbol => symbol, _ => new Page());
+
+    /// <summary>Notes that all trades of a symbol are seen from a time on.</summary>
+    public void Cover(Symbol symbol, long fromUtc) =>
+        pages[symbol].CoveredFromUtc = Math.Min(pages[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
+
+    /// <summary>Adds a bar that the stream closed.</summary>
+    public void Add(ClosedBar bar)
+    {
+        var page = pages[bar.Symbol];
+        if (bar.Bar.OpenUtc >= page.CoveredFromUtc)
+            page.Bars[bar.Bar.OpenUtc] = new Entry(bar.Bar.Candle, bar.Bar.IsComplete, IsFetched: false);
+    }
+
+    /// <summary>Adds all bars of a range as the exchange returned them.</summary>
+    public void Fetched(Symbol symbol, TimeRange range, IEnumerable<Candle> candles)
+    {
+        var page = pages[symbol];
+        foreach (var seen in page.Bars.Keys.Where(range.Contains).ToList())
+            page.Bars.Remove(seen);
+        foreach (var candle in candles.Where(candle => range.Contains(candle.TimeUtc)))
+            page.Bars[candle.TimeUtc] = new Entry(candle, IsComplete: true, IsFetched: true);
+        page.FetchedUntilUtc = Math.Max(page.FetchedUntilUtc, range.EndUtc);
+    }
+
+    /// <summary>The first open time at which a symbol has a bar or may have one that has to be fetched; null if there is none.</summary>
+    /// <param name="fromUtc">An open time.</param>
+    /// <param name="untilUtc">An open time; bars that open at it or later are ignored.</param>
+    public long? Next(long fromUtc, long untilUtc)
+    {
+        var next = long.MaxValue;
+        foreach (var page in pages.Values)
+        {
+            var unseen = Math.Max(fromUtc, page.FetchedUntilUtc);
+            if (unseen < page.CoveredFromUtc)
+                next = Math.Min(next, unseen);
+            foreach (var open in page.Bars.Keys)
+            {
+                if (open >= fromUtc)
+                {
+                    next = Math.Min(next, open);
+                    break;
+                }
+            }
+        }
+
+        return next < untilUtc ? next : null;
+    }
+
+    /// <summary>The range to fetch from the exchange before a bar can be stepped; null if nothing is missing.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="openUtc">The bar's open time.</param>
+    /// <param name="untilUtc">Bars that open at this time or later are not closed yet.</param>
+    public TimeRange? Unknown(Symbol symbol, long openUtc, long untilUtc)
+    {
+        var page = pages[symbol];
+        if (openUtc < page.FetchedUntilUtc)
+            return null;
+        if (openUtc < page.CoveredFromUtc)
+            return new TimeRange(openUtc, Math.Min(untilUtc, page.CoveredFromUtc));
+        var end = openUtc;
+        while (end < untilUtc && page.Bars.TryGetValue(end, out var entry) && !entry.IsComplete)
+            end = timeframe.EndOf(end);
+        return end > openUtc ? new TimeRange(openUtc, end) : null;
+    }
+
+    /// <summary>Removes and returns the candles of an open time, in the order of the symbols, and discards earlier ones.</summary>
+    /// <param name="openUtc">The open time.</param>
+    /// <param name="isLate">Whether a later bar has closed already, which makes fetched candles late.</param>
+    public IReadOnlyList<SessionCandle> Take(long openUtc, bool isLate)
+    {
+        var taken = new List<SessionCandle>();
+        foreach (var symbol in symbols)
+        {
+            var bars = pages[symbol].Bars;
+            while (bars.Count > 0 && bars.First() is var first && first.Key <= openUtc)
+            {
+                bars.Remove(first.Key);
+                if (first.Key == openUtc && first.Value.Candle is { } candle)
+                    taken.Add(new SessionCandle(symbol, candle, first.Value.IsFetched, isLate && first.Value.IsFetched));
+            }
+        }
+
+        return taken;
+    }
+
+    private readonly record struct Entry(Candle? Candle, bool IsComplete, bool IsFetched);
+
+    private sealed class Page
+    {
+        public SortedDictionary<long, Entry> Bars { get; } = [];
+
+        public long CoveredFromUtc { get; set; } = long.MaxValue;
+
+        public long FetchedUntilUtc { get; set; } = long.MinValue;
+    }
+}

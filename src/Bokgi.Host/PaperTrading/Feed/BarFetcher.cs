@@ -1,0 +1,90 @@
+using Bokgi.MarketData.Exchanges;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Feed;
+
+/// <summary>
+/// Fetches the candles that a session needs and did not build from the stream: missed ones, and those from before the session.
+/// </summary>
+internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe timeframe)
+{
+    // Times without trades have no bars, so each earlier window is twice as long as the one after it.
+    private const int WarmUpWindows = 6;
+
+    /// <summary>All closed bars of a range, ascending.</summary>
+    /// <exception cref="ExchangeException">The exchange is unavailable or refuses.</exception>
+    public async Task<List<Candle>> BarsAsync(Symbol symbol, TimeRange range, CancellationToken cancel)
+    {
+        var bars = new List<Candle>();
+        while (range.StartUtc < range.EndUtc)
+            (range, _) = await PageAsync(symbol, range, bars, cancel);
+        return bars;
+    }
+
+    /// <summary>The last bars before a time, ascending: from the lake if it reaches up to that time, otherwise from the exchange.</summary>
+    /// <param name="symbol">The market.</param>
+    /// <param name="count">The number of bars; fewer are returned if the market has no more.</param>
+    /// <param name="beforeUtc">An open time, microseconds UTC; all bars before it are closed.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
+    public async Task<IReadOnlyList<Candle>> WarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
+    {
+        if (count == 0)
+            return [];
+        if (OfLake(symbol, count, beforeUtc) is { } stored)
+            return stored;
+        var bars = new List<Candle>();
+        try
+        {
+            var (endUtc, span, isBeginning) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
+            for (var window = 0; window < WarmUpWindows && bars.Count < count && !isBeginning; window++, span *= 2)
+            {
+                var range = new TimeRange(endUtc - span, endUtc);
+                endUtc = range.StartUtc;
+                while (range.StartUtc < range.EndUtc)
+                    (range, isBeginning) = await PageAsync(symbol, range, bars, cancel);
+            }
+        }
+        catch (ExchangeException refused) when (refused.Kind == ExchangeErrorKind.Refused)
+        {
+            return []; // the exchange has no such market; if it had, live bars would show it
+        }
+
+        return bars.Count > count ? bars[^count..] : bars;
+    }
+
+    // Only if the lake's last bar ends exactly at the time; otherwise bars in between could be missing.
+    private List<Candle>? OfLake(Symbol symbol, int count, long beforeUtc)
+    {
+        try
+        {
+            using var series = lake.LoadSeries(symbol, timeframe, new TimeRange(beforeUtc, beforeUtc), count);
+            if (series.Count == 0 || timeframe.EndOf(series.Times[^1]) != beforeUtc)
+                return null;
+            return [.. Enumerable.Range(0, series.Count).Select(i => series[i])];
+        }
+        catch (LakeException)
+        {
+            return null; // fetched from the exchange instead
+        }
+    }
+
+    // Inserts the newest page of a range before the given bars; returns the rest of the range, and whether the market begins in it.
+    private async Task<(TimeRange Left, bool IsBeginning)> PageAsync(
+        Symbol symbol,
+        TimeRange range,
+        List<Candle> bars,
+        CancellationToken cancel
+    )
+    {
+        var page = await exchange.CandlesAsync(symbol, timeframe, range, cancel);
+        using var rows = page.Rows;
+        if (page.Answered.StartUtc >= range.EndUtc)
+            throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {symbol} than it was asked for");
+        bars.InsertRange(0, Enumerable.Range(0, rows.Count).Select(i => rows[i]).Where(bar => range.Contains(bar.TimeUtc) && bar.IsValid));
+        var endUtc = page.IsBeginning ? range.StartUtc : Math.Max(range.StartUtc, page.Answered.StartUtc);
+        return (range with { EndUtc = endUtc }, page.IsBeginning);
+    }
+}

@@ -1,0 +1,130 @@
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Sessions;
+
+/// <summary>
+/// Accepts sessions and users' commands for them, in any process; the session's owner executes a command while this waits for it.
+/// </summary>
+internal sealed class SessionService(
+    PaperStore store,
+    SessionCommands commands,
+    PaperPages pages,
+    ExchangeConnections exchanges,
+    TimeProvider clock
+)
+{
+    // Limit for fetching the list of markets, so that an unavailable exchange does not delay a start any longer.
+    private static readonly TimeSpan PatienceWithExchange = TimeSpan.FromSeconds(3);
+
+    // A dead owner is replaced within 30 s; a session without an owner is claimed within seconds if a server runs.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan PatienceWithNobody = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Stores a new session.</summary>
+    /// <exception cref="RefusedInputException">A field is wrong, or the exchange has no such market.</exception>
+    public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
+    {
+        var plan = SessionRequestReader.Read(form);
+        if (exchanges.For(plan.Exchange).Traits.Timeframes is var known && !known.Contains(plan.Timeframe))
+            throw RefusedInputException.Of(
+                "timeframe",
+                $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", known)}"
+            );
+        var order = SessionRequest.Of(form, plan, await StepsAsync(plan, cancel));
+        var row = store.Begin(
+            order.Write(),
+            new
+            {
+                exchange = plan.Exchange,
+                timeframe = plan.Timeframe.Name,
+                symbols = plan.Symbols.Count,
+                pairs = plan.Pairs.Count,
+            }
+        );
+        store.Wake.Signal();
+        return row;
+    }
+
+    /// <summary>Waits until a session has an owner.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>Whether it has one.</returns>
+    public Task<bool> RunsAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
+        UntilAsync(() => pages.Find(sessionId)?.Owner is not null, patience, cancel);
+
+    /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
+    /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
+    /// <exception cref="SessionNotRunningException">No process executed the command in time; it stays pending until one does.</exception>
+    public async Task AskAsync(
+        PaperSessionRow session,
+        LogEntryKind kind,
+        Symbol? symbol = null,
+        string? positionId = null,
+        CancellationToken cancel = default
+    )
+    {
+        if (session.State == SessionState.Stopped)
+            throw new ConflictException($"the session {session.SessionId} has ended; start another one");
+        if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
+            throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
+        var command = commands.Add(session.Number, kind, symbol, positionId);
+        store.Wake.Signal();
+        if (!await UntilAsync(() => commands.Outcome(command.Number).IsDone, session.Owner is null ? PatienceWithNobody : Patience, cancel))
+            throw new SessionNotRunningException(session.SessionId);
+        if (commands.Outcome(command.Number).Refusal is { } refusal)
+            throw new ConflictException(refusal);
+    }
+
+    /// <summary>Ends a session, unless it has ended, and waits until it has.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="closesPositions">Whether open positions are sold at the last close.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <inheritdoc cref="AskAsync"/>
+    public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
+        session.State == SessionState.Stopped
+            ? Task.CompletedTask
+            : AskAsync(session, closesPositions ? LogEntryKind.StopClosing : LogEntryKind.Stop, cancel: cancel);
+
+    private async Task<bool> UntilAsync(Func<bool> isSo, TimeSpan patience, CancellationToken cancel)
+    {
+        for (var begun = clock.GetTimestamp(); clock.GetElapsedTime(begun) < patience; await Task.Delay(Glance, clock, cancel))
+        {
+            if (isSo())
+                return true;
+        }
+
+        return isSo();
+    }
+
+    // The quantity steps of the symbols that the exchange publishes; empty if it does not answer.
+    private async Task<Dictionary<string, double>> StepsAsync(SessionPlan plan, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(PatienceWithExchange, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        try
+        {
+            var markets = (await exchanges.For(plan.Exchange).MarketsAsync(either.Token)).ToDictionary(market => market.Symbol);
+            var unknown = plan.Symbols.Where(symbol => !markets.ContainsKey(symbol)).ToList();
+            if (unknown.Count > 0)
+                throw RefusedInputException.Of(
+                    "symbols",
+                    $"{plan.Exchange} has no market {string.Join(", ", unknown.Take(10))}; 'bokgi markets' lists those it has"
+                );
+            return plan
+                .Symbols.Where(symbol => markets[symbol].QuantityStep is not null)
+                .ToDictionary(symbol => symbol.Code, symbol => (double)markets[symbol].QuantityStep!.Value);
+        }
+        catch (Exception away) when (away is ExchangeException || (away is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>Encodes the candles of a log entry without loss.</summary>
+internal static class LogEntryCandles
+{
+    private const int CandleBytes = sizeof(long) + (5 * sizeof(double));
+    private const int BarBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
+
+    /// <summary>Encodes the candles of one open time; symbols are stored by their index in the session.</summary>
+    public static byte[] Of(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
+    {
+        var places = symbols.Index().ToDictionary(each => each.Item, each => each.Index);
+        using var memory = new MemoryStream();
+        using var writer = new BinaryWriter(memory);
+        foreach (var candle in candles)
+        {
+            writer.Write((ushort)places[candle.Symbol]);
+            writer.Write(candle.IsFetched);
+            writer.Write(candle.IsLate);
+            Write(writer, candle.Candle);
+        }
+
+        return memory.ToArray();
+    }
+
+    /// <summary>Encodes candles of one symbol.</summary>
+    public static byte[] Of(IReadOnlyList<Candle> candles)
+    {
+        using var memory = new MemoryStream();
+        using var writer = new BinaryWriter(memory);
+        foreach (var candle in candles)
+            Write(writer, candle);
+        return memory.ToArray();
+    }
+
+    /// <summary>Decodes the result of <see cref="Of(IReadOnlyList{SessionCandle}, IReadOnlyList{Symbol})"/>.</summary>
+    /// <exception cref="InvalidDataException">The data are something else.</exception>
+    public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
+    {
+        using var reader = Open(data, BarBytes);
+        while (reader.BaseStream.Position < data.Length)
+        {
+            var (place, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
+            if (place >= symbols.Count)
+                throw new InvalidDataException($"a candle of symbol {place}, where there are {symbols.Count}");
+            yield return new SessionCandle(symbols[place], ReadCandle(reader), isFetched, isLate);
+        }
+    }
+
+    /// <summary>Decodes the result of <see cref="Of(IReadOnlyList{Candle})"/>.</summary>
+    /// <exception cref="InvalidDataException">The data are something else.</exception>
+    public static IEnumerable<Candle> ReadCandles(byte[] data)
+    {
+        using var reader = Open(data, CandleBytes);
+        while (reader.BaseStream.Position < data.Length)
+            yield return ReadCandle(reader);
+    }
+
+    public static void Write(BinaryWriter writer, in Candle candle)
+    {
+        writer.Write(candle.TimeUtc);
+        writer.Write(candle.Open);
+        writer.Write(candle.High);
+        writer.Write(candle.Low);
+        writer.Write(candle.Close);
+        writer.Write(candle.Volume);
+    }
+
+    public static Candle ReadCandle(BinaryReader reader) =>
+        new(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
+
+    private static BinaryReader Open(byte[] data, int itemBytes) =>
+        data.Length % itemBytes == 0
+            ? new BinaryReader(new MemoryStream(data))
+            : throw new InvalidDataException($"{data.Length} bytes are no whole number of candles");
+}

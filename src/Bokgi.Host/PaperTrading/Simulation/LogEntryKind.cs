@@ -1,0 +1,32 @@
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>The kind of an entry in a session's log. Values are stored by name: add values, but never rename or remove any.</summary>
+internal enum LogEntryKind
+{
+    /// <summary>Candles of one symbol from before the session.</summary>
+    Warmup,
+
+    /// <summary>The candles of one open time.</summary>
+    Bars,
+
+    /// <summary>Stops taking signals.</summary>
+    Pause,
+
+    /// <summary>Takes signals again.</summary>
+    Resume,
+
+    /// <summary>Stops taking signals of one symbol.</summary>
+    SwitchOff,
+
+    /// <summary>Takes signals of one symbol again.</summary>
+    SwitchOn,
+
+    /// <summary>Closes a position by hand.</summary>
+    Close,
+
+    /// <summary>Ends the session and leaves positions open.</summary>
+    Stop,
+
+    /// <summary>Ends the session and closes positions.</summary>
+    StopClosing,
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>Metrics of paper trading, for listeners that subscribe to the meter by name.</summary>
+internal static class PaperMeter
+{
+    public const string Name = "Bokgi.PaperTrading";
+
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>Seconds for stepping the bars of one open time and storing the results.</summary>
+    public static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("bokgi.paper.step.duration", "s");
+
+    /// <summary>Differences found by verifications, by kind.</summary>
+    public static readonly Counter<long> Differences = Meter.CreateCounter<long>("bokgi.paper.verify.differences");
+
+    /// <summary>Verifications, by whether they were clean.</summary>
+    public static readonly Counter<long> Verifications = Meter.CreateCounter<long>("bokgi.paper.verifications");
+}

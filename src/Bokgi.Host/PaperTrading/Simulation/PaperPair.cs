@@ -1,0 +1,110 @@
+using Bokgi.Backtesting;
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Series;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>One symbol with one strategy in a session: the engine's stepper, and the events it causes.</summary>
+internal sealed class PaperPair : IAccountObserver
+{
+    private readonly PairStepper stepper;
+    private readonly PositionManager positions;
+    private readonly bool fillsAtOpen;
+    private Action<SessionEvent>? publish;
+    private bool isLate;
+    private bool hasEntered;
+
+    /// <param name="plan">The symbol and the strategy.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="positions">Where the pair's positions are booked.</param>
+    public PaperPair(PairPlan plan, SessionPlan session, PositionManager positions)
+    {
+        var account = session.AccountOf(plan.Symbol);
+        (Plan, this.positions, fillsAtOpen) = (plan, positions, account.Execution == Execution.NextOpen);
+        stepper = new PairStepper(plan.Symbol, plan.Strategy, plan.Parameters, session.Timeframe, account, session.CashOfPair, this);
+    }
+
+    public PairPlan Plan { get; }
+
+    /// <summary>Number of bars seen so far, including warm-up.</summary>
+    public long BarsHave { get; private set; }
+
+    /// <summary>Whether its strategy has not seen enough bars yet.</summary>
+    public bool IsWarmingUp => BarsHave < Plan.BarsNeeded;
+
+    /// <summary>Available cash, quote currency.</summary>
+    public double Cash => stepper.Cash;
+
+    /// <summary>Equity at the close of its last bar, quote currency.</summary>
+    public double Equity => stepper.Equity;
+
+    public OpenPosition? Position => stepper.Position;
+
+    /// <summary>The id of the open position; null if there is none.</summary>
+    public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
+
+    /// <summary>The open position in exact money; null if there is none.</summary>
+    public Position? Money { get; private set; }
+
+    /// <summary>Whether the open position was entered on a late bar.</summary>
+    public bool IsEntryLate { get; private set; }
+
+    public void Warm(in Candle candle)
+    {
+        stepper.Warm(candle);
+        BarsHave++;
+    }
+
+    /// <summary>Steps a closed candle, and publishes the resulting events in order.</summary>
+    public void Step(in SessionCandle candle, Action<SessionEvent> publish)
+    {
+        (this.publish, isLate, hasEntered) = (publish, candle.IsLate, false);
+        BarsHave++;
+        if (stepper.Step(candle.Candle, out var signal))
+            publish(new SessionEvent.Signalled(Plan, candle.Candle.TimeUtc, signal, IsOrder, isLate));
+        stepper.ForgetTrades();
+    }
+
+    /// <summary>Applies an intervention of a user.</summary>
+    public void Intervene(InterventionKind kind, Action<SessionEvent> publish)
+    {
+        (this.publish, isLate) = (publish, false);
+        stepper.Intervene(kind);
+        stepper.ForgetTrades();
+    }
+
+    /// <summary>Writes the pair's state, or reads and restores it.</summary>
+    public void Pass(StateSerializer state)
+    {
+        var pair = state.Value(stepper.Save());
+        (BarsHave, IsEntryLate) = (state.Value(BarsHave), state.Value(IsEntryLate));
+        if (!state.IsReading)
+            return;
+        stepper.Restore(pair);
+        if (stepper.Position is { } held)
+            Money = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, held);
+    }
+
+    void IAccountObserver.Entered(in OpenPosition position)
+    {
+        (IsEntryLate, hasEntered) = (isLate, true);
+        Money = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, position);
+        publish?.Invoke(new SessionEvent.Entered(Plan, position, isLate));
+    }
+
+    void IAccountObserver.Updated(in OpenPosition position, double close)
+    {
+        // Nothing to do: the equity at the last close is computed on request.
+    }
+
+    void IAccountObserver.Closed(in Trade trade)
+    {
+        var money = positions.ClosePosition(Money!.Id, trade, stepper.FeeRateAt(trade.ExitTimeUtc));
+        Money = null;
+        publish?.Invoke(new SessionEvent.Closed(Plan, trade, money, isLate || IsEntryLate));
+    }
+
+    // Whether the signal of the bar just stepped becomes an order; one that fills at its own close has been filled by now.
+    private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
+}

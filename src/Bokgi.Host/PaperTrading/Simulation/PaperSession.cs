@@ -1,0 +1,148 @@
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>
+/// A paper session in memory: what it holds, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;
+/// the same entries give the same session, and its whole state can be saved after any of them.
+/// </summary>
+internal sealed class PaperSession
+{
+    private const byte Version = 2;
+
+    private readonly ILookup<Symbol, PaperPair> bySymbol;
+    private Dictionary<Symbol, Candle> latest = [];
+
+    public PaperSession(SessionPlan plan)
+    {
+        Plan = plan;
+        var positions = new PositionManager();
+        Pairs = [.. plan.Pairs.Select(pair => new PaperPair(pair, plan, positions))];
+        bySymbol = Pairs.ToLookup(pair => pair.Plan.Symbol);
+        Figures.Mark(plan.InitialCash);
+    }
+
+    public SessionPlan Plan { get; }
+
+    /// <summary>The pairs, ordered by number.</summary>
+    public IReadOnlyList<PaperPair> Pairs { get; }
+
+    public SessionFigures Figures { get; } = new();
+
+    /// <summary>What users have paused.</summary>
+    public SessionControls Controls { get; private set; } = new();
+
+    /// <summary>Whether the candles from before the session have been stepped, as far as there are any.</summary>
+    public bool IsWarm { get; private set; }
+
+    /// <summary>Number of live bars stepped, over all symbols.</summary>
+    public long Bars { get; private set; }
+
+    /// <summary>Number of trades that arrived after their bars had closed.</summary>
+    public long LateTrades { get; set; }
+
+    /// <summary>Equity at the last close of each pair, in quote currency.</summary>
+    public double Equity => Pairs.Sum(pair => pair.Equity);
+
+    public double Cash => Pairs.Sum(pair => pair.Cash);
+
+    /// <summary>The newest candle of each symbol, including warm-up candles.</summary>
+    public IReadOnlyDictionary<Symbol, Candle> Latest => latest;
+
+    /// <summary>Restores a stored session.</summary>
+    /// <param name="plan">The session's plan.</param>
+    /// <param name="state">Its state; null before the first entry of its log.</param>
+    /// <exception cref="UnknownStateException">A later version of the program saved the state.</exception>
+    /// <exception cref="InvalidDataException">The state is damaged.</exception>
+    public static PaperSession Restore(SessionPlan plan, byte[]? state)
+    {
+        var session = new PaperSession(plan);
+        try
+        {
+            if (state is not null)
+                StateSerializer.Read(state, session.Pass);
+            return session;
+        }
+        catch (Exception damage) when (damage is IOException or FormatException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException("the saved state of the session is damaged", damage);
+        }
+    }
+
+    public byte[] Save() => StateSerializer.Write(Version, Pass);
+
+    /// <summary>Steps candles from before the session: strategies see them, accounts do not.</summary>
+    public void Warm(Symbol symbol, IReadOnlyList<Candle> candles)
+    {
+        IsWarm = true;
+        foreach (var candle in candles)
+        {
+            foreach (var pair in bySymbol[symbol])
+                pair.Warm(candle);
+
+            latest[symbol] = candle;
+        }
+    }
+
+    /// <summary>Steps the candles of one open time.</summary>
+    public IReadOnlyList<SessionEvent> Step(IReadOnlyList<SessionCandle> candles)
+    {
+        var events = new List<SessionEvent>();
+        foreach (var candle in candles)
+        {
+            foreach (var pair in bySymbol[candle.Symbol])
+                pair.Step(candle, events.Add);
+
+            latest[candle.Symbol] = candle.Candle;
+        }
+
+        Bars += candles.Count;
+        return Count(events);
+    }
+
+    /// <summary>Applies a user's command.</summary>
+    /// <param name="kind">The command: any kind of log entry other than candles.</param>
+    /// <param name="symbol">The symbol that is switched.</param>
+    /// <param name="positionId">The position to close.</param>
+    /// <returns>The events; null if there is no such open position.</returns>
+    public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
+    {
+        if (kind == LogEntryKind.Close && Held(positionId) is null)
+            return null;
+        var events = new List<SessionEvent>();
+        foreach (var (pair, intervention) in Controls.Execute(kind, symbol, positionId, Plan.Pairs))
+            Pairs[pair.Number - 1].Intervene(intervention, events.Add);
+        return Count(events);
+    }
+
+    /// <summary>The pair that holds a position; null if the position is closed or never existed.</summary>
+    public PaperPair? Held(string? positionId) => Pairs.FirstOrDefault(pair => pair.Position is not null && pair.PositionId == positionId);
+
+    private void Pass(StateSerializer state)
+    {
+        if (state.Version is < 1 or > Version)
+            throw new UnknownStateException(state.Version);
+        var isPaused = state.Value(Controls.IsPaused);
+        IsWarm = state.Value(IsWarm);
+        Bars = state.Value(Bars);
+        LateTrades = state.Value(LateTrades);
+        Controls = new SessionControls(isPaused, state.Values([.. Controls.Off.Order()], state.Value));
+        latest = state
+            .Values([.. latest.OrderBy(each => each.Key)], each => KeyValuePair.Create(state.Value(each.Key), state.Value(each.Value)))
+            .ToDictionary();
+        Figures.Pass(state);
+        foreach (var pair in Pairs)
+            pair.Pass(state);
+    }
+
+    private List<SessionEvent> Count(List<SessionEvent> events)
+    {
+        foreach (var sessionEvent in events)
+            Figures.Add(sessionEvent);
+        Figures.Mark(Equity);
+        return events;
+    }
+}

@@ -1,0 +1,62 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>What users have paused, the whole session or single symbols, and what their commands mean for each pair.</summary>
+internal sealed class SessionControls(bool isPaused = false, params IReadOnlyList<Symbol> off)
+{
+    private readonly HashSet<Symbol> off = [.. off];
+
+    /// <summary>Whether the session ignores signals.</summary>
+    public bool IsPaused { get; private set; } = isPaused;
+
+    /// <summary>The symbols whose signals are ignored even while the session runs.</summary>
+    public IReadOnlyCollection<Symbol> Off => off;
+
+    /// <summary>Executes a command and returns what it does to the given pairs, in order.</summary>
+    /// <param name="kind">The command: any kind of log entry other than candles.</param>
+    /// <param name="symbol">The symbol that is switched.</param>
+    /// <param name="positionId">The position to close.</param>
+    /// <param name="pairs">The pairs.</param>
+    public IReadOnlyList<(PairPlan Pair, InterventionKind Kind)> Execute(
+        LogEntryKind kind,
+        Symbol? symbol,
+        string? positionId,
+        IReadOnlyList<PairPlan> pairs
+    )
+    {
+        var ignored = pairs.Where(pair => Ignores(pair.Symbol)).ToHashSet();
+        Switch(kind, symbol);
+        var interventions = new List<(PairPlan, InterventionKind)>();
+        foreach (var pair in pairs)
+        {
+            if (kind == LogEntryKind.Close && pair.Owns(positionId))
+                interventions.Add((pair, InterventionKind.CloseByHand));
+            if (Ignores(pair.Symbol) is var isIgnored && isIgnored != ignored.Contains(pair))
+                interventions.Add((pair, isIgnored ? InterventionKind.Pause : InterventionKind.Resume));
+            if (kind == LogEntryKind.StopClosing)
+                interventions.Add((pair, InterventionKind.CloseAtStop));
+        }
+
+        return interventions;
+    }
+
+    private bool Ignores(Symbol symbol) => IsPaused || off.Contains(symbol);
+
+    private void Switch(LogEntryKind kind, Symbol? symbol)
+    {
+        switch (kind)
+        {
+            case LogEntryKind.Pause or LogEntryKind.Resume:
+                IsPaused = kind == LogEntryKind.Pause;
+                break;
+            case LogEntryKind.SwitchOff:
+                off.Add(symbol!.Value);
+                break;
+            case LogEntryKind.SwitchOn:
+                off.Remove(symbol!.Value);
+                break;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>Running totals over all trades of a session, updated with each trade so that they need not be summed again.</summary>
+internal sealed class SessionFigures
+{
+    public int Signals { get; private set; }
+
+    public int Trades { get; private set; }
+
+    public int Wins { get; private set; }
+
+    /// <summary>Sum of the winning trades, quote currency.</summary>
+    public decimal GrossProfit { get; private set; }
+
+    /// <summary>Sum of the losing trades as a positive amount, quote currency.</summary>
+    public decimal GrossLoss { get; private set; }
+
+    public decimal FeesPaid { get; private set; }
+
+    public decimal SlippagePaid { get; private set; }
+
+    public double BestReturn { get; private set; } = double.MinValue;
+
+    public double WorstReturn { get; private set; } = double.MaxValue;
+
+    public double SumOfReturns { get; private set; }
+
+    public long BarsHeld { get; private set; }
+
+    /// <summary>Highest equity at any bar's close, including the initial cash.</summary>
+    public double PeakEquity { get; private set; }
+
+    /// <summary>Largest value of 1 - equity / peak.</summary>
+    public double MaximumDrawdown { get; private set; }
+
+    public decimal RealizedPnl => GrossProfit - GrossLoss;
+
+    public void Add(SessionEvent sessionEvent)
+    {
+        if (sessionEvent is SessionEvent.Signalled)
+            Signals++;
+        if (sessionEvent is not SessionEvent.Closed { Money: var money, Trade: var trade })
+            return;
+        var (pnl, earned) = (money.RealizedPnl!.Value, (double)money.RealizedReturn!.Value);
+        Trades++;
+        Wins += pnl > 0 ? 1 : 0;
+        GrossProfit += Math.Max(0, pnl);
+        GrossLoss += Math.Max(0, -pnl);
+        FeesPaid += money.FeeAmount;
+        SlippagePaid += money.SlippageAmount;
+        BestReturn = Math.Max(BestReturn, earned);
+        WorstReturn = Math.Min(WorstReturn, earned);
+        SumOfReturns += earned;
+        BarsHeld += trade.BarsHeld;
+    }
+
+    /// <summary>Records the equity at a bar's close.</summary>
+    public void Mark(double equity)
+    {
+        PeakEquity = Math.Max(PeakEquity, equity);
+        MaximumDrawdown = Math.Max(MaximumDrawdown, 1 - (equity / PeakEquity));
+    }
+
+    public void Pass(StateSerializer state)
+    {
+        Signals = state.Value(Signals);
+        Trades = state.Value(Trades);
+        Wins = state.Value(Wins);
+        GrossProfit = state.Value(GrossProfit);
+        GrossLoss = state.Value(GrossLoss);
+        FeesPaid = state.Value(FeesPaid);
+        SlippagePaid = state.Value(SlippagePaid);
+        BestReturn = state.Value(BestReturn);
+        WorstReturn = state.Value(WorstReturn);
+        SumOfReturns = state.Value(SumOfReturns);
+        BarsHeld = state.Value(BarsHeld);
+        PeakEquity = state.Value(PeakEquity);
+        MaximumDrawdown = state.Value(MaximumDrawdown);
+    }
+}

@@ -1,0 +1,34 @@
+using Bokgi.Markets;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>The plan of a paper session, parsed and validated.</summary>
+/// <param name="Exchange">The exchange of the candles.</param>
+/// <param name="Timeframe">The length of the candles.</param>
+/// <param name="Pairs">The symbols and strategies; their order gives the pair numbers.</param>
+/// <param name="Account">The money rules of all pairs, except for the quantity step.</param>
+/// <param name="InitialCash">Cash of all pairs together, quote currency.</param>
+/// <param name="QuantitySteps">The exchange's step per symbol, base currency; used if neither the request nor its costs give one.</param>
+internal sealed record SessionPlan(
+    string Exchange,
+    Timeframe Timeframe,
+    IReadOnlyList<PairPlan> Pairs,
+    AccountSettings Account,
+    double InitialCash,
+    IReadOnlyDictionary<Symbol, double> QuantitySteps
+)
+{
+    /// <summary>The distinct symbols, in the order of the request.</summary>
+    public IReadOnlyList<Symbol> Symbols { get; } = [.. Pairs.Select(pair => pair.Symbol).Distinct()];
+
+    /// <summary>Initial cash of each pair, quote currency.</summary>
+    public double CashOfPair => InitialCash / Pairs.Count;
+
+    /// <summary>The money rules of one symbol.</summary>
+    public AccountSettings AccountOf(Symbol symbol) =>
+        QuantitySteps.TryGetValue(symbol, out var step) ? Account with { QuantityStep = step } : Account;
+
+    /// <summary>Number of bars before every window of a symbol's strategies is full.</summary>
+    public int BarsNeeded(Symbol symbol) => Pairs.Where(pair => pair.Symbol == symbol).Max(pair => pair.BarsNeeded);
+}

@@ -1,0 +1,122 @@
+using Bokgi.Backtesting;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.PaperTrading.Simulation;
+
+/// <summary>
+/// Writes a session's state, or reads it, so that its fields are listed only once. Each method writes the value that it is given and returns
+/// it, or reads and returns the stored one.
+/// </summary>
+internal sealed class StateSerializer
+{
+    private readonly BinaryReader? reader;
+    private readonly BinaryWriter? writer;
+
+    private StateSerializer(Stream stream, byte? version)
+    {
+        if (version is null)
+            reader = new BinaryReader(stream);
+        else
+            writer = new BinaryWriter(stream);
+        Version = Pass(version ?? 0, from => from.ReadByte(), (to, value) => to.Write(value));
+    }
+
+    /// <summary>The version of the stored form; in version 1 an account was a list of numbers.</summary>
+    public byte Version { get; }
+
+    public bool IsReading => reader is not null;
+
+    /// <summary>Writes the fields that a method passes.</summary>
+    public static byte[] Write(byte version, Action<StateSerializer> pass)
+    {
+        using var memory = new MemoryStream();
+        pass(new StateSerializer(memory, version));
+        return memory.ToArray();
+    }
+
+    /// <summary>Reads the fields that a method passes.</summary>
+    public static void Read(byte[] state, Action<StateSerializer> pass) =>
+        pass(new StateSerializer(new MemoryStream(state), version: null));
+
+    public bool Value(bool value) => Pass(value, from => from.ReadBoolean(), (to, value) => to.Write(value));
+
+    public int Value(int value) => Pass(value, from => from.ReadInt32(), (to, value) => to.Write(value));
+
+    public long Value(long value) => Pass(value, from => from.ReadInt64(), (to, value) => to.Write(value));
+
+    public double Value(double value) => Pass(value, from => from.ReadDouble(), (to, value) => to.Write(value));
+
+    public decimal Value(decimal value) => Pass(value, from => from.ReadDecimal(), (to, value) => to.Write(value));
+
+    public Symbol Value(Symbol value) => Pass(value, from => Symbol.Parse(from.ReadString()), (to, value) => to.Write(value.Code));
+
+    public Candle Value(Candle value) => Pass(value, LogEntryCandles.ReadCandle, (to, value) => LogEntryCandles.Write(to, value));
+
+    public PairState Value(PairState value) =>
+        new(
+            Value(value.Strategy),
+            Version == 1 ? AccountState.FromVersion1(Value([])) : Value(value.Account),
+            Value(value.IsPaused),
+            Value(value.LastClose),
+            Value(value.LastEndUtc)
+        );
+
+    public List<T> Values<T>(IReadOnlyList<T> values, Func<T, T> pass)
+    {
+        var count = Value(values.Count);
+        var passed = new List<T>();
+        for (var i = 0; i < count; i++)
+            passed.Add(pass(reader is null ? values[i] : default!));
+        return passed;
+    }
+
+    private AccountState Value(AccountState value) =>
+        new()
+        {
+            Cash = Value(value.Cash),
+            Bar = Value(value.Bar),
+            Unfilled = Value(value.Unfilled),
+            TooSmall = Value(value.TooSmall),
+            DueConfidence = Optional(value.DueConfidence, Value),
+            Position = Optional(value.Position, Value),
+        };
+
+    private OpenPosition Value(OpenPosition value) =>
+        new()
+        {
+            EntryBar = Value(value.EntryBar),
+            EntryTimeUtc = Value(value.EntryTimeUtc),
+            RawEntryPrice = Value(value.RawEntryPrice),
+            EntryPrice = Value(value.EntryPrice),
+            Quantity = Value(value.Quantity),
+            EntryFeeRate = Value(value.EntryFeeRate),
+            EntryCost = Value(value.EntryCost),
+            Confidence = Value(value.Confidence),
+            HighestPrice = Value(value.HighestPrice),
+            LowestPrice = Value(value.LowestPrice),
+        };
+
+    private T? Optional<T>(T? value, Func<T, T> pass)
+        where T : struct => Value(value is not null) ? pass(value ?? default) : null;
+
+    private double[] Value(double[] values)
+    {
+        var count = Value(values.Length);
+        if (reader is not null && (count < 0 || count > (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(double)))
+            throw new InvalidDataException($"a state of {count} numbers is longer than what was saved");
+        var passed = reader is null ? values : new double[count];
+        for (var i = 0; i < count; i++)
+            passed[i] = Value(passed[i]);
+        return passed;
+    }
+
+    private T Pass<T>(T value, Func<BinaryReader, T> read, Action<BinaryWriter, T> write)
+    {
+        if (reader is not null)
+            return read(reader);
+        write(writer!, value);
+        return value;
+    }
+}

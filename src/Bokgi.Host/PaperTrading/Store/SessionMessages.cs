@@ -1,0 +1,117 @@
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.PaperTrading.Store;
+
+/// <summary>The events of sessions; each session has its own topic.</summary>
+internal static class SessionMessages
+{
+    public const string Started = "session_started";
+    public const string Paused = "session_paused";
+    public const string Resumed = "session_resumed";
+    public const string SymbolSwitched = "symbol_switched";
+    public const string Stopped = "session_stopped";
+    public const string Connection = "connection";
+    public const string WarmedUp = "warmed_up";
+    public const string Candles = "candles";
+    public const string Signal = "signal";
+    public const string Order = "order";
+    public const string Fill = "fill";
+    public const string PositionOpened = "position_opened";
+    public const string PositionClosed = "position_closed";
+    public const string Verified = "verified";
+
+    // This number of candles stays within the size limit of an event.
+    private const int CandlesPerEvent = 200;
+
+    public static string Topic(string sessionId) => $"session:{sessionId}";
+
+    /// <summary>The candles of one open time, in batches.</summary>
+    public static IEnumerable<(string Kind, object Data)> OfCandles(string timeframe, long openUtc, IReadOnlyList<SessionCandle> candles) =>
+        candles
+            .Chunk(CandlesPerEvent)
+            .Select(some => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), some.Select(CandleData.Of))));
+
+    /// <summary>The events of a pair: a signal with its order, if any; a fill with its effect on the position.</summary>
+    public static IEnumerable<(string Kind, object Data)> Of(SessionEvent sessionEvent)
+    {
+        var (pair, symbol, strategy) = (sessionEvent.Pair, sessionEvent.Pair.Symbol.Code, sessionEvent.Pair.Strategy.Name);
+        switch (sessionEvent)
+        {
+            case SessionEvent.Signalled { BarUtc: var barUtc, Signal: var signal, IsLate: var late } signalled:
+                var bar = UnixTime.Format(barUtc);
+                var details = pair.Strategy.SignalDetailNames.Index().ToDictionary(name => name.Item, name => signal.Details[name.Index]);
+                yield return (Signal, new SignalData(symbol, strategy, bar, signal.Price, signal.Confidence, details, late));
+                if (signalled.IsOrder)
+                    yield return (Order, new OrderData(symbol, strategy, "buy", bar));
+                break;
+            case SessionEvent.Entered { Position: var held, IsLate: var late }:
+                var (openedId, entry) = (pair.PositionId(held.EntryBar), UnixTime.Format(held.EntryTimeUtc));
+                yield return (Fill, new FillData(symbol, strategy, openedId, "buy", entry, held.EntryPrice, held.Quantity, late));
+                yield return (PositionOpened, new OpenedData(openedId, symbol, strategy, entry, held.EntryPrice, held.Quantity));
+                break;
+            case SessionEvent.Closed { Trade: var trade, IsLate: var late }:
+                var (closedId, exit) = (pair.PositionId(trade.EntryBar), UnixTime.Format(trade.ExitTimeUtc));
+                var reason = WireNames.Of(trade.ExitReason);
+                yield return (Fill, new FillData(symbol, strategy, closedId, "sell", exit, trade.ExitPrice, trade.Quantity, late));
+                yield return (
+                    PositionClosed,
+                    new ClosedData(closedId, symbol, strategy, exit, trade.ExitPrice, reason, trade.Pnl, trade.Return)
+                );
+                break;
+        }
+    }
+
+    private sealed record CandleBatch(string Timeframe, string Timestamp, IEnumerable<CandleData> Candles);
+
+    private sealed record CandleData(string Symbol, double Open, double High, double Low, double Close, double Volume, bool Late)
+    {
+        public static CandleData Of(SessionCandle each) =>
+            new(each.Symbol.Code, each.Candle.Open, each.Candle.High, each.Candle.Low, each.Candle.Close, each.Candle.Volume, each.IsLate);
+    }
+
+    private sealed record SignalData(
+        string Symbol,
+        string StrategyName,
+        string Timestamp,
+        double Price,
+        double Confidence,
+        IReadOnlyDictionary<string, double> Details,
+        bool Late
+    );
+
+    private sealed record OrderData(string Symbol, string StrategyName, string Side, string Timestamp);
+
+    private sealed record FillData(
+        string Symbol,
+        string StrategyName,
+        string PositionId,
+        string Side,
+        string Time,
+        double Price,
+        double Quantity,
+        bool Late
+    );
+
+    private sealed record OpenedData(
+        string PositionId,
+        string Symbol,
+        string StrategyName,
+        string EntryTime,
+        double EntryPrice,
+        double Quantity
+    );
+
+    private sealed record ClosedData(
+        string PositionId,
+        string Symbol,
+        string StrategyName,
+        string ExitTime,
+        double ExitPrice,
+        string ExitReason,
+        double RealizedPnl,
+        double RealizedPnlPct
+    );
+}

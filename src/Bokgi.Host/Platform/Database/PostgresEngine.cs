@@ -1,0 +1,91 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Bokgi.Host.Platform.Errors;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace Bokgi.Host.Platform.Database;
+
+/// <summary>The database of DATABASE_URL.</summary>
+internal sealed class PostgresEngine : DatabaseEngine
+{
+    private const long MigrationLock = 0x626F6B6769; // "bokgi"
+
+    private readonly string connectionString;
+    private readonly DbContextOptions<PostgresBokgiContext> options;
+
+    /// <exception cref="DatabaseUnavailableException">The URL cannot be read.</exception>
+    public PostgresEngine(string url, TimeSpan lockTimeout)
+    {
+        var address = PostgresAddress.Parse(url);
+        Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
+        connectionString = PostgresAddress.WithDeadline(address, lockTimeout).ConnectionString;
+        options = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
+    }
+
+    public override string Name { get; }
+
+    public override string Setting => "DATABASE_URL";
+
+    public override Type ContextType => typeof(PostgresBokgiContext);
+
+    public override BokgiContext Open(TimeSpan lockTimeout) => new PostgresBokgiContext(options);
+
+    public override IReadOnlyList<string> AppliedMigrations()
+    {
+        try
+        {
+            using var server = new NpgsqlConnection(connectionString);
+            server.Open();
+            return QueryStrings(server, AllApplied);
+        }
+        catch (PostgresException none) when (none.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
+        {
+            return [];
+        }
+    }
+
+    // EF locks for one migration at a time; between two of them another process could start the second one as well.
+    public override void Upgrade()
+    {
+        using var context = new PostgresBokgiContext(options);
+        var creator = context.GetService<IRelationalDatabaseCreator>();
+        if (!creator.Exists())
+            creator.Create();
+        context.Database.SetCommandTimeout(MigrationTimeout);
+        context.Database.OpenConnection(); // the advisory lock belongs to this connection
+        context.Database.ExecuteSql($"SELECT pg_advisory_lock({MigrationLock})");
+        try
+        {
+            context.Database.Migrate();
+        }
+        finally
+        {
+            context.Database.ExecuteSql($"SELECT pg_advisory_unlock({MigrationLock})");
+        }
+    }
+
+    public override Exception? Explain(Exception failure)
+    {
+        if (failure is not NpgsqlException && failure.InnerException is not NpgsqlException)
+            return null;
+        var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
+        return new DatabaseUnavailableException($"{Name} cannot be used: {reason}; check DATABASE_URL and that the server runs", failure)
+        {
+            MayPass = IsTransient(failure),
+        };
+    }
+
+    // True if the server does not listen, or is starting or stopping; waiting does not help against an unknown host name or a wrong
+    // password.
+    private static bool IsTransient(Exception failure) =>
+        failure.GetBaseException() switch
+        {
+            PostgresException refused => refused.IsTransient,
+            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => false,
+            SocketException or TimeoutException or EndOfStreamException => true,
+            _ => false,
+        };
+}

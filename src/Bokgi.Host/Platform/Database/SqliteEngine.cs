@@ -1,0 +1,145 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Locking;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Platform.Database;
+
+/// <summary>The embedded database, a file in the state folder.</summary>
+internal sealed class SqliteEngine : DatabaseEngine
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int FileIsReadOnly = 8;
+    private const int IoError = 10;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+
+    private readonly string folder;
+    private readonly string file;
+    private readonly string connectionString;
+    private readonly DbContextOptions<SqliteBokgiContext> options;
+    private readonly SqliteConnections connections;
+    private readonly SemaphoreSlim writerQueue = new(1);
+
+    public SqliteEngine(string stateRoot, TimeSpan lockTimeout)
+    {
+        folder = Path.GetFullPath(stateRoot);
+        file = Path.Combine(folder, "bokgi.db");
+        var connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = (int)lockTimeout.TotalSeconds };
+        connectionString = connection.ConnectionString;
+        options = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options;
+        connection.Pooling = false;
+        connection.DefaultTimeout = 1; // the busy timeout of each connection does the waiting; the driver must not start another wait
+        connections = new SqliteConnections(connection.ConnectionString);
+    }
+
+    public override string Name => $"the database {file}";
+
+    public override string Setting => "STATE_ROOT";
+
+    public override Type ContextType => typeof(SqliteBokgiContext);
+
+    public override BokgiContext Open(TimeSpan lockTimeout) => Open(lockTimeout, () => { });
+
+    // SQLite allows one writer at a time and would let waiting writers poll for the lock, so the writers of this process queue here in
+    // order of arrival. The time spent in the queue counts against the deadline; the rest of it is left for the lock of other processes.
+    public override async Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        if (!await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false))
+            throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
+            {
+                MayPass = true,
+            };
+        return Open(lockTimeout - TimeProvider.System.GetElapsedTime(begun), () => writerQueue.Release());
+    }
+
+    public override IReadOnlyList<string> AppliedMigrations()
+    {
+        if (!File.Exists(file))
+            return [];
+        using var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        var hasHistory = QueryStrings(connection, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Count > 0;
+        return hasHistory ? QueryStrings(connection, AllApplied) : [];
+    }
+
+    // EF marks a running migration in the database, and a process that dies meanwhile leaves the mark behind forever. An operating system
+    // lock is taken first, so any mark that is found is stale.
+    public override void Upgrade()
+    {
+        using var alone = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
+        using var context = new SqliteBokgiContext(options);
+        if (File.Exists(file))
+            context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
+        context.Database.Migrate();
+        context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
+    }
+
+    public override Exception? Explain(Exception failure) =>
+        failure switch
+        {
+            SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnly(),
+            SqliteException { SqliteErrorCode: Busy or Locked or IoError or Full } => new DatabaseUnavailableException(
+                $"{Name} cannot be used: {failure.Message.TrimEnd('.')}; see that its disk has room and that no other program holds it",
+                failure
+            )
+            {
+                MayPass = true,
+            },
+            SqliteException => new DatabaseUnavailableException(
+                $"{Name} cannot be used: {failure.Message}; move the file away or restore a backup",
+                failure
+            ),
+            _ => null,
+        };
+
+    // Root can write anywhere; a folder that is read-only for everybody is respected all the same.
+    public override void Prepare()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StateRootException(folder, File.Exists(folder) ? "it is a file" : "it cannot be made", failure);
+        }
+
+        const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == UnixFileMode.None)
+            throw ReadOnly();
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        connections.Dispose();
+        writerQueue.Dispose();
+    }
+
+    private SqliteBokgiContext Open(TimeSpan lockTimeout, Action onClosed)
+    {
+        try
+        {
+            var connection = connections.Rent(lockTimeout);
+            return new SqliteBokgiContext(options).On(
+                connection,
+                () =>
+                {
+                    connections.Return(connection);
+                    onClosed();
+                }
+            );
+        }
+        catch
+        {
+            onClosed();
+            throw;
+        }
+    }
+
+    private StateRootException ReadOnly() => new(folder, "it may only be read");
+}

@@ -1,0 +1,36 @@
+namespace Bokgi.Host.Platform.Errors;
+
+/// <summary>A body is not read, or not completely.</summary>
+/// <param name="status">The status of the response.</param>
+/// <param name="detail">One sentence for the client, with the remedy.</param>
+internal sealed class BodyRefusedException(int status, string detail) : Exception(detail)
+{
+    public int Status => status;
+
+    public static BodyRefusedException TooLarge(long limit) =>
+        new(
+            StatusCodes.Status413PayloadTooLarge,
+            FormattableString.Invariant($"the body is larger than this server takes for this route, {limit} bytes; send less")
+        );
+
+    public static BodyRefusedException Compressed() =>
+        new(
+            StatusCodes.Status415UnsupportedMediaType,
+            "the body has a Content-Encoding, and this server decodes none; send it uncompressed"
+        );
+
+    public static BodyRefusedException NotJson() =>
+        new(StatusCodes.Status415UnsupportedMediaType, "the body is not JSON; send it with Content-Type: application/json");
+
+    public static BodyRefusedException NotAForm() =>
+        new(
+            StatusCodes.Status415UnsupportedMediaType,
+            "the body is not a form that this server can read; send application/x-www-form-urlencoded"
+        );
+
+    public static BodyRefusedException NoRoom() =>
+        new(
+            StatusCodes.Status429TooManyRequests,
+            "the server is reading as many request bodies as it has room for; send this one again after the seconds in Retry-After"
+        );
+}

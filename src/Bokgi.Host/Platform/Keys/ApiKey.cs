@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Bokgi.Host.Platform.Keys;
+
+/// <summary>A key of API_KEYS. The secret itself is not kept.</summary>
+internal sealed class ApiKey(string name, Role role, string secret)
+{
+    private readonly byte[] hash = HashOf(secret);
+
+    /// <summary>The holder's name.</summary>
+    public string Name => name;
+
+    public Role Role => role;
+
+    /// <summary>Whether its secret is short enough to be guessed.</summary>
+    public bool IsShort { get; } = secret.Length < 16;
+
+    /// <summary>Differs if the secret differs, so that sessions of an earlier key of the same name are invalid.</summary>
+    public string Stamp { get; } = Convert.ToHexString(HMACSHA256.HashData(HashOf(secret), "session"u8), 0, 16);
+
+    public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    /// <summary>Whether a hash is that of this key's secret; takes constant time.</summary>
+    public bool Is(byte[] other) => CryptographicOperations.FixedTimeEquals(hash, other);
+}

@@ -1,0 +1,80 @@
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Platform.Keys;
+
+/// <summary>The keys of API_KEYS: <c>name:role:secret</c>, separated by commas.</summary>
+internal sealed class ApiKeys
+{
+    /// <summary>The name of local callers if no keys are configured.</summary>
+    public const string Local = "local";
+
+    /// <summary>The name of remote callers if no keys are configured.</summary>
+    public const string Anonymous = "anonymous";
+
+    private const string Field = "API_KEYS";
+    private const string Remedy = "write name:role:secret, with commas between keys";
+    private const int LongestName = 64;
+
+    private readonly IReadOnlyList<ApiKey> all;
+
+    private ApiKeys(IReadOnlyList<ApiKey> all) => this.all = all;
+
+    /// <summary>Whether callers need a key.</summary>
+    public bool Any => all.Count > 0;
+
+    /// <summary>The names of keys whose secret is short enough to be guessed.</summary>
+    public IEnumerable<string> Short => all.Where(key => key.IsShort).Select(key => key.Name);
+
+    /// <summary>Reads the setting. Messages repeat none of its text, since a secret may be anywhere in malformed text.</summary>
+    public static ApiKeys Read(string text, InputErrors errors)
+    {
+        var keys = new List<ApiKey>();
+        foreach (var (place, entry) in text.Split(',', StringSplitOptions.TrimEntries).Index())
+        {
+            if (entry.Length == 0)
+                continue;
+            var error = Trouble(entry.Split(':', 3), keys, out var key);
+            if (error is null)
+                keys.Add(key!);
+            else
+                errors.Add(Field, $"{Field}: key {place + 1} {error}");
+        }
+
+        return new ApiKeys(keys);
+    }
+
+    /// <summary>The key with a secret; null if there is none. Compares all keys, so that the response time reveals nothing.</summary>
+    public ApiKey? Find(string secret)
+    {
+        var hash = ApiKey.HashOf(secret);
+        ApiKey? found = null;
+        foreach (var key in all)
+            found = key.Is(hash) ? key : found;
+        return found;
+    }
+
+    /// <summary>The key of a session; null if it has been removed or its secret has changed.</summary>
+    public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
+
+    private static string? Trouble(string[] parts, List<ApiKey> others, out ApiKey? key)
+    {
+        key = null;
+        if (parts is not [var name, var word, { Length: > 0 } secret])
+            return $"lacks a part; {Remedy}";
+        if (!IsName(name))
+            return $"has a name that cannot be; take up to {LongestName} letters, digits, '-', '_' and '.', and neither {Local} nor {Anonymous}";
+        if (!Enum.GetNames<Role>().Contains(word, StringComparer.OrdinalIgnoreCase))
+            return $"has a role that is none; there are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
+        if (!secret.All(letter => letter is > ' ' and <= '~'))
+            return "has a secret that no header can carry; take letters, digits and signs of ASCII, without blanks";
+        if (others.Any(other => other.Name == name))
+            return "has the name of a key before it; give each its own";
+        key = new ApiKey(name, Enum.Parse<Role>(word, ignoreCase: true), secret);
+        return others.Any(other => other.Is(ApiKey.HashOf(secret))) ? "has the secret of a key before it; give each its own" : null;
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName
+        && name is not (Local or Anonymous)
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+}

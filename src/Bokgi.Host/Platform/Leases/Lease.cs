@@ -1,0 +1,11 @@
+namespace Bokgi.Host.Platform.Leases;
+
+/// <summary>
+/// A lease on a row, as it was read: one process owns the row until it gives it back or falls silent. Times play no part in it, so no clocks
+/// have to agree.
+/// </summary>
+/// <param name="Number">The row.</param>
+/// <param name="Owner">The process that owns the row, or owned it last; null if none does.</param>
+/// <param name="Fence">Increases with every new owner; writes under an older number are rejected.</param>
+/// <param name="Beats">Increases with every heartbeat of the owner.</param>
+internal record Lease(long Number, string? Owner, int Fence, long Beats);

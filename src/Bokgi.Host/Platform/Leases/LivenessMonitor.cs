@@ -1,0 +1,36 @@
+namespace Bokgi.Host.Platform.Leases;
+
+/// <summary>
+/// Finds leases of dead owners: their heartbeats have not changed over several polls on this process's own clock, so that no clocks have to
+/// agree. After a failed poll call <see cref="Forget"/>, because nobody could send heartbeats then.
+/// </summary>
+internal sealed class LivenessMonitor
+{
+    private const int SilentPolls = 5;
+
+    private Dictionary<(long Number, int Fence), (long Beats, int Polls)> seen = [];
+
+    /// <summary>Records a poll.</summary>
+    /// <param name="owned">All leases that have an owner.</param>
+    /// <returns>Those whose owner is dead.</returns>
+    public IReadOnlyList<T> Expired<T>(IEnumerable<T> owned)
+        where T : Lease
+    {
+        var now = new Dictionary<(long Number, int Fence), (long Beats, int Polls)>();
+        var expired = new List<T>();
+        foreach (var lease in owned)
+        {
+            var key = (lease.Number, lease.Fence);
+            var polls = seen.TryGetValue(key, out var before) && before.Beats == lease.Beats ? before.Polls + 1 : 0;
+            now[key] = (lease.Beats, polls);
+            if (polls >= SilentPolls)
+                expired.Add(lease);
+        }
+
+        seen = now;
+        return expired;
+    }
+
+    /// <summary>Restarts the count.</summary>
+    public void Forget() => seen.Clear();
+}

@@ -1,0 +1,48 @@
+using Bokgi.Host.Platform.Access;
+using Bokgi.Host.Platform.Bodies;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Events;
+using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Platform.Redis;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.MarketData.Exchanges;
+
+namespace Bokgi.Host.Platform;
+
+/// <summary>Registers what all features use.</summary>
+internal static class PlatformServices
+{
+    /// <summary>Adds settings, clock, database, events, exchanges and the job queue.</summary>
+    public static void AddPlatform(this IServiceCollection services, HostSettings settings, TimeProvider clock)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(clock);
+        services.AddSingleton<BokgiDatabase>();
+        services.AddHostedService<DatabaseRecovery>();
+        services.AddSingleton<RedisLink>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton(_ => new ExchangeConnections(settings, clock, ExchangeCatalogue.Open));
+        services.AddSingleton(_ => JobStorages.Open(settings));
+    }
+
+    /// <summary>Adds what a server needs to answer requests: access, limits, errors, JSON, the feed of events and the pages that describe it.</summary>
+    public static void AddWeb(this IServiceCollection services, HostSettings settings, TimeProvider clock)
+    {
+        services.AddAccess(settings, clock);
+        services.AddSingleton(new BodyBudget(BodyBudget.Standard));
+        services.AddSingleton<EventFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
+        services.AddSingleton<IProblemDetailsWriter, FallbackProblemWriter>(); // after the framework's own writer
+        services.AddExceptionHandler<ProblemResponses>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));
+        ApiDescription.Add(services);
+        JobDashboard.Add(services);
+    }
+}

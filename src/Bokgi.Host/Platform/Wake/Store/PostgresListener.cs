@@ -1,0 +1,35 @@
+using Bokgi.Host.Platform.Database;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Bokgi.Host.Platform.Wake.Store;
+
+/// <summary>Listens on its own connection for notifications that processes send through PostgreSQL.</summary>
+internal static class PostgresListener
+{
+    private const int SecondsBetweenSignsOfLife = 10;
+
+    /// <summary>Calls back when listening starts and at every notification, until the call is cancelled.</summary>
+    /// <returns>False if the database is not PostgreSQL.</returns>
+    /// <exception cref="NpgsqlException">The connection cannot be made or is lost.</exception>
+    public static async Task<bool> TryListenAsync(BokgiDatabase database, string channel, Action heard, CancellationToken cancel)
+    {
+        await using var context = database.Open();
+        if (context is not PostgresBokgiContext)
+            return false;
+        var address = new NpgsqlConnectionStringBuilder(context.Database.GetConnectionString())
+        {
+            Pooling = false,
+            KeepAlive = SecondsBetweenSignsOfLife,
+            ApplicationName = "bokgi events",
+        };
+        await using var connection = new NpgsqlConnection(address.ConnectionString);
+        await connection.OpenAsync(cancel);
+        connection.Notification += (_, _) => heard();
+        await using (var listen = new NpgsqlCommand($"LISTEN {channel}", connection))
+            await listen.ExecuteNonQueryAsync(cancel);
+        heard();
+        while (true)
+            await connection.WaitAsync(cancel);
+    }
+}

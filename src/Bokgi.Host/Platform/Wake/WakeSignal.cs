@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Redis;
+using Bokgi.Host.Platform.Wake.Store;
+
+namespace Bokgi.Host.Platform.Wake;
+
+/// <summary>
+/// Wakes the one loop of this process that waits for something new in the database. Signals come from this process and from others, over
+/// Redis if it is configured, otherwise by PostgreSQL's NOTIFY. Pending signals are merged into one, and none is required: every wait has a
+/// limit, after which the loop polls.
+/// </summary>
+/// <param name="name">What it signals, the same in every process.</param>
+/// <param name="redis">The connection to Redis.</param>
+internal sealed class WakeSignal(string name, RedisLink? redis = null)
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<bool> pending = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
+    );
+
+    /// <summary>Wakes the loops of all processes; call it after the commit. It never waits or fails and is thread-safe.</summary>
+    public void Signal()
+    {
+        SignalHere();
+        redis?.Publish($"bokgi:{name}");
+    }
+
+    /// <summary>Waits for a signal since the last one received, or until a time has passed. Only one loop may wait.</summary>
+    public async Task WaitAsync(TimeSpan longest, TimeProvider clock, CancellationToken cancel)
+    {
+        await using var limit = clock.CreateTimer(_ => SignalHere(), state: null, longest, Timeout.InfiniteTimeSpan);
+        await pending.Reader.ReadAsync(cancel);
+    }
+
+    /// <summary>Forwards the signals of other processes; there are none with SQLite and without Redis.</summary>
+    public async Task ListenAsync(BokgiDatabase database, TimeProvider clock, CancellationToken stop)
+    {
+        if (redis is { IsConfigured: true })
+        {
+            await redis.ListenAsync($"bokgi:{name}", SignalHere);
+            return;
+        }
+
+        for (var isOfUse = true; isOfUse; await Task.Delay(PauseAfterFailure, clock, stop))
+        {
+            try
+            {
+                isOfUse = await PostgresListener.TryListenAsync(database, $"bokgi_{name}", SignalHere, stop);
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
+            {
+                SignalHere(); // the poll it triggers reports the failure
+            }
+        }
+    }
+
+    private void SignalHere() => pending.Writer.TryWrite(true);
+}

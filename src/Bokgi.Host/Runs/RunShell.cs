@@ -1,0 +1,66 @@
+using Bokgi.Host.Platform;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Runs;
+
+/// <summary>Stored runs for commands.</summary>
+internal static class RunShell
+{
+    /// <summary>Opens the stored runs for a command.</summary>
+    /// <exception cref="StateRootException">The state folder is not writable.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
+    public static ServiceProvider OpenRuns(this Shell shell)
+    {
+        var services = new ServiceCollection();
+        services.AddPlatform(shell.Settings, shell.Clock);
+        services.AddStorage(shell.Settings);
+        services.AddRuns(shell.Settings);
+        var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<BokgiDatabase>().Migrate();
+        return provider;
+    }
+
+    /// <summary>
+    /// Opens the stored runs; returns null if the state folder is read-only. That is allowed, but nothing is stored, and a message says so.
+    /// </summary>
+    public static ServiceProvider? TryOpenRuns(this Shell shell)
+    {
+        try
+        {
+            return shell.OpenRuns();
+        }
+        catch (StateRootException)
+        {
+            shell.Warn(
+                Shell.Say(
+                    "실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오",
+                    "the run is not kept: set STATE_ROOT to a folder that can be written"
+                )
+            );
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Uploads the files of a command to the object store, if there is one. If the store is unavailable, a message says so, and the files
+    /// are uploaded later.
+    /// </summary>
+    public static void Upload(this IServiceProvider runs, Shell shell)
+    {
+        try
+        {
+            runs.GetService<ArtifactSync>()?.SyncAsync(shell.Cancel).GetAwaiter().GetResult();
+        }
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException || error.IsDatabaseDown())
+        {
+            shell.Warn(
+                $"{error.Message}; {Shell.Say("결과 파일은 STATE_ROOT에 남아 있다가 나중에 옮겨집니다", "the files stay in STATE_ROOT and follow later")}"
+            );
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Bokgi.Trading;
+
+/// <summary>The state of an account between two bars. Programs that store it keep the version of the form in which they did.</summary>
+public sealed record AccountState
+{
+    // What version 1 stored: six numbers, and ten more while a position was held.
+    private const int NumbersFlat = 6;
+    private const int NumbersHeld = 16;
+
+    /// <summary>Available cash, quote currency.</summary>
+    public required double Cash { get; init; }
+
+    /// <summary>Index of the last bar; -1 before the first.</summary>
+    public required int Bar { get; init; }
+
+    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
+    public required int Unfilled { get; init; }
+
+    /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
+    public required int TooSmall { get; init; }
+
+    /// <summary>Confidence of the signal whose entry is due at the next open; null if none is due.</summary>
+    public required double? DueConfidence { get; init; }
+
+    /// <summary>The open position, or null.</summary>
+    public required OpenPosition? Position { get; init; }
+
+    /// <summary>Reads a state of version 1, which was a list of numbers.</summary>
+    /// <exception cref="ArgumentException">The list has the wrong length.</exception>
+    public static AccountState FromVersion1(ReadOnlySpan<double> numbers)
+    {
+        if (numbers.Length is not (NumbersFlat or NumbersHeld))
+            throw new ArgumentException($"a state of {numbers.Length} numbers is none of an account", nameof(numbers));
+        return new AccountState
+        {
+            Cash = numbers[0],
+            Bar = (int)numbers[1],
+            Unfilled = (int)numbers[2],
+            TooSmall = (int)numbers[3],
+            DueConfidence = numbers[4] != 0 ? numbers[5] : null,
+            Position = numbers.Length == NumbersHeld ? PositionFromVersion1(numbers[NumbersFlat..]) : null,
+        };
+    }
+
+    private static OpenPosition PositionFromVersion1(ReadOnlySpan<double> numbers) =>
+        new()
+        {
+            EntryFeeRate = numbers[0],
+            EntryBar = (int)numbers[1],
+            EntryTimeUtc = (long)numbers[2],
+            RawEntryPrice = numbers[3],
+            EntryPrice = numbers[4],
+            Quantity = numbers[5],
+            EntryCost = numbers[6],
+            Confidence = numbers[7],
+            HighestPrice = numbers[8],
+            LowestPrice = numbers[9],
+        };
+}

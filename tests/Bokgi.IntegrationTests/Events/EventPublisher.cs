@@ -1,0 +1,21 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Events.Store;
+
+namespace Bokgi.IntegrationTests.Events;
+
+/// <summary>An event to publish; see <see cref="EventLog.Add"/>.</summary>
+internal sealed record Event(string Topic, string Kind, object Data);
+
+/// <summary>Publishes events that report no other change.</summary>
+internal sealed class EventPublisher(BokgiDatabase database, EventLog log)
+{
+    /// <summary>Stores events in a transaction of its own, all or none, in this order, and signals the feeds.</summary>
+    public void Publish(params IReadOnlyList<Event> events)
+    {
+        using var context = database.OpenForWriting();
+        foreach (var each in events)
+            log.Add(context, each.Topic, each.Kind, each.Data);
+        context.SaveChanges();
+        log.Signal();
+    }
+}

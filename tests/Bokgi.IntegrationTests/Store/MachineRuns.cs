@@ -1,0 +1,53 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>The stored runs of a machine: rows in a database, files below its state folder and, if there is one, in an object store.</summary>
+internal sealed class MachineRuns
+{
+    private readonly ArtifactSync? sync;
+
+    public MachineRuns(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objects = null)
+    {
+        Store = new RunStore(database);
+        Folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, areUploaded: objects is not null);
+        sync = objects is null ? null : new ArtifactSync(Folders, objects, Store, clock);
+        Archive = new RunArchive(Store, Folders, new FileHashCache(clock), sync);
+    }
+
+    public RunStore Store { get; }
+
+    public RunArchive Archive { get; }
+
+    public ArtifactFolders Folders { get; }
+
+    public ArtifactSync Sync => sync ?? throw new InvalidOperationException("there is no object store");
+
+    public StorageMigration Migration => new(Folders, Sync, Store);
+
+    public RunDocument? Find(string runId) => Store.Find(runId);
+
+    public RunDocument? Latest() => Store.Latest();
+
+    public IReadOnlyList<string> Matching(string prefix, int limit) => Store.Matching(prefix, limit);
+
+    public RunPage List(RunQuery query) => Store.List(query);
+
+    public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
+        Store.Describe(runId, description, tags);
+
+    public StoredRun? FindFiles(string runId) => Archive.Open(runId)?.Files;
+
+    public RunDocument? Activate(string runId, string symbol, bool isActive) => Archive.Activate(runId, symbol, isActive);
+
+    public bool Delete(string runId) => Archive.Delete(runId);
+
+    public int Sweep() => Folders.Sweep(Store.Knows);
+}

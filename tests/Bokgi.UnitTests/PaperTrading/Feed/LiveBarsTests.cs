@@ -1,0 +1,134 @@
+using Bokgi.Host.PaperTrading.Feed;
+using Bokgi.MarketData.Exchanges;
+using Bokgi.Markets;
+using Bokgi.UnitTests.Collection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.PaperTrading.Feed;
+
+public sealed class LiveBarsTests
+{
+    private const long Second = UnixTime.MicrosecondsPerSecond;
+    private const long Minute = 60 * Second;
+
+    private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
+    private static readonly Symbol Eth = Symbol.Parse("ETH_KRW");
+
+    private readonly SetClock clock = new() { NowUtc = 77 * Minute }; // the local clock is wrong
+    private readonly LiveBars reading;
+
+    public LiveBarsTests() => reading = new LiveBars(clock);
+
+    [Fact]
+    public void Close_ByTradesOfAnyMarket_ClosesAllOfATime()
+    {
+        Connect(Minute);
+        Trade(Btc, (2 * Minute) + (2 * Second));
+        Trade(Eth, (2 * Minute) + Second);
+        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the bars in which the connection began");
+        Trade(Btc, (3 * Minute) + Second);
+        Closed().ShouldBeNull("trades may be on their way");
+        Trade(Btc, (3 * Minute) + (2 * Second));
+        Closed().ShouldBe("180: BTC_KRW 120, ETH_KRW 120");
+    }
+
+    [Fact]
+    public void Close_WhereNobodyTrades_GoesByTheExchangesClock()
+    {
+        Connect(Minute);
+        Closed().ShouldBeNull("trades may be on their way for three seconds");
+        clock.NowUtc += 5 * Second;
+        Closed().ShouldBe("60: ");
+        clock.NowUtc += 59 * Second;
+        Closed().ShouldBeNull();
+        clock.NowUtc += Second;
+        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
+        clock.NowUtc += Minute;
+        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether nobody traded");
+    }
+
+    [Fact]
+    public void Close_ByTheClockAfterATrade_TakesWhatEndedLaterForSeenInPart()
+    {
+        Connect(Minute);
+        Trade(Btc, (3 * Minute) + (2 * Second));
+        Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "until the trade all was seen");
+        Trade(Btc, (3 * Minute) + (58 * Second)); // some of the bar's last trades may still be in transit
+        clock.NowUtc += (3 * Minute) + (10 * Second);
+        Closed().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
+    }
+
+    [Fact]
+    public void Close_WhileTheConnectionIsLost_Waits()
+    {
+        Connect(Minute);
+        Trade(Btc, 2 * Minute);
+        reading.Disconnected();
+        clock.NowUtc += 10 * Minute;
+        Closed().ShouldBeNull();
+    }
+
+    // Markets are fetched one after the other, so the second one's data reaches further than the first one's.
+    [Fact]
+    public void Close_AfterFetchedTrades_WaitsForThoseThatTheNewConnectionSent()
+    {
+        Connect(Minute);
+        Trade(Btc, (2 * Minute) + (2 * Second));
+        Closed();
+        reading.Disconnected();
+        Trade(Btc, (2 * Minute) + (50 * Second));
+        Trade(Eth, (3 * Minute) + (30 * Second));
+        reading.Connected((3 * Minute) + (31 * Second), isNewStream: false);
+        Closed().ShouldBeNull();
+        Trade(Btc, (2 * Minute) + (55 * Second)); // it was waiting in the socket
+        Trade(Btc, (3 * Minute) + (31 * Second));
+        Closed().ShouldBe("180: BTC_KRW 120");
+        Volume.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Connected_AnotherStream_KnowsThatFormingBarsAreSeenInPart()
+    {
+        Connect(Minute);
+        Trade(Btc, (2 * Minute) + (2 * Second));
+        Closed();
+        reading.Disconnected();
+        reading.Connected((2 * Minute) + (40 * Second), isNewStream: true);
+        Trade(Btc, (3 * Minute) + (2 * Second));
+        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
+    }
+
+    // Found by the simulation with seed 2000052: no trade had revealed the exchange's time yet.
+    [Fact]
+    public void Connected_AnotherStreamBeforeAnyTrade_KnowsItToo()
+    {
+        Connect((2 * Minute) - Second);
+        reading.Disconnected();
+        reading.Connected((2 * Minute) + (20 * Second), isNewStream: true);
+        Trade(Btc, (2 * Minute) + (30 * Second));
+        Trade(Btc, (3 * Minute) + (2 * Second));
+        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
+    }
+
+    private double Volume { get; set; }
+
+    private void Connect(long exchangeUtc)
+    {
+        var fromUtc = reading.Connected(exchangeUtc, isNewStream: true);
+        fromUtc.ShouldBe(exchangeUtc + Second);
+        reading.Of(Timeframe.OneMinute).Cover(Btc, fromUtc);
+        reading.Of(Timeframe.OneMinute).Cover(Eth, fromUtc);
+    }
+
+    private void Trade(Symbol symbol, long timeUtc) => reading.Traded(new ExchangeTrade(symbol, timeUtc, timeUtc, 100, 1, IsBuy: true));
+
+    private string? Closed()
+    {
+        if (reading.Close().ToList() is not [var (_, closed)])
+            return null;
+        Volume = closed.Bars.Sum(bar => bar.Bar.Candle?.Volume ?? 0);
+        var bars = closed.Bars.Select(bar => $"{bar.Symbol} {bar.Bar.OpenUtc / Second}{(bar.Bar.IsComplete ? string.Empty : " in part")}");
+        return $"{closed.UntilUtc / Second}: {string.Join(", ", bars)}";
+    }
+}

@@ -1,0 +1,79 @@
+using Bokgi.Host.Platform.Leases;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Platform.Leases;
+
+/// <summary>Who owns a row, and that nobody else can write to it, over a SQLite table that knows nothing but its lease.</summary>
+public sealed class LeaseTests : IDisposable
+{
+    private readonly LeasedTable table = new();
+
+    public void Dispose() => table.Dispose();
+
+    [Fact]
+    public void Claim_RowWithoutOwner_RaisesTheFence()
+    {
+        var first = table.Claim(table.Read(), "a").ShouldNotBeNull();
+        var second = table.Claim(table.Read(), "b").ShouldNotBeNull();
+
+        (first.Fence, second.Fence).ShouldBe((1, 2));
+        table.Read().ShouldBe(new Lease(1, "b", 2, 0));
+    }
+
+    [Fact]
+    public void Claim_RowClaimedByAnotherMeanwhile_IsRefused()
+    {
+        var seen = table.Read();
+        table.Claim(seen, "a").ShouldNotBeNull();
+
+        table.Claim(seen, "b").ShouldBeNull();
+
+        table.Read().Owner.ShouldBe("a");
+    }
+
+    [Fact]
+    public void Claim_OwnerBeatSinceThePoll_IsRefused()
+    {
+        var mine = table.Claim(table.Read(), "a").ShouldNotBeNull();
+        var seen = table.Read();
+        table.Beat(mine).ShouldBeTrue();
+
+        table.Claim(seen, "b").ShouldBeNull();
+
+        table.Write(mine, "still").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Write_PausedOwnerWakesUpAfterItsLeaseEnded_ChangesNothing()
+    {
+        var paused = table.Claim(table.Read(), "a").ShouldNotBeNull();
+        table.Write(paused, "before").ShouldBeTrue();
+        var other = table.Claim(table.Read(), "b").ShouldNotBeNull();
+        table.Write(other, "after").ShouldBeTrue();
+
+        table.Write(paused, "late").ShouldBeFalse();
+        table.Beat(paused).ShouldBeFalse();
+
+        table.Value.ShouldBe("after");
+        table.Read().ShouldBe(new Lease(1, "b", 2, 0));
+    }
+
+    /// <summary>
+    /// Owners poll, claim, beat and write in an order that a seed decides, and each is paused at any point, for longer than its lease lasts.
+    /// </summary>
+    [Fact]
+    public void Owners_PausedAtRandom_OneAtATimeWritesAndOnlySilentOnesLose()
+    {
+        var (thefts, rejected) = (0, 0);
+        for (var seed = 0; seed < Iterations.Of(25); seed++)
+        {
+            using var world = new LeaseWorld(seed, owners: 2 + (seed % 4));
+            world.Run(turns: 400);
+            (thefts, rejected) = (thefts + world.Thefts, rejected + world.RejectedWrites);
+        }
+
+        thefts.ShouldBeGreaterThan(25);
+        rejected.ShouldBeGreaterThan(25);
+    }
+}

@@ -1,0 +1,61 @@
+using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Leases.Store;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.UnitTests.Platform.Leases;
+
+/// <summary>A table of one leased row in memory.</summary>
+internal sealed class LeasedTable : IDisposable
+{
+    private readonly SqliteConnection connection = new("DataSource=:memory:");
+
+    public LeasedTable()
+    {
+        connection.Open();
+        using var context = new Context(connection);
+        context.Database.EnsureCreated();
+        context.Add(new Row { Number = 1 });
+        context.SaveChanges();
+    }
+
+    /// <summary>What the owners wrote last.</summary>
+    public string Value => On(rows => rows.Select(row => row.Value).Single());
+
+    public Lease Read() => On(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());
+
+    /// <summary>Claims the row as it was seen; null if it was not to be had.</summary>
+    public Lease? Claim(Lease seen, string owner) =>
+        On(rows => rows.SilentSince(seen).ExecuteUpdate(set => set.Claim(owner))) > 0
+            ? seen with
+            {
+                Owner = owner,
+                Fence = seen.Fence + 1,
+            }
+            : null;
+
+    public bool Beat(Lease mine) => On(rows => rows.OwnedUnder(mine).ExecuteUpdate(set => set.Beat())) > 0;
+
+    public bool Write(Lease mine, string value) =>
+        On(rows => rows.OwnedUnder(mine).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
+
+    public void Dispose() => connection.Dispose();
+
+    private T On<T>(Func<IQueryable<Row>, T> action)
+    {
+        using var context = new Context(connection);
+        return action(context.Set<Row>().AsNoTracking());
+    }
+
+    private sealed class Row : LeasedRow
+    {
+        public string Value { get; init; } = string.Empty;
+    }
+
+    private sealed class Context(SqliteConnection connection) : DbContext
+    {
+        protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.UseSqlite(connection);
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.Entity<Row>().HasKey(row => row.Number);
+    }
+}

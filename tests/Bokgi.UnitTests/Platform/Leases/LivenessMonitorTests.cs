@@ -1,0 +1,54 @@
+using Bokgi.Host.Platform.Leases;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Platform.Leases;
+
+public sealed class LivenessMonitorTests
+{
+    private readonly LivenessMonitor monitor = new();
+
+    [Fact]
+    public void Expired_BeatsUnchangedOverFivePolls_IsExpiredFromThenOn()
+    {
+        var lease = new Lease(7, "a", 3, 41);
+
+        Enumerable.Range(0, 8).Select(_ => Polls(lease)).ShouldBe([0, 0, 0, 0, 0, 1, 1, 1]);
+    }
+
+    [Theory]
+    [InlineData(7, 3, 42, 0)]
+    [InlineData(7, 4, 41, 0)]
+    [InlineData(7, 3, 41, 1)]
+    public void Expired_BeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
+    {
+        for (var poll = 0; poll < 5; poll++)
+            Polls(new Lease(7, "a", 3, 41)).ShouldBe(0);
+
+        Polls(new Lease(number, "a", fence, beats)).ShouldBe(expired);
+    }
+
+    [Fact]
+    public void Expired_LeaseMissingAtAPoll_RestartsTheCount()
+    {
+        var lease = new Lease(7, "a", 3, 41);
+        for (var poll = 0; poll < 5; poll++)
+            Polls(lease);
+        Polls();
+
+        Polls(lease).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Forget_AfterAFailedPoll_RestartsTheCount()
+    {
+        var lease = new Lease(7, "a", 3, 41);
+        for (var poll = 0; poll < 5; poll++)
+            Polls(lease);
+        monitor.Forget();
+
+        Polls(lease).ShouldBe(0);
+    }
+
+    private int Polls(params Lease[] owned) => monitor.Expired(owned).Count;
+}

@@ -1,0 +1,128 @@
+using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.MarketData.Lake;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Reports.Charts;
+
+public sealed class ChartWindowTests : IDisposable
+{
+    private const int Hours = 1_500;
+
+    private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
+    private static readonly long StartUtc = UnixTime.FromDateTime(new DateTime(2023, 11, 20, 0, 0, 0, DateTimeKind.Utc));
+
+    private readonly string root = Directory.CreateTempSubdirectory("bokgi-chart-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    // The oracle loads the whole run and steps it from the first bar.
+    [Fact]
+    public void Levels_OfAnyWindow_AreBitForBitThoseOfTheWholeRun()
+    {
+        Write(volume => volume);
+        var lake = new CandleLake(root);
+        var gen =
+            from first in Gen.Int[0, 400]
+            from length in Gen.Int[1, Hours]
+            from skip in Gen.Int[0, Hours]
+            from limit in Gen.OneOf(Gen.Int[1, 5], Gen.Int[1, 600])
+            from warmup in Gen.OneOf(Gen.Const(0), Gen.Const(3), Gen.Const(100))
+            from bars in Gen.OneOf(Gen.Const(1), Gen.Const(10), Gen.Const(77))
+            select (first, length, skip, limit, warmup, bars);
+
+        gen.Sample(
+            each =>
+            {
+                var whole = new TimeRange(Time(each.first), Time(each.first + each.length));
+                var range = whole with { StartUtc = Math.Min(whole.EndUtc, Time(each.first + each.skip)) };
+                CompareWithWhole(new ChartWindow(lake, Market, Timeframe.OneHour, whole, each.warmup), range, each.limit, each.bars);
+            },
+            iter: Iterations.Of(300),
+            threads: 1
+        );
+    }
+
+    [Fact]
+    public void Fingerprint_FilesUnwritten_IsNotReadAgain_AndWrittenIs()
+    {
+        Write(volume => volume);
+        var lake = new CandleLake(root);
+        var fingerprints = new CandleFingerprints(lake, TimeProvider.System);
+        var files = Directory.GetFiles(root, "*.parquet", SearchOption.AllDirectories);
+        var before = new DateTime(2024, 5, 5, 0, 0, 0, DateTimeKind.Utc);
+        foreach (var file in files)
+            File.SetLastWriteTimeUtc(file, before);
+
+        var first = Fingerprint();
+        using (var candles = lake.LoadSeries(Market, Timeframe.OneHour, TimeRange.All, 5))
+            first.ShouldBe(CandleFingerprint.Of(candles));
+
+        // Garbage with the old size and modification time: only reading the file would detect it.
+        foreach (var file in files)
+        {
+            File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
+            File.SetLastWriteTimeUtc(file, before);
+        }
+        Fingerprint().ShouldBe(first);
+
+        foreach (var file in files)
+            File.Delete(file);
+        Write(volume => volume + 1);
+        Fingerprint().ShouldNotBe(first);
+
+        string Fingerprint() => fingerprints.Of(Market, Timeframe.OneHour, TimeRange.All, 5, TestContext.Current.CancellationToken);
+    }
+
+    private static void CompareWithWhole(ChartWindow window, TimeRange range, int limit, int bars)
+    {
+        StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _).ShouldBeTrue();
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{bars}" };
+        var parameters = StrategyParameters.Defaults(strategy!.Parameters).With(texts, out _);
+        using var all = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.Whole, window.Warmup);
+        var expected = window.Levels(all, strategy, parameters, default);
+        var start = all.IndexOf(range.StartUtc);
+
+        var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), default);
+
+        using (candles)
+        {
+            var shown = Math.Min(limit, all.Count - start);
+            Math.Min(limit, candles.Count - from).ShouldBe(shown);
+            (candles.Count > from + limit).ShouldBe(all.Count > start + limit, "whether there is more");
+            candles.Times.Slice(from, shown).ToArray().ShouldBe(all.Times.Slice(start, shown).ToArray());
+            Bits(window.Levels(candles, strategy, parameters, default).AsSpan(from, shown)).ShouldBe(Bits(expected.AsSpan(start, shown)));
+        }
+    }
+
+    private static long[] Bits(Span<double> values) => Array.ConvertAll(values.ToArray(), BitConverter.DoubleToInt64Bits);
+
+    private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
+
+    // Two year files with single bars missing here and there, and one gap of 400 hours.
+    private void Write(Func<double, double> volume)
+    {
+        using var rows = new CandleColumns(Hours);
+        var random = new Random(7);
+        for (var i = 0; i < Hours; i++)
+        {
+            var (open, close) = (100 + (random.NextDouble() * 10), 100 + (random.NextDouble() * 10));
+            var candle = new Candle(
+                Time(i),
+                open,
+                Math.Max(open, close) + 1,
+                Math.Min(open, close) - 1,
+                close,
+                volume(random.NextDouble() * 1_000)
+            );
+            if (random.Next(9) > 0 && i is < 700 or > 1_100)
+                rows.Add(candle);
+        }
+        new CandleLake(root).Write(Market, Timeframe.OneHour, rows);
+    }
+}

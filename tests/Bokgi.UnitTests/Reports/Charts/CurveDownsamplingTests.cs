@@ -1,0 +1,105 @@
+using Bokgi.Host.Reports.Charts;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Reports.Charts;
+
+public class CurveDownsamplingTests
+{
+    private const int LeastPoints = 10;
+    private const int LinesExtremes = 5;
+
+    // Few distinct values produce plateaus, and curves in which the first and the last of several equal extremes differ.
+    private static readonly Gen<double> Money = Gen.OneOf(Gen.Double[1, 1e9], Gen.Int[1, 4].Select(step => 1e6 * step));
+
+    private static readonly Gen<(RunCurve Curve, int Points)> Cases =
+        from count in Gen.OneOf(Gen.Int[1, 40], Gen.Int[1, 2_000])
+        from equity in Money.Array[count]
+        from held in Money.Array[count]
+        from isHeld in Gen.Bool
+        from points in Gen.OneOf(
+            Gen.Int[LeastPoints, 60],
+            Gen.Int[LeastPoints, 2_100],
+            Gen.Int[-1, 1].Select(near => Math.Max(LeastPoints, count + near))
+        )
+        select (Curve(equity, isHeld ? held : null), points);
+
+    [Fact]
+    public void Thin_AnyCurve_KeepsEndsAndTheExtremesOfEachLine() =>
+        Check(
+            (curve, points, kept) =>
+            {
+                var count = curve.Times.Length;
+                kept.Length.ShouldBeLessThanOrEqualTo(points);
+                kept.Zip(kept.Skip(1)).All(pair => pair.First < pair.Second).ShouldBeTrue("the indexes rise");
+                (kept[0], kept[^1]).ShouldBe((0, count - 1));
+                foreach (var line in Lines(curve))
+                {
+                    var (all, thin) = (line, kept.Select(i => line[i]).ToArray());
+                    (thin.Min(), thin.Max()).ShouldBe((all.Min(), all.Max()));
+                }
+            }
+        );
+
+    // A screen shows part of the curve in a number of pixel columns; thinning must not change what any column shows.
+    [Fact]
+    public void Thin_AnyCurve_KeepsTheExtremesOfEveryPiece() =>
+        Check(
+            (curve, points, kept) =>
+            {
+                var count = curve.Times.Length;
+                var pieces = (points - 2) / LinesExtremes;
+                for (var piece = 0; piece < pieces && count > points; piece++)
+                {
+                    var (from, to) = ((int)((long)count * piece / pieces), (int)((long)count * (piece + 1) / pieces));
+                    var inside = kept.Where(i => i >= from && i < to).ToList();
+                    (inside.Min(i => curve.Equity[i]), inside.Max(i => curve.Equity[i])).ShouldBe(
+                        (curve.Equity[from..to].Min(), curve.Equity[from..to].Max())
+                    );
+                    inside.Max(i => curve.Drawdown[i]).ShouldBe(curve.Drawdown[from..to].Max());
+                    if (curve.BuyAndHold is { } held)
+                        (inside.Min(i => held[i]), inside.Max(i => held[i])).ShouldBe((held[from..to].Min(), held[from..to].Max()));
+                }
+            }
+        );
+
+    [Fact]
+    public void Thin_AsManyPointsAsAskedOrFewer_KeepsAll() =>
+        Check(
+            (curve, points, kept) =>
+            {
+                if (curve.Times.Length <= points)
+                    kept.ShouldBe(Enumerable.Range(0, curve.Times.Length));
+                CurveDownsampling.Thin(curve, 0).ShouldBe(Enumerable.Range(0, curve.Times.Length));
+            }
+        );
+
+    [Fact]
+    public void Thin_Plateau_KeepsTheFirstOfEqualsInEachPiece() =>
+        CurveDownsampling.Thin(Curve([.. Enumerable.Repeat(5.0, 100)], null), 12).ShouldBe([0, 50, 99]);
+
+    [Fact]
+    public void Thin_OnePeakAndOneTrough_KeepsBoth()
+    {
+        var equity = Enumerable.Repeat(100.0, 1_000).ToArray();
+        (equity[333], equity[777]) = (250, 20);
+
+        var kept = CurveDownsampling.Thin(Curve(equity, null), 10);
+
+        kept.ShouldBe([0, 333, 777, 999]);
+    }
+
+    private static void Check(Action<RunCurve, int, int[]> check) =>
+        Cases.Sample(each => check(each.Curve, each.Points, CurveDownsampling.Thin(each.Curve, each.Points)), iter: Iterations.Of(3_000));
+
+    private static IEnumerable<double[]> Lines(RunCurve curve) =>
+        curve.BuyAndHold is { } held ? [curve.Equity, curve.Drawdown, held] : [curve.Equity, curve.Drawdown];
+
+    private static RunCurve Curve(double[] equity, double[]? held)
+    {
+        var peak = equity[0];
+        var drawdown = equity.Select(value => 1 - (value / (peak = Math.Max(peak, value)))).ToArray();
+        return new RunCurve([.. Enumerable.Range(0, equity.Length).Select(i => 60_000_000L * i)], equity, drawdown, held, equity[0]);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Bokgi.Host.Reports.Html;
+using Bokgi.Strategies;
+using Bokgi.Trading;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Reports.Html;
+
+public partial class ReportTextsTests
+{
+    // Names and abbreviations that Korean readers know untranslated.
+    private static readonly string[] Names = ["Bokgi", "KST", "UTC", "SQN", "Freedman", "Diaconis"];
+
+    private static readonly List<(string Name, LocalizedText Text)> All =
+    [
+        .. typeof(ReportTexts)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (field.Name, (LocalizedText)field.GetValue(null)!)),
+        .. FigureCard
+            .Leading.Concat(FigureCard.Others)
+            .SelectMany(card => new[] { (card.Label.En, card.Label), (card.Label.En, card.Meaning) }),
+    ];
+
+    [Fact]
+    public void Texts_Korean_AreKoreanWithoutEnglishWords()
+    {
+        All.Count.ShouldBeGreaterThan(120);
+        foreach (var (name, text) in All)
+        {
+            var words = EnglishWord().Matches(text.Ko).Select(match => match.Value).Except(Names);
+            words.ShouldBeEmpty(name);
+            // Skips texts that contain only value placeholders.
+            if (text.Ko.Any(char.IsLetter))
+                text.Ko.ShouldContain(letter => letter >= '가' && letter <= '힣', name);
+        }
+    }
+
+    [Fact]
+    public void Texts_English_AreEnglish()
+    {
+        foreach (var (name, text) in All)
+        {
+            text.En.ShouldNotBeNullOrWhiteSpace(name);
+            text.Ko.ShouldNotBeNullOrWhiteSpace(name);
+            text.En.ShouldAllBe(letter => letter < 0x2E80, name);
+        }
+    }
+
+    [Fact]
+    public void Texts_BothLanguages_HaveTheSameValues()
+    {
+        foreach (var (name, text) in All)
+            Places(text.Ko).ShouldBe(Places(text.En), name);
+    }
+
+    [Fact]
+    public void Of_EveryExitReason_HasItsOwnName() => Enum.GetValues<ExitReason>().Select(ReportWords.Of).ShouldBeUnique();
+
+    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Order();
+
+    [GeneratedRegex("[A-Za-z]{2,}", RegexOptions.None, 1_000)]
+    private static partial Regex EnglishWord();
+
+    [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1_000)]
+    private static partial Regex Place();
+}

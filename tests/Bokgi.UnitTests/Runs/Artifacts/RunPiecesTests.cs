@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Artifacts;
+using ParquetSharp;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Runs.Artifacts;
+
+/// <summary>Gathers the pieces of a queued run, written by workers, into the run's folder.</summary>
+public sealed class RunPiecesTests : IDisposable
+{
+    private static readonly string[] Names = ["trades.parquet", "equity.parquet"];
+
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("bokgi-pieces-");
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    [Fact]
+    public void Gather_WholePieces_KeepsTheirBytesInOrderWithTheirHashes()
+    {
+        var gathered = Gather(Piece("one"), Piece("two"));
+
+        gathered.Files.Keys.ShouldBe(["equity.0001.parquet", "equity.0002.parquet", "trades.0001.parquet", "trades.0002.parquet"]);
+        gathered
+            .Names("trades.parquet")
+            .Select(file => File.ReadAllText(Path.Combine(Run, file)))
+            .ShouldBe(["one trades.parquet", "two trades.parquet"]);
+        foreach (var (file, hash) in gathered.Files)
+            hash.ShouldBe(Hash(Path.Combine(Run, file)));
+    }
+
+    [Theory]
+    [InlineData(0, "trades.parquet")]
+    [InlineData(1, "equity.parquet")]
+    public void Gather_OneBitOfAPieceFlipped_IsRefusedByTheNameOfItsFile(int piece, string name)
+    {
+        var pieces = new[] { Piece("one"), Piece("two") };
+        var path = Path.Combine(pieces[piece].Folder, name);
+        var bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+
+        var lost = Should.Throw<LostDataException>(() => Gather(pieces));
+
+        lost.Message.ShouldStartWith($"{name} of piece {piece + 1} of the run is damaged");
+    }
+
+    [Fact]
+    public void Gather_FileOfAPieceMissing_IsRefusedByItsName()
+    {
+        var pieces = new[] { Piece("one"), Piece("two") };
+        File.Delete(Path.Combine(pieces[1].Folder, "trades.parquet"));
+
+        Should.Throw<LostDataException>(() => Gather(pieces)).Message.ShouldStartWith("trades.parquet of piece 2 of the run is missing");
+    }
+
+    // A worker of an earlier version may have written one of the pieces.
+    [Fact]
+    public void Read_ColumnThatOnePieceLacks_IsNotThereButTheOthersAre()
+    {
+        var paths = new[] { Write("new.parquet", "equity", "close"), Write("old.parquet", "equity") };
+
+        using var reader = new ArtifactReader("run", paths, isVerified: true);
+
+        (reader.Has("close"), reader.Has("equity"), reader.Groups).ShouldBe((false, true, 2));
+        (reader.Read<double>(0, "equity").Single(), reader.Read<double>(1, "equity").Single()).ShouldBe((1.5, 1.5));
+        using var whole = new ArtifactReader("run", paths[..1], isVerified: true);
+        whole.Has("close").ShouldBeTrue();
+
+        string Write(string name, params string[] columns)
+        {
+            var path = Path.Combine(root.FullName, name);
+            using var stream = File.Create(path);
+            using var file = new ArtifactFile(stream, [.. columns.Select(column => new Column<double>(column))]);
+            file.Begin();
+            foreach (var _ in columns)
+                file.Write<double>([1.5]);
+            file.Close();
+            return path;
+        }
+    }
+
+    [Fact]
+    public void Gather_PieceOfAVersionWithoutHashes_IsTakenAsItIs()
+    {
+        var gathered = Gather((Piece("one").Folder, null));
+
+        gathered.Files["trades.parquet"].ShouldBe(Hash(Path.Combine(Run, "trades.parquet")));
+        gathered.AreTakenLater.ShouldBeFalse();
+    }
+
+    private string Run => Path.Combine(root.FullName, "run");
+
+    private ArtifactHashes Gather(params (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces) =>
+        RunPieces.Gather(Run, pieces, Names);
+
+    private (string Folder, IReadOnlyDictionary<string, string>? Hashes) Piece(string content)
+    {
+        var folder = root.CreateSubdirectory(content).FullName;
+        foreach (var name in Names)
+            File.WriteAllText(Path.Combine(folder, name), $"{content} {name}");
+        return (folder, Names.ToDictionary(name => name, name => Hash(Path.Combine(folder, name))));
+    }
+
+    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+}

@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Documents;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Runs.Documents;
+
+public class RunWarningsTests
+{
+    private static readonly QualityDocument Good = new(1_000, 0, 0, 0)
+    {
+        ExpectedBars = 1_000,
+        UnknownBars = 10,
+        PriceJumps = 0,
+    };
+
+    [Fact]
+    public void Of_GoodCandles_SaysNothing()
+    {
+        Warnings(Good).ShouldBeEmpty();
+        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version knows no more");
+    }
+
+    [Fact]
+    public void Of_MissingBars_WarnsUnder99Percent() =>
+        Warnings(Good with { UnknownBars = 11 })
+            .ShouldBe([
+                "BTC_KRW: 11 of 1,000 expected bars are missing for an unknown reason (coverage 98.90 %); the quality report of its 1H candles lists the gaps; collect or import them",
+            ]);
+
+    [Fact]
+    public void Of_InvalidBars_WarnsOverFivePercentOfTheBars()
+    {
+        const string PutRight = "BTC_KRW: 20 duplicate, 0 out-of-order and {0} invalid rows were put right or left out";
+        Warnings(Good with { Duplicates = 20, Invalid = 49 }).ShouldBe([PutRight.Replace("{0}", "49", StringComparison.Ordinal)]);
+        Warnings(Good with { Duplicates = 20, Invalid = 50 })
+            .ShouldBe([
+                PutRight.Replace("{0}", "50", StringComparison.Ordinal),
+                "BTC_KRW: 50 of 980 bars (5.1 %) are invalid and were left out; the quality report of its 1H candles gives the reasons; import corrected ones",
+            ]);
+    }
+
+    [Fact]
+    public void Of_PriceJumps_NamesTheLargest()
+    {
+        var jump = new QualityReportDocument.Jump("2024-03-01T04:00:00Z", 999);
+        const string Remedy =
+            " at 2024-03-01T04:00:00Z; if that is a re-denomination or a wrong candle the figures mean nothing: import corrected candles, or choose a range without it";
+
+        Warnings(Good with { PriceJumps = 1, LargestJump = jump }).ShouldBe(["BTC_KRW: a price jump of +99,900.0 %" + Remedy]);
+        Warnings(Good with { PriceJumps = 1_234, LargestJump = jump with { Change = -0.5 } })
+            .ShouldBe(["BTC_KRW: 1,234 price jumps, the largest -50.0 %" + Remedy]);
+    }
+
+    [Fact]
+    public void Of_SymbolsThatWereLeftOut_TellsWhy() =>
+        RunWarnings
+            .Of(
+                Run(Good) with
+                {
+                    LeftOut =
+                    [
+                        new SkippedSymbolDocument("ADA_KRW", 0, []),
+                        new SkippedSymbolDocument("BAD_KRW", 6, ["outside_high_low", "not_finite"]),
+                    ],
+                }
+            )
+            .Select(warning => warning.En)
+            .ShouldBe([
+                "ADA_KRW has no candle in the range and was left out; the cash was shared by the others",
+                "BAD_KRW was left out: all 6 candles in the range are invalid (outside_high_low, not_finite); the cash was shared by the others; import corrected candles",
+            ]);
+
+    [Fact]
+    public void Of_EveryWarning_HasKoreanOfItsOwn()
+    {
+        var all = RunWarnings
+            .Of(
+                Run(
+                    new QualityDocument(1_000, 1, 1, 100)
+                    {
+                        ExpectedBars = 1_000,
+                        UnknownBars = 100,
+                        OffGridBars = 7,
+                        PriceJumps = 2,
+                        LargestJump = new("2024-03-01T04:00:00Z", 999),
+                    }
+                ) with
+                {
+                    LeftOut = [new SkippedSymbolDocument("ADA_KRW", 0, []), new SkippedSymbolDocument("BAD_KRW", 6, ["outside_high_low"])],
+                }
+            )
+            .ToList();
+
+        all.Count.ShouldBe(7);
+        all.ShouldAllBe(warning => warning.Ko.Any(letter => letter >= '가' && letter <= '힣') && !warning.En.Any(letter => letter > 127));
+        all[^1].Ko.ShouldContain("2024-03-01T04:00:00Z의 +99,900.0 %");
+        all[^2]
+            .En.ShouldBe(
+                "BTC_KRW: 7 of 999 bars open where no 1H bar does; bars that were read in another zone may be among them: see the quality report of its 1H candles, and import the right file again with --replace"
+            );
+        all[^3].Ko.ShouldContain("1,000개 가운데 100개");
+    }
+
+    [Fact]
+    public void Of_RunOfAnEarlierVersion_FindsTheSymbolsLeftOutInItsText()
+    {
+        var kept = Run(new QualityDocument(10, 0, 0, 1)) with
+        {
+            Warnings =
+            [
+                "ADA_KRW has no candle in the range and was left out; the cash was shared by the others",
+                "BTC_KRW: 0 duplicate, 0 out-of-order and 1 invalid rows were put right or left out",
+            ],
+        };
+
+        RunWarnings.LeftOut(kept).ShouldHaveSingleItem().Symbol.ShouldBe("ADA_KRW");
+        RunWarnings.Of(kept).Take(2).Select(warning => warning.En).ShouldBe(kept.Warnings);
+    }
+
+    private static IEnumerable<string> Warnings(QualityDocument quality) => RunWarnings.Of(Run(quality)).Select(warning => warning.En);
+
+    private static RunDocument Run(QualityDocument quality) =>
+        JsonSerializer.Deserialize<RunDocument>(
+            """
+            {
+                "run_id": "1", "strategy": "s", "params": {}, "overrides": {}, "effective_params": {}, "start_date": "2024-01-01",
+                "end_date": "2024-01-02", "timeframe": "1H", "execution": "next_open", "fee_rate": 0, "slippage_rate": 0, "initial_cash": 1,
+                "sizing": {"kind": "equity_fraction", "value": 1}, "warmup": 0, "strict": false, "total_signals": 0, "total_trades": 0,
+                "symbols": [{"symbol": "BTC_KRW", "bars": 1, "first": "", "last": "", "signals": 0, "trades": 0, "unfilled": 0,
+                    "study": {"samples": 0}}],
+                "totals": {"bars": 1, "first": "", "last": "", "signals": 0, "trades": 0, "unfilled": 0, "study": {"samples": 0}},
+                "execution_time": 0, "warnings": [], "quality": {}, "tags": [],
+                "metadata": {"execution_date": "", "environment": "", "execution_host": "", "engine_version": "", "data_fingerprint": ""}
+            }
+            """,
+            JsonFormat.Options
+        )! with
+        {
+            Quality = new Dictionary<string, QualityDocument> { ["BTC_KRW"] = quality },
+        };
+}

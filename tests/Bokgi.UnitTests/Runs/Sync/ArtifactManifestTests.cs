@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.UnitTests.Fuzzing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Runs.Sync;
+
+/// <summary>The manifest of a run's files in an object store; others may have written it, so it is untrusted.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class ArtifactManifestTests
+{
+    [Theory]
+    [InlineData("trades.parquet")]
+    [InlineData("trades.0001.parquet")]
+    public void Read_FilesOfARun_AreNamed(string name)
+    {
+        var manifest = ArtifactManifest.Read(Json(name));
+
+        manifest!.Files.ShouldHaveSingleItem().ShouldBe(new ArtifactManifest.Entry(name, 7, "e"));
+    }
+
+    [Theory]
+    [InlineData("../../../tmp/pwned.txt")]
+    [InlineData("/tmp/pwned.txt")]
+    [InlineData("..")]
+    [InlineData(".lock")]
+    [InlineData("")]
+    [InlineData("a/b.parquet")]
+    [InlineData("a\\b.parquet")]
+    [InlineData("trades.parquet\0")]
+    public void Read_NameThatIsAPath_IsNoManifest(string name) => ArtifactManifest.Read(Json(name)).ShouldBeNull();
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"files":null}""")]
+    [InlineData("""{"files":[null]}""")]
+    [InlineData("""{"files":[{"size":1}]}""")]
+    [InlineData("null")]
+    public void Read_WithoutFiles_IsNoManifest(string json) => ArtifactManifest.Read(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
+
+    [Fact]
+    public void Read_Damaged_IsReadOrRefused() =>
+        Fuzz.Run(
+            "manifest",
+            50,
+            [Json("trades.parquet"), Json("signals.0012.parquet")],
+            bytes => _ = ArtifactManifest.Read(bytes),
+            e => e is JsonException
+        );
+
+    private static byte[] Json(string name) =>
+        JsonSerializer.SerializeToUtf8Bytes(new ArtifactManifest([new ArtifactManifest.Entry(name, 7, "e")]), JsonFormat.Compact);
+}
