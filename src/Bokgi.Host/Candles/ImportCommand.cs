@@ -8,7 +8,6 @@ using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
 using Bokgi.Series;
-using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 

@@ -5,7 +5,6 @@ using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 

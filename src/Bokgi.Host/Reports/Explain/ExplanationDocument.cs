@@ -2,7 +2,6 @@ using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Reports.Explain;
 
@@ -56,9 +55,3 @@ internal sealed record ExplanationDocument(
         );
     }
 }
-
-/// <summary>A condition of the strategy.</summary>
-/// <param name="Name">The condition's name.</param>
-/// <param name="Label">What is compared with what.</param>
-/// <param name="Operator">The comparison operator, as in: value, operator, threshold.</param>
-internal sealed record ExplainedCondition(string Name, LocalizedText Label, string Operator);

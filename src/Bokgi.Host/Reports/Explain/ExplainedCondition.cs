@@ -1,0 +1,9 @@
+using Bokgi.Strategies;
+
+namespace Bokgi.Host.Reports.Explain;
+
+/// <summary>A condition of the strategy.</summary>
+/// <param name="Name">The condition's name.</param>
+/// <param name="Label">What is compared with what.</param>
+/// <param name="Operator">The comparison operator, as in: value, operator, threshold.</param>
+internal sealed record ExplainedCondition(string Name, LocalizedText Label, string Operator);
