@@ -2,7 +2,9 @@ using System.CommandLine;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests;
 
@@ -57,7 +59,7 @@ internal sealed class BacktestOptions
         HelpName = "symbol:name=value",
     };
 
-    private readonly AccountOptions account = new();
+    private readonly AccountOptions account = new(AccountRules.Common);
     private readonly Option<int?> warmup = NumberOption.Whole(
         "--warmup",
         "bars",
@@ -86,7 +88,6 @@ internal sealed class BacktestOptions
         var errors = new InputErrors();
         if (result.GetValue(file) is { } path)
             return OfFile(path, result, errors);
-        var money = account.Read(result, errors);
         var form = new BacktestForm
         {
             Strategy = result.GetValue(strategy),
@@ -96,15 +97,7 @@ internal sealed class BacktestOptions
             StartDate = result.GetValue(start),
             EndDate = result.GetValue(end),
             Timeframe = result.GetValue(timeframe),
-            Execution = money.Execution,
-            Costs = money.Costs,
-            FeeRate = money.FeeRate,
-            SlippageRate = money.SlippageRate,
-            InitialCash = money.InitialCash,
-            Sizing = money.Sizing,
-            StopLossPct = money.StopLossPct,
-            TakeProfitPct = money.TakeProfitPct,
-            TrailingStopPct = money.TrailingStopPct,
+            Account = account.Read(result, errors),
             Warmup = result.GetValue(warmup),
             Strict = result.GetValue(strict),
             Description = result.GetValue(description),

@@ -29,7 +29,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
         var report = Backtester.Run(plan.Request, source, threads, observer, cancel);
         if (report.Totals is null)
             throw UnusableCandles.Nothing(lake, plan);
-        var (symbols, quality) = SymbolOutcome.Of(report, source);
+        var (symbols, quality) = source.Documents(report.Symbols);
         return Document(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(began).TotalSeconds);
     }
 
@@ -62,15 +62,8 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             StartDate = form.StartDate!,
             EndDate = form.EndDate!,
             Timeframe = request.Timeframe.Name,
-            Execution = WireNames.Of(request.Account.Execution),
-            Costs = request.Account.Costs?.Name,
-            FeeRate = request.Account.FeeRateIn(request.Range),
-            SlippageRate = request.Account.SlippageRate,
+            Account = request.Account with { FeeRate = request.Account.FeeRateIn(request.Range) },
             InitialCash = request.InitialCash,
-            Sizing = new SizingForm { Kind = WireNames.Of(request.Account.Sizing.Kind), Value = request.Account.Sizing.Value },
-            StopLossPct = request.Account.StopLossPct,
-            TakeProfitPct = request.Account.TakeProfitPct,
-            TrailingStopPct = request.Account.TrailingStopPct,
             Warmup = plan.Warmup,
             Strict = plan.IsStrict,
             Symbols = symbols,

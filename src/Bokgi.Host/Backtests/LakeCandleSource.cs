@@ -13,30 +13,50 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
 {
     private readonly ConcurrentDictionary<Symbol, (string Fingerprint, SeriesContinuity Continuity)> seen = new();
 
-    public bool HasCandles(Symbol symbol) => lake.HasRows(symbol, plan.Request.Timeframe, plan.Request.Range, cancel);
+    // A strict run takes a symbol whose candles are all invalid, too, and is refused when it reads them.
+    public bool HasCandles(Symbol symbol) =>
+        lake.HasCandles(symbol, plan.Request.Timeframe, plan.Request.Range, cancel)
+        || (plan.IsStrict && UnusableCandles.Of(lake, plan, symbol).Invalid > 0);
 
-    /// <exception cref="LakeException">A file is malformed, or the run is strict and has invalid or duplicate rows.</exception>
+    /// <exception cref="LakeException">
+    /// A file is malformed, the run is strict and has invalid or duplicate rows, or the symbol has no candle any more.
+    /// </exception>
     public CandleSeries Read(Symbol symbol)
     {
         var (timeframe, range) = (plan.Request.Timeframe, plan.Request.Range);
         var candles = lake.LoadSeries(symbol, timeframe, range, plan.Warmup, jumpThreshold, out var continuity, cancel);
-        var quality = candles.Quality;
-        if (plan.IsStrict && (quality.Duplicates > 0 || quality.Invalid > 0))
+        if (Error(candles) is { } error)
         {
             candles.Dispose();
-            throw new LakeException(
-                LakeErrorKind.MalformedFile,
-                $"{symbol} {plan.Request.Timeframe} holds {quality.Duplicates} duplicate and {quality.Invalid} invalid rows in the range, and the run is strict; see the quality report of its candles, or run without strict"
-            );
+            throw error;
         }
 
         seen[symbol] = (CandleFingerprint.Of(candles), continuity);
         return candles;
     }
 
-    /// <summary>The fingerprint of a symbol's candles, which must have been read.</summary>
-    public string Fingerprint(Symbol symbol) => seen[symbol].Fingerprint;
+    /// <summary>The figures of symbols whose candles were read here, and the quality of these candles by symbol.</summary>
+    public (IReadOnlyList<SymbolDocument> Symbols, IReadOnlyDictionary<string, QualityDocument> Quality) Documents(
+        IReadOnlyList<SymbolReport> reports
+    ) =>
+        (
+            [.. reports.Select(each => SymbolDocument.Of(each, seen[each.Symbol].Fingerprint))],
+            reports.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality, seen[each.Symbol].Continuity))
+        );
 
-    /// <summary>The gaps and price jumps of a symbol's candles, which must have been read.</summary>
-    public SeriesContinuity Continuity(Symbol symbol) => seen[symbol].Continuity;
+    private LakeException? Error(CandleSeries candles)
+    {
+        var (symbol, timeframe, quality) = (candles.Symbol, candles.Timeframe, candles.Quality);
+        if (plan.IsStrict && (quality.Duplicates > 0 || quality.Invalid > 0))
+            return new LakeException(
+                LakeErrorKind.MalformedFile,
+                $"{symbol} {timeframe} holds {quality.Duplicates} duplicate and {quality.Invalid} invalid rows in the range, and the run is strict; see the quality report of its candles, or run without strict"
+            );
+        return candles.IndexOf(plan.Request.Range.StartUtc) < candles.Count
+            ? null
+            : new LakeException(
+                LakeErrorKind.NotFound,
+                $"the candles of {symbol} {timeframe} were replaced while the run read them; start it again"
+            );
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class RunProgress(ProgressTask task) : IRunObserver
 
     public bool WantsSignals => false;
 
-    public void Started(int symbols) => (task.MaxValue, task.Value) = (symbols, 0);
+    public void Started(int symbols) => task.MaxValue = symbols;
 
     public void Completed(CandleSeries candles, PairReplay replay) => task.Increment(1);
 }

@@ -36,7 +36,8 @@ internal static class UnusableCandles
         );
     }
 
-    private static SkippedSymbolDocument Of(CandleLake lake, BacktestPlan plan, Symbol symbol)
+    /// <summary>Why a symbol did not take part.</summary>
+    public static SkippedSymbolDocument Of(CandleLake lake, BacktestPlan plan, Symbol symbol)
     {
         var quality = lake.Quality(symbol, plan.Request.Timeframe, plan.Request.Range);
         var reasons = quality.InvalidBars.CountBy(bar => bar.Fault).OrderByDescending(each => each.Value).ThenBy(each => each.Key);

@@ -88,7 +88,7 @@ internal static class CollectCommand
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })
             errors.Add("quote", "--quote cannot be given together with --symbols; leave one of them out");
-        var name = CollectionReader.Exchange(form.Exchange ?? CollectionForm.StandardExchange, errors);
+        var name = ExchangeName.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
         errors.ThrowIfAny();
         var markets = exchanges.For(name!).MarketsAsync(shell.Cancel).GetAwaiter().GetResult();
         string[] paid =

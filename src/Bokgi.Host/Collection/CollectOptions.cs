@@ -10,7 +10,7 @@ internal sealed class CollectOptions
 {
     private readonly Option<string?> exchange = new("--exchange")
     {
-        Description = $"Where they come from: {string.Join(" or ", ExchangeCatalogue.Names)} (default {CollectionForm.StandardExchange})",
+        Description = $"Where they come from: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
         HelpName = "name",
     };
 

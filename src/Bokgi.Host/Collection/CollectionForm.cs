@@ -13,10 +13,9 @@ namespace Bokgi.Host.Collection;
 internal sealed record CollectionForm
 {
     public const int MaximumDays = 10_000;
-    public const string StandardExchange = "upbit";
 
     /// <summary>The exchange to collect from.</summary>
-    [OneOf(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names), Default = StandardExchange)]
+    [OneOf(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names), Default = ExchangeCatalogue.Default)]
     public string? Exchange { get; init; }
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     public CollectionRequest Read(CollectionForm form)
     {
         var errors = new InputErrors();
-        var exchange = Exchange(form.Exchange ?? CollectionForm.StandardExchange, errors);
+        var exchange = ExchangeName.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
         var timeframes = Timeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
         var requested = Span(form, errors);
         if (form.Symbols is null or { Count: 0 })
@@ -32,15 +32,6 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         CheckSize(series, requested, errors);
         errors.ThrowIfAny();
         return new CollectionRequest(series, requested);
-    }
-
-    /// <summary>Checks the name of an exchange; for an unknown one, adds an error and returns null.</summary>
-    public static string? Exchange(string name, InputErrors errors)
-    {
-        if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
-            return name;
-        errors.Add("exchange", $"there is no exchange '{Problems.Shown(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
-        return null;
     }
 
     private List<Timeframe> Timeframes(IReadOnlyList<string> names, string? exchange, InputErrors errors)

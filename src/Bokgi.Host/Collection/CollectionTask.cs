@@ -20,7 +20,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
 
     public string Queue => JobQueue.Ingestion;
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings)
+    public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {
         var request = Read<CollectionRequest>(step.Request);
         return
@@ -40,7 +40,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         return Write(SeriesOutcome.Of(progress, lake));
     }
 
-    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)
+    public void Finish(TaskStep step, IReadOnlyList<string> outcomes)
     {
         var outcome = CollectionOutcome.Of([
             .. outcomes
@@ -52,7 +52,6 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
             throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
         DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
         step.Signal();
-        return null;
     }
 
     public void Tidy(Func<string, bool> isActive)

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Listings;
 /// <summary>The KRW markets of Upbit and their current or last known prices.</summary>
 internal sealed class MarketCache : IDisposable
 {
-    private const string Name = "upbit";
+    private const string Name = ExchangeCatalogue.Default;
     private const string Quote = "KRW";
 
     private readonly IExchange exchange;

@@ -16,15 +16,13 @@ internal static class WatchCommand
 {
     public const string Name = "watch";
 
-    private const string StandardExchange = "upbit";
-
     public static Command Create()
     {
         var exchange = new Option<string>("--exchange")
         {
-            Description = $"Whose: {string.Join(" or ", ExchangeCatalogue.Names)} (default {StandardExchange})",
+            Description = $"Whose: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
             HelpName = "name",
-            DefaultValueFactory = _ => StandardExchange,
+            DefaultValueFactory = _ => ExchangeCatalogue.Default,
         };
         var symbols = new Option<string[]>("--symbols", "--symbol")
         {
@@ -61,8 +59,7 @@ internal static class WatchCommand
     {
         var errors = new InputErrors();
         var timeframe = SeriesNames.Timeframe(length, errors, "candles");
-        if (!ExchangeCatalogue.Names.Contains(exchange))
-            errors.Add("exchange", $"there is no exchange '{exchange}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
+        ExchangeName.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
         var symbols = new HashSet<Symbol>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 using Spectre.Console;
 
@@ -11,23 +12,6 @@ internal static class RunTable
     private const string Nothing = "–";
     private const int WidthOfAll = 145;
 
-    // A narrow terminal shows only the essential columns.
-    private static readonly Column[] Columns =
-    [
-        new("캔들", "bars", false, figures => Count(figures.Bars)),
-        new("신호", "signals", false, figures => Count(figures.Signals)),
-        new("거래", "trades", true, figures => Count(figures.Trades)),
-        new("승률", "win rate", true, figures => Percent(figures.WinRate, 1)),
-        new("평균수익", "avg", false, figures => Percent(figures.AvgReturn, 3)),
-        new("총수익", "return", true, figures => Percent(figures.TotalReturn, 2)),
-        new("보유수익", "buy&hold", true, figures => Percent(figures.BuyAndHoldReturn, 1)),
-        new("MDD", "max dd", true, figures => Percent(figures.MaxDrawdown, 2)),
-        new("샤프", "sharpe", true, figures => Number(figures.Sharpe)),
-        new("손익비", "profit f.", false, figures => Number(figures.ProfitFactor)),
-        new("노출", "exposure", false, figures => Percent(figures.Exposure, 1)),
-        new("신호승률", "study win", false, figures => Percent(figures.Study.WinRate, 1)),
-    ];
-
     public static void Write(RunDocument run, Shell shell)
     {
         var totals = run.Totals;
@@ -35,10 +19,10 @@ internal static class RunTable
         shell.Out.WriteLine($"{run.Strategy}  {run.Timeframe}  {totals.First} … {totals.Last}");
         shell.Out.WriteLine(
             FormattableString.Invariant(
-                $"{Shell.Say("체결", "fills")} {run.Execution}, {Shell.Say("수수료", "fee")} {Fee(run)}, {Shell.Say("슬리피지", "slippage")} {run.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
+                $"{Shell.Say("체결", "fills")} {WireNames.Of(run.Account.Execution)}, {Shell.Say("수수료", "fee")} {Fee(run)}, {Shell.Say("슬리피지", "slippage")} {run.Account.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
             )
         );
-        shell.Write(Table(run, shell.Width));
+        shell.Write(Table(run, Figure.All, shell.Width));
         foreach (var warning in RunWarnings.Of(run))
             shell.Warn(Shell.Say(warning.Ko, warning.En));
         if (totals.Unfilled > 0)
@@ -62,35 +46,46 @@ internal static class RunTable
         );
     }
 
-    private static string Fee(RunDocument run)
+    public static Table Table(RunDocument run, IEnumerable<Figure> figures, int width)
     {
-        var rate = run.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
-        return run.Costs is null ? rate : $"{rate} ({run.Costs})";
-    }
-
-    private static Table Table(RunDocument run, int width)
-    {
-        Column[] columns = [.. Columns.Where(column => width >= WidthOfAll || column.IsEssential)];
+        // A narrow terminal shows only the essential columns.
+        (Figure Figure, Figure.TableColumn Column)[] columns =
+        [
+            .. from figure in figures
+            let column = figure.Column
+            where column is not null && (width >= WidthOfAll || column.IsEssential)
+            orderby column.Place
+            select (figure, column),
+        ];
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Shell.Say("종목", "symbol")).NoWrap());
-        foreach (var column in columns)
-            table.AddColumn(new TableColumn(Shell.Say(column.Korean, column.English)).RightAligned().NoWrap());
+        foreach (var (_, column) in columns)
+            table.AddColumn(new TableColumn(Shell.Say(column.Label.Ko, column.Label.En)).RightAligned().NoWrap());
         foreach (var symbol in run.Symbols)
-            table.AddRow([symbol.Symbol, .. columns.Select(column => column.Cell(symbol))]);
+            table.AddRow([symbol.Symbol, .. columns.Select(each => Cell(each.Figure, each.Column, symbol))]);
         if (run.Symbols.Count > 1)
         {
             table.AddEmptyRow();
-            table.AddRow([Shell.Say("합계", "total"), .. columns.Select(column => column.Cell(run.Totals))]);
+            table.AddRow([Shell.Say("합계", "total"), .. columns.Select(each => Cell(each.Figure, each.Column, run.Totals))]);
         }
 
         return table;
     }
 
-    private static string Percent(double? fraction, int digits) =>
-        fraction is { } value ? (value * 100).ToString($"N{digits}", CultureInfo.InvariantCulture) + " %" : Nothing;
+    private static string Fee(RunDocument run)
+    {
+        var rate = run.Account.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
+        return run.Account.Costs is { } costs ? $"{rate} ({costs})" : rate;
+    }
 
-    private static string Number(double? value) => value?.ToString("N2", CultureInfo.InvariantCulture) ?? Nothing;
-
-    private static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    private sealed record Column(string Korean, string English, bool IsEssential, Func<FiguresDocument, string> Cell);
+    private static string Cell(Figure figure, Figure.TableColumn column, FiguresDocument figures) =>
+        (figure.Value(figures), figure.Unit) switch
+        {
+            (null, _) => Nothing,
+            ({ } value, FigureUnit.Fraction or FigureUnit.Change) => (value * 100).ToString(
+                $"N{column.Digits ?? figure.Digits}",
+                CultureInfo.InvariantCulture
+            ) + " %",
+            ({ } value, FigureUnit.Count or FigureUnit.Money) => value.ToString("N0", CultureInfo.InvariantCulture),
+            ({ } value, _) => value.ToString("N2", CultureInfo.InvariantCulture),
+        };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Markets;
 using Bokgi.Strategies;
 
 namespace Bokgi.Host.Strategies;

@@ -14,10 +14,8 @@ internal interface ITaskKind
     string Queue { get; }
 
     /// <summary>Cuts the work into pieces.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="findings">The findings of the previous round; null in the first round.</param>
     /// <returns>At least one piece.</returns>
-    IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings);
+    IReadOnlyList<PiecePlan> Cut(TaskStep step);
 
     /// <summary>Does a piece.</summary>
     /// <param name="step">The step; its payload describes the piece.</param>
@@ -27,8 +25,7 @@ internal interface ITaskKind
     /// <summary>Puts the pieces together and calls <see cref="TaskStep.Complete"/> within the transaction that stores the result.</summary>
     /// <param name="step">The step.</param>
     /// <param name="outcomes">The outcomes of the pieces, in order.</param>
-    /// <returns>Null if the task is completed; otherwise findings with which the work has to be cut again.</returns>
-    string? Finish(TaskStep step, IReadOnlyList<string> outcomes);
+    void Finish(TaskStep step, IReadOnlyList<string> outcomes);
 
     /// <summary>Removes leftovers of the pieces of ended tasks.</summary>
     /// <param name="isActive">Whether a task has not ended yet.</param>

@@ -90,7 +90,7 @@ internal sealed partial class StepRunner(
         var kind = kinds.Single(each => each.Name == claim.Task.Kind);
         if (claim.Step.Role == StepRole.Cut)
         {
-            var pieces = kind.Cut(step, claim.Task.Findings);
+            var pieces = kind.Cut(step);
             var queued = DatabaseRetry.RetryUntilAvailable(() => steps.CompleteCut(claim, pieces), step.Cancel);
             queue.Enqueue([.. queued.Skip(1)]);
             return queued[0];
@@ -109,10 +109,8 @@ internal sealed partial class StepRunner(
             return null;
         }
 
-        var outcomes = DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel);
-        return kind.Finish(step, outcomes) is { } findings
-            ? DatabaseRetry.RetryUntilAvailable(() => steps.CutAnew(claim, findings), step.Cancel)
-            : null;
+        kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel));
+        return null;
     }
 
     private void Fail(StepClaim claim, Exception failure, CancellationToken stop)

@@ -6,6 +6,9 @@ namespace Bokgi.MarketData.Exchanges;
 /// <summary>The supported exchanges.</summary>
 public static class ExchangeCatalogue
 {
+    /// <summary>The name of the exchange that is used where none is given.</summary>
+    public const string Default = UpbitExchange.Name;
+
     /// <summary>The names of the exchanges.</summary>
     public static IReadOnlyList<string> Names { get; } = [UpbitExchange.Name, BinanceExchange.Name];
 

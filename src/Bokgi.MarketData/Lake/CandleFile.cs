@@ -11,21 +11,21 @@ internal sealed class CandleFile : IDisposable
 {
     private readonly YearFile file;
     private readonly FileContent content;
-    private readonly LakeParquetReader? own;
+    private readonly IFastReader? fast;
     private GenericParquetReader? general;
 
     private CandleFile(YearFile file, FileContent content)
     {
         this.file = file;
         this.content = content;
-        own = LakeParquetReader.Open(content);
-        if (own is null)
+        fast = LakeParquetReader.Open(content); // the only mention of the fast reader; null without it
+        if (fast is null)
         {
             general = GenericParquetReader.Open(file, content);
             return;
         }
 
-        RowLimit.Check(file, own.Rows, content.Length);
+        RowLimit.Check(file, fast.Rows, content.Length);
     }
 
     /// <summary>The path relative to the root.</summary>
@@ -50,27 +50,25 @@ internal sealed class CandleFile : IDisposable
         }
     }
 
-    /// <summary>Whether any row lies in <paramref name="range"/>.</summary>
-    /// <exception cref="LakeException">The file is damaged.</exception>
-    public bool HasRows(TimeRange range, CancellationToken cancel) =>
-        own?.Stretches(range) is { } stretches ? stretches.Count > 0 : General().HasRows(range, cancel);
+    /// <summary>The time of the first row; null when the footer does not say.</summary>
+    public long? FirstUtc => fast is null ? General().FirstUtc : fast.FirstUtc;
 
     /// <summary>How many rows lie in <paramref name="range"/>; an estimate where the lake did not write the file.</summary>
     public long CountRows(TimeRange range) =>
-        own?.Stretches(range) is { } stretches ? stretches.Sum(stretch => (long)stretch.Count) : General().LikelyRows(range);
+        fast?.Stretches(range) is { } stretches ? stretches.Sum(stretch => (long)stretch.Count) : General().LikelyRows(range);
 
     /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
-    public IReadOnlyList<RowSpan>? Stretches(TimeRange range) => own?.Stretches(range);
+    public IReadOnlyList<RowSpan>? Stretches(TimeRange range) => fast?.Stretches(range);
 
     /// <summary>Reads a stretch into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
     /// <returns>Whether it succeeded; if not, <see cref="Read"/> reads the rows or reports the error.</returns>
-    public bool TryRead(RowSpan stretch, CandleColumns destination, int start) => own!.TryRead(stretch, destination, start);
+    public bool TryRead(RowSpan stretch, CandleColumns destination, int start) => fast!.TryRead(stretch, destination, start);
 
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
     /// <exception cref="LakeException">The file is damaged, or states another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        if (!TryReadOwn(range, destination, cancel))
+        if (!TryReadFast(range, destination, cancel))
             General().Read(range, destination, cancel);
     }
 
@@ -80,9 +78,9 @@ internal sealed class CandleFile : IDisposable
         content.Dispose();
     }
 
-    private bool TryReadOwn(TimeRange range, CandleColumns destination, CancellationToken cancel)
+    private bool TryReadFast(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        if (own?.Stretches(range) is not { } stretches)
+        if (fast?.Stretches(range) is not { } stretches)
             return false;
 
         var start = destination.Count;
@@ -92,7 +90,7 @@ internal sealed class CandleFile : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             destination.Extend(stretch.Count);
-            if (!own.TryRead(stretch, destination, next))
+            if (!fast.TryRead(stretch, destination, next))
             {
                 destination.Truncate(start);
                 return false;

@@ -35,18 +35,16 @@ public sealed class CandleLake
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
-    /// <summary>
-    /// Whether any row, valid or not, lies in a range. Reads times only, and only where the file statistics do not decide.
-    /// </summary>
+    /// <summary>Whether a valid candle lies in a range. Reads the range's first bars, and more only while all of them are invalid.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
-    public bool HasRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
+    public bool HasCandles(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new SymbolFiles(layout, symbol, timeframe).HasRows(range, cancel);
+        return new SymbolFiles(layout, symbol, timeframe).HasCandles(range, cancel);
     }
 
     /// <summary>Counts the rows in a range and lists their files. Reads footers, and times where the footers do not decide.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Bokgi.MarketData.Lake.Pages;
 using Bokgi.Markets;
 using Bokgi.Series;
 using ParquetSharp;
@@ -49,26 +48,29 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>
-    /// Whether any row lies in <paramref name="range"/>. Reads the times only where the statistics of a group do not decide.
-    /// </summary>
+    /// <summary>The time of the first row by the statistics; null where a group has none.</summary>
     /// <exception cref="LakeException">The file is damaged.</exception>
-    public bool HasRows(TimeRange range, CancellationToken cancel)
+    public long? FirstUtc
     {
-        try
+        get
         {
-            for (var i = 0; i < source.MetaData.NumRowGroups; i++)
+            try
             {
-                using var group = source.RowGroup(i);
-                if (!IsOutside(group.MetaData, range) && (IsTouching(group.MetaData, range) || HasRows(group, range, cancel)))
-                    return true;
-            }
+                var first = long.MaxValue;
+                for (var i = 0; i < source.MetaData.NumRowGroups; i++)
+                {
+                    using var group = source.RowGroup(i);
+                    if (TimeColumn.Bounds(group.MetaData, schema.TimeColumn, schema.Time!) is not { } bounds)
+                        return null;
+                    first = Math.Min(first, bounds.First);
+                }
 
-            return false;
-        }
-        catch (Exception e) when (Unreadable.Is(e))
-        {
-            throw Unreadable.Error(file.Name, e);
+                return first;
+            }
+            catch (Exception e) when (Unreadable.Is(e))
+            {
+                throw Unreadable.Error(file.Name, e);
+            }
         }
     }
 
@@ -132,33 +134,6 @@ internal sealed class GenericParquetReader : IDisposable
         }
 
         columns.Truncate(kept);
-    }
-
-    private bool IsTouching(RowGroupMetaData group, TimeRange range) =>
-        TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last) && (range.Contains(first) || range.Contains(last));
-
-    private bool HasRows(RowGroupReader group, TimeRange range, CancellationToken cancel)
-    {
-        var rows = group.MetaData.NumRows;
-        var times = ArrayPool<long>.Shared.Rent((int)Math.Min(rows, ChunkRows));
-        using var time = new TimeColumn(group, schema.TimeColumn, schema.Time!);
-        try
-        {
-            for (long row = 0; row < rows; row += ChunkRows)
-            {
-                cancel.ThrowIfCancellationRequested();
-                var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
-                time.Read(chunk);
-                if (Window(chunk, range).Inside > 0)
-                    return true;
-            }
-
-            return false;
-        }
-        finally
-        {
-            ArrayPool<long>.Shared.Return(times);
-        }
     }
 
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>

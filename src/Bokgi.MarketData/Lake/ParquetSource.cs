@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Bokgi.MarketData.Lake.Pages;
+using Bokgi.MarketData.Lake.Claims;
 using ParquetSharp;
 using ParquetSharp.IO;
 

@@ -9,6 +9,10 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     // Row counts in footers are trusted up to this limit; beyond it, memory grows as rows arrive.
     private const long MostReserved = 1 << 22;
 
+    // A first look at so many bars nearly always finds a valid one; each further look is at this many times as many.
+    private const int FirstBars = 64;
+    private const int Widening = 4;
+
     private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
 
     public bool Any => files.Count > 0;
@@ -28,13 +32,25 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         return new LakeStamp(string.Join('\n', texts), newest);
     }
 
-    /// <summary>Whether any row lies in the range.</summary>
-    public bool HasRows(TimeRange range, CancellationToken cancel)
+    /// <summary>Whether a valid candle lies in the range.</summary>
+    public bool HasCandles(TimeRange range, CancellationToken cancel)
     {
         var opened = Open(range);
         try
         {
-            return opened.Any(file => file.HasRows(range, cancel));
+            var from = opened.Select(file => Math.Max(range.StartUtc, file.FirstUtc ?? range.StartUtc)).DefaultIfEmpty(range.EndUtc).Min();
+            for (Int128 reach = FirstBars * timeframe.NominalMicroseconds; from < range.EndUtc; reach *= Widening)
+            {
+                var to = (long)Int128.Min(from + reach, range.EndUtc);
+                using var rows = new CandleColumns();
+                Read(opened, new TimeRange(from, to), rows, cancel);
+                using var candles = CandleSeries.FromColumns(symbol, timeframe, rows);
+                if (candles.Count > 0)
+                    return true;
+                from = to;
+            }
+
+            return false;
         }
         finally
         {
@@ -73,9 +89,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = Open(range);
         try
         {
-            destination.Reserve((int)Math.Min(MostReserved, opened.Sum(file => file.CountRows(range))));
-            foreach (var file in opened)
-                file.Read(range, destination, cancel);
+            Read(opened, range, destination, cancel);
         }
         finally
         {
@@ -107,6 +121,13 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
 
         opened.Reverse();
         return opened;
+    }
+
+    private static void Read(IReadOnlyList<CandleFile> opened, TimeRange range, CandleColumns destination, CancellationToken cancel)
+    {
+        destination.Reserve((int)Math.Min(MostReserved, opened.Sum(file => file.CountRows(range))));
+        foreach (var file in opened)
+            file.Read(range, destination, cancel);
     }
 
     // Files may be split by UTC or by KST years; KST is ahead, so its year may be the later one.

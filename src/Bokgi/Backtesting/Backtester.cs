@@ -28,32 +28,23 @@ public static class Backtester
         if (request.Symbols.Distinct().Count() != request.Symbols.Count)
             throw new ArgumentException("a symbol is named twice", nameof(request));
 
-        // The symbols that have candles share the cash. A symbol whose candles are all invalid is only discovered when its candles are
-        // read; the run then starts again without it.
         var present = WithCandles(request.Symbols, source, threads, cancel);
-        while (true)
-        {
-            using var totals = new RunTotals();
-            var pass = new RunPass(request, source, present, request.InitialCash / Math.Max(1, present.Length), totals, observer);
-            pass.Run(threads, cancel);
-            if (pass.Empty.Count == 0)
-                return new BacktestReport(pass.Reports, [.. request.Symbols.Except(present)], totals.Report(request.Timeframe));
-            present = [.. present.Except(pass.Empty)];
-        }
+        using var totals = new RunTotals();
+        var share = request.InitialCash / Math.Max(1, present.Length);
+        var reports = new ParallelReplay(request, source, present, share, totals, observer).Run(threads, cancel);
+        return new BacktestReport(reports, [.. request.Symbols.Except(present)], totals.Report(request.Timeframe));
     }
 
     /// <summary>Replays some of a request's symbols as one piece of a run; <see cref="RunTotals"/> combines the pieces.</summary>
     /// <param name="request">What to replay; its symbols and cash are ignored.</param>
-    /// <param name="symbols">The symbols of the piece.</param>
+    /// <param name="symbols">The symbols of the piece, each of which has candles.</param>
     /// <param name="cash">The cash of each symbol: the run's cash divided by the number of all its symbols that have candles.</param>
     /// <param name="source">Supplies the candles.</param>
     /// <param name="threads">Number of symbols to replay at a time, at least 1.</param>
     /// <param name="observer">Receives the results pair by pair; may be null.</param>
     /// <param name="cancel">Checked before each symbol and every 4,096 bars.</param>
-    /// <returns>
-    /// The figures without totals. Missing lists symbols that have no valid candle in range; the run must then redistribute its cash.
-    /// </returns>
-    public static BacktestReport RunPiece(
+    /// <returns>The figures of each symbol, in order.</returns>
+    public static IReadOnlyList<SymbolReport> RunPiece(
         BacktestRequest request,
         IReadOnlyList<Symbol> symbols,
         double cash,
@@ -68,9 +59,7 @@ public static class Backtester
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cash);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var pass = new RunPass(request, source, symbols, cash, totals: null, observer);
-        pass.Run(threads, cancel);
-        return new BacktestReport(pass.Reports, pass.Empty, Totals: null);
+        return new ParallelReplay(request, source, symbols, cash, totals: null, observer).Run(threads, cancel);
     }
 
     private static Symbol[] WithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)

@@ -7,12 +7,13 @@ namespace Bokgi.Backtesting;
 public interface ICandleSource
 {
     /// <summary>
-    /// Whether the symbol has any rows in the run's range. Called once per symbol before candles are read, from several threads.
+    /// Whether the symbol has a valid candle in the run's range. Called once per symbol before candles are read, from several threads.
     /// </summary>
     bool HasCandles(Symbol symbol);
 
     /// <summary>
-    /// Reads the symbol's candles in the run's range, preceded by the warm-up. Called from several threads; the run disposes the series.
+    /// Reads the candles in the run's range of a symbol that has some, preceded by the warm-up. Called from several threads; the run
+    /// disposes the series.
     /// </summary>
     CandleSeries Read(Symbol symbol);
 }

@@ -8,11 +8,8 @@ public interface IRunObserver
     /// <summary>Whether to keep signals, too: one record each in memory while a symbol is replayed.</summary>
     bool WantsSignals { get; }
 
-    /// <summary>
-    /// A pass over the symbols starts. If a symbol turns out to have no valid candle, a second pass follows: discard the results of the
-    /// first.
-    /// </summary>
-    /// <param name="symbols">Number of symbols in the pass.</param>
+    /// <summary>The run starts.</summary>
+    /// <param name="symbols">Number of symbols that have candles.</param>
     void Started(int symbols);
 
     /// <summary>

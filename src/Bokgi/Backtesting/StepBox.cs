@@ -13,19 +13,13 @@ internal abstract class StepBox
 
     public abstract void Restore(ReadOnlySpan<double> state);
 
-    public static StepBox Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe)
-    {
-        var maker = new Maker();
-        strategy.Use(parameters, timeframe, maker);
-        return maker.Made ?? throw new InvalidOperationException($"{strategy.Name} gave no step");
-    }
+    public static StepBox Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
+        strategy.Use(parameters, timeframe, new User());
 
-    private sealed class Maker : IStepUser
+    private sealed class User : IStepUser<StepBox>
     {
-        public StepBox? Made { get; private set; }
-
-        public void Use<TStep>(TStep step)
-            where TStep : struct, IStrategyStep => Made = new Box<TStep>(step);
+        public StepBox Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep => new Box<TStep>(step);
     }
 
     private sealed class Box<TStep>(TStep step) : StepBox

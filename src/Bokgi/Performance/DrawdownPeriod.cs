@@ -18,25 +18,18 @@ public readonly record struct DrawdownPeriod(double Depth, long PeakUtc, long Tr
     public static IReadOnlyList<DrawdownPeriod> Deepest(EquityCurve curve, int count)
     {
         var periods = new List<DrawdownPeriod>();
-        if (curve.Times.IsEmpty)
-            return periods;
-        var (peak, peakUtc) = (curve.InitialCash, curve.Times[0]);
-        var (trough, troughUtc) = (peak, peakUtc);
-        for (var i = 0; i < curve.Times.Length; i++)
+        var times = curve.Times;
+        var timeframe = curve.Timeframe;
+        var falls = new Drawdowns(curve.Marks, curve.InitialCash);
+        while (falls.MoveNext())
         {
-            var (mark, end) = (curve.Marks[i], curve.Timeframe.EndOf(curve.Times[i]));
-            if (mark >= peak)
-            {
-                if (trough < peak)
-                    periods.Add(new DrawdownPeriod(1 - (trough / peak), peakUtc, troughUtc, end, IsRecovered: true));
-                (peak, peakUtc, trough) = (mark, end, mark);
-            }
-            else if (mark < trough)
-                (trough, troughUtc) = (mark, end);
+            var peak = falls.First == 0 ? times[0] : timeframe.EndOf(times[falls.First - 1]);
+            var trough = timeframe.EndOf(times[falls.First + curve.Marks[falls.First..].IndexOf(falls.Trough)]);
+            var isRecovered = falls.End < times.Length;
+            var end = timeframe.EndOf(isRecovered ? times[falls.End] : times[^1]);
+            periods.Add(new DrawdownPeriod(falls.Depth, peak, trough, end, isRecovered));
         }
 
-        if (trough < peak)
-            periods.Add(new DrawdownPeriod(1 - (trough / peak), peakUtc, troughUtc, curve.Timeframe.EndOf(curve.Times[^1]), false));
         return [.. periods.OrderByDescending(period => period.Depth).Take(count)];
     }
 }

@@ -20,4 +20,18 @@ public readonly ref struct EquityCurve(ReadOnlySpan<long> times, ReadOnlySpan<do
 
     /// <summary>The length of the bars.</summary>
     public Timeframe Timeframe { get; } = timeframe;
+
+    /// <summary>The fraction lost since the highest equity so far, at each bar's close; 0 or positive.</summary>
+    public double[] Drawdowns()
+    {
+        var lost = new double[Marks.Length];
+        var falls = new Drawdowns(Marks, InitialCash);
+        while (falls.MoveNext())
+        {
+            for (var i = falls.First; i < falls.End; i++)
+                lost[i] = 1 - (Marks[i] / falls.Peak);
+        }
+
+        return lost;
+    }
 }

@@ -66,8 +66,7 @@ public readonly record struct EquityFigures
     /// <param name="timeframe">The length of the bars.</param>
     internal static EquityFigures Of(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
     {
-        var drawdown = new Drawdown(times, timeframe);
-        drawdown.Take(steps);
+        var (deepest, longest) = Drawdowns.Extremes(steps, times, timeframe);
         var years = (timeframe.EndOf(times[^1]) - times[0]) / (double)UnixTime.MicrosecondsPerSecond / SecondsPerYear;
         var last = steps.Count == 0 ? steps.Start : steps.Marks[^1];
         var growth = last / steps.Start;
@@ -80,8 +79,8 @@ public readonly record struct EquityFigures
             Volatility = returns.Deviation is { } deviation ? Finite(deviation * scale) : null,
             Sharpe = PerYear(returns.Mean, returns.Deviation, scale),
             Sortino = returns.Deviation > 0 ? PerYear(returns.Mean, returns.Downside, scale) : null,
-            MaxDrawdown = drawdown.Largest,
-            MaxDrawdownDurationSeconds = drawdown.Longest / (double)UnixTime.MicrosecondsPerSecond,
+            MaxDrawdown = deepest,
+            MaxDrawdownDurationSeconds = longest / (double)UnixTime.MicrosecondsPerSecond,
         };
     }
 

@@ -1,3 +1,5 @@
+using Bokgi.Markets;
+
 namespace Bokgi.Strategies;
 
 /// <summary>One of the conditions of a strategy; a bar gives a signal if it meets all of them.</summary>

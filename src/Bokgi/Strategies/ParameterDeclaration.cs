@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bokgi.Markets;
 
 namespace Bokgi.Strategies;
 

@@ -5,7 +5,8 @@ using Bokgi.Series;
 namespace Bokgi.Strategies;
 
 /// <summary>Scans the series again for every setting. This is the default sweep, and the reference for testing faster ones.</summary>
-internal sealed class ScanSweep(StrategyDefinition strategy, Timeframe timeframe, LaneWidth width) : ISignalSweep
+internal sealed class ScanSweep<TLanes>(StrategyDefinition strategy, Timeframe timeframe) : ISignalSweep
+    where TLanes : struct, ILanes<TLanes>
 {
     // A multiple of 64, so that blocks do not share a word of bits.
     private const int BlockBars = 4_096;
@@ -16,7 +17,7 @@ internal sealed class ScanSweep(StrategyDefinition strategy, Timeframe timeframe
 
     public void Find(StrategyParameters parameters, Span<ulong> signals)
     {
-        using var scan = strategy.Scan(parameters, timeframe, width);
+        using var scan = strategy.Scan<TLanes>(parameters, timeframe);
         for (var from = 0; from < series!.Count; from += BlockBars)
         {
             var to = Math.Min(series.Count, from + BlockBars);

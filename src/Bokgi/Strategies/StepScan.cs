@@ -1,34 +1,47 @@
+using Bokgi.Markets;
 using Bokgi.Series;
 
 namespace Bokgi.Strategies;
 
 /// <summary>Finds signals by stepping bar by bar. This is the default scan, and the reference for testing faster ones.</summary>
-internal sealed class StepScan<TStep>(TStep step) : ISignalScan
-    where TStep : struct, IStrategyStep
+internal static class StepScan
 {
-    private readonly List<Signal> found = [];
-    private readonly List<int> bars = [];
-    private TStep step = step;
+    public static ISignalScan Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
+        strategy.Use(parameters, timeframe, new User());
 
-    public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
+    private sealed class User : IStepUser<ISignalScan>
     {
-        signals.Clear();
-        found.Clear();
-        bars.Clear();
-        ref var current = ref step;
-        for (var bar = from; bar < to; bar++)
-        {
-            if (!current.Step(candles[bar], out var signal))
-                continue;
-            signals[(bar - from) / 64] |= 1UL << ((bar - from) % 64);
-            found.Add(signal);
-            bars.Add(bar);
-        }
+        public ISignalScan Use<TStep>(TStep step)
+            where TStep : struct, IStrategyStep => new Scan<TStep>(step);
     }
 
-    public double Confidence(CandleSeries candles, int bar) => SignalAt(candles, bar).Confidence;
+    private sealed class Scan<TStep>(TStep step) : ISignalScan
+        where TStep : struct, IStrategyStep
+    {
+        private readonly List<Signal> found = [];
+        private readonly List<int> bars = [];
+        private TStep step = step;
 
-    public Signal SignalAt(CandleSeries candles, int bar) => found[bars.BinarySearch(bar)];
+        public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
+        {
+            signals.Clear();
+            found.Clear();
+            bars.Clear();
+            ref var current = ref step;
+            for (var bar = from; bar < to; bar++)
+            {
+                if (!current.Step(candles[bar], out var signal))
+                    continue;
+                signals[(bar - from) / 64] |= 1UL << ((bar - from) % 64);
+                found.Add(signal);
+                bars.Add(bar);
+            }
+        }
 
-    public void Dispose() { }
+        public double Confidence(CandleSeries candles, int bar) => SignalAt(candles, bar).Confidence;
+
+        public Signal SignalAt(CandleSeries candles, int bar) => found[bars.BinarySearch(bar)];
+
+        public void Dispose() { }
+    }
 }

@@ -23,6 +23,9 @@ public abstract class StrategyDefinition
     /// </summary>
     public abstract IReadOnlyList<string> SignalDetailNames { get; }
 
+    /// <summary>The details that may depend on bars before the warm-up, such as an age counted from the first bar seen.</summary>
+    internal virtual IReadOnlyList<string> DetailsOfAllHistory => [];
+
     /// <summary>
     /// The conditions, all of which a bar must meet to give a signal; <see cref="IStrategyStep.Explain"/> reports the compared values.
     /// </summary>
@@ -39,24 +42,44 @@ public abstract class StrategyDefinition
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     /// <param name="timeframe">The length of the candles that will be stepped.</param>
     /// <param name="user">The operation to run with the step.</param>
-    public abstract void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user)
-        where TUser : IStepUser;
+    /// <returns>The operation's result.</returns>
+    public abstract TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepUser<TResult> user);
 
     /// <summary>Creates a scan over a complete series. The default scan steps bar by bar; a strategy may provide a faster one.</summary>
+    /// <typeparam name="TLanes">The lanes of vectorized scans.</typeparam>
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     /// <param name="timeframe">The length of the candles.</param>
-    /// <param name="width">The number of lanes for vectorized scans.</param>
-    internal virtual ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
-        StepScanning.Of(this, parameters, timeframe);
+    internal virtual ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe)
+        where TLanes : struct, ILanes<TLanes> => StepScan.Of(this, parameters, timeframe);
+
+    /// <inheritdoc cref="Scan{TLanes}"/>
+    internal ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
+        Lanes.Use(width, new Scanning(this, parameters, timeframe));
 
     /// <summary>Parameters that cost a sweep most to change, costliest first; all others but <c>hold_period_bars</c> follow.</summary>
     internal virtual IReadOnlyList<string> CostlyParameters => [];
 
-    /// <summary>Creates a sweep over one series under many settings.</summary>
+    /// <summary>Creates a sweep over one series under many settings. The default sweep scans once per setting.</summary>
+    /// <typeparam name="TLanes">The lanes of vectorized sweeps.</typeparam>
     /// <param name="timeframe">The length of the candles.</param>
-    /// <param name="width">The number of lanes for vectorized sweeps.</param>
-    internal virtual ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new ScanSweep(this, timeframe, width);
+    internal virtual ISignalSweep Sweep<TLanes>(Timeframe timeframe)
+        where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(this, timeframe);
+
+    /// <inheritdoc cref="Sweep{TLanes}"/>
+    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Use(width, new Sweeping(this, timeframe));
 
     /// <summary>The number of bars to hold a position.</summary>
     public static int HoldBars(StrategyParameters parameters) => parameters.Integer(HoldBarsName);
+
+    private sealed record Scanning(StrategyDefinition Strategy, StrategyParameters Parameters, Timeframe Timeframe) : ILaneUser<ISignalScan>
+    {
+        public ISignalScan Use<TLanes>()
+            where TLanes : struct, ILanes<TLanes> => Strategy.Scan<TLanes>(Parameters, Timeframe);
+    }
+
+    private sealed record Sweeping(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneUser<ISignalSweep>
+    {
+        public ISignalSweep Use<TLanes>()
+            where TLanes : struct, ILanes<TLanes> => Strategy.Sweep<TLanes>(Timeframe);
+    }
 }

@@ -52,39 +52,12 @@ public sealed record AccountSettings
     public IReadOnlyDictionary<string, string> Errors()
     {
         var errors = new Dictionary<string, string>();
-        Check("fee_rate", FeeRate is null or (>= 0 and < 1), FeeRate, "a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
-        Check("slippage_rate", SlippageRate is >= 0 and < 1, SlippageRate, "a fraction from 0 up to but not 1, such as 0.0002 for 0.02 %");
-        Check("sizing", Sizing.IsAllowed, Sizing.Value, "an equity_fraction above 0 up to 1, or a quote_amount or base_quantity above 0");
-        Check(
-            "stop_loss_pct",
-            StopLossPct is null or (> 0 and < 1),
-            StopLossPct,
-            "a fraction above 0 and below 1, such as 0.02 for 2 %, or none"
-        );
-        Check(
-            "take_profit_pct",
-            TakeProfitPct is null or (> 0 and <= 1_000),
-            TakeProfitPct,
-            "a fraction above 0 up to 1000, such as 0.03 for 3 %, or none"
-        );
-        Check(
-            "trailing_stop_pct",
-            TrailingStopPct is null or (> 0 and < 1),
-            TrailingStopPct,
-            "a fraction above 0 and below 1, such as 0.03 for 3 %, or none"
-        );
-        Check(
-            "quantity_step",
-            QuantityStep is null or (>= 0 and < double.PositiveInfinity),
-            QuantityStep,
-            "0 for none, or the exchange's step, such as 0.00000001"
-        );
-        return errors;
-
-        void Check(string name, bool isAllowed, double? value, string allowed)
+        foreach (var rule in AccountRules.All)
         {
-            if (!isAllowed)
-                errors[name] = FormattableString.Invariant($"{name} cannot be {value}; give {allowed}");
+            if (rule.Error(rule.Get?.Invoke(this)) is { } error)
+                errors[rule.Name] = error;
         }
+
+        return errors;
     }
 }

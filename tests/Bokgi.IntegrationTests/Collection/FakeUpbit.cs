@@ -51,7 +51,7 @@ internal sealed class FakeUpbit : IDisposable
     /// <summary>Candles of a lake in a range, as they are stored.</summary>
     public static Candle[] Rows(CandleLake lake, string symbol, Timeframe timeframe, TimeRange range)
     {
-        if (!lake.HasRows(Symbol.Parse(symbol), timeframe, range))
+        if (!lake.HasCandles(Symbol.Parse(symbol), timeframe, range))
             return [];
         using var batch = lake.Load([Symbol.Parse(symbol)], timeframe, range);
         return

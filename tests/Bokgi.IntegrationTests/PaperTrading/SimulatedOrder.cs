@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Markets;
+using Bokgi.Trading;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
@@ -39,10 +41,15 @@ internal static class SimulatedOrder
                         },
                     ]
             ),
-            Execution = random.Next(2) == 0 ? "next_open" : "signal_close",
-            StopLossPct = random.Next(2) == 0 ? null : 0.01,
-            TakeProfitPct = random.Next(2) == 0 ? null : 0.012,
-            TrailingStopPct = random.Next(3) == 0 ? 0.008 : null,
+            Account = AccountForm.Of(
+                new AccountSettings
+                {
+                    Execution = random.Next(2) == 0 ? Execution.NextOpen : Execution.SignalClose,
+                    StopLossPct = random.Next(2) == 0 ? null : 0.01,
+                    TakeProfitPct = random.Next(2) == 0 ? null : 0.012,
+                    TrailingStopPct = random.Next(3) == 0 ? 0.008 : null,
+                }
+            ),
         };
         return SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
     }

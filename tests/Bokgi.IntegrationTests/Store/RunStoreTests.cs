@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
+using Bokgi.Trading;
 using Shouldly;
 using Xunit;
 
@@ -99,8 +101,18 @@ public abstract class RunStoreTests(StoreFixture house)
     [Fact]
     public void Activate_SymbolOff_TotalsAreThoseOfARunOfTheOthers()
     {
-        var run = house.Keep(StoreFixture.Request("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with { InitialCash = 40_000_000 });
-        var others = house.Replay(StoreFixture.Request("BTC_KRW", "SOL_KRW") with { InitialCash = 20_000_000 });
+        var run = house.Keep(
+            StoreFixture.Request("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with
+            {
+                Account = AccountForm.Of(new AccountSettings(), 40_000_000),
+            }
+        );
+        var others = house.Replay(
+            StoreFixture.Request("BTC_KRW", "SOL_KRW") with
+            {
+                Account = AccountForm.Of(new AccountSettings(), 20_000_000),
+            }
+        );
 
         house.Store.Activate(run.RunId, "ETH_KRW", isActive: false);
         var changed = house.Store.Activate(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
@@ -171,8 +183,8 @@ public abstract class RunStoreTests(StoreFixture house)
     public void Activate_FortySymbolsAtOnce_AllPersistAndTotalsFit()
     {
         string[] symbols = [.. Enumerable.Range(10, 42).Select(i => $"C{i}_KRW")];
-        var run = house.Keep(StoreFixture.Request(symbols) with { InitialCash = 42_000_000 });
-        var others = house.Replay(StoreFixture.Request(symbols[40..]) with { InitialCash = 2_000_000 });
+        var run = house.Keep(StoreFixture.Request(symbols) with { Account = AccountForm.Of(new AccountSettings(), 42_000_000) });
+        var others = house.Replay(StoreFixture.Request(symbols[40..]) with { Account = AccountForm.Of(new AccountSettings(), 2_000_000) });
         using var together = new Barrier(40);
 
         Toggle(isActive: false);

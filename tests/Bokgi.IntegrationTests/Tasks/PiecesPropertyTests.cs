@@ -2,6 +2,8 @@ using Bokgi.Host.Backtests;
 using Bokgi.Host.Backtests.Queued;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Tasks;
@@ -10,6 +12,7 @@ using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Http;
 using Bokgi.IntegrationTests.Store;
 using Bokgi.MarketData.Lake;
+using Bokgi.Trading;
 using CsCheck;
 using Hangfire.InMemory;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -130,9 +133,14 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
                 StartDate = "2024-01-02",
                 EndDate = "2024-01-25",
                 Timeframe = "1H",
-                Execution = Execution,
-                StopLossPct = Stop,
-                TrailingStopPct = Stop * 2,
+                Account = AccountForm.Of(
+                    new AccountSettings
+                    {
+                        Execution = WireNames.Parse<Execution>(Execution),
+                        StopLossPct = Stop,
+                        TrailingStopPct = Stop * 2,
+                    }
+                ),
                 Warmup = Warmup,
                 Overrides = new() { [symbols[0]] = new() { [Parameter] = System.Text.Json.JsonElement.Parse("7") } },
             };

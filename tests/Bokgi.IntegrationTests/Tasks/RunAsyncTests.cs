@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.Http;
+using Bokgi.Trading;
 using Shouldly;
 using Xunit;
 
@@ -140,7 +142,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
     public void RunAsync_AtTheCostsOfAnExchange_IsTheDirectRunToTheBit()
     {
         using var house = Start();
-        var form = Small(lake.Symbols(3)) with { Costs = "upbit", InitialCash = 16_000 };
+        var form = Small(lake.Symbols(3)) with { Account = AccountForm.Of(new AccountSettings { Costs = ExchangeCosts.Upbit }, 16_000) };
         using var direct = new DirectRun(lake.Path, form);
 
         var end = house.WaitForEnd(house.Submit(form));
@@ -176,7 +178,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
         var sum = 0.0;
         foreach (var position in document.GetProperty("positions").EnumerateArray())
         {
-            var paid = Number("entry_price") * Number("quantity") * (1 + BacktestForm.Standard.FeeRate!.Value);
+            var paid = Number("entry_price") * Number("quantity") * (1 + AccountSettings.StandardFeeRate);
             var pnl = (Number("quantity") * Number("current_price")) - paid;
             Number("unrealized_pnl").ShouldBe(pnl, 1e-6 * paid);
             Number("unrealized_pnl_pct").ShouldBe(pnl / paid, 1e-6);

@@ -40,7 +40,6 @@ public abstract class StepStoreTests(StoreFixture house)
     [Theory]
     [InlineData("beat")]
     [InlineData("complete task")]
-    [InlineData("cut anew")]
     [InlineData("fail")]
     [InlineData("hand back")]
     [InlineData("refuse")]
@@ -325,9 +324,6 @@ public abstract class StepStoreTests(StoreFixture house)
                 break;
             case "complete task":
                 bench.Complete(claim);
-                break;
-            case "cut anew":
-                bench.Steps.CutAnew(claim, findings: "[]");
                 break;
             case "fail":
                 bench.Steps.FailTask(claim, "trouble");

@@ -15,14 +15,14 @@ internal sealed class StillTask : ITaskKind
     /// <summary>The error that removal throws; null for none.</summary>
     public Exception? Trouble { get; set; }
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings) => throw Failure;
+    public IReadOnlyList<PiecePlan> Cut(TaskStep step) => throw Failure;
 
     /// <summary>The error that cutting a task or working on a piece throws.</summary>
     public Exception Failure { get; set; } = new NotSupportedException();
 
     public string Do(TaskStep step) => throw Failure;
 
-    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes) => throw new NotSupportedException();
+    public void Finish(TaskStep step, IReadOnlyList<string> outcomes) => throw new NotSupportedException();
 
     public void Tidy(Func<string, bool> isActive)
     {

@@ -53,7 +53,7 @@ public class AccountReplayTests
         AccountReplay.NextSignal(signals, from, end).ShouldBe(expected);
     }
 
-    private sealed class Stepped : IStepUser
+    private sealed class Stepped : IStepUser<Stepped>
     {
         private readonly BacktestRequest request;
         private readonly Bokgi.Series.CandleSeries series;
@@ -83,7 +83,7 @@ public class AccountReplayTests
 
         public int TooSmall => account.TooSmall;
 
-        public void Use<TStep>(TStep step)
+        public Stepped Use<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             for (var bar = 0; bar < series.Count; bar++)
@@ -96,6 +96,7 @@ public class AccountReplayTests
             }
 
             Equity[^1] = account.Finish(series[^1]);
+            return this;
         }
     }
 }

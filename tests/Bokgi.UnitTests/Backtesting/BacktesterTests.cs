@@ -45,7 +45,7 @@ public class BacktesterTests
 
         report.Symbols.Select(symbol => symbol.Symbol).ShouldBe(Symbols[..3]);
         report.Missing.ShouldBe(Symbols[3..]);
-        (recorder.Passes, recorder.Announced).ShouldBe((2, 3));
+        (recorder.Passes, recorder.Announced).ShouldBe((1, 3));
         recorder.Pairs.ShouldAllBe(pair => pair.Equity[0] == 2_000);
     }
 

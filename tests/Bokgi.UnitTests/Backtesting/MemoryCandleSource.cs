@@ -18,8 +18,13 @@ internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) :
 
     public void Add(Symbol symbol, IEnumerable<Candle> candles) => rows[symbol] = [.. candles];
 
-    public bool HasCandles(Symbol symbol) =>
-        rows.TryGetValue(symbol, out var candles) && candles.Any(candle => range.Contains(candle.TimeUtc));
+    public bool HasCandles(Symbol symbol)
+    {
+        if (!rows.TryGetValue(symbol, out var candles))
+            return false;
+        using var series = CandleSeries.FromCandles(symbol, timeframe, candles);
+        return series.Times.ToArray().Any(range.Contains);
+    }
 
     CandleSeries ICandleSource.Read(Symbol symbol)
     {

@@ -83,7 +83,7 @@ internal sealed class RandomRun
     public BacktestReport Run(int threads = 1, IRunObserver? observer = null) => Backtester.Run(Request, source, threads, observer);
 
     /// <summary>Runs some of the symbols as a piece of the run.</summary>
-    public BacktestReport RunPiece(IReadOnlyList<Symbol> symbols, double cash, IRunObserver observer) =>
+    public IReadOnlyList<SymbolReport> RunPiece(IReadOnlyList<Symbol> symbols, double cash, IRunObserver observer) =>
         Backtester.RunPiece(Request, symbols, cash, source, threads: 2, observer);
 
     public BacktestReport RunInOrder(IReadOnlyList<Symbol> symbols, int threads) =>

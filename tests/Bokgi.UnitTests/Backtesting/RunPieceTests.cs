@@ -31,11 +31,11 @@ public class RunPieceTests
                     {
                         var recorder = new BarCounter();
                         var pairs = new RunRecorder();
-                        var report = run.RunPiece(piece, cash, recorder);
+                        var reports = run.RunPiece(piece, cash, recorder);
                         run.RunPiece(piece, cash, pairs);
                         recorder.Told.ShouldBe(recorder.Bars);
-                        symbols.AddRange(report.Symbols);
-                        foreach (var (pair, figures) in pairs.Pairs.Zip(report.Symbols.Select(symbol => symbol.Figures)))
+                        symbols.AddRange(reports);
+                        foreach (var (pair, figures) in pairs.Pairs.Zip(reports.Select(symbol => symbol.Figures)))
                         {
                             var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
                             var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
@@ -51,18 +51,26 @@ public class RunPieceTests
             );
 
     [Fact]
-    public void RunPiece_SymbolWithoutValidCandles_IsListedAndKeepsItsCash()
+    public void RunPiece_SymbolsOfARun_EachHaveTheGivenCash()
+    {
+        var (request, source) = Long(100);
+        var recorder = new RunRecorder();
+
+        Backtester.RunPiece(request, [Only], 777, source, observer: recorder).ShouldHaveSingleItem().Symbol.ShouldBe(Only);
+
+        recorder.Pairs.ShouldHaveSingleItem().Equity[0].ShouldBe(777);
+    }
+
+    [Fact]
+    public void RunPiece_SymbolWithoutValidCandles_IsAnErrorThatNamesIt()
     {
         var (request, source) = Long(100);
         var empty = Symbol.Parse("BAD_KRW");
         source.Add(empty, [new Candle(ReferenceFrames.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
-        var recorder = new RunRecorder();
 
-        var report = Backtester.RunPiece(request, [empty, Only], 777, source, observer: recorder);
-
-        report.Missing.ShouldBe([empty]);
-        report.Totals.ShouldBeNull();
-        recorder.Pairs.ShouldHaveSingleItem().Equity[0].ShouldBe(777);
+        Should
+            .Throw<InvalidOperationException>(() => Backtester.RunPiece(request, [empty, Only], 777, source))
+            .Message.ShouldContain("BAD_KRW");
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Records what a run reports to its observer in the last pass.</summary>
+/// <summary>Records what a run reports to its observer.</summary>
 internal sealed class RunRecorder : IRunObserver
 {
     public bool WantsSignals => true;
@@ -20,7 +20,6 @@ internal sealed class RunRecorder : IRunObserver
     {
         Passes++;
         Announced = symbols;
-        Pairs.Clear();
     }
 
     public void Completed(CandleSeries candles, PairReplay replay) =>

@@ -34,7 +34,7 @@ public sealed class LakeBombTests : IDisposable
                 Refusal(() => home.Lake.Load([Bomb], Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
                 Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
                 Refusal(() => home.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
-                Refusal(() => home.Lake.HasRows(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                Refusal(() => home.Lake.HasCandles(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
                 Refusal(() => home.Lake.Outline(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
                 Refusal(() => home.Lake.Fix(Bomb, Timeframe.OneHour)).ShouldBe(message);
                 home.Lake.Inspect("BOMB_KRW/1H/2001.parquet")

@@ -56,7 +56,7 @@ internal sealed class CollectionBench : IDisposable
 
     public Candle[] Stored()
     {
-        if (!Lake.HasRows(Series.Symbol, Series.Timeframe, TimeRange.All))
+        if (!Lake.HasCandles(Series.Symbol, Series.Timeframe, TimeRange.All))
             return [];
         using var batch = Lake.Load([Series.Symbol], Series.Timeframe, TimeRange.All);
         return

@@ -66,7 +66,7 @@ public sealed class ParquetFuzzTests : IDisposable
         _ = home.Lake.Inspect("BTC_KRW/1H/2024.parquet");
         var middle = new TimeRange(Bars[50].TimeUtc, Bars[150].TimeUtc);
         _ = home.Lake.Outline(Bitcoin, Timeframe.OneHour, middle);
-        _ = home.Lake.HasRows(Bitcoin, Timeframe.OneHour, middle);
+        _ = home.Lake.HasCandles(Bitcoin, Timeframe.OneHour, middle);
         home.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, middle, warmupBars: 10).Dispose();
         _ = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
     }

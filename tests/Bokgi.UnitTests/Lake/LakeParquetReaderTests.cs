@@ -46,6 +46,29 @@ public sealed class LakeParquetReaderTests
         Bits(Short(home, TimeRange.All)!).ShouldBe(Bits(rows));
     }
 
+    [Theory]
+    [InlineData("2023-12-31T20:00Z", "2024-01-01T05:00Z", 9, "BTC_KRW/1H/2023.parquet BTC_KRW/1H/2024.parquet")]
+    [InlineData("2024-01-01T02:00Z", "2024-01-01T03:00Z", 1, "BTC_KRW/1H/2024.parquet")]
+    [InlineData("2020-01-01T00:00Z", "2030-01-01T00:00Z", 48, "BTC_KRW/1H/2023.parquet BTC_KRW/1H/2024.parquet")]
+    [InlineData("2025-06-01T00:00Z", "2025-07-01T00:00Z", 0, "")]
+    public void Outline_OwnFiles_CountsTheRowsInTheRange(string start, string end, long rows, string files)
+    {
+        using var home = new TemporaryLake();
+        var first = TimeOf("2023-12-31T00:00Z");
+        Candle[] hours = [.. Enumerable.Range(0, 48).Select(i => Bar(first + (i * Timeframe.OneHour.NominalMicroseconds), i + 1))];
+        home.Write("BTC_KRW", Timeframe.OneHour, hours);
+
+        var outline = home.Lake.Outline(
+            Symbol.Parse("BTC_KRW"),
+            Timeframe.OneHour,
+            new TimeRange(TimeOf(start), TimeOf(end)),
+            TestContext.Current.CancellationToken
+        );
+
+        outline.Rows.ShouldBe(rows);
+        string.Join(' ', outline.Files).ShouldBe(files);
+    }
+
     private static CandleColumns Rows(int count, Random random)
     {
         var rows = new CandleColumns(count);

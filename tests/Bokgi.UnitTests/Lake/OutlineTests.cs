@@ -14,22 +14,6 @@ public sealed class OutlineTests
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
     [Theory]
-    [InlineData("2023-12-31T20:00Z", "2024-01-01T05:00Z", 9, "BTC_KRW/1H/2023.parquet BTC_KRW/1H/2024.parquet")]
-    [InlineData("2024-01-01T02:00Z", "2024-01-01T03:00Z", 1, "BTC_KRW/1H/2024.parquet")]
-    [InlineData("2020-01-01T00:00Z", "2030-01-01T00:00Z", 48, "BTC_KRW/1H/2023.parquet BTC_KRW/1H/2024.parquet")]
-    [InlineData("2025-06-01T00:00Z", "2025-07-01T00:00Z", 0, "")]
-    public void Outline_OwnFiles_CountsTheRowsInTheRange(string start, string end, long rows, string files)
-    {
-        using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, Hours("2023-12-31T00:00Z", 48));
-
-        var outline = home.Lake.Outline(Bitcoin, Hour, new TimeRange(TimeOf(start), TimeOf(end)), TestContext.Current.CancellationToken);
-
-        outline.Rows.ShouldBe(rows);
-        string.Join(' ', outline.Files).ShouldBe(files);
-    }
-
-    [Theory]
     [InlineData("2024-05-01T00:00Z", "2024-05-01T02:00Z", 3)] // two hours, plus one that may start in between
     [InlineData("2024-01-01T00:00Z", "2025-01-01T00:00Z", 24)]
     public void Outline_ForeignFile_IsAnEstimateThatNeverPassesItsRows(string start, string end, long rows)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Documents;
 using Shouldly;
 using Xunit;

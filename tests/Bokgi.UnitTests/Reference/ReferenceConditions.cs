@@ -10,7 +10,13 @@ internal static class ReferenceConditions
         IReadOnlyList<Candle> candles,
         int bar,
         ReferenceRequest request
-    ) => request.Strategy == "volume_long_candle" ? OfLongCandle(candles, bar, request) : OfZoneBreakout(candles, bar, request);
+    ) =>
+        request.Strategy switch
+        {
+            "volume_long_candle" => OfLongCandle(candles, bar, request),
+            "volume_zone_breakout" => OfZoneBreakout(candles, bar, request),
+            _ => throw new ArgumentException($"there is no reference for the conditions of {request.Strategy}", nameof(request)),
+        };
 
     private static IEnumerable<(string, double?, double?)> OfLongCandle(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
     {

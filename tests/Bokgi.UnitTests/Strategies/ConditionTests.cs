@@ -124,12 +124,7 @@ public class ConditionTests
         StrategyParameters parameters,
         Timeframe timeframe,
         IReadOnlyList<Candle> candles
-    )
-    {
-        var trace = new ConditionTrace(strategy.Conditions(parameters), candles);
-        strategy.Use(parameters, timeframe, trace);
-        return trace.Bars;
-    }
+    ) => strategy.Use(parameters, timeframe, new ConditionTrace(strategy.Conditions(parameters), candles));
 
     private static void ShouldEqual(double told, double? expected, string what)
     {
@@ -141,16 +136,16 @@ public class ConditionTests
 
     private sealed record Told(string Name, ConditionReading Reading, bool IsMet);
 
-    private sealed class ConditionTrace(IReadOnlyList<ConditionDeclaration> conditions, IReadOnlyList<Candle> candles) : IStepUser
+    private sealed class ConditionTrace(IReadOnlyList<ConditionDeclaration> conditions, IReadOnlyList<Candle> candles)
+        : IStepUser<List<(bool IsSignal, List<Told> Conditions)>>
     {
         // Values that no step would report, so that a reading left unset shows.
         private static readonly ConditionReading Unread = new(-123.456, -654.321);
 
-        public List<(bool IsSignal, List<Told> Conditions)> Bars { get; } = [];
-
-        public void Use<TStep>(TStep step)
+        public List<(bool IsSignal, List<Told> Conditions)> Use<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
+            var bars = new List<(bool IsSignal, List<Told> Conditions)>();
             foreach (var candle in candles)
             {
                 var isSignal = step.Step(candle, out _);
@@ -159,10 +154,12 @@ public class ConditionTests
                 step.Explain(candle, readings);
                 step.Save().ShouldBe(before, "telling changes nothing");
                 readings.ShouldNotContain(Unread);
-                Bars.Add(
+                bars.Add(
                     (isSignal, [.. conditions.Zip(readings, (condition, read) => new Told(condition.Name, read, condition.IsMet(read)))])
                 );
             }
+
+            return bars;
         }
     }
 }

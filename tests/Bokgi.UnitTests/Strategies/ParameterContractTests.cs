@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bokgi.Markets;
 using Bokgi.Strategies;
 using Shouldly;
 using Xunit;

@@ -1,3 +1,4 @@
+using Bokgi.Markets;
 using Bokgi.Strategies;
 using Shouldly;
 using Xunit;

@@ -49,7 +49,7 @@ public class SignalScanTests
                 {
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
                     using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
-                    using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                    using var steps = StepScan.Of(strategy, parameters, Timeframe.OneHour);
                     signals += Compare(series, scan, steps, blocks, every);
                 },
                 iter: Iterations.Of(1_500),
@@ -82,7 +82,7 @@ public class SignalScanTests
                         .With("body_pct", (candles[at].Close - candles[at].Open) / candles[at].Open);
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
                     using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
-                    using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                    using var steps = StepScan.Of(strategy, parameters, Timeframe.OneHour);
                     signals += Compare(series, scan, steps, [candles.Length], every: 1);
                 },
                 iter: Iterations.Of(3_000),
@@ -107,7 +107,7 @@ public class SignalScanTests
             foreach (var width in Enum.GetValues<LaneWidth>())
             {
                 using var scan = strategy.Scan(parameters, Timeframe.OneHour, width);
-                using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneHour);
+                using var steps = StepScan.Of(strategy, parameters, Timeframe.OneHour);
                 signals += Compare(series, scan, steps, [256], every: 1);
             }
         }
@@ -132,7 +132,7 @@ public class SignalScanTests
         foreach (var width in Enum.GetValues<LaneWidth>())
         {
             using var scan = strategy.Scan(parameters, Timeframe.OneMinute, width);
-            using var steps = StepScanning.Of(strategy, parameters, Timeframe.OneMinute);
+            using var steps = StepScan.Of(strategy, parameters, Timeframe.OneMinute);
             Compare(series, scan, steps, [4_096], every: 7).ShouldBeGreaterThan(100);
         }
     }

@@ -5,7 +5,7 @@ using Bokgi.Strategies;
 namespace Bokgi.UnitTests.Strategies;
 
 /// <summary>Steps a strategy over candles and records each result: a signal or nothing.</summary>
-internal sealed class StepTrace : IStepUser
+internal sealed class StepTrace : IStepUser<StepTrace>
 {
     private readonly IReadOnlyList<Candle> candles;
     private readonly double[]? state;
@@ -32,12 +32,10 @@ internal sealed class StepTrace : IStepUser
         int saveBefore = -1
     )
     {
-        var trace = new StepTrace(candles, state, saveBefore);
-        strategy.Use(parameters, timeframe, trace);
-        return trace;
+        return strategy.Use(parameters, timeframe, new StepTrace(candles, state, saveBefore));
     }
 
-    public void Use<TStep>(TStep step)
+    public StepTrace Use<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
         if (state is not null)
@@ -52,5 +50,6 @@ internal sealed class StepTrace : IStepUser
 
         if (saveBefore == candles.Count)
             Saved = step.Save();
+        return this;
     }
 }

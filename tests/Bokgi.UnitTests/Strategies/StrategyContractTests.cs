@@ -11,9 +11,6 @@ namespace Bokgi.UnitTests.Strategies;
 /// <summary>The contract of all strategies. Covers every strategy in the catalogue.</summary>
 public class StrategyContractTests
 {
-    // Details that may depend on bars before the warm-up: how long a zone has existed is counted from the first bar seen.
-    private static readonly string[] DetailsOfAllHistory = ["zone_age_bars", "zone_age_days"];
-
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
 
     [Theory]
@@ -98,10 +95,10 @@ public class StrategyContractTests
             {
                 var half = candles.Count / 2;
                 var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: half).Saved;
-                var user = new RestoreIntoUsed(other, saved, candles[half..]);
-                strategy.Use(parameters, Timeframe.OneHour, user);
 
-                user.Signals.ShouldBe(Stepped(strategy, parameters, candles).Signals[half..]);
+                strategy
+                    .Use(parameters, Timeframe.OneHour, new RestoreIntoUsed(other, saved, candles[half..]))
+                    .ShouldBe(Stepped(strategy, parameters, candles).Signals[half..]);
             }
         );
     }
@@ -176,12 +173,11 @@ public class StrategyContractTests
     public void Step_ManyBars_AllocatesNothing(string name)
     {
         var strategy = Find(name);
-        var user = new AllocationCount();
 
-        strategy.Use(StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, user);
+        var (bytes, signals) = strategy.Use(StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, new AllocationCount());
 
-        user.Bytes.ShouldBe(0);
-        user.Signals.ShouldBeGreaterThan(10);
+        bytes.ShouldBe(0);
+        signals.ShouldBeGreaterThan(10);
     }
 
     private static StrategyDefinition Find(string name) =>
@@ -228,47 +224,47 @@ public class StrategyContractTests
         [
             .. Enumerable
                 .Range(0, SignalDetails.Capacity)
-                .Select(i => DetailsOfAllHistory.Contains(strategy.SignalDetailNames.ElementAtOrDefault(i)) ? 0 : given.Details[i]),
+                .Select(i =>
+                    strategy.DetailsOfAllHistory.Contains(strategy.SignalDetailNames.ElementAtOrDefault(i)) ? 0 : given.Details[i]
+                ),
         ];
         return given with { Details = new SignalDetails(details[0], details[1], details[2], details[3]) };
     }
 
-    private sealed class RestoreIntoUsed(List<Candle> before, double[] state, List<Candle> after) : IStepUser
+    private sealed class RestoreIntoUsed(List<Candle> before, double[] state, List<Candle> after) : IStepUser<List<Signal?>>
     {
-        public List<Signal?> Signals { get; } = [];
-
-        public void Use<TStep>(TStep step)
+        public List<Signal?> Use<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             foreach (var candle in before)
                 step.Step(candle, out _);
             step.Restore(state);
+            var signals = new List<Signal?>();
             foreach (var candle in after)
-                Signals.Add(step.Step(candle, out var signal) ? signal : null);
+                signals.Add(step.Step(candle, out var signal) ? signal : null);
+            return signals;
         }
     }
 
-    private sealed class AllocationCount : IStepUser
+    private sealed class AllocationCount : IStepUser<(long Bytes, int Signals)>
     {
         private const int Bars = 20_000;
 
-        public long Bytes { get; private set; }
-
-        public int Signals { get; private set; }
-
-        public void Use<TStep>(TStep step)
+        public (long Bytes, int Signals) Use<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             Run(ref step, 1_000);
-            Bytes = long.MaxValue;
+            var (bytes, signals) = (long.MaxValue, 0);
 
             // Takes the minimum of several attempts, which excludes allocations that the runtime makes in between.
             for (var attempt = 0; attempt < 5; attempt++)
             {
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                Signals = Run(ref step, Bars);
-                Bytes = Math.Min(Bytes, GC.GetAllocatedBytesForCurrentThread() - before);
+                signals = Run(ref step, Bars);
+                bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
             }
+
+            return (bytes, signals);
         }
 
         // Quiet bars with an occasional long bar on a volume surge.

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Bokgi.Backtesting;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
@@ -29,20 +31,22 @@ internal sealed class BacktestTask(
 
     private static readonly TimeSpan LengthOfPiece = TimeSpan.FromSeconds(2);
 
+    private readonly ConcurrentDictionary<string, BacktestPlan> plans = new(StringComparer.Ordinal);
+
     public string Name => KindName;
 
     public string Queue => JobQueue.Backtests;
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step, string? findings)
+    public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {
-        var plan = reader.Read(Form(step));
+        var plan = Plan(step);
         CheckLengths(step);
-        var empty = findings is null ? [] : Read<HashSet<string>>(findings);
+        var source = runner.Candles(plan, step.Cancel);
         var present = new List<(Symbol Symbol, SeriesOutline Outline)>();
-        foreach (var symbol in plan.Request.Symbols.Where(symbol => !empty.Contains(symbol.Code)))
+        foreach (var symbol in plan.Request.Symbols)
         {
             step.Cancel.ThrowIfCancellationRequested();
-            if (lake.HasRows(symbol, plan.Request.Timeframe, plan.Request.Range, step.Cancel))
+            if (source.HasCandles(symbol))
                 present.Add((symbol, lake.Outline(symbol, plan.Request.Timeframe, WithWarmup(plan), step.Cancel)));
         }
 
@@ -50,20 +54,19 @@ internal sealed class BacktestTask(
             throw UnusableCandles.Nothing(lake, plan);
         var share = plan.Request.InitialCash / present.Count;
         var bars = (long)(LengthOfPiece.TotalNanoseconds / rate.PerBar(plan.Request.Strategy.Name));
-        return [.. Pieces(present, bars).Select(piece => Plan(piece, share))];
+        return [.. Pieces(present, bars, share)];
     }
 
     public string Do(TaskStep step)
     {
-        var piece = Read<RunPiece>(step.Payload);
-        var plan = Plan(Form(step), piece);
+        var (plan, piece) = (Plan(step), Read<RunPiece>(step.Payload));
         CheckFiles(piece);
         var began = clock.GetTimestamp();
         using var artifacts = archive.Begin();
         var source = runner.Candles(plan, step.Cancel);
-        var report = Backtester.RunPiece(
+        var reports = Backtester.RunPiece(
             plan.Request,
-            plan.Request.Symbols,
+            [.. piece.Symbols.Select(Symbol.Parse)],
             piece.Cash,
             source,
             threads: 1,
@@ -73,17 +76,16 @@ internal sealed class BacktestTask(
         CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
         files.Keep(artifacts, step.TaskId, step.AttemptName);
-        var (symbols, quality) = SymbolOutcome.Of(report, source);
-        string[] empty = [.. report.Missing.Select(symbol => symbol.Code)];
-        return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, empty, artifacts.Hashes?.Files));
+        var (symbols, quality) = source.Documents(reports);
+        return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, artifacts.Hashes?.Files));
     }
 
-    public string? Finish(TaskStep step, IReadOnlyList<string> outcomes)
+    public void Finish(TaskStep step, IReadOnlyList<string> outcomes)
     {
         RunPieceOutcome[] pieces = [.. outcomes.Select(Read<RunPieceOutcome>)];
         if (pieces.Any(piece => piece.Empty.Count > 0))
-            return Write(pieces.SelectMany(piece => piece.Empty));
-        var plan = reader.Read(Form(step));
+            throw new LostDataException("the run was begun by an earlier version and cannot be completed; hand it over again");
+        var plan = Plan(step);
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
         using var artifacts = archive.Begin();
@@ -95,11 +97,15 @@ internal sealed class BacktestTask(
         var run = runner.Document(plan, symbols, quality, totals, seconds);
         archive.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
         step.Signal();
-        files.Tidy(taskId => taskId != step.TaskId);
-        return null;
+        Tidy(taskId => taskId != step.TaskId);
     }
 
-    public void Tidy(Func<string, bool> isActive) => files.Tidy(isActive);
+    public void Tidy(Func<string, bool> isActive)
+    {
+        foreach (var ended in plans.Keys.Where(taskId => !isActive(taskId)))
+            plans.TryRemove(ended, out _);
+        files.Tidy(isActive);
+    }
 
     /// <summary>The length of a lake file in bytes; null when it does not exist.</summary>
     public static long? Length(CandleLake lake, string name) =>
@@ -122,43 +128,27 @@ internal sealed class BacktestTask(
         return range with { StartUtc = range.StartUtc - back };
     }
 
-    private static IEnumerable<List<(Symbol Symbol, SeriesOutline Outline)>> Pieces(
-        IEnumerable<(Symbol Symbol, SeriesOutline Outline)> symbols,
-        long bars
-    )
-    {
-        var piece = new List<(Symbol Symbol, SeriesOutline Outline)>();
-        foreach (var symbol in symbols)
-        {
-            piece.Add(symbol);
-            if (piece.Sum(each => each.Outline.Rows) < bars)
-                continue;
-            yield return piece;
-            piece = [];
-        }
-
-        if (piece.Count > 0)
-            yield return piece;
-    }
-
-    private static BacktestForm Form(TaskStep step) => Read<BacktestForm>(step.Request);
-
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
-    private PiecePlan Plan(List<(Symbol Symbol, SeriesOutline Outline)> piece, double share)
-    {
-        var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
-        var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DataDifferException(name));
-        var payload = new RunPiece([.. piece.Select(each => each.Symbol.Code)], share, files);
-        return new PiecePlan(Write(payload), Math.Max(1, piece.Sum(each => each.Outline.Rows)));
-    }
+    // The request of a task is read once in each process.
+    private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(Read<BacktestForm>(step.Request)));
 
-    private BacktestPlan Plan(BacktestForm form, RunPiece piece)
+    private IEnumerable<PiecePlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long bars, double share)
     {
-        var overrides = form.Overrides?.Where(each => piece.Symbols.Contains(Symbol.Parse(each.Key).Code)).ToDictionary();
-        return reader.Read(form with { Symbols = piece.Symbols, Overrides = overrides });
+        var (first, rows) = (0, 0L);
+        for (var i = 0; i < symbols.Count; i++)
+        {
+            rows += symbols[i].Outline.Rows;
+            if (rows < bars && i < symbols.Count - 1)
+                continue;
+            var piece = symbols.GetRange(first, i + 1 - first);
+            var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
+            var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DataDifferException(name));
+            yield return new PiecePlan(Write(new RunPiece([.. piece.Select(each => each.Symbol.Code)], share, files)), Math.Max(1, rows));
+            (first, rows) = (i + 1, 0);
+        }
     }
 
     // A task that is split again uses the files as they are then.

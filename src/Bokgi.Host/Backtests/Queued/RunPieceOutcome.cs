@@ -6,12 +6,14 @@ namespace Bokgi.Host.Backtests.Queued;
 /// <param name="Attempt">The attempt whose folder contains the files.</param>
 /// <param name="Symbols">The figures of its symbols, in order.</param>
 /// <param name="Quality">The quality of the candles, by symbol.</param>
-/// <param name="Empty">Symbols that turned out to have no valid candle: their cash must be shared by the others.</param>
 /// <param name="Hashes">The SHA-256 of each file, by name; null for a piece of a version that stored none.</param>
 internal sealed record RunPieceOutcome(
     string Attempt,
     IReadOnlyList<SymbolDocument> Symbols,
     IReadOnlyDictionary<string, QualityDocument> Quality,
-    IReadOnlyList<string> Empty,
     IReadOnlyDictionary<string, string>? Hashes = null
-);
+)
+{
+    /// <summary>Earlier versions found here that symbols have no valid candle, after they had been given a share of the cash.</summary>
+    public IReadOnlyList<string> Empty { get; init; } = [];
+}

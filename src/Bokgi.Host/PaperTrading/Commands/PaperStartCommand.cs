@@ -1,14 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
-using Bokgi.Host.Backtests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Exchanges;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
@@ -25,7 +26,7 @@ internal static class PaperStartCommand
 
     private static readonly Option<string?> Exchange = new("--exchange")
     {
-        Description = $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {SessionForm.StandardExchange})",
+        Description = $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
         HelpName = "name",
     };
 
@@ -54,19 +55,13 @@ internal static class PaperStartCommand
         HelpName = "length",
     };
 
-    private static readonly Option<double?> QuantityStep = NumberOption.Real(
-        "--quantity-step",
-        "number",
-        "Quantities are rounded down to multiples of this (default: the exchange's)"
-    );
-
     private static readonly Option<bool> Json = new("--json") { Description = "As JSON, alone on standard output" };
 
     public static Command Create()
     {
-        var account = new AccountOptions();
+        var account = new AccountOptions(AccountRules.All);
         var command = new Command("start", "Starts a session; a server takes it at once, or as soon as one runs.");
-        foreach (var option in (Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. account.All, QuantityStep, File, Json])
+        foreach (var option in (Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. account.All, File, Json])
             command.Options.Add(option);
         return command.Runs((result, shell) => Run(Read(result, account), result.GetValue(Json), shell));
     }
@@ -96,7 +91,7 @@ internal static class PaperStartCommand
         var errors = new InputErrors();
         if (result.GetValue(File) is { } path)
             return OfFile(path, result, options, errors);
-        var money = options.Read(result, errors);
+        var account = options.Read(result, errors);
         var symbols = SymbolListReader.Split(result.GetValue(Symbols));
         var parameters = NameValueParser.Values(result.GetValue(Parameters), "--param", errors);
         errors.ThrowIfAny();
@@ -111,23 +106,14 @@ internal static class PaperStartCommand
                     IReadOnlyList<PairForm> (_) => [new PairForm { StrategyName = result.GetValue(Strategy), Params = parameters }]
                 ),
             Timeframe = result.GetValue(Length),
-            Execution = money.Execution,
-            Costs = money.Costs,
-            FeeRate = money.FeeRate,
-            SlippageRate = money.SlippageRate,
-            InitialCash = money.InitialCash,
-            Sizing = money.Sizing,
-            StopLossPct = money.StopLossPct,
-            TakeProfitPct = money.TakeProfitPct,
-            TrailingStopPct = money.TrailingStopPct,
-            QuantityStep = result.GetValue(QuantityStep),
+            Account = account,
         };
     }
 
     private static SessionForm OfFile(string path, ParseResult result, AccountOptions options, InputErrors errors)
     {
         foreach (
-            var option in ((Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. options.All, QuantityStep]).Where(option =>
+            var option in ((Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. options.All]).Where(option =>
                 result.GetResult(option) is { Implicit: false }
             )
         )

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Requests;
@@ -25,11 +25,13 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Strategies = plan
                     .Pairs.GroupBy(pair => pair.Symbol)
                     .ToDictionary(own => own.Key.Code, own => (IReadOnlyList<PairForm>)[.. own.Select(PairForm.Of)]),
-                Execution = WireNames.Of(plan.Account.Execution),
-                FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.StandardFeeRate : null),
-                SlippageRate = plan.Account.SlippageRate,
-                InitialCash = plan.InitialCash,
-                Sizing = new SizingForm { Kind = WireNames.Of(plan.Account.Sizing.Kind), Value = plan.Account.Sizing.Value },
+                Account = AccountForm.Of(
+                    plan.Account with
+                    {
+                        FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.StandardFeeRate : null),
+                    },
+                    plan.InitialCash
+                ),
             },
             quantitySteps
         );

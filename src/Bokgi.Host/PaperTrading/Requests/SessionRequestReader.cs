@@ -1,8 +1,8 @@
 using Bokgi.Host.Candles;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Runs.Requests;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Bokgi.Strategies;
@@ -20,22 +20,12 @@ internal static class SessionRequestReader
     public static SessionPlan Read(SessionForm form)
     {
         var errors = new InputErrors();
-        var exchange = form.Exchange ?? SessionForm.StandardExchange;
-        if (!ExchangeCatalogue.Names.Contains(exchange, StringComparer.Ordinal))
-            errors.Add(
-                "exchange",
-                $"there is no exchange '{Problems.Shown(exchange)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}"
-            );
+        var exchange = form.Exchange ?? ExchangeCatalogue.Default;
+        ExchangeName.Check(exchange, errors);
         if (!Timeframe.TryParse(form.Timeframe ?? Timeframe.OneMinute.Name, out var timeframe, out var error))
             errors.Add("timeframe", error);
-        var account = AccountReader.Settings(form, errors);
-        if (form.QuantityStep is { } step)
-        {
-            account = account with { QuantityStep = step };
-            errors.AddAll(account.Errors().Where(wrong => wrong.Key == "quantity_step"));
-        }
-
-        var cash = AccountReader.Cash(form, errors);
+        var account = form.Account.Read(errors);
+        var cash = form.Account.Cash(errors);
         var symbols = Symbols(form, account, errors);
         var pairs = Pairs(form, symbols, errors);
         errors.ThrowIfAny();

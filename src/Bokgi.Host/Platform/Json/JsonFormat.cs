@@ -10,15 +10,14 @@ namespace Bokgi.Host.Platform.Json;
 internal static class JsonFormat
 {
     /// <summary>Indented, for people.</summary>
-    public static JsonSerializerOptions Options { get; } =
-        Configure(new JsonSerializerOptions { WriteIndented = true, TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions { WriteIndented = true });
 
     /// <summary>Compact, for programs.</summary>
-    public static JsonSerializerOptions Compact { get; } =
-        Configure(new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
+    public static JsonSerializerOptions Compact { get; } = Configure(new JsonSerializerOptions());
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { FlattenAttribute.Apply } };
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.PropertyNameCaseInsensitive = false;
         options.NumberHandling = JsonNumberHandling.Strict;

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,6 +22,8 @@ internal static class SchemaDescription
         DescribeNumbers(schema, type);
         if (context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property)
             DescribeProperty(schema, property, type);
+        else if (context.JsonPropertyInfo?.AttributeProvider is { } field)
+            DescribeField(schema, field, type);
         else if (context.ParameterDescription?.ParameterDescriptor is IParameterInfoParameterDescriptor parameter)
             DescribeValues(schema, parameter.ParameterInfo);
         else if (type.Kind == JsonTypeInfoKind.Object)
@@ -32,6 +36,20 @@ internal static class SchemaDescription
         if (type.Kind != JsonTypeInfoKind.Object) // an object has its own schema and is only referenced here
             schema.Description ??= XmlComments.Of(property);
         DescribeValues(schema, property);
+    }
+
+    // A field without a property describes itself.
+    private static void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, JsonTypeInfo type)
+    {
+        if (type.Kind == JsonTypeInfoKind.Object)
+            return;
+        foreach (var attribute in field.GetCustomAttributes(inherit: true))
+        {
+            if (attribute is DescriptionAttribute { Description: var text })
+                schema.Description = text;
+            else if (attribute is AllowedValuesAttribute { Values: var values })
+                DescribeWords(schema, values.OfType<string>());
+        }
     }
 
     private static void DescribeType(OpenApiSchema schema, JsonTypeInfo type)
@@ -53,18 +71,18 @@ internal static class SchemaDescription
         foreach (var attribute in member.GetCustomAttributes(inherit: true))
         {
             if (attribute is OneOfAttribute words)
-                DescribeWords(schema, words);
+                DescribeWords(schema, words.Values, words.Default);
             else if (attribute is WholeAttribute whole)
                 DescribeWhole(schema, whole);
         }
     }
 
-    private static void DescribeWords(OpenApiSchema schema, OneOfAttribute words)
+    private static void DescribeWords(OpenApiSchema schema, IEnumerable<string> words, object? standard = null)
     {
-        schema.Enum = [.. words.Values.Select(value => JsonValue.Create(value))];
+        schema.Enum = [.. words.Select(word => JsonValue.Create(word))];
         if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
             schema.Enum.Add(JsonNullSentinel.JsonNull);
-        if (words.Default is { } standard)
+        if (standard is not null)
             schema.Default = JsonValue.Create(OneOfAttribute.Name(standard));
     }
 

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Errors;
+using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Platform.Settings;
 
@@ -17,7 +18,7 @@ internal sealed class ExchangeSettings
     /// <param name="errors">Collects unusable values.</param>
     public static ExchangeSettings Read(Func<string, string> text, InputErrors errors) =>
         new(
-            new[] { "upbit", "binance" }.ToDictionary(
+            ExchangeCatalogue.Names.ToDictionary(
                 name => name,
                 name =>
                 {

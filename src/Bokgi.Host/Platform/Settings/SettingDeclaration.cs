@@ -1,3 +1,5 @@
+using Bokgi.MarketData.Exchanges;
+
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>A setting. docs/settings.md, <c>bokgi config</c> and the reading of settings are all based on these declarations.</summary>
@@ -73,9 +75,9 @@ internal sealed record SettingDeclaration(string Name, string Default, bool IsSe
         ),
         new(
             "SCHEDULER_EXCHANGE",
-            "upbit",
+            ExchangeCatalogue.Default,
             false,
-            "exchange of markets named in SCHEDULER_SYMBOLS that were not collected before: upbit or binance"
+            $"exchange of markets named in SCHEDULER_SYMBOLS that were not collected before: {string.Join(" or ", ExchangeCatalogue.Names)}"
         ),
         new("ENVIRONMENT", "development", false, "what kind of installation this is, kept with every run"),
         new("HOST", "127.0.0.1", false, "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS"),

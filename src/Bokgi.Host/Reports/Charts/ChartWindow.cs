@@ -30,27 +30,24 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
     }
 
     /// <summary>The price that each candle had to reach for a signal; NaN where there was none.</summary>
-    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel)
-    {
-        var trace = new LevelTrace(candles, cancel);
-        strategy.Use(parameters, Timeframe, trace);
-        return trace.Levels;
-    }
+    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel) =>
+        strategy.Use(parameters, Timeframe, new LevelTrace(candles, cancel));
 
-    private sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepUser
+    private sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepUser<double[]>
     {
-        public double[] Levels { get; } = new double[candles.Count];
-
-        public void Use<TStep>(TStep step)
+        public double[] Use<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
-            for (var i = 0; i < Levels.Length; i++)
+            var levels = new double[candles.Count];
+            for (var i = 0; i < levels.Length; i++)
             {
                 if (i % BarsBetweenLooks == 0)
                     cancel.ThrowIfCancellationRequested();
                 step.Step(candles[i], out _);
-                Levels[i] = step.Level;
+                levels[i] = step.Level;
             }
+
+            return levels;
         }
     }
 }

@@ -5,7 +5,6 @@ using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Bokgi.Strategies;
 using ParquetSharp;
 
 namespace Bokgi.Host.Reports.Charts;
@@ -54,7 +53,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         return new RunCurve(
             curve.Times.ToArray(),
             curve.Marks.ToArray(),
-            Drawdowns(curve.Marks, curve.InitialCash),
+            curve.Drawdowns(),
             isHeld ? held.Curve(timeframe).Marks.ToArray() : null,
             curve.InitialCash
         )
@@ -109,18 +108,5 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         for (var i = 0; i < marks.Length; i++)
             marks[i] = share * (closes[i] / firstOpen);
         return marks;
-    }
-
-    private static double[] Drawdowns(ReadOnlySpan<double> marks, double initialCash)
-    {
-        var drawdowns = new double[marks.Length];
-        var peak = initialCash;
-        for (var i = 0; i < marks.Length; i++)
-        {
-            peak = Math.Max(peak, marks[i]);
-            drawdowns[i] = 1 - (marks[i] / peak);
-        }
-
-        return drawdowns;
     }
 }

@@ -1,3 +1,5 @@
+using Bokgi.Host.Runs;
+
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>A figure of every run's totals.</summary>

@@ -1,4 +1,6 @@
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Documents;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 
@@ -22,19 +24,10 @@ internal sealed record ComparedRun
     public required IReadOnlyList<string> Symbols { get; init; }
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
-    public required string Execution { get; init; }
 
-    /// <summary>The exchange whose costs and rules apply; null for none.</summary>
-    public string? Costs { get; init; }
-
-    /// <summary>Fee on each leg, a fraction; null if the exchange changed it within the range.</summary>
-    public required double? FeeRate { get; init; }
-    public required double SlippageRate { get; init; }
+    [AccountFields]
+    public AccountSettings Account { get; init; } = new();
     public required double InitialCash { get; init; }
-    public required SizingForm Sizing { get; init; }
-    public double? StopLossPct { get; init; }
-    public double? TakeProfitPct { get; init; }
-    public double? TrailingStopPct { get; init; }
     public required int Warmup { get; init; }
     public required bool Strict { get; init; }
 
@@ -52,15 +45,8 @@ internal sealed record ComparedRun
             Symbols = [.. run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol)],
             Description = run.Description,
             Tags = run.Tags,
-            Execution = run.Execution,
-            Costs = run.Costs,
-            FeeRate = run.FeeRate,
-            SlippageRate = run.SlippageRate,
+            Account = run.Account,
             InitialCash = run.InitialCash,
-            Sizing = run.Sizing,
-            StopLossPct = run.StopLossPct,
-            TakeProfitPct = run.TakeProfitPct,
-            TrailingStopPct = run.TrailingStopPct,
             Warmup = run.Warmup,
             Strict = run.Strict,
         };

@@ -1,5 +1,6 @@
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 
@@ -26,7 +27,7 @@ internal sealed record ComparisonDocument(
         return new ComparisonDocument(
             [.. documents.Select(ComparedRun.Of)],
             FigureComparison.Of(documents),
-            SettingComparison.Settings(documents),
+            SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
             CommonTimes.Of([.. runs.Select(each => RunLine.Read(each.Run, each.Files, cancel))], points),
             UnfairComparison.Of(documents)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Runs;
 using Spectre.Console;
 
 namespace Bokgi.Host.Reports.Comparison;
@@ -9,36 +10,6 @@ namespace Bokgi.Host.Reports.Comparison;
 internal static class ComparisonTable
 {
     private const string Nothing = "–";
-
-    // Fractions to be shown in percent; the other figures are plain numbers.
-    private static readonly HashSet<string> Percents =
-    [
-        "total_return",
-        "cagr",
-        "buy_and_hold_return",
-        "max_drawdown",
-        "volatility",
-        "exposure",
-        "win_rate",
-        "avg_return",
-        "median_return",
-        "best_return",
-        "worst_return",
-        "study.win_rate",
-        "study.avg_return",
-    ];
-
-    private static readonly HashSet<string> Counts =
-    [
-        "bars",
-        "signals",
-        "trades",
-        "unfilled",
-        "too_small",
-        "study.samples",
-        "fees_paid",
-        "slippage_paid",
-    ];
 
     public static void Write(ComparisonDocument comparison, Shell shell)
     {
@@ -92,13 +63,17 @@ internal static class ComparisonTable
     private static string Cell(ComparisonDocument comparison, ComparedFigure figure, double? value, int run)
     {
         var mark = figure.Best.Contains(comparison.Runs[run].RunId) ? " *" : "  ";
-        return Number(figure.Name, value) + mark;
+        return Number(Figure.Of(figure.Name).Unit, value) + mark;
     }
 
-    private static string Number(string name, double? value) =>
-        value is not { } number ? Nothing
-        : Percents.Contains(name) ? (number * 100).ToString("N3", CultureInfo.InvariantCulture) + " %"
-        : number.ToString(Counts.Contains(name) ? "N0" : "N2", CultureInfo.InvariantCulture);
+    private static string Number(FigureUnit unit, double? value) =>
+        (value, unit) switch
+        {
+            (null, _) => Nothing,
+            ({ } number, FigureUnit.Fraction or FigureUnit.Change) => (number * 100).ToString("N3", CultureInfo.InvariantCulture) + " %",
+            ({ } number, FigureUnit.Count or FigureUnit.Money) => number.ToString("N0", CultureInfo.InvariantCulture),
+            ({ } number, _) => number.ToString("N2", CultureInfo.InvariantCulture),
+        };
 
     private static string Cell(JsonElement? value) =>
         Markup.Escape(

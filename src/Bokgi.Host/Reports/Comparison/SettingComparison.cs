@@ -2,34 +2,28 @@ using System.Text.Json;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Markets;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>The settings and parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
-    private static readonly (string Name, Func<RunDocument, object?> Value)[] Fields =
-    [
-        ("strategy", run => run.Strategy),
-        ("timeframe", run => run.Timeframe),
-        ("start_date", run => run.StartDate),
-        ("end_date", run => run.EndDate),
-        ("symbols", run => run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol).ToArray()),
-        ("execution", run => run.Execution),
-        ("costs", run => run.Costs),
-        ("fee_rate", run => run.FeeRate),
-        ("slippage_rate", run => run.SlippageRate),
-        ("initial_cash", run => run.InitialCash),
-        ("sizing", run => run.Sizing),
-        ("stop_loss_pct", run => run.StopLossPct),
-        ("take_profit_pct", run => run.TakeProfitPct),
-        ("trailing_stop_pct", run => run.TrailingStopPct),
-        ("warmup", run => run.Warmup),
-        ("strict", run => run.Strict),
-    ];
-
-    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs) =>
-        Differing(Fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => Element(field.Value(run)))])));
+    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> rules)
+    {
+        (string Name, Func<RunDocument, object?> Value)[] fields =
+        [
+            ("strategy", run => run.Strategy),
+            ("timeframe", run => run.Timeframe),
+            ("start_date", run => run.StartDate),
+            ("end_date", run => run.EndDate),
+            ("symbols", run => run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol).ToArray()),
+            .. rules.Select(rule => (rule.Name, (Func<RunDocument, object?>)(run => run.Value(rule)))),
+            ("warmup", run => run.Warmup),
+            ("strict", run => run.Strict),
+        ];
+        return Differing(fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => Element(field.Value(run)))])));
+    }
 
     /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
     public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)

@@ -1,6 +1,5 @@
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
@@ -8,6 +7,8 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <summary>Finds reasons why a comparison is unfair.</summary>
 internal static class UnfairComparison
 {
+    private static readonly AccountRule[] Costs = [.. AccountRules.Common.Where(rule => rule.Group == AccountRuleGroup.Costs)];
+
     public static IReadOnlyList<UnfairWarning> Of(IReadOnlyList<RunDocument> runs) =>
         [.. Found(runs).Where(each => each.IsUnfair).Select(each => new UnfairWarning(each.Kind, each.Message))];
 
@@ -39,12 +40,12 @@ internal static class UnfairComparison
         );
         yield return (
             UnfairKind.Costs,
-            Differ(runs, run => (run.Costs, run.FeeRate, run.SlippageRate)),
+            Costs.Any(rule => Differ(runs, run => rule.Get!(run.Account))),
             new("거래소 비용, 수수료나 슬리피지가 서로 다릅니다", "exchange costs, fees or slippage differ")
         );
         yield return (
             UnfairKind.Execution,
-            Differ(runs, run => run.Execution),
+            Differ(runs, run => run.Account.Execution),
             new(
                 "체결 방식이 서로 다릅니다. signal_close는 낙관적입니다",
                 "orders are filled at different prices; signal_close is the optimistic one"
@@ -70,7 +71,7 @@ internal static class UnfairComparison
     private static IEnumerable<string> Symbols(RunDocument run) =>
         run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol);
 
-    private static bool IsFixed(RunDocument run) => run.Sizing.Kind != WireNames.Of(SizingKind.EquityFraction);
+    private static bool IsFixed(RunDocument run) => run.Account.Sizing.Kind != SizingKind.EquityFraction;
 
     // Only runs that asked for the same candles can show that these have changed.
     private static IEnumerable<string> Changed(IReadOnlyList<RunDocument> runs) =>

@@ -1,4 +1,4 @@
-using Bokgi.Strategies;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Explain;
 

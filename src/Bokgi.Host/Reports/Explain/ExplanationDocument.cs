@@ -37,7 +37,7 @@ internal sealed record ExplanationDocument(
         using var candles = lake.LoadSeries(symbol, request.Timeframe, request.Range, run.Warmup, cancel);
         var (from, to, isAtMissing) = window.Find(candles);
         var trace = new RunTrace(candles, request, run.InitialCash / run.Symbols.Count, from, to, cancel);
-        request.Strategy.Use(request.ParametersOf(symbol), request.Timeframe, trace);
+        var bars = request.Strategy.Use(request.ParametersOf(symbol), request.Timeframe, trace);
         return new ExplanationDocument(
             run.RunId,
             symbol.Code,
@@ -49,7 +49,7 @@ internal sealed record ExplanationDocument(
                     .Strategy.Conditions(request.ParametersOf(symbol))
                     .Select(each => new ExplainedCondition(each.Name, each.Label, each.Sign)),
             ],
-            trace.Bars,
+            bars,
             isAtMissing,
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null
         );

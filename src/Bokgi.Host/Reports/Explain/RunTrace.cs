@@ -11,7 +11,7 @@ namespace Bokgi.Host.Reports.Explain;
 /// Replays a symbol of a run with the strategy's own step and account code, and explains what they do at the bars from one up to another.
 /// </summary>
 internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, double cash, int from, int to, CancellationToken cancel)
-    : IStepUser,
+    : IStepUser<IReadOnlyList<ExplainedBar>>,
         IAccountObserver
 {
     private const int BarsBetweenLooks = 1 << 16;
@@ -26,13 +26,12 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private ExplainedBar? current;
     private ExplainedBar? due;
 
-    /// <summary>The requested bars.</summary>
-    public List<ExplainedBar> Bars { get; } = [];
-
-    public void Use<TStep>(TStep step)
+    /// <returns>The requested bars.</returns>
+    public IReadOnlyList<ExplainedBar> Use<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
         var account = new TradingAccount(request.Account, candles.Symbol, candles.Timeframe, cash, holdBars, trades, this);
+        var bars = new List<ExplainedBar>();
 
         // One bar more, because the last bar's signal is filled at its open.
         var end = Math.Min(candles.Count, to + 1);
@@ -49,12 +48,14 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
                 step.Explain(candle, readings);
                 current = Explained(bar, readings);
                 current.Signal = isSignal ? new ExplainedBar.SignalFate(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
-                Bars.Add(current);
+                bars.Add(current);
             }
 
             if (bar >= first)
                 Take(account, candle, isSignal, signal.Confidence, bar);
         }
+
+        return bars;
     }
 
     public void Entered(in OpenPosition position)

@@ -1,3 +1,4 @@
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
@@ -5,26 +6,34 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>The figures, each with its meaning, and cautions.</summary>
 internal static class FigureSection
 {
+    private const int Leading = 6;
     private const int EnoughTrades = 30;
     private const int Listed = 20;
 
     public static void Write(RunReport report, HtmlWriter html)
     {
         html.Write($"<section class=\"figures\">\n<h2>{ReportTexts.Figures}</h2>\n");
-        WriteCards(report, html, FigureCard.Leading, "cards leading");
-        WriteCards(report, html, FigureCard.Others, "cards");
+        WriteCards(report.Run.Totals, Figure.All, html);
         WriteWarnings(report, html);
         html.Write($"</section>\n");
     }
 
-    private static void WriteCards(RunReport report, HtmlWriter html, IReadOnlyList<FigureCard> cards, string kind)
+    public static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html)
+    {
+        var cards = figures.Where(figure => figure.CardPlace is not null).OrderBy(figure => figure.CardPlace).ToList();
+        WriteCards(totals, cards.Take(Leading), html, "cards leading");
+        WriteCards(totals, cards.Skip(Leading), html, "cards");
+    }
+
+    private static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html, string kind)
     {
         html.Write($"<dl class=\"{kind}\">\n");
-        foreach (var card in cards)
+        foreach (var figure in figures)
         {
-            var sign = card.Change is { } change ? ReportNumbers.Sign(change(report.Run.Totals)) : "z";
-            html.Write($"<div><dt>{card.Label}</dt><dd class=\"{sign}\">{card.Value(report.Run.Totals, html)}</dd>");
-            html.Write($"<dd class=\"meaning\">{card.Meaning}</dd></div>\n");
+            var value = figure.Value(totals);
+            var sign = figure.HasSign ? ReportNumbers.Sign(value) : "z";
+            html.Write($"<div><dt>{figure.Label}</dt><dd class=\"{sign}\">{ReportWords.Of(figure, value, html)}</dd>");
+            html.Write($"<dd class=\"meaning\">{figure.Meaning}</dd></div>\n");
         }
 
         html.Write($"</dl>\n");

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Markets;
 using Bokgi.Strategies;
 using Bokgi.Trading;
@@ -133,33 +131,26 @@ internal static class HeadSection
 
     private static string Costs(RunReport report, HtmlWriter html)
     {
-        var fee = report.Run.FeeRate is { } rate ? Rate(rate) : html.Say(ReportTexts.FeeByDate);
-        var rates = html.Say(ReportTexts.CostRates, fee, Rate(report.Run.SlippageRate));
-        return report.Run.Costs is { } exchange ? $"{rates}, {html.Say(ReportTexts.ExchangeRules, exchange)}" : rates;
+        var rates = html.Say(ReportTexts.CostRates, Rules(report, html, AccountRuleGroup.Costs, html.Say(ReportTexts.FeeByDate)));
+        return report.Run.Account.Costs is { } exchange ? $"{rates}, {html.Say(ReportTexts.ExchangeRules, exchange.Name)}" : rates;
     }
 
     private static string Sizing(RunReport report, HtmlWriter html)
     {
-        var (kind, value) = (report.Run.Sizing.Kind, report.Run.Sizing.Value ?? 0);
-        return kind == WireNames.Of(SizingKind.QuoteAmount) ? html.Say(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote)
-            : kind == WireNames.Of(SizingKind.BaseQuantity) ? html.Say(ReportTexts.BaseQuantity, ReportNumbers.Plain(value))
-            : html.Say(ReportTexts.EquityFraction, Rate(value));
+        var (kind, value) = report.Run.Account.Sizing;
+        return kind switch
+        {
+            SizingKind.QuoteAmount => html.Say(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote),
+            SizingKind.BaseQuantity => html.Say(ReportTexts.BaseQuantity, ReportNumbers.Plain(value)),
+            _ => html.Say(ReportTexts.EquityFraction, ReportWords.Rate(value)),
+        };
     }
 
-    private static string Stops(RunReport report, HtmlWriter html)
-    {
-        (LocalizedText Text, double? Rate)[] stops =
-        [
-            (ReportTexts.StopLoss, report.Run.StopLossPct),
-            (ReportTexts.TakeProfit, report.Run.TakeProfitPct),
-            (ReportTexts.TrailingStop, report.Run.TrailingStopPct),
-        ];
-        var set = stops.Where(stop => stop.Rate is not null).Select(stop => html.Say(stop.Text, Rate(stop.Rate!.Value))).ToList();
-        return set.Count > 0 ? string.Join(", ", set) : html.Say(ReportTexts.NoStops);
-    }
+    private static string Stops(RunReport report, HtmlWriter html) =>
+        Rules(report, html, AccountRuleGroup.Stops, null) is { Length: > 0 } stops ? stops : html.Say(ReportTexts.NoStops);
 
-    // Rates come from users and are shown with all their digits.
-    private static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
+    private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup kind, string? absent) =>
+        ReportWords.Fractions(AccountRules.Common.Where(rule => rule.Group == kind), report.Run.Account, html, absent);
 
     private static string Made(string executionDate) =>
         KoreanTime.TryParse(executionDate, out var utc, out _) ? $"{ReportNumbers.Time(utc)} KST" : executionDate;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Html;
 

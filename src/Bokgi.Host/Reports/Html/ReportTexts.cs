@@ -1,4 +1,4 @@
-using Bokgi.Strategies;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Html;
 
@@ -27,7 +27,7 @@ internal static class ReportTexts
     public static readonly LocalizedText NextOpen = new("신호 다음 캔들의 시가", "at the open after the signal");
     public static readonly LocalizedText SignalClose = new("신호 캔들의 종가 (낙관적)", "at the signal's own close (optimistic)");
     public static readonly LocalizedText Costs = new("비용", "Costs");
-    public static readonly LocalizedText CostRates = new("수수료 {0}, 슬리피지 {1} (매수·매도 각각)", "fee {0}, slippage {1}, on each leg");
+    public static readonly LocalizedText CostRates = new("{0} (매수·매도 각각)", "{0}, on each leg");
     public static readonly LocalizedText FeeByDate = new("날짜별", "by date");
     public static readonly LocalizedText ExchangeRules = new(
         "{0} 규칙 (날짜별 호가 단위, 수량 단위, 최소 주문 금액)",
@@ -35,9 +35,6 @@ internal static class ReportTexts
     );
     public static readonly LocalizedText Stops = new("손절·익절", "Stops");
     public static readonly LocalizedText NoStops = new("없음", "none");
-    public static readonly LocalizedText StopLoss = new("손절 {0}", "stop loss {0}");
-    public static readonly LocalizedText TakeProfit = new("익절 {0}", "take profit {0}");
-    public static readonly LocalizedText TrailingStop = new("추적 손절 {0}", "trailing stop {0}");
     public static readonly LocalizedText Warmup = new("사전 캔들", "Warm-up");
     public static readonly LocalizedText RunId = new("실행 번호", "Run");
     public static readonly LocalizedText Made = new("실행 시각", "Made");

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Html;
@@ -13,6 +13,33 @@ internal static class ReportWords
     private const double Minute = 60;
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
+
+    /// <summary>A figure's value.</summary>
+    public static string Of(Figure figure, double? value, HtmlWriter html) =>
+        figure.Unit switch
+        {
+            FigureUnit.Fraction => ReportNumbers.Percent(value, figure.Digits),
+            FigureUnit.Change => ReportNumbers.Change(value, figure.Digits),
+            FigureUnit.Count => ReportNumbers.Count((int)value!),
+            FigureUnit.Money => ReportNumbers.Money(value),
+            FigureUnit.Gain => ReportNumbers.Gain(value),
+            FigureUnit.Seconds => Duration(html, value),
+            _ => ReportNumbers.Ratio(value),
+        };
+
+    /// <summary>Those of the money rules that are fractions, such as "stop loss 2%, take profit 3%".</summary>
+    public static string Fractions(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? absent) =>
+        string.Join(
+            ", ",
+            from rule in rules
+            where rule.Kind == AccountRuleKind.Number
+            let value = rule.Get!(account) is double rate ? Rate(rate) : absent
+            where value is not null
+            select $"{html.Say(rule.Label)} {value}"
+        );
+
+    /// <summary>A fraction that a user gave, with all its digits.</summary>
+    public static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>A duration in a suitable unit.</summary>
     public static string Duration(HtmlWriter html, double? seconds) =>
@@ -45,7 +72,7 @@ internal static class ReportWords
         };
 
     /// <summary>Whether the run was filled at prices that could hardly be achieved in reality.</summary>
-    public static bool IsOptimistic(RunDocument run) => run.Execution == WireNames.Of(Execution.SignalClose);
+    public static bool IsOptimistic(RunDocument run) => run.Account.Execution == Execution.SignalClose;
 
     private static string Amount(double value) => value.ToString(value >= 100 ? "#,0" : "0.#", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Html;
 
@@ -8,6 +9,19 @@ internal static class SymbolSection
 {
     private const int MostAtOnce = 50;
     private const int Extremes = MostAtOnce / 2;
+
+    private static readonly (LocalizedText Label, Figure Figure)[] Columns =
+    [
+        (ReportTexts.Return, Figure.Of("total_return")),
+        (ReportTexts.BuyAndHold, Figure.Of("buy_and_hold_return")),
+        (ReportTexts.Drawdown, Figure.Of("max_drawdown")),
+        (ReportTexts.Sharpe, Figure.Of("sharpe")),
+        (ReportTexts.Trades, Figure.Of("trades")),
+        (ReportTexts.WinRate, Figure.Of("win_rate")),
+        (ReportTexts.AverageReturn, Figure.Of("avg_return")),
+        (ReportTexts.ProfitFactor, Figure.Of("profit_factor")),
+        (ReportTexts.Exposure, Figure.Of("exposure")),
+    ];
 
     public static void Write(RunReport report, HtmlWriter html)
     {
@@ -36,15 +50,10 @@ internal static class SymbolSection
     {
         if (title is not null)
             html.Write($"<h3>{title}</h3>\n");
-        html.Write(
-            $"<div class=\"scroll\" tabindex=\"0\"><table class=\"symbols\"><thead><tr><th>{ReportTexts.Market}</th><th>{ReportTexts.Return}</th><th>{ReportTexts.BuyAndHold}</th>"
-        );
-        html.Write(
-            $"<th>{ReportTexts.Drawdown}</th><th>{ReportTexts.Sharpe}</th><th>{ReportTexts.Trades}</th><th>{ReportTexts.WinRate}</th>"
-        );
-        html.Write(
-            $"<th>{ReportTexts.AverageReturn}</th><th>{ReportTexts.ProfitFactor}</th><th>{ReportTexts.Exposure}</th></tr></thead><tbody>\n"
-        );
+        html.Write($"<div class=\"scroll\" tabindex=\"0\"><table class=\"symbols\"><thead><tr><th>{ReportTexts.Market}</th>");
+        foreach (var (label, _) in Columns)
+            html.Write($"<th>{label}</th>");
+        html.Write($"</tr></thead><tbody>\n");
         foreach (var symbol in symbols)
             WriteRow(html, symbol);
         html.Write($"</tbody></table></div>\n");
@@ -52,16 +61,16 @@ internal static class SymbolSection
 
     private static void WriteRow(HtmlWriter html, SymbolDocument symbol)
     {
-        html.Write(
-            $"<tr><th scope=\"row\">{symbol.Symbol}</th><td class=\"{ReportNumbers.Sign(symbol.TotalReturn)}\">{ReportNumbers.Change(symbol.TotalReturn)}</td>"
-        );
-        html.Write($"<td class=\"{ReportNumbers.Sign(symbol.BuyAndHoldReturn)}\">{ReportNumbers.Change(symbol.BuyAndHoldReturn)}</td>");
-        html.Write(
-            $"<td>{ReportNumbers.Percent(symbol.MaxDrawdown)}</td><td>{ReportNumbers.Ratio(symbol.Sharpe)}</td><td>{ReportNumbers.Count(symbol.Trades)}</td>"
-        );
-        html.Write(
-            $"<td>{ReportNumbers.Percent(symbol.WinRate, 1)}</td><td class=\"{ReportNumbers.Sign(symbol.AvgReturn)}\">{ReportNumbers.Change(symbol.AvgReturn, 3)}</td>"
-        );
-        html.Write($"<td>{ReportNumbers.Ratio(symbol.ProfitFactor)}</td><td>{ReportNumbers.Percent(symbol.Exposure, 1)}</td></tr>\n");
+        html.Write($"<tr><th scope=\"row\">{symbol.Symbol}</th>");
+        foreach (var (_, figure) in Columns)
+        {
+            var value = figure.Value(symbol);
+            if (figure.HasSign)
+                html.Write($"<td class=\"{ReportNumbers.Sign(value)}\">{ReportWords.Of(figure, value, html)}</td>");
+            else
+                html.Write($"<td>{ReportWords.Of(figure, value, html)}</td>");
+        }
+
+        html.Write($"</tr>\n");
     }
 }

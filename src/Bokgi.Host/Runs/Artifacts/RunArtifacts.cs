@@ -44,7 +44,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Started(int symbols)
     {
-        Close();
         Directory.CreateDirectory(temporaryFolder);
         foreach (var (name, columns) in Files.Zip([TradeColumns(), SignalColumns(), EquityColumns()]))
             files[name] = new HashedFile(Path.Combine(temporaryFolder, name), columns);

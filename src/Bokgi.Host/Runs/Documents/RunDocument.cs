@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Markets;
+using Bokgi.Trading;
 
 namespace Bokgi.Host.Runs.Documents;
 
@@ -19,19 +21,11 @@ internal sealed record RunDocument
     public required string StartDate { get; init; }
     public required string EndDate { get; init; }
     public required string Timeframe { get; init; }
-    public required string Execution { get; init; }
 
-    /// <summary>The exchange whose costs and rules apply; null for none.</summary>
-    public string? Costs { get; init; }
-
-    /// <summary>Fee on each leg, a fraction; null if the exchange changed it within the range.</summary>
-    public required double? FeeRate { get; init; }
-    public required double SlippageRate { get; init; }
+    /// <summary>The money rules, with the fee rate that held within the range; null if the exchange changed it.</summary>
+    [AccountFields]
+    public AccountSettings Account { get; init; } = new();
     public required double InitialCash { get; init; }
-    public required SizingForm Sizing { get; init; }
-    public double? StopLossPct { get; init; }
-    public double? TakeProfitPct { get; init; }
-    public double? TrailingStopPct { get; init; }
     public required int Warmup { get; init; }
     public required bool Strict { get; init; }
     public required IReadOnlyList<SymbolDocument> Symbols { get; init; }
@@ -49,6 +43,9 @@ internal sealed record RunDocument
     public required RunMetadata Metadata { get; init; }
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The value of a money rule, as its field has it.</summary>
+    public object? Value(AccountRule rule) => AccountForm.Written(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
 
     /// <summary>The time range between its dates.</summary>
     public TimeRange Range() =>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Bokgi.Host.Candles;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Documents;
 

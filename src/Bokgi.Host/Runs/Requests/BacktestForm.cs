@@ -1,23 +1,18 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Strategies;
-using Bokgi.Trading;
 using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Runs.Requests;
 
 /// <summary>A backtest to run. A field that is absent or null takes its default.</summary>
 /// <example>{"strategy":"volume_zone_breakout","params":{"volume_window":60},"symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}</example>
-internal sealed record BacktestForm : IAccountForm
+internal sealed record BacktestForm
 {
     public const int MaximumWarmup = 1_000_000;
-    public const double MaximumCash = 1e15;
-
-    private static readonly AccountSettings Account = new();
 
     /// <summary>The values of absent fields; those that are null here have no default.</summary>
     public static BacktestForm Standard { get; } =
@@ -26,11 +21,7 @@ internal sealed record BacktestForm : IAccountForm
             Params = [],
             Overrides = [],
             Timeframe = Timeframes.OneDay.Name,
-            Execution = WireNames.Of(Account.Execution),
-            FeeRate = AccountSettings.StandardFeeRate,
-            SlippageRate = Account.SlippageRate,
-            InitialCash = 10_000_000,
-            Sizing = new SizingForm { Kind = WireNames.Of(Account.Sizing.Kind), Value = Account.Sizing.Value },
+            Account = AccountForm.Standard,
             Warmup = 0,
             Strict = false,
             Tags = [],
@@ -64,43 +55,8 @@ internal sealed record BacktestForm : IAccountForm
     [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
-    /// <summary>When orders are filled: at the open of the bar after the signal, or at the close of the signal's own bar.</summary>
-    [OneOf(typeof(Execution))]
-    public string? Execution { get; init; }
-
-    /// <summary>
-    /// The exchange whose fees, tick sizes, quantity steps and minimum order value apply, by date. If absent, any price and quantity is
-    /// allowed.
-    /// </summary>
-    [OneOf(typeof(ExchangeCosts), nameof(ExchangeCosts.Names))]
-    public string? Costs { get; init; }
-
-    /// <summary>Fee on each leg, as a fraction: 0.001 is 0.1 %. It takes precedence over the fee of costs.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double? FeeRate { get; init; }
-
-    /// <summary>Slippage on each leg, as a fraction: 0.0002 is 0.02 %.</summary>
-    [Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double? SlippageRate { get; init; }
-
-    /// <summary>Initial cash in quote currency, shared equally by the symbols.</summary>
-    [Range(0.0, MaximumCash, MinimumIsExclusive = true)]
-    public double? InitialCash { get; init; }
-
-    /// <summary>How much is bought; by default all of the equity.</summary>
-    public SizingForm? Sizing { get; init; }
-
-    /// <summary>Sell when the price falls this fraction below the entry: 0.02 is 2 %. No stop loss by default.</summary>
-    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
-    public double? StopLossPct { get; init; }
-
-    /// <summary>Sell when the price rises this fraction above the entry. No target by default.</summary>
-    [Range(0.0, 1_000.0, MinimumIsExclusive = true)]
-    public double? TakeProfitPct { get; init; }
-
-    /// <summary>Sell when the price falls this fraction below the highest high since the entry. No trailing stop by default.</summary>
-    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
-    public double? TrailingStopPct { get; init; }
+    [AccountFields]
+    public AccountForm Account { get; init; } = new();
 
     /// <summary>Bars before the start that are fed to the strategy first, without trading.</summary>
     [Range(0, MaximumWarmup)]

@@ -18,8 +18,8 @@ internal sealed class BacktestReader(CandleLake lake)
         if (!Timeframe.TryParse(form.Timeframe ?? BacktestForm.Standard.Timeframe, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var range = Range(form, errors);
-        var account = AccountReader.Settings(form, errors);
-        var initialCash = AccountReader.Cash(form, errors);
+        var account = form.Account.Read(errors);
+        var initialCash = form.Account.Cash(errors);
         var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
         if (warmup is < 0 or > BacktestForm.MaximumWarmup)
             errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {BacktestForm.MaximumWarmup}");

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Requests;
 
@@ -41,20 +39,6 @@ internal static class NameValueParser
         }
 
         return bySymbol;
-    }
-
-    public static SizingForm? Sizing(string? text, InputErrors errors)
-    {
-        if (text is null)
-            return null;
-        if (
-            TrySplit(text, out var kind, out var value)
-            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        )
-            return new SizingForm { Kind = kind, Value = number };
-
-        errors.Add("sizing", $"--sizing cannot be '{text}'; write it as kind=value, such as quote_amount=500000");
-        return null;
     }
 
     private static bool TrySplit(string pair, out string name, out string value)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Requests;
@@ -19,15 +20,7 @@ internal static class RunRequest
             StartDate = run.StartDate,
             EndDate = run.EndDate,
             Timeframe = run.Timeframe,
-            Execution = run.Execution,
-            Costs = run.Costs,
-            FeeRate = run.FeeRate,
-            SlippageRate = run.SlippageRate,
-            InitialCash = run.InitialCash,
-            Sizing = run.Sizing,
-            StopLossPct = run.StopLossPct,
-            TakeProfitPct = run.TakeProfitPct,
-            TrailingStopPct = run.TrailingStopPct,
+            Account = AccountForm.Of(run.Account, run.InitialCash),
             Warmup = run.Warmup,
             Strict = run.Strict,
             Description = run.Description,

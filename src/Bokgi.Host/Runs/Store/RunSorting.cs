@@ -1,47 +1,50 @@
 using System.Linq.Expressions;
+using System.Text.Json;
 
 namespace Bokgi.Host.Runs.Store;
 
 /// <summary>A column by which the history can be sorted.</summary>
+/// <param name="Name">Its name in a request.</param>
+/// <param name="Place">Where it stands among the figures.</param>
 /// <param name="Sort">
 /// Sorts by the column, descending if requested; ties are broken by age in the same direction, so that pages never overlap.
 /// </param>
 /// <param name="HasValue">Whether a run has a value in the column; null for a column that always has one.</param>
-internal sealed record RunSorting(Func<IQueryable<RunRow>, bool, IQueryable<RunRow>> Sort, Expression<Func<RunRow, bool>>? HasValue)
+internal sealed record RunSorting(
+    string Name,
+    int Place,
+    Func<IQueryable<RunRow>, bool, IQueryable<RunRow>> Sort,
+    Expression<Func<RunRow, bool>>? HasValue
+)
 {
-    private static readonly Dictionary<string, RunSorting> ByName = new(StringComparer.Ordinal)
-    {
-        ["created_at"] = By(run => run.CreatedUtc),
-        ["strategy"] = By(run => run.Strategy),
-        ["timeframe"] = By(run => run.Timeframe),
-        ["start_date"] = By(run => run.StartDate),
-        ["end_date"] = By(run => run.EndDate),
-        ["status"] = By(run => run.Status),
-        ["symbol_count"] = By(run => run.SymbolCount),
-        ["description"] = By(run => run.SearchText),
-        ["execution_time"] = By(run => run.ExecutionTime),
-        ["total_signals"] = By(run => run.TotalSignals),
-        ["total_trades"] = By(run => run.TotalTrades),
-        ["win_rate"] = By(run => run.WinRate),
-        ["avg_return"] = By(run => run.AvgReturn),
-        ["total_return"] = By(run => run.TotalReturn),
-        ["cagr"] = By(run => run.Cagr),
-        ["sharpe"] = By(run => run.Sharpe),
-        ["sortino"] = By(run => run.Sortino),
-        ["calmar"] = By(run => run.Calmar),
-        ["profit_factor"] = By(run => run.ProfitFactor),
-        ["max_drawdown"] = By(run => run.MaxDrawdown),
-        ["exposure"] = By(run => run.Exposure),
-    };
+    // Made at the first use: the figures make their own columns.
+    private static Dictionary<string, RunSorting> ByName => field ??= All(Figure.All).ToDictionary(column => column.Name);
 
     public static IEnumerable<string> Names => ByName.Keys;
 
     public static RunSorting Of(string name) => ByName[name];
 
-    private static RunSorting By<T>(Expression<Func<RunRow, T>> column)
+    public static IEnumerable<RunSorting> All(IEnumerable<Figure> figures) =>
+        [
+            By(run => run.CreatedUtc, "created_at"),
+            By(run => run.Strategy),
+            By(run => run.Timeframe),
+            By(run => run.StartDate),
+            By(run => run.EndDate),
+            By(run => run.Status),
+            By(run => run.SymbolCount),
+            By(run => run.SearchText, "description"),
+            By(run => run.ExecutionTime),
+            .. figures.Select(figure => figure.Sorting).OfType<RunSorting>().OrderBy(column => column.Place),
+        ];
+
+    /// <summary>The column of a property, by its name in snake case unless another is given.</summary>
+    public static RunSorting By<T>(Expression<Func<RunRow, T>> column, string? name = null, int place = 0)
     {
         var canBeNull = Nullable.GetUnderlyingType(typeof(T)) is not null;
         return new RunSorting(
+            name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(((MemberExpression)column.Body).Member.Name),
+            place,
             (runs, down) =>
                 down ? runs.OrderByDescending(column).ThenByDescending(run => run.Number) : runs.OrderBy(column).ThenBy(run => run.Number),
             canBeNull

@@ -94,7 +94,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
                 $"{view.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
             );
         else
-            StepStatements.Recut(context, task.Number, task.Findings);
+            StepStatements.Recut(context, task.Number);
         await transaction.CommitAsync();
         events.Signal();
         return isLast ? null : new StepReference(view.TaskId, view.Queue, 0);

@@ -59,14 +59,14 @@ internal static class StepStatements
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
     /// <summary>Starts the next round of a task.</summary>
-    public static void Recut(BokgiContext context, long taskNumber, string? findings)
+    public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
         CutOf(context, taskNumber).ExecuteDelete();
         context
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)
-            .ExecuteUpdate(set => set.SetProperty(task => task.Findings, findings).SetProperty(task => task.Round, task => task.Round + 1));
+            .ExecuteUpdate(set => set.SetProperty(task => task.Round, task => task.Round + 1));
         context.Add(Step(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
         context.SaveChanges();
     }

@@ -182,19 +182,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         context.SaveChanges();
     }
 
-    /// <summary>Starts another round of a task with the findings of this one.</summary>
-    /// <returns>The step to enqueue.</returns>
-    /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
-    public StepReference CutAnew(StepClaim claim, string? findings)
-    {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        StepStatements.End(context, claim);
-        StepStatements.Recut(context, claim.Task.Number, findings);
-        transaction.Commit();
-        return claim.At(0);
-    }
-
     /// <summary>Fails a task.</summary>
     /// <exception cref="LeaseLostException">The caller no longer owns the step.</exception>
     public void FailTask(StepClaim claim, string error)

@@ -25,7 +25,7 @@ internal sealed class TaskRow
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>The findings of the previous round of pieces, needed by this one; null in the first round.</summary>
+    /// <summary>Used by earlier versions.</summary>
     public string? Findings { get; init; }
 
     /// <summary>Number of the current round of pieces, from 1.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Bokgi.MarketData.Lake.Claims;
 
 namespace Bokgi.MarketData.Lake.Pages;
 

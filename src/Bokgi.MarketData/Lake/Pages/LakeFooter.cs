@@ -1,13 +1,10 @@
-using System.Buffers.Binary;
+using Bokgi.MarketData.Lake.Claims;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>Parses only the footers that <see cref="CandleParquet"/> writes; the general reader handles all others.</summary>
 internal static class LakeFooter
 {
-    /// <summary>The size of the footer's length and the letters PAR1.</summary>
-    public const int TailBytes = 8;
-
     /// <summary>Time, open, high, low, close and volume.</summary>
     public const int Columns = 6;
 
@@ -15,13 +12,6 @@ internal static class LakeFooter
     private const int Int64Type = 2;
     private const int DoubleType = 5;
     private const int Zstd = 6;
-
-    /// <summary>The length of the footer that ends with <paramref name="tail"/>; 0 when the tail is not valid.</summary>
-    public static int LengthOf(ReadOnlySpan<byte> tail)
-    {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        return tail[4..TailBytes].SequenceEqual("PAR1"u8) && length > 0 ? length : 0;
-    }
 
     /// <summary>The row groups; null when anything differs from what the lake writes.</summary>
     /// <param name="footer">The footer without its length.</param>

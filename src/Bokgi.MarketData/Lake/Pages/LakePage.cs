@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Bokgi.MarketData.Lake.Claims;
 
 namespace Bokgi.MarketData.Lake.Pages;
 

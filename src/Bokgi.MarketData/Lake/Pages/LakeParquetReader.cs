@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bokgi.MarketData.Lake.Claims;
 using Bokgi.Markets;
 using Bokgi.Series;
 
@@ -8,7 +9,7 @@ namespace Bokgi.MarketData.Lake.Pages;
 /// Reads only files that the lake itself wrote, in a third of the general reader's time for a day file. It rejects damaged or different
 /// files without an error, so that the general reader can read them or report what is wrong.
 /// </summary>
-internal sealed class LakeParquetReader
+internal sealed class LakeParquetReader : IFastReader
 {
     private const int TimeChunk = 0;
 
@@ -32,26 +33,27 @@ internal sealed class LakeParquetReader
         Rows = groups.Sum(group => (long)group.Rows);
     }
 
-    /// <summary>The footer's row count.</summary>
     public long Rows { get; }
+
+    public long FirstUtc => groups is [var first, ..] ? first.FirstUtc : long.MaxValue;
 
     /// <summary>Opens a file; null when only the general reader can read it.</summary>
     /// <param name="content">Still owned by the caller.</param>
-    public static LakeParquetReader? Open(FileContent content)
+    public static IFastReader? Open(FileContent content)
     {
-        if (!ZstdContext.IsAvailable || content.Length < LakeFooter.TailBytes)
+        if (!ZstdContext.IsAvailable || content.Length < ParquetFooter.TailBytes)
             return null;
 
         var likely = (int)Math.Min(content.Length, LikelyFooterBytes);
         using var tail = content.Read(content.Length - likely, likely);
-        var length = LakeFooter.LengthOf(tail.Bytes[^LakeFooter.TailBytes..]);
-        var start = content.Length - LakeFooter.TailBytes - length;
+        var length = ParquetFooter.LengthOf(tail.Bytes[^ParquetFooter.TailBytes..]);
+        var start = content.Length - ParquetFooter.TailBytes - length;
         if (length == 0 || start < 0)
             return null;
 
         var groups =
-            length + LakeFooter.TailBytes <= likely
-                ? LakeFooter.TryParse(tail.Bytes.Slice(likely - LakeFooter.TailBytes - length, length), start)
+            length + ParquetFooter.TailBytes <= likely
+                ? LakeFooter.TryParse(tail.Bytes.Slice(likely - ParquetFooter.TailBytes - length, length), start)
                 : ParseLong(content, start, length);
         if (groups is null || !IsAscending(groups))
             return null;
@@ -59,8 +61,7 @@ internal sealed class LakeParquetReader
         return opened.Rows <= MostUnaskedRows || HasPages(content) ? opened : null;
     }
 
-    /// <summary>The rows in a range; null when only the general reader can read the file.</summary>
-    public List<RowSpan>? Stretches(TimeRange range)
+    public IReadOnlyList<RowSpan>? Stretches(TimeRange range)
     {
         var stretches = new List<RowSpan>(groups.Length);
         for (var i = 0; i < groups.Length; i++)
@@ -79,8 +80,6 @@ internal sealed class LakeParquetReader
         return stretches;
     }
 
-    /// <summary>Reads a stretch into the existing rows of <paramref name="destination"/> from <paramref name="start"/> on.</summary>
-    /// <returns>Whether it succeeded; if not, the contents of the rows are undefined.</returns>
     public bool TryRead(RowSpan stretch, CandleColumns destination, int start) =>
         TryReadTimes(stretch, destination.Times.Slice(start, stretch.Count))
         && TryReadNumbers(stretch, 1, destination.Open.Slice(start, stretch.Count))

@@ -1,4 +1,3 @@
-using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
@@ -57,13 +56,13 @@ internal sealed class VolumeLongCandleStrategy : StrategyDefinition
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("vol_ma_window") - 1;
 
-    public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>
+    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepUser<TResult> user) =>
         user.Use(new VolumeLongCandleStep(parameters));
 
-    internal override ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
-        new VolumeLongCandleScan(parameters, width);
+    internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>
+        new VolumeLongCandleScan<TLanes>(parameters);
 
     internal override IReadOnlyList<string> CostlyParameters => ["vol_ma_window"];
 
-    internal override ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new VolumeLongCandleSweep(width);
+    internal override ISignalSweep Sweep<TLanes>(Timeframe timeframe) => new VolumeLongCandleSweep<TLanes>();
 }

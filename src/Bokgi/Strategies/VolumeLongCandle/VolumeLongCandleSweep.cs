@@ -11,7 +11,8 @@ namespace Bokgi.Strategies.VolumeLongCandle;
 /// Sweep for <see cref="VolumeLongCandleStrategy"/>. Bars whose shape passes under no setting are discarded once. The shapes of the
 /// remaining candidates are computed once, and their average volumes once per window, so that each setting only compares these few bars.
 /// </summary>
-internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
+internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
+    where TLanes : struct, ILanes<TLanes>
 {
     private CandleSeries? series;
     private int count;
@@ -30,23 +31,18 @@ internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
         Reserve(candles.Count + (int)LaneWidth.Eight);
         var rules = settings.Select(parameters => new VolumeLongCandleRules(parameters)).ToList();
         var (body, upper, lower) = (rules.Min(each => each.Body), rules.Max(each => each.UpperWick), rules.Max(each => each.LowerWick));
-        if (width == LaneWidth.Eight)
-            TakeCandidates<EightLanes>(candles, body, upper, lower);
-        else if (width == LaneWidth.Four)
-            TakeCandidates<FourLanes>(candles, body, upper, lower);
-        else
-            TakeCandidates<OneLane>(candles, 0, body, upper, lower);
+        TakeCandidates<TLanes>(candles, 0, body, upper, lower);
+        TakeCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
     }
 
     public void Find(StrategyParameters parameters, Span<ulong> signals)
     {
         var rules = new VolumeLongCandleRules(parameters);
-        if (width == LaneWidth.Eight)
-            Find<EightLanes>(rules, signals);
-        else if (width == LaneWidth.Four)
-            Find<FourLanes>(rules, signals);
-        else
-            Find<OneLane>(rules, signals);
+        if (window != rules.Window)
+            Average(rules.Window);
+        var whole = count / TLanes.Count * TLanes.Count;
+        Compare<TLanes>(rules, 0, whole, signals);
+        Compare<OneLane>(rules, whole, count, signals);
     }
 
     public void Dispose()
@@ -78,64 +74,46 @@ internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
         averages = ArrayPool<double>.Shared.Rent(capacity);
     }
 
-    private void TakeCandidates<TLanes>(CandleSeries candles, double body, double upper, double lower)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        TakeCandidates<TLanes>(candles, 0, body, upper, lower);
-        TakeCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
-    }
-
     // Processes bars from an index on, as long as they fill all lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TakeCandidates<TLanes>(CandleSeries candles, int from, double leastBody, double upperLimit, double lowerLimit)
-        where TLanes : struct, ILanes<TLanes>
+    private void TakeCandidates<T>(CandleSeries candles, int from, double leastBody, double upperLimit, double lowerLimit)
+        where T : struct, ILanes<T>
     {
         ref var open = ref MemoryMarshal.GetReference(candles.Open);
         ref var high = ref MemoryMarshal.GetReference(candles.High);
         ref var low = ref MemoryMarshal.GetReference(candles.Low);
         ref var close = ref MemoryMarshal.GetReference(candles.Close);
-        var (least, upperMost, lowerMost, none) = (TLanes.Of(leastBody), TLanes.Of(upperLimit), TLanes.Of(lowerLimit), TLanes.Of(0));
-        Span<double> shape = stackalloc double[3 * TLanes.Count];
-        for (var i = from; i + TLanes.Count <= candles.Count; i += TLanes.Count)
+        var (least, upperMost, lowerMost, none) = (T.Of(leastBody), T.Of(upperLimit), T.Of(lowerLimit), T.Of(0));
+        Span<double> shape = stackalloc double[3 * T.Count];
+        for (var i = from; i + T.Count <= candles.Count; i += T.Count)
         {
-            var opens = TLanes.Load(ref open, i);
-            var closes = TLanes.Load(ref close, i);
+            var opens = T.Load(ref open, i);
+            var closes = T.Load(ref close, i);
             var body = (closes - opens) / opens;
-            var passed = TLanes.AtLeast(body, least);
+            var passed = T.AtLeast(body, least);
             if (passed == 0)
                 continue;
-            var upper = TLanes.Max(none, TLanes.Load(ref high, i) - closes) / opens;
-            var lower = TLanes.Max(none, opens - TLanes.Load(ref low, i)) / opens;
-            passed &= TLanes.Below(upper, upperMost) & TLanes.Below(lower, lowerMost);
+            var upper = T.Max(none, T.Load(ref high, i) - closes) / opens;
+            var lower = T.Max(none, opens - T.Load(ref low, i)) / opens;
+            passed &= T.Below(upper, upperMost) & T.Below(lower, lowerMost);
             body.Store(ref shape[0], 0);
-            upper.Store(ref shape[0], TLanes.Count);
-            lower.Store(ref shape[0], 2 * TLanes.Count);
+            upper.Store(ref shape[0], T.Count);
+            lower.Store(ref shape[0], 2 * T.Count);
             for (; passed != 0; passed &= passed - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(passed);
                 bars[count] = i + lane;
                 bodies[count] = shape[lane];
-                upperWicks[count] = shape[TLanes.Count + lane];
-                lowerWicks[count] = shape[(2 * TLanes.Count) + lane];
+                upperWicks[count] = shape[T.Count + lane];
+                lowerWicks[count] = shape[(2 * T.Count) + lane];
                 volumes[count++] = candles.Volume[i + lane];
             }
         }
     }
 
-    private void Find<TLanes>(in VolumeLongCandleRules rules, Span<ulong> signals)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        if (window != rules.Window)
-            Average<TLanes>(rules.Window);
-        var whole = count / TLanes.Count * TLanes.Count;
-        Compare<TLanes>(rules, 0, whole, signals);
-        Compare<OneLane>(rules, whole, count, signals);
-    }
-
     // Candidates that are close together share one computation: one lane per bar, starting at the first of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Average<TLanes>(int length)
-        where TLanes : struct, ILanes<TLanes>
+    private void Average(int length)
     {
         ref var volume = ref MemoryMarshal.GetReference(series!.Volume);
         Span<double> lanes = stackalloc double[TLanes.Count];
@@ -157,23 +135,23 @@ internal sealed class VolumeLongCandleSweep(LaneWidth width) : ISignalSweep
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Compare<TLanes>(in VolumeLongCandleRules rules, int from, int to, Span<ulong> signals)
-        where TLanes : struct, ILanes<TLanes>
+    private void Compare<T>(in VolumeLongCandleRules rules, int from, int to, Span<ulong> signals)
+        where T : struct, ILanes<T>
     {
-        var none = TLanes.Of(0);
-        var multiplier = TLanes.Of(rules.Multiplier);
-        var body = TLanes.Of(rules.Body);
-        var upper = TLanes.Of(rules.UpperWick);
-        var lower = TLanes.Of(rules.LowerWick);
-        for (var i = from; i < to; i += TLanes.Count)
+        var none = T.Of(0);
+        var multiplier = T.Of(rules.Multiplier);
+        var body = T.Of(rules.Body);
+        var upper = T.Of(rules.UpperWick);
+        var lower = T.Of(rules.LowerWick);
+        for (var i = from; i < to; i += T.Count)
         {
-            var average = TLanes.Load(ref averages[0], i);
+            var average = T.Load(ref averages[0], i);
             var passed =
-                TLanes.Below(none, average)
-                & TLanes.AtLeast(TLanes.Load(ref volumes[0], i), average * multiplier)
-                & TLanes.AtLeast(TLanes.Load(ref bodies[0], i), body)
-                & TLanes.Below(TLanes.Load(ref upperWicks[0], i), upper)
-                & TLanes.Below(TLanes.Load(ref lowerWicks[0], i), lower);
+                T.Below(none, average)
+                & T.AtLeast(T.Load(ref volumes[0], i), average * multiplier)
+                & T.AtLeast(T.Load(ref bodies[0], i), body)
+                & T.Below(T.Load(ref upperWicks[0], i), upper)
+                & T.Below(T.Load(ref lowerWicks[0], i), lower);
             for (; passed != 0; passed &= passed - 1)
             {
                 var bar = bars[i + BitOperations.TrailingZeroCount(passed)];

@@ -9,38 +9,32 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 /// Vectorized scan for <see cref="VolumeZoneBreakoutStrategy"/>, one bar per lane, with the same operations as <see
 /// cref="VolumeZoneBreakoutStep"/>.
 /// </summary>
-internal sealed class VolumeZoneBreakoutScan : ISignalScan
+internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
+    where TLanes : struct, ILanes<TLanes>
 {
     private readonly VolumeZoneBreakoutRules rules;
-    private readonly LaneWidth width;
     private readonly ZoneTrace trace;
 
     // Index 0 belongs to the bar before the block.
     private double[] resistances = [];
     private int start;
-    private int end;
 
     // The last bar at which the zone's age is known, and that age.
     private int knownBar = -1;
     private int knownAge;
 
-    public VolumeZoneBreakoutScan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width)
+    public VolumeZoneBreakoutScan(StrategyParameters parameters, Timeframe timeframe)
     {
         rules = new VolumeZoneBreakoutRules(parameters, timeframe);
         trace = new ZoneTrace(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
-        this.width = width;
     }
 
     public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
     {
         signals.Clear();
         Begin(from, to);
-        if (width == LaneWidth.Eight)
-            Find<EightLanes>(candles, signals);
-        else if (width == LaneWidth.Four)
-            Find<FourLanes>(candles, signals);
-        else
-            Find<OneLane>(candles, signals);
+        trace.Find<TLanes>(candles, from, to, resistances.AsSpan(1));
+        LevelComparison.Find<TLanes>(rules, candles, from, to, resistances.AsSpan(1), signals);
     }
 
     public double Confidence(CandleSeries candles, int bar) =>
@@ -68,15 +62,7 @@ internal sealed class VolumeZoneBreakoutScan : ISignalScan
             resistances = ArrayPool<double>.Shared.Rent(to - from + 1 + (int)LaneWidth.Eight);
         }
 
-        (start, end, resistances[0]) = (from, to, before);
-    }
-
-    private void Find<TLanes>(CandleSeries candles, Span<ulong> signals)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        trace.Find<TLanes>(candles, start, end, resistances.AsSpan(1));
-
-        LevelComparison.Find<TLanes>(rules, candles, start, end, resistances.AsSpan(1), signals);
+        (start, resistances[0]) = (from, before);
     }
 
     private double ResistanceAt(int bar) => resistances[bar - start + 1];

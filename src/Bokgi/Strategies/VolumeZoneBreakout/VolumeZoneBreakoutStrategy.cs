@@ -1,4 +1,3 @@
-using Bokgi.Kernels;
 using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
@@ -49,18 +48,20 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
 
     public override IReadOnlyList<string> SignalDetailNames { get; } = ["resistance", "level", "zone_age_bars", "zone_age_days"];
 
+    internal override IReadOnlyList<string> DetailsOfAllHistory { get; } = ["zone_age_bars", "zone_age_days"];
+
     public override IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters) =>
         VolumeZoneBreakoutConditions.Of(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("volume_window");
 
-    public override void Use<TUser>(StrategyParameters parameters, Timeframe timeframe, TUser user) =>
+    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepUser<TResult> user) =>
         user.Use(new VolumeZoneBreakoutStep(parameters, timeframe));
 
-    internal override ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
-        new VolumeZoneBreakoutScan(parameters, timeframe, width);
+    internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>
+        new VolumeZoneBreakoutScan<TLanes>(parameters, timeframe);
 
     internal override IReadOnlyList<string> CostlyParameters => ["volume_window", "num_bins", "include_wicks", "top_percentile"];
 
-    internal override ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => new VolumeZoneBreakoutSweep(timeframe, width);
+    internal override ISignalSweep Sweep<TLanes>(Timeframe timeframe) => new VolumeZoneBreakoutSweep<TLanes>(timeframe);
 }

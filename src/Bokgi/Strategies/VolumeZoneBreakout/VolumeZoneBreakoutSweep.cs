@@ -9,7 +9,8 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 /// Sweep for <see cref="VolumeZoneBreakoutStrategy"/>. Resistances are computed only when the window, percentile, number of bins or kind of
 /// span changes.
 /// </summary>
-internal sealed class VolumeZoneBreakoutSweep(Timeframe timeframe, LaneWidth width) : ISignalSweep
+internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISignalSweep
+    where TLanes : struct, ILanes<TLanes>
 {
     // Small enough that intermediate results stay in the CPU cache.
     private const int BlockBars = 4_096;
@@ -30,12 +31,9 @@ internal sealed class VolumeZoneBreakoutSweep(Timeframe timeframe, LaneWidth wid
     public void Find(StrategyParameters parameters, Span<ulong> signals)
     {
         var rules = new VolumeZoneBreakoutRules(parameters, timeframe);
-        if (width == LaneWidth.Eight)
-            Find<EightLanes>(rules, signals);
-        else if (width == LaneWidth.Four)
-            Find<FourLanes>(rules, signals);
-        else
-            Find<OneLane>(rules, signals);
+        if (zone != (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks))
+            Trace(rules);
+        LevelComparison.Find<TLanes>(rules, series!, 0, series!.Count, resistances, signals);
     }
 
     public void Dispose()
@@ -44,16 +42,7 @@ internal sealed class VolumeZoneBreakoutSweep(Timeframe timeframe, LaneWidth wid
         series = null;
     }
 
-    private void Find<TLanes>(in VolumeZoneBreakoutRules rules, Span<ulong> signals)
-        where TLanes : struct, ILanes<TLanes>
-    {
-        if (zone != (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks))
-            Trace<TLanes>(rules);
-        LevelComparison.Find<TLanes>(rules, series!, 0, series!.Count, resistances, signals);
-    }
-
-    private void Trace<TLanes>(in VolumeZoneBreakoutRules rules)
-        where TLanes : struct, ILanes<TLanes>
+    private void Trace(in VolumeZoneBreakoutRules rules)
     {
         zone = (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
         using var trace = new ZoneTrace(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);

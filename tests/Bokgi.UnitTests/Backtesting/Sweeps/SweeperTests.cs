@@ -68,7 +68,7 @@ public class SweeperTests
                 foreach (var width in Enum.GetValues<LaneWidth>())
                 {
                     using var fast = strategy.Sweep(Timeframe.OneHour, width);
-                    using var slow = new ScanSweep(strategy, Timeframe.OneHour, width);
+                    using var slow = Lanes.Use(width, new Slow(strategy));
                     foreach (var series in sweep.Series)
                         CompareSignals(sweep.Grid, series, fast, slow);
                 }
@@ -152,7 +152,7 @@ public class SweeperTests
         (bytes / 10_000).ShouldBeLessThan(8_000, "a setting's report and its account, not its bars");
     }
 
-    private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fast, ScanSweep slow)
+    private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fast, ISignalSweep slow)
     {
         List<StrategyParameters> settings = [.. Enumerable.Range(0, grid.Count).Select(setting => grid.RequestOf(setting).Parameters)];
         fast.Begin(series, settings);
@@ -200,5 +200,11 @@ public class SweeperTests
         }
 
         return CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
+    }
+
+    private sealed record Slow(StrategyDefinition Strategy) : ILaneUser<ISignalSweep>
+    {
+        public ISignalSweep Use<TLanes>()
+            where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(Strategy, Timeframe.OneHour);
     }
 }

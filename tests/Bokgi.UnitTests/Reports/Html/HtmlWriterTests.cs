@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using Bokgi.Host.Reports.Html;
-using Bokgi.Strategies;
+using Bokgi.Markets;
 using CsCheck;
 using Shouldly;
 using Xunit;

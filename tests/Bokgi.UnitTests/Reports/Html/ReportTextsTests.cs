@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Bokgi.Host.Reports.Html;
-using Bokgi.Strategies;
+using Bokgi.Host.Runs;
+using Bokgi.Markets;
 using Bokgi.Trading;
 using Shouldly;
 using Xunit;
@@ -18,9 +19,10 @@ public partial class ReportTextsTests
         .. typeof(ReportTexts)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (field.Name, (LocalizedText)field.GetValue(null)!)),
-        .. FigureCard
-            .Leading.Concat(FigureCard.Others)
-            .SelectMany(card => new[] { (card.Label.En, card.Label), (card.Label.En, card.Meaning) }),
+        .. Figure
+            .All.Where(figure => figure.CardPlace is not null)
+            .SelectMany(figure => new[] { (figure.Name, figure.Label), (figure.Name, figure.Meaning) }),
+        .. AccountRules.All.Select(rule => (rule.Name, rule.Label)),
     ];
 
     [Fact]

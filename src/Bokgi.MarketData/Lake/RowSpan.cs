@@ -1,4 +1,4 @@
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake;
 
 /// <summary>Consecutive rows of a row group.</summary>
 /// <param name="Group">The index of the row group.</param>

@@ -1,4 +1,6 @@
-namespace Bokgi.MarketData.Lake.Pages;
+using System.Buffers.Binary;
+
+namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>
 /// The footer of a Parquet file from any program. It is validated here first, because the native reader would allocate whatever a damaged
@@ -6,6 +8,9 @@ namespace Bokgi.MarketData.Lake.Pages;
 /// </summary>
 internal sealed class ParquetFooter
 {
+    /// <summary>The size of the footer's length and the letters PAR1.</summary>
+    public const int TailBytes = 8;
+
     private const int MostBytes = 1 << 24;
     private const int MostColumns = 4_096;
     private const int DeepestSchema = 16;
@@ -29,11 +34,11 @@ internal sealed class ParquetFooter
     /// <exception cref="InvalidDataException">The file has no footer, or the footer claims impossible values.</exception>
     public static ParquetFooter Read(FileContent content)
     {
-        if (content.Length < LakeFooter.TailBytes)
+        if (content.Length < TailBytes)
             throw new InvalidDataException("the file is too short to be a Parquet file");
-        using var tail = content.Read(content.Length - LakeFooter.TailBytes, LakeFooter.TailBytes);
-        var length = LakeFooter.LengthOf(tail.Bytes);
-        var start = content.Length - LakeFooter.TailBytes - length;
+        using var tail = content.Read(content.Length - TailBytes, TailBytes);
+        var length = LengthOf(tail.Bytes);
+        var start = content.Length - TailBytes - length;
         if (length == 0 || start < 0)
             throw new InvalidDataException("the file does not end as a Parquet file does; it may be cut off");
         if (length > MostBytes)
@@ -43,6 +48,13 @@ internal sealed class ParquetFooter
         var footer = new ParquetFooter();
         footer.Parse(bytes.Bytes, start);
         return footer;
+    }
+
+    /// <summary>The length of the footer that ends with <paramref name="tail"/>; 0 when the tail is not valid.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> tail)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
+        return tail[4..TailBytes].SequenceEqual("PAR1"u8) && length > 0 ? length : 0;
     }
 
     private static InvalidDataException TooMany(string what, long claimed, string unit, long most) =>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake;
 
 /// <summary>
 /// The bytes of a file as of its opening, even if a writer replaces the file: a small file is held in memory, a large one is read on

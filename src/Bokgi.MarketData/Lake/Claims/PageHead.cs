@@ -1,4 +1,4 @@
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>The header of a page, not yet verified against the page itself.</summary>
 /// <param name="Kind">The page type's number in the Parquet format.</param>

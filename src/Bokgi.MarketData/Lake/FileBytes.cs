@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake;
 
 /// <summary>A part of a file: a slice of the file in memory, or pooled memory that is returned on disposal.</summary>
 internal readonly ref struct FileBytes : IDisposable

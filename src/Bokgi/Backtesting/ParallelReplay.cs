@@ -6,7 +6,7 @@ using Bokgi.Series;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// One pass over the symbols of a run. Symbols are replayed in parallel but gathered in order; a finished symbol waits for its turn. Sums
+/// The replay of a run's symbols. Symbols are replayed in parallel but gathered in order; a finished symbol waits for its turn. Sums
 /// are therefore independent of thread timing, and there are never more series in memory than threads.
 /// </summary>
 /// <param name="request">What to replay.</param>
@@ -15,7 +15,7 @@ namespace Bokgi.Backtesting;
 /// <param name="share">The cash of each symbol, quote currency.</param>
 /// <param name="totals">Accumulates the results; null if totals are not needed.</param>
 /// <param name="observer">Receives the results; may be null.</param>
-internal sealed class RunPass(
+internal sealed class ParallelReplay(
     BacktestRequest request,
     ICandleSource source,
     IReadOnlyList<Symbol> symbols,
@@ -26,16 +26,11 @@ internal sealed class RunPass(
 {
     private readonly Lock starting = new();
     private readonly object gathering = new();
+    private readonly List<SymbolReport> reports = [];
     private ExceptionDispatchInfo? failure;
     private int started;
-    private int gathered;
 
-    public List<SymbolReport> Reports { get; } = [];
-
-    /// <summary>Symbols that have no valid candle.</summary>
-    public List<Symbol> Empty { get; } = [];
-
-    public void Run(int threads, CancellationToken cancel)
+    public IReadOnlyList<SymbolReport> Run(int threads, CancellationToken cancel)
     {
         observer?.Started(symbols.Count);
         var workers = Math.Min(threads, symbols.Count);
@@ -44,6 +39,7 @@ internal sealed class RunPass(
         else
             Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work(cancel));
         failure?.Throw();
+        return reports;
     }
 
     // Workers take symbols in order, so some worker is always processing the next symbol to be gathered: waiting cannot deadlock.
@@ -60,7 +56,11 @@ internal sealed class RunPass(
             {
                 cancel.ThrowIfCancellationRequested();
                 using var candles = source.Read(symbols[index]);
-                var figures = replay.Run(candles, request, share, cancel);
+                var figures =
+                    replay.Run(candles, request, share, cancel)
+                    ?? throw new InvalidOperationException(
+                        $"the source has no candle of {symbols[index]} in the range, although it said so"
+                    );
                 Gather(index, candles, replay, figures);
             }
             catch (Exception exception)
@@ -91,26 +91,22 @@ internal sealed class RunPass(
         }
     }
 
-    private void Gather(int index, CandleSeries candles, PairReplay replay, PerformanceReport? figures)
+    private void Gather(int index, CandleSeries candles, PairReplay replay, PerformanceReport figures)
     {
         lock (gathering)
         {
-            while (gathered != index && failure is null)
+            while (reports.Count != index && failure is null)
                 Monitor.Wait(gathering);
             if (failure is not null)
                 return;
-            if (figures is null)
-                Empty.Add(symbols[index]);
-            else
-                Add(candles, replay, figures);
-            gathered++;
+            Add(candles, replay, figures);
             Monitor.PulseAll(gathering);
         }
     }
 
     private void Add(CandleSeries candles, PairReplay replay, PerformanceReport figures)
     {
-        Reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
+        reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
         if (totals is not null)
         {
             // A stored run keeps only the study's figures. Rebuilding the study from them makes these totals equal to totals recomputed

@@ -1,4 +1,4 @@
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>A column of a row group, as claimed by the footer.</summary>
 /// <param name="Start">The offset of its pages in the file.</param>

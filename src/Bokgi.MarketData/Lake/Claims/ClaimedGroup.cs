@@ -1,4 +1,4 @@
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>A row group, as claimed by the footer.</summary>
 /// <param name="Rows">The number of rows.</param>

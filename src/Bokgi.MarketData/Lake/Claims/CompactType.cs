@@ -1,4 +1,4 @@
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>The field types of Thrift's compact protocol; Parquet has no maps.</summary>
 internal enum CompactType

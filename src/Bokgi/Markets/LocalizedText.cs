@@ -1,4 +1,4 @@
-namespace Bokgi.Strategies;
+namespace Bokgi.Markets;
 
 /// <summary>One line of text for people, in both languages of the program.</summary>
 /// <param name="Ko">Korean.</param>

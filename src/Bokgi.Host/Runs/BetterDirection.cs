@@ -1,4 +1,4 @@
-namespace Bokgi.Host.Reports.Comparison;
+namespace Bokgi.Host.Runs;
 
 /// <summary>Which direction of a figure is better.</summary>
 internal enum BetterDirection

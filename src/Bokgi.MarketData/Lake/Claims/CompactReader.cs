@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>
 /// Reads Thrift's compact protocol, which Parquet uses for footers and page headers. Malformed input sets <see cref="IsBroken"/>.

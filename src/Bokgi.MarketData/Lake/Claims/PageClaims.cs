@@ -1,4 +1,4 @@
-namespace Bokgi.MarketData.Lake.Pages;
+namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>Checks a file's page headers against its footer and against the memory that reading the pages would take.</summary>
 internal static class PageClaims

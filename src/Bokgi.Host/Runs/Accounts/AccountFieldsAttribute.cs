@@ -1,0 +1,105 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Runs.Accounts;
+
+/// <summary>
+/// On the money rules of a request (<see cref="AccountForm"/>) or of a document (<see cref="AccountSettings"/>): in JSON each rule is a
+/// field of its own, in the order of the rules. A rule for which the type declares a property keeps that property.
+/// </summary>
+internal sealed class AccountFieldsAttribute : FlattenAttribute
+{
+    private static readonly PropertyInfo OptionalSizing = typeof(Optional).GetProperty(nameof(Optional.Sizing))!;
+
+    /// <summary>Whether the quantity step is one of the fields.</summary>
+    public bool TakesQuantityStep { get; init; }
+
+    public static void Flatten(JsonTypeInfo type, JsonPropertyInfo holder, IEnumerable<AccountRule> rules)
+    {
+        var isRequest = holder.PropertyType == typeof(AccountForm);
+        var place = type.Properties.IndexOf(holder);
+        type.Properties.RemoveAt(place);
+        foreach (var rule in rules)
+        {
+            var field = type.Properties.FirstOrDefault(property => property.Name == rule.Name);
+            if (field is not null)
+                type.Properties.Remove(field);
+            else
+                field = isRequest ? FieldOfRequest(type, holder, rule) : FieldOfDocument(type, holder, rule);
+            field.AttributeProvider =
+                isRequest && field.PropertyType == typeof(SizingForm) ? OptionalSizing : new Attributes(rule, isRequest);
+            type.Properties.Insert(place++, field);
+        }
+    }
+
+    protected override void Flatten(JsonTypeInfo type, JsonPropertyInfo holder) =>
+        Flatten(type, holder, TakesQuantityStep ? AccountRules.All : AccountRules.Common);
+
+    private static JsonPropertyInfo FieldOfRequest(JsonTypeInfo type, JsonPropertyInfo holder, AccountRule rule)
+    {
+        var field = type.CreateJsonPropertyInfo(TypeOf(rule, isNullable: true), rule.Name);
+        field.Get = request => ((AccountForm)holder.Get!(request)!)[rule];
+        field.Set = (request, value) => holder.Set!(request, ((AccountForm)holder.Get!(request)!).With(rule, value));
+        return field;
+    }
+
+    private static JsonPropertyInfo FieldOfDocument(JsonTypeInfo type, JsonPropertyInfo holder, AccountRule rule)
+    {
+        var isNullable = rule.Get!(new AccountSettings()) is null;
+        var field = type.CreateJsonPropertyInfo(TypeOf(rule, isNullable), rule.Name);
+        field.IsRequired = rule.Default is not null;
+        if (!isNullable && !field.PropertyType.IsValueType)
+            (field.IsGetNullable, field.IsSetNullable) = (false, false);
+        field.Get = document => AccountForm.Written(rule.Get((AccountSettings)holder.Get!(document)!));
+        field.Set = (document, value) =>
+        {
+            var errors = new InputErrors();
+            holder.Set!(document, AccountForm.Set((AccountSettings)holder.Get!(document)!, rule, value, errors));
+            if (errors.Any)
+                throw new JsonException(errors.Sentence);
+        };
+        return field;
+    }
+
+    private static Type TypeOf(AccountRule rule, bool isNullable) =>
+        rule.Kind switch
+        {
+            AccountRuleKind.Choice => typeof(string),
+            AccountRuleKind.Sizing => typeof(SizingForm),
+            _ => isNullable ? typeof(double?) : typeof(double),
+        };
+
+    // Only from a property does the OpenAPI document learn that an object may be null.
+    private sealed record Optional(SizingForm? Sizing);
+
+    // What the OpenAPI document shows of a field.
+    private sealed class Attributes(AccountRule rule, bool isRequest) : ICustomAttributeProvider
+    {
+        public object[] GetCustomAttributes(bool inherit) => [.. All()];
+
+        public object[] GetCustomAttributes(Type attributeType, bool inherit) => [.. All().Where(attributeType.IsInstanceOfType)];
+
+        public bool IsDefined(Type attributeType, bool inherit) => All().Any(attributeType.IsInstanceOfType);
+
+        private IEnumerable<Attribute> All()
+        {
+            yield return new DescriptionAttribute(
+                $"{rule.Description.En}.{(isRequest && rule.CanBeNone ? " None by default." : string.Empty)}"
+            );
+            if (isRequest && rule.Kind == AccountRuleKind.Choice)
+                yield return new AllowedValuesAttribute([.. rule.Choices]);
+            if (isRequest && rule.Kind == AccountRuleKind.Number)
+                yield return new RangeAttribute(rule.Minimum, rule.Maximum)
+                {
+                    MinimumIsExclusive = rule.IsMinimumExcluded,
+                    MaximumIsExclusive = rule.IsMaximumExcluded,
+                };
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Runs.Accounts;
+
+/// <summary>The money rules of a request as its fields give them; those that are absent or null take their defaults.</summary>
+internal sealed record AccountForm
+{
+    private ImmutableDictionary<AccountRule, object> Values { get; init; } = ImmutableDictionary<AccountRule, object>.Empty;
+
+    /// <summary>The defaults of absent fields.</summary>
+    public static AccountForm Standard { get; } = Of(rule => rule.Default);
+
+    /// <summary>A form that gives the same money rules.</summary>
+    public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
+        Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
+
+    /// <summary>A rule's value as its field has it: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
+    public object? this[AccountRule rule] => Values.GetValueOrDefault(rule);
+
+    public AccountForm With(AccountRule rule, object? value) =>
+        this with
+        {
+            Values = value is null ? Values.Remove(rule) : Values.SetItem(rule, value),
+        };
+
+    /// <summary>The complete settings, with an error for each rule that is broken.</summary>
+    public AccountSettings Read(InputErrors errors)
+    {
+        var account = new AccountSettings();
+        foreach (var (rule, value) in Values.Where(each => each.Key.Set is not null))
+        {
+            account = Set(account, rule, value, errors);
+            if (rule.Error(rule.Get!(account)) is { } error)
+                errors.Add(rule.Name, error);
+        }
+
+        return account;
+    }
+
+    /// <summary>The initial cash, with an error if it is not allowed.</summary>
+    public double Cash(InputErrors errors)
+    {
+        var cash = this[AccountRules.InitialCash] ?? AccountRules.StandardCash;
+        if (AccountRules.InitialCash.Error(cash) is { } error)
+            errors.Add(AccountRules.InitialCash.Name, error);
+        return (double)cash;
+    }
+
+    /// <summary>A rule's value of an account, as a field has it.</summary>
+    public static object? Written(object? value) => value is Sizing sizing ? SizingForm.Of(sizing) : value;
+
+    /// <summary>Sets a rule to a field's value, unless the value is no name or sizing at all; numbers are not checked.</summary>
+    public static AccountSettings Set(AccountSettings account, AccountRule rule, object? value, InputErrors errors)
+    {
+        if (value is not string text || rule.Choices.Contains(text))
+            return rule.Set!(account, value is SizingForm sizing ? sizing.Read(errors) : value);
+        errors.Add(rule.Name, $"{rule.Name} cannot be '{Problems.Shown(text)}'; give {rule.Allowed}");
+        return account;
+    }
+
+    private static AccountForm Of(Func<AccountRule, object?> value) =>
+        AccountRules.All.Aggregate(new AccountForm(), (form, rule) => form.With(rule, Written(value(rule))));
+}

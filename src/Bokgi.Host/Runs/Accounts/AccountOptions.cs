@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using Bokgi.Host.Platform.CommandLine;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Trading;
+
+namespace Bokgi.Host.Runs.Accounts;
+
+/// <summary>The command-line options for money rules.</summary>
+internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
+{
+    private readonly (AccountRule Rule, Option Option)[] options = [.. rules.Select(rule => (rule, Of(rule)))];
+
+    public IEnumerable<Option> All => options.Select(each => each.Option);
+
+    /// <summary>The given options.</summary>
+    public AccountForm Read(ParseResult result, InputErrors errors) =>
+        options.Aggregate(new AccountForm(), (form, each) => form.With(each.Rule, Value(each.Rule, each.Option, result, errors)));
+
+    private static object? Value(AccountRule rule, Option option, ParseResult result, InputErrors errors) =>
+        rule.Kind switch
+        {
+            AccountRuleKind.Number => result.GetValue((Option<double?>)option),
+            AccountRuleKind.Sizing => Sizing(result.GetValue((Option<string?>)option), errors),
+            _ => result.GetValue((Option<string?>)option),
+        };
+
+    private static Option Of(AccountRule rule)
+    {
+        var name = $"--{rule.Name.Replace('_', '-')}";
+        return rule.Kind == AccountRuleKind.Number
+            ? NumberOption.Real(name, rule.Unit, Help(rule))
+            : new Option<string?>(name) { Description = Help(rule), HelpName = rule.Unit };
+    }
+
+    private static string Help(AccountRule rule) =>
+        rule switch
+        {
+            { Kind: AccountRuleKind.Sizing } =>
+                $"{rule.Description.En}: equity_fraction=1 (default), quote_amount=500000 or base_quantity=0.1",
+            { Choices.Count: > 0 } => $"{rule.Description.En}: {string.Join(" or ", rule.Choices)} (default: {rule.Default ?? "none"})",
+            { Default: { } standard } => FormattableString.Invariant($"{rule.Description.En} (default {standard})"),
+            _ => rule.Description.En,
+        };
+
+    private static SizingForm? Sizing(string? text, InputErrors errors)
+    {
+        if (text is null)
+            return null;
+        if (
+            text.Split('=', 2, StringSplitOptions.TrimEntries) is [{ Length: > 0 } kind, var value]
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        )
+            return new SizingForm { Kind = kind, Value = number };
+        errors.Add("sizing", $"--sizing cannot be '{text}'; write it as kind=value, such as quote_amount=500000");
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Performance;
+
+/// <summary>Finds the falls of equity below its highest value so far, in order.</summary>
+/// <param name="marks">Equity, mark after mark.</param>
+/// <param name="start">The equity before the first mark, which is the first peak.</param>
+internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
+{
+    private readonly ReadOnlySpan<double> marks = marks;
+    private int next;
+
+    /// <summary>The equity before the fall.</summary>
+    public double Peak { get; private set; } = start;
+
+    /// <summary>The lowest equity of the fall.</summary>
+    public double Trough { get; private set; } = start;
+
+    /// <summary>Index of the fall's first mark.</summary>
+    public int First { get; private set; }
+
+    /// <summary>Index of the first mark at or above the peak; the number of marks if there is none.</summary>
+    public int End { get; private set; }
+
+    /// <summary>How deep it falls, as a fraction of the peak.</summary>
+    public readonly double Depth => 1 - (Trough / Peak);
+
+    /// <summary>Goes to the next fall.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool MoveNext()
+    {
+        var peak = next == 0 ? Peak : marks[next - 1];
+        var first = next;
+        while (first < marks.Length && !(marks[first] < peak))
+            peak = marks[first++];
+        var trough = peak;
+        var end = first;
+        for (; end < marks.Length && marks[end] < peak; end++)
+            trough = double.MinNative(trough, marks[end]);
+        (Peak, Trough, First, End, next) = (peak, trough, first, end, Math.Min(end + 1, marks.Length));
+        return first < marks.Length;
+    }
+
+    /// <summary>The deepest and the longest fall of a curve.</summary>
+    /// <param name="steps">The curve.</param>
+    /// <param name="times">Bar open times, UTC microseconds, ascending.</param>
+    /// <param name="timeframe">The length of the bars.</param>
+    /// <returns>
+    /// The depth of the deepest, and the time from the last bar at a peak to the first equity at or above it, or to the end of the curve;
+    /// microseconds. Both are 0 without a fall.
+    /// </returns>
+    public static (double Deepest, long Longest) Extremes(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
+    {
+        var (deepest, longest) = (0.0, 0L);
+        var bars = steps.Bars;
+        var falls = new Drawdowns(steps.Marks, steps.Start);
+        while (falls.MoveNext())
+        {
+            // Equity stays at a peak until the bar of its next change.
+            var atPeak = bars[falls.First] == 0 ? times[0] : timeframe.EndOf(times[bars[falls.First] - 1]);
+            var end = timeframe.EndOf(falls.End < bars.Length ? times[bars[falls.End]] : times[^1]);
+            (deepest, longest) = (Math.Max(deepest, falls.Depth), Math.Max(longest, end - atPeak));
+        }
+
+        return (deepest, longest);
+    }
+}

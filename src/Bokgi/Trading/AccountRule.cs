@@ -1,0 +1,63 @@
+using Bokgi.Markets;
+
+namespace Bokgi.Trading;
+
+/// <summary>
+/// Declares one money rule. Validation, sweeps, requests, the command line, documents, comparisons and reports are made from it.
+/// </summary>
+/// <param name="Name">The name in requests, in snake case.</param>
+/// <param name="Kind">The kind of values.</param>
+/// <param name="Group">What the rule is about.</param>
+/// <param name="Label">A short name for people.</param>
+/// <param name="Description">What the rule does, for people.</param>
+public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleGroup Group, LocalizedText Label, LocalizedText Description)
+{
+    /// <summary>What a value is, in one word.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The allowed values in words.</summary>
+    public required string Allowed { get; init; }
+
+    /// <summary>The value if a request does not give one; null for none.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>Whether the rule can be switched off, which is what null means then.</summary>
+    public bool CanBeNone { get; init; }
+
+    /// <summary>The names of a choice, else empty.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The smallest number; excluded if <see cref="IsMinimumExcluded"/> is set.</summary>
+    public double Minimum { get; init; }
+
+    /// <summary>Whether numbers must be strictly greater than the minimum.</summary>
+    public bool IsMinimumExcluded { get; init; }
+
+    /// <summary>The largest number; excluded if <see cref="IsMaximumExcluded"/> is set.</summary>
+    public double Maximum { get; init; } = double.MaxValue;
+
+    /// <summary>Whether numbers must be strictly less than the maximum.</summary>
+    public bool IsMaximumExcluded { get; init; }
+
+    /// <summary>Reads the rule's value from an account's settings; null if the rule belongs to a whole request.</summary>
+    public Func<AccountSettings, object?>? Get { get; init; }
+
+    /// <summary>Returns an account's settings with another value, which must be of the rule's kind; null if <see cref="Get"/> is.</summary>
+    public Func<AccountSettings, object?, AccountSettings>? Set { get; init; }
+
+    /// <summary>Why a value is not allowed; null if it is.</summary>
+    public string? Error(object? value)
+    {
+        var isAllowed = value switch
+        {
+            null => true,
+            double number => (IsMinimumExcluded ? number > Minimum : number >= Minimum)
+                && (IsMaximumExcluded ? number < Maximum : number <= Maximum),
+            Sizing sizing => sizing.IsAllowed,
+            _ => Choices.Contains(value),
+        };
+        return isAllowed
+            ? null
+            : FormattableString.Invariant($"{Name} cannot be {(value is Sizing { Value: var size } ? size : value)}; give {Allowed}");
+    }
+}

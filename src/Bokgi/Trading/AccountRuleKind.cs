@@ -1,0 +1,14 @@
+namespace Bokgi.Trading;
+
+/// <summary>The kind of values that a money rule takes.</summary>
+public enum AccountRuleKind
+{
+    /// <summary>A real number, a <see cref="double"/>.</summary>
+    Number,
+
+    /// <summary>One of a list of names, a <see cref="string"/>.</summary>
+    Choice,
+
+    /// <summary>A kind and a number, a <see cref="Trading.Sizing"/>.</summary>
+    Sizing,
+}

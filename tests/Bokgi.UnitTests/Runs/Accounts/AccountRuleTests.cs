@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Reports.Comparison;
+using Bokgi.Host.Reports.Html;
+using Bokgi.Host.Runs.Accounts;
+using Bokgi.Host.Runs.Requests;
+using Bokgi.Trading;
+using Bokgi.UnitTests.Runs.Documents;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Runs.Accounts;
+
+/// <summary>A money rule that is added to the list is everywhere that the others are.</summary>
+public class AccountRuleTests
+{
+    // It is kept where the target is, because the settings have no field for it.
+    private static readonly AccountRule Added = new(
+        "spread_rate",
+        AccountRuleKind.Number,
+        AccountRuleGroup.Costs,
+        new("호가 차이", "spread"),
+        new("사고파는 값의 차이", "Half of the spread, as a fraction")
+    )
+    {
+        Unit = "fraction",
+        Maximum = 0.5,
+        IsMinimumExcluded = true,
+        CanBeNone = true,
+        Allowed = "a fraction above 0, up to 0.5",
+        Get = account => account.TakeProfitPct,
+        Set = (account, value) => account with { TakeProfitPct = (double?)value },
+    };
+
+    private static readonly AccountRule[] Rules = [.. AccountRules.Common, Added];
+    private static readonly JsonSerializerOptions Json = OptionsOfRules();
+
+    [Fact]
+    public void Options_AddedRule_IsReadAndExplained()
+    {
+        var options = new AccountOptions(Rules);
+        var command = new Command("backtest");
+        foreach (var each in options.All)
+            command.Options.Add(each);
+
+        var form = options.Read(command.Parse(["--spread-rate", "0.25"]), new InputErrors());
+
+        form[Added].ShouldBe(0.25);
+        var option = command.Options.Single(each => each.Name == "--spread-rate");
+        (option.HelpName, option.Description).ShouldBe(("fraction", "Half of the spread, as a fraction"));
+    }
+
+    [Fact]
+    public void Request_AddedRule_IsAFieldThatIsChecked()
+    {
+        var form = JsonSerializer.Deserialize<BacktestForm>("""{"spread_rate":0.25}""", Json)!;
+        var wrong = JsonSerializer.Deserialize<BacktestForm>("""{"spread_rate":0.75}""", Json)!;
+        var errors = new InputErrors();
+
+        form.Account.Read(errors).TakeProfitPct.ShouldBe(0.25);
+        errors.Any.ShouldBeFalse();
+        wrong.Account.Read(errors);
+        errors.All.ShouldBe([("spread_rate", "spread_rate cannot be 0.75; give a fraction above 0, up to 0.5")]);
+    }
+
+    [Fact]
+    public void OpenApi_AddedRule_HasItsBoundsAndText()
+    {
+        var field = Json.GetTypeInfo(typeof(BacktestForm)).Properties.Single(each => each.Name == "spread_rate");
+        var attributes = field.AttributeProvider!.GetCustomAttributes(inherit: true);
+
+        attributes.OfType<DescriptionAttribute>().Single().Description.ShouldBe("Half of the spread, as a fraction. None by default.");
+        var range = attributes.OfType<RangeAttribute>().Single();
+        (range.Minimum, range.MinimumIsExclusive).ShouldBe((0.0, true));
+        (range.Maximum, range.MaximumIsExclusive).ShouldBe((0.5, false));
+    }
+
+    [Fact]
+    public void Document_AddedRule_IsAFieldThatIsReadBack()
+    {
+        var run = RunSample.Read() with { Account = new AccountSettings { TakeProfitPct = 0.25 } };
+
+        var text = JsonSerializer.SerializeToElement(run, Json);
+
+        text.GetProperty("spread_rate").GetDouble().ShouldBe(0.25);
+        text.Deserialize<Host.Runs.Documents.RunDocument>(Json)!.Value(Added).ShouldBe(0.25);
+    }
+
+    [Fact]
+    public void Comparison_RunsThatDifferInAddedRule_ListIt()
+    {
+        var run = RunSample.Read();
+
+        var differing = SettingComparison.Settings([run, run with { Account = new AccountSettings { TakeProfitPct = 0.25 } }], [Added]);
+
+        var setting = differing.ShouldHaveSingleItem();
+        (setting.Name, setting.Values[0], setting.Values[1]!.Value.GetDouble()).ShouldBe(("spread_rate", null, 0.25));
+    }
+
+    [Theory]
+    [InlineData(false, "fee 0.1%, slippage 0.02%, spread 25%")]
+    [InlineData(true, "수수료 0.1%, 슬리피지 0.02%, 호가 차이 25%")]
+    public void Report_AddedRule_StandsAmongItsGroup(bool isKorean, string expected)
+    {
+        var account = new AccountSettings { FeeRate = 0.001, TakeProfitPct = 0.25 };
+        var html = new HtmlWriter(TextWriter.Null, isKorean ? ReportLanguage.Ko : ReportLanguage.En);
+
+        ReportWords.Fractions(Rules.Where(rule => rule.Group == AccountRuleGroup.Costs), account, html, absent: null).ShouldBe(expected);
+    }
+
+    [Fact]
+    public void All_Names_AreUniqueAndDefaultsAllowed()
+    {
+        AccountRules.All.Select(rule => rule.Name).ShouldBeUnique();
+        AccountRules.All.Select(rule => rule.Error(rule.Default)).ShouldAllBe(error => error == null);
+    }
+
+    private static JsonSerializerOptions OptionsOfRules()
+    {
+        var options = JsonFormat.Configure(new JsonSerializerOptions());
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Flatten } };
+        return options;
+    }
+
+    private static void Flatten(JsonTypeInfo type)
+    {
+        var holder = type.Properties.FirstOrDefault(property =>
+            property.PropertyType == typeof(AccountForm) || property.PropertyType == typeof(AccountSettings)
+        );
+        if (holder is not null)
+            AccountFieldsAttribute.Flatten(type, holder, Rules);
+    }
+}
