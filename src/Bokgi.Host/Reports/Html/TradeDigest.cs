@@ -15,7 +15,10 @@ internal sealed class TradeDigest
     private readonly List<(long ExitUtc, double Pnl)> endings = [];
     private readonly SortedDictionary<ExitReason, TradeFigures> reasons = [];
 
-    private readonly TopN<NumberedTrade> earliest = new(Listed, (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b));
+    private readonly TopN<NumberedTrade> earliest = new(
+        Listed,
+        (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b)
+    );
 
     private readonly TopN<NumberedTrade> best = new(Extremes, (a, b) => Order(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
     private readonly TopN<NumberedTrade> worst = new(Extremes, (a, b) => Order(a.Trade.Return.CompareTo(b.Trade.Return), a, b));

@@ -13,7 +13,6 @@ internal sealed class HashedFile : IDisposable
     private readonly HashedStream hashed;
     private readonly BufferedStream buffered;
 
-    /// <summary>Begins a file; one left there by an earlier pass of the run is overwritten.</summary>
     public HashedFile(string path, Column[] columns)
     {
         file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
