@@ -13,23 +13,18 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
 
-    private const int Threads = 8;
-
     public static Command Create() =>
         new Command(Name, "Serves the HTTP API on HOST:PORT (http://127.0.0.1:8000); /docs shows it.")
             .WithExamples("serve", "serve --data-root /mnt/candles")
-            .Runs((_, shell) => Run(shell));
+            .RunsAsync((_, shell) => RunAsync(shell));
 
-    private static int Run(Shell shell)
+    private static async Task<int> RunAsync(Shell shell)
     {
-        // Handlers block threads while they wait for the database and for files; by default the pool would add threads only one at a time,
-        // twice a second.
-        ThreadPool.SetMinThreads(Threads, Threads);
-        using var app = BokgiServer.Build(shell.Settings);
-        ServiceStartup.Open(app.Services, shell);
-        if (Start(app, shell.Settings) is { } failure)
+        await using var app = BokgiServer.Build(shell.Settings);
+        await ServiceStartup.OpenAsync(app.Services, shell);
+        if (await StartAsync(app, shell.Settings) is { } failure)
         {
-            app.StopAsync().GetAwaiter().GetResult(); // services started before the failure must stop before what they use is disposed
+            await app.StopAsync(); // services started before the failure must stop before what they use is disposed
             shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure}");
             return ExitCode.Failed;
         }
@@ -47,16 +42,16 @@ internal static class ServeCommand
             );
         foreach (var url in app.Urls)
             shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {url}");
-        app.WaitForShutdown();
+        await app.WaitForShutdownAsync();
         return ExitCode.Good;
     }
 
     // What kept the server from starting, and the remedy; null if it started.
-    private static string? Start(WebApplication app, HostSettings settings)
+    private static async Task<string?> StartAsync(WebApplication app, HostSettings settings)
     {
         try
         {
-            app.Start();
+            await app.StartAsync();
             return null;
         }
         catch (IOException failure) when (failure.InnerException is AddressInUseException)

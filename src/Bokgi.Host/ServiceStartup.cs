@@ -14,11 +14,11 @@ internal static class ServiceStartup
 {
     /// <exception cref="DatabaseUnavailableException">The database cannot be used, and waiting will not help.</exception>
     /// <exception cref="StorageException">The object store cannot be used, and waiting will not help.</exception>
-    public static void Open(IServiceProvider services, Shell shell)
+    public static async Task OpenAsync(IServiceProvider services, Shell shell)
     {
         OpenDatabase(services, shell);
         if (services.GetService<IObjectStore>() is { } objects)
-            Ask(objects, shell);
+            await AskAsync(objects, shell);
     }
 
     private static void OpenDatabase(IServiceProvider services, Shell shell)
@@ -34,11 +34,11 @@ internal static class ServiceStartup
         }
     }
 
-    private static void Ask(IObjectStore objects, Shell shell)
+    private static async Task AskAsync(IObjectStore objects, Shell shell)
     {
         try
         {
-            ObjectStores.CheckAsync(objects, shell.Cancel).GetAwaiter().GetResult();
+            await ObjectStores.CheckAsync(objects, shell.Cancel);
         }
         catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable)
         {

@@ -36,8 +36,9 @@ internal static class WorkerCommand
         command.Options.Add(heartbeat);
         return command
             .WithExamples("worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10")
-            .Runs(
-                (result, shell) => Run(Options(result.GetValue(concurrency), result.GetValue(queues), result.GetValue(heartbeat)), shell)
+            .RunsAsync(
+                (result, shell) =>
+                    RunAsync(Options(result.GetValue(concurrency), result.GetValue(queues), result.GetValue(heartbeat)), shell)
             );
     }
 
@@ -60,7 +61,7 @@ internal static class WorkerCommand
         );
     }
 
-    private static int Run(WorkerOptions options, Shell shell)
+    private static async Task<int> RunAsync(WorkerOptions options, Shell shell)
     {
         if (shell.Settings.DatabaseUrl.Length == 0)
             throw RefusedInputException.Of(
@@ -74,12 +75,12 @@ internal static class WorkerCommand
         builder.Services.AddWorker(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
         using var host = builder.Build();
-        ServiceStartup.Open(host.Services, shell);
-        host.Start();
+        await ServiceStartup.OpenAsync(host.Services, shell);
+        await host.StartAsync();
         shell.Out.WriteLine(
             $"{Shell.Say("일합니다", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
         );
-        host.WaitForShutdown();
+        await host.WaitForShutdownAsync();
         return host.Services.GetServices<IHostedService>().OfType<WorkerService>().Any(work => work.HasFailed)
             ? ExitCode.Failed
             : ExitCode.Good;

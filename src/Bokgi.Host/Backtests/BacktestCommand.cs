@@ -36,30 +36,31 @@ internal static class BacktestCommand
                 "backtest --symbols BTC_KRW --strategy volume_long_candle --start 2024-01-01 --end 2024-12-31 --timeframe 1H",
                 "backtest --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --timeframe 1H --param volume_window=60 --stop-loss-pct 0.02 --json"
             )
-            .Runs((result, shell) => Run(options.Read(result), result.GetValue(json), result.GetValue(threads), shell));
+            .RunsAsync((result, shell) => RunAsync(options.Read(result), result.GetValue(json), result.GetValue(threads), shell));
     }
 
-    private static int Run(BacktestForm form, bool asJson, int? threads, Shell shell)
+    private static async Task<int> RunAsync(BacktestForm form, bool asJson, int? threads, Shell shell)
     {
         if (threads is < 1 or > MaximumThreads)
             throw RefusedInputException.Of("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
         var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(Dated(form, lake));
-        using var services = shell.TryOpenRuns();
+        await using var services = shell.TryOpenRuns();
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
         var count = threads ?? Environment.ProcessorCount;
-        var run = RunProgress.Show(
+        var run = await RunProgress.ShowAsync(
             shell,
             observer =>
                 services is null
-                    ? runner.Run(plan, count, observer, shell.Cancel)
-                    : new RunRecording(runner, services.GetRequiredService<RunArchive>()).Run(plan, count, observer, shell.Cancel)
+                    ? Task.FromResult(runner.Run(plan, count, observer, shell.Cancel))
+                    : new RunRecording(runner, services.GetRequiredService<RunArchive>()).RunAsync(plan, count, observer, shell.Cancel)
         );
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
         else
             RunTable.Write(run, shell);
-        services?.Upload(shell);
+        if (services is not null)
+            await services.UploadAsync(shell);
         return ExitCode.Good;
     }
 

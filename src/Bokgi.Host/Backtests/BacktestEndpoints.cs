@@ -58,7 +58,7 @@ internal static class BacktestEndpoints
             return TaskEndpoints.Accepted(task);
         }
 
-        var run = recording.Run(plan, Environment.ProcessorCount, observer: null, cancel);
+        var run = await recording.RunAsync(plan, Environment.ProcessorCount, observer: null, cancel);
         response.Changes(run.RunId);
         return TypedResults.Ok(run);
     }

@@ -25,23 +25,26 @@ internal static class RerunCommand
             name,
             json,
         };
-        return command.Runs((result, shell) => Run(result.GetValue(name)!, result.GetValue(json), shell));
+        return command.RunsAsync((result, shell) => RunAsync(result.GetValue(name)!, result.GetValue(json), shell));
     }
 
-    private static int Run(string name, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(string name, bool asJson, Shell shell)
     {
-        using var services = shell.OpenRuns();
-        var before = RunName.Find(services.GetRequiredService<RunStore>(), name);
+        await using var services = shell.OpenRuns();
+        var before = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         var lake = shell.OpenLake();
         var plan = new BacktestReader(lake).Read(RunRequest.Of(before));
         var recording = new RunRecording(new BacktestRunner(lake, shell.Settings, shell.Clock), services.GetRequiredService<RunArchive>());
-        var after = RunProgress.Show(shell, observer => recording.Run(plan, Environment.ProcessorCount, observer, shell.Cancel));
+        var after = await RunProgress.ShowAsync(
+            shell,
+            observer => recording.RunAsync(plan, Environment.ProcessorCount, observer, shell.Cancel)
+        );
         var rerun = RerunDocument.Of(before, after);
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(rerun, JsonFormat.Options));
         else
             Write(rerun, shell);
-        services.Upload(shell);
+        await services.UploadAsync(shell);
         return ExitCode.Good;
     }
 

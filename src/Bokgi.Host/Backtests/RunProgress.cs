@@ -10,8 +10,8 @@ namespace Bokgi.Host.Backtests;
 internal sealed class RunProgress(ProgressTask task) : IRunObserver
 {
     /// <summary>Does the work, with or without showing progress.</summary>
-    public static RunDocument Show(Shell shell, Func<IRunObserver?, RunDocument> work) =>
-        TerminalProgress.Show(
+    public static Task<RunDocument> ShowAsync(Shell shell, Func<IRunObserver?, Task<RunDocument>> work) =>
+        TerminalProgress.ShowAsync(
             shell,
             Shell.Say("종목 복기", "replaying symbols"),
             task => work(task is null ? null : new RunProgress(task))

@@ -13,11 +13,11 @@ internal sealed class RunRecording(BacktestRunner runner, RunArchive archive)
     /// <param name="threads">How many symbols to replay at a time.</param>
     /// <param name="observer">Notified of every finished symbol, if given.</param>
     /// <param name="cancel">Stops the run; nothing is stored then.</param>
-    public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
+    public async Task<RunDocument> RunAsync(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
-        using var artifacts = archive.Begin();
+        using var artifacts = await archive.BeginAsync();
         var run = runner.Run(plan, threads, observer is null ? artifacts : new Both(artifacts, observer), cancel);
-        archive.Save(run, artifacts);
+        await archive.SaveAsync(run, artifacts);
         return run;
     }
 

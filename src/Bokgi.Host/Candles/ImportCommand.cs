@@ -60,7 +60,7 @@ internal static class ImportCommand
         };
         return command
             .WithExamples("import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H")
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
                 {
                     var options = Options(result.GetValue(symbol), result.GetValue(timeframe)) with
@@ -70,7 +70,7 @@ internal static class ImportCommand
                         Layout = result.GetValue(layout),
                         Replace = result.GetValue(replace),
                     };
-                    return Run(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
+                    return RunAsync(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
                 }
             );
     }
@@ -84,7 +84,7 @@ internal static class ImportCommand
         return new ImportOptions(symbol, timeframe);
     }
 
-    private static int Run(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
+    private static async Task<int> RunAsync(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
     {
         var importer = new CandleImporter(new CandleLake(shell.Settings.DataRoot), shell.Clock);
         var refused = 0;
@@ -92,7 +92,7 @@ internal static class ImportCommand
         {
             try
             {
-                Import(importer, path, options, isDryRun, shell);
+                await ImportAsync(importer, path, options, isDryRun, shell);
             }
             catch (LakeException refusal) when (paths.Length > 1 && refusal.Kind != LakeErrorKind.Busy)
             {
@@ -109,12 +109,12 @@ internal static class ImportCommand
         return ExitCode.Refused;
     }
 
-    private static void Import(CandleImporter importer, string path, ImportOptions options, bool isDryRun, Shell shell)
+    private static async Task ImportAsync(CandleImporter importer, string path, ImportOptions options, bool isDryRun, Shell shell)
     {
-        using var plan = TerminalProgress.Show(
+        using var plan = await TerminalProgress.ShowAsync(
             shell,
             Path.GetFileName(path),
-            task => importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel)
+            task => Task.FromResult(importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel))
         );
         Describe(plan, shell);
         if (isDryRun)

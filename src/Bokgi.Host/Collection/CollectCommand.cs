@@ -28,29 +28,29 @@ internal static class CollectCommand
                 "collect --exchange binance --symbols BTC_USDT --timeframes 1D",
                 "collect --symbols '*' --timeframes 1H"
             )
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
                 {
                     var (form, quote) = options.Read(result);
-                    return Run(form, quote, result.GetValue(json), shell);
+                    return RunAsync(form, quote, result.GetValue(json), shell);
                 }
             );
     }
 
-    private static int Run(CollectionForm form, string? quote, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(CollectionForm form, string? quote, bool asJson, Shell shell)
     {
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (quote is not null)
-            form = form with { Symbols = Paid(form, quote, exchanges, shell) };
+            form = form with { Symbols = await PaidAsync(form, quote, exchanges, shell) };
         var request = new CollectionReader(lake, exchanges, shell.Clock).Read(form);
         var tallies = request.Series.Select(series => new SeriesProgress(series)).ToList();
         try
         {
-            return TerminalProgress.Show(
+            return await TerminalProgress.ShowAsync(
                 shell,
                 Shell.Say("캔들 수집", "collecting candles"),
-                task => Collect(request, tallies, lake, exchanges, task, shell)
+                task => CollectAsync(request, tallies, lake, exchanges, task, shell)
             );
         }
         finally
@@ -59,7 +59,7 @@ internal static class CollectCommand
         }
     }
 
-    private static int Collect(
+    private static async Task<int> CollectAsync(
         CollectionRequest request,
         List<SeriesProgress> tallies,
         CandleLake lake,
@@ -74,23 +74,20 @@ internal static class CollectCommand
         foreach (var (tally, own) in tallies.Zip(pieces))
         {
             foreach (var piece in own.TakeWhile(_ => tally.Trouble is null))
-                collector
-                    .CollectAsync(piece, tally, task is null ? null : bars => task.Increment(bars), shell.Cancel)
-                    .GetAwaiter()
-                    .GetResult();
+                await collector.CollectAsync(piece, tally, task is null ? null : bars => task.Increment(bars), shell.Cancel);
         }
 
         return tallies.Exists(tally => tally.Trouble is not null) ? ExitCode.Refused : ExitCode.Good;
     }
 
-    private static string[] Paid(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
+    private static async Task<string[]> PaidAsync(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
     {
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })
             errors.Add("quote", "--quote cannot be given together with --symbols; leave one of them out");
         var name = ExchangeName.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
         errors.ThrowIfAny();
-        var markets = exchanges.For(name!).MarketsAsync(shell.Cancel).GetAwaiter().GetResult();
+        var markets = await exchanges.For(name!).MarketsAsync(shell.Cancel);
         string[] paid =
         [
             .. markets

@@ -39,14 +39,14 @@ internal static class SessionControlEndpoints
             )
             .ProducesProblem(404);
         paper
-            .MapPost("/sessions/{sessionId}/pause", Pause)
+            .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Pause))
             .Needs(Role.Trader)
             .WithSummary("Takes no more signals")
             .WithDescription("An entry that is due is not made; positions that are held go on. Candles are stepped as before.")
             .ProducesProblem(404)
             .ProducesProblem(409);
         paper
-            .MapPost("/sessions/{sessionId}/resume", Resume)
+            .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Resume))
             .Needs(Role.Trader)
             .WithSummary("Takes signals again")
             .WithDescription("But for coins that are switched off.")
@@ -61,7 +61,10 @@ internal static class SessionControlEndpoints
             .ProducesProblem(404)
             .ProducesProblem(409);
         paper
-            .MapPost("/sessions/{sessionId}/positions/{positionId}/close", Close)
+            .MapPost(
+                "/sessions/{sessionId}/positions/{positionId}/close",
+                ([AsParameters] SessionRoute session, string positionId) => session.AskAsync(LogEntryKind.Close, positionId: positionId)
+            )
             .Needs(Role.Trader)
             .WithSummary("Closes a position by hand")
             .WithDescription("It is sold at the last close. 409 when it is not open.")
@@ -77,7 +80,7 @@ internal static class SessionControlEndpoints
             .ProducesProblem(404);
     }
 
-    private static async Task<Ok<StatusDocument>> Start(
+    private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Start(
         JsonBody<SessionForm> body,
         SessionService queue,
         PaperPages pages,
@@ -88,7 +91,7 @@ internal static class SessionControlEndpoints
         context.Response.Changes(row.SessionId);
         if (!await queue.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
             throw new SessionNotRunningException(row.SessionId);
-        return TypedResults.Ok(StatusOf(row, pages));
+        return SessionQuery.Show(row.SessionId, pages, StatusDocument.Of);
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
@@ -103,47 +106,21 @@ internal static class SessionControlEndpoints
             return PaperEndpoints.Missing(form.SessionId);
         context.Response.Changes(row.SessionId);
         await queue.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
-        return TypedResults.Ok(StatusOf(row, pages));
+        return SessionQuery.Show(row.SessionId, pages, StatusDocument.Of);
     }
 
-    private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Pause(
-        string sessionId,
-        SessionService queue,
-        PaperPages pages,
-        CancellationToken cancel
-    ) => AskAsync(sessionId, LogEntryKind.Pause, null, null, queue, pages, cancel);
-
-    private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Resume(
-        string sessionId,
-        SessionService queue,
-        PaperPages pages,
-        CancellationToken cancel
-    ) => AskAsync(sessionId, LogEntryKind.Resume, null, null, queue, pages, cancel);
-
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
-        string sessionId,
+        [AsParameters] SessionRoute session,
         string symbol,
-        JsonBody<SymbolSwitch> body,
-        SessionService queue,
-        PaperPages pages,
-        CancellationToken cancel
+        JsonBody<SymbolSwitch> body
     )
     {
         if (!Symbol.TryParse(symbol, out var known, out var error))
             throw RefusedInputException.Of("symbol", error);
-        if (pages.Find(sessionId) is { } row && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code))
+        if (session.Pages.Find(session.SessionId) is { } row && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code))
             return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
-        var kind = body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff;
-        return await AskAsync(sessionId, kind, known, null, queue, pages, cancel);
+        return await session.AskAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, known);
     }
-
-    private static Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Close(
-        string sessionId,
-        string positionId,
-        SessionService queue,
-        PaperPages pages,
-        CancellationToken cancel
-    ) => AskAsync(sessionId, LogEntryKind.Close, null, positionId, queue, pages, cancel);
 
     private static async Task<Results<Ok<VerificationDocument>, ProblemHttpResult>> Verify(
         string sessionId,
@@ -154,27 +131,4 @@ internal static class SessionControlEndpoints
         pages.Find(sessionId) is { } row
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
             : PaperEndpoints.Missing(sessionId);
-
-    private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> AskAsync(
-        string sessionId,
-        LogEntryKind kind,
-        Symbol? symbol,
-        string? positionId,
-        SessionService queue,
-        PaperPages pages,
-        CancellationToken cancel
-    )
-    {
-        if (pages.Find(sessionId) is not { } row)
-            return PaperEndpoints.Missing(sessionId);
-        await queue.AskAsync(row, kind, symbol, positionId, cancel);
-        return TypedResults.Ok(StatusOf(row, pages));
-    }
-
-    // The session still exists, because sessions are never deleted.
-    private static StatusDocument StatusOf(PaperSessionRow known, PaperPages pages)
-    {
-        var (row, session) = pages.Open(known.SessionId)!.Value;
-        return StatusDocument.Of(row, session);
-    }
 }

@@ -1,6 +1,5 @@
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Keys;
@@ -21,25 +20,28 @@ internal static class SessionReadingEndpoints
             .WithSummary("The paper sessions, newest first")
             .WithDescription("Those that have ended too.");
         paper
-            .MapGet("/status", Status)
+            .MapGet("/status", ([AsParameters] SessionQuery query) => query.Show(StatusDocument.Of))
             .Needs(Role.Viewer)
             .WithSummary("How a session stands")
             .WithDescription("With its figures, its connection and its last verification.")
             .ProducesProblem(404);
         paper
-            .MapGet("/strategies", Strategies)
+            .MapGet("/strategies", ([AsParameters] SessionQuery query) => query.Show(PairList.Of))
             .Needs(Role.Viewer)
             .WithSummary("A session's strategies by symbol")
             .WithDescription("With how many bars each has seen and needs.")
             .ProducesProblem(404);
         paper
-            .MapGet("/market-data", Market)
+            .MapGet(
+                "/market-data",
+                ([AsParameters] SessionQuery query, CandleLake lake) => query.Show((row, session) => LatestCandles.Of(row, session, lake))
+            )
             .Needs(Role.Viewer)
             .WithSummary("The newest candle of each of a session's symbols")
             .WithDescription("Of the session; where it has seen none yet, of the lake.")
             .ProducesProblem(404);
         paper
-            .MapGet("/positions", Positions)
+            .MapGet("/positions", ([AsParameters] SessionQuery query) => query.Show(PositionList.Of))
             .Needs(Role.Viewer)
             .WithSummary("A session's open positions")
             .WithDescription("At the last close of each.")
@@ -57,7 +59,7 @@ internal static class SessionReadingEndpoints
             .WithDescription("Those that were not taken too.")
             .ProducesProblem(404);
         paper
-            .MapGet("/performance", Performance)
+            .MapGet("/performance", ([AsParameters] SessionQuery query) => query.Show((_, session) => PerformanceDocument.Of(session)))
             .Needs(Role.Viewer)
             .WithSummary("A session in figures")
             .WithDescription("Over the whole session, open positions at their last close.")
@@ -71,28 +73,10 @@ internal static class SessionReadingEndpoints
         return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
     }
 
-    private static Results<Ok<StatusDocument>, ProblemHttpResult> Status([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, StatusDocument.Of);
-
-    private static Results<Ok<PairList>, ProblemHttpResult> Strategies([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, (row, session) => PairList.Of(row.SessionId, session));
-
-    private static Results<Ok<LatestCandles>, ProblemHttpResult> Market(
-        [AsParameters] SessionQuery query,
-        PaperPages pages,
-        CandleLake lake
-    ) => Read(query.SessionId, pages, (row, session) => LatestCandles.Of(row.SessionId, session, lake));
-
-    private static Results<Ok<PositionList>, ProblemHttpResult> Positions([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, (row, session) => PositionList.Of(row.SessionId, session));
-
-    private static Results<Ok<PerformanceDocument>, ProblemHttpResult> Performance([AsParameters] SessionQuery query, PaperPages pages) =>
-        Read(query.SessionId, pages, (_, session) => PerformanceDocument.Of(session));
-
     private static Results<Ok<TradeHistory>, ProblemHttpResult> History([AsParameters] HistoryQuery query, PaperPages pages)
     {
         var (symbol, paging) = query.Read();
-        return Read(query.SessionId, pages, (row, session) => TradeHistory.Of(row, session, pages, symbol, paging));
+        return SessionQuery.Show(query.SessionId, pages, (row, session) => TradeHistory.Of(row, session, pages, symbol, paging));
     }
 
     private static Results<Ok<SignalHistory>, ProblemHttpResult> Signals([AsParameters] HistoryQuery query, PaperPages pages)
@@ -104,16 +88,5 @@ internal static class SessionReadingEndpoints
         return TypedResults.Ok(
             new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])
         );
-    }
-
-    private static Results<Ok<T>, ProblemHttpResult> Read<T>(
-        string? sessionId,
-        PaperPages pages,
-        Func<PaperSessionRow, PaperSession, T> show
-    )
-    {
-        if (pages.Open(sessionId) is not var (row, session))
-            return PaperEndpoints.Missing(sessionId);
-        return TypedResults.Ok(show(row, session));
     }
 }

@@ -20,54 +20,55 @@ namespace Bokgi.Host.Runs;
 internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHashCache hashes, ArtifactSync? sync = null)
 {
     /// <summary>Starts the files of a new run.</summary>
-    public RunArtifacts Begin() => folders.Begin();
+    public Task<RunArtifacts> BeginAsync() => folders.BeginAsync();
 
     /// <summary>Stores a finished run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="artifacts">Its files.</param>
     /// <param name="beside">Other changes for the same transaction, if any; when it throws, nothing is stored.</param>
     /// <param name="insist">When given, an unavailable database is retried until this token is cancelled.</param>
-    public void Save(RunDocument run, RunArtifacts artifacts, Action<BokgiContext>? beside = null, CancellationToken? insist = null)
+    public async Task SaveAsync(
+        RunDocument run,
+        RunArtifacts artifacts,
+        Action<BokgiContext>? beside = null,
+        CancellationToken? insist = null
+    )
     {
         var createdUtc = UnixTime.FromDateTime(DateTimeOffset.Parse(run.Metadata.ExecutionDate, CultureInfo.InvariantCulture).UtcDateTime);
         var folder = $"backtests/{UnixTime.ToDateTime(createdUtc + KoreanTime.OffsetMicroseconds):yyyy-MM-dd}/{run.RunId}";
-        folders.Keep(
+        await folders.KeepAsync(
             artifacts,
             folder,
-            () =>
-            {
-                if (insist is { } cancel)
-                    DatabaseRetry.RetryUntilAvailable(() => runs.Add(run, createdUtc, folder, artifacts.Hashes, beside), cancel);
-                else
-                    runs.Add(run, createdUtc, folder, artifacts.Hashes, beside);
-            },
-            () => runs.Knows(folder)
+            () => insist is { } cancel ? DatabaseRetry.RetryUntilAvailableAsync(AddAsync, cancel) : AddAsync(),
+            () => runs.KnowsAsync(folder)
         );
         sync?.Signal();
+
+        Task AddAsync() => runs.AddAsync(run, createdUtc, folder, artifacts.Hashes, beside);
     }
 
     /// <summary>A run and its files; null when there is no such run.</summary>
-    public (RunDocument Run, StoredRun Files)? Open(string runId) =>
-        runs.FindWithFiles(runId) is { } found ? (found.Run, Files(found.Run, found.Files)) : null;
+    public async Task<(RunDocument Run, StoredRun Files)?> OpenAsync(string runId) =>
+        await runs.FindWithFilesAsync(runId) is { } found ? (found.Run, Files(found.Run, found.Files)) : null;
 
     /// <summary>Includes a symbol in a run's totals, or excludes it.</summary>
     /// <returns>The run; null when there is no such run or symbol.</returns>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
-    public RunDocument? Activate(string runId, string symbol, bool isActive) =>
-        runs.Activate(
+    public Task<RunDocument?> ActivateAsync(string runId, string symbol, bool isActive) =>
+        runs.ActivateAsync(
             runId,
             symbol,
             isActive,
-            (run, files, active) => Files(run, files).Totals(run.Symbols, run.InitialCash, run.Timeframe, active.Contains)
+            (run, files, active) => Files(run, files).TotalsAsync(run.Symbols, run.InitialCash, run.Timeframe, active.Contains)
         );
 
     /// <summary>Removes a run and its files.</summary>
     /// <returns>Whether there was such a run.</returns>
-    public bool Delete(string runId)
+    public async Task<bool> DeleteAsync(string runId)
     {
-        if (runs.FolderOf(runId) is not { } folder)
+        if (await runs.FolderOfAsync(runId) is not { } folder)
             return false;
-        var isGone = folders.Drop(folder, () => runs.Remove(runId));
+        var isGone = await folders.DropAsync(folder, () => runs.RemoveAsync(runId));
         sync?.Signal();
         return isGone;
     }
@@ -78,7 +79,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
     /// <param name="run">The run.</param>
     /// <param name="place">The folder that holds its files.</param>
     /// <returns>Null when no hashes are stored and a file is missing.</returns>
-    public ArtifactHashes? HashesOf(RunFiles run, string place)
+    public async Task<ArtifactHashes?> HashesOfAsync(RunFiles run, string place)
     {
         if (ArtifactHashes.Read(run.FileHashes) is { } kept)
             return kept;
@@ -86,7 +87,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             return null;
         try
         {
-            return runs.AddHashes(run.Number, taken);
+            return await runs.AddHashesAsync(run.Number, taken);
         }
         catch (Exception busy) when (busy.IsDatabaseDown())
         {
@@ -98,8 +99,8 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
         new(
             run.RunId,
             run.Symbols,
-            () => sync is null ? folders.FindAll(files.Folder) : sync.Places(files.Folder),
+            () => sync is null ? folders.FindAll(files.Folder).ToAsyncEnumerable() : sync.PlacesAsync(files.Folder),
             hashes.Of,
-            place => HashesOf(files, place)
+            place => HashesOfAsync(files, place)
         );
 }

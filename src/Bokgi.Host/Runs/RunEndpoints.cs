@@ -96,13 +96,16 @@ internal static class RunEndpoints
     public static ProblemHttpResult Missing(string runId) =>
         Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Latest(RunStore store) =>
-        store.Latest() is { } run ? TypedResults.Ok(run) : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
+    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Latest(RunStore store) =>
+        await store.LatestAsync() is { } run
+            ? TypedResults.Ok(run)
+            : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Find(string runId, RunStore store) => Found(store.Find(runId), runId);
+    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Find(string runId, RunStore store) =>
+        Found(await store.FindAsync(runId), runId);
 
-    private static Results<FileContentHttpResult, ProblemHttpResult> Download(string runId, RunStore store) =>
-        store.Find(runId) is { } run
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Download(string runId, RunStore store) =>
+        await store.FindAsync(runId) is { } run
             ? TypedResults.Bytes(
                 JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Options),
                 "application/json",
@@ -110,15 +113,19 @@ internal static class RunEndpoints
             )
             : Missing(runId);
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Describe(string runId, JsonBody<RunDescription> body, RunStore store)
+    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Describe(
+        string runId,
+        JsonBody<RunDescription> body,
+        RunStore store
+    )
     {
         var errors = new InputErrors();
         body.Value.Check(errors);
         errors.ThrowIfAny();
-        return Found(store.Describe(runId, body.Value.Description, body.Value.Tags), runId);
+        return Found(await store.DescribeAsync(runId, body.Value.Description, body.Value.Tags), runId);
     }
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Activate(
+    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Activate(
         string runId,
         string symbol,
         JsonBody<SymbolActivation> body,
@@ -130,15 +137,15 @@ internal static class RunEndpoints
         if (!Symbol.TryParse(symbol, out var parsed, out var error))
             errors.Add("symbol", error);
         errors.ThrowIfAny();
-        if (store.Find(runId) is not { } run)
+        if (await store.FindAsync(runId) is not { } run)
             return Missing(runId);
         return run.Symbols.Any(each => each.Symbol == parsed.Code)
-            ? Found(archive.Activate(runId, parsed.Code, body.Value.IsActive), runId)
+            ? Found(await archive.ActivateAsync(runId, parsed.Code, body.Value.IsActive), runId)
             : RunSymbols.Missing(run, parsed);
     }
 
-    private static Results<NoContent, ProblemHttpResult> Delete(string runId, RunArchive archive) =>
-        archive.Delete(runId) ? TypedResults.NoContent() : Missing(runId);
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string runId, RunArchive archive) =>
+        await archive.DeleteAsync(runId) ? TypedResults.NoContent() : Missing(runId);
 
     private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) =>
         run is null ? Missing(runId) : TypedResults.Ok(run);

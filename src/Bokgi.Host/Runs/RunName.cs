@@ -11,13 +11,13 @@ internal static class RunName
     private const int Shown = 5;
 
     /// <exception cref="RefusedInputException">No run matches, or several do.</exception>
-    public static RunDocument Find(RunStore store, string name)
+    public static async Task<RunDocument> FindAsync(RunStore store, string name)
     {
         if (name == Latest)
-            return store.Latest() ?? throw RefusedInputException.Of("run", "there is no run yet; 'bokgi backtest' makes one");
+            return await store.LatestAsync() ?? throw RefusedInputException.Of("run", "there is no run yet; 'bokgi backtest' makes one");
         var prefix = name.Trim().ToLowerInvariant();
-        var matching = prefix.Length > 0 ? store.Matching(prefix, Shown + 1) : [];
-        if (matching.Count == 1 && store.Find(matching[0]) is { } run)
+        var matching = prefix.Length > 0 ? await store.MatchingAsync(prefix, Shown + 1) : [];
+        if (matching.Count == 1 && await store.FindAsync(matching[0]) is { } run)
             return run;
         if (matching.Count < 2)
             throw RefusedInputException.Of("run", $"there is no run '{name}'; 'bokgi runs' lists them");

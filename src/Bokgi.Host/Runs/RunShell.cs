@@ -50,11 +50,12 @@ internal static class RunShell
     /// Uploads the files of a command to the object store, if there is one. If the store is unavailable, a message says so, and the files
     /// are uploaded later.
     /// </summary>
-    public static void Upload(this IServiceProvider runs, Shell shell)
+    public static async Task UploadAsync(this IServiceProvider runs, Shell shell)
     {
         try
         {
-            runs.GetService<ArtifactSync>()?.SyncAsync(shell.Cancel).GetAwaiter().GetResult();
+            if (runs.GetService<ArtifactSync>() is { } sync)
+                await sync.SyncAsync(shell.Cancel);
         }
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException || error.IsDatabaseDown())
         {

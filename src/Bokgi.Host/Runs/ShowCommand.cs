@@ -18,13 +18,13 @@ internal static class ShowCommand
         };
         var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
         var command = new Command("show", "Shows a run that was kept.") { name, json };
-        return command.Runs((result, shell) => Run(result.GetValue(name)!, result.GetValue(json), shell));
+        return command.RunsAsync((result, shell) => RunAsync(result.GetValue(name)!, result.GetValue(json), shell));
     }
 
-    private static int Run(string name, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(string name, bool asJson, Shell shell)
     {
-        using var services = shell.OpenRuns();
-        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
+        await using var services = shell.OpenRuns();
+        var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         if (asJson)
         {
             shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));

@@ -20,8 +20,8 @@ public sealed class FileLock : IDisposable
     /// <param name="path">The file; it is created when it does not exist.</param>
     /// <param name="patience">The longest time to wait.</param>
     /// <exception cref="LockHeldException">Someone held it exclusively for all that time.</exception>
-    public static FileLock AcquireShared(string path, TimeSpan patience) =>
-        Wait(path, FileShare.ReadWrite, patience, CancellationToken.None) ?? throw Held(path, patience);
+    public static async Task<FileLock> AcquireSharedAsync(string path, TimeSpan patience) =>
+        await WaitAsync(path, FileShare.ReadWrite, patience, CancellationToken.None).ConfigureAwait(false) ?? throw Held(path, patience);
 
     /// <summary>Takes the lock exclusively.</summary>
     /// <param name="path">The file; it is created when it does not exist.</param>
@@ -30,6 +30,11 @@ public sealed class FileLock : IDisposable
     /// <returns>The lock, or null when others did not release it in time.</returns>
     public static FileLock? TryAcquire(string path, TimeSpan patience, CancellationToken cancel = default) =>
         Wait(path, FileShare.None, patience, cancel);
+
+    /// <summary>Takes the lock exclusively; waits without holding a thread.</summary>
+    /// <inheritdoc cref="TryAcquire"/>
+    public static Task<FileLock?> TryAcquireAsync(string path, TimeSpan patience, CancellationToken cancel = default) =>
+        WaitAsync(path, FileShare.None, patience, cancel);
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => stream.Dispose();
@@ -48,6 +53,19 @@ public sealed class FileLock : IDisposable
             if (waited >= patience)
                 return null;
             never.Wait(Pause, cancel);
+        }
+    }
+
+    private static async Task<FileLock?> WaitAsync(string path, FileShare share, TimeSpan patience, CancellationToken cancel)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (Try(path, share) is { } taken)
+                return taken;
+            if (waited >= patience)
+                return null;
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
         }
     }
 

@@ -302,14 +302,14 @@ public abstract class CarryTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void FindPiece_AfterItsPatience_TellsWhetherTheStoreOrThePieceIsMissing(bool isAway)
+    public async Task FindPiece_AfterItsPatience_TellsWhetherTheStoreOrThePieceIsMissing(bool isAway)
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) };
         var folders = new ArtifactFolders(Results, "any", areUploaded: true);
         var pieces = new PieceFiles(folders, new ArtifactSync(folders, objects, house.Store.Store, clock), clock);
         objects.IsAway = isAway;
 
-        var trouble = Should.Throw<Exception>(() => pieces.Find("task", "attempt", Cancel));
+        var trouble = await Should.ThrowAsync<Exception>(() => pieces.FindAsync("task", "attempt", Cancel));
 
         if (isAway)
             trouble.ShouldBeOfType<StorageException>().Trouble.ShouldBe(StorageErrorKind.Unavailable);

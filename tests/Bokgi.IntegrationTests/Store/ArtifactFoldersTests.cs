@@ -20,18 +20,18 @@ public sealed class ArtifactFoldersTests : IDisposable
     public void Dispose() => root.Dispose();
 
     [Fact]
-    public void Keep_RowIsRefused_RemovesTheFilesAndTellsWhy()
+    public async Task Keep_RowIsRefused_RemovesTheFilesAndTellsWhy()
     {
-        Should.Throw<TimeoutException>(() => Keep(() => throw new TimeoutException(), () => false));
+        await Should.ThrowAsync<TimeoutException>(() => KeepAsync(() => throw new TimeoutException(), () => Task.FromResult(false)));
 
         IsThere.ShouldBeFalse();
         Directory.GetFiles(root.Of(".pending")).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Keep_RowIsThereThoughItsAnswerWasLost_KeepsTheFiles()
+    public async Task Keep_RowIsThereThoughItsAnswerWasLost_KeepsTheFiles()
     {
-        Keep(() => throw new TimeoutException(), () => true);
+        await KeepAsync(() => throw new TimeoutException(), () => Task.FromResult(true));
 
         IsThere.ShouldBeTrue();
         Directory.GetFiles(root.Of(".pending")).ShouldBeEmpty();
@@ -40,39 +40,39 @@ public sealed class ArtifactFoldersTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Keep_NobodyKnowsWhetherTheRowIsThere_LeavesItToALaterSweep(bool isKnown)
+    public async Task Keep_NobodyKnowsWhetherTheRowIsThere_LeavesItToALaterSweep(bool isKnown)
     {
-        Should.Throw<InvalidOperationException>(() =>
-            Keep(() => throw new TimeoutException(), () => throw new InvalidOperationException())
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            KeepAsync(() => throw new TimeoutException(), () => throw new InvalidOperationException())
         );
         IsThere.ShouldBeTrue();
 
-        new ArtifactFolders(root.Path, "another database").Sweep(_ => false).ShouldBe(0);
+        (await new ArtifactFolders(root.Path, "another database").SweepAsync(_ => Task.FromResult(false))).ShouldBe(0);
         IsThere.ShouldBeTrue();
-        folders.Sweep(folder => folder == Run && isKnown).ShouldBe(isKnown ? 0 : 1);
+        (await folders.SweepAsync(folder => Task.FromResult(folder == Run && isKnown))).ShouldBe(isKnown ? 0 : 1);
 
         IsThere.ShouldBe(isKnown);
         Directory.GetFiles(root.Of(".pending")).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Drop_RowCannotBeRemoved_LeavesTheFilesToALaterSweep()
+    public async Task Drop_RowCannotBeRemoved_LeavesTheFilesToALaterSweep()
     {
-        Keep(() => { }, () => false);
+        await KeepAsync(() => Task.CompletedTask, () => Task.FromResult(false));
 
-        Should.Throw<TimeoutException>(() => folders.Drop(Run, () => throw new TimeoutException()));
+        await Should.ThrowAsync<TimeoutException>(() => folders.DropAsync(Run, () => throw new TimeoutException()));
 
         IsThere.ShouldBeTrue();
-        folders.Sweep(_ => true).ShouldBe(0);
+        (await folders.SweepAsync(_ => Task.FromResult(true))).ShouldBe(0);
         IsThere.ShouldBeTrue();
-        folders.Drop(Run, () => true).ShouldBeTrue();
+        (await folders.DropAsync(Run, () => Task.FromResult(true))).ShouldBeTrue();
         IsThere.ShouldBeFalse();
     }
 
-    private void Keep(Action record, Func<bool> isKnown)
+    private async Task KeepAsync(Func<Task> record, Func<Task<bool>> isKnown)
     {
-        using var artifacts = folders.Begin();
+        using var artifacts = await folders.BeginAsync();
         artifacts.Started(1);
-        folders.Keep(artifacts, Run, record, isKnown);
+        await folders.KeepAsync(artifacts, Run, record, isKnown);
     }
 }

@@ -180,7 +180,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
     {
         Fill();
         using var context = house.Database.Open();
-        var runs = RunHistory.Filter(context, query);
+        var runs = RunHistory.FilterAsync(context, query).GetAwaiter().GetResult();
         var order = RunSorting.Of(query.Sort);
         var page = order
             .Sort(order.HasValue is { } hasValue ? runs.Where(hasValue) : runs, query.IsDescending)

@@ -32,22 +32,23 @@ internal sealed class MachineRuns
 
     public StorageMigration Migration => new(Folders, Sync, Store);
 
-    public RunDocument? Find(string runId) => Store.Find(runId);
+    public RunDocument? Find(string runId) => Store.FindAsync(runId).GetAwaiter().GetResult();
 
-    public RunDocument? Latest() => Store.Latest();
+    public RunDocument? Latest() => Store.LatestAsync().GetAwaiter().GetResult();
 
-    public IReadOnlyList<string> Matching(string prefix, int limit) => Store.Matching(prefix, limit);
+    public IReadOnlyList<string> Matching(string prefix, int limit) => Store.MatchingAsync(prefix, limit).GetAwaiter().GetResult();
 
-    public RunPage List(RunQuery query) => Store.List(query);
+    public RunPage List(RunQuery query) => Store.ListAsync(query).GetAwaiter().GetResult();
 
     public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
-        Store.Describe(runId, description, tags);
+        Store.DescribeAsync(runId, description, tags).GetAwaiter().GetResult();
 
-    public StoredRun? FindFiles(string runId) => Archive.Open(runId)?.Files;
+    public StoredRun? FindFiles(string runId) => Archive.OpenAsync(runId).GetAwaiter().GetResult()?.Files;
 
-    public RunDocument? Activate(string runId, string symbol, bool isActive) => Archive.Activate(runId, symbol, isActive);
+    public RunDocument? Activate(string runId, string symbol, bool isActive) =>
+        Archive.ActivateAsync(runId, symbol, isActive).GetAwaiter().GetResult();
 
-    public bool Delete(string runId) => Archive.Delete(runId);
+    public bool Delete(string runId) => Archive.DeleteAsync(runId).GetAwaiter().GetResult();
 
-    public int Sweep() => Folders.Sweep(Store.Knows);
+    public int Sweep() => Folders.SweepAsync(Store.KnowsAsync).GetAwaiter().GetResult();
 }

@@ -37,22 +37,22 @@ public sealed class OrphanSweepTests
     }
 
     [Fact]
-    public void FilesOfAnotherProcess_EveryHour_AreRemovedAndWhatIsMadeStays()
+    public async Task FilesOfAnotherProcess_EveryHour_AreRemovedAndWhatIsMadeStays()
     {
         using var house = new SqliteStore();
         var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
         var (clock, store) = (new FakeTimeProvider(), house.Store);
         var sweep = new OrphanSweep(store.Store, store.Folders, clock, NullLogger<OrphanSweep>.Instance);
-        sweep.Look();
+        await sweep.LookAsync();
         var elsewhere = new ArtifactFolders(house.Results, house.Database.Name);
-        Refuse(elsewhere);
-        using var making = elsewhere.Begin();
+        await RefuseAsync(elsewhere);
+        using var making = await elsewhere.BeginAsync();
         making.Started(1);
 
-        sweep.Look();
+        await sweep.LookAsync();
         Directory.Exists(elsewhere.Of(Refused)).ShouldBeTrue("an hour has not passed");
         clock.Advance(TimeSpan.FromHours(1));
-        sweep.Look();
+        await sweep.LookAsync();
 
         Directory.Exists(elsewhere.Of(Refused)).ShouldBeFalse();
         store.FindFiles(kept.RunId).ShouldNotBeNull();
@@ -63,12 +63,12 @@ public sealed class OrphanSweepTests
 
     private const string Refused = "backtests/2024-01-01/01a4cdcf-0000-7000-8000-000000000009";
 
-    private static void Refuse(ArtifactFolders folders)
+    private static async Task RefuseAsync(ArtifactFolders folders)
     {
-        using var artifacts = folders.Begin();
+        using var artifacts = await folders.BeginAsync();
         artifacts.Started(1);
-        Should.Throw<InvalidOperationException>(() =>
-            folders.Keep(artifacts, Refused, () => throw new TimeoutException(), () => throw new InvalidOperationException())
+        await Should.ThrowAsync<InvalidOperationException>(() =>
+            folders.KeepAsync(artifacts, Refused, () => throw new TimeoutException(), () => throw new InvalidOperationException())
         );
     }
 

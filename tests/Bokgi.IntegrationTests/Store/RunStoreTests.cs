@@ -209,7 +209,7 @@ public abstract class RunStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public void Sweep_LeftoversBesideALiveRun_RemovesThemAndLeavesIt()
+    public async Task Sweep_LeftoversBesideALiveRun_RemovesThemAndLeavesIt()
     {
         var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
         var strange = Path.Combine(house.Results, "backtests", "2024-01-01", Guid.NewGuid().ToString());
@@ -220,7 +220,7 @@ public abstract class RunStoreTests(StoreFixture house)
             File.WriteAllText(Path.Combine(folder, RunArtifacts.TradesFile), "half");
         }
 
-        using (var live = house.Store.Archive.Begin())
+        using (var live = await house.Store.Archive.BeginAsync())
         {
             live.Started(1);
             house.Store.Sweep().ShouldBe(1);

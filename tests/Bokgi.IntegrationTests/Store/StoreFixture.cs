@@ -76,7 +76,10 @@ public abstract class StoreFixture : IDisposable
     internal RunDocument Keep(BacktestForm form, MachineRuns? store = null)
     {
         WriteCandles(form.Symbols!);
-        return new RunRecording(Runner(), (store ?? Store).Archive).Run(Read(form), 1, observer: null, CancellationToken.None);
+        return new RunRecording(Runner(), (store ?? Store).Archive)
+            .RunAsync(Read(form), 1, observer: null, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
     }
 
     public void Dispose()

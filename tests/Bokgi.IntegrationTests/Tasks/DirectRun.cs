@@ -30,7 +30,10 @@ internal sealed class DirectRun : IDisposable
         database.Migrate();
         store = new MachineRuns(database, settings, TimeProvider.System);
         var recording = new RunRecording(new BacktestRunner(lake, settings, TimeProvider.System), store.Archive);
-        document = recording.Run(new BacktestReader(lake).Read(form), Environment.ProcessorCount, observer: null, CancellationToken.None);
+        document = recording
+            .RunAsync(new BacktestReader(lake).Read(form), Environment.ProcessorCount, observer: null, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
     }
 
     public RunDocument Document => document;

@@ -3,6 +3,7 @@ using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Store;
 using Bokgi.IntegrationTests.Http;
+using Bokgi.IntegrationTests.Store;
 using Bokgi.Trading;
 using Shouldly;
 using Xunit;

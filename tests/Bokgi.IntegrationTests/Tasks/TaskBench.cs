@@ -108,7 +108,9 @@ internal sealed class TaskBench
         using var context = house.Database.Open();
         context
             .Set<TaskStepRow>()
-            .Where(step => step.Role == StepRole.Cut && context.Set<TaskRow>().Any(row => row.TaskId == task && row.Number == step.TaskNumber))
+            .Where(step =>
+                step.Role == StepRole.Cut && context.Set<TaskRow>().Any(row => row.TaskId == task && row.Number == step.TaskNumber)
+            )
             .ExecuteUpdate(set => set.SetProperty(step => step.Units, 1).SetProperty(step => step.UnitsDone, 1));
     }
 

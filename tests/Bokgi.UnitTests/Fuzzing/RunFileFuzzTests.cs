@@ -38,7 +38,13 @@ public sealed class RunFileFuzzTests : IDisposable
     public void RunFile_Damaged_IsReadOrNamedAsDamaged(string name)
     {
         var path = Path.Combine(folder, name);
-        var run = new StoredRun("fuzz", symbols, () => [folder], _ => null, _ => null);
+        var run = new StoredRun(
+            "fuzz",
+            symbols,
+            () => AsyncEnumerable.Repeat(folder, 1),
+            _ => null,
+            _ => Task.FromResult<ArtifactHashes?>(null)
+        );
         Fuzz.Run(
             Path.ChangeExtension(name, null),
             100,
@@ -54,12 +60,13 @@ public sealed class RunFileFuzzTests : IDisposable
 
     private void Read(StoredRun run, string name)
     {
-        using var reader = name switch
+        var opening = name switch
         {
-            RunArtifacts.TradesFile => run.OpenTrades(),
-            RunArtifacts.SignalsFile => run.OpenSignals(),
-            _ => run.OpenEquity(),
+            RunArtifacts.TradesFile => run.OpenTradesAsync(),
+            RunArtifacts.SignalsFile => run.OpenSignalsAsync(),
+            _ => run.OpenEquityAsync(),
         };
+        using var reader = opening.GetAwaiter().GetResult();
         for (var i = 0; i < symbols.Length; i++)
         {
             if (name == RunArtifacts.TradesFile)

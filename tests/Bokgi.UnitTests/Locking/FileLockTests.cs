@@ -13,15 +13,16 @@ public sealed class FileLockTests : IDisposable
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
 
     [Fact]
-    public void TryAcquire_HeldByAnother_WaitsOnlySoLong()
+    public async Task TryAcquire_HeldByAnother_WaitsOnlySoLong()
     {
         using (FileLock.Acquire(path, TimeSpan.Zero))
         {
             FileLock.TryAcquire(path, Shortly).ShouldBeNull();
+            (await FileLock.TryAcquireAsync(path, Shortly)).ShouldBeNull();
             Should
                 .Throw<LockHeldException>(() => FileLock.Acquire(path, Shortly))
                 .Message.ShouldBe("another process holds a.lock and did not release it within 0 s; try again");
-            Should.Throw<LockHeldException>(() => FileLock.AcquireShared(path, Shortly));
+            await Should.ThrowAsync<LockHeldException>(() => FileLock.AcquireSharedAsync(path, Shortly));
         }
 
         using var again = FileLock.TryAcquire(path, TimeSpan.Zero);
@@ -29,21 +30,22 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public void AcquireShared_Twice_KeepsOutWhoWantsItAlone()
+    public async Task AcquireShared_Twice_KeepsOutWhoWantsItAlone()
     {
-        using (FileLock.AcquireShared(path, TimeSpan.Zero))
-        using (FileLock.AcquireShared(path, TimeSpan.Zero))
+        using (await FileLock.AcquireSharedAsync(path, TimeSpan.Zero))
+        using (await FileLock.AcquireSharedAsync(path, TimeSpan.Zero))
             FileLock.TryAcquire(path, Shortly).ShouldBeNull();
 
         FileLock.Acquire(path, TimeSpan.Zero).Dispose();
     }
 
     [Fact]
-    public void TryAcquire_Cancelled_StopsWaiting()
+    public async Task TryAcquire_Cancelled_StopsWaiting()
     {
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(30));
         using var held = FileLock.Acquire(path, TimeSpan.Zero);
 
         Should.Throw<OperationCanceledException>(() => FileLock.TryAcquire(path, TimeSpan.FromMinutes(10), cancel.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => FileLock.TryAcquireAsync(path, TimeSpan.FromMinutes(10), cancel.Token));
     }
 }

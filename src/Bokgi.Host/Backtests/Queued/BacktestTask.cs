@@ -62,7 +62,7 @@ internal sealed class BacktestTask(
         var (plan, piece) = (Plan(step), Read<RunPiece>(step.Payload));
         CheckFiles(piece);
         var began = clock.GetTimestamp();
-        using var artifacts = archive.Begin();
+        using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // the thread is the worker's own
         var source = runner.Candles(plan, step.Cancel);
         var reports = Backtester.RunPiece(
             plan.Request,
@@ -80,7 +80,9 @@ internal sealed class BacktestTask(
         return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, artifacts.Hashes?.Files));
     }
 
-    public void Finish(TaskStep step, IReadOnlyList<string> outcomes)
+    public void Finish(TaskStep step, IReadOnlyList<string> outcomes) => FinishAsync(step, outcomes).GetAwaiter().GetResult();
+
+    private async Task FinishAsync(TaskStep step, IReadOnlyList<string> outcomes)
     {
         RunPieceOutcome[] pieces = [.. outcomes.Select(Read<RunPieceOutcome>)];
         if (pieces.Any(piece => piece.Empty.Count > 0))
@@ -88,14 +90,15 @@ internal sealed class BacktestTask(
         var plan = Plan(step);
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
-        using var artifacts = archive.Begin();
-        var gathered = StoredRun.Unchecked(
-            artifacts.Gather([.. pieces.Select(piece => (files.Find(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes))])
-        );
-        var totals = gathered.Totals(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
+        using var artifacts = await archive.BeginAsync();
+        var places = new List<(string Folder, IReadOnlyDictionary<string, string>? Hashes)>();
+        foreach (var piece in pieces)
+            places.Add((await files.FindAsync(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes));
+        var gathered = StoredRun.Unchecked(artifacts.Gather(places));
+        var totals = await gathered.TotalsAsync(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
-        archive.Save(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
+        await archive.SaveAsync(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
         step.Signal();
         Tidy(taskId => taskId != step.TaskId);
     }

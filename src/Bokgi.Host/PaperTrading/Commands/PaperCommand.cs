@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Documents;
+using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;
@@ -20,28 +22,21 @@ internal static class PaperCommand
         {
             PaperStartCommand.Create(),
             Stop(),
-            Reading(
+            Of(
                 "status",
                 "How a session stands: figures, connection, last verification.",
-                (house, id) =>
-                {
-                    var (row, session) = house.Open(id);
-                    return StatusDocument.Of(row, session);
-                },
+                (_, _, row, session) => StatusDocument.Of(row, session),
                 SessionTables.Write
             ),
-            Reading(
-                "positions",
-                "A session's open positions.",
-                (house, id) =>
-                {
-                    var (row, session) = house.Open(id);
-                    return PositionList.Of(row.SessionId, session);
-                },
-                SessionTables.Write
-            ),
+            Of("positions", "A session's open positions.", (_, _, row, session) => PositionList.Of(row, session), SessionTables.Write),
             Trades(),
-            Verify(),
+            Of(
+                "verify",
+                "Replays a session through the backtester and lists every difference; exit code 1 when there is any.",
+                (paper, _, row, _) => paper.Verifier.VerifyAsync(row.Number, paper.Cancel).GetAwaiter().GetResult(),
+                SessionTables.Write,
+                verification => verification.IsClean ? ExitCode.Good : ExitCode.Refused
+            ),
         }.WithExamples(
             "paper start --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --param volume_window=60",
             "paper status",
@@ -50,97 +45,74 @@ internal static class PaperCommand
             "paper stop --keep-positions"
         );
 
-    private static Argument<string?> Session() =>
-        new("session")
-        {
-            Description = "Its id (default: the newest one)",
-            Arity = ArgumentArity.ZeroOrOne,
-            HelpName = "id",
-        };
-
-    private static Option<bool> Json() => new("--json") { Description = "As JSON, alone on standard output" };
-
-    private static Command Reading<T>(string name, string description, Func<PaperShell, string?, T> read, Action<T, Shell> write)
-    {
-        var (session, json) = (Session(), Json());
-        var command = new Command(name, description) { session, json };
-        return command.Runs(
-            (result, shell) =>
-            {
-                using var house = new PaperShell(shell);
-                Show(read(house, result.GetValue(session)), result.GetValue(json), write, shell);
-                return ExitCode.Good;
-            }
-        );
-    }
-
     private static Command Stop()
     {
-        var (session, json) = (Session(), Json());
         var keep = new Option<bool>("--keep-positions")
         {
             Description = "Leave open positions open (default: sell them at the last close)",
         };
-        var command = new Command("stop", "Ends a session; its verification follows by itself.") { session, keep, json };
-        return command.Runs(
-            (result, shell) =>
+        return Of(
+            "stop",
+            "Ends a session; its verification follows by itself.",
+            (paper, result, row, _) =>
             {
-                using var house = new PaperShell(shell);
-                var (row, _) = house.Open(result.GetValue(session));
-                house.Desk.StopAsync(row, closesPositions: !result.GetValue(keep), shell.Cancel).GetAwaiter().GetResult();
-                var (ended, left) = house.Open(row.SessionId);
-                Show(StatusDocument.Of(ended, left), result.GetValue(json), SessionTables.Write, shell);
-                return ExitCode.Good;
-            }
+                paper.Service.StopAsync(row, closesPositions: !result.GetValue(keep), paper.Cancel).GetAwaiter().GetResult();
+                var (ended, left) = paper.Open(row.SessionId);
+                return StatusDocument.Of(ended, left);
+            },
+            SessionTables.Write,
+            options: keep
         );
     }
 
     private static Command Trades()
     {
-        var (session, json) = (Session(), Json());
         var limit = NumberOption.Whole("--limit", "number", "Most trades, the newest first (default 100)");
-        var command = new Command("trades", "A session's closed positions, the newest first.") { session, limit, json };
-        return command.Runs(
-            (result, shell) =>
+        return Of(
+            "trades",
+            "A session's closed positions, the newest first.",
+            (paper, result, row, session) =>
             {
-                using var house = new PaperShell(shell);
-                var (row, open) = house.Open(result.GetValue(session));
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
-                var history = TradeHistory.Of(row, open, house.Pages, symbol: null, paging);
-                Show(history, result.GetValue(json), SessionTables.Write, shell);
-                return ExitCode.Good;
-            }
+                return TradeHistory.Of(row, session, paper.Pages, symbol: null, paging);
+            },
+            SessionTables.Write,
+            options: limit
         );
     }
 
-    private static Command Verify()
+    // A command about one session. It writes what it read or did as a table, or as JSON.
+    private static Command Of<T>(
+        string name,
+        string description,
+        Func<PaperShell, ParseResult, PaperSessionRow, PaperSession, T> run,
+        Action<T, Shell> write,
+        Func<T, int>? exitCode = null,
+        params Option[] options
+    )
     {
-        var (session, json) = (Session(), Json());
-        var command = new Command(
-            "verify",
-            "Replays a session through the backtester and lists every difference; exit code 1 when there is any."
-        )
+        var id = new Argument<string?>("session")
         {
-            session,
-            json,
+            Description = "Its id (default: the newest one)",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "id",
         };
+        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var command = new Command(name, description) { id };
+        foreach (var option in (Option[])[.. options, json])
+            command.Options.Add(option);
         return command.Runs(
             (result, shell) =>
             {
-                using var house = new PaperShell(shell);
-                var (row, _) = house.Open(result.GetValue(session));
-                var outcome = house.Verifier.VerifyAsync(row.Number, shell.Cancel).GetAwaiter().GetResult();
-                Show(outcome, result.GetValue(json), SessionTables.Write, shell);
-                return outcome.IsClean ? ExitCode.Good : ExitCode.Refused;
+                using var paper = new PaperShell(shell);
+                var (row, session) = paper.Open(result.GetValue(id));
+                var document = run(paper, result, row, session);
+                if (result.GetValue(json))
+                    shell.Out.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Options));
+                else
+                    write(document, shell);
+                return exitCode?.Invoke(document) ?? ExitCode.Good;
             }
         );
-    }
-
-    private static void Show<T>(T document, bool asJson, Action<T, Shell> write, Shell shell)
-    {
-        if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Options));
-        else
-            write(document, shell);
     }
 }

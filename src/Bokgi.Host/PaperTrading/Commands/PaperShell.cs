@@ -20,19 +20,22 @@ internal sealed class PaperShell : IDisposable
 
     public PaperShell(Shell shell)
     {
+        Cancel = shell.Cancel;
         database = new BokgiDatabase(shell.Settings);
         database.Migrate();
         exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         var store = new PaperStore(database, new EventLog(shell.Clock), shell.Clock);
         Pages = new PaperPages(database);
-        Desk = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, exchanges, shell.Clock);
+        Service = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, exchanges, shell.Clock);
         Verifier = new SessionVerifier(store, Pages, exchanges, lake, shell.Clock);
     }
 
+    public CancellationToken Cancel { get; }
+
     public PaperPages Pages { get; }
 
-    public SessionService Desk { get; }
+    public SessionService Service { get; }
 
     public SessionVerifier Verifier { get; }
 

@@ -69,8 +69,8 @@ internal static class PaperStartCommand
     private static int Run(SessionForm form, bool asJson, Shell shell)
     {
         using var house = new PaperShell(shell);
-        var begun = house.Desk.StartAsync(form, shell.Cancel).GetAwaiter().GetResult();
-        var isTaken = house.Desk.RunsAsync(begun.SessionId, TimeToBegin, shell.Cancel).GetAwaiter().GetResult();
+        var begun = house.Service.StartAsync(form, shell.Cancel).GetAwaiter().GetResult();
+        var isTaken = house.Service.RunsAsync(begun.SessionId, TimeToBegin, shell.Cancel).GetAwaiter().GetResult();
         if (!isTaken)
             shell.Warn(
                 Shell.Say(

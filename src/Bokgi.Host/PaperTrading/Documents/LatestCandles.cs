@@ -1,4 +1,5 @@
 using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;
@@ -14,7 +15,7 @@ internal sealed record LatestCandles(string SessionId, string Timeframe, int Cou
     /// <summary>
     /// The candles seen by the session or, for symbols that have none yet, those of the lake; symbols that have neither are left out.
     /// </summary>
-    public static LatestCandles Of(string sessionId, PaperSession session, CandleLake lake)
+    public static LatestCandles Of(PaperSessionRow row, PaperSession session, CandleLake lake)
     {
         var timeframe = session.Plan.Timeframe;
         MarketCandle[] candles =
@@ -27,7 +28,7 @@ internal sealed record LatestCandles(string SessionId, string Timeframe, int Cou
                 )
                 .OfType<MarketCandle>(),
         ];
-        return new LatestCandles(sessionId, timeframe.Name, candles.Length, candles);
+        return new LatestCandles(row.SessionId, timeframe.Name, candles.Length, candles);
     }
 
     private static Candle? Last(CandleLake lake, Symbol symbol, Timeframe timeframe)

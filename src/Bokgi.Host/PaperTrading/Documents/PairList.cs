@@ -1,14 +1,15 @@
 using System.Text.Json;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 
 /// <summary>A session's pairs of symbol and strategy.</summary>
 internal sealed record PairList(string SessionId, int Count, IReadOnlyList<PairList.PairDocument> Strategies)
 {
-    public static PairList Of(string sessionId, PaperSession session) =>
-        new(sessionId, session.Pairs.Count, [.. session.Pairs.Select(pair => PairDocument.Of(session, pair))]);
+    public static PairList Of(PaperSessionRow row, PaperSession session) =>
+        new(row.SessionId, session.Pairs.Count, [.. session.Pairs.Select(pair => PairDocument.Of(session, pair))]);
 
     /// <summary>A strategy on a symbol.</summary>
     /// <param name="Symbol">The market.</param>

@@ -1,4 +1,5 @@
 using Bokgi.Host.PaperTrading.Simulation;
+using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Markets;
 using Bokgi.Trading;
 
@@ -7,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Documents;
 /// <summary>A session's open positions.</summary>
 internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<PositionList.PositionDocument> Positions)
 {
-    public static PositionList Of(string sessionId, PaperSession session)
+    public static PositionList Of(PaperSessionRow row, PaperSession session)
     {
         PositionDocument[] positions =
         [
@@ -15,7 +16,7 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
                 .Pairs.Where(pair => pair.Position is not null)
                 .Select(pair => PositionDocument.Of(session, pair, pair.Position!.Value)),
         ];
-        return new PositionList(sessionId, positions.Length, positions);
+        return new PositionList(row.SessionId, positions.Length, positions);
     }
 
     /// <summary>An open position. Money is in quote currency.</summary>

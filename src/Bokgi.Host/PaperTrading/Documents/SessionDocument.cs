@@ -49,12 +49,9 @@ internal sealed record SessionDocument
 
     public required string? VerifiedAt { get; init; }
 
-    public static SessionDocument Of(PaperSessionRow row) => Of(row, VerificationDocument.Of(row));
-
-    /// <param name="row">The session.</param>
-    /// <param name="verification">Its last verification; null before the first.</param>
-    public static SessionDocument Of(PaperSessionRow row, VerificationDocument? verification)
+    public static SessionDocument Of(PaperSessionRow row)
     {
+        var verification = VerificationDocument.Of(row);
         var form = SessionRequest.Read(row.Request).Form;
         var isRunning = row.State != SessionState.Stopped;
         return new SessionDocument

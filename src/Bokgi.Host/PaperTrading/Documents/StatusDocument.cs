@@ -31,21 +31,18 @@ internal sealed record StatusDocument
     /// <summary>The result of its last verification; null before the first.</summary>
     public required VerificationDocument? Verification { get; init; }
 
-    public static StatusDocument Of(PaperSessionRow row, PaperSession session)
-    {
-        var verification = VerificationDocument.Of(row);
-        return new StatusDocument
+    public static StatusDocument Of(PaperSessionRow row, PaperSession session) =>
+        new()
         {
             SessionId = row.SessionId,
             IsRunning = row.State != SessionState.Stopped,
-            Session = SessionDocument.Of(row, verification),
+            Session = SessionDocument.Of(row),
             Performance = PerformanceDocument.Of(session),
             Cash = session.Cash,
             OpenPositions = session.Pairs.Count(pair => pair.Position is not null),
             Bars = session.Bars,
             LateTrades = session.LateTrades,
             WarmingUp = [.. session.Pairs.Where(pair => pair.IsWarmingUp).Select(pair => pair.Plan.Symbol.Code).Distinct()],
-            Verification = verification,
+            Verification = VerificationDocument.Of(row),
         };
-    }
 }

@@ -34,9 +34,9 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         page.FetchedUntilUtc = Math.Max(page.FetchedUntilUtc, range.EndUtc);
     }
 
-    /// <summary>The first open time at which a symbol has a bar or may have one that has to be fetched; null if there is none.</summary>
-    /// <param name="fromUtc">An open time.</param>
-    /// <param name="untilUtc">An open time; bars that open at it or later are ignored.</param>
+    /// <summary>
+    /// The first open time in a range at which a symbol has a bar or may have one that has to be fetched; null if there is none.
+    /// </summary>
     public long? Next(long fromUtc, long untilUtc)
     {
         var next = long.MaxValue;
@@ -58,10 +58,9 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return next < untilUtc ? next : null;
     }
 
-    /// <summary>The range to fetch from the exchange before a bar can be stepped; null if nothing is missing.</summary>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="openUtc">The bar's open time.</param>
-    /// <param name="untilUtc">Bars that open at this time or later are not closed yet.</param>
+    /// <summary>
+    /// The range to fetch from the exchange before a bar can be stepped, up to the time at which open bars begin; null if nothing is missing.
+    /// </summary>
     public TimeRange? Unknown(Symbol symbol, long openUtc, long untilUtc)
     {
         var page = pages[symbol];
@@ -75,9 +74,10 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return end > openUtc ? new TimeRange(openUtc, end) : null;
     }
 
-    /// <summary>Removes and returns the candles of an open time, in the order of the symbols, and discards earlier ones.</summary>
-    /// <param name="openUtc">The open time.</param>
-    /// <param name="isLate">Whether a later bar has closed already, which makes fetched candles late.</param>
+    /// <summary>
+    /// Removes and returns the candles of an open time, in the order of the symbols, and discards earlier ones. If a later bar has closed
+    /// already, fetched candles are late.
+    /// </summary>
     public IReadOnlyList<SessionCandle> Take(long openUtc, bool isLate)
     {
         var taken = new List<SessionCandle>();

@@ -24,10 +24,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
     }
 
     /// <summary>The last bars before a time, ascending: from the lake if it reaches up to that time, otherwise from the exchange.</summary>
-    /// <param name="symbol">The market.</param>
-    /// <param name="count">The number of bars; fewer are returned if the market has no more.</param>
-    /// <param name="beforeUtc">An open time, microseconds UTC; all bars before it are closed.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <returns>Fewer bars than asked for if the market has no more.</returns>
     /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
     public async Task<IReadOnlyList<Candle>> WarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {

@@ -17,9 +17,6 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public Timeframe Timeframe => timeframe;
 
-    /// <summary>Whether bars of a market are built.</summary>
-    public bool IsCovered(Symbol symbol) => builders.ContainsKey(symbol);
-
     /// <summary>Starts building bars of a market.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="fromUtc">All trades from this time on will be delivered, microseconds UTC.</param>

@@ -7,14 +7,10 @@ internal abstract record FeedUpdate
 {
     private FeedUpdate() { }
 
-    /// <summary>All trades of some markets are seen from a time on.</summary>
-    /// <param name="Symbols">The markets.</param>
-    /// <param name="FromUtc">That time, by the exchange's clock, microseconds UTC; the bar that contains it is incomplete.</param>
+    /// <summary>All trades of some markets are seen from a time of the exchange on; the bar that contains it is incomplete.</summary>
     public sealed record Covered(IReadOnlyList<Symbol> Symbols, long FromUtc) : FeedUpdate;
 
-    /// <summary>Every bar that ended by a time is closed; a covered market without a bar had no trades.</summary>
-    /// <param name="UntilUtc">A bar's end, microseconds UTC.</param>
-    /// <param name="Bars">The new bars, in time order per symbol.</param>
+    /// <summary>Every bar that ended by a time is closed, new ones in time order per symbol; a covered market without one had no trades.</summary>
     public sealed record Closed(long UntilUtc, IReadOnlyList<ClosedBar> Bars) : FeedUpdate;
 
     /// <summary>The connection was made or lost.</summary>

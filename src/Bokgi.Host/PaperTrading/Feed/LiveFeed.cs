@@ -37,10 +37,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         running = Task.Run(() => RunAsync(end.Token));
     }
 
-    /// <summary>Subscribes to the bars of some markets.</summary>
-    /// <param name="symbols">The markets.</param>
-    /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="news">Receives the messages; a full channel never delays other subscribers.</param>
+    /// <summary>Subscribes to the bars of some markets. A full channel misses messages and never delays other subscribers.</summary>
     /// <returns>The subscription; disposing it unsubscribes.</returns>
     public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedUpdate> news)
     {

@@ -21,9 +21,7 @@ internal sealed partial class SessionLoop(
 {
     private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<Feed.FeedUpdate> news = Channel.CreateUnbounded<Feed.FeedUpdate>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
+    private readonly Channel<FeedUpdate> news = Channel.CreateUnbounded<FeedUpdate>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock turn = new();
     private CancellationTokenSource interrupt = new();
     private bool isRung = true; // commands may have arrived before the start

@@ -14,50 +14,34 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// Steps one session that this process owns: bars as they close, missed bars as fetched from the exchange, and users' commands in between.
 /// Each is stored with all its results before the next one is processed, so the process may be killed at any time.
 /// </summary>
-internal sealed class SessionRunner
+/// <param name="claim">The session.</param>
+/// <param name="row">Its row.</param>
+/// <param name="session">The session with its state, from the same snapshot as the row.</param>
+/// <param name="store">Where the session is stored.</param>
+/// <param name="commands">The users' commands.</param>
+/// <param name="fetching">Fetches candles that the stream did not build.</param>
+/// <param name="clock">This machine's clock, which influences no decision.</param>
+/// <param name="stop">Stops waiting for an unavailable database.</param>
+internal sealed class SessionRunner(
+    SessionLease claim,
+    PaperSessionRow row,
+    PaperSession session,
+    PaperStore store,
+    SessionCommands commands,
+    BarFetcher fetching,
+    TimeProvider clock,
+    CancellationToken stop
+)
 {
-    private readonly SessionLease claim;
-    private readonly PaperStore store;
-    private readonly SessionCommands commands;
-    private readonly TimeProvider clock;
-    private readonly BarFetcher fetching;
-    private readonly BarBook book;
+    private readonly BarBook book = new(session.Plan.Timeframe, session.Plan.Symbols);
     private readonly Dictionary<Symbol, long> lateTrades = [];
-    private readonly PaperSession session;
-    private readonly CancellationToken stop;
-    private long logLength;
-    private long? steppedUntilUtc; // before the first bar: its open time
+    private long logLength = row.LogLength;
+    private long? steppedUntilUtc = row.SteppedUntilUtc ?? row.BeginsUtc; // before the first bar: its open time
     private long closedUntilUtc = long.MinValue;
-
-    /// <param name="claim">The session.</param>
-    /// <param name="row">Its row.</param>
-    /// <param name="session">The session with its state, from the same snapshot as the row.</param>
-    /// <param name="store">Where the session is stored.</param>
-    /// <param name="commands">The users' commands.</param>
-    /// <param name="fetching">Fetches candles that the stream did not build.</param>
-    /// <param name="clock">This machine's clock, which influences no decision.</param>
-    /// <param name="stop">Stops waiting for an unavailable database.</param>
-    public SessionRunner(
-        SessionLease claim,
-        PaperSessionRow row,
-        PaperSession session,
-        PaperStore store,
-        SessionCommands commands,
-        BarFetcher fetching,
-        TimeProvider clock,
-        CancellationToken stop
-    )
-    {
-        (this.claim, this.session, this.store, this.commands) = (claim, session, store, commands);
-        (this.fetching, this.clock, this.stop) = (fetching, clock, stop);
-        book = new BarBook(Plan.Timeframe, Plan.Symbols);
-        (logLength, steppedUntilUtc) = (row.LogLength, row.SteppedUntilUtc ?? row.BeginsUtc);
-        State = row.State;
-    }
 
     public SessionPlan Plan => session.Plan;
 
-    public SessionState State { get; private set; }
+    public SessionState State { get; private set; } = row.State;
 
     /// <summary>All bars up to this time have been stepped, microseconds UTC; null until the exchange's time is known.</summary>
     public long? SteppedUntilUtc => steppedUntilUtc;
@@ -69,17 +53,17 @@ internal sealed class SessionRunner
     /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
     /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
-    public async Task ProcessAsync(Feed.FeedUpdate news, CancellationToken interrupt)
+    public async Task ProcessAsync(FeedUpdate news, CancellationToken interrupt)
     {
         switch (news)
         {
-            case Feed.FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
+            case FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
                 RetryWrite(() => store.SetConnection(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
                 break;
-            case Feed.FeedUpdate.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
+            case FeedUpdate.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
                 Cover(symbols, fromUtc);
                 break;
-            case Feed.FeedUpdate.Closed { UntilUtc: var untilUtc, Bars: var bars }:
+            case FeedUpdate.Closed { UntilUtc: var untilUtc, Bars: var bars }:
                 foreach (var bar in bars)
                     Add(bar);
                 closedUntilUtc = untilUtc;

@@ -3,11 +3,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>A strategy on a symbol, with its parameters.</summary>
-/// <param name="Number">Its position in the session, from 1.</param>
-/// <param name="Symbol">The market.</param>
-/// <param name="Strategy">The strategy.</param>
-/// <param name="Parameters">Its complete parameters.</param>
+/// <summary>A strategy on a symbol, with all its parameters; the pairs of a session are numbered from 1.</summary>
 internal sealed record PairPlan(int Number, Symbol Symbol, StrategyDefinition Strategy, StrategyParameters Parameters)
 {
     /// <summary>Number of bars before every window of the strategy is full.</summary>

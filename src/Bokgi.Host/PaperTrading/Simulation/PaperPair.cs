@@ -15,9 +15,6 @@ internal sealed class PaperPair : IAccountObserver
     private bool isLate;
     private bool hasEntered;
 
-    /// <param name="plan">The symbol and the strategy.</param>
-    /// <param name="session">The session.</param>
-    /// <param name="positions">Where the pair's positions are booked.</param>
     public PaperPair(PairPlan plan, SessionPlan session, PositionManager positions)
     {
         var account = session.AccountOf(plan.Symbol);

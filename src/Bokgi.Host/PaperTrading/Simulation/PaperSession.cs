@@ -52,9 +52,7 @@ internal sealed class PaperSession
     /// <summary>The newest candle of each symbol, including warm-up candles.</summary>
     public IReadOnlyDictionary<Symbol, Candle> Latest => latest;
 
-    /// <summary>Restores a stored session.</summary>
-    /// <param name="plan">The session's plan.</param>
-    /// <param name="state">Its state; null before the first entry of its log.</param>
+    /// <summary>Restores a stored session; it has no state before the first entry of its log.</summary>
     /// <exception cref="UnknownStateException">A later version of the program saved the state.</exception>
     /// <exception cref="InvalidDataException">The state is damaged.</exception>
     public static PaperSession Restore(SessionPlan plan, byte[]? state)
@@ -103,10 +101,7 @@ internal sealed class PaperSession
         return Count(events);
     }
 
-    /// <summary>Applies a user's command.</summary>
-    /// <param name="kind">The command: any kind of log entry other than candles.</param>
-    /// <param name="symbol">The symbol that is switched.</param>
-    /// <param name="positionId">The position to close.</param>
+    /// <summary>Applies a user's command, which is any kind of log entry other than candles.</summary>
     /// <returns>The events; null if there is no such open position.</returns>
     public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
     {

@@ -14,11 +14,7 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
     /// <summary>The symbols whose signals are ignored even while the session runs.</summary>
     public IReadOnlyCollection<Symbol> Off => off;
 
-    /// <summary>Executes a command and returns what it does to the given pairs, in order.</summary>
-    /// <param name="kind">The command: any kind of log entry other than candles.</param>
-    /// <param name="symbol">The symbol that is switched.</param>
-    /// <param name="positionId">The position to close.</param>
-    /// <param name="pairs">The pairs.</param>
+    /// <summary>Executes a command, which is any kind of log entry other than candles, and returns what it does to each pair, in order.</summary>
     public IReadOnlyList<(PairPlan Pair, InterventionKind Kind)> Execute(
         LogEntryKind kind,
         Symbol? symbol,

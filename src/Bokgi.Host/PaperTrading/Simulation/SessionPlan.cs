@@ -3,13 +3,10 @@ using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>The plan of a paper session, parsed and validated.</summary>
-/// <param name="Exchange">The exchange of the candles.</param>
-/// <param name="Timeframe">The length of the candles.</param>
-/// <param name="Pairs">The symbols and strategies; their order gives the pair numbers.</param>
-/// <param name="Account">The money rules of all pairs, except for the quantity step.</param>
-/// <param name="InitialCash">Cash of all pairs together, quote currency.</param>
-/// <param name="QuantitySteps">The exchange's step per symbol, base currency; used if neither the request nor its costs give one.</param>
+/// <summary>
+/// The plan of a paper session, parsed and validated. The cash is that of all pairs together. The exchange's quantity steps apply where neither
+/// the request nor its costs give one.
+/// </summary>
 internal sealed record SessionPlan(
     string Exchange,
     Timeframe Timeframe,

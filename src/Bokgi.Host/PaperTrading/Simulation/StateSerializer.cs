@@ -14,13 +14,10 @@ internal sealed class StateSerializer
     private readonly BinaryReader? reader;
     private readonly BinaryWriter? writer;
 
-    private StateSerializer(Stream stream, byte? version)
+    private StateSerializer(BinaryReader? reader, BinaryWriter? writer, byte version)
     {
-        if (version is null)
-            reader = new BinaryReader(stream);
-        else
-            writer = new BinaryWriter(stream);
-        Version = Pass(version ?? 0, from => from.ReadByte(), (to, value) => to.Write(value));
+        (this.reader, this.writer) = (reader, writer);
+        Version = Pass(version, from => from.ReadByte(), (to, value) => to.Write(value));
     }
 
     /// <summary>The version of the stored form; in version 1 an account was a list of numbers.</summary>
@@ -32,13 +29,18 @@ internal sealed class StateSerializer
     public static byte[] Write(byte version, Action<StateSerializer> pass)
     {
         using var memory = new MemoryStream();
-        pass(new StateSerializer(memory, version));
+        using var writer = new BinaryWriter(memory);
+        pass(new StateSerializer(null, writer, version));
+        writer.Flush();
         return memory.ToArray();
     }
 
     /// <summary>Reads the fields that a method passes.</summary>
-    public static void Read(byte[] state, Action<StateSerializer> pass) =>
-        pass(new StateSerializer(new MemoryStream(state), version: null));
+    public static void Read(byte[] state, Action<StateSerializer> pass)
+    {
+        using var reader = new BinaryReader(new MemoryStream(state));
+        pass(new StateSerializer(reader, null, default));
+    }
 
     public bool Value(bool value) => Pass(value, from => from.ReadBoolean(), (to, value) => to.Write(value));
 

@@ -28,8 +28,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             }
         );
 
-    /// <param name="expected">From the replay, in which a position left open is closed at the end of the data.</param>
-    /// <param name="actual">From the ledger.</param>
+    // In the replay, a position left open is closed at the end of the data.
     public void Trades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
         var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
@@ -105,12 +104,11 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     private static string Entry(double price, double quantity) => FormattableString.Invariant($"open, {quantity:R} at {price:R}");
 
     private static string Text(in Trade trade) =>
-        FormattableString.Invariant(
-            $"{trade.Quantity:R} at {trade.EntryPrice:R}, left {UnixTime.Format(trade.ExitTimeUtc)} at {trade.ExitPrice:R} ({WireNames.Of(trade.ExitReason)})"
-        );
+        Text(trade.Quantity, trade.EntryPrice, trade.ExitTimeUtc, trade.ExitPrice, trade.ExitReason);
 
     private static string Text(PaperTradeRow trade) =>
-        FormattableString.Invariant(
-            $"{trade.Quantity:R} at {trade.EntryPrice:R}, left {UnixTime.Format(trade.ExitUtc)} at {trade.ExitPrice:R} ({WireNames.Of(trade.ExitReason)})"
-        );
+        Text(trade.Quantity, trade.EntryPrice, trade.ExitUtc, trade.ExitPrice, trade.ExitReason);
+
+    private static string Text(double quantity, double entry, long exitUtc, double exit, ExitReason reason) =>
+        FormattableString.Invariant($"{quantity:R} at {entry:R}, left {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
 }

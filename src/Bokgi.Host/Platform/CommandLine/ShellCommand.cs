@@ -28,22 +28,24 @@ internal static class ShellCommand
     }
 
     /// <summary>Makes a command run <paramref name="action"/>, which returns the exit code.</summary>
-    public static Command Runs(this Command command, Func<ParseResult, Shell, int> action)
+    public static Command Runs(this Command command, Func<ParseResult, Shell, int> action) =>
+        command.RunsAsync((result, shell) => Task.FromResult(action(result, shell)));
+
+    /// <inheritdoc cref="Runs"/>
+    public static Command RunsAsync(this Command command, Func<ParseResult, Shell, Task<int>> action)
     {
         command.SetAction(
             (result, cancel) =>
             {
                 var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-                return Task.FromResult(
-                    Guarded(
-                        error,
-                        () =>
-                        {
-                            var settings = HostSettings.Read(result.GetValue(DataRoot));
-                            FileModes.Tighten(settings.StateRoot);
-                            return action(result, new Shell(output, error, settings, TimeProvider.System, cancel));
-                        }
-                    )
+                return GuardedAsync(
+                    error,
+                    () =>
+                    {
+                        var settings = HostSettings.Read(result.GetValue(DataRoot));
+                        FileModes.Tighten(settings.StateRoot);
+                        return action(result, new Shell(output, error, settings, TimeProvider.System, cancel));
+                    }
                 );
             }
         );
@@ -58,11 +60,11 @@ internal static class ShellCommand
             Shell.Refuse(error, Shell.Say($"그 밖에 {more}개", $"and {more} more"));
     }
 
-    private static int Guarded(TextWriter error, Func<int> action)
+    private static async Task<int> GuardedAsync(TextWriter error, Func<Task<int>> action)
     {
         try
         {
-            return action();
+            return await action();
         }
         catch (RefusedInputException refused)
         {

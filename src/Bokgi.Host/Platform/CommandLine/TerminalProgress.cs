@@ -9,12 +9,12 @@ internal static class TerminalProgress
     /// <param name="shell">The shell to show it in.</param>
     /// <param name="title">The title of the progress bar.</param>
     /// <param name="work">Gets the progress bar, which runs from 0 to 1 unless its maximum is set; null without a terminal.</param>
-    public static T Show<T>(Shell shell, string title, Func<ProgressTask?, T> work)
+    public static async Task<T> ShowAsync<T>(Shell shell, string title, Func<ProgressTask?, Task<T>> work)
     {
         if (!shell.IsErrorTerminal)
-            return work(null);
+            return await work(null);
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shell.Error) });
-        return console.Progress().AutoClear(true).Start(context => work(context.AddTask(Markup.Escape(title), maxValue: 1)));
+        return await console.Progress().AutoClear(true).StartAsync(context => work(context.AddTask(Markup.Escape(title), maxValue: 1)));
     }
 }

@@ -26,6 +26,23 @@ internal static class DatabaseRetry
     }
 
     /// <inheritdoc cref="RetryUntilAvailable{T}"/>
+    public static async Task RetryUntilAvailableAsync(Func<Task> action, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await action();
+                return;
+            }
+            catch (Exception failure) when (failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
+            {
+                await Task.Delay(Pause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="RetryUntilAvailable{T}"/>
     public static void RetryUntilAvailable(Action action, CancellationToken cancel) =>
         RetryUntilAvailable(
             () =>

@@ -9,6 +9,8 @@ internal sealed class PostgresBokgiContext(DbContextOptions<PostgresBokgiContext
 {
     public override IDbContextTransaction BeginSnapshot() => Database.BeginTransaction(IsolationLevel.RepeatableRead);
 
+    public override Task<IDbContextTransaction> BeginSnapshotAsync() => Database.BeginTransactionAsync(IsolationLevel.RepeatableRead);
+
     public override void TryChange(TimeSpan limit)
     {
         Database.SetCommandTimeout(limit);

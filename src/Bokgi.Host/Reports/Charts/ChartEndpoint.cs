@@ -30,7 +30,7 @@ internal static class ChartEndpoint
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static Results<Ok<ChartDocument>, ProblemHttpResult> Chart(
+    private static async Task<Results<Ok<ChartDocument>, ProblemHttpResult>> Chart(
         string runId,
         [AsParameters] ChartQuery query,
         RunArchive archive,
@@ -40,7 +40,7 @@ internal static class ChartEndpoint
     )
     {
         var symbol = RunSymbols.Read(query.Symbol);
-        if (archive.Open(runId) is not (var run, var files))
+        if (await archive.OpenAsync(runId) is not (var run, var files))
             return RunEndpoints.Missing(runId);
         var (range, limit) = query.Read(run);
         if (RunSymbols.Places(run, symbol).Count == 0)
@@ -56,7 +56,7 @@ internal static class ChartEndpoint
         var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
-        var (entries, exits) = Trades(files, place, part);
+        var (entries, exits) = await TradesAsync(files, place, part);
         return TypedResults.Ok(
             new ChartDocument(
                 run.RunId,
@@ -76,11 +76,11 @@ internal static class ChartEndpoint
 
     // Selected by bar number, using the run's curve, which has one point per bar: a fill at a close has the bar's end as its time, but
     // belongs to the bar.
-    private static (Trade[] Entries, Trade[] Exits) Trades(StoredRun files, int place, TimeRange part)
+    private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int place, TimeRange part)
     {
-        using var equity = files.OpenEquity();
+        using var equity = await files.OpenEquityAsync();
         var (first, behind) = equity.ReadBounds(place, "timestamp", part.StartUtc, part.EndUtc);
-        using var trades = files.OpenTrades();
+        using var trades = await files.OpenTradesAsync();
         return (Of("entry_bar"), Of("exit_bar"));
 
         Trade[] Of(string column)

@@ -24,7 +24,7 @@ internal static class EquityEndpoint
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static IResult Equity(
+    private static async Task<IResult> Equity(
         string runId,
         [AsParameters] EquityQuery query,
         RunArchive archive,
@@ -35,11 +35,11 @@ internal static class EquityEndpoint
     {
         var (points, format) = query.Read();
         var symbol = RunSymbols.Read(query.Symbol);
-        if (archive.Open(runId) is not { } found)
+        if (await archive.OpenAsync(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         if (RunSymbols.Places(found.Run, symbol).Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
-        var curve = RunCurve.Read(found.Run, found.Files, symbol, lake, cancel);
+        var curve = await RunCurve.ReadAsync(found.Run, found.Files, symbol, lake, cancel);
         if (curve.Warning is { } warning)
             response.Headers[CandleWarnings.Header] = warning.En;
         var kept = CurveDownsampling.Thin(curve, points);

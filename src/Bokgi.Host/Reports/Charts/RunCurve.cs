@@ -26,9 +26,15 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
     public LocalizedText? Warning { get; init; }
 
     /// <summary>Reads the curve of one symbol, or of all active ones together; without buy-and-hold if there is no lake.</summary>
-    public static RunCurve Read(RunDocument run, StoredRun files, Symbol? symbol, CandleLake? lake, CancellationToken cancel)
+    public static async Task<RunCurve> ReadAsync(
+        RunDocument run,
+        StoredRun files,
+        Symbol? symbol,
+        CandleLake? lake,
+        CancellationToken cancel
+    )
     {
-        using var reader = files.OpenEquity();
+        using var reader = await files.OpenEquityAsync();
         using var equity = new RunTotals();
         using var held = new RunTotals();
         var share = run.InitialCash / run.Symbols.Count;

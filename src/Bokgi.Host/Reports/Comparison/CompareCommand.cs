@@ -27,23 +27,24 @@ internal static class CompareCommand
         };
         return command
             .WithExamples("compare latest 019ade", "compare 019ade 019adf 019ae0 --json")
-            .Runs((result, shell) => Run(result.GetValue(names) ?? [], result.GetValue(json), shell));
+            .RunsAsync((result, shell) => RunAsync(result.GetValue(names) ?? [], result.GetValue(json), shell));
     }
 
-    private static int Run(string[] names, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(string[] names, bool asJson, Shell shell)
     {
-        using var services = shell.OpenRuns();
+        await using var services = shell.OpenRuns();
         var store = services.GetRequiredService<RunStore>();
         var archive = services.GetRequiredService<RunArchive>();
-        RunDocument[] runs = [.. names.Select(name => RunName.Find(store, name))];
+        var runs = new List<RunDocument>();
+        foreach (var name in names)
+            runs.Add(await RunName.FindAsync(store, name));
         var errors = new InputErrors();
         CompareQuery.Check([.. runs.Select(run => run.RunId)], "run", errors);
         errors.ThrowIfAny();
-        (RunDocument, StoredRun)[] found =
-        [
-            .. runs.Select(run => archive.Open(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed")),
-        ];
-        var comparison = ComparisonDocument.Of(found, Points, shell.Cancel);
+        var found = new List<(RunDocument, StoredRun)>();
+        foreach (var run in runs)
+            found.Add(await archive.OpenAsync(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed"));
+        var comparison = await ComparisonDocument.OfAsync(found, Points, shell.Cancel);
         if (asJson)
             shell.WriteJson(comparison);
         else

@@ -2,6 +2,8 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Comparison;
@@ -20,17 +22,19 @@ internal static class CompareEndpoint
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static Results<Ok<ComparisonDocument>, ProblemHttpResult> Compare(
+    private static async Task<Results<Ok<ComparisonDocument>, ProblemHttpResult>> Compare(
         [AsParameters] CompareQuery query,
         RunArchive archive,
         CancellationToken cancel
     )
     {
         var (ids, points) = query.Read();
-        var found = ids.Select(id => archive.Open(id)).ToList();
+        var found = new List<(RunDocument Run, StoredRun Files)?>();
+        foreach (var id in ids)
+            found.Add(await archive.OpenAsync(id));
         string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.Shown)];
         return unknown.Length > 0
             ? Problems.NotFound($"there is no run {string.Join(", ", unknown)}; GET /api/backtests/history lists them")
-            : TypedResults.Ok(ComparisonDocument.Of([.. found.Select(each => each!.Value)], points, cancel));
+            : TypedResults.Ok(await ComparisonDocument.OfAsync([.. found.Select(each => each!.Value)], points, cancel));
     }
 }

@@ -21,15 +21,22 @@ internal sealed record ComparisonDocument(
 )
 {
     /// <summary>Compares runs, with at most so many points of their equity; 0 for all.</summary>
-    public static ComparisonDocument Of(IReadOnlyList<(RunDocument Run, StoredRun Files)> runs, int points, CancellationToken cancel)
+    public static async Task<ComparisonDocument> OfAsync(
+        IReadOnlyList<(RunDocument Run, StoredRun Files)> runs,
+        int points,
+        CancellationToken cancel
+    )
     {
+        var lines = new List<RunLine>();
+        foreach (var (run, files) in runs)
+            lines.Add(await RunLine.ReadAsync(run, files, cancel));
         RunDocument[] documents = [.. runs.Select(each => each.Run)];
         return new ComparisonDocument(
             [.. documents.Select(ComparedRun.Of)],
             FigureComparison.Of(documents),
             SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
-            CommonTimes.Of([.. runs.Select(each => RunLine.Read(each.Run, each.Files, cancel))], points),
+            CommonTimes.Of(lines, points),
             UnfairComparison.Of(documents)
         );
     }

@@ -10,9 +10,9 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <param name="Values">The fraction at each time; 1 at the first.</param>
 internal sealed record RunLine(long[] Times, double[] Values)
 {
-    public static RunLine Read(RunDocument run, StoredRun files, CancellationToken cancel)
+    public static async Task<RunLine> ReadAsync(RunDocument run, StoredRun files, CancellationToken cancel)
     {
-        var curve = RunCurve.Read(run, files, symbol: null, lake: null, cancel);
+        var curve = await RunCurve.ReadAsync(run, files, symbol: null, lake: null, cancel);
         var cash = run.InitialCash / run.Symbols.Count * run.Symbols.Count(each => each.IsActive);
         var timeframe = Timeframe.Parse(run.Timeframe);
         return new RunLine([curve.Times[0], .. curve.Times.Select(timeframe.EndOf)], [1, .. curve.Equity.Select(mark => mark / cash)]);

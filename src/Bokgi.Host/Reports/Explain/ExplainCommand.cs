@@ -37,13 +37,13 @@ internal static class ExplainCommand
                 "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
                 "explain latest --start 2024-03-01 --end 2024-03-02 --json"
             )
-            .Runs((result, shell) => Run(result.GetValue(name)!, Query(result), result.GetValue(json), shell));
+            .RunsAsync((result, shell) => RunAsync(result.GetValue(name)!, Query(result), result.GetValue(json), shell));
     }
 
-    private static int Run(string name, ExplainQuery query, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(string name, ExplainQuery query, bool asJson, Shell shell)
     {
-        using var services = shell.OpenRuns();
-        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
+        await using var services = shell.OpenRuns();
+        var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         var place = RunSymbols.Place(run, RunSymbols.Read(query.Symbol));
         var explanation = ExplanationDocument.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
         if (asJson)

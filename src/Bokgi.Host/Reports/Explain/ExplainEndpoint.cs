@@ -24,7 +24,7 @@ internal static class ExplainEndpoint
             .ProducesProblem(400)
             .ProducesProblem(404);
 
-    private static Results<Ok<ExplanationDocument>, ProblemHttpResult> Explain(
+    private static async Task<Results<Ok<ExplanationDocument>, ProblemHttpResult>> Explain(
         string runId,
         [AsParameters] ExplainQuery query,
         RunStore store,
@@ -33,7 +33,7 @@ internal static class ExplainEndpoint
     )
     {
         var symbol = RunSymbols.Read(query.Symbol);
-        if (store.Find(runId) is not { } run)
+        if (await store.FindAsync(runId) is not { } run)
             return RunEndpoints.Missing(runId);
         var window = query.Read(run);
         if (RunSymbols.Places(run, symbol).Count == 0)

@@ -45,7 +45,7 @@ internal static class ExportCommand
         };
         return command
             .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
                 {
                     var errors = new InputErrors();
@@ -56,7 +56,7 @@ internal static class ExportCommand
                     if (path is null && asked == RowFormat.Parquet && shell.IsOutTerminal)
                         errors.Add("output", "parquet is not for a screen; name a file with --output, or pipe it");
                     errors.ThrowIfAny();
-                    return Run(
+                    return RunAsync(
                         result.GetValue(name)!,
                         what,
                         result.GetValue(symbol),
@@ -67,27 +67,27 @@ internal static class ExportCommand
             );
     }
 
-    private static int Run(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
+    private static async Task<int> RunAsync(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
     {
-        using var services = shell.OpenRuns();
-        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
+        await using var services = shell.OpenRuns();
+        var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         var wanted = RunSymbols.Read(symbol);
         var places = RunSymbols.Places(run, wanted);
         if (places.Count == 0)
             RunSymbols.Place(run, wanted);
         var (_, files) =
-            services.GetRequiredService<RunArchive>().Open(run.RunId)
+            await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
         if (what == ExportedRows.Equity)
         {
-            var curve = RunCurve.Read(run, files, wanted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            var curve = await RunCurve.ReadAsync(run, files, wanted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
                 shell.Warn(Shell.Say(warning.Ko, warning.En));
             write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
             return ExitCode.Good;
         }
 
-        using var rows = new RunRows(what == ExportedRows.Trades ? files.OpenTrades() : files.OpenSignals(), run, places);
+        using var rows = new RunRows(await (what == ExportedRows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
         var details = what == ExportedRows.Signals ? RunRowsEndpoints.Details(run) : [];
         write(RowTable.Of(rows, new Paging(int.MaxValue, 0), details, shell.Cancel));
         return ExitCode.Good;

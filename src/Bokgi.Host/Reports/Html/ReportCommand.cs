@@ -28,30 +28,30 @@ internal static class ReportCommand
         var command = new Command("report", "Writes a run as one HTML file to read, print or mail.") { name, output, language, overwrite };
         return command
             .WithExamples("report latest", "report latest --lang ko --output result.html --overwrite")
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
-                    Run(result.GetValue(name)!, result.GetValue(output), result.GetValue(language), result.GetValue(overwrite), shell)
+                    RunAsync(result.GetValue(name)!, result.GetValue(output), result.GetValue(language), result.GetValue(overwrite), shell)
             );
     }
 
-    private static int Run(string name, string? path, string? languageName, bool overwrites, Shell shell)
+    private static async Task<int> RunAsync(string name, string? path, string? languageName, bool overwrites, Shell shell)
     {
         var errors = new InputErrors();
         var language = WireNames.Read(languageName, Shell.IsKorean ? ReportLanguage.Ko : ReportLanguage.En, "lang", errors);
         if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             errors.Add("output", $"--output cannot be '{path}': its folder does not exist; make it first");
         errors.ThrowIfAny();
-        using var services = shell.OpenRuns();
-        var run = RunName.Find(services.GetRequiredService<RunStore>(), name);
+        await using var services = shell.OpenRuns();
+        var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         path ??= ReportPage.FileName(run.RunId);
         if (Directory.Exists(path))
             throw RefusedInputException.Of("output", $"{path} is a folder; name a file with --output");
         if (!overwrites && File.Exists(path))
             throw RefusedInputException.Of("output", $"{path} is there already; choose another --output, or say --overwrite");
         var (_, files) =
-            services.GetRequiredService<RunArchive>().Open(run.RunId)
+            await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw RefusedInputException.Of("run", $"the run {run.RunId} is being removed");
-        var report = RunReport.Read(run, files, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+        var report = await RunReport.ReadAsync(run, files, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
         OutputFile.Write(path, overwrites, file => ReportPage.Write(report, language, file));
         shell.Out.WriteLine(Path.GetFullPath(path));
         return ExitCode.Good;

@@ -22,7 +22,7 @@ internal static class ReportEndpoint
             .ProducesProblem(404)
             .ProducesProblem(410);
 
-    private static IResult Report(
+    private static async Task<IResult> Report(
         string runId,
         [AsParameters] ReportQuery query,
         RunArchive archive,
@@ -32,9 +32,9 @@ internal static class ReportEndpoint
     )
     {
         var language = query.Read();
-        if (archive.Open(runId) is not { } found)
+        if (await archive.OpenAsync(runId) is not { } found)
             return RunEndpoints.Missing(runId);
-        var report = RunReport.Read(found.Run, found.Files, lake, cancel);
+        var report = await RunReport.ReadAsync(found.Run, found.Files, lake, cancel);
         response.Headers.ContentSecurityPolicy = $"{ReportPage.Policy}; frame-ancestors 'self'";
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers.Vary = "Accept-Language";

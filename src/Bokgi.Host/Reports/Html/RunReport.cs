@@ -40,9 +40,9 @@ internal sealed record RunReport
 
     /// <summary>Reads each of a run's files once.</summary>
     /// <exception cref="LakeException">The files are gone, or a candle file is malformed.</exception>
-    public static RunReport Read(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
+    public static async Task<RunReport> ReadAsync(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
     {
-        var curve = RunCurve.Read(run, files, symbol: null, lake, cancel);
+        var curve = await RunCurve.ReadAsync(run, files, symbol: null, lake, cancel);
         var timeframe = Timeframe.Parse(run.Timeframe);
         var equity = new EquityCurve(curve.Times, curve.Equity, curve.InitialCash, timeframe);
         return new RunReport
@@ -54,14 +54,14 @@ internal sealed record RunReport
             Kept = CurveDownsampling.Thin(curve, Points),
             Months = MonthlyReturn.Of(equity),
             Drawdowns = DrawdownPeriod.Deepest(equity, Falls),
-            Trades = Digest(run, files, cancel),
+            Trades = await DigestAsync(run, files, cancel),
         };
     }
 
-    private static TradeDigest Digest(RunDocument run, StoredRun files, CancellationToken cancel)
+    private static async Task<TradeDigest> DigestAsync(RunDocument run, StoredRun files, CancellationToken cancel)
     {
         var digest = new TradeDigest();
-        using var reader = files.OpenTrades();
+        using var reader = await files.OpenTradesAsync();
         foreach (var (place, symbol) in run.Symbols.Index().Where(each => each.Item.IsActive))
         {
             cancel.ThrowIfCancellationRequested();

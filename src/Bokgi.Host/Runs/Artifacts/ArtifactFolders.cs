@@ -22,7 +22,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CarryPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan OutboxPatience = TimeSpan.FromMinutes(5);
 
     private readonly PendingJournal pending = new(Path.Combine(root, ".pending"), database);
     private readonly PendingJournal going = new(Path.Combine(root, ".going"), database);
@@ -83,7 +83,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     /// <summary>Takes the sync lock, waiting up to five minutes.</summary>
     /// <exception cref="IOException">Another process held it the whole time.</exception>
-    public FileLock Carry() => FileLock.Acquire(Turn, CarryPatience);
+    public FileLock LockOutbox() => FileLock.Acquire(Turn, OutboxPatience);
 
     /// <summary>
     /// Fetches a folder into a temporary place and then moves it into its final place in one step, as a copy of what the object store keeps
@@ -91,7 +91,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     /// </summary>
     public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
     {
-        var (making, claim) = Claim();
+        var (making, claim) = await ClaimAsync();
         try
         {
             Directory.CreateDirectory(making);
@@ -122,9 +122,9 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     }
 
     /// <summary>Starts writing a run's files. A sweep leaves them alone while their lock is held.</summary>
-    public RunArtifacts Begin()
+    public async Task<RunArtifacts> BeginAsync()
     {
-        var (folder, claim) = Claim();
+        var (folder, claim) = await ClaimAsync();
         return new RunArtifacts(folder, claim);
     }
 
@@ -135,21 +135,21 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     /// <param name="isKnown">
     /// Whether a row names the folder; called when <paramref name="record"/> failed, because the row may exist nevertheless.
     /// </param>
-    public void Keep(RunArtifacts artifacts, string folder, Action record, Func<bool> isKnown)
+    public async Task KeepAsync(RunArtifacts artifacts, string folder, Func<Task> record, Func<Task<bool>> isKnown)
     {
-        using var gate = FileLock.AcquireShared(Gate, Patience);
+        using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
         var note = pending.Add(folder);
         try
         {
             artifacts.MoveTo(Of(folder));
-            record();
+            await record();
         }
         catch (Exception failure)
         {
             hasLeftovers = true;
             if (failure.IsDatabaseDown())
                 throw; // isKnown would only time out as well; the entry stays, and a later sweep decides
-            if (!isKnown())
+            if (!await isKnown())
             {
                 Remove(folder);
                 File.Delete(note);
@@ -162,13 +162,13 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     /// <summary>Calls <paramref name="forget"/> to remove a run's row, then removes its files.</summary>
     /// <returns>The result of <paramref name="forget"/>: whether there was a row.</returns>
-    public bool Drop(string folder, Func<bool> forget)
+    public async Task<bool> DropAsync(string folder, Func<Task<bool>> forget)
     {
-        using var gate = FileLock.AcquireShared(Gate, Patience);
+        using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
         var note = pending.Add(folder);
         try
         {
-            if (!forget())
+            if (!await forget())
             {
                 TrySettle(note);
                 return false;
@@ -188,7 +188,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     /// Removes what killed processes left behind: unfinished runs that no process is writing, and folders with a journal entry but no row.
     /// </summary>
     /// <returns>How many folders were removed.</returns>
-    public int Sweep(Func<string, bool> isKnown)
+    public async Task<int> SweepAsync(Func<string, Task<bool>> isKnown)
     {
         if (!Directory.Exists(Making) && pending.Mine().Count == 0)
         {
@@ -196,10 +196,10 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
             return 0;
         }
 
-        using var gate = FileLock.TryAcquire(Gate, SweepPatience);
+        using var gate = await FileLock.TryAcquireAsync(Gate, SweepPatience);
         if (gate is null)
             return 0; // other processes keep holding the gate; the next sweep tries again
-        var count = SweepPending(isKnown) + SweepMaking();
+        var count = await SweepPendingAsync(isKnown) + SweepMaking();
         hasLeftovers = false;
         return count;
     }
@@ -231,10 +231,10 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         }
     }
 
-    private (string Folder, FileLock Claim) Claim()
+    private async Task<(string Folder, FileLock Claim)> ClaimAsync()
     {
         Directory.CreateDirectory(Making);
-        using var gate = FileLock.AcquireShared(Gate, Patience);
+        using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
         var folder = Path.Combine(Making, Guid.NewGuid().ToString("N"));
         return (folder, FileLock.Acquire($"{folder}.lock", TimeSpan.Zero));
     }
@@ -262,13 +262,13 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
             File.Delete(note);
     }
 
-    private int SweepPending(Func<string, bool> isKnown)
+    private async Task<int> SweepPendingAsync(Func<string, Task<bool>> isKnown)
     {
         pending.RemoveUnfinished();
         var count = 0;
         foreach (var (note, folder) in pending.Mine())
         {
-            if (!isKnown(folder) && Directory.Exists(Of(folder)))
+            if (!await isKnown(folder) && Directory.Exists(Of(folder)))
             {
                 Remove(folder);
                 count++;

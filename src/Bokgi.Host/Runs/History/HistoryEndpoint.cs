@@ -14,6 +14,6 @@ internal static class HistoryEndpoint
             .WithSummary("Finds runs: filtered, sorted and paged")
             .WithDescription("A run is listed when it fits every filter that is given.");
 
-    private static Ok<RunPage> List([AsParameters] HistoryForm form, RunStore store) =>
-        TypedResults.Ok(store.List(HistoryQueryReader.Read(form)));
+    private static async Task<Ok<RunPage>> List([AsParameters] HistoryForm form, RunStore store) =>
+        TypedResults.Ok(await store.ListAsync(HistoryQueryReader.Read(form)));
 }

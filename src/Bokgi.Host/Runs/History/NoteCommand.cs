@@ -27,19 +27,25 @@ internal static class NoteCommand
         };
         return command
             .WithExamples("note latest 'before the halving' --tag study", "note 019ade --untag study")
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
-                    Run(result.GetValue(name)!, result.GetValue(text), result.GetValue(tags) ?? [], result.GetValue(untags) ?? [], shell)
+                    RunAsync(
+                        result.GetValue(name)!,
+                        result.GetValue(text),
+                        result.GetValue(tags) ?? [],
+                        result.GetValue(untags) ?? [],
+                        shell
+                    )
             );
     }
 
-    private static int Run(string name, string? text, string[] tags, string[] untags, Shell shell)
+    private static async Task<int> RunAsync(string name, string? text, string[] tags, string[] untags, Shell shell)
     {
         if (text is null && tags.Length + untags.Length == 0)
             throw RefusedInputException.Of("text", "there is nothing to note; give a text, --tag or --untag");
-        using var services = shell.OpenRuns();
+        await using var services = shell.OpenRuns();
         var store = services.GetRequiredService<RunStore>();
-        var run = RunName.Find(store, name);
+        var run = await RunName.FindAsync(store, name);
         var kept = run.Tags.Concat(tags).Distinct().Except(untags).ToArray();
         var description = new RunDescription { Description = text ?? run.Description, Tags = kept };
         var errors = new InputErrors();
@@ -48,7 +54,7 @@ internal static class NoteCommand
         description.Check(errors);
         errors.ThrowIfAny();
         var noted =
-            store.Describe(run.RunId, text is null ? null : description.Description, description.Tags)
+            await store.DescribeAsync(run.RunId, text is null ? null : description.Description, description.Tags)
             ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
         shell.Out.WriteLine(
             string.Join(' ', [noted.RunId, .. noted.Tags.Select(tag => $"#{tag}"), noted.Description ?? string.Empty]).TrimEnd()

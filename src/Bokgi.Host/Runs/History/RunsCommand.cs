@@ -28,14 +28,14 @@ internal static class RunsCommand
                 "runs --text 'btc halving'",
                 "runs prune --older-than 30d"
             )
-            .Runs((result, shell) => Run(options.Read(result), result.GetValue(json), shell));
+            .RunsAsync((result, shell) => RunAsync(options.Read(result), result.GetValue(json), shell));
     }
 
-    private static int Run(HistoryForm form, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(HistoryForm form, bool asJson, Shell shell)
     {
         var query = HistoryQueryReader.Read(form);
-        using var services = shell.OpenRuns();
-        var page = services.GetRequiredService<RunStore>().List(query);
+        await using var services = shell.OpenRuns();
+        var page = await services.GetRequiredService<RunStore>().ListAsync(query);
         if (asJson)
             shell.Out.WriteLine(JsonSerializer.Serialize(page, JsonFormat.Options));
         else if (page.Items.Count > 0)

@@ -22,7 +22,7 @@ internal static class MigrateStorageCommand
             from,
             to,
         };
-        return command.Runs((result, shell) => Run(result.GetValue(from)!, result.GetValue(to)!, shell));
+        return command.RunsAsync((result, shell) => RunAsync(result.GetValue(from)!, result.GetValue(to)!, shell));
     }
 
     private static Option<string> Place(string name, string description)
@@ -37,19 +37,20 @@ internal static class MigrateStorageCommand
         return option;
     }
 
-    private static int Run(string from, string to, Shell shell)
+    private static async Task<int> RunAsync(string from, string to, Shell shell)
     {
         if (from == to)
             throw RefusedInputException.Of("to", $"--to cannot be {to}, where the files are; give {(to == S3 ? Local : S3)}");
-        using var services = shell.OpenRuns();
+        await using var services = shell.OpenRuns();
         if (services.GetService<StorageMigration>() is not { } migration)
             throw RefusedInputException.Of("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
         var moves = new Dictionary<string, FolderMove>();
-        foreach (var folder in services.GetRequiredService<RunStore>().AllFiles().Select(run => run.Folder))
+        foreach (var folder in (await services.GetRequiredService<RunStore>().AllFilesAsync()).Select(run => run.Folder))
         {
             shell.Cancel.ThrowIfCancellationRequested();
-            var work = to == S3 ? migration.ToStoreAsync(folder, shell.Cancel) : migration.FromStoreAsync(folder, shell.Cancel);
-            moves[folder] = work.GetAwaiter().GetResult();
+            moves[folder] = await (
+                to == S3 ? migration.ToStoreAsync(folder, shell.Cancel) : migration.FromStoreAsync(folder, shell.Cancel)
+            );
             shell.Out.WriteLine($"{folder}: {Word(moves[folder])}");
         }
 

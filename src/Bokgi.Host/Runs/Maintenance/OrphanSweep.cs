@@ -19,13 +19,13 @@ internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders
     private bool isWaiting;
 
     /// <summary>Sweeps if it is time, or if this process left something behind.</summary>
-    public void Look()
+    public async Task LookAsync()
     {
         if (!folders.HasLeftovers && clock.GetElapsedTime(swept) < BetweenSweeps)
             return;
         try
         {
-            var count = folders.Sweep(runs.Knows);
+            var count = await folders.SweepAsync(runs.KnowsAsync);
             (swept, isWaiting) = (clock.GetTimestamp(), false);
             if (count > 0)
                 LogSwept(count);
@@ -40,9 +40,8 @@ internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the following may wait for a lock, which must not delay the host's start
         using var timer = new PeriodicTimer(Interval, clock);
-        do Look();
+        do await LookAsync();
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 

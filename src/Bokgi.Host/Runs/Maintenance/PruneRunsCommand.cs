@@ -23,26 +23,26 @@ internal static class PruneRunsCommand
         };
         var yes = new Option<bool>("--yes") { Description = "Do not ask" };
         var command = new Command("prune", "Removes runs that are older than an age, with their files.") { age, yes };
-        return command.Runs((result, shell) => Run(Age(result.GetValue(age)!), result.GetValue(yes), shell));
+        return command.RunsAsync((result, shell) => RunAsync(Age(result.GetValue(age)!), result.GetValue(yes), shell));
     }
 
-    private static int Run(TimeSpan age, bool isAgreed, Shell shell)
+    private static async Task<int> RunAsync(TimeSpan age, bool isAgreed, Shell shell)
     {
-        using var services = shell.OpenRuns();
+        await using var services = shell.OpenRuns();
         var (store, archive) = (services.GetRequiredService<RunStore>(), services.GetRequiredService<RunArchive>());
         var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
-        var runs = store.OlderThan(before);
+        var runs = await store.OlderThanAsync(before);
         if (runs.Count > 0 && !isAgreed && !Agrees(runs.Count, before, shell))
             return ExitCode.Refused;
         var removed = 0;
         foreach (var run in runs)
         {
             shell.Cancel.ThrowIfCancellationRequested();
-            removed += archive.Delete(run) ? 1 : 0;
+            removed += await archive.DeleteAsync(run) ? 1 : 0;
         }
 
-        var swept = services.GetRequiredService<ArtifactFolders>().Sweep(store.Knows);
-        services.Upload(shell);
+        var swept = await services.GetRequiredService<ArtifactFolders>().SweepAsync(store.KnowsAsync);
+        await services.UploadAsync(shell);
         shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
             shell.Out.WriteLine(

@@ -25,7 +25,7 @@ internal sealed class StorageVerification(
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<VerifiedObjects> RunAsync(string prefix, CancellationToken cancel)
     {
-        var expected = Expected(prefix);
+        var expected = await ExpectedAsync(prefix);
         var found = new VerifiedObjects();
         await foreach (var item in store.ListAsync(prefix, cancel))
         {
@@ -39,12 +39,12 @@ internal sealed class StorageVerification(
     }
 
     // The objects that must exist according to the rows, each with its hash; null when the row has none.
-    private SortedDictionary<string, string?> Expected(string prefix)
+    private async Task<SortedDictionary<string, string?>> ExpectedAsync(string prefix)
     {
         var expected = new SortedDictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var run in runs.AllFiles().Where(IsExpected))
+        foreach (var run in (await runs.AllFilesAsync()).Where(IsExpected))
         {
-            foreach (var (name, hash) in Files(run))
+            foreach (var (name, hash) in await FilesAsync(run))
                 expected[$"{run.Folder}/{name}"] = hash;
         }
 
@@ -60,11 +60,11 @@ internal sealed class StorageVerification(
     // The folder of a run's files on this machine, not counting copies; null when they are not here.
     private string? PlaceOf(RunFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
 
-    private IEnumerable<KeyValuePair<string, string?>> Files(RunFiles run)
+    private async Task<IEnumerable<KeyValuePair<string, string?>>> FilesAsync(RunFiles run)
     {
         var place = PlaceOf(run);
         var isNew = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
-        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : archive.HashesOf(run, place));
+        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : await archive.HashesOfAsync(run, place));
         return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isNew ? null : (string?)file.Value))
             : place is not null ? Present(place)
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));

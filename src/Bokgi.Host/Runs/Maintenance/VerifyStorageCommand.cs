@@ -22,17 +22,14 @@ internal static class VerifyStorageCommand
             "Reads what lies in a store and compares it with the hashes that the runs or the store keep; exit code 2 when anything is damaged or missing."
         );
         options.AddTo(command);
-        return command.Runs(
-            (result, shell) =>
-                RunAsync(options.Open(result, shell.Settings), options.Prefix(result), result.GetValue(options.Json), shell)
-                    .GetAwaiter()
-                    .GetResult()
+        return command.RunsAsync(
+            (result, shell) => RunAsync(options.Open(result, shell.Settings), options.Prefix(result), result.GetValue(options.Json), shell)
         );
     }
 
     private static async Task<int> RunAsync(IObjectStore store, string prefix, bool asJson, Shell shell)
     {
-        using var services = shell.OpenRuns();
+        await using var services = shell.OpenRuns();
         var verification = new StorageVerification(
             services.GetRequiredService<RunStore>(),
             services.GetRequiredService<RunArchive>(),

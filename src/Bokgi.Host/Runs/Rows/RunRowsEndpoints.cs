@@ -31,12 +31,12 @@ internal static class RunRowsEndpoints
             .ProducesProblem(410);
     }
 
-    private static IResult Trades(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
-        Rows(
+    private static Task<IResult> Trades(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
+        RowsAsync(
             runId,
             query,
             archive,
-            files => files.OpenTrades(),
+            files => files.OpenTradesAsync(),
             (rows, paging, _) =>
                 TypedResults.Ok(
                     rows.Page(
@@ -49,12 +49,12 @@ internal static class RunRowsEndpoints
             cancel
         );
 
-    private static IResult Signals(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
-        Rows(
+    private static Task<IResult> Signals(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
+        RowsAsync(
             runId,
             query,
             archive,
-            files => files.OpenSignals(),
+            files => files.OpenSignalsAsync(),
             (rows, paging, details) =>
                 TypedResults.Ok(
                     rows.Page(paging, (symbol, place, from, count) => SignalDocument.Read(rows.Reader, symbol, place, details, from, count))
@@ -64,11 +64,11 @@ internal static class RunRowsEndpoints
             cancel
         );
 
-    private static IResult Rows(
+    private static async Task<IResult> RowsAsync(
         string runId,
         RunRowsQuery query,
         RunArchive archive,
-        Func<StoredRun, ArtifactReader> open,
+        Func<StoredRun, Task<ArtifactReader>> open,
         Func<RunRows, Paging, IReadOnlyList<string>, IResult> page,
         Func<RunDocument, IReadOnlyList<string>> details,
         string name,
@@ -76,12 +76,12 @@ internal static class RunRowsEndpoints
     )
     {
         var (symbol, paging, format) = query.Read();
-        if (archive.Open(runId) is not { } found)
+        if (await archive.OpenAsync(runId) is not { } found)
             return RunEndpoints.Missing(runId);
         var places = RunSymbols.Places(found.Run, symbol);
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
-        var rows = new RunRows(open(found.Files), found.Run, places);
+        var rows = new RunRows(await open(found.Files), found.Run, places);
         if (format != RowFormat.Json)
             return RowFile.Of(RowTable.Of(rows, paging, details(found.Run), cancel), format, $"{name}-{runId}", rows);
         using (rows)

@@ -10,17 +10,17 @@ internal static class RunHistory
 {
     private const int SymbolsShown = 10;
 
-    public static RunPage List(BokgiContext context, RunQuery query)
+    public static async Task<RunPage> ListAsync(BokgiContext context, RunQuery query)
     {
-        using var snapshot = context.BeginSnapshot();
-        var runs = Filter(context, query);
-        var total = Count(context, runs, query);
-        var numbers = total > query.Offset ? Numbers(runs, query) : [];
-        return new RunPage(total, query.Limit, query.Offset, Items(context, numbers));
+        await using var snapshot = await context.BeginSnapshotAsync();
+        var runs = await FilterAsync(context, query);
+        var total = await CountAsync(context, runs, query);
+        var numbers = total > query.Offset ? await NumbersAsync(runs, query) : [];
+        return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(context, numbers));
     }
 
     /// <summary>The runs that match, unordered.</summary>
-    public static IQueryable<RunRow> Filter(BokgiContext context, RunQuery query)
+    public static async Task<IQueryable<RunRow>> FilterAsync(BokgiContext context, RunQuery query)
     {
         IQueryable<RunRow> runs = context.Set<RunRow>();
         if (query.Symbol is { } symbol)
@@ -40,31 +40,31 @@ internal static class RunHistory
         if (query.Status is { } status)
             runs = runs.Where(run => run.Status == status);
         if (query.Text is { } text)
-            runs = RunSearch.Holding(context, runs, text);
+            runs = await RunSearch.HoldingAsync(context, runs, text);
         return Within(runs, query);
     }
 
     /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
-    public static List<long> Numbers(IQueryable<RunRow> runs, RunQuery query)
+    public static async Task<List<long>> NumbersAsync(IQueryable<RunRow> runs, RunQuery query)
     {
         var order = RunSorting.Of(query.Sort);
         if (order.HasValue is not { } hasValue)
-            return Page(runs, query.Offset, query.Limit);
+            return await PageAsync(runs, query.Offset, query.Limit);
 
-        var numbers = Page(runs.Where(hasValue), query.Offset, query.Limit);
+        var numbers = await PageAsync(runs.Where(hasValue), query.Offset, query.Limit);
         if (numbers.Count == query.Limit)
             return numbers;
-        var before = numbers.Count > 0 ? 0 : query.Offset - runs.Count(hasValue);
+        var before = numbers.Count > 0 ? 0 : query.Offset - await runs.CountAsync(hasValue);
         var hasNone = Expression.Lambda<Func<RunRow, bool>>(Expression.Not(hasValue.Body), hasValue.Parameters);
-        numbers.AddRange(Page(runs.Where(hasNone), before, query.Limit - numbers.Count));
+        numbers.AddRange(await PageAsync(runs.Where(hasNone), before, query.Limit - numbers.Count));
         return numbers;
 
-        List<long> Page(IQueryable<RunRow> some, int skip, int take) =>
-            [.. order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number)];
+        Task<List<long>> PageAsync(IQueryable<RunRow> some, int skip, int take) =>
+            order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number).ToListAsync();
     }
 
     // If only a symbol or only a tag is given, the count does not need the table of runs.
-    private static int Count(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
+    private static Task<int> CountAsync(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
     {
         var alone = new RunQuery
         {
@@ -74,9 +74,9 @@ internal static class RunHistory
             Offset = query.Offset,
         };
         return query.Symbol is { } symbol && query == (alone with { Symbol = symbol })
-                ? context.Set<RunSymbolRow>().Count(row => row.Symbol == symbol)
-            : query.Tag is { } tag && query == (alone with { Tag = tag }) ? context.Set<RunTagRow>().Count(row => row.Tag == tag)
-            : runs.Count();
+                ? context.Set<RunSymbolRow>().CountAsync(row => row.Symbol == symbol)
+            : query.Tag is { } tag && query == (alone with { Tag = tag }) ? context.Set<RunTagRow>().CountAsync(row => row.Tag == tag)
+            : runs.CountAsync();
     }
 
     private static IQueryable<RunRow> Within(IQueryable<RunRow> runs, RunQuery query)
@@ -96,25 +96,29 @@ internal static class RunHistory
         return runs;
     }
 
-    private static List<RunItem> Items(BokgiContext context, List<long> numbers)
+    private static async Task<List<RunItem>> ItemsAsync(BokgiContext context, List<long> numbers)
     {
         if (numbers.Count == 0)
             return [];
-        var rows = context.Set<RunRow>().AsNoTracking().Where(run => numbers.Contains(run.Number)).ToDictionary(run => run.Number);
+        var rows = await context
+            .Set<RunRow>()
+            .AsNoTracking()
+            .Where(run => numbers.Contains(run.Number))
+            .ToDictionaryAsync(run => run.Number);
         var symbols = context
             .Set<RunSymbolRow>()
             .Where(symbol => numbers.Contains(symbol.RunNumber) && symbol.Position < SymbolsShown)
-            .Select(symbol => new Named(symbol.RunNumber, symbol.Position, symbol.Symbol))
-            .ToLookup(symbol => symbol.RunNumber);
+            .Select(symbol => new Named(symbol.RunNumber, symbol.Position, symbol.Symbol));
         var tags = context
             .Set<RunTagRow>()
             .Where(tag => numbers.Contains(tag.RunNumber))
-            .Select(tag => new Named(tag.RunNumber, tag.Position, tag.Tag))
-            .ToLookup(tag => tag.RunNumber);
-        return [.. numbers.Select(number => Item(rows[number], InOrder(symbols[number]), InOrder(tags[number])))];
+            .Select(tag => new Named(tag.RunNumber, tag.Position, tag.Tag));
+        var (symbolsOf, tagsOf) = (await ByRunAsync(symbols), await ByRunAsync(tags));
+        return [.. numbers.Select(number => Item(rows[number], [.. symbolsOf[number]], [.. tagsOf[number]]))];
     }
 
-    private static string[] InOrder(IEnumerable<Named> names) => [.. names.OrderBy(name => name.Position).Select(name => name.Name)];
+    private static async Task<ILookup<long, string>> ByRunAsync(IQueryable<Named> names) =>
+        (await names.ToListAsync()).OrderBy(name => name.Position).ToLookup(name => name.RunNumber, name => name.Name);
 
     private static RunItem Item(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
         new()

@@ -17,11 +17,11 @@ internal static class RunSearch
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     /// <summary>The runs that contain every word.</summary>
-    public static IQueryable<RunRow> Holding(BokgiContext context, IQueryable<RunRow> runs, string text)
+    public static async Task<IQueryable<RunRow>> HoldingAsync(BokgiContext context, IQueryable<RunRow> runs, string text)
     {
-        string[] strategies = [.. context.Set<RunRow>().Select(run => run.Strategy).Distinct()];
-        string[] symbols = [.. context.Set<RunSymbolRow>().Select(row => row.Symbol).Distinct()];
-        string[] tags = [.. context.Set<RunTagRow>().Select(row => row.Tag).Distinct()];
+        var strategies = await context.Set<RunRow>().Select(run => run.Strategy).Distinct().ToListAsync();
+        var symbols = await context.Set<RunSymbolRow>().Select(row => row.Symbol).Distinct().ToListAsync();
+        var tags = await context.Set<RunTagRow>().Select(row => row.Tag).Distinct().ToListAsync();
         foreach (var word in Words(text))
         {
             var spelled = Symbol.TryParse(word, out var symbol, out _) ? symbol.Code : null;

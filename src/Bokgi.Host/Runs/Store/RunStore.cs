@@ -19,79 +19,75 @@ internal sealed class RunStore(BokgiDatabase database)
     /// <param name="folder">The folder of its files, relative to the root of all results.</param>
     /// <param name="hashes">The hashes of its files.</param>
     /// <param name="beside">Other changes for the same transaction, if any; when it throws, nothing is stored.</param>
-    public void Add(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
+    public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
     {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
         context.Add(Row(run, createdUtc, folder, hashes));
         context.Audit(run.RunId);
-        context.SaveChanges();
+        await context.SaveChangesAsync();
         beside?.Invoke(context);
-        transaction.Commit();
+        await transaction.CommitAsync();
     }
 
     /// <summary>A run in its current state; null when there is none.</summary>
-    public RunDocument? Find(string runId) => FindWithFiles(runId)?.Run;
+    public async Task<RunDocument?> FindAsync(string runId) => (await FindWithFilesAsync(runId))?.Run;
 
     /// <summary>A run in its current state with what its row says of its files; null when there is none.</summary>
-    public (RunDocument Run, RunFiles Files)? FindWithFiles(string runId) =>
-        IsRunId(runId) ? First(runs => runs.Where(run => run.RunId == runId)) : null;
+    public async Task<(RunDocument Run, RunFiles Files)?> FindWithFilesAsync(string runId) =>
+        IsRunId(runId) ? await FirstAsync(runs => runs.Where(run => run.RunId == runId)) : null;
 
     /// <summary>The newest run; null when there is none.</summary>
-    public RunDocument? Latest() => First(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number))?.Run;
+    public async Task<RunDocument?> LatestAsync() =>
+        (await FirstAsync(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number)))?.Run;
 
     /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<string> Matching(string prefix, int limit)
+    public async Task<IReadOnlyList<string>> MatchingAsync(string prefix, int limit)
     {
-        using var context = database.Open();
-        return
-        [
-            .. context
-                .Set<RunRow>()
-                .Where(run => run.RunId.StartsWith(prefix))
-                .OrderByDescending(run => run.Number)
-                .Take(limit)
-                .Select(run => run.RunId),
-        ];
+        await using var context = database.Open();
+        var matching = context.Set<RunRow>().Where(run => run.RunId.StartsWith(prefix)).OrderByDescending(run => run.Number);
+        return await matching.Take(limit).Select(run => run.RunId).ToListAsync();
     }
 
     /// <summary>A page of the runs that match a query.</summary>
-    public RunPage List(RunQuery query)
+    public async Task<RunPage> ListAsync(RunQuery query)
     {
-        using var context = database.Open();
-        return RunHistory.List(context, query);
+        await using var context = database.Open();
+        return await RunHistory.ListAsync(context, query);
     }
 
     /// <summary>The files of all runs, oldest first.</summary>
-    public IReadOnlyList<RunFiles> AllFiles()
+    public async Task<IReadOnlyList<RunFiles>> AllFilesAsync()
     {
-        using var context = database.Open();
-        return [.. Kept(context).OrderBy(run => run.Number)];
+        await using var context = database.Open();
+        return await Kept(context).OrderBy(run => run.Number).ToListAsync();
     }
 
     /// <summary>The hashes of the files in a run's folder; null when the run has none.</summary>
-    public ArtifactHashes? HashesOf(string folder)
+    public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
-        using var context = database.Open();
-        return ArtifactHashes.Read(Kept(context).Where(run => run.RunId == runId).Select(run => run.FileHashes).FirstOrDefault());
+        await using var context = database.Open();
+        return ArtifactHashes.Read(
+            await Kept(context).Where(run => run.RunId == runId).Select(run => run.FileHashes).FirstOrDefaultAsync()
+        );
     }
 
     /// <summary>Adds the hashes of a run's files if it has none yet.</summary>
     /// <returns>The hashes that the run has now.</returns>
-    public ArtifactHashes AddHashes(long number, ArtifactHashes taken)
+    public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes taken)
     {
-        using var context = database.OpenForWriting();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var row = context.Set<RunDocumentRow>().Where(document => document.RunNumber == number);
-        row.Where(document => document.FileHashes == null)
-            .ExecuteUpdate(change => change.SetProperty(document => document.FileHashes, taken.Write()));
-        return ArtifactHashes.Read(row.Select(document => document.FileHashes).FirstOrDefault()) ?? taken;
+        await row.Where(document => document.FileHashes == null)
+            .ExecuteUpdateAsync(change => change.SetProperty(document => document.FileHashes, taken.Write()));
+        return ArtifactHashes.Read(await row.Select(document => document.FileHashes).FirstOrDefaultAsync()) ?? taken;
     }
 
     /// <summary>Changes a run's description and tags; null leaves a value unchanged.</summary>
     /// <returns>The run; null when there is none.</returns>
-    public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
-        Change(
+    public Task<RunDocument?> DescribeAsync(string runId, string? description, IReadOnlyList<string>? tags) =>
+        ChangeAsync(
             runId,
             row =>
             {
@@ -99,7 +95,7 @@ internal sealed class RunStore(BokgiDatabase database)
                     row.SetDescription(description.Length > 0 ? description : null);
                 if (tags is not null)
                     SetTags(row, [.. tags.Distinct()]);
-                return true;
+                return Task.FromResult(true);
             }
         );
 
@@ -110,15 +106,15 @@ internal sealed class RunStore(BokgiDatabase database)
     /// <param name="totals">Computes the totals over some symbols of the run as it was made.</param>
     /// <returns>The run; null when there is no such run or symbol.</returns>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
-    public RunDocument? Activate(
+    public Task<RunDocument?> ActivateAsync(
         string runId,
         string symbol,
         bool isActive,
-        Func<RunDocument, RunFiles, IReadOnlySet<string>, FiguresDocument> totals
+        Func<RunDocument, RunFiles, IReadOnlySet<string>, Task<FiguresDocument>> totals
     ) =>
-        Change(
+        ChangeAsync(
             runId,
-            row =>
+            async row =>
             {
                 if (row.Symbols.Find(each => each.Symbol == symbol) is not { } found)
                     return false;
@@ -128,7 +124,7 @@ internal sealed class RunStore(BokgiDatabase database)
                 if (active.Count == 0)
                     throw new ConflictException($"{symbol} is the last active symbol of the run; switch another one on first");
                 var isWhole = active.Count == row.Symbols.Count;
-                var counted = isWhole ? made.Totals : totals(made, RunFiles.Of(row), active);
+                var counted = isWhole ? made.Totals : await totals(made, RunFiles.Of(row), active);
                 row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(counted, JsonFormat.Compact);
                 row.SetTotals(counted);
                 return true;
@@ -136,41 +132,42 @@ internal sealed class RunStore(BokgiDatabase database)
         );
 
     /// <summary>The folder of a run's files; null when there is no such run.</summary>
-    public string? FolderOf(string runId)
+    public async Task<string?> FolderOfAsync(string runId)
     {
         if (!IsRunId(runId))
             return null;
-        using var context = database.Open();
-        return context.Set<RunRow>().Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefault();
+        await using var context = database.Open();
+        return await context.Set<RunRow>().Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync();
     }
 
     /// <summary>Whether a run has its files in this folder, whose last part is the run's id.</summary>
-    public bool Knows(string folder)
+    public async Task<bool> KnowsAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
-        using var context = database.Open();
-        return context.Set<RunRow>().Any(run => run.RunId == runId);
+        await using var context = database.Open();
+        return await context.Set<RunRow>().AnyAsync(run => run.RunId == runId);
     }
 
     /// <summary>Ids of runs that were made before a time, oldest first.</summary>
     /// <param name="beforeUtc">Microseconds since the Unix epoch, UTC.</param>
-    public IReadOnlyList<string> OlderThan(long beforeUtc)
+    public async Task<IReadOnlyList<string>> OlderThanAsync(long beforeUtc)
     {
-        using var context = database.Open();
-        return [.. context.Set<RunRow>().Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId)];
+        await using var context = database.Open();
+        var older = context.Set<RunRow>().Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc);
+        return await older.Select(run => run.RunId).ToListAsync();
     }
 
     /// <summary>Removes a run's row.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(string runId)
+    public async Task<bool> RemoveAsync(string runId)
     {
-        using var context = database.OpenForWriting();
-        using var transaction = context.Database.BeginTransaction();
-        if (context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDelete() == 0)
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        if (await context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDeleteAsync() == 0)
             return false;
         context.Audit();
-        context.SaveChanges();
-        transaction.Commit();
+        await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         return true;
     }
 
@@ -245,34 +242,37 @@ internal sealed class RunStore(BokgiDatabase database)
                 FileHashes = run.Document!.FileHashes,
             });
 
-    private (RunDocument Run, RunFiles Files)? First(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
+    private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
     {
-        using var context = database.Open();
-        using var snapshot = context.BeginSnapshot();
-        return which(Whole(context)).FirstOrDefault() is { } row ? (Document(row), RunFiles.Of(row)) : null;
+        await using var context = database.Open();
+        await using var snapshot = await context.BeginSnapshotAsync();
+        return await which(Whole(context)).FirstOrDefaultAsync() is { } row ? (Document(row), RunFiles.Of(row)) : null;
     }
 
     // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state.
-    private RunDocument? Change(string runId, Func<RunRow, bool> change)
+    private async Task<RunDocument?> ChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
         for (var attempt = 1; IsRunId(runId); attempt++)
         {
-            using var context = database.Open();
-            if (Whole(context).FirstOrDefault(run => run.RunId == runId) is not { } row || !change(row))
+            await using var context = database.Open();
+            if (await Whole(context).FirstOrDefaultAsync(run => run.RunId == runId) is not { } row || !await change(row))
                 return null;
             row.Revision++;
             context.Audit();
             try
             {
-                context.SaveChanges();
+                await using var turn = await database.OpenForWritingAsync(CancellationToken.None);
+                await context.SaveChangesAsync();
                 return Document(row);
             }
             catch (DbUpdateConcurrencyException) when (attempt < Attempts)
             {
                 // Another change was saved first: try again.
             }
-            catch (DbUpdateException) when (!Knows(row.ArtifactFolder))
+            catch (DbUpdateException)
             {
+                if (await KnowsAsync(row.ArtifactFolder))
+                    throw;
                 return null; // the run was removed meanwhile
             }
         }

@@ -23,19 +23,26 @@ namespace Bokgi.Host.Runs.Store;
 internal sealed class StoredRun(
     string runId,
     IReadOnlyList<SymbolDocument>? symbols,
-    Func<IEnumerable<string>> places,
+    Func<IAsyncEnumerable<string>> places,
     Func<string, string?> hash,
-    Func<string, ArtifactHashes?> kept
+    Func<string, Task<ArtifactHashes?>> kept
 )
 {
     /// <summary>Opens files that this process has just written, without checking them.</summary>
-    public static StoredRun Unchecked(string folder) => new(Path.GetFileName(folder), null, () => [folder], _ => null, _ => null);
+    public static StoredRun Unchecked(string folder) =>
+        new(
+            Path.GetFileName(folder),
+            null,
+            () => AsyncEnumerable.Repeat(folder, 1),
+            _ => null,
+            _ => Task.FromResult<ArtifactHashes?>(null)
+        );
 
-    public ArtifactReader OpenTrades() => Open(RunArtifacts.TradesFile, symbol => symbol.Trades);
+    public Task<ArtifactReader> OpenTradesAsync() => OpenAsync(RunArtifacts.TradesFile, symbol => symbol.Trades);
 
-    public ArtifactReader OpenSignals() => Open(RunArtifacts.SignalsFile, symbol => symbol.Signals);
+    public Task<ArtifactReader> OpenSignalsAsync() => OpenAsync(RunArtifacts.SignalsFile, symbol => symbol.Signals);
 
-    public ArtifactReader OpenEquity() => Open(RunArtifacts.EquityFile, symbol => symbol.Bars);
+    public Task<ArtifactReader> OpenEquityAsync() => OpenAsync(RunArtifacts.EquityFile, symbol => symbol.Bars);
 
     /// <summary>The totals over some of the run's symbols, computed by the same code as the totals over all of them.</summary>
     /// <param name="symbols">The run's symbols as they were when it was made.</param>
@@ -43,10 +50,15 @@ internal sealed class StoredRun(
     /// <param name="timeframe">The length of the candles.</param>
     /// <param name="isActive">Whether a symbol counts; called once per symbol, in order.</param>
     /// <exception cref="ArgumentException">No symbol counts.</exception>
-    public FiguresDocument Totals(IReadOnlyList<SymbolDocument> symbols, double cash, string timeframe, Func<string, bool> isActive)
+    public async Task<FiguresDocument> TotalsAsync(
+        IReadOnlyList<SymbolDocument> symbols,
+        double cash,
+        string timeframe,
+        Func<string, bool> isActive
+    )
     {
-        using var trades = OpenTrades();
-        using var equity = OpenEquity();
+        using var trades = await OpenTradesAsync();
+        using var equity = await OpenEquityAsync();
         using var totals = new RunTotals();
         for (var i = 0; i < symbols.Count; i++)
         {
@@ -125,16 +137,16 @@ internal sealed class StoredRun(
     }
 
     // A folder may become a copy between being found and being read; then it is found in its new place.
-    private ArtifactReader Open(string name, Func<SymbolDocument, int> rows)
+    private async Task<ArtifactReader> OpenAsync(string name, Func<SymbolDocument, int> rows)
     {
         LostDataException? lost = null;
         try
         {
-            foreach (var place in places())
+            await foreach (var place in places())
             {
                 try
                 {
-                    return OpenIn(place, name, rows);
+                    return await OpenInAsync(place, name, rows);
                 }
                 catch (LostDataException failure)
                 {
@@ -154,9 +166,9 @@ internal sealed class StoredRun(
         throw lost ?? ArtifactErrors.Missing(runId, name);
     }
 
-    private ArtifactReader OpenIn(string place, string name, Func<SymbolDocument, int> rows)
+    private async Task<ArtifactReader> OpenInAsync(string place, string name, Func<SymbolDocument, int> rows)
     {
-        var hashes = kept(place);
+        var hashes = await kept(place);
         IReadOnlyList<string> paths = hashes is null
             ? RunPieces.Find(place, name)
             : [.. hashes.Names(name).Select(file => Path.Combine(place, file))];

@@ -89,10 +89,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     /// <exception cref="StorageException">
     /// They are not on this machine, and the store does not have them yet or does not answer.
     /// </exception>
-    public string Find(string folder)
+    public async Task<string> FindAsync(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
-        if (folders.Find(folder) is null && !Bring(folder))
+        if (folders.Find(folder) is null && !await FetchAsync(folder))
             throw new StorageException(
                 StorageErrorKind.Unavailable,
                 $"the files of the run are not in {store.Name} yet; the machine that made the run carries them there"
@@ -104,17 +104,17 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     /// <summary>
     /// The paths of a run's files on this machine, one after the other; when the caller rejects all of them, a fresh copy is downloaded.
     /// </summary>
-    /// <exception cref="StorageException">See <see cref="Find"/>; also when the store's files are damaged.</exception>
-    public IEnumerable<string> Places(string folder)
+    /// <exception cref="StorageException">See <see cref="FindAsync"/>; also when the store's files are damaged.</exception>
+    public async IAsyncEnumerable<string> PlacesAsync(string folder)
     {
-        var (first, damage) = Try(() => Find(folder));
+        var (first, damage) = await TryAsync(async () => await FindAsync(folder));
         if (first is not null)
             yield return first;
         foreach (var other in folders.FindAll(folder).Where(place => place != first))
             yield return other;
         if (damage is not null)
             throw damage;
-        (var fresh, damage) = Try(() => Bring(folder) ? folders.Copies.Of(folder) : null);
+        (var fresh, damage) = await TryAsync(async () => await FetchAsync(folder) ? folders.Copies.Of(folder) : null);
         if (fresh is not null || damage is not null)
             yield return folders.Copies.Of(folder); // holds those files that are intact in the store
         if (damage is not null)
@@ -163,7 +163,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     private async Task SyncAsync(string folder, CancellationToken cancel)
     {
         var place = folders.Of(folder);
-        if (IsWanted(folder))
+        if (await IsWantedAsync(folder))
         {
             if (!Directory.Exists(place))
                 return; // it was uploaded earlier
@@ -178,7 +178,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         }
 
         // Checked again, because the run may have been removed during the upload; a later removal adds an entry of its own.
-        if (!IsWanted(folder))
+        if (!await IsWantedAsync(folder))
         {
             folders.Remove(folder);
             await DeleteAsync(folder, cancel);
@@ -196,11 +196,11 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     private static bool IsDamage(StorageException failure) => failure.Trouble is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
 
-    private static (string? Place, StorageException? Damage) Try(Func<string?> find)
+    private static async Task<(string? Place, StorageException? Damage)> TryAsync(Func<Task<string?>> find)
     {
         try
         {
-            return (find(), null);
+            return (await find(), null);
         }
         catch (StorageException bad) when (IsDamage(bad))
         {
@@ -208,21 +208,22 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         }
     }
 
-    private bool IsWanted(string folder) => ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : runs.Knows(folder);
+    private async Task<bool> IsWantedAsync(string folder) =>
+        ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : await runs.KnowsAsync(folder);
 
     // Concurrent requests share one download, which continues after they time out.
-    private bool Bring(string folder)
+    private async Task<bool> FetchAsync(string folder)
     {
-        var download = coming.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => FetchAsync(key)))).Value;
-        if (Task.WaitAny([download], Patience) < 0)
+        var download = coming.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => DownloadAsync(key)))).Value;
+        if (await Task.WhenAny(download, Task.Delay(Patience)) != download)
             throw new StorageException(
                 StorageErrorKind.Unavailable,
                 $"the files of the run are still on their way from {store.Name}; ask again in a moment"
             );
-        return download.GetAwaiter().GetResult();
+        return await download;
     }
 
-    private async Task<bool> FetchAsync(string folder)
+    private async Task<bool> DownloadAsync(string folder)
     {
         try
         {

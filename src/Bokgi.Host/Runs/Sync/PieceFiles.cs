@@ -30,7 +30,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
     /// <summary>The path of a piece's files on this machine; waits while another machine is still uploading them.</summary>
     /// <exception cref="IOException">They did not arrive in time.</exception>
     /// <exception cref="StorageException">The object store cannot be reached.</exception>
-    public string Find(string taskId, string attempt, CancellationToken cancel)
+    public async Task<string> FindAsync(string taskId, string attempt, CancellationToken cancel)
     {
         var folder = ArtifactFolders.OfPiece(taskId, attempt);
         var place = folders.Of(folder);
@@ -39,14 +39,13 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
         for (var began = clock.GetTimestamp(); ; )
         {
             var isLate = clock.GetElapsedTime(began) > Patience;
-            if (Directory.Exists(place) || Bring(folder, isLate, cancel))
+            if (Directory.Exists(place) || await BringAsync(folder, isLate, cancel))
                 return place;
             if (isLate)
                 throw new IOException(
                     $"the files of a piece of the run are not in {sync.Store.Name}; the worker that made them carries them there when it can"
                 );
-            cancel.WaitHandle.WaitOne(Pause);
-            cancel.ThrowIfCancellationRequested();
+            await Task.Delay(Pause, cancel);
         }
     }
 
@@ -66,11 +65,11 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
         sync.Signal();
     }
 
-    private bool Bring(string folder, bool isLate, CancellationToken cancel)
+    private async Task<bool> BringAsync(string folder, bool isLate, CancellationToken cancel)
     {
         try
         {
-            return sync!.BringAsync(folder, isCopy: false, cancel).GetAwaiter().GetResult();
+            return await sync!.BringAsync(folder, isCopy: false, cancel);
         }
         catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable && !isLate)
         {

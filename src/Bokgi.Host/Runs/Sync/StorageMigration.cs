@@ -17,8 +17,8 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
     public async Task<FolderMove> ToStoreAsync(string folder, CancellationToken cancel)
     {
-        using var turn = folders.Carry();
-        var kept = runs.HashesOf(folder);
+        using var turn = folders.LockOutbox();
+        var kept = await runs.HashesOfAsync(folder);
         var move = FolderMove.WasThere;
         if (!await IsWholeAsync(folder, kept, cancel))
         {
@@ -36,7 +36,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         }
 
         folders.Remove(folder);
-        if (!runs.Knows(folder))
+        if (!await runs.KnowsAsync(folder))
             await sync.DeleteAsync(folder, cancel); // the run was removed meanwhile
         return move;
     }
@@ -45,15 +45,15 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<FolderMove> FromStoreAsync(string folder, CancellationToken cancel)
     {
-        using var turn = folders.Carry();
-        var kept = runs.HashesOf(folder);
+        using var turn = folders.LockOutbox();
+        var kept = await runs.HashesOfAsync(folder);
         var isHere = await IsWholeHereAsync(folder, kept, cancel);
         if (!isHere && await BringAsync(folder, kept, cancel) is not FolderMove.Moved and var failed)
             return failed;
 
         await sync.DeleteAsync(folder, cancel);
         folders.Copies.Remove(folder);
-        if (!runs.Knows(folder))
+        if (!await runs.KnowsAsync(folder))
             folders.Remove(folder);
         return isHere ? FolderMove.WasThere : FolderMove.Moved;
     }

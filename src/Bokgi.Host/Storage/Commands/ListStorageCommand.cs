@@ -20,17 +20,15 @@ internal static class ListStorageCommand
         var all = new Option<bool>("--all") { Description = "Show all of them" };
         var command = new Command("list", "Lists what lies in a store, by key.") { limit, all };
         options.AddTo(command);
-        return command.Runs(
+        return command.RunsAsync(
             (result, shell) =>
                 RunAsync(
-                        options.Open(result, shell.Settings),
-                        options.Prefix(result),
-                        Most(result.GetValue(limit), result.GetValue(all)),
-                        result.GetValue(options.Json),
-                        shell
-                    )
-                    .GetAwaiter()
-                    .GetResult()
+                    options.Open(result, shell.Settings),
+                    options.Prefix(result),
+                    Most(result.GetValue(limit), result.GetValue(all)),
+                    result.GetValue(options.Json),
+                    shell
+                )
         );
     }
 
