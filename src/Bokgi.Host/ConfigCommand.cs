@@ -21,7 +21,7 @@ internal static class ConfigCommand
     private static int Run(bool asJson, bool asMarkdown, Shell shell)
     {
         if (asMarkdown)
-            shell.Out.Write(SettingsPage.Text(SettingDeclaration.All));
+            shell.Out.Write(SettingsPage.Text(HostSettings.Standard));
         else if (asJson)
             shell.Out.WriteLine(
                 JsonSerializer.Serialize(

@@ -21,24 +21,15 @@ internal static class FakeExchangeCommand
 
     public static Command Create()
     {
-        var lake = new Option<string?>("--lake")
-        {
-            Description = "Folder of the recorded candles (default: that of --data-root)",
-            HelpName = "folder",
-        };
+        var lake = TextOption.One("--lake", "folder", "Folder of the recorded candles (default: that of --data-root)");
         var port = NumberOption.Whole("--port", "number", $"Port on 127.0.0.1, 0 for any free one (default {StandardPort})");
-        var from = new Option<string?>("--from")
-        {
-            Description = "What its clock shows at first (default: the end of the lake's last bar)",
-            HelpName = "time",
-        };
+        var from = TextOption.One("--from", "time", "What its clock shows at first (default: the end of the lake's last bar)");
         var speed = NumberOption.Real("--speed", "factor", "Seconds of its time in a real second; 0 stands still (default 1)");
-        var faults = new Option<string?>("--faults")
-        {
-            Description =
-                $"How it misbehaves, as name=share or name=once with commas between: {string.Join(", ", FaultNames.All)} (default: not at all)",
-            HelpName = "list",
-        };
+        var faults = TextOption.One(
+            "--faults",
+            "list",
+            $"How it misbehaves, as name=share or name=once with commas between: {string.Join(", ", FaultNames.All)} (default: not at all)"
+        );
         var seed = NumberOption.Whole(
             "--seed",
             "number",
@@ -61,9 +52,9 @@ internal static class FakeExchangeCommand
                 "fake-exchange --lake data --from 2025-10-01 --speed 60",
                 "fake-exchange --lake data --port 0 --speed 0 --faults '429=0.05,drop=0.001'"
             )
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
-                    Run(
+                    RunAsync(
                         Options(
                             result.GetValue(lake),
                             result.GetValue(port),
@@ -101,15 +92,10 @@ internal static class FakeExchangeCommand
         };
     }
 
-    private static int Run(FakeExchangeOptions options, Shell shell)
+    private static async Task<int> RunAsync(FakeExchangeOptions options, Shell shell)
     {
         if (!Directory.Exists(options.Lake))
             throw new LakeException(LakeErrorKind.NotFound, $"there is no candle lake in {options.Lake}; name its folder with --lake");
-        return RunAsync(options, shell).GetAwaiter().GetResult();
-    }
-
-    private static async Task<int> RunAsync(FakeExchangeOptions options, Shell shell)
-    {
         await using var server = new FakeExchangeServer(options);
         try
         {

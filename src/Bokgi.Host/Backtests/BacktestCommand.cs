@@ -56,7 +56,7 @@ internal static class BacktestCommand
                     : new RunRecording(runner, services.GetRequiredService<RunArchive>()).RunAsync(plan, count, observer, shell.Cancel)
         );
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
+            shell.WriteJson(run);
         else
             RunTable.Write(run, shell);
         if (services is not null)

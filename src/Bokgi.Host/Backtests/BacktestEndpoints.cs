@@ -8,7 +8,9 @@ using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
+using Bokgi.Host.Tasks.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests;
 
@@ -38,7 +40,18 @@ internal static class BacktestEndpoints
             )
             .ProducesProblem(400)
             .ProducesProblem(404);
-        QueuedRunEndpoints.Map(runs);
+        runs.MapPost("/run-async", Enqueue)
+            .Needs(Role.Trader)
+            .TakesBody(BodyLimit.Large)
+            .WithSummary("Takes a run on, to be made by whichever worker is free")
+            .WithDescription(
+                "202 as soon as it is kept for sure; Location tells where it can be followed. The same Idempotency-Key gives the same task again."
+            );
+        runs.MapGet("/tasks/{taskId}/positions", Positions)
+            .Needs(Role.Viewer)
+            .WithSummary("What a task's backtest holds and has traded so far")
+            .WithDescription("As of its latest progress: symbols are replayed one after the other, so positions stand at different times.")
+            .ProducesProblem(404);
     }
 
     private static async Task<Results<Ok<RunDocument>, Accepted<TaskReceipt>>> Run(
@@ -62,4 +75,25 @@ internal static class BacktestEndpoints
         response.Changes(run.RunId);
         return TypedResults.Ok(run);
     }
+
+    private static async Task<Accepted<TaskReceipt>> Enqueue(
+        JsonBody<BacktestForm> body,
+        [FromHeader(Name = IdempotencyKey.Header)] string? idempotencyKey,
+        BacktestReader reader,
+        BacktestSubmission submission,
+        HttpResponse response,
+        CancellationToken cancel
+    )
+    {
+        var key = IdempotencyKey.Check(idempotencyKey);
+        var plan = reader.Read(body.Value); // rejects invalid requests at once, not later in the task
+        var task = await submission.SubmitAsync(plan, key, cancel);
+        response.Changes(task.TaskId);
+        return TaskEndpoints.Accepted(task);
+    }
+
+    private static async Task<Results<Ok<PositionsDocument>, ProblemHttpResult>> Positions(string taskId, TaskStore tasks) =>
+        await tasks.FindAsync(taskId) is { Kind: BacktestTask.KindName } task
+            ? TypedResults.Ok(PositionsDocument.Of(task, await tasks.PiecesAsync(taskId)))
+            : TaskEndpoints.Missing(taskId);
 }

@@ -11,53 +11,50 @@ namespace Bokgi.Host.Backtests;
 /// <summary>The command-line options that mirror the fields of a request.</summary>
 internal sealed class BacktestOptions
 {
-    private readonly Option<string?> file = new("--file")
-    {
-        Description = "A request, or a run that was kept, as a JSON file; no other field is given then",
-        HelpName = "json",
-    };
-    private readonly Option<string?> strategy = new("--strategy")
-    {
-        Description = "What to replay; 'bokgi strategies' lists them",
-        HelpName = "name",
-    };
+    private readonly Option<string?> file = TextOption.One(
+        "--file",
+        "json",
+        "A request, or a run that was kept, as a JSON file; no other field is given then"
+    );
+    private readonly Option<string?> strategy = TextOption.One("--strategy", "name", "What to replay; 'bokgi strategies' lists them");
 
-    private readonly Option<string[]> symbols = new("--symbols")
-    {
-        Description = "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
-        HelpName = "list",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> symbols = TextOption.List(
+        "--symbols",
+        "list",
+        "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles"
+    );
 
-    private readonly Option<string?> start = new("--start", "--start-date")
-    {
-        Description = "First day or time; without a zone it is KST (default: the first bar there is)",
-        HelpName = "date",
-    };
+    private readonly Option<string?> start = TextOption.One(
+        "--start",
+        "date",
+        "First day or time; without a zone it is KST (default: the first bar there is)",
+        "--start-date"
+    );
 
-    private readonly Option<string?> end = new("--end", "--end-date")
-    {
-        Description = "Last day, the whole of it, or last time (default: the last bar there is)",
-        HelpName = "date",
-    };
+    private readonly Option<string?> end = TextOption.One(
+        "--end",
+        "date",
+        "Last day, the whole of it, or last time (default: the last bar there is)",
+        "--end-date"
+    );
 
-    private readonly Option<string?> timeframe = new("--timeframe")
-    {
-        Description = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)",
-        HelpName = "length",
-    };
+    private readonly Option<string?> timeframe = TextOption.One(
+        "--timeframe",
+        "length",
+        "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
+    );
 
-    private readonly Option<string[]> parameters = new("--param")
-    {
-        Description = "A parameter of the strategy, such as body_pct=0.01; may be repeated",
-        HelpName = "name=value",
-    };
+    private readonly Option<string[]> parameters = TextOption.Many(
+        "--param",
+        "name=value",
+        "A parameter of the strategy, such as body_pct=0.01; may be repeated"
+    );
 
-    private readonly Option<string[]> overrides = new("--override")
-    {
-        Description = "A parameter for one symbol only, such as ETH_KRW:body_pct=0.03; may be repeated",
-        HelpName = "symbol:name=value",
-    };
+    private readonly Option<string[]> overrides = TextOption.Many(
+        "--override",
+        "symbol:name=value",
+        "A parameter for one symbol only, such as ETH_KRW:body_pct=0.03; may be repeated"
+    );
 
     private readonly AccountOptions account = new(AccountRules.Common);
     private readonly Option<int?> warmup = NumberOption.Whole(
@@ -69,8 +66,8 @@ internal sealed class BacktestOptions
     {
         Description = "Refuse candles of which any would be left out: invalid, or twice at one time",
     };
-    private readonly Option<string?> description = new("--description") { Description = "A note kept with the run", HelpName = "text" };
-    private readonly Option<string[]> tags = new("--tag") { Description = "A tag kept with the run; may be repeated", HelpName = "text" };
+    private readonly Option<string?> description = TextOption.One("--description", "text", "A note kept with the run");
+    private readonly Option<string[]> tags = TextOption.Many("--tag", "text", "A tag kept with the run; may be repeated");
 
     public void AddTo(Command command)
     {

@@ -41,7 +41,7 @@ internal static class RerunCommand
         );
         var rerun = RerunDocument.Of(before, after);
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(rerun, JsonFormat.Options));
+            shell.WriteJson(rerun);
         else
             Write(rerun, shell);
         await services.UploadAsync(shell);

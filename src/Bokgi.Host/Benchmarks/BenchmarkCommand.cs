@@ -21,11 +21,7 @@ internal static class BenchmarkCommand
         var candles = NumberOption.Whole("--candles", "count", "Candles that the strategies are measured over (default 1000000)");
         var compare = new Option<bool>("--compare") { Description = "Beside the run before with as many candles" };
         var monitor = new Option<bool>("--monitor") { Description = "Again every 300 s, until stopped" };
-        var export = new Option<string?>("--export")
-        {
-            Description = "Write a file of this format under STATE_ROOT/benchmarks too",
-            HelpName = "csv|json",
-        };
+        var export = TextOption.One("--export", "csv|json", "Write a file of this format under STATE_ROOT/benchmarks too");
         export.AcceptOnlyFromAmong("csv", "json");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
         var command = new Command("benchmark", "Measures how fast strategies, sweeps, loading and the API are here. The run is kept.")

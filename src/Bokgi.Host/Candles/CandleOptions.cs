@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
@@ -13,26 +14,28 @@ internal sealed class CandleOptions(
     string timeframeMeaning = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
 )
 {
-    private readonly Option<string[]> symbols = new("--symbols", "--symbol")
-    {
-        Description = "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
-        HelpName = "list",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> symbols = TextOption.List(
+        "--symbols",
+        "list",
+        "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
+        "--symbol"
+    );
 
     private readonly Option<string?> timeframe = new(timeframeName) { Description = timeframeMeaning, HelpName = "length" };
 
-    private readonly Option<string?> start = new("--start", "--start-date")
-    {
-        Description = "First day or time; without a zone it is KST (default: the first bar)",
-        HelpName = "date",
-    };
+    private readonly Option<string?> start = TextOption.One(
+        "--start",
+        "date",
+        "First day or time; without a zone it is KST (default: the first bar)",
+        "--start-date"
+    );
 
-    private readonly Option<string?> end = new("--end", "--end-date")
-    {
-        Description = "Last day, the whole of it, or last time (default: the last bar)",
-        HelpName = "date",
-    };
+    private readonly Option<string?> end = TextOption.One(
+        "--end",
+        "date",
+        "Last day, the whole of it, or last time (default: the last bar)",
+        "--end-date"
+    );
 
     public void AddTo(Command command)
     {

@@ -15,13 +15,8 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        var symbols = new Option<string[]>("--symbols")
-        {
-            Description = "Markets (default: ten of Upbit's)",
-            HelpName = "list",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        var end = new Option<string?>("--end") { Description = "The day after the last one, UTC (default: today)", HelpName = "date" };
+        var symbols = TextOption.List("--symbols", "list", "Markets (default: ten of Upbit's)");
+        var end = TextOption.One("--end", "date", "The day after the last one, UTC (default: today)");
         var days = NumberOption.Whole("--days", "count", "Days of 1H and 1D candles (default 730)");
         var minuteDays = NumberOption.Whole(
             "--minute-days",

@@ -21,27 +21,19 @@ internal static class ImportCommand
             Description = "CSV, JSON, Parquet or Feather, also in .gz or .zip",
             Arity = ArgumentArity.OneOrMore,
         };
-        var symbol = new Option<string?>("--symbol") { Description = "The market, where the file does not tell it", HelpName = "name" };
-        var timeframe = new Option<string?>("--timeframe")
-        {
-            Description = "The length of the candles, where the file does not tell it",
-            HelpName = "length",
-        };
-        var zone = new Option<string?>("--zone")
-        {
-            Description = "Zone of times that carry none: KST (default), UTC or +09:00",
-            HelpName = "zone",
-        };
-        var columns = new Option<string?>("--columns")
-        {
-            Description = "Which column is which: time=Unix,volume=Amount, or their order: time,open,close,high,low,volume",
-            HelpName = "columns",
-        };
-        var layout = new Option<string?>("--layout")
-        {
-            Description = $"Whose order values without names have: {string.Join(", ", CandleImporter.Layouts)}",
-            HelpName = "exchange",
-        };
+        var symbol = TextOption.One("--symbol", "name", "The market, where the file does not tell it");
+        var timeframe = TextOption.One("--timeframe", "length", "The length of the candles, where the file does not tell it");
+        var zone = TextOption.One("--zone", "zone", "Zone of times that carry none: KST (default), UTC or +09:00");
+        var columns = TextOption.One(
+            "--columns",
+            "columns",
+            "Which column is which: time=Unix,volume=Amount, or their order: time,open,close,high,low,volume"
+        );
+        var layout = TextOption.One(
+            "--layout",
+            "exchange",
+            $"Whose order values without names have: {string.Join(", ", CandleImporter.Layouts)}"
+        );
         var replace = new Option<bool>("--replace", "--overwrite") { Description = "In the file's span keep only the file's bars" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
         var command = new Command(

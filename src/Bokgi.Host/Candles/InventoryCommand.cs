@@ -13,8 +13,8 @@ internal static class InventoryCommand
 {
     public static Command Create()
     {
-        var symbol = new Option<string?>("--symbol", "--symbols") { Description = "Only this market", HelpName = "name" };
-        var timeframe = new Option<string?>("--timeframe") { Description = "Only candles of this length", HelpName = "length" };
+        var symbol = TextOption.One("--symbol", "name", "Only this market", "--symbols");
+        var timeframe = TextOption.One("--timeframe", "length", "Only candles of this length");
         var year = NumberOption.Whole("--year", "year", "Only files of this year");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
         var command = new Command("inventory", "Lists the files of the candle lake with what they hold.") { symbol, timeframe, year, json };

@@ -11,12 +11,8 @@ internal static class LoadCommand
     public static Command Create()
     {
         var options = new CandleOptions();
-        var format = new Option<string?>("--format") { Description = "table (default), csv, parquet, arrow or json", HelpName = "name" };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "File to write to (default: standard output)",
-            HelpName = "file",
-        };
+        var format = TextOption.One("--format", "name", "table (default), csv, parquet, arrow or json");
+        var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
         var command = new Command(
             "load",
             "Reads candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; by time, then symbol."

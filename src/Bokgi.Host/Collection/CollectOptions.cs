@@ -8,44 +8,45 @@ namespace Bokgi.Host.Collection;
 /// <summary>The options of <c>bokgi collect</c>.</summary>
 internal sealed class CollectOptions
 {
-    private readonly Option<string?> exchange = new("--exchange")
-    {
-        Description = $"Where they come from: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
-        HelpName = "name",
-    };
+    private readonly Option<string?> exchange = TextOption.One(
+        "--exchange",
+        "name",
+        $"Where they come from: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
+    );
 
-    private readonly Option<string[]> symbols = new("--symbols", "--symbol")
-    {
-        Description = "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
-        HelpName = "list",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> symbols = TextOption.List(
+        "--symbols",
+        "list",
+        "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
+        "--symbol"
+    );
 
-    private readonly Option<string?> quote = new("--quote")
-    {
-        Description = "Instead of --symbols: all markets of the exchange that are paid with this, such as KRW",
-        HelpName = "currency",
-    };
+    private readonly Option<string?> quote = TextOption.One(
+        "--quote",
+        "currency",
+        "Instead of --symbols: all markets of the exchange that are paid with this, such as KRW"
+    );
 
-    private readonly Option<string[]> timeframes = new("--timeframes", "--timeframe")
-    {
-        Description = "Lengths of the candles, such as 1M,1H (default 1D)",
-        HelpName = "list",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private readonly Option<string[]> timeframes = TextOption.List(
+        "--timeframes",
+        "list",
+        "Lengths of the candles, such as 1M,1H (default 1D)",
+        "--timeframe"
+    );
 
-    private readonly Option<string?> start = new("--start", "--start-date")
-    {
-        Description =
-            $"First day or time; without a zone it is KST (default: the first stored bar, or {RequestedSpan.FirstBars} bars back)",
-        HelpName = "date",
-    };
+    private readonly Option<string?> start = TextOption.One(
+        "--start",
+        "date",
+        $"First day or time; without a zone it is KST (default: the first stored bar, or {RequestedSpan.FirstBars} bars back)",
+        "--start-date"
+    );
 
-    private readonly Option<string?> end = new("--end", "--end-date")
-    {
-        Description = "Last day, the whole of it, or last time (default: now)",
-        HelpName = "date",
-    };
+    private readonly Option<string?> end = TextOption.One(
+        "--end",
+        "date",
+        "Last day, the whole of it, or last time (default: now)",
+        "--end-date"
+    );
 
     private readonly Option<int?> days = NumberOption.Whole("--days", "count", "So many days before now, instead of dates");
 

@@ -16,14 +16,14 @@ internal static class MarketsCommand
         var command = new Command("markets", "Lists Upbit's markets in won; while it is away, as it told them last.") { warned, json };
         return command
             .WithExamples("markets --warned", "markets --json")
-            .Runs((result, shell) => Run(result.GetValue(warned), result.GetValue(json), shell));
+            .RunsAsync((result, shell) => RunAsync(result.GetValue(warned), result.GetValue(json), shell));
     }
 
-    private static int Run(bool onlyWarned, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(bool onlyWarned, bool asJson, Shell shell)
     {
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         using var book = new MarketCache(exchanges, shell.Settings, shell.Clock);
-        var list = MarketList.OfAsync(book, shell.Cancel).GetAwaiter().GetResult();
+        var list = await MarketList.OfAsync(book, shell.Cancel);
         if (onlyWarned)
         {
             MarketDocument[] warned = [.. list.Markets.Where(market => market.HasWarning || market.Cautions.Count > 0)];

@@ -31,11 +31,7 @@ internal static class WatchCommand
             Required = true,
             AllowMultipleArgumentsPerToken = true,
         };
-        var candles = new Option<string?>("--candles")
-        {
-            Description = "Show candles of this length as they close instead of trades, such as 1M",
-            HelpName = "length",
-        };
+        var candles = TextOption.One("--candles", "length", "Show candles of this length as they close instead of trades, such as 1M");
         var count = NumberOption.Whole("--count", "number", "Ends after so many lines (default: when it is stopped)");
         var command = new Command(
             Name,
@@ -49,13 +45,19 @@ internal static class WatchCommand
         };
         return command
             .WithExamples("watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10")
-            .Runs(
+            .RunsAsync(
                 (result, shell) =>
-                    Run(result.GetValue(exchange)!, result.GetValue(symbols) ?? [], result.GetValue(candles), result.GetValue(count), shell)
+                    RunAsync(
+                        result.GetValue(exchange)!,
+                        result.GetValue(symbols) ?? [],
+                        result.GetValue(candles),
+                        result.GetValue(count),
+                        shell
+                    )
             );
     }
 
-    private static int Run(string exchange, string[] names, string? length, int? count, Shell shell)
+    private static async Task<int> RunAsync(string exchange, string[] names, string? length, int? count, Shell shell)
     {
         var errors = new InputErrors();
         var timeframe = SeriesNames.Timeframe(length, errors, "candles");
@@ -75,7 +77,7 @@ internal static class WatchCommand
             errors.Add("symbols", "--symbols is empty; name at least one, such as BTC_KRW");
         errors.ThrowIfAny();
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
-        WatchAsync(exchanges.For(exchange), [.. symbols], timeframe, count ?? int.MaxValue, shell).GetAwaiter().GetResult();
+        await WatchAsync(exchanges.For(exchange), [.. symbols], timeframe, count ?? int.MaxValue, shell);
         return ExitCode.Good;
     }
 

@@ -8,11 +8,7 @@ internal enum FigureUnit
 
     /// <summary>A gain or loss as a fraction, read as a percentage with its sign.</summary>
     Change,
-
-    /// <summary>A plain number.</summary>
     Ratio,
-
-    /// <summary>A whole number.</summary>
     Count,
 
     /// <summary>An amount of quote currency.</summary>
@@ -20,7 +16,5 @@ internal enum FigureUnit
 
     /// <summary>A gain or loss in quote currency.</summary>
     Gain,
-
-    /// <summary>A duration in seconds.</summary>
     Seconds,
 }

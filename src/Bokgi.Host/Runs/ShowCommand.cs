@@ -27,7 +27,7 @@ internal static class ShowCommand
         var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         if (asJson)
         {
-            shell.Out.WriteLine(JsonSerializer.Serialize(run, JsonFormat.Options));
+            shell.WriteJson(run);
             return ExitCode.Good;
         }
 

@@ -44,7 +44,21 @@ public sealed class CandleLake
     public bool HasCandles(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new SymbolFiles(layout, symbol, timeframe).HasCandles(range, cancel);
+        var files = new SymbolFiles(layout, symbol, timeframe);
+        var from = files.FirstUtc(range);
+        using var first = SeriesLoading.LoadFirst(
+            files,
+            symbol,
+            timeframe,
+            range with
+            {
+                StartUtc = from,
+            },
+            count: 1,
+            warmupBars: 0,
+            cancel
+        );
+        return first.Count > 0;
     }
 
     /// <summary>Counts the rows in a range and lists their files. Reads footers, and times where the footers do not decide.</summary>

@@ -9,10 +9,6 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     // Row counts in footers are trusted up to this limit; beyond it, memory grows as rows arrive.
     private const long MostReserved = 1 << 22;
 
-    // A first look at so many bars nearly always finds a valid one; each further look is at this many times as many.
-    private const int FirstBars = 64;
-    private const int Widening = 4;
-
     private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
 
     public bool Any => files.Count > 0;
@@ -32,25 +28,13 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         return new LakeStamp(string.Join('\n', texts), newest);
     }
 
-    /// <summary>Whether a valid candle lies in the range.</summary>
-    public bool HasCandles(TimeRange range, CancellationToken cancel)
+    /// <summary>A time before which no row of the range opens, by the footers.</summary>
+    public long FirstUtc(TimeRange range)
     {
         var opened = Open(range);
         try
         {
-            var from = opened.Select(file => Math.Max(range.StartUtc, file.FirstUtc ?? range.StartUtc)).DefaultIfEmpty(range.EndUtc).Min();
-            for (Int128 reach = FirstBars * timeframe.NominalMicroseconds; from < range.EndUtc; reach *= Widening)
-            {
-                var to = (long)Int128.Min(from + reach, range.EndUtc);
-                using var rows = new CandleColumns();
-                Read(opened, new TimeRange(from, to), rows, cancel);
-                using var candles = CandleSeries.FromColumns(symbol, timeframe, rows);
-                if (candles.Count > 0)
-                    return true;
-                from = to;
-            }
-
-            return false;
+            return opened.Select(file => Math.Max(range.StartUtc, file.FirstUtc ?? range.StartUtc)).DefaultIfEmpty(range.EndUtc).Min();
         }
         finally
         {
@@ -89,7 +73,9 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = Open(range);
         try
         {
-            Read(opened, range, destination, cancel);
+            destination.Reserve((int)Math.Min(MostReserved, opened.Sum(file => file.CountRows(range))));
+            foreach (var file in opened)
+                file.Read(range, destination, cancel);
         }
         finally
         {
@@ -121,13 +107,6 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
 
         opened.Reverse();
         return opened;
-    }
-
-    private static void Read(IReadOnlyList<CandleFile> opened, TimeRange range, CandleColumns destination, CancellationToken cancel)
-    {
-        destination.Reserve((int)Math.Min(MostReserved, opened.Sum(file => file.CountRows(range))));
-        foreach (var file in opened)
-            file.Read(range, destination, cancel);
     }
 
     // Files may be split by UTC or by KST years; KST is ahead, so its year may be the later one.

@@ -36,7 +36,7 @@ public class DeployFilesTests
     {
         var environment = Section(Section(Services, service), "environment");
 
-        environment.Keys.Except(NotTheProgramsOwn).Except(SettingDeclaration.All.Select(setting => setting.Name)).ShouldBeEmpty();
+        environment.Keys.Except(NotTheProgramsOwn).Except(HostSettings.Standard.Select(setting => setting.Name)).ShouldBeEmpty();
         environment["DATA_ROOT"].ShouldBe("/data");
         environment["TZ"].ShouldBe("Asia/Seoul");
         environment["DATABASE_URL"]!.ToString()!.ShouldContain("coin_user:${POSTGRES_PASSWORD:?");

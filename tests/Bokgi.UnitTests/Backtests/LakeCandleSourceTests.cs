@@ -15,6 +15,8 @@ public sealed class LakeCandleSourceTests : IDisposable
     private static readonly Candle Second = TemporaryLake.Bar("2024-06-01T01:00Z", 2);
     private static readonly Candle Third = TemporaryLake.Bar("2024-06-01T02:00Z", 3);
 
+    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
+
     private readonly TemporaryLake lake = new();
 
     public void Dispose() => lake.Dispose();
@@ -45,7 +47,33 @@ public sealed class LakeCandleSourceTests : IDisposable
         refused.Message.ShouldContain("BTC_KRW 1H holds 0 duplicate and 1 invalid rows");
     }
 
-    private CandleSeries ReadStrictly(params Candle[] rows)
+    [Fact]
+    public void HasCandles_EveryBarInvalid_IsTrueOnlyForAStrictRunWhichIsRefused()
+    {
+        var rows = new[] { First, Second }.Select(bar => bar with { High = 0.5 }).ToArray();
+
+        Source(isStrict: false, rows).HasCandles(Bitcoin).ShouldBeFalse();
+        Source(isStrict: true, rows).HasCandles(Bitcoin).ShouldBeTrue();
+        Should.Throw<LakeException>(() => ReadStrictly(rows)).Message.ShouldContain("0 duplicate and 2 invalid rows");
+    }
+
+    [Fact]
+    public void Read_CandlesReplacedSinceTheRunBegan_IsRefused()
+    {
+        var source = Source(isStrict: false, First, Second);
+        source.HasCandles(Bitcoin).ShouldBeTrue();
+
+        ForeignFile.Of(First with { High = 0.5 }).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
+
+        var refused = Should.Throw<LakeException>(() => source.Read(Bitcoin));
+        (refused.Kind, refused.Message).ShouldBe(
+            (LakeErrorKind.NotFound, "the candles of BTC_KRW 1H were replaced while the run read them; start it again")
+        );
+    }
+
+    private CandleSeries ReadStrictly(params Candle[] rows) => Source(isStrict: true, rows).Read(Bitcoin);
+
+    private LakeCandleSource Source(bool isStrict, params Candle[] rows)
     {
         ForeignFile.Of(rows).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
         var form = new BacktestForm
@@ -55,9 +83,9 @@ public sealed class LakeCandleSourceTests : IDisposable
             Timeframe = "1h",
             StartDate = "2024-06-01",
             EndDate = "2024-06-01",
-            Strict = true,
+            Strict = isStrict,
         };
         var plan = new BacktestReader(lake.Lake).Read(form);
-        return new LakeCandleSource(lake.Lake, plan, 0.3, TestContext.Current.CancellationToken).Read(Symbol.Parse("BTC_KRW"));
+        return new LakeCandleSource(lake.Lake, plan, 0.3, TestContext.Current.CancellationToken);
     }
 }

@@ -4,10 +4,8 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Exchanges.Binance;
 using Bokgi.MarketData.Exchanges.Http;
 using Bokgi.MarketData.Exchanges.Streams;
-using Bokgi.MarketData.Exchanges.Upbit;
 using Bokgi.Markets;
 using Bokgi.UnitTests.Fuzzing;
 using Bokgi.UnitTests.Lake;
@@ -73,11 +71,8 @@ public sealed class ExchangeBombTests : IDisposable
         (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    private IExchange Open(string name, Uri address)
-    {
-        var options = new ExchangeOptions(address, address, folder.Lake.Root, clock);
-        return name == "upbit" ? new UpbitExchange(options) : new BinanceExchange(options);
-    }
+    private IExchange Open(string name, Uri address) =>
+        ExchangeCatalogue.Open(name, new ExchangeOptions(address, address, folder.Lake.Root, clock));
 
     // Advances the clock until the response arrives.
     private async Task<T> InTime<T>(Task<T> asked)

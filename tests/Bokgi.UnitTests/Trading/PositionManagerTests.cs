@@ -37,6 +37,28 @@ public sealed class PositionManagerTests
         manager.GetPositionSummary().ShouldBe(new PositionSummary(0, 1, 1, 1, 1_378.2003m, 0, 101.4997m, 20.3m));
     }
 
+    // The account's fill, fee rates and slippage are taken as they are; the rates of the book itself do not apply.
+    [Fact]
+    public void Position_OfAnAccount_HasTheAccountsCosts()
+    {
+        var manager = new PositionManager();
+        var bought = new OpenPosition
+        {
+            RawEntryPrice = 50_000,
+            EntryPrice = 50_100,
+            Quantity = 0.5,
+            EntryFeeRate = 0.0005,
+        };
+        var entered = manager.EnterPosition(Bitcoin, "volume_long_candle", bought);
+        (entered.EntryFee, entered.ExitFee, entered.EntryCost, entered.SlippageAmount).ShouldBe((12.525m, 0, 25_062.525m, 50m));
+
+        var sold = new Trade { ExitPrice = 51_000, SlippageCost = 75 };
+        var closed = manager.ClosePosition(entered.Id, sold, feeRate: 0.001);
+        (closed.EntryFee, closed.ExitFee, closed.Proceeds, closed.SlippageAmount).ShouldBe((12.525m, 25.5m, 25_474.5m, 75m));
+        closed.RealizedPnl.ShouldBe(411.975m);
+        manager.GetPositionSummary().ShouldBe(new PositionSummary(0, 1, 1, 1, 411.975m, 0, 38.025m, 75m));
+    }
+
     [Fact]
     public void Summary_OfAnEmptyBook_HasNoWinRate() =>
         new PositionManager().GetPositionSummary().ShouldBe(new PositionSummary(0, 0, 0, null, 0, 0, 0, 0));

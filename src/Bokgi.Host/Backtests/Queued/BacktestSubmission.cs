@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
@@ -27,7 +25,7 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
         var order = new TaskRequest(BacktestTask.Write(form))
         {
             Asked = BacktestTask.Write(plan.Form),
-            Payload = JsonSerializer.Serialize(Files(plan, cancel), JsonFormat.Compact),
+            Payload = BacktestTask.Write(Files(plan, cancel)),
             Key = key,
         };
         return queue.SubmitAsync(BacktestTask.KindName, order);

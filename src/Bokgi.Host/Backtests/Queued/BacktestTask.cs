@@ -114,8 +114,8 @@ internal sealed class BacktestTask(
     public static long? Length(CandleLake lake, string name) =>
         new FileInfo(Path.Combine(lake.Root, name)) is { Exists: true } file ? file.Length : null;
 
-    /// <summary>Serializes the request of a task.</summary>
-    public static string Write(BacktestForm form) => Write<BacktestForm>(form);
+    /// <summary>Serializes the request of a task, and the parts of its steps.</summary>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
     private static bool Advance(TaskStep step)
     {
@@ -132,8 +132,6 @@ internal sealed class BacktestTask(
     }
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
-
-    private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
     // The request of a task is read once in each process.
     private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(Read<BacktestForm>(step.Request)));

@@ -18,42 +18,33 @@ internal static class PaperStartCommand
 {
     private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(6);
 
-    private static readonly Option<string?> File = new("--file")
-    {
-        Description = "A request as POST /api/simulation/start takes it, as a JSON file, instead of the other options",
-        HelpName = "json",
-    };
+    private static readonly Option<string?> File = TextOption.One(
+        "--file",
+        "json",
+        "A request as POST /api/simulation/start takes it, as a JSON file, instead of the other options"
+    );
 
-    private static readonly Option<string?> Exchange = new("--exchange")
-    {
-        Description = $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
-        HelpName = "name",
-    };
+    private static readonly Option<string?> Exchange = TextOption.One(
+        "--exchange",
+        "name",
+        $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
+    );
 
-    private static readonly Option<string[]> Symbols = new("--symbols", "--symbol")
-    {
-        Description = "Markets, such as BTC_KRW,ETH_KRW",
-        HelpName = "list",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static readonly Option<string[]> Symbols = TextOption.List("--symbols", "list", "Markets, such as BTC_KRW,ETH_KRW", "--symbol");
 
-    private static readonly Option<string?> Strategy = new("--strategy")
-    {
-        Description = "What all of them are traded by; 'bokgi strategies' lists them",
-        HelpName = "name",
-    };
+    private static readonly Option<string?> Strategy = TextOption.One(
+        "--strategy",
+        "name",
+        "What all of them are traded by; 'bokgi strategies' lists them"
+    );
 
-    private static readonly Option<string[]> Parameters = new("--param")
-    {
-        Description = "A parameter of the strategy, such as body_pct=0.01; may be repeated",
-        HelpName = "name=value",
-    };
+    private static readonly Option<string[]> Parameters = TextOption.Many(
+        "--param",
+        "name=value",
+        "A parameter of the strategy, such as body_pct=0.01; may be repeated"
+    );
 
-    private static readonly Option<string?> Length = new("--timeframe")
-    {
-        Description = "Length of the candles (default 1M)",
-        HelpName = "length",
-    };
+    private static readonly Option<string?> Length = TextOption.One("--timeframe", "length", "Length of the candles (default 1M)");
 
     private static readonly Option<bool> Json = new("--json") { Description = "As JSON, alone on standard output" };
 

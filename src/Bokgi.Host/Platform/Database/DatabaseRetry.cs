@@ -37,7 +37,7 @@ internal static class DatabaseRetry
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
             {
-                await Task.Delay(Pause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, TimeProvider.System, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

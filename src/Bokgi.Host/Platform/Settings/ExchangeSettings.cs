@@ -1,5 +1,4 @@
 using Bokgi.Host.Platform.Errors;
-using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Platform.Settings;
 
@@ -14,32 +13,33 @@ internal sealed class ExchangeSettings
     public (Uri Base, Uri Stream) Of(string name) => addresses[name];
 
     /// <summary>Reads the settings of all exchanges.</summary>
-    /// <param name="text">Returns a setting's value by name.</param>
-    /// <param name="errors">Collects unusable values.</param>
-    public static ExchangeSettings Read(Func<string, string> text, InputErrors errors) =>
+    public static ExchangeSettings Read(SettingReader read) =>
         new(
-            ExchangeCatalogue.Names.ToDictionary(
-                name => name,
-                name =>
-                {
-                    var setting = name.ToUpperInvariant();
-                    return (
-                        Address($"{setting}_URL", text, ("http", "https"), errors),
-                        Address($"{setting}_WEBSOCKET_URL", text, ("ws", "wss"), errors)
-                    );
-                }
-            )
+            new Dictionary<string, (Uri Base, Uri Stream)>
+            {
+                ["upbit"] = (
+                    Address("UPBIT_URL", "https://api.upbit.com", "Upbit's REST API", read),
+                    Address("UPBIT_WEBSOCKET_URL", "wss://api.upbit.com/websocket/v1", "Upbit's websocket", read)
+                ),
+                ["binance"] = (
+                    Address("BINANCE_URL", "https://api.binance.com", "Binance's REST API", read),
+                    Address("BINANCE_WEBSOCKET_URL", "wss://stream.binance.com:9443", "Binance's websocket", read)
+                ),
+            }
         );
 
-    private static Uri Address(string name, Func<string, string> text, (string Plain, string Secure) schemes, InputErrors errors)
+    // Without encryption, too: http instead of https.
+    private static Uri Address(string name, string standard, string meaning, SettingReader read)
     {
+        var text = read.Text(name, standard, meaning);
+        var scheme = new Uri(standard).Scheme;
         if (
-            Uri.TryCreate(text(name), UriKind.Absolute, out var url)
-            && (url.Scheme == schemes.Plain || url.Scheme == schemes.Secure)
+            Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == scheme || url.Scheme == scheme[..^1])
             && url is { Host.Length: > 0, UserInfo: "", Query: "", Fragment: "" }
         )
             return url;
-        errors.Add(name, $"{name} cannot be '{Problems.Shown(text(name))}'; write it as {schemes.Secure}://host, without user and query");
-        return new Uri($"{schemes.Secure}://unreadable.invalid");
+        read.Errors.Add(name, $"{name} cannot be '{Problems.Shown(text)}'; write it as {scheme}://host, without user and query");
+        return new Uri($"{scheme}://unreadable.invalid");
     }
 }

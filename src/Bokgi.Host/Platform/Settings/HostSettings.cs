@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Keys;
@@ -6,119 +5,128 @@ using Bokgi.Host.Platform.Keys;
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>
-/// The program's settings. A command-line option wins over the environment, the environment over appsettings.json, and that over the
-/// default.
+/// The program's settings. A property declares its setting and reads it; the settings are listed in the order of the properties. A
+/// command-line option wins over the environment, the environment over appsettings.json, and that over the default.
 /// </summary>
-internal sealed class HostSettings
+internal sealed class HostSettings(SettingReader read)
 {
     private const string FileName = "appsettings.json";
 
-    private readonly InputErrors errors = new();
+    /// <summary>All settings with their defaults.</summary>
+    public static IReadOnlyList<Setting> Standard { get; } = new HostSettings(new SettingReader(_ => null)).All;
 
-    private HostSettings(IReadOnlyList<Setting> all)
-    {
-        All = all;
-        DataRoot = Text("DATA_ROOT");
-        StateRoot = Text("STATE_ROOT") is { Length: > 0 } state ? state : DataRoot;
-        DatabaseUrl = Text("DATABASE_URL");
-        RedisUrl =
-            Text("REDIS_URL") is { Length: > 0 } redis ? redis
-            : Text("REDIS_HOST").Trim() is { Length: > 0 } host ? $"redis://{host}:{Text("REDIS_PORT")}/{Text("REDIS_DB")}"
-            : string.Empty;
-        S3 = S3Settings.Read(Text, errors);
-        Environment = Text("ENVIRONMENT");
-        Host = Text("HOST");
-        Port = Whole("PORT", 0, 65_535);
-        QualityJump = Positive("QUALITY_JUMP");
-        RunSyncSeconds = Whole("RUN_SYNC_SECONDS", 0, 3_600);
-        ServerConcurrency = Text("SERVER_CONCURRENCY").Length > 0 ? Whole("SERVER_CONCURRENCY", 0, 64) : System.Environment.ProcessorCount;
-        TaskResultTtlDays = Whole("TASK_RESULT_TTL_DAYS", 1, 3_650);
-        Exchanges = ExchangeSettings.Read(Text, errors);
-        Scheduler = SchedulerSettings.Read(Text, Whole, errors);
-        AllowsAnonymous = Text("ALLOW_ANONYMOUS").Equals("true", StringComparison.OrdinalIgnoreCase);
-        AllowedHosts = List("ALLOWED_HOSTS");
-        AllowedOrigins = [.. List("ALLOWED_ORIGINS").Select(Origin)];
-        ApiKeys = ApiKeys.Read(Text("API_KEYS"), errors);
-        MaxBodyBytes = Whole("MAX_BODY_BYTES", 1 << 10, 1 << 30);
-        MaxConcurrentRequests = Whole("MAX_CONCURRENT_REQUESTS", 1, 1 << 16);
-        RequestsPerSecond = Whole("REQUESTS_PER_SECOND", 1, 1_000_000);
-        RequestBurst = Whole("REQUEST_BURST", 1, 1_000_000);
-        FailedKeysPerMinute = Whole("FAILED_KEYS_PER_MINUTE", 1, 1_000_000);
-    }
+    public string DataRoot { get; } = read.Text("DATA_ROOT", "./data", "folder of the candle lake; may be read-only");
 
-    /// <summary>The folder of the candles.</summary>
-    public string DataRoot { get; }
+    private readonly string stateRoot = read.Text("STATE_ROOT", string.Empty, "folder of database and results; DATA_ROOT when empty");
 
-    /// <summary>The folder of the database, results and logs.</summary>
-    public string StateRoot { get; }
+    public string StateRoot => stateRoot.Length > 0 ? stateRoot : DataRoot;
 
     /// <summary>The PostgreSQL server; empty for SQLite under <see cref="StateRoot"/>.</summary>
-    public string DatabaseUrl { get; }
+    public string DatabaseUrl { get; } =
+        read.Text("DATABASE_URL", string.Empty, "PostgreSQL server; SQLite under STATE_ROOT when empty", isSecret: true);
 
     /// <summary>The Redis server; empty if none is used.</summary>
-    public string RedisUrl { get; }
+    public string RedisUrl { get; } = ReadRedis(read);
 
     /// <summary>The bucket for results; null to keep them in a folder under <see cref="StateRoot"/>.</summary>
-    public S3Settings? S3 { get; }
+    public S3Settings? S3 { get; } = S3Settings.Read(read);
 
-    /// <summary>The kind of installation; stored with every run.</summary>
-    public string Environment { get; }
+    public double QualityJump { get; } =
+        read.Positive("QUALITY_JUMP", "0.3", "change from close to close that quality lists and runs warn of, a fraction above 0");
 
-    /// <summary>The address the server listens on.</summary>
-    public string Host { get; }
+    public int RunSyncSeconds { get; } =
+        read.Whole("RUN_SYNC_SECONDS", 10, 0, 3_600, "a run that is estimated to take longer is handed over as a task, 0 to 3600");
 
-    /// <summary>The port the server listens on; 0 for any free port.</summary>
-    public int Port { get; }
+    public int ServerConcurrency { get; } =
+        read.WholeOrNone(
+            "SERVER_CONCURRENCY",
+            0,
+            64,
+            "steps of tasks that the server itself works on at a time, 0 to 64; one for each processor when empty"
+        ) ?? System.Environment.ProcessorCount;
 
-    /// <summary>Candles whose close-to-close change exceeds this fraction are reported.</summary>
-    public double QualityJump { get; }
+    public int TaskResultTtlDays { get; } =
+        read.Whole("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which ended tasks are forgotten, 1 to 3650; runs stay");
+
+    public ExchangeSettings Exchanges { get; } = ExchangeSettings.Read(read);
+
+    public SchedulerSettings Scheduler { get; } = SchedulerSettings.Read(read);
+
+    public string Environment { get; } = read.Text("ENVIRONMENT", "development", "what kind of installation this is, kept with every run");
+
+    public string Host { get; } =
+        read.Text("HOST", "127.0.0.1", "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS");
 
     /// <summary>Whether <see cref="Host"/> is an address that other machines and containers can reach.</summary>
     public bool IsReachedByOthers => IPAddress.TryParse(Host, out var address) && !IPAddress.IsLoopback(address);
 
-    /// <summary>A run estimated to take more seconds than this is queued as a task.</summary>
-    public int RunSyncSeconds { get; }
+    public int Port { get; } = read.Whole("PORT", 8_000, 0, 65_535, "port the server listens on; 0 takes any free one");
 
-    /// <summary>Number of task steps that the server works on at a time.</summary>
-    public int ServerConcurrency { get; }
+    public ApiKeys ApiKeys { get; } =
+        ApiKeys.Read(
+            read.Text(
+                "API_KEYS",
+                string.Empty,
+                "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key",
+                isSecret: true
+            ),
+            read.Errors
+        );
 
-    /// <summary>Days after which finished tasks are deleted.</summary>
-    public int TaskResultTtlDays { get; }
+    public bool AllowsAnonymous { get; } =
+        read.Flag(
+            "ALLOW_ANONYMOUS",
+            false,
+            "true lets everybody who reaches HOST use the server without API_KEYS; for a network of one's own, or a container behind a loopback port"
+        );
 
-    /// <summary>The addresses of the exchanges.</summary>
-    public ExchangeSettings Exchanges { get; }
+    public IReadOnlyList<string> AllowedHosts { get; } =
+        read.List("ALLOWED_HOSTS", "names by which clients may call the server besides loopback ones, with commas between");
 
-    /// <summary>When the server collects candles on its own, and which ones.</summary>
-    public SchedulerSettings Scheduler { get; }
+    public IReadOnlyList<string> AllowedOrigins { get; } =
+    [
+        .. read.List(
+                "ALLOWED_ORIGINS",
+                "origins whose pages may use the server besides its own, such as https://charts.example, with commas between; they send a key, not a session"
+            )
+            .Select(origin => Origin(origin, read.Errors)),
+    ];
 
-    /// <summary>Whether clients need no key even on an address that other machines can reach.</summary>
-    public bool AllowsAnonymous { get; }
+    public int MaxBodyBytes { get; } =
+        read.Whole(
+            "MAX_BODY_BYTES",
+            1 << 20,
+            1 << 10,
+            1 << 30,
+            "largest body of a request with lists, in bytes, from 1024 to 1073741824; others may have 64 KiB of it at most; a larger one is answered 413. All bodies under way share 24 MiB"
+        );
 
-    /// <summary>Host names by which clients may address the server, in addition to localhost and loopback addresses.</summary>
-    public IReadOnlyList<string> AllowedHosts { get; }
+    public int MaxConcurrentRequests { get; } =
+        read.Whole("MAX_CONCURRENT_REQUESTS", 1_024, 1, 1 << 16, "most requests at a time, from 1 to 65536; more are answered 429");
 
-    /// <summary>Origins whose pages may use the server, in addition to its own.</summary>
-    public IReadOnlyList<string> AllowedOrigins { get; }
+    public int RequestsPerSecond { get; } =
+        read.Whole(
+            "REQUESTS_PER_SECOND",
+            100,
+            1,
+            1_000_000,
+            "requests a second that a key, or an address without one, may sustain, from 1 to 1000000; more are answered 429. Programs of this machine are not counted where no keys are asked for"
+        );
 
-    /// <summary>The callers' keys; if there are none, no key is required.</summary>
-    public ApiKeys ApiKeys { get; }
+    public int RequestBurst { get; } =
+        read.Whole("REQUEST_BURST", 400, 1, 1_000_000, "requests that a key or an address may send at once, from 1 to 1000000");
 
-    /// <summary>The largest request body, in bytes.</summary>
-    public int MaxBodyBytes { get; }
+    public int FailedKeysPerMinute { get; } =
+        read.Whole(
+            "FAILED_KEYS_PER_MINUTE",
+            5,
+            1,
+            1_000_000,
+            "wrong keys a minute from one address that are answered 401, from 1 to 1000000; further ones are answered 429"
+        );
 
-    /// <summary>The maximum number of concurrent requests of any kind.</summary>
-    public int MaxConcurrentRequests { get; }
-
-    /// <summary>Sustained requests per second of one caller.</summary>
-    public int RequestsPerSecond { get; }
-
-    /// <summary>Requests that one caller may send in a burst.</summary>
-    public int RequestBurst { get; }
-
-    /// <summary>Wrong keys per minute that an address may send before it is slowed down.</summary>
-    public int FailedKeysPerMinute { get; }
-
-    public IReadOnlyList<Setting> All { get; }
+    /// <summary>All settings with their values.</summary>
+    public IReadOnlyList<Setting> All { get; } = read.All;
 
     /// <summary>
     /// Reads every setting: the option before the environment, the environment before appsettings.json, that before the default.
@@ -130,26 +138,50 @@ internal sealed class HostSettings
     {
         var file = ReadFile();
         environment ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var settings = new HostSettings([.. SettingDeclaration.All.Select(Find)]);
-        settings.Check();
+        var read = new SettingReader(Find);
+        var settings = new HostSettings(read);
+        settings.CheckHost(read.Errors);
+        read.Errors.ThrowIfAny();
         return settings;
 
-        Setting Find(SettingDeclaration setting) =>
-            setting.Name == "DATA_ROOT" && dataRoot is { Length: > 0 } ? new Setting(setting, dataRoot, "--data-root")
-            : environment[setting.Name] is { Length: > 0 } set ? new Setting(setting, set, "environment")
-            : file[setting.Name] is { Length: > 0 } written ? new Setting(setting, written, FileName)
-            : new Setting(setting, setting.Default, "default");
+        (string, string)? Find(string name) =>
+            name == "DATA_ROOT" && dataRoot is { Length: > 0 } ? (dataRoot, "--data-root")
+            : environment[name] is { Length: > 0 } set ? (set, "environment")
+            : file[name] is { Length: > 0 } written ? (written, FileName)
+            : null;
     }
 
     // The framework reads the log levels itself.
-    private static IEnumerable<string> KnownInFile => SettingDeclaration.All.Select(setting => setting.Name).Append("Logging");
+    private static IEnumerable<string> KnownInFile => Standard.Select(setting => setting.Name).Append("Logging");
 
-    private void Check()
+    // REDIS_URL may hold a password, so the message does not show it.
+    private static string ReadRedis(SettingReader read)
     {
-        if (!bool.TryParse(Text("ALLOW_ANONYMOUS"), out _))
-            errors.Add("ALLOW_ANONYMOUS", $"ALLOW_ANONYMOUS cannot be '{Text("ALLOW_ANONYMOUS")}'; give true or false");
-        if (RedisUrl.Length > 0 && RedisAddress.Read(RedisUrl) is null)
-            errors.Add("REDIS_URL", RedisTrouble);
+        var given = read.Text(
+            "REDIS_URL",
+            string.Empty,
+            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST",
+            isSecret: true
+        );
+        var host = read.Text("REDIS_HOST", string.Empty, "Redis server without a password; none when both are empty");
+        var port = read.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
+        var database = read.Text("REDIS_DB", "0", "number of the database on REDIS_HOST");
+        var url =
+            given.Length > 0 ? given
+            : host.Trim() is { Length: > 0 } name ? $"redis://{name}:{port}/{database}"
+            : string.Empty;
+        if (url.Length > 0 && RedisAddress.Read(url) is null)
+            read.Errors.Add(
+                "REDIS_URL",
+                given.Length > 0
+                    ? "REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS"
+                    : $"REDIS_HOST '{host}', REDIS_PORT '{port}' and REDIS_DB '{database}' name no server; write them as localhost, 6379 and 0"
+            );
+        return url;
+    }
+
+    private void CheckHost(InputErrors errors)
+    {
         if (!IPAddress.TryParse(Host, out _) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
         else if (IsReachedByOthers && !AllowsAnonymous && !ApiKeys.Any)
@@ -157,43 +189,10 @@ internal sealed class HostSettings
                 "HOST",
                 $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
             );
-        errors.ThrowIfAny();
-    }
-
-    // REDIS_URL may hold a password, so the message does not show it.
-    private string RedisTrouble =>
-        Text("REDIS_URL").Length > 0
-            ? "REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS"
-            : $"REDIS_HOST '{Text("REDIS_HOST")}', REDIS_PORT '{Text("REDIS_PORT")}' and REDIS_DB '{Text("REDIS_DB")}' name no server; write them as localhost, 6379 and 0";
-
-    private string[] List(string name) => Text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private int Whole(string name, int minimum, int maximum)
-    {
-        if (
-            int.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value >= minimum
-            && value <= maximum
-        )
-            return value;
-        errors.Add(name, $"{name} cannot be '{Text(name)}'; give a whole number from {minimum} to {maximum}");
-        return minimum;
-    }
-
-    private double Positive(string name)
-    {
-        if (
-            double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            && value > 0
-            && double.IsFinite(value)
-        )
-            return value;
-        errors.Add(name, $"{name} cannot be '{Text(name)}'; give a fraction above 0, such as 0.3 for 30 %");
-        return 1;
     }
 
     // Normalized to the form that browsers send.
-    private string Origin(string text)
+    private static string Origin(string text, InputErrors errors)
     {
         if (
             Uri.TryCreate(text, UriKind.Absolute, out var origin)
@@ -203,8 +202,6 @@ internal sealed class HostSettings
         errors.Add("ALLOWED_ORIGINS", $"ALLOWED_ORIGINS cannot hold '{text}'; give origins such as https://charts.example");
         return text;
     }
-
-    private string Text(string name) => All.First(setting => setting.Name == name).Value;
 
     private static IConfigurationRoot ReadFile()
     {

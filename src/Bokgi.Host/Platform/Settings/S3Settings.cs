@@ -4,13 +4,6 @@ using Bokgi.Host.Platform.Errors;
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>The address of the bucket and its credentials.</summary>
-/// <param name="Bucket">The bucket's name.</param>
-/// <param name="Region">The bucket's region, which is part of every signature.</param>
-/// <param name="Endpoint">The server, for MinIO and similar; null for AWS.</param>
-/// <param name="AccessKeyId">The access key; empty to use the SDK's credential chain.</param>
-/// <param name="SecretAccessKey">The secret of the access key.</param>
-/// <param name="SessionToken">The session token of temporary credentials; empty otherwise.</param>
-/// <param name="Encryption">The server-side encryption to request, <c>AES256</c> or <c>aws:kms</c>; empty for the bucket's default.</param>
 internal sealed partial record S3Settings(
     string Bucket,
     string Region,
@@ -22,36 +15,54 @@ internal sealed partial record S3Settings(
 )
 {
     /// <summary>Reads the settings of the bucket.</summary>
-    /// <param name="text">Returns a setting's value by name.</param>
-    /// <param name="errors">Collects unusable values.</param>
     /// <returns>Null if no bucket is named; the other AWS settings are then ignored.</returns>
-    public static S3Settings? Read(Func<string, string> text, InputErrors errors)
+    public static S3Settings? Read(SettingReader read)
     {
-        var bucket = text("AWS_BUCKET_NAME");
+        var bucket = read.Text("AWS_BUCKET_NAME", string.Empty, "S3 bucket of the results; the folder results under STATE_ROOT when empty");
+        var region = read.Text("AWS_REGION", "us-east-1", "region of the bucket");
+        var url = read.Text(
+            "AWS_ENDPOINT_URL",
+            string.Empty,
+            "server of the bucket, such as http://127.0.0.1:9000, for MinIO and the like; AWS itself when empty"
+        );
+        var id = read.Text(
+            "AWS_ACCESS_KEY_ID",
+            string.Empty,
+            "key of the bucket; when empty the SDK looks for one itself: profile, container, machine"
+        );
+        var secret = read.Text("AWS_SECRET_ACCESS_KEY", string.Empty, "secret that goes with AWS_ACCESS_KEY_ID", isSecret: true);
+        var token = read.Text(
+            "AWS_SESSION_TOKEN",
+            string.Empty,
+            "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one",
+            isSecret: true
+        );
+        var encryption = read.Text(
+            "AWS_SERVER_SIDE_ENCRYPTION",
+            string.Empty,
+            "encryption to ask of S3: AES256 or aws:kms; what the bucket does by itself when empty"
+        );
         if (bucket.Length == 0)
             return null;
+        var errors = read.Errors;
         if (!BucketName().IsMatch(bucket))
             errors.Add(
                 "AWS_BUCKET_NAME",
                 $"AWS_BUCKET_NAME cannot be '{bucket}'; a bucket has 3 to 63 small letters, digits, hyphens and dots, such as my-results"
             );
-        var region = text("AWS_REGION");
         if (!RegionName().IsMatch(region))
             errors.Add("AWS_REGION", $"AWS_REGION cannot be '{region}'; give a region such as ap-northeast-2");
-        var encryption = text("AWS_SERVER_SIDE_ENCRYPTION");
         if (encryption is not ("" or "AES256" or "aws:kms"))
             errors.Add(
                 "AWS_SERVER_SIDE_ENCRYPTION",
                 $"AWS_SERVER_SIDE_ENCRYPTION cannot be '{encryption}'; give AES256, aws:kms, or nothing for what the bucket does by itself"
             );
-        var (id, secret) = (text("AWS_ACCESS_KEY_ID"), text("AWS_SECRET_ACCESS_KEY"));
         if (id.Length > 0 != secret.Length > 0)
             errors.Add(
                 "AWS_ACCESS_KEY_ID",
                 $"{(id.Length > 0 ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")} is set without {(id.Length > 0 ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID")}; set both, or neither"
             );
-        var endpoint = ReadEndpoint(text("AWS_ENDPOINT_URL"), errors);
-        return new S3Settings(bucket, region, endpoint, id, secret, text("AWS_SESSION_TOKEN"), encryption);
+        return new S3Settings(bucket, region, ReadEndpoint(url, errors), id, secret, token, encryption);
     }
 
     // The message does not show a wrong endpoint: people put keys into URLs.

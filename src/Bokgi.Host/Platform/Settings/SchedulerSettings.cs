@@ -5,12 +5,6 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>When the server collects candles on its own, and which ones.</summary>
-/// <param name="IsEnabled">Whether it collects candles.</param>
-/// <param name="Hour">Hour of the day, UTC.</param>
-/// <param name="Minute">Minute of that hour.</param>
-/// <param name="Symbols">The markets; empty for all that were collected before.</param>
-/// <param name="Timeframes">The candle lengths; empty for those that were collected before.</param>
-/// <param name="Exchange">The exchange of listed markets that were not collected before.</param>
 internal sealed record SchedulerSettings(
     bool IsEnabled,
     int Hour,
@@ -21,41 +15,54 @@ internal sealed record SchedulerSettings(
 )
 {
     /// <summary>Reads the settings of the schedule.</summary>
-    /// <param name="text">Returns a setting's value by name.</param>
-    /// <param name="whole">Returns a setting's value as a whole number within a minimum and a maximum.</param>
-    /// <param name="errors">Collects unusable values.</param>
-    public static SchedulerSettings Read(Func<string, string> text, Func<string, int, int, int> whole, InputErrors errors)
+    public static SchedulerSettings Read(SettingReader read)
     {
-        if (!bool.TryParse(text("ENABLE_SCHEDULER"), out var isEnabled))
-            errors.Add("ENABLE_SCHEDULER", $"ENABLE_SCHEDULER cannot be '{Problems.Shown(text("ENABLE_SCHEDULER"))}'; give true or false");
-        var exchange = text("SCHEDULER_EXCHANGE");
-        if (!ExchangeCatalogue.Names.Contains(exchange, StringComparer.Ordinal))
-            errors.Add(
+        var settings = new SchedulerSettings(
+            read.Flag(
+                "ENABLE_SCHEDULER",
+                true,
+                "whether the server collects candles once a day by itself; it fetches only what was collected before, or is named below"
+            ),
+            read.Whole("SCHEDULER_HOUR", 9, 0, 23, "hour of the daily collection, UTC, 0 to 23"),
+            read.Whole("SCHEDULER_MINUTE", 0, 0, 59, "minute of that hour, 0 to 59"),
+            List<Symbol>(
+                "SCHEDULER_SYMBOLS",
+                "markets of the daily collection, such as BTC_KRW,ETH_KRW; all that were collected before when empty",
+                read,
+                Symbol.TryParse
+            ),
+            List<Timeframe>(
+                "SCHEDULER_TIMEFRAMES",
+                "lengths of candles of the daily collection, such as 1M,1H,1D; those that were collected before when empty",
+                read,
+                Timeframe.TryParse
+            ),
+            read.Text(
                 "SCHEDULER_EXCHANGE",
-                $"SCHEDULER_EXCHANGE cannot be '{Problems.Shown(exchange)}'; give {string.Join(" or ", ExchangeCatalogue.Names)}"
-            );
-        return new SchedulerSettings(
-            isEnabled,
-            whole("SCHEDULER_HOUR", 0, 23),
-            whole("SCHEDULER_MINUTE", 0, 59),
-            List<Symbol>("SCHEDULER_SYMBOLS", text, Symbol.TryParse, errors),
-            List<Timeframe>("SCHEDULER_TIMEFRAMES", text, Timeframe.TryParse, errors),
-            exchange
+                ExchangeCatalogue.Default,
+                $"exchange of markets named in SCHEDULER_SYMBOLS that were not collected before: {string.Join(" or ", ExchangeCatalogue.Names)}"
+            )
         );
+        if (!ExchangeCatalogue.Names.Contains(settings.Exchange, StringComparer.Ordinal))
+            read.Errors.Add(
+                "SCHEDULER_EXCHANGE",
+                $"SCHEDULER_EXCHANGE cannot be '{Problems.Shown(settings.Exchange)}'; give {string.Join(" or ", ExchangeCatalogue.Names)}"
+            );
+        return settings;
     }
 
-    private static List<T> List<T>(string name, Func<string, string> text, Reading<T> reading, InputErrors errors)
+    private static List<T> List<T>(string name, string meaning, SettingReader read, Reading<T> reading)
     {
-        var read = new List<T>();
-        foreach (var item in text(name).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var values = new List<T>();
+        foreach (var item in read.List(name, meaning))
         {
             if (!reading(item, out var value, out var error))
-                errors.Add(name, $"{name}: {error}");
-            else if (!read.Contains(value))
-                read.Add(value);
+                read.Errors.Add(name, $"{name}: {error}");
+            else if (!values.Contains(value))
+                values.Add(value);
         }
 
-        return read;
+        return values;
     }
 
     private delegate bool Reading<T>(string? text, out T value, out string error);

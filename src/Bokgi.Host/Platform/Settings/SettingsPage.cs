@@ -5,13 +5,13 @@ namespace Bokgi.Host.Platform.Settings;
 /// <summary>Generates docs/settings.md: every setting, as Markdown.</summary>
 internal static class SettingsPage
 {
-    public static string Text(IEnumerable<SettingDeclaration> settings)
+    public static string Text(IEnumerable<Setting> settings)
     {
         var page = new StringBuilder(
             """
             # Settings
 
-            <!-- Written by `./bokgi config --markdown > docs/settings.md`; change SettingDeclaration.cs, not this page. -->
+            <!-- Written by `./bokgi config --markdown > docs/settings.md`; change HostSettings.cs, not this page. -->
 
             A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment wins over the file,
             and the option `--data-root` over both. `./bokgi config` shows what is in force and where each value came from; secrets are masked. A value that cannot be

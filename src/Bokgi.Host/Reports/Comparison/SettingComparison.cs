@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
 using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
@@ -29,10 +28,10 @@ internal static class SettingComparison
     public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)
     {
         string[] names = [.. runs.SelectMany(run => run.EffectiveParams.Values.SelectMany(each => each.Keys)).Distinct()];
-        (string Symbol, string Name)[] own = [.. runs.SelectMany(Overrides).Distinct()];
+        (string Symbol, string Name)[] own = [.. runs.SelectMany(run => run.OverriddenParameters).Distinct()];
         return
         [
-            .. Differing(names.Select(name => new ComparedSetting(name, null, [.. runs.Select(run => Common(run, name))]))),
+            .. Differing(names.Select(name => new ComparedSetting(name, null, [.. runs.Select(run => run.CommonParameter(name))]))),
             .. Differing(
                 own.Select(each => new ComparedSetting(each.Name, each.Symbol, [.. runs.Select(run => Own(run, each.Symbol, each.Name))]))
             ),
@@ -42,20 +41,8 @@ internal static class SettingComparison
     private static IReadOnlyList<ComparedSetting> Differing(IEnumerable<ComparedSetting> settings) =>
         [.. settings.Where(setting => setting.Values.Select(Text).Distinct().Count() > 1)];
 
-    // The value for the symbols without an override; null when every symbol has one.
-    private static JsonElement? Common(RunDocument run, string name)
-    {
-        var overridden = Overrides(run).Where(each => each.Name == name).Select(each => each.Symbol).ToHashSet();
-        var plain = run.EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
-        return plain is not null && plain.TryGetValue(name, out var value) ? value : null;
-    }
-
     private static JsonElement? Own(RunDocument run, string symbol, string name) =>
         run.EffectiveParams.TryGetValue(symbol, out var values) && values.TryGetValue(name, out var value) ? value : null;
-
-    // A request may spell a market differently from the run's document.
-    private static IEnumerable<(string Symbol, string Name)> Overrides(RunDocument run) =>
-        run.Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
 
     private static JsonElement? Element(object? value) =>
         value is null ? null : JsonSerializer.SerializeToElement(value, JsonFormat.Compact);

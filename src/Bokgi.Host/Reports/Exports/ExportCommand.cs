@@ -18,21 +18,9 @@ internal static class ExportCommand
     {
         var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
         var rows = new Argument<string>("rows") { Description = "trades, signals or equity" };
-        var symbol = new Option<string?>("--symbol")
-        {
-            Description = "Only this market; equity is that of all active ones together unless given",
-            HelpName = "name",
-        };
-        var format = new Option<string?>("--format")
-        {
-            Description = "csv, parquet or json (default: by the ending of the file, else csv)",
-            HelpName = "name",
-        };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "File to write to (default: standard output)",
-            HelpName = "file",
-        };
+        var symbol = TextOption.One("--symbol", "name", "Only this market; equity is that of all active ones together unless given");
+        var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the ending of the file, else csv)");
+        var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
         var command = new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
         {

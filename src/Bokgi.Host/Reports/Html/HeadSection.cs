@@ -83,7 +83,7 @@ internal static class HeadSection
         {
             var about = strategy?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Description;
             html.Write($"<tr><th scope=\"row\">{name}<small>{(about is null ? string.Empty : html.Say(about))}</small></th>");
-            html.Write($"<td>{Value(report, name) ?? html.Say(ReportTexts.ByMarket)}</td></tr>\n");
+            html.Write($"<td>{(report.Run.CommonParameter(name) is { } value ? Text(value) : html.Say(ReportTexts.ByMarket))}</td></tr>\n");
         }
 
         html.Write($"</tbody></table>\n");
@@ -93,22 +93,6 @@ internal static class HeadSection
                 $"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(OverridesShown).Select(Written))}{(overrides.Count > OverridesShown ? " …" : string.Empty)}</p>\n"
             );
         html.Write($"</div>\n");
-    }
-
-    // The value for all symbols without an override; null when every symbol has one.
-    private static string? Value(RunReport report, string name)
-    {
-        foreach (var (symbol, values) in report.Run.EffectiveParams)
-        {
-            if (
-                !report.Run.Overrides.Any(each =>
-                    Symbol.TryParse(each.Key, out var parsed, out _) && parsed.Code == symbol && each.Value.ContainsKey(name)
-                )
-            )
-                return Text(values[name]);
-        }
-
-        return null;
     }
 
     private static string Written(KeyValuePair<string, Dictionary<string, JsonElement>> own) =>

@@ -18,12 +18,8 @@ internal static class ReportCommand
             Description = "A run's identifier, its beginning, or 'latest'",
             DefaultValueFactory = _ => RunName.Latest,
         };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "File to write to (default: bokgi-report-….html in this folder)",
-            HelpName = "file",
-        };
-        var language = new Option<string?>("--lang") { Description = "ko or en (default: the terminal's)", HelpName = "name" };
+        var output = TextOption.One("--output", "file", "File to write to (default: bokgi-report-….html in this folder)", "-o");
+        var language = TextOption.One("--lang", "name", "ko or en (default: the terminal's)");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it is there already" };
         var command = new Command("report", "Writes a run as one HTML file to read, print or mail.") { name, output, language, overwrite };
         return command

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Markets;
 using Bokgi.Trading;
@@ -46,6 +47,19 @@ internal sealed record RunDocument
 
     /// <summary>The value of a money rule, as its field has it.</summary>
     public object? Value(AccountRule rule) => AccountForm.Written(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
+
+    /// <summary>The parameters that single symbols have of their own. A request may spell a market differently from the document.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Symbol, string Name)> OverriddenParameters =>
+        Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
+
+    /// <summary>A parameter's value for the symbols that do not override it; null when every symbol does.</summary>
+    public JsonElement? CommonParameter(string name)
+    {
+        var overridden = OverriddenParameters.Where(each => each.Name == name).Select(each => each.Symbol).ToHashSet();
+        var plain = EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
+        return plain is not null && plain.TryGetValue(name, out var value) ? value : null;
+    }
 
     /// <summary>The time range between its dates.</summary>
     public TimeRange Range() =>

@@ -5,75 +5,43 @@ namespace Bokgi.Host.Runs.History;
 /// <summary>The command-line options that mirror the parameters of the history.</summary>
 internal sealed class HistoryOptions
 {
-    private readonly Option<string?> strategy = Text("--strategy", "name", "Only runs of this strategy");
-    private readonly Option<string?> symbol = Text("--symbol", "name", "Only runs with this symbol");
-    private readonly Option<string?> timeframe = Text("--timeframe", "length", "Only runs over candles of this length");
-    private readonly Option<string?> tag = Text("--tag", "text", "Only runs with this tag");
-    private readonly Option<string?> text = Text(
-        "--text",
-        "words",
-        "Words of the description, a tag, the strategy or a symbol; all must be there"
-    );
-    private readonly Option<string?> minReturn = Text("--min-return", "fraction", "Least total return");
-    private readonly Option<string?> maxReturn = Text("--max-return", "fraction", "Greatest total return");
-    private readonly Option<string?> minTrades = Text("--min-trades", "count", "Fewest trades");
-    private readonly Option<string?> maxTrades = Text("--max-trades", "count", "Most trades");
-    private readonly Option<string?> dateFrom = Text("--date-from", "date", "Made on this day or later; KST without a zone");
-    private readonly Option<string?> dateTo = Text("--date-to", "date", "Made until the end of this day");
-    private readonly Option<string?> status = Text("--status", "name", "Only runs with this status");
-    private readonly Option<string?> sort = Text(
-        "--sort",
-        "column",
-        "Such as total_return; -total_return for the greatest first (default -created_at)"
-    );
-    private readonly Option<string?> limit = Text("--limit", "count", "Most runs, 1 to 100 (default 10)");
-    private readonly Option<string?> offset = Text("--offset", "count", "Runs to leave out first");
+    private readonly List<(Option<string?> Option, Func<HistoryForm, string, HistoryForm> Set)> all = [];
 
-    public void AddTo(Command command)
+    public HistoryOptions()
     {
-        Option[] all =
-        [
-            strategy,
-            symbol,
-            timeframe,
-            tag,
-            text,
-            minReturn,
-            maxReturn,
-            minTrades,
-            maxTrades,
-            dateFrom,
-            dateTo,
-            status,
-            sort,
-            limit,
-            offset,
-        ];
-        foreach (var option in all)
-            command.Options.Add(option);
+        Add("--strategy", "name", "Only runs of this strategy", (form, value) => form with { Strategy = value });
+        Add("--symbol", "name", "Only runs with this symbol", (form, value) => form with { Symbol = value });
+        Add("--timeframe", "length", "Only runs over candles of this length", (form, value) => form with { Timeframe = value });
+        Add("--tag", "text", "Only runs with this tag", (form, value) => form with { Tag = value });
+        Add(
+            "--text",
+            "words",
+            "Words of the description, a tag, the strategy or a symbol; all must be there",
+            (form, value) => form with { Text = value }
+        );
+        Add("--min-return", "fraction", "Least total return", (form, value) => form with { MinReturn = value });
+        Add("--max-return", "fraction", "Greatest total return", (form, value) => form with { MaxReturn = value });
+        Add("--min-trades", "count", "Fewest trades", (form, value) => form with { MinTrades = value });
+        Add("--max-trades", "count", "Most trades", (form, value) => form with { MaxTrades = value });
+        Add("--date-from", "date", "Made on this day or later; KST without a zone", (form, value) => form with { DateFrom = value });
+        Add("--date-to", "date", "Made until the end of this day", (form, value) => form with { DateTo = value });
+        Add("--status", "name", "Only runs with this status", (form, value) => form with { Status = value });
+        Add(
+            "--sort",
+            "column",
+            "Such as total_return; -total_return for the greatest first (default -created_at)",
+            (form, value) => form with { Sort = value }
+        );
+        Add("--limit", "count", "Most runs, 1 to 100 (default 10)", (form, value) => form with { Limit = value });
+        Add("--offset", "count", "Runs to leave out first", (form, value) => form with { Offset = value });
     }
 
+    public void AddTo(Command command) => all.ForEach(each => command.Options.Add(each.Option));
+
     public HistoryForm Read(ParseResult result) =>
-        new()
-        {
-            Strategy = result.GetValue(strategy),
-            Symbol = result.GetValue(symbol),
-            Timeframe = result.GetValue(timeframe),
-            Tag = result.GetValue(tag),
-            Text = result.GetValue(text),
-            MinReturn = result.GetValue(minReturn),
-            MaxReturn = result.GetValue(maxReturn),
-            MinTrades = result.GetValue(minTrades),
-            MaxTrades = result.GetValue(maxTrades),
-            DateFrom = result.GetValue(dateFrom),
-            DateTo = result.GetValue(dateTo),
-            Status = result.GetValue(status),
-            Sort = result.GetValue(sort),
-            Limit = result.GetValue(limit),
-            Offset = result.GetValue(offset),
-        };
+        all.Aggregate(new HistoryForm(), (form, each) => result.GetValue(each.Option) is { } value ? each.Set(form, value) : form);
 
     // A value may begin with a dash: "-total_return", "-0.05".
-    private static Option<string?> Text(string name, string helpName, string description) =>
-        new(name) { Description = description, HelpName = helpName };
+    private void Add(string name, string helpName, string description, Func<HistoryForm, string, HistoryForm> set) =>
+        all.Add((new(name) { Description = description, HelpName = helpName }, set));
 }

@@ -16,8 +16,8 @@ internal static class NoteCommand
             Description = "The note, in place of the one there is; '' for none",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var tags = new Option<string[]>("--tag") { Description = "A tag to add; may be repeated", HelpName = "text" };
-        var untags = new Option<string[]>("--untag") { Description = "A tag to take away; may be repeated", HelpName = "text" };
+        var tags = TextOption.Many("--tag", "text", "A tag to add; may be repeated");
+        var untags = TextOption.Many("--untag", "text", "A tag to take away; may be repeated");
         var command = new Command("note", "Writes a note on a run, or tags it; 'bokgi runs --text' finds it by either.")
         {
             name,

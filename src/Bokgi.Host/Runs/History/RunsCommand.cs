@@ -37,7 +37,7 @@ internal static class RunsCommand
         await using var services = shell.OpenRuns();
         var page = await services.GetRequiredService<RunStore>().ListAsync(query);
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(page, JsonFormat.Options));
+            shell.WriteJson(page);
         else if (page.Items.Count > 0)
             WriteTable(page, shell);
         if (page.Items.Count > 0)

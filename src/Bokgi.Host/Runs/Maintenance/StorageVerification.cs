@@ -22,19 +22,20 @@ internal sealed class StorageVerification(
 
     /// <param name="prefix">The prefix of the keys to verify.</param>
     /// <param name="cancel">Stops it.</param>
+    /// <returns>The outcome for each key, in their order.</returns>
     /// <exception cref="StorageException">The store does not answer.</exception>
-    public async Task<VerifiedObjects> RunAsync(string prefix, CancellationToken cancel)
+    public async Task<SortedDictionary<string, Verification>> RunAsync(string prefix, CancellationToken cancel)
     {
         var expected = await ExpectedAsync(prefix);
-        var found = new VerifiedObjects();
+        var found = new SortedDictionary<string, Verification>(StringComparer.Ordinal);
         await foreach (var item in store.ListAsync(prefix, cancel))
         {
             if (await VerifyAsync(store, item.Key, expected.GetValueOrDefault(item.Key), cancel) is { } outcome)
-                found.Add(item.Key, outcome);
+                found[item.Key] = outcome;
         }
 
-        foreach (var (key, hash) in expected.Where(each => !found.Has(each.Key)))
-            found.Add(key, await ElsewhereAsync(key, hash, cancel));
+        foreach (var (key, hash) in expected.Where(each => !found.ContainsKey(each.Key)))
+            found[key] = await ElsewhereAsync(key, hash, cancel);
         return found;
     }
 

@@ -37,44 +37,38 @@ internal static class VerifyStorageCommand
             store,
             ObjectStores.OpenLocal(shell.Settings)
         );
-        var found = await verification.RunAsync(prefix, shell.Cancel);
+        var outcomes = await verification.RunAsync(prefix, shell.Cancel);
+        var keys = outcomes.ToLookup(each => each.Value, each => each.Key);
+        var (damaged, missing) = (keys[Verification.Damaged].ToList(), keys[Verification.Missing].ToList());
+        var (good, without) = (keys[Verification.Good].Count(), keys[Verification.WithoutHash].Count());
         if (asJson)
-            shell.Out.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        Store = store.Name,
-                        Good = found.Count(Verification.Good),
-                        WithoutHash = found.Count(Verification.WithoutHash),
-                        Damaged = found.Keys(Verification.Damaged),
-                        Missing = found.Keys(Verification.Missing),
-                    },
-                    JsonFormat.Options
-                )
+            shell.WriteJson(
+                new
+                {
+                    Store = store.Name,
+                    Good = good,
+                    WithoutHash = without,
+                    Damaged = damaged,
+                    Missing = missing,
+                }
             );
         else
-            WriteLines(store, found, shell);
-        if (found.Count(Verification.Damaged) + found.Count(Verification.Missing) > 0)
+        {
+            damaged.ForEach(key => shell.Out.WriteLine($"{Shell.Say("손상", "damaged")} {key}"));
+            missing.ForEach(key => shell.Out.WriteLine($"{Shell.Say("없음", "missing")} {key}"));
+            shell.Out.WriteLine(
+                Shell.Say(
+                    $"{store.Name}: 정상 {good}, 손상 {damaged.Count}, 없음 {missing.Count}, 해시 없음 {without}",
+                    $"{store.Name}: {good} good, {damaged.Count} damaged, {missing.Count} missing, {without} without a hash to compare with"
+                )
+            );
+        }
+
+        if (damaged.Count + missing.Count > 0)
             return ExitCode.Failed;
-        if (found.Any)
+        if (outcomes.Count > 0)
             return ExitCode.Good;
         shell.Error.WriteLine(StoreOptions.Nothing(store, prefix));
         return ExitCode.Refused;
-    }
-
-    private static void WriteLines(IObjectStore store, VerifiedObjects found, Shell shell)
-    {
-        foreach (var key in found.Keys(Verification.Damaged))
-            shell.Out.WriteLine($"{Shell.Say("손상", "damaged")} {key}");
-        foreach (var key in found.Keys(Verification.Missing))
-            shell.Out.WriteLine($"{Shell.Say("없음", "missing")} {key}");
-        var (good, damaged) = (found.Count(Verification.Good), found.Count(Verification.Damaged));
-        var (missing, without) = (found.Count(Verification.Missing), found.Count(Verification.WithoutHash));
-        shell.Out.WriteLine(
-            Shell.Say(
-                $"{store.Name}: 정상 {good}, 손상 {damaged}, 없음 {missing}, 해시 없음 {without}",
-                $"{store.Name}: {good} good, {damaged} damaged, {missing} missing, {without} without a hash to compare with"
-            )
-        );
     }
 }

@@ -215,7 +215,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     private async Task<bool> FetchAsync(string folder)
     {
         var download = coming.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => DownloadAsync(key)))).Value;
-        if (await Task.WhenAny(download, Task.Delay(Patience)) != download)
+        if (await Task.WhenAny(download, Task.Delay(Patience, clock)) != download)
             throw new StorageException(
                 StorageErrorKind.Unavailable,
                 $"the files of the run are still on their way from {store.Name}; ask again in a moment"

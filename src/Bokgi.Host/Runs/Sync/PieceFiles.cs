@@ -45,7 +45,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
                 throw new IOException(
                     $"the files of a piece of the run are not in {sync.Store.Name}; the worker that made them carries them there when it can"
                 );
-            await Task.Delay(Pause, cancel);
+            await Task.Delay(Pause, clock, cancel);
         }
     }
 

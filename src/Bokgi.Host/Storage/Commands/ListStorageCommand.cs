@@ -36,16 +36,13 @@ internal static class ListStorageCommand
     {
         var (items, isTruncated) = await ReadAsync(store, prefix, most, shell.Cancel);
         if (asJson)
-            shell.Out.WriteLine(
-                JsonSerializer.Serialize(
-                    new
-                    {
-                        Store = store.Name,
-                        Items = items.Select(StoredObjectDocument.Of),
-                        IsTruncated = isTruncated,
-                    },
-                    JsonFormat.Options
-                )
+            shell.WriteJson(
+                new
+                {
+                    Store = store.Name,
+                    Items = items.Select(StoredObjectDocument.Of),
+                    IsTruncated = isTruncated,
+                }
             );
         else if (items.Count > 0)
             WriteTable(items, shell);

@@ -11,17 +11,17 @@ internal sealed class StoreOptions
     private const string Local = "local";
     private const string S3 = "s3";
 
-    private readonly Option<string?> store = new("--store")
-    {
-        Description = "local or s3 (default: s3 when AWS_BUCKET_NAME is set, else local)",
-        HelpName = "store",
-    };
+    private readonly Option<string?> store = TextOption.One(
+        "--store",
+        "store",
+        "local or s3 (default: s3 when AWS_BUCKET_NAME is set, else local)"
+    );
 
-    private readonly Option<string?> prefix = new("--prefix")
-    {
-        Description = "Only keys that begin so, such as backtests/2026-01-01/",
-        HelpName = "prefix",
-    };
+    private readonly Option<string?> prefix = TextOption.One(
+        "--prefix",
+        "prefix",
+        "Only keys that begin so, such as backtests/2026-01-01/"
+    );
 
     public Option<bool> Json { get; } = new("--json") { Description = "As JSON, alone on standard output" };
 

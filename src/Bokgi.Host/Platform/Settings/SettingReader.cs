@@ -1,0 +1,60 @@
+using System.Globalization;
+using Bokgi.Host.Platform.Errors;
+
+namespace Bokgi.Host.Platform.Settings;
+
+/// <summary>Reads settings one by one. A setting is declared where it is read: its name, default, check and meaning.</summary>
+/// <param name="find">Finds the value of a setting and where it was given; null if it was not.</param>
+internal sealed class SettingReader(Func<string, (string Value, string Source)?> find)
+{
+    private readonly List<Setting> all = [];
+
+    /// <summary>The settings in the order in which they were read.</summary>
+    public IReadOnlyList<Setting> All => all;
+
+    /// <summary>Collects unusable values.</summary>
+    public InputErrors Errors { get; } = new();
+
+    public string Text(string name, string standard, string meaning, bool isSecret = false)
+    {
+        var (value, source) = find(name) ?? (standard, "default");
+        all.Add(new Setting(name, standard, isSecret, meaning, value, source));
+        return value;
+    }
+
+    public int Whole(string name, int standard, int minimum, int maximum, string meaning) =>
+        Whole(name, Text(name, standard.ToString(CultureInfo.InvariantCulture), meaning), minimum, maximum);
+
+    /// <summary>A whole number that has no default.</summary>
+    public int? WholeOrNone(string name, int minimum, int maximum, string meaning) =>
+        Text(name, string.Empty, meaning) is { Length: > 0 } text ? Whole(name, text, minimum, maximum) : null;
+
+    public double Positive(string name, string standard, string meaning)
+    {
+        var text = Text(name, standard, meaning);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value))
+            return value;
+        Errors.Add(name, $"{name} cannot be '{text}'; give a fraction above 0, such as 0.3 for 30 %");
+        return 1;
+    }
+
+    public bool Flag(string name, bool standard, string meaning)
+    {
+        var text = Text(name, standard ? "true" : "false", meaning);
+        if (!bool.TryParse(text, out var value))
+            Errors.Add(name, $"{name} cannot be '{Problems.Shown(text)}'; give true or false");
+        return value;
+    }
+
+    /// <summary>Texts with commas between.</summary>
+    public string[] List(string name, string meaning) =>
+        Text(name, string.Empty, meaning).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private int Whole(string name, string text, int minimum, int maximum)
+    {
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+            return value;
+        Errors.Add(name, $"{name} cannot be '{text}'; give a whole number from {minimum} to {maximum}");
+        return minimum;
+    }
+}
