@@ -10,9 +10,6 @@ internal static class ApiTiming
     private const double Milliseconds = 1_000;
 
     /// <summary>Milliseconds per request, for the simplest endpoint and for one that queries the database.</summary>
-    /// <param name="measurement">Does the timing.</param>
-    /// <param name="build">Builds the server.</param>
-    /// <param name="folder">The folder for its data and state.</param>
     public static IReadOnlyList<BenchmarkResult> Measure(Measurement measurement, Func<HostSettings, WebApplication> build, string folder)
     {
         var key = Guid.NewGuid().ToString("N");

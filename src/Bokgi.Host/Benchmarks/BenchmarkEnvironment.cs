@@ -5,12 +5,6 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Host.Benchmarks;
 
 /// <summary>The machine and version on which a benchmark ran: results of different machines or versions must not be compared.</summary>
-/// <param name="Processor">The processor's name, as reported by the system.</param>
-/// <param name="Cores">The number of cores that the program may use.</param>
-/// <param name="Runtime">The version of .NET.</param>
-/// <param name="VectorBits">The widest hardware vectors: 512, 256, 128, or 0.</param>
-/// <param name="System">The operating system.</param>
-/// <param name="Commit">The program's version, with the commit it was built from if known.</param>
 internal sealed record BenchmarkEnvironment(string Processor, int Cores, string Runtime, int VectorBits, string System, string Commit)
 {
     private const string ProcessorFile = "/proc/cpuinfo";

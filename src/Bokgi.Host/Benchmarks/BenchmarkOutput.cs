@@ -2,10 +2,7 @@ using Bokgi.Host.Platform.CommandLine;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>How to output the results of a run.</summary>
-/// <param name="Compares">Whether to show the previous run beside them.</param>
-/// <param name="Export">The format of a file to write, csv or json; null for none.</param>
-/// <param name="AsJson">JSON on standard output instead of a table.</param>
+/// <summary>How to output the results of a run: beside the previous one, to a csv or json file, as JSON instead of a table.</summary>
 internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJson)
 {
     /// <summary>Prints and stores a run. If the state folder is not writable, the results are still printed.</summary>

@@ -1,10 +1,6 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>The results of one benchmark, as stored and printed.</summary>
-/// <param name="Time">When it started, UTC.</param>
-/// <param name="Candles">The number of candles for the strategy measurements.</param>
-/// <param name="Environment">The machine and version on which it ran.</param>
-/// <param name="Results">The results.</param>
+/// <summary>The results of one benchmark over so many candles, as stored and printed.</summary>
 internal sealed record BenchmarkRun(string Time, int Candles, BenchmarkEnvironment Environment, IReadOnlyList<BenchmarkResult> Results)
 {
     /// <summary>The previous run, if a comparison was requested and there is one.</summary>

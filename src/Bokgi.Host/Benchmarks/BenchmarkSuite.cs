@@ -5,14 +5,9 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Benchmarks;
 
 /// <summary>Runs all measurements once, in a temporary folder that is removed afterwards.</summary>
-/// <param name="clock">The clock for the measurements.</param>
-/// <param name="server">Builds the server whose response times are measured.</param>
-/// <param name="candles">The number of candles for the strategy measurements.</param>
 internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebApplication> server, int candles)
 {
-    /// <summary>Runs all measurements.</summary>
-    /// <param name="progress">Called with the name of each measurement before it starts.</param>
-    /// <param name="cancel">Stops between two measurements.</param>
+    /// <summary>Runs all measurements, naming each before it starts; can be cancelled between two.</summary>
     public BenchmarkRun Run(Action<string> progress, CancellationToken cancel)
     {
         var measurement = new Measurement(clock, cancel);

@@ -16,10 +16,7 @@ internal static class LoadTiming
     private static readonly DateOnly End = new(2023, 12, 1);
     private static readonly Symbol[] Markets = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
-    /// <summary>Rows loaded per second.</summary>
-    /// <param name="measurement">Does the timing.</param>
-    /// <param name="candles">The approximate number of candles per market, up to 420,480.</param>
-    /// <param name="folder">An empty folder.</param>
+    /// <summary>Rows loaded per second, of up to 420,480 candles for each market.</summary>
     public static BenchmarkResult Measure(Measurement measurement, int candles, string folder)
     {
         var lake = new CandleLake(folder);

@@ -1,20 +1,11 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>The output format of loaded candles.</summary>
+/// <summary>The output format of loaded candles; a table shows people the first and the last rows.</summary>
 internal enum CandleFormat
 {
-    /// <summary>The first and last rows as a table, for people.</summary>
     Table,
-
-    /// <summary>CSV with a header line.</summary>
     Csv,
-
-    /// <summary>An Apache Parquet file.</summary>
     Parquet,
-
-    /// <summary>An Arrow IPC stream.</summary>
     Arrow,
-
-    /// <summary>JSON with one array per column.</summary>
     Json,
 }

@@ -9,8 +9,6 @@ using Symbol = Bokgi.Markets.Symbol;
 namespace Bokgi.Host.Candles;
 
 /// <summary>The command-line options that select candles.</summary>
-/// <param name="timeframeName">The name of the option for the length of the candles.</param>
-/// <param name="timeframeMeaning">The description of that option.</param>
 internal sealed class CandleOptions(
     string timeframeName = "--timeframe",
     string timeframeMeaning = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"

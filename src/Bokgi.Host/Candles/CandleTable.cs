@@ -2,7 +2,7 @@ using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Spectre.Console;
+using Bokgi.Series;
 
 namespace Bokgi.Host.Candles;
 
@@ -10,42 +10,31 @@ namespace Bokgi.Host.Candles;
 internal static class CandleTable
 {
     private const int RowsAtEachEnd = 10;
+    private const int LeftOut = -1;
 
     public static void Write(CandleBatch batch, Shell shell)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("timestamp", "symbol", "timeframe");
-        foreach (var name in (string[])["open", "high", "low", "close", "volume"])
-            table.AddColumn(new TableColumn(name).RightAligned());
-        for (var i = 0; i < batch.Count; i++)
-        {
-            if (i == RowsAtEachEnd && batch.Count > 2 * RowsAtEachEnd)
-            {
-                table.AddRow("…");
-                i = batch.Count - RowsAtEachEnd;
-            }
-
-            table.AddRow(Cells(batch, i));
-        }
-
-        shell.Write(table);
+        IEnumerable<int> rows = Enumerable.Range(0, batch.Count);
+        if (batch.Count > 2 * RowsAtEachEnd)
+            rows = [.. rows.Take(RowsAtEachEnd), LeftOut, .. rows.TakeLast(RowsAtEachEnd)];
+        shell.Write(
+            rows,
+            new("timestamp", row => row == LeftOut ? "…" : UnixTime.Format(batch.Times[row])),
+            new("symbol", row => row == LeftOut ? string.Empty : batch.Symbols[batch.SymbolIndex[row]].Code),
+            new("timeframe", row => row == LeftOut ? string.Empty : batch.Timeframe.Name),
+            Number("open", candle => candle.Open),
+            Number("high", candle => candle.High),
+            Number("low", candle => candle.Low),
+            Number("close", candle => candle.Close),
+            Number("volume", candle => candle.Volume)
+        );
         shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch.Count:N0} {Shell.Say("행", "rows")}"));
-    }
 
-    private static string[] Cells(CandleBatch batch, int row)
-    {
-        var candle = batch[row];
-        return
-        [
-            UnixTime.Format(candle.TimeUtc),
-            batch.Symbols[batch.SymbolIndex[row]].Code,
-            batch.Timeframe.Name,
-            Text(candle.Open),
-            Text(candle.High),
-            Text(candle.Low),
-            Text(candle.Close),
-            Text(candle.Volume),
-        ];
+        TextColumn<int> Number(string heading, Func<Candle, double> get) =>
+            new(
+                heading,
+                row => row == LeftOut ? string.Empty : get(batch[row]).ToString("#,0.##########", CultureInfo.InvariantCulture),
+                true
+            );
     }
-
-    private static string Text(double value) => value.ToString("#,0.##########", CultureInfo.InvariantCulture);
 }

@@ -9,12 +9,7 @@ namespace Bokgi.Host.Candles;
 /// <summary>Writes a batch of candles for other programs; a missing value is empty, null or NaN, depending on the format.</summary>
 internal static class CandleWriting
 {
-    /// <summary>Writes a whole batch.</summary>
-    /// <param name="batch">The rows.</param>
-    /// <param name="format">Any format except Table.</param>
-    /// <param name="stream">The output.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <param name="isTold">Whether JSON includes the warnings, for readers who do not see them elsewhere.</param>
+    /// <summary>Writes a whole batch in any format except a table; JSON with the warnings, unless they are shown elsewhere.</summary>
     public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool isTold = false)
     {
         switch (format)

@@ -3,11 +3,11 @@ using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Json;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
 using Bokgi.Series;
-using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
@@ -70,12 +70,8 @@ internal static class ImportCommand
     private static ImportOptions Options(string? symbolName, string? timeframeName)
     {
         var errors = new InputErrors();
-        Symbol? symbol = null;
-        Timeframe? timeframe = null;
-        if (symbolName is not null)
-            symbol = SymbolListReader.Parsed([symbolName], errors) is [var parsed] ? parsed : null;
-        if (timeframeName is not null && !Timeframe.TryParse(timeframeName, out timeframe, out var error))
-            errors.Add("timeframe", error);
+        var symbol = SeriesNames.Symbol(symbolName, errors, "symbols");
+        var timeframe = SeriesNames.Timeframe(timeframeName, errors);
         errors.ThrowIfAny();
         return new ImportOptions(symbol, timeframe);
     }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
@@ -26,12 +26,8 @@ internal static class InventoryCommand
     private static int Run(string? symbolName, string? timeframeName, int? year, bool asJson, Shell shell)
     {
         var errors = new InputErrors();
-        Symbol? symbol = null;
-        Timeframe? timeframe = null;
-        if (symbolName is not null)
-            symbol = SymbolListReader.Parsed([symbolName], errors) is [var parsed] ? parsed : null;
-        if (timeframeName is not null && !Timeframe.TryParse(timeframeName, out timeframe, out var error))
-            errors.Add("timeframe", error);
+        var symbol = SeriesNames.Symbol(symbolName, errors, "symbols");
+        var timeframe = SeriesNames.Timeframe(timeframeName, errors);
         errors.ThrowIfAny();
 
         var files = shell.OpenLake().Inventory(symbol, timeframe, year);

@@ -35,21 +35,11 @@ internal sealed record InventoryQuery
     public (Symbol? Symbol, Timeframe? Timeframe, int? Year, Paging Paging) Read()
     {
         var errors = new InputErrors();
-        Symbol? symbol = null;
-        Timeframe? timeframe = null;
-        if (Symbol is not null)
-            symbol = Markets.Symbol.TryParse(Symbol, out var parsed, out var error) ? parsed : Refused(error, errors);
-        if (Timeframe is not null && !Markets.Timeframe.TryParse(Timeframe, out timeframe, out var wrong))
-            errors.Add("timeframe", wrong);
+        var symbol = SeriesNames.Symbol(Symbol, errors);
+        var timeframe = SeriesNames.Timeframe(Timeframe, errors);
         var year = WholeNumber.Read(Year, "year", 1, LastYear, errors);
         var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
         errors.ThrowIfAny();
         return (symbol, timeframe, year, paging);
-    }
-
-    private static Symbol? Refused(string error, InputErrors errors)
-    {
-        errors.Add("symbol", error);
-        return null;
     }
 }

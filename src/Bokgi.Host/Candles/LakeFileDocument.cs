@@ -38,18 +38,6 @@ internal sealed record LakeFileDocument(
         );
 
     // Calculated from the footer alone, so each duplicate row hides one missing bar.
-    private static long AbsentBars(LakeFile file)
-    {
-        if (file is not { FirstUtc: { } first, LastUtc: { } last })
-            return 0;
-        var expected = 1L;
-        if (file.Timeframe == Markets.Timeframe.OneMonth)
-            expected +=
-                ((UnixTime.ToDateTime(last).Year - UnixTime.ToDateTime(first).Year) * 12)
-                + UnixTime.ToDateTime(last).Month
-                - UnixTime.ToDateTime(first).Month;
-        else
-            expected += (last - first) / file.Timeframe.NominalMicroseconds;
-        return Math.Max(0, expected - file.Rows);
-    }
+    private static long AbsentBars(LakeFile file) =>
+        file is { FirstUtc: { } first, LastUtc: { } last } ? Math.Max(0, 1 + file.Timeframe.BarsBetween(first, last) - file.Rows) : 0;
 }

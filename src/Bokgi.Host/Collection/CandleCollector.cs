@@ -16,11 +16,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>Collects a piece. Errors that concern only its series are recorded in the tally.</summary>
-    /// <param name="piece">The piece.</param>
-    /// <param name="progress">Counts what was done, even if an exception ends the collection.</param>
-    /// <param name="advance">Called with the number of bars just completed.</param>
-    /// <param name="cancel">Stops the collection; bars fetched so far are stored.</param>
+    /// <summary>Collects a piece and counts what was done, even if an exception ends it. Errors of its series alone are recorded.</summary>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
     public async Task CollectAsync(CollectionPiece piece, SeriesProgress progress, Action<long>? advance, CancellationToken cancel)
@@ -61,7 +57,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begun = piece.Begun(clock.NowUtc());
-        var unknown = Unknown(piece, begun, cancel);
+        var unknown = UnknownBars.Of(piece, begun, lake, cancel);
         // If even the bar that is forming by this clock is known already, the clock is behind the exchange's.
         var isBehind = unknown.Count == 0 && begun.EndUtc < piece.Span.EndUtc;
         if (isBehind)
@@ -84,13 +80,6 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             if (buffer.IsFull)
                 buffer.Store(cancel);
         }
-    }
-
-    private List<TimeRange> Unknown(CollectionPiece piece, TimeRange wanted, CancellationToken cancel)
-    {
-        var series = piece.Series;
-        using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, wanted, cancel: cancel);
-        return UnknownBars.Of(series.Timeframe, wanted, stored.Times, lake.Collected(series.Symbol, series.Timeframe), piece.Again);
     }
 
     // A stored bar to be requested again goes first, together with as many bars as fit on its page, because nothing is stored until it is

@@ -4,9 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>A series in the lake that was collected from an exchange.</summary>
-/// <param name="Series">The series.</param>
-/// <param name="Record">The record of its collection.</param>
+/// <summary>A series in the lake that was collected from an exchange, with the record of its collection.</summary>
 internal sealed record CollectedSeries(CollectionSeries Series, CollectionRecord Record)
 {
     /// <summary>All collected series, by symbol and length.</summary>

@@ -49,8 +49,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         progress.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
     }
 
-    /// <summary>Stores everything in the buffer, unless it is held.</summary>
-    /// <param name="cancel">Stops it; whatever was not stored stays in the buffer.</param>
+    /// <summary>Stores everything in the buffer, unless it is held; what was not stored before a cancellation stays in it.</summary>
     public void Store(CancellationToken cancel)
     {
         if (IsHeld)

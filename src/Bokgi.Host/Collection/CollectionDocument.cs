@@ -112,7 +112,7 @@ internal sealed record CollectionDocument(
                 First = files.Min(file => file.FirstUtc) is { } first ? UnixTime.Format(first) : null,
                 Newest = files.Max(file => file.LastUtc) is { } newest ? UnixTime.Format(newest) : null,
                 Rows = files.Sum(file => file.Rows),
-                AskedRanges = collected.Record.Asked.Count,
+                AskedRanges = collected.Record.Answered.Count,
                 LastSuccess = collected.Record.LastSuccessUtc is { } success ? UnixTime.Format(success) : null,
                 Trouble = collected.Record.Trouble,
             };

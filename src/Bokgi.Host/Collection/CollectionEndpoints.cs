@@ -99,18 +99,10 @@ internal static class CollectionEndpoints
             new CollectionDocument(
                 CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, await collection.LastAsync()),
                 [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.For(name).State))],
-                new Page<CollectionDocument.SeriesDocument>(
-                    series.Length,
-                    paging.Limit,
-                    paging.Offset,
-                    [
-                        .. series
-                            .Skip(paging.Offset)
-                            .Take(paging.Limit)
-                            .Select(each =>
-                                CollectionDocument.SeriesDocument.Of(each, lake.Inventory(each.Series.Symbol, each.Series.Timeframe))
-                            ),
-                    ]
+                Page<CollectionDocument.SeriesDocument>.Of(
+                    series,
+                    paging,
+                    each => CollectionDocument.SeriesDocument.Of(each, lake.Inventory(each.Series.Symbol, each.Series.Timeframe))
                 )
             )
         );

@@ -19,7 +19,8 @@ internal sealed record CollectionForm
     public string? Exchange { get; init; }
 
     /// <summary>
-    /// The markets, such as BTC_KRW; ["*"] for all that have candles of these lengths, except those that came from elsewhere.
+    /// The markets, such as BTC_KRW. ["*"] stands for every market that already has candles of these lengths, unless they are synthetic or
+    /// come from another exchange.
     /// </summary>
     [Required, Length(1, SymbolListReader.Maximum)]
     public IReadOnlyList<string>? Symbols { get; init; }
@@ -30,7 +31,7 @@ internal sealed record CollectionForm
     /// <summary>First day or time, such as 2024-01-01; KST unless a zone is given. Cannot be combined with days.</summary>
     public string? StartDate { get; init; }
 
-    /// <summary>Last day (inclusive) or end time; KST unless a zone is given. Now by default.</summary>
+    /// <summary>The last day, all of it, or the time at which to end; KST unless a zone is given. The default is now.</summary>
     public string? EndDate { get; init; }
 
     /// <summary>The number of days before now, instead of dates.</summary>

@@ -31,12 +31,9 @@ internal sealed record CollectionQuery
     {
         var errors = new InputErrors();
         var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
-        var (symbol, timeframe) = (default(Symbol), default(Timeframe));
-        if (Symbol is not null && !Markets.Symbol.TryParse(Symbol, out symbol, out var error))
-            errors.Add("symbol", error);
-        if (Timeframe is not null && !Markets.Timeframe.TryParse(Timeframe, out timeframe, out error))
-            errors.Add("timeframe", error);
+        var symbol = SeriesNames.Symbol(Symbol, errors);
+        var timeframe = SeriesNames.Timeframe(Timeframe, errors);
         errors.ThrowIfAny();
-        return (Symbol is null ? null : symbol, timeframe, paging);
+        return (symbol, timeframe, paging);
     }
 }

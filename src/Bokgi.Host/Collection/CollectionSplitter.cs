@@ -4,10 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first.</summary>
-/// <param name="lake">The lake, which knows the stored bars.</param>
-/// <param name="exchanges">Provide the current time: an exchange that replays old candles has an old one.</param>
-/// <param name="pieceBars">The maximum number of bars per piece.</param>
+/// <summary>
+/// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. The exchange tells the time, because
+/// one that replays old candles has an old one.
+/// </summary>
 internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
 {
     /// <returns>At least one piece per series, even if that piece has nothing to request.</returns>
@@ -63,10 +63,6 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
     {
         var isAgain = again is { } bar && span.Contains(bar);
         var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, isAgain ? again : null, Bars: 0);
-        var begun = piece.Begun(nowUtc);
-        using var stored = lake.LoadSeries(series.Symbol, series.Timeframe, begun, cancel: cancel);
-        var record = lake.Collected(series.Symbol, series.Timeframe);
-        var unknown = UnknownBars.Of(series.Timeframe, begun, stored.Times, record, piece.Again);
-        return piece with { Bars = UnknownBars.Count(series.Timeframe, unknown) };
+        return piece with { Bars = UnknownBars.Count(series.Timeframe, UnknownBars.Of(piece, piece.Begun(nowUtc), lake, cancel)) };
     }
 }

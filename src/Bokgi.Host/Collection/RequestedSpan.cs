@@ -17,9 +17,6 @@ internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
     private static readonly long OldestUtc = UnixTime.FromDateTime(new DateTime(2009, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     /// <summary>The range of open times for a series; its end may be open (<see cref="long.MaxValue"/>).</summary>
-    /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="firstUtc">Open time of the first stored bar; null if there is none.</param>
-    /// <param name="nowUtc">The current time.</param>
     public TimeRange RangeOf(Timeframe timeframe, long? firstUtc, long nowUtc)
     {
         var end = EndUtc ?? long.MaxValue;

@@ -5,15 +5,20 @@ using Bokgi.Markets;
 namespace Bokgi.Host.Collection;
 
 /// <summary>
-/// The bars that a collection has to request: neither stored nor requested before. Given as ascending, non-adjacent ranges of whole bars.
+/// The bars that a collection still has to request: they are not stored, and the exchange has not yet answered for their time. They are
+/// given as ascending ranges of whole bars that do not touch.
 /// </summary>
 internal static class UnknownBars
 {
-    /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="wanted">The range of open times to collect.</param>
-    /// <param name="stored">Open times of stored bars, ascending.</param>
-    /// <param name="record">What was requested before.</param>
-    /// <param name="again">A bar that is requested in any case; null for none.</param>
+    /// <summary>The unknown bars of a range of a piece.</summary>
+    public static List<TimeRange> Of(CollectionPiece piece, TimeRange wanted, CandleLake lake, CancellationToken cancel)
+    {
+        var (symbol, timeframe) = (piece.Series.Symbol, piece.Series.Timeframe);
+        using var stored = lake.LoadSeries(symbol, timeframe, wanted, cancel: cancel);
+        return Of(timeframe, wanted, stored.Times, lake.Collected(symbol, timeframe), piece.Again);
+    }
+
+    /// <summary>The unknown bars of a range, and the one that is requested again, if any.</summary>
     public static List<TimeRange> Of(
         Timeframe timeframe,
         TimeRange wanted,
@@ -25,18 +30,18 @@ internal static class UnknownBars
         var unknown = new List<TimeRange>();
         if (wanted.StartUtc >= wanted.EndUtc)
             return unknown;
-        var unasked = record?.Missing(wanted) ?? [wanted];
+        var unanswered = record?.Missing(wanted) ?? [wanted];
         var (next, gap) = (0, 0);
         for (var open = FirstOpen(timeframe, wanted.StartUtc); open < wanted.EndUtc; open = timeframe.EndOf(open))
         {
             var end = timeframe.EndOf(open);
             while (next < stored.Length && stored[next] < open)
                 next++;
-            while (gap < unasked.Count && unasked[gap].EndUtc <= open)
+            while (gap < unanswered.Count && unanswered[gap].EndUtc <= open)
                 gap++;
             var isStored = next < stored.Length && stored[next] < end;
-            var isAsked = gap == unasked.Count || unasked[gap].StartUtc > open;
-            if (open == again || !(isStored || isAsked))
+            var isAnswered = gap == unanswered.Count || unanswered[gap].StartUtc > open;
+            if (open == again || !(isStored || isAnswered))
                 Add(unknown, new TimeRange(open, end));
         }
 
@@ -62,16 +67,10 @@ internal static class UnknownBars
     public static long Count(Timeframe timeframe, IEnumerable<TimeRange> ranges) => ranges.Sum(range => Count(timeframe, range));
 
     /// <summary>The number of bars that open in a range.</summary>
-    public static long Count(Timeframe timeframe, TimeRange range)
-    {
-        if (range.StartUtc >= range.EndUtc)
-            return 0;
-        var (first, end) = (FirstOpen(timeframe, range.StartUtc), FirstOpen(timeframe, range.EndUtc));
-        if (timeframe != Timeframe.OneMonth)
-            return (end - first) / timeframe.NominalMicroseconds;
-        var (from, to) = (UnixTime.ToDateTime(first), UnixTime.ToDateTime(end));
-        return ((to.Year - from.Year) * 12) + to.Month - from.Month;
-    }
+    public static long Count(Timeframe timeframe, TimeRange range) =>
+        range.StartUtc >= range.EndUtc
+            ? 0
+            : timeframe.BarsBetween(FirstOpen(timeframe, range.StartUtc), FirstOpen(timeframe, range.EndUtc));
 
     /// <summary>The open time of the first bar that opens at or after a time.</summary>
     public static long FirstOpen(Timeframe timeframe, long timeUtc) =>

@@ -6,16 +6,9 @@ using Bokgi.MarketData.Exchanges;
 namespace Bokgi.Host.Listings;
 
 /// <summary>
-/// A list from an exchange, with a cached copy. A stale list is fetched once for all callers; the copy is used while the exchange is
-/// unavailable.
+/// A list from an exchange, with a copy in a file. A list that is no longer fresh is fetched once for all callers. The copy is used while
+/// the exchange is unavailable, and is written no more often than it is kept.
 /// </summary>
-/// <param name="exchange">The exchange.</param>
-/// <param name="path">The file of the copy.</param>
-/// <param name="patience">
-/// Fresh: how old the list may be before it is fetched again. Kept: the least time between two writes of the file.
-/// </param>
-/// <param name="fetch">Fetches the list from the exchange.</param>
-/// <param name="clock">The clock.</param>
 internal sealed class ExchangeCache<T>(
     IExchange exchange,
     string path,
@@ -57,8 +50,18 @@ internal sealed class ExchangeCache<T>(
         }
     }
 
-    /// <summary>Whether a copy is older than it should be.</summary>
-    public bool IsStale(CachedList<T> kept) => clock.GetUtcNow() - kept.AsOf > patience.Fresh + LongestWait;
+    /// <summary>How old a list is: when it was reported, and whether it is older than it should be, with since when.</summary>
+    public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) AgeOf(CachedList<T> list)
+    {
+        var age = clock.GetUtcNow() - list.AsOf;
+        var since = exchange.State.GoneSinceUtc;
+        return (
+            CopyTime.Text(list.AsOf),
+            Math.Max(0, age.TotalSeconds),
+            age > patience.Fresh + LongestWait,
+            since is { } gone ? CopyTime.Text(gone) : null
+        );
+    }
 
     public void Dispose()
     {

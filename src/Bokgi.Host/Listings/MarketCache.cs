@@ -11,22 +11,21 @@ internal sealed class MarketCache : IDisposable
     private const string Name = ExchangeCatalogue.Default;
     private const string Quote = "KRW";
 
-    private readonly TimeProvider clock;
+    private readonly IExchange exchange;
 
     public MarketCache(ExchangeConnections exchanges, HostSettings settings, TimeProvider clock)
     {
-        this.clock = clock;
-        Exchange = exchanges.For(Name);
+        exchange = exchanges.For(Name);
         var folder = Path.Combine(settings.StateRoot, "markets");
         Markets = new ExchangeCache<MarketDocument>(
-            Exchange,
+            exchange,
             Path.Combine(folder, $"{Name}-markets.json"),
             (TimeSpan.FromHours(1), TimeSpan.Zero),
             MarketsAsync,
             clock
         );
         Tickers = new ExchangeCache<TickerDocument>(
-            Exchange,
+            exchange,
             Path.Combine(folder, $"{Name}-tickers.json"),
             (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             TickersAsync,
@@ -34,16 +33,11 @@ internal sealed class MarketCache : IDisposable
         );
     }
 
-    public IExchange Exchange { get; }
-
     /// <summary>All KRW markets, by symbol.</summary>
     public ExchangeCache<MarketDocument> Markets { get; }
 
     /// <summary>Prices of the markets that are trading, most traded first.</summary>
     public ExchangeCache<TickerDocument> Tickers { get; }
-
-    /// <summary>The age of a copy in seconds.</summary>
-    public double SecondsSince(DateTimeOffset time) => Math.Max(0, (clock.GetUtcNow() - time).TotalSeconds);
 
     public void Dispose()
     {
@@ -53,7 +47,7 @@ internal sealed class MarketCache : IDisposable
 
     private async Task<IReadOnlyList<MarketDocument>> MarketsAsync(CancellationToken cancel)
     {
-        var markets = await Exchange.MarketsAsync(cancel);
+        var markets = await exchange.MarketsAsync(cancel);
         return [.. markets.Where(market => market.Symbol.Quote == Quote).OrderBy(market => market.Symbol).Select(MarketDocument.Of)];
     }
 
@@ -62,7 +56,7 @@ internal sealed class MarketCache : IDisposable
         var markets = (await Markets.GetAsync(cancel))
             .Items.Where(market => market.IsTrading)
             .ToDictionary(market => Symbol.Parse(market.Symbol));
-        var tickers = await Exchange.TickersAsync([.. markets.Keys], cancel);
+        var tickers = await exchange.TickersAsync([.. markets.Keys], cancel);
         return
         [
             .. tickers

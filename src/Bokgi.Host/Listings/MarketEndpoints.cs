@@ -1,6 +1,5 @@
 using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Keys;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Listings;
 
@@ -13,22 +12,19 @@ internal static class MarketEndpoints
     {
         var markets = routes.MapGroup("/api/markets").WithTags("markets").ProducesProblem(503);
         markets
-            .MapGet("/krw", Markets)
+            .MapGet("/krw", async (MarketCache book, CancellationToken cancel) => TypedResults.Ok(await MarketList.OfAsync(book, cancel)))
             .Needs(Role.Viewer)
             .WithSummary("Upbit's markets in won, with its warnings and rules")
             .WithDescription(
                 "At most an hour old; while the exchange is away as it told them last, with since when. 503 when it never did."
             );
         markets
-            .MapGet("/krw/tickers", Tickers)
+            .MapGet(
+                "/krw/tickers",
+                async (MarketCache book, CancellationToken cancel) => TypedResults.Ok(await TickerList.OfAsync(book, cancel))
+            )
             .Needs(Role.Viewer)
             .WithSummary("Present prices of Upbit's markets in won, the most traded one first")
             .WithDescription("A second old; while the exchange is away as it told them last, with since when. 503 when it never did.");
     }
-
-    private static async Task<Ok<MarketList>> Markets(MarketCache book, CancellationToken cancel) =>
-        TypedResults.Ok(await MarketList.OfAsync(book, cancel));
-
-    private static async Task<Ok<TickerList>> Tickers(MarketCache book, CancellationToken cancel) =>
-        TypedResults.Ok(await TickerList.OfAsync(book, cancel));
 }

@@ -19,13 +19,7 @@ internal sealed record MarketList(
     public static async Task<MarketList> OfAsync(MarketCache book, CancellationToken cancel)
     {
         var copy = await book.Markets.GetAsync(cancel);
-        return new MarketList(
-            copy.Items,
-            copy.Items.Count,
-            CopyTime.Text(copy.AsOf),
-            book.SecondsSince(copy.AsOf),
-            book.Markets.IsStale(copy),
-            book.Exchange.State.GoneSinceUtc is { } since ? CopyTime.Text(since) : null
-        );
+        var (asOf, age, isStale, goneSince) = book.Markets.AgeOf(copy);
+        return new MarketList(copy.Items, copy.Items.Count, asOf, age, isStale, goneSince);
     }
 }

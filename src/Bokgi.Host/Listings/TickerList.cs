@@ -19,13 +19,7 @@ internal sealed record TickerList(
     public static async Task<TickerList> OfAsync(MarketCache book, CancellationToken cancel)
     {
         var copy = await book.Tickers.GetAsync(cancel);
-        return new TickerList(
-            copy.Items,
-            copy.Items.Count,
-            CopyTime.Text(copy.AsOf),
-            book.SecondsSince(copy.AsOf),
-            book.Tickers.IsStale(copy),
-            book.Exchange.State.GoneSinceUtc is { } since ? CopyTime.Text(since) : null
-        );
+        var (asOf, age, isStale, goneSince) = book.Tickers.AgeOf(copy);
+        return new TickerList(copy.Items, copy.Items.Count, asOf, age, isStale, goneSince);
     }
 }

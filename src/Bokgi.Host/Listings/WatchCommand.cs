@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Queries;
 using Bokgi.MarketData.Exchanges;
 using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;
@@ -59,9 +60,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(string exchange, string[] names, string? length, int? count, Shell shell)
     {
         var errors = new InputErrors();
-        Timeframe? timeframe = null;
-        if (length is not null && !Timeframe.TryParse(length, out timeframe, out var wrong))
-            errors.Add("candles", wrong);
+        var timeframe = SeriesNames.Timeframe(length, errors, "candles");
         ExchangeName.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");

@@ -45,11 +45,5 @@ internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseco
     public long EndOf(long openUtc) => Timeframe.EndOf(openUtc + ShiftMicroseconds) - ShiftMicroseconds;
 
     /// <summary>The number of bars from one open time (inclusive) to another (exclusive).</summary>
-    public long BarsBetween(long open, long next)
-    {
-        if (Timeframe != Timeframe.OneMonth)
-            return (next - open) / Timeframe.NominalMicroseconds;
-        var (from, to) = (UnixTime.ToDateTime(open + ShiftMicroseconds), UnixTime.ToDateTime(next + ShiftMicroseconds));
-        return ((to.Year - from.Year) * 12) + to.Month - from.Month;
-    }
+    public long BarsBetween(long open, long next) => Timeframe.BarsBetween(open + ShiftMicroseconds, next + ShiftMicroseconds);
 }

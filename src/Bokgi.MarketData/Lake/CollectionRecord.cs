@@ -4,13 +4,20 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>The source of a symbol's candles and the ranges requested from it; stored beside them as <c>.collected.json</c>.</summary>
 /// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
-/// <param name="Asked">
-/// Open times for which the source returned every bar it has, ascending and disjoint: a bar missing there never existed.
+/// <param name="Answered">
+/// The ranges of open times for which the source returned every bar that it has, ascending and disjoint. A bar that is missing in them
+/// never existed.
 /// </param>
 /// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while unknown.</param>
 /// <param name="LastSuccessUtc">When the source last answered, microseconds UTC; null when it never did.</param>
 /// <param name="Trouble">The error of the last collection; null when it succeeded.</param>
-public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> Asked, long? BeginsUtc, long? LastSuccessUtc, string? Trouble)
+public sealed record CollectionRecord(
+    string Source,
+    IReadOnlyList<TimeRange> Answered,
+    long? BeginsUtc,
+    long? LastSuccessUtc,
+    string? Trouble
+)
 {
     /// <summary>The source of synthetic candles.</summary>
     public const string Synthetic = "synthetic";
@@ -21,20 +28,19 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
     /// <summary>Whether the source answered for the whole range, apart from times before the market began.</summary>
     public bool Covers(TimeRange range) => Missing(range).Count == 0;
 
-    /// <summary>The parts of a range that were not yet requested from the source, ascending.</summary>
+    /// <summary>The parts of a range that were the source has not answered for, ascending.</summary>
     public IReadOnlyList<TimeRange> Missing(TimeRange range)
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
         var first = FirstEndingAfter(from);
-        if (from >= range.EndUtc || (first < Asked.Count && Asked[first].StartUtc <= from && Asked[first].EndUtc >= range.EndUtc))
+        if (from >= range.EndUtc || (first < Answered.Count && Answered[first].StartUtc <= from && Answered[first].EndUtc >= range.EndUtc))
             return [];
         var missing = new List<TimeRange>();
-        for (var i = first; i < Asked.Count && Asked[i].StartUtc < range.EndUtc; i++)
+        for (var i = first; i < Answered.Count && Answered[i].StartUtc < range.EndUtc; i++)
         {
-            var asked = Asked[i];
-            if (asked.StartUtc > from)
-                missing.Add(new TimeRange(from, asked.StartUtc));
-            from = asked.EndUtc;
+            if (Answered[i].StartUtc > from)
+                missing.Add(new TimeRange(from, Answered[i].StartUtc));
+            from = Answered[i].EndUtc;
         }
 
         if (from < range.EndUtc)
@@ -49,7 +55,7 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
     internal CollectionRecord With(IReadOnlyList<TimeRange> answered)
     {
         var merged = new List<TimeRange>();
-        foreach (var range in Asked.Concat(answered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
+        foreach (var range in Answered.Concat(answered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
         {
             if (merged.Count > 0 && merged[^1].EndUtc >= range.StartUtc)
                 merged[^1] = merged[^1] with { EndUtc = Math.Max(merged[^1].EndUtc, range.EndUtc) };
@@ -59,18 +65,18 @@ public sealed record CollectionRecord(string Source, IReadOnlyList<TimeRange> As
 
         return this with
         {
-            Asked = merged,
+            Answered = merged,
         };
     }
 
     // A binary search, because quality checks look up every gap of a series, and there may be as many gaps as bars.
     private int FirstEndingAfter(long utc)
     {
-        var (low, high) = (0, Asked.Count);
+        var (low, high) = (0, Answered.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = Asked[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
+            (low, high) = Answered[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
         }
 
         return low;

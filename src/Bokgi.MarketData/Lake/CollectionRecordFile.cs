@@ -42,7 +42,7 @@ internal static class CollectionRecordFile
     {
         var written = new Written(
             record.Source,
-            [.. record.Asked.Select(range => new[] { UnixTime.Format(range.StartUtc), UnixTime.Format(range.EndUtc) })],
+            [.. record.Answered.Select(range => new[] { UnixTime.Format(range.StartUtc), UnixTime.Format(range.EndUtc) })],
             Text(record.BeginsUtc),
             Text(record.LastSuccessUtc),
             record.Trouble

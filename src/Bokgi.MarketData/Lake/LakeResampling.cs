@@ -76,7 +76,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
     }
 
     private bool HasEnded(CandleSeries bars, long end) =>
-        from.EndOf(from.OpenOf(bars.Times[^1])) >= end || record is { Asked: [.., var last] } && last.EndUtc >= end;
+        from.EndOf(from.OpenOf(bars.Times[^1])) >= end || record is { Answered: [.., var last] } && last.EndUtc >= end;
 
     private bool IsKnown(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
@@ -87,7 +87,9 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         if (record is null)
             return;
         var whole = record
-            .Asked.Select(asked => WholeBars(new TimeRange(Math.Max(asked.StartUtc, Whole.StartUtc), Math.Min(asked.EndUtc, Whole.EndUtc))))
+            .Answered.Select(asked =>
+                WholeBars(new TimeRange(Math.Max(asked.StartUtc, Whole.StartUtc), Math.Min(asked.EndUtc, Whole.EndUtc)))
+            )
             .Where(range => range.StartUtc < range.EndUtc)
             .ToList();
         if (hasNew || whole.Count > 0)

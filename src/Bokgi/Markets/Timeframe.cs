@@ -94,6 +94,17 @@ public sealed class Timeframe
         return timeUtc - (offset < 0 ? offset + NominalMicroseconds : offset);
     }
 
+    /// <summary>The number of bars from one open time (included) to a later one (excluded).</summary>
+    /// <param name="openUtc">Microseconds since the Unix epoch, UTC.</param>
+    /// <param name="laterUtc">Microseconds since the Unix epoch, UTC.</param>
+    public long BarsBetween(long openUtc, long laterUtc)
+    {
+        if (months == 0)
+            return (laterUtc - openUtc) / NominalMicroseconds;
+        var (from, to) = (UnixTime.ToDateTime(openUtc), UnixTime.ToDateTime(laterUtc));
+        return (((to.Year - from.Year) * 12) + to.Month - from.Month) / months;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

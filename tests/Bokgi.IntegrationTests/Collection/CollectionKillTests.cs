@@ -125,7 +125,7 @@ public sealed class CollectionKillTests : IDisposable
         {
             var stored = FakeUpbit.Rows(lake, symbol, Timeframe.OneMinute, TimeRange.All);
             stored.ShouldBe(FakeUpbit.Truth(symbol, Timeframe.OneMinute, range), symbol);
-            lake.Collected(Symbol.Parse(symbol), Timeframe.OneMinute)!.Asked.ShouldBe([range]);
+            lake.Collected(Symbol.Parse(symbol), Timeframe.OneMinute)!.Answered.ShouldBe([range]);
         }
     }
 

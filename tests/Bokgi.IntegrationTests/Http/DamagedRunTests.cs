@@ -240,7 +240,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             result
                 .Errors.ShouldHaveSingleItem()
                 .ShouldBe(
-                    $"failed: {RunArtifacts.TradesFile} of run {house.Run} is damaged: it is not what was written; restore it from a backup, or make the run again with 'bokgi rerun {house.Run}' or POST /api/backtests/run"
+                    $"failed: {RunArtifacts.TradesFile} of run {house.Run} is damaged: its content has changed since it was stored; restore it from a backup, or make the run again with 'bokgi rerun {house.Run}' or POST /api/backtests/run"
                 );
         }
 

@@ -34,7 +34,7 @@ public sealed class CandleCollectorTests : IDisposable
         bench.Stored().Length.ShouldBe(1_438);
         bench.Stored()[^1].ShouldBe(Bar(At(1_438), 1_439));
         (progress.Added, progress.Corrected, progress.Unchanged, progress.Asked, progress.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1));
-        bench.Record!.Asked.ShouldBe([new TimeRange(At(0), At(1_439))]);
+        bench.Record!.Answered.ShouldBe([new TimeRange(At(0), At(1_439))]);
         bench.Record.Source.ShouldBe("upbit");
         bench.Record.LastSuccessUtc.ShouldBe(bench.Clock.NowUtc);
         bench.Advanced.ShouldBe(1_440);
@@ -73,7 +73,7 @@ public sealed class CandleCollectorTests : IDisposable
         using var behind = new CollectionBench(exchange, Timeframe.OneMinute);
         behind.Clock.NowUtc = At(900);
         Should.Throw<ExchangeException>(() => behind.Collect(From(0)));
-        behind.Record!.Asked.ShouldBe([new TimeRange(At(0), At(901))]);
+        behind.Record!.Answered.ShouldBe([new TimeRange(At(0), At(901))]);
         exchange.FailsAfter = int.MaxValue;
 
         behind.Collect(From(0));
@@ -148,7 +148,7 @@ public sealed class CandleCollectorTests : IDisposable
         Should.Throw<OperationCanceledException>(() => bench.Collect(From(0), interrupt.Token));
 
         bench.Stored().Length.ShouldBeGreaterThan(9);
-        bench.Record!.Asked.ShouldHaveSingleItem().EndUtc.ShouldBe(At(1_439));
+        bench.Record!.Answered.ShouldHaveSingleItem().EndUtc.ShouldBe(At(1_439));
     }
 
     [Fact]

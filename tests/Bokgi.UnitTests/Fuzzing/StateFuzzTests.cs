@@ -71,7 +71,7 @@ public sealed class StateFuzzTests
             $"{{\"source\":\"upbit\",\"asked\":[{string.Join(',', ranges.Reverse())}]}}"
         );
 
-        home.Lake.Collected(Bitcoin, Timeframe.OneHour).ShouldNotBeNull().Asked.Count.ShouldBe(60_000);
+        home.Lake.Collected(Bitcoin, Timeframe.OneHour).ShouldNotBeNull().Answered.Count.ShouldBe(60_000);
     }
 
     [Theory]

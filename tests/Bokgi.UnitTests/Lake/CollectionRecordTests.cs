@@ -40,8 +40,8 @@ public sealed class CollectionRecordTests : IDisposable
                         .Where(time => missing.Any(each => each.Contains(time)))
                         .ShouldBe(Enumerable.Range(0, Longest).Where(time => range.Contains(time) && !known.Contains(time)));
                     record.Covers(range).ShouldBe(Enumerable.Range(0, Longest).Where(time => range.Contains(time)).All(known.Contains));
-                    for (var i = 1; i < record.Asked.Count; i++)
-                        record.Asked[i].StartUtc.ShouldBeGreaterThan(record.Asked[i - 1].EndUtc);
+                    for (var i = 1; i < record.Answered.Count; i++)
+                        record.Answered[i].StartUtc.ShouldBeGreaterThan(record.Answered[i - 1].EndUtc);
                 },
                 iter: Iterations.Of(5_000)
             );
@@ -58,8 +58,8 @@ public sealed class CollectionRecordTests : IDisposable
         );
         home.Lake.Record(Bitcoin, Timeframe.OneMinute, before => before is null ? record : throw new InvalidOperationException());
         var read = home.Lake.Collected(Bitcoin, Timeframe.OneMinute).ShouldNotBeNull();
-        read.Asked.ShouldBe(record.Asked);
-        (read with { Asked = record.Asked }).ShouldBe(record);
+        read.Answered.ShouldBe(record.Answered);
+        (read with { Answered = record.Answered }).ShouldBe(record);
         home.Files().ShouldBe(["BTC_KRW/1M/.collected.json"]);
         home.Lake.Symbols(Timeframe.OneMinute).ShouldBeEmpty();
     }
@@ -99,6 +99,6 @@ public sealed class CollectionRecordTests : IDisposable
                     before => (before ?? CollectionRecord.Of("upbit")).With(new TimeRange(i * 10_000_000L, (i * 10_000_000L) + 5_000_000))
                 )
         );
-        home.Lake.Collected(Bitcoin, Timeframe.OneMinute)!.Asked.Count.ShouldBe(40);
+        home.Lake.Collected(Bitcoin, Timeframe.OneMinute)!.Answered.Count.ShouldBe(40);
     }
 }

@@ -36,7 +36,7 @@ public sealed class LakeResamplingTests : IDisposable
         using var made = home.Lake.LoadSeries(Bitcoin, FourHours, TimeRange.All);
         made[1].ShouldBe(new Candle(TimeOf("2024-05-01T04:00Z"), 104, 107, 103, 106.5, 2));
         var record = home.Lake.Collected(Bitcoin, FourHours).ShouldNotBeNull();
-        (record.Source, record.Asked.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00")));
+        (record.Source, record.Answered.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00")));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class LakeResamplingTests : IDisposable
         home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("synthetic"));
         Resample(Whole).ShouldBe(Summary(added: 2));
         var record = home.Lake.Collected(Bitcoin, FourHours).ShouldNotBeNull();
-        (record.Source, record.Asked.Count).ShouldBe(("synthetic", 0));
+        (record.Source, record.Answered.Count).ShouldBe(("synthetic", 0));
     }
 
     [Fact]

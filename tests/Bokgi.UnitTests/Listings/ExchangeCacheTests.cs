@@ -35,7 +35,7 @@ public sealed class ExchangeCacheTests : IDisposable
         second.ShouldBeSameAs(first);
         third.AsOf.ShouldBe(first.AsOf + Minute);
         asked.ShouldBe(2);
-        copy.IsStale(first).ShouldBeFalse("there are some seconds to ask in");
+        copy.AgeOf(first).IsStale.ShouldBeFalse("there are some seconds to ask in");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ExchangeCacheTests : IDisposable
         var kept = await copy.GetAsync(Cancel);
 
         kept.Items.ShouldBe(["BTC_KRW"]);
-        copy.IsStale(kept).ShouldBeTrue();
+        copy.AgeOf(kept).IsStale.ShouldBeTrue();
     }
 
     [Fact]

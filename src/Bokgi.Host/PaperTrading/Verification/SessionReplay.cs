@@ -33,7 +33,7 @@ internal sealed class SessionReplay
             catch (InvalidDataException damage)
             {
                 throw new LostDataException(
-                    $"entry {entry.Sequence} of the session's log is damaged: it is not what was written; restore the database from a backup",
+                    $"entry {entry.Sequence} of the session's log is damaged and cannot be read; restore the database from a backup",
                     damage
                 );
             }

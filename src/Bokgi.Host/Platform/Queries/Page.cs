@@ -5,4 +5,9 @@ namespace Bokgi.Host.Platform.Queries;
 /// <param name="Limit">Maximum number of rows that was requested.</param>
 /// <param name="Offset">Number of rows before the page.</param>
 /// <param name="Items">The rows.</param>
-internal sealed record Page<T>(int Total, int Limit, int Offset, IReadOnlyList<T> Items);
+internal sealed record Page<T>(int Total, int Limit, int Offset, IReadOnlyList<T> Items)
+{
+    /// <summary>A page of a whole list; only its own rows are made.</summary>
+    public static Page<T> Of<TRow>(IReadOnlyList<TRow> rows, Paging paging, Func<TRow, T> make) =>
+        new(rows.Count, paging.Limit, paging.Offset, [.. rows.Skip(paging.Offset).Take(paging.Limit).Select(make)]);
+}

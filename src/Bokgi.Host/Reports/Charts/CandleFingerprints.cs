@@ -17,12 +17,7 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 
     private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();
 
-    /// <summary>The fingerprint of the candles that a run with these arguments would see.</summary>
-    /// <param name="symbol">The market.</param>
-    /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="range">Range of open times, UTC.</param>
-    /// <param name="warmup">Bars before the range.</param>
-    /// <param name="cancel">Stops the reading.</param>
+    /// <summary>The fingerprint of the candles that a run of this range and warm-up would see.</summary>
     public string Of(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
     {
         var series = new Series(symbol, timeframe, range, warmup);

@@ -40,56 +40,37 @@ internal static class ChartEndpoint
     )
     {
         var symbol = RunSymbols.Read(query.Symbol);
-        if (await archive.OpenAsync(runId) is not { } found)
+        if (await archive.OpenAsync(runId) is not (var run, var files))
             return RunEndpoints.Missing(runId);
-        var (range, limit) = query.Read(found.Run);
-        if (RunSymbols.Places(found.Run, symbol).Count == 0)
-            return RunSymbols.Missing(found.Run, symbol);
-        if (!StrategyCatalogue.TryFind(found.Run.Strategy, out var strategy, out var error))
+        var (range, limit) = query.Read(run);
+        if (RunSymbols.Places(run, symbol).Count == 0)
+            return RunSymbols.Missing(run, symbol);
+        if (!StrategyCatalogue.TryFind(run.Strategy, out var strategy, out var error))
             return Problems.NotFound(error);
-        var place = RunSymbols.Place(found.Run, symbol);
-        var window = new ChartWindow(
-            lake,
-            Symbol.Parse(found.Run.Symbols[place].Symbol),
-            Timeframe.Parse(found.Run.Timeframe),
-            found.Run.Range(),
-            found.Run.Warmup
-        );
-        return TypedResults.Ok(await DocumentAsync(found.Run, found.Files, strategy, place, window, range, limit, fingerprints, cancel));
-    }
-
-    private static async Task<ChartDocument> DocumentAsync(
-        RunDocument run,
-        StoredRun files,
-        StrategyDefinition strategy,
-        int place,
-        ChartWindow window,
-        TimeRange range,
-        int limit,
-        CandleFingerprints fingerprints,
-        CancellationToken cancel
-    )
-    {
-        var (symbol, timeframe, whole) = (window.Symbol, window.Timeframe, window.Whole);
-        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[symbol.Code]), out _);
+        var place = RunSymbols.Place(run, symbol);
+        var market = Symbol.Parse(run.Symbols[place].Symbol);
+        var window = new ChartWindow(lake, market, Timeframe.Parse(run.Timeframe), run.Range(), run.Warmup);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[market.Code]), out _);
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
         using var loaded = candles;
         var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
         var (entries, exits) = await TradesAsync(files, place, part);
-        return new ChartDocument(
-            run.RunId,
-            symbol.Code,
-            timeframe.Name,
-            Columns(candles, from, to),
-            [.. levels[from..to].Select(level => double.IsFinite(level) ? level : (double?)null)],
-            TradeDocument.Of(symbol.Code, entries),
-            TradeDocument.Of(symbol.Code, exits),
-            to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
-            range.EndUtc < whole.EndUtc
-                ? null
-                : fingerprints.Of(symbol, timeframe, whole, run.Warmup, cancel) == run.Symbols[place].DataFingerprint
+        return TypedResults.Ok(
+            new ChartDocument(
+                run.RunId,
+                market.Code,
+                run.Timeframe,
+                Columns(candles, from, to),
+                [.. levels[from..to].Select(level => double.IsFinite(level) ? level : (double?)null)],
+                TradeDocument.Of(market.Code, entries),
+                TradeDocument.Of(market.Code, exits),
+                to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
+                range.EndUtc < window.Whole.EndUtc
+                    ? null
+                    : fingerprints.Of(market, window.Timeframe, window.Whole, run.Warmup, cancel) == run.Symbols[place].DataFingerprint
+            )
         );
     }
 

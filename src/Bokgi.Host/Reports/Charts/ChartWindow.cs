@@ -6,20 +6,14 @@ using Bokgi.Strategies;
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>Part of a run's candles with their levels; loads only as much as is shown.</summary>
-/// <param name="Lake">The candles.</param>
-/// <param name="Symbol">The market.</param>
-/// <param name="Timeframe">The length of the bars.</param>
-/// <param name="Whole">The run's range.</param>
-/// <param name="Warmup">The run's number of warm-up bars before its range.</param>
 internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Timeframe, TimeRange Whole, int Warmup)
 {
     private const int BarsBetweenLooks = 1 << 16;
 
-    /// <summary>Loads the candles from a time on, preceded by those that the strategy needs to have seen.</summary>
-    /// <param name="range">The range to show, within the run's range.</param>
-    /// <param name="limit">The most candles to show; one more is loaded if there is one.</param>
-    /// <param name="lead">The number of bars after which a strategy behaves as if it had seen all bars.</param>
-    /// <param name="cancel">Stops the reading.</param>
+    /// <summary>
+    /// Loads the candles of a range, one more than <paramref name="limit"/> if there are so many, preceded by those after which a strategy
+    /// behaves as if it had seen all.
+    /// </summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
     {

@@ -8,10 +8,7 @@ internal static class CurveDownsampling
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.
     private const int PointsOfAPiece = 5;
 
-    /// <summary>Selects the points.</summary>
-    /// <param name="curve">The curve.</param>
-    /// <param name="points">The maximum number of points, at least 10; 0 for all.</param>
-    /// <returns>Their indexes, ascending; they include the first and the last point.</returns>
+    /// <returns>At most so many places, 10 or more, ascending, with the first and the last; all of them for 0 points.</returns>
     public static int[] Thin(RunCurve curve, int points)
     {
         var count = curve.Times.Length;

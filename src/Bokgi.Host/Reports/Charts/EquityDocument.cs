@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>An equity curve, one array per column.</summary>
-/// <param name="Symbol">The market; null for all active ones together.</param>
+/// <param name="Symbol">The market; null if the curve is the sum over all markets that are switched on.</param>
 /// <param name="TotalPoints">The number of points before thinning.</param>
 /// <param name="Timestamp">Bar open times.</param>
 /// <param name="Equity">Quote currency, at each bar's close.</param>

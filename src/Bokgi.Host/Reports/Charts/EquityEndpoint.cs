@@ -37,13 +37,9 @@ internal static class EquityEndpoint
         var symbol = RunSymbols.Read(query.Symbol);
         if (await archive.OpenAsync(runId) is not { } found)
             return RunEndpoints.Missing(runId);
-        IReadOnlyList<int> places =
-        [
-            .. RunSymbols.Places(found.Run, symbol).Where(place => symbol is not null || found.Run.Symbols[place].IsActive),
-        ];
-        if (places.Count == 0)
+        if (RunSymbols.Places(found.Run, symbol).Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
-        var curve = await RunCurve.ReadAsync(found.Run, found.Files, places, lake, cancel);
+        var curve = await RunCurve.ReadAsync(found.Run, found.Files, symbol, lake, cancel);
         if (curve.Warning is { } warning)
             response.Headers[CandleWarnings.Header] = warning.En;
         var kept = CurveDownsampling.Thin(curve, points);

@@ -25,16 +25,11 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
     /// <summary>A warning for readers of the curve; null when there is none.</summary>
     public LocalizedText? Warning { get; init; }
 
-    /// <summary>Reads the curve.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="files">Its files.</param>
-    /// <param name="places">The positions of its symbols to combine.</param>
-    /// <param name="lake">Has the candles for runs that did not store buy-and-hold; null to read none.</param>
-    /// <param name="cancel">Stops between symbols.</param>
+    /// <summary>Reads the curve of one symbol, or of all active ones together; without buy-and-hold if there is no lake.</summary>
     public static async Task<RunCurve> ReadAsync(
         RunDocument run,
         StoredRun files,
-        IReadOnlyList<int> places,
+        Symbol? symbol,
         CandleLake? lake,
         CancellationToken cancel
     )
@@ -45,7 +40,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
         var share = run.InitialCash / run.Symbols.Count;
         var isStored = reader.Has(RunArtifacts.CloseColumn);
         var isHeld = lake is not null;
-        foreach (var place in places)
+        foreach (var place in RunSymbols.Places(run, symbol).Where(place => symbol is not null || run.Symbols[place].IsActive))
         {
             cancel.ThrowIfCancellationRequested();
             var times = reader.Read<long>(place, "timestamp");

@@ -6,9 +6,7 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <summary>Resamples lines to the union of their times, and thins it for a screen without losing an extreme of any line.</summary>
 internal static class CommonTimes
 {
-    /// <summary>Puts the lines side by side.</summary>
-    /// <param name="lines">The lines, each with at least one point.</param>
-    /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
+    /// <summary>Puts lines side by side, with at most so many points, four or more for each line; 0 for all.</summary>
     public static ComparedEquity Of(IReadOnlyList<RunLine> lines, int points)
     {
         var times = Union(lines);

@@ -44,7 +44,7 @@ internal static class CompareCommand
         var found = new List<(RunDocument, StoredRun)>();
         foreach (var run in runs)
             found.Add(await archive.OpenAsync(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed"));
-        var comparison = await RunComparison.OfAsync(found, Points, shell.Cancel);
+        var comparison = await ComparisonDocument.OfAsync(found, Points, shell.Cancel);
         if (asJson)
             shell.WriteJson(comparison);
         else

@@ -35,6 +35,6 @@ internal static class CompareEndpoint
         string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.Shown)];
         return unknown.Length > 0
             ? Problems.NotFound($"there is no run {string.Join(", ", unknown)}; GET /api/backtests/history lists them")
-            : TypedResults.Ok(await RunComparison.OfAsync([.. found.Select(each => each!.Value)], points, cancel));
+            : TypedResults.Ok(await ComparisonDocument.OfAsync([.. found.Select(each => each!.Value)], points, cancel));
     }
 }

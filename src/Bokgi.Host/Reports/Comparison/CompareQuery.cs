@@ -10,6 +10,8 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <summary>Which runs to compare.</summary>
 internal sealed record CompareQuery
 {
+    private const int FewestRuns = 2;
+    private const int MostRuns = 10;
     private const int StandardPoints = 1_000;
 
     // Each section of the times keeps two points for each of up to ten lines.
@@ -37,9 +39,9 @@ internal sealed record CompareQuery
     /// <summary>Adds an error if there are too few or too many runs, or if one is named twice.</summary>
     public static void Check(IReadOnlyList<string> ids, string field, InputErrors errors)
     {
-        if (ids.Count is < RunComparison.FewestRuns or > RunComparison.MostRuns)
-            errors.Add(field, $"{field} names {ids.Count} runs; name {RunComparison.FewestRuns} to {RunComparison.MostRuns}");
-        foreach (var twice in ids.GroupBy(id => id).Where(same => same.Count() > 1).Take(RunComparison.MostRuns))
+        if (ids.Count is < FewestRuns or > MostRuns)
+            errors.Add(field, $"{field} names {ids.Count} runs; name {FewestRuns} to {MostRuns}");
+        foreach (var twice in ids.GroupBy(id => id).Where(same => same.Count() > 1).Take(MostRuns))
             errors.Add(field, $"{field} names '{Problems.Shown(twice.Key)}' {twice.Count()} times; name each run once");
     }
 }

@@ -1,3 +1,7 @@
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Trading;
+
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>Runs side by side; every list of values has one value per run, in the requested order.</summary>
@@ -14,4 +18,26 @@ internal sealed record ComparisonDocument(
     IReadOnlyList<ComparedSetting> Parameters,
     ComparedEquity Equity,
     IReadOnlyList<UnfairWarning> Warnings
-);
+)
+{
+    /// <summary>Compares runs, with at most so many points of their equity; 0 for all.</summary>
+    public static async Task<ComparisonDocument> OfAsync(
+        IReadOnlyList<(RunDocument Run, StoredRun Files)> runs,
+        int points,
+        CancellationToken cancel
+    )
+    {
+        var lines = new List<RunLine>();
+        foreach (var (run, files) in runs)
+            lines.Add(await RunLine.ReadAsync(run, files, cancel));
+        RunDocument[] documents = [.. runs.Select(each => each.Run)];
+        return new ComparisonDocument(
+            [.. documents.Select(ComparedRun.Of)],
+            FigureComparison.Of(documents),
+            SettingComparison.Settings(documents, AccountRules.Common),
+            SettingComparison.Parameters(documents),
+            CommonTimes.Of(lines, points),
+            UnfairComparison.Of(documents)
+        );
+    }
+}

@@ -12,9 +12,8 @@ internal sealed record RunLine(long[] Times, double[] Values)
 {
     public static async Task<RunLine> ReadAsync(RunDocument run, StoredRun files, CancellationToken cancel)
     {
-        IReadOnlyList<int> places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
-        var curve = await RunCurve.ReadAsync(run, files, places, lake: null, cancel);
-        var cash = run.InitialCash / run.Symbols.Count * places.Count;
+        var curve = await RunCurve.ReadAsync(run, files, symbol: null, lake: null, cancel);
+        var cash = run.InitialCash / run.Symbols.Count * run.Symbols.Count(each => each.IsActive);
         var timeframe = Timeframe.Parse(run.Timeframe);
         return new RunLine([curve.Times[0], .. curve.Times.Select(timeframe.EndOf)], [1, .. curve.Equity.Select(mark => mark / cash)]);
     }

@@ -4,10 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary>Which bars to explain.</summary>
-/// <param name="AtUtc">A time in the last bar to explain; null for a range.</param>
-/// <param name="Range">The range.</param>
-/// <param name="Limit">The maximum number of bars.</param>
+/// <summary>Which bars to explain, at most so many: those up to the bar that contains a time, or else those of a range.</summary>
 internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
 {
     /// <summary>Finds the bars.</summary>

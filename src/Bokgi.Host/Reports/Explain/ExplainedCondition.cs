@@ -1,5 +1,4 @@
 using Bokgi.Markets;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Reports.Explain;
 
@@ -7,7 +6,4 @@ namespace Bokgi.Host.Reports.Explain;
 /// <param name="Name">The condition's name.</param>
 /// <param name="Label">What is compared with what.</param>
 /// <param name="Operator">The comparison operator, as in: value, operator, threshold.</param>
-internal sealed record ExplainedCondition(string Name, LocalizedText Label, string Operator)
-{
-    public static ExplainedCondition Of(ConditionDeclaration condition) => new(condition.Name, condition.Label, condition.Sign);
-}
+internal sealed record ExplainedCondition(string Name, LocalizedText Label, string Operator);

@@ -44,7 +44,11 @@ internal sealed record ExplanationDocument(
             run.Strategy,
             run.Timeframe,
             CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint,
-            [.. request.Strategy.Conditions(request.ParametersOf(symbol)).Select(ExplainedCondition.Of)],
+            [
+                .. request
+                    .Strategy.Conditions(request.ParametersOf(symbol))
+                    .Select(each => new ExplainedCondition(each.Name, each.Label, each.Sign)),
+            ],
             bars,
             isAtMissing,
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null

@@ -8,14 +8,8 @@ using Bokgi.Trading;
 namespace Bokgi.Host.Reports.Explain;
 
 /// <summary>
-/// Replays a symbol of a run with the strategy's own step and account code, and explains what they do at the requested bars.
+/// Replays a symbol of a run with the strategy's own step and account code, and explains what they do at the bars from one up to another.
 /// </summary>
-/// <param name="candles">The run's candles, warm-up first.</param>
-/// <param name="request">The run's request.</param>
-/// <param name="cash">The symbol's share of the cash, quote currency.</param>
-/// <param name="from">The first requested bar.</param>
-/// <param name="to">The bar after the last requested one.</param>
-/// <param name="cancel">Stops the replay.</param>
 internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, double cash, int from, int to, CancellationToken cancel)
     : IStepUser<IReadOnlyList<ExplainedBar>>,
         IAccountObserver

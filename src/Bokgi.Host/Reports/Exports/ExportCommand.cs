@@ -5,7 +5,6 @@ using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Reports.Charts;
 using Bokgi.Host.Runs;
-using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
 using Bokgi.MarketData.Lake;
@@ -69,8 +68,7 @@ internal static class ExportCommand
             ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
         if (what == ExportedRows.Equity)
         {
-            int[] counted = [.. places.Where(place => wanted is not null || run.Symbols[place].IsActive)];
-            var curve = await RunCurve.ReadAsync(run, files, counted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            var curve = await RunCurve.ReadAsync(run, files, wanted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
                 shell.Warn(Shell.Say(warning.Ko, warning.En));
             write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
@@ -78,23 +76,18 @@ internal static class ExportCommand
         }
 
         using var rows = new RunRows(await (what == ExportedRows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
-        write(RowTable.Of(rows, new Paging(int.MaxValue, 0), Details(run, what), shell.Cancel));
+        var details = what == ExportedRows.Signals ? RunRowsEndpoints.Details(run) : [];
+        write(RowTable.Of(rows, new Paging(int.MaxValue, 0), details, shell.Cancel));
         return ExitCode.Good;
     }
 
-    private static IReadOnlyList<string> Details(RunDocument run, ExportedRows what) =>
-        what == ExportedRows.Signals ? RunRowsEndpoints.Details(run) : [];
-
     private static void To(string? path, bool mayReplace, RowFormat format, RowTable table)
     {
-        if (path is not null)
-        {
+        using var output = new BufferedStream(Shell.OpenOut());
+        if (path is null)
+            RowFile.Write(table, format, output);
+        else
             OutputFile.Write(path, mayReplace, stream => RowFile.Write(table, format, stream));
-            return;
-        }
-
-        using var stream = new BufferedStream(Shell.OpenOut());
-        RowFile.Write(table, format, stream);
     }
 
     private static RowFormat Format(string? name, string? path, InputErrors errors)

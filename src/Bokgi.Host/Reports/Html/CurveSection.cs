@@ -38,8 +38,8 @@ internal static class CurveSection
             () =>
             {
                 if (curve.BuyAndHold is { } line)
-                    WriteLine(html, plot, "held", report, line);
-                WriteLine(html, plot, "strategy", report, curve.Equity);
+                    WriteLine(html, plot, "held", report, curve.InitialCash, line, isArea: false);
+                WriteLine(html, plot, "strategy", report, curve.InitialCash, curve.Equity, isArea: false);
             }
         );
         if (curve.BuyAndHold is null)
@@ -77,21 +77,15 @@ internal static class CurveSection
     private static IReadOnlyList<(double Value, string Label)> Times(RunReport report) =>
         [.. TimeTicks.Between(report.Curve.Times[0], report.EndUtc).Select(tick => ((double)tick.Utc, tick.Label))];
 
-    // From the initial cash at the first open through the equity marks, which are at the ends of bars.
-    private static void WriteLine(HtmlWriter html, Plot plot, string style, RunReport report, double[] values)
+    // From the value at the first open through the marks, which are at the ends of bars; an area goes back to that value.
+    private static void WriteLine(HtmlWriter html, Plot plot, string style, RunReport report, double start, double[] values, bool isArea)
     {
-        html.Write($"<path class=\"{style}\" d=\"M0 {plot.Y(report.Curve.InitialCash)}");
+        html.Write($"<path class=\"{style}\" d=\"M0 {plot.Y(start)}");
         foreach (var i in report.Kept)
             html.Write($"L{plot.X(report.Timeframe.EndOf(report.Curve.Times[i]))} {plot.Y(values[i])}");
+        if (isArea)
+            html.Write($"L{Plot.Width} {plot.Y(start)}Z");
         html.Write($"\" />\n");
-    }
-
-    private static void WriteWater(HtmlWriter html, Plot plot, RunReport report)
-    {
-        html.Write($"<path class=\"water\" d=\"M0 {plot.Y(0)}");
-        foreach (var i in report.Kept)
-            html.Write($"L{plot.X(report.Timeframe.EndOf(report.Curve.Times[i]))} {plot.Y(-report.Curve.Drawdown[i])}");
-        html.Write($"L{Plot.Width} {plot.Y(0)}Z\" />\n");
     }
 
     private static string Outcome(double[] line, RunCurve curve, RunReport report) =>
@@ -107,7 +101,7 @@ internal static class CurveSection
             html.Say(ReportTexts.Underwater),
             [.. ValueTicks.Even(plot.Low, 0, 3).Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0)))],
             Times(report),
-            () => WriteWater(html, plot, report)
+            () => WriteLine(html, plot, "water", report, 0, Array.ConvertAll(report.Curve.Drawdown, fall => -fall), isArea: true)
         );
         html.Write($"</figure>\n");
     }

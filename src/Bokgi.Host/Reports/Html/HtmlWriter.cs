@@ -7,8 +7,6 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>
 /// Writes HTML that is also well-formed XML: the literal parts of an interpolated string are markup, and inserted values are escaped.
 /// </summary>
-/// <param name="writer">The output.</param>
-/// <param name="language">The language of texts that exist in both languages.</param>
 internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 {
     public ReportLanguage Language => language;

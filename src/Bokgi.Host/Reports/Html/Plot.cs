@@ -29,12 +29,10 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
         return Above + ((1 - Math.Clamp(share, 0, 1)) * Height);
     }
 
-    /// <summary>Draws the grid lines, then the content over them, and the labels last so that nothing hides them.</summary>
-    /// <param name="html">The output.</param>
-    /// <param name="name">A text alternative for screen readers.</param>
-    /// <param name="values">Labelled values of the vertical axis.</param>
-    /// <param name="marks">Labelled marks along the bottom; a narrow screen omits every other one.</param>
-    /// <param name="draw">Draws the content over the grid lines.</param>
+    /// <summary>
+    /// Draws the grid lines, then the content over them, and the labels last so that nothing hides them. A narrow screen omits every other
+    /// mark.
+    /// </summary>
     public void Draw(
         HtmlWriter html,
         string name,

@@ -42,31 +42,30 @@ internal sealed record RunReport
     /// <exception cref="LakeException">The files are gone, or a candle file is malformed.</exception>
     public static async Task<RunReport> ReadAsync(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
     {
-        int[] places = [.. Enumerable.Range(0, run.Symbols.Count).Where(place => run.Symbols[place].IsActive)];
-        var curve = await RunCurve.ReadAsync(run, files, places, lake, cancel);
+        var curve = await RunCurve.ReadAsync(run, files, symbol: null, lake, cancel);
         var timeframe = Timeframe.Parse(run.Timeframe);
         var equity = new EquityCurve(curve.Times, curve.Equity, curve.InitialCash, timeframe);
         return new RunReport
         {
             Run = run,
             Timeframe = timeframe,
-            Active = [.. places.Select(place => run.Symbols[place])],
+            Active = [.. run.Symbols.Where(symbol => symbol.IsActive)],
             Curve = curve,
             Kept = CurveDownsampling.Thin(curve, Points),
             Months = MonthlyReturn.Of(equity),
             Drawdowns = DrawdownPeriod.Deepest(equity, Falls),
-            Trades = await DigestAsync(run, files, places, cancel),
+            Trades = await DigestAsync(run, files, cancel),
         };
     }
 
-    private static async Task<TradeDigest> DigestAsync(RunDocument run, StoredRun files, int[] places, CancellationToken cancel)
+    private static async Task<TradeDigest> DigestAsync(RunDocument run, StoredRun files, CancellationToken cancel)
     {
         var digest = new TradeDigest();
         using var reader = await files.OpenTradesAsync();
-        foreach (var place in places)
+        foreach (var (place, symbol) in run.Symbols.Index().Where(each => each.Item.IsActive))
         {
             cancel.ThrowIfCancellationRequested();
-            digest.Add(run.Symbols[place].Symbol, StoredRun.Trades(reader, place));
+            digest.Add(symbol.Symbol, StoredRun.Trades(reader, place));
         }
 
         return digest;

@@ -1,8 +1,6 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>Keeps the first few of many items in a given order, without storing the others.</summary>
-/// <param name="count">How many to keep.</param>
-/// <param name="order">Their order, in which no two items are equal.</param>
+/// <summary>Keeps the first few of many items, without storing the others; no two items are equal in their order.</summary>
 internal sealed class TopN<T>(int count, Comparison<T> order)
 {
     private readonly List<T> items = [];

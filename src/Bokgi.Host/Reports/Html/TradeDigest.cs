@@ -15,10 +15,13 @@ internal sealed class TradeDigest
     private readonly List<(long ExitUtc, double Pnl)> endings = [];
     private readonly SortedDictionary<ExitReason, TradeFigures> reasons = [];
 
-    private readonly TopN<ReportTrade> earliest = new(Listed, (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b));
+    private readonly TopN<NumberedTrade> earliest = new(
+        Listed,
+        (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b)
+    );
 
-    private readonly TopN<ReportTrade> best = new(Extremes, (a, b) => Order(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
-    private readonly TopN<ReportTrade> worst = new(Extremes, (a, b) => Order(a.Trade.Return.CompareTo(b.Trade.Return), a, b));
+    private readonly TopN<NumberedTrade> best = new(Extremes, (a, b) => Order(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
+    private readonly TopN<NumberedTrade> worst = new(Extremes, (a, b) => Order(a.Trade.Return.CompareTo(b.Trade.Return), a, b));
 
     public int Count => returns.Count;
 
@@ -29,7 +32,7 @@ internal sealed class TradeDigest
     {
         foreach (ref readonly var trade in trades)
         {
-            var numbered = new ReportTrade(returns.Count, symbol, trade);
+            var numbered = new NumberedTrade(returns.Count, symbol, trade);
             returns.Add(trade.Return);
             endings.Add((trade.ExitTimeUtc, trade.Pnl));
             earliest.Add(numbered);
@@ -46,13 +49,16 @@ internal sealed class TradeDigest
     public TradeStreaks Streaks() => TradeStreaks.Of([.. endings.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
 
     /// <summary>The earliest trades by entry, in order.</summary>
-    public IReadOnlyList<ReportTrade> Earliest() => earliest.Take();
+    public IReadOnlyList<NumberedTrade> Earliest() => earliest.Take();
 
     /// <summary>The trades with the highest returns, best first.</summary>
-    public IReadOnlyList<ReportTrade> Best() => best.Take();
+    public IReadOnlyList<NumberedTrade> Best() => best.Take();
 
     /// <summary>The trades with the lowest returns, worst first.</summary>
-    public IReadOnlyList<ReportTrade> Worst() => worst.Take();
+    public IReadOnlyList<NumberedTrade> Worst() => worst.Take();
 
-    private static int Order(int order, in ReportTrade a, in ReportTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
+    private static int Order(int order, in NumberedTrade a, in NumberedTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
+
+    /// <summary>A trade with its market; its number, symbol by symbol, breaks ties.</summary>
+    internal readonly record struct NumberedTrade(int Number, string Symbol, Trade Trade);
 }

@@ -87,7 +87,7 @@ internal static class TradeSection
     }
 
     // Rows are kept short because there are thousands: the class is on the row, not on its cells.
-    private static void WriteRows(HtmlWriter html, IEnumerable<ReportTrade> trades)
+    private static void WriteRows(HtmlWriter html, IEnumerable<TradeDigest.NumberedTrade> trades)
     {
         foreach (var (_, symbol, trade) in trades)
         {

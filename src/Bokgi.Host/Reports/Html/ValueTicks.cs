@@ -5,10 +5,7 @@ internal static class ValueTicks
 {
     private const int MostPowers = 3;
 
-    /// <summary>Evenly spaced values.</summary>
-    /// <param name="low">The minimum.</param>
-    /// <param name="high">The maximum, above <paramref name="low"/>.</param>
-    /// <param name="wanted">The approximate number of values.</param>
+    /// <summary>About <paramref name="wanted"/> evenly spaced values.</summary>
     public static IReadOnlyList<double> Even(double low, double high, int wanted)
     {
         var step = Step((high - low) / wanted);
@@ -18,9 +15,7 @@ internal static class ValueTicks
         return ticks;
     }
 
-    /// <summary>Values for a logarithmic axis.</summary>
-    /// <param name="low">The minimum, above 0.</param>
-    /// <param name="high">The maximum, above <paramref name="low"/>.</param>
+    /// <summary>Values for a logarithmic axis, which begins above 0.</summary>
     public static IReadOnlyList<double> Logarithmic(double low, double high)
     {
         double[] factors = Math.Log10(high / low) > MostPowers ? [1] : [1, 2, 5];

@@ -1,8 +1,9 @@
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>Copies of folders that the object store holds, kept while they are in use; any of them may be removed at any time.</summary>
-/// <param name="root">The root folder of the copies.</param>
-/// <param name="making">The folder to which a copy is moved before it is deleted.</param>
+/// <summary>
+/// Copies of folders that the object store holds, kept while they are in use; any of them may be removed at any time. One is moved to
+/// <paramref name="making"/> before it is deleted.
+/// </summary>
 internal sealed class ArtifactCopies(string root, string making)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);

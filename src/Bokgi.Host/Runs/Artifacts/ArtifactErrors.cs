@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 internal static class ArtifactErrors
 {
     public static LostDataException Damaged(string runId, string file, Exception? cause = null) =>
-        new($"{file} of run {runId} is damaged: it is not what was written; {Remedy(runId)}", cause);
+        new($"{file} of run {runId} is damaged: its content has changed since it was stored; {Remedy(runId)}", cause);
 
     public static LostDataException Missing(string runId, string file) =>
         new($"{file} of run {runId} is missing; set AWS_BUCKET_NAME if it was moved to a bucket, else {Remedy(runId)}");

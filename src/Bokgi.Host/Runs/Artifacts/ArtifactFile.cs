@@ -18,8 +18,7 @@ internal sealed class ArtifactFile : IDisposable
     private readonly ManagedOutputStream output;
     private RowGroupWriter? group;
 
-    /// <param name="stream">The target; it need not be seekable, and is left open.</param>
-    /// <param name="columns">The columns.</param>
+    /// <summary>Begins a file in a stream, which need not be seekable and is left open.</summary>
     public ArtifactFile(Stream stream, Column[] columns)
     {
         properties = Properties(columns);

@@ -85,10 +85,10 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     /// <exception cref="IOException">Another process held it the whole time.</exception>
     public FileLock LockOutbox() => FileLock.Acquire(Turn, OutboxPatience);
 
-    /// <summary>Fetches a folder into a temporary place and then moves it into its final place in one step.</summary>
-    /// <param name="folder">The folder to fetch.</param>
-    /// <param name="fetch">Puts the files into the folder whose path it receives.</param>
-    /// <param name="isCopy">True for a copy of what the object store keeps; false to keep the files on this machine only.</param>
+    /// <summary>
+    /// Fetches a folder into a temporary place and then moves it into its final place in one step, as a copy of what the object store keeps
+    /// or to be kept on this machine only.
+    /// </summary>
     public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
     {
         var (making, claim) = await ClaimAsync();
@@ -109,8 +109,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         }
     }
 
-    /// <summary>Removes the files of pieces whose task has ended.</summary>
-    /// <param name="isActive">Whether a task, given its id, is still running.</param>
+    /// <summary>Removes the files of pieces whose task is no longer active.</summary>
     /// <returns>The removed folders, one per task.</returns>
     public IReadOnlyList<string> TidyPieces(Func<string, bool> isActive)
     {
@@ -188,7 +187,6 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     /// <summary>
     /// Removes what killed processes left behind: unfinished runs that no process is writing, and folders with a journal entry but no row.
     /// </summary>
-    /// <param name="isKnown">Whether a row names a folder.</param>
     /// <returns>How many folders were removed.</returns>
     public async Task<int> SweepAsync(Func<string, Task<bool>> isKnown)
     {

@@ -87,12 +87,7 @@ internal sealed class ArtifactReader : IDisposable
     public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged => Decode(group, () => ReadValues<T>(group, name, from, count));
 
-    /// <summary>Finds the rows of a non-decreasing column whose values are in a half-open range.</summary>
-    /// <param name="group">The symbol's row group.</param>
-    /// <param name="name">The column.</param>
-    /// <param name="from">The start of the range, included.</param>
-    /// <param name="to">The end of the range, excluded.</param>
-    /// <returns>The first row in the range, and the row after the last.</returns>
+    /// <summary>The first row of a non-decreasing column that is not below each of two values.</summary>
     public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
         where T : unmanaged, IComparable<T> => Decode(group, () => Bounds(group, name, from, to));
 

@@ -3,8 +3,9 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>Removes folders atomically: other processes never see a partly deleted folder, even if this process dies.</summary>
 internal static class ArtifactRemoval
 {
-    /// <param name="place">The folder; it may not exist.</param>
-    /// <param name="making">The folder on the same disk to which it is moved first, and where a sweep finds any remains.</param>
+    /// <summary>
+    /// Removes a folder, if there is one, by way of <paramref name="making"/> on the same disk, where a sweep finds what is left.
+    /// </summary>
     public static void Remove(string place, string making)
     {
         if (!Directory.Exists(place))

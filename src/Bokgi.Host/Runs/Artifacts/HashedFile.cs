@@ -13,8 +13,6 @@ internal sealed class HashedFile : IDisposable
     private readonly HashedStream hashed;
     private readonly BufferedStream buffered;
 
-    /// <param name="path">The path; a file left there by an earlier pass of the run is overwritten.</param>
-    /// <param name="columns">The columns.</param>
     public HashedFile(string path, Column[] columns)
     {
         file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);

@@ -2,9 +2,8 @@ namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
 /// A journal on disk. Each entry holds the name of a folder with unfinished work, and the name of the database whose rows decide about it.
+/// Entries of other databases are ignored.
 /// </summary>
-/// <param name="place">The folder of the journal.</param>
-/// <param name="database">The name of this process's database; entries of other databases are ignored.</param>
 internal sealed class PendingJournal(string place, string database)
 {
     private const string Unfinished = ".part";

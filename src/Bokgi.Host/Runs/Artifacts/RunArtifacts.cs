@@ -31,9 +31,8 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
 
-    private HashedFile? trades;
-    private HashedFile? signals;
-    private HashedFile? equity;
+    // By name; empty while none is being written.
+    private readonly Dictionary<string, HashedFile> files = [];
 
     public bool WantsSignals => true;
 
@@ -46,21 +45,19 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public void Started(int symbols)
     {
         Directory.CreateDirectory(temporaryFolder);
-        trades = new HashedFile(Path.Combine(temporaryFolder, TradesFile), TradeColumns());
-        signals = new HashedFile(Path.Combine(temporaryFolder, SignalsFile), SignalColumns());
-        equity = new HashedFile(Path.Combine(temporaryFolder, EquityFile), EquityColumns());
+        foreach (var (name, columns) in Files.Zip([TradeColumns(), SignalColumns(), EquityColumns()]))
+            files[name] = new HashedFile(Path.Combine(temporaryFolder, name), columns);
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
         var symbol = new TextDictionary(candles.Symbol.Code);
-        WriteTrades(trades!.Rows, symbol, replay.TradeSpan);
-        WriteSignals(signals!.Rows, symbol, replay.SignalSpan);
-        WriteEquity(equity!.Rows, symbol, replay, candles);
+        WriteTrades(files[TradesFile].Rows, symbol, replay.TradeSpan);
+        WriteSignals(files[SignalsFile].Rows, symbol, replay.SignalSpan);
+        WriteEquity(files[EquityFile].Rows, symbol, replay, candles);
     }
 
-    /// <summary>Takes over the files of pieces.</summary>
-    /// <param name="pieces">Their folders in order, each with the hashes of its files; null when they were not stored.</param>
+    /// <summary>Takes over the files of pieces, in order.</summary>
     /// <returns>The folder that holds them.</returns>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
@@ -72,8 +69,8 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     /// <summary>Finishes the files and moves them to <paramref name="folder"/>.</summary>
     public void MoveTo(string folder)
     {
-        if (trades is not null)
-            Hashes = Finish();
+        if (files.Count > 0)
+            Hashes = new ArtifactHashes(files.ToDictionary(file => file.Key, file => file.Value.Close()));
         Close();
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         Directory.Move(temporaryFolder, folder);
@@ -180,16 +177,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         }
     }
 
-    private ArtifactHashes Finish() =>
-        new(
-            new Dictionary<string, string>
-            {
-                [TradesFile] = trades!.Close(),
-                [SignalsFile] = signals!.Close(),
-                [EquityFile] = equity!.Close(),
-            }
-        );
-
     // Files that cannot be finished because the disk is full are removed anyway.
     private void TryClose()
     {
@@ -199,15 +186,14 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         }
         catch (Exception failure) when (failure.IsDiskUnavailable())
         {
-            (trades, signals, equity) = (null, null, null);
+            files.Clear();
         }
     }
 
     private void Close()
     {
-        trades?.Dispose();
-        signals?.Dispose();
-        equity?.Dispose();
-        (trades, signals, equity) = (null, null, null);
+        foreach (var file in files.Values)
+            file.Dispose();
+        files.Clear();
     }
 }

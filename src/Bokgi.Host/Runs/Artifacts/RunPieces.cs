@@ -12,8 +12,6 @@ internal static class RunPieces
     private const int BufferBytes = 1 << 17;
 
     /// <summary>Finds a run's file, or its pieces in order; empty when there are neither.</summary>
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="name">The name of the undivided file.</param>
     public static IReadOnlyList<string> Find(string folder, string name)
     {
         var whole = Path.Combine(folder, name);
@@ -32,10 +30,7 @@ internal static class RunPieces
         return file == name || (file.StartsWith($"{stem}.", StringComparison.Ordinal) && file.EndsWith(ending, StringComparison.Ordinal));
     }
 
-    /// <summary>Puts the files of pieces into a run's folder.</summary>
-    /// <param name="folder">The run's folder; created if absent.</param>
-    /// <param name="pieces">The folders of the pieces in order, each with the hashes of its files; null when they were not stored.</param>
-    /// <param name="names">The file names in each of them.</param>
+    /// <summary>Copies the files of pieces, in order, into a run's folder, and checks those whose hashes were stored.</summary>
     /// <returns>The hashes of the copied files.</returns>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public static ArtifactHashes Gather(
@@ -55,7 +50,7 @@ internal static class RunPieces
                 if (Copy(Path.Combine(pieces[i].Folder, name), Path.Combine(folder, target)) is not { } hash)
                     throw Lost(name, i, "missing");
                 if (pieces[i].Hashes is { } kept && kept.GetValueOrDefault(name) != hash)
-                    throw Lost(name, i, "damaged, it is not what the worker wrote");
+                    throw Lost(name, i, "damaged: its content has changed since the worker stored it");
                 hashes[target] = hash;
             }
         }
@@ -75,7 +70,7 @@ internal static class RunPieces
     }
 
     private static LostDataException Lost(string name, int piece, string how) =>
-        new($"{name} of piece {piece + 1} of the run is {how}; hand the run over again");
+        new($"{name} of piece {piece + 1} of the run is {how}; submit the run again");
 
     private static string Name(string name, int piece) =>
         $"{Path.GetFileNameWithoutExtension(name)}.{piece.ToString(Digits, System.Globalization.CultureInfo.InvariantCulture)}{Path.GetExtension(name)}";

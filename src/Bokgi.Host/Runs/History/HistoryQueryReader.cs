@@ -28,8 +28,8 @@ internal static class HistoryQueryReader
         var query = new RunQuery
         {
             Strategy = OneOf(form.Strategy, "strategy", StrategyList.Names, errors),
-            Symbol = Symbol(form.Symbol, errors),
-            Timeframe = Timeframe(form.Timeframe, errors),
+            Symbol = SeriesNames.Symbol(form.Symbol, errors)?.Code,
+            Timeframe = SeriesNames.Timeframe(form.Timeframe, errors)?.Name,
             Tag = Text(form.Tag, "tag", errors),
             Text = Words(form.Text, errors),
             MinReturn = Real(form.MinReturn, "min_return", errors),
@@ -71,24 +71,6 @@ internal static class HistoryQueryReader
         if (text is not null && !known.Contains(text))
             errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give {string.Join(" or ", known)}");
         return text;
-    }
-
-    private static string? Symbol(string? text, InputErrors errors)
-    {
-        if (text is null)
-            return null;
-        if (!Markets.Symbol.TryParse(text, out var symbol, out var error))
-            errors.Add("symbol", error);
-        return symbol.Code;
-    }
-
-    private static string? Timeframe(string? text, InputErrors errors)
-    {
-        if (text is null)
-            return null;
-        if (!Markets.Timeframe.TryParse(text, out var timeframe, out var error))
-            errors.Add("timeframe", error);
-        return timeframe.Name;
     }
 
     private static string? Text(string? text, string field, InputErrors errors)

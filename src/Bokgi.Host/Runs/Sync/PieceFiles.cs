@@ -78,7 +78,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
         catch (StorageException bad) when (bad.Trouble is StorageErrorKind.Damaged or StorageErrorKind.NotFound)
         {
             throw new LostDataException(
-                $"the files of a piece of the run are damaged or missing in {sync!.Store.Name}; hand the run over again",
+                $"the files of a piece of the run are damaged or missing in {sync!.Store.Name}; submit the run again",
                 bad
             );
         }

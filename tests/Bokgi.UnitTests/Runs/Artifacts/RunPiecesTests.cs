@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
+using ParquetSharp;
 using Shouldly;
 using Xunit;
 
@@ -52,6 +53,32 @@ public sealed class RunPiecesTests : IDisposable
         File.Delete(Path.Combine(pieces[1].Folder, "trades.parquet"));
 
         Should.Throw<LostDataException>(() => Gather(pieces)).Message.ShouldStartWith("trades.parquet of piece 2 of the run is missing");
+    }
+
+    // A worker of an earlier version may have written one of the pieces.
+    [Fact]
+    public void Read_ColumnThatOnePieceLacks_IsNotThereButTheOthersAre()
+    {
+        var paths = new[] { Write("new.parquet", "equity", "close"), Write("old.parquet", "equity") };
+
+        using var reader = new ArtifactReader("run", paths, isVerified: true);
+
+        (reader.Has("close"), reader.Has("equity"), reader.Groups).ShouldBe((false, true, 2));
+        (reader.Read<double>(0, "equity").Single(), reader.Read<double>(1, "equity").Single()).ShouldBe((1.5, 1.5));
+        using var whole = new ArtifactReader("run", paths[..1], isVerified: true);
+        whole.Has("close").ShouldBeTrue();
+
+        string Write(string name, params string[] columns)
+        {
+            var path = Path.Combine(root.FullName, name);
+            using var stream = File.Create(path);
+            using var file = new ArtifactFile(stream, [.. columns.Select(column => new Column<double>(column))]);
+            file.Begin();
+            foreach (var _ in columns)
+                file.Write<double>([1.5]);
+            file.Close();
+            return path;
+        }
     }
 
     [Fact]

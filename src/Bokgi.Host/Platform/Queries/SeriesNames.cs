@@ -1,0 +1,28 @@
+using Bokgi.Host.Platform.Errors;
+using Bokgi.Markets;
+
+namespace Bokgi.Host.Platform.Queries;
+
+/// <summary>Parses the market and the candle length of a request; null for one that is absent or invalid.</summary>
+internal static class SeriesNames
+{
+    public static Symbol? Symbol(string? text, InputErrors errors, string field = "symbol")
+    {
+        if (text is null)
+            return null;
+        if (Markets.Symbol.TryParse(text, out var symbol, out var error))
+            return symbol;
+        errors.Add(field, error);
+        return null;
+    }
+
+    public static Timeframe? Timeframe(string? text, InputErrors errors, string field = "timeframe")
+    {
+        if (text is null)
+            return null;
+        if (Markets.Timeframe.TryParse(text, out var timeframe, out var error))
+            return timeframe;
+        errors.Add(field, error);
+        return null;
+    }
+}
