@@ -6,7 +6,6 @@ using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
 using Bokgi.Host.Listings;
 using Bokgi.Host.PaperTrading.Commands;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Reports.Comparison;
 using Bokgi.Host.Reports.Explain;
 using Bokgi.Host.Reports.Exports;

@@ -2,7 +2,6 @@ using Bokgi.Host.Backtests;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
 using Bokgi.Host.Platform;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Storage;
 using Bokgi.Host.Tasks;

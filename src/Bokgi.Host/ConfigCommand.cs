@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Settings;
 using Spectre.Console;
 
 namespace Bokgi.Host;

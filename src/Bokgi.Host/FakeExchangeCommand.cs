@@ -1,12 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net.Sockets;
 using Bokgi.FakeExchange;
 using Bokgi.FakeExchange.Faults;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host;
 

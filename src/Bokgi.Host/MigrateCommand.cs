@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Database;
 
 namespace Bokgi.Host;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Unix;
 
 namespace Bokgi.Host;

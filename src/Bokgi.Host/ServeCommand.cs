@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bokgi.Host;

@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Storage;
 

@@ -1,7 +1,4 @@
 using Bokgi.Host.Audit.Store;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Audit;

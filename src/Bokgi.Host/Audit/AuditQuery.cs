@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Audit;

@@ -1,8 +1,4 @@
 using Bokgi.Host.Audit.Store;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.OpenApi;
 
 namespace Bokgi.Host.Audit;
 

@@ -1,8 +1,4 @@
 using Bokgi.Host.Audit.Store;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.MarketData;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Audit;

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Backtests;

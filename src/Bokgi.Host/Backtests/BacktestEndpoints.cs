@@ -1,8 +1,4 @@
 using Bokgi.Host.Backtests.Queued;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Backtests;
 

@@ -1,13 +1,6 @@
-using System.Globalization;
 using System.Reflection;
-using System.Text.Json;
-using Bokgi.Backtesting;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests;
 

@@ -1,10 +1,6 @@
 using System.Collections.Concurrent;
-using Bokgi.Backtesting;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;

@@ -1,7 +1,4 @@
-using Bokgi.Backtesting;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Series;
 using Spectre.Console;
 
 namespace Bokgi.Host.Backtests;

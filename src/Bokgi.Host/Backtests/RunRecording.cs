@@ -1,8 +1,6 @@
-using Bokgi.Backtesting;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests;
 

@@ -1,8 +1,5 @@
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests;
 

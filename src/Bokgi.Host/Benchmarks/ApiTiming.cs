@@ -1,6 +1,4 @@
 using System.Net.Http.Headers;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Benchmarks;
 

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.CommandLine;
-
 namespace Bokgi.Host.Benchmarks;
 
 /// <summary>How to output the results of a run: beside the previous one, to a csv or json file, as JSON instead of a table.</summary>

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.Benchmarks;
 

@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Benchmarks;
 
 /// <summary>Runs all measurements once, in a temporary folder that is removed afterwards.</summary>

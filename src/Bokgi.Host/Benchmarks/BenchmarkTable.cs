@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-
 namespace Bokgi.Host.Benchmarks;
 
 /// <summary>Prints a run as a table, for people.</summary>

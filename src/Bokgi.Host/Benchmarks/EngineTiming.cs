@@ -1,8 +1,4 @@
-using Bokgi.Backtesting;
 using Bokgi.Backtesting.Sweeps;
-using Bokgi.Markets;
-using Bokgi.Series;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Benchmarks;
 

@@ -1,6 +1,4 @@
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Synthetic;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Benchmarks;
 

@@ -1,6 +1,3 @@
-using Bokgi.Markets;
-using Bokgi.Series;
-
 namespace Bokgi.Host.Benchmarks;
 
 /// <summary>Random-walk candles with occasional bursts of volume; the same seed gives the same candles.</summary>

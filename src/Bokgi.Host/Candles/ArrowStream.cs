@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Candles;
 

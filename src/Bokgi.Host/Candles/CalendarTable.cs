@@ -1,8 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Candles;
 
 /// <summary>The coverage of each Korean day as a symbol, one line per month.</summary>

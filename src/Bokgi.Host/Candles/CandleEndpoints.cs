@@ -1,11 +1,4 @@
 using System.IO.Hashing;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 

@@ -1,9 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;

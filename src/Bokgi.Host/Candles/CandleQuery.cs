@@ -1,11 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
 using Timeframes = Bokgi.Markets.Timeframe;
 

@@ -1,9 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
-
 namespace Bokgi.Host.Candles;
 
 /// <summary>Prints the first and last rows of a batch, for people.</summary>

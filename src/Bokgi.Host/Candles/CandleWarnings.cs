@@ -1,5 +1,3 @@
-using Bokgi.MarketData.Lake;
-
 namespace Bokgi.Host.Candles;
 
 /// <summary>Warnings that accompany loaded candles.</summary>

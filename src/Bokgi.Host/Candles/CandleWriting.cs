@@ -1,8 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 

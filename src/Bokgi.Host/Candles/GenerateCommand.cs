@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Synthetic;
 using Symbol = Bokgi.Markets.Symbol;
 

@@ -1,13 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Host.Candles;
 

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Candles;
 

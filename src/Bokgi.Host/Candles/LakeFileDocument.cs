@@ -1,7 +1,3 @@
-using System.Globalization;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Candles;
 
 /// <summary>

@@ -1,10 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;

@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Candles;
 
 /// <summary>The quality of a symbol's stored candles.</summary>

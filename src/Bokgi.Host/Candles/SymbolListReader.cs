@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Candles;
 
 /// <summary>Reads the symbols of a request, without duplicates; <c>*</c> means all that have candles.</summary>

@@ -1,5 +1,3 @@
-using Bokgi.MarketData.Lake;
-
 namespace Bokgi.Host.Candles;
 
 /// <summary>The quality of a symbol's stored candles, as a whole and day by day.</summary>

@@ -1,9 +1,4 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.MarketData;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 

@@ -1,10 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
 using Spectre.Console;
 
 namespace Bokgi.Host.Collection;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Collection;
 

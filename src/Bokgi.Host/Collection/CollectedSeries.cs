@@ -1,7 +1,3 @@
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>A series in the lake that was collected from an exchange, with the record of its collection.</summary>

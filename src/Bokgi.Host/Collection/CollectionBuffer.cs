@@ -1,9 +1,3 @@
-using Bokgi.MarketData;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>Fetched bars that are not stored yet. Rows are written to the lake before the record says that they were requested.</summary>

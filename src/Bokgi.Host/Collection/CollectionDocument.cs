@@ -1,9 +1,5 @@
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Tasks.Documents;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 

@@ -1,15 +1,6 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Bodies;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Collection;
 

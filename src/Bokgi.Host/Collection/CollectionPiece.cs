@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 

@@ -1,8 +1,4 @@
 using System.ComponentModel;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
 using Timeframes = Bokgi.Markets.Timeframe;
 

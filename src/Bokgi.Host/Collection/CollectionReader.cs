@@ -1,11 +1,5 @@
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 

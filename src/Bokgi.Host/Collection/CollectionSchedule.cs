@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>A series of an exchange to collect.</summary>

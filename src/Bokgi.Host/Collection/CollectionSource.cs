@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.MarketData.Lake;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>Keeps candles of different origin apart: a series has one source.</summary>

@@ -1,6 +1,4 @@
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 

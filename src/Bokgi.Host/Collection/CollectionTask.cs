@@ -1,10 +1,5 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Tasks;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Collection;
 

@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>The time to collect. With nothing given: from the first stored bar on.</summary>

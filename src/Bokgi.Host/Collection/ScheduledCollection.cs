@@ -1,10 +1,5 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Collection;
 

@@ -1,6 +1,3 @@
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>The result of collecting a series.</summary>

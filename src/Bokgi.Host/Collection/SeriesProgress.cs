@@ -1,5 +1,3 @@
-using Bokgi.MarketData.Lake;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>Counts what the collection of a series has done so far; <see cref="SeriesOutcome"/> says what the counts mean.</summary>

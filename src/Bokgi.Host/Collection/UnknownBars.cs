@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Collection;
 

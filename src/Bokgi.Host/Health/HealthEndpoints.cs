@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.MarketData;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Health;

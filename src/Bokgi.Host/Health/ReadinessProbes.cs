@@ -1,9 +1,6 @@
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Redis;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Storage;
-using Bokgi.MarketData.Lake;
 using Hangfire;
 
 namespace Bokgi.Host.Health;

@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Listings;
 
 /// <summary>Formats times for answers.</summary>

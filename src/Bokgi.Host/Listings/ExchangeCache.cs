@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData.Exchanges;
-
 namespace Bokgi.Host.Listings;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
-using Bokgi.Series;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;

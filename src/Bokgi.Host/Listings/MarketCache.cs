@@ -1,7 +1,4 @@
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Listings;
 

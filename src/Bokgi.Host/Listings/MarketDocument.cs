@@ -1,5 +1,3 @@
-using Bokgi.MarketData.Exchanges;
-
 namespace Bokgi.Host.Listings;
 
 /// <summary>A market of an exchange.</summary>

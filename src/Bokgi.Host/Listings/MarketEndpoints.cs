@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-
 namespace Bokgi.Host.Listings;
 
 /// <summary>The exchange's markets over HTTP.</summary>

@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Listings;
 

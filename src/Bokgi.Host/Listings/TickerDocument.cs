@@ -1,6 +1,3 @@
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Listings;
 
 /// <summary>The current price of a market and its daily figures.</summary>

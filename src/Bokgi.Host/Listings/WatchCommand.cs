@@ -1,12 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
 using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;

@@ -1,10 +1,6 @@
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.PaperTrading;

@@ -1,16 +1,8 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Platform.Redis;
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData.Exchanges;
 
 namespace Bokgi.Host.Platform;
 

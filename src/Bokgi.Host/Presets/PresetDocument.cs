@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Bokgi.Host.Presets;
 
 /// <summary>A named set of parameters.</summary>

@@ -1,8 +1,3 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Presets.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,10 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Strategies;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Presets;
 

@@ -1,6 +1,5 @@
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs;
 

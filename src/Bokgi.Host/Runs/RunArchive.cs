@@ -1,12 +1,8 @@
-using System.Globalization;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Runs;
 

@@ -1,11 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.History;
@@ -14,7 +6,6 @@ using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Runs;

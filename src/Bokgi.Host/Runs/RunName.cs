@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
 

@@ -1,8 +1,4 @@
 using Bokgi.Host.Platform;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage;
 

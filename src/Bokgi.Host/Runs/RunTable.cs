@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs;

@@ -1,7 +1,4 @@
 using System.Security.Claims;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.SignIn.Store;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

@@ -1,11 +1,4 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.SignIn.Store;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Storage.Local;
 using Bokgi.Host.Storage.S3;
 

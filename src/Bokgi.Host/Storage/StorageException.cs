@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Storage;
 
 /// <summary>An object store failed.</summary>

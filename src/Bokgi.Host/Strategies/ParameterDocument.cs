@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Markets;
-using Bokgi.Strategies;
-
 namespace Bokgi.Host.Strategies;
 
 /// <summary>The declaration of a parameter; switches and choices have no minimum or maximum.</summary>

@@ -1,9 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Strategies;
 using Spectre.Console;
 
 namespace Bokgi.Host.Strategies;

@@ -1,6 +1,3 @@
-using Bokgi.Markets;
-using Bokgi.Strategies;
-
 namespace Bokgi.Host.Strategies;
 
 /// <summary>A strategy's declaration.</summary>

@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Strategies;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Strategies;

@@ -1,5 +1,3 @@
-using Bokgi.Strategies;
-
 namespace Bokgi.Host.Strategies;
 
 /// <summary>The names of all strategies.</summary>

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Tasks;
 
 /// <summary>The key that gives a client the same task when it repeats a request.</summary>

@@ -1,10 +1,6 @@
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Tasks;
 

@@ -1,9 +1,4 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Tasks.Documents;
 using Bokgi.Host.Tasks.Store;
 using Microsoft.AspNetCore.Http.HttpResults;

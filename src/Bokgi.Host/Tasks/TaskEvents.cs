@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Bokgi.Host.Tasks;
 
 /// <summary>The events of tasks; each task has its own topic.</summary>

@@ -1,8 +1,5 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Leases;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Tasks;
 

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Tasks.Store;
 using Hangfire;
 using Hangfire.States;

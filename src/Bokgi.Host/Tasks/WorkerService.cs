@@ -1,9 +1,5 @@
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.MarketData;
 using Bokgi.MarketData.Locking;
 using Hangfire;
 using Hangfire.AspNetCore;

@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Audit.Store;

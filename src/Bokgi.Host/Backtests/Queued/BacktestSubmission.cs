@@ -1,8 +1,6 @@
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests.Queued;
 

@@ -1,18 +1,11 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
-using Bokgi.Backtesting;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Jobs;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Requests;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Tasks;
-using Bokgi.MarketData;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Backtests.Queued;
 

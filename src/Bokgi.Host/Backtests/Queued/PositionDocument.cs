@@ -1,6 +1,3 @@
-using Bokgi.Backtesting;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Backtests.Queued;
 
 /// <summary>An open position of a running backtest.</summary>

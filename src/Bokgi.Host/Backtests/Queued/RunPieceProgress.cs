@@ -1,9 +1,5 @@
-using System.Text.Json;
-using Bokgi.Backtesting;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Tasks;
-using Bokgi.Series;
 
 namespace Bokgi.Host.Backtests.Queued;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Backtests.Queued;
 

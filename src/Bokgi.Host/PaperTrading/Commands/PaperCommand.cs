@@ -1,11 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Queries;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 

@@ -2,13 +2,8 @@ using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 

@@ -1,15 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using Bokgi.Host.Candles;
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Requests;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Requests;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Bokgi.Host.PaperTrading.Documents;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Json;
 using Spectre.Console;
 
 namespace Bokgi.Host.PaperTrading.Commands;

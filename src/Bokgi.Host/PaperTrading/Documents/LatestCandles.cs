@@ -1,8 +1,5 @@
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 

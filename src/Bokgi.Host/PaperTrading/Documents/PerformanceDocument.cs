@@ -1,6 +1,5 @@
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Performance;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 

@@ -1,7 +1,5 @@
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Markets;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 

@@ -2,7 +2,6 @@ using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 

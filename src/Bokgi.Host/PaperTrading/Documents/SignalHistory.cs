@@ -1,5 +1,4 @@
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 

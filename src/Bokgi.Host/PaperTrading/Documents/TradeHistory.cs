@@ -1,8 +1,5 @@
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Documents;
 

@@ -1,6 +1,3 @@
-using Bokgi.Markets;
-using Bokgi.Series;
-
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
-
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Bokgi.Markets;
-using Bokgi.Series;
-
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>A bar that the stream of trades closed, and how many of its market's trades have come after their bar so far.</summary>

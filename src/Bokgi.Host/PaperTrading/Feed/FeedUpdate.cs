@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>A message of an exchange's feed to a session.</summary>

@@ -1,6 +1,3 @@
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>

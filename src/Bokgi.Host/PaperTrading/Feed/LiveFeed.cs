@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Feed;
 

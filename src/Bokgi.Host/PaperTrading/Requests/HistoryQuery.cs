@@ -1,7 +1,4 @@
 using System.ComponentModel;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading.Requests;

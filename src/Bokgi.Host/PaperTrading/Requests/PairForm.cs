@@ -1,8 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Strategies;
 
 namespace Bokgi.Host.PaperTrading.Requests;

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Runs.Accounts;
-using Bokgi.MarketData.Exchanges;
 using Timeframes = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.PaperTrading.Requests;

@@ -1,9 +1,5 @@
 using System.ComponentModel;
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading.Requests;

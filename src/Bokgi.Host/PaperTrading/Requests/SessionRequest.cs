@@ -1,8 +1,5 @@
-using System.Text.Json;
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Accounts;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 

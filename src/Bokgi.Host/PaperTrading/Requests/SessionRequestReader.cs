@@ -1,12 +1,6 @@
 using Bokgi.Host.Candles;
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
-using Bokgi.Strategies;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 

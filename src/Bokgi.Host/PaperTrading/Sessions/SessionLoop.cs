@@ -2,10 +2,7 @@ using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Leases;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 

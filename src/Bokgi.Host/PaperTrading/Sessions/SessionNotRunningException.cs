@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>A command to a session is stored, but no process is executing commands at the moment.</summary>

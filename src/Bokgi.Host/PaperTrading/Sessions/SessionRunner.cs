@@ -1,12 +1,7 @@
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Leases;
-using Bokgi.MarketData;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 

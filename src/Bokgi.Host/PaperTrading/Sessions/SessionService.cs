@@ -1,10 +1,7 @@
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 

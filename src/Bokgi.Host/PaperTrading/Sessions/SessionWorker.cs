@@ -3,12 +3,9 @@ using System.Threading.Channels;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Leases;
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.PaperTrading.Sessions;

@@ -1,6 +1,4 @@
 using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 

@@ -1,6 +1,3 @@
-using Bokgi.Markets;
-using Bokgi.Strategies;
-
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>A strategy on a symbol, with all its parameters; the pairs of a session are numbered from 1.</summary>

@@ -1,7 +1,4 @@
-using Bokgi.Backtesting;
 using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Series;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 

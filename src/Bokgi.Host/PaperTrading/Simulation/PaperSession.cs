@@ -1,7 +1,4 @@
 using Bokgi.Host.PaperTrading.Feed;
-using Bokgi.Markets;
-using Bokgi.Series;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 

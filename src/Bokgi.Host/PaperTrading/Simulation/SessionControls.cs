@@ -1,6 +1,3 @@
-using Bokgi.Backtesting;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>What users have paused, the whole session or single symbols, and what their commands mean for each pair.</summary>

@@ -1,6 +1,3 @@
-using Bokgi.Strategies;
-using Bokgi.Trading;
-
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>An event of a pair.</summary>

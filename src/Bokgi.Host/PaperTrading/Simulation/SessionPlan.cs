@@ -1,6 +1,3 @@
-using Bokgi.Markets;
-using Bokgi.Trading;
-
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using Bokgi.Backtesting;
-using Bokgi.Markets;
-using Bokgi.Series;
-using Bokgi.Trading;
-
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>

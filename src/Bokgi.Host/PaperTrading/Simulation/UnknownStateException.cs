@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>A session was saved by a later version of the program.</summary>

@@ -1,6 +1,4 @@
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Queries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.PaperTrading.Store;

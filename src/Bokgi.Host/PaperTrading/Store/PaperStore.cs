@@ -1,12 +1,9 @@
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Leases.Store;
 using Bokgi.Host.Platform.Wake;
-using Bokgi.MarketData;
-using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.PaperTrading.Store;

@@ -1,5 +1,4 @@
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

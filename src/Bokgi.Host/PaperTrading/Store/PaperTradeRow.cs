@@ -1,5 +1,4 @@
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Store;
 

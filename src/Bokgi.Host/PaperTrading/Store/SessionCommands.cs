@@ -1,7 +1,4 @@
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Database;
-using Bokgi.MarketData;
-using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.PaperTrading.Store;

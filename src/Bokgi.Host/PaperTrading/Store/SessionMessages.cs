@@ -1,7 +1,5 @@
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Simulation;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Store;
 

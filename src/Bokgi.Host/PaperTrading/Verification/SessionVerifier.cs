@@ -1,13 +1,7 @@
-using System.Text.Json;
 using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Exchanges;
-using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 

@@ -1,9 +1,5 @@
-using Bokgi.Backtesting;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Markets;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 

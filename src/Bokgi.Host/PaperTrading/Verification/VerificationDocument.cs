@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Bokgi.Host.PaperTrading.Store;
-using Bokgi.Host.Platform.Json;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 

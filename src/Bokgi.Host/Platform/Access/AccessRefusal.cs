@@ -1,5 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http.HttpResults;

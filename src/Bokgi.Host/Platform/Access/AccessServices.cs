@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Claims;
-using Bokgi.Host.Platform.Keys;
 
 namespace Bokgi.Host.Platform.Access;
 

@@ -1,6 +1,4 @@
 using System.Net;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Access;

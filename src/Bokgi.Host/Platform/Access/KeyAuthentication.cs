@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
-using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Platform.Unix;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.RateLimiting;

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Keys;
-
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>Route metadata: the role that a caller needs.</summary>

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Keys;
-
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>Extensions with which every route declares who may call it; a test reports routes that do not.</summary>

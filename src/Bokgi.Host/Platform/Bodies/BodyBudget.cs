@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Bodies;
 
 /// <summary>The memory that all current request bodies may use together, including what is parsed from them.</summary>

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.Host.Platform.Bodies;

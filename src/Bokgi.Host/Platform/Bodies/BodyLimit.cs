@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Settings;
-
 namespace Bokgi.Host.Platform.Bodies;
 
 /// <summary>How large a body a route reads; a route that declares no limit reads a small one.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Bodies;
 

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Unix;
 
 namespace Bokgi.Host.Platform.CommandLine;

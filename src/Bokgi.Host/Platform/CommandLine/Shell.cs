@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData.Lake;
 using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;

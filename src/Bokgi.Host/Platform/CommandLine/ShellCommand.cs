@@ -1,9 +1,5 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Platform.Unix;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.CommandLine;

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 

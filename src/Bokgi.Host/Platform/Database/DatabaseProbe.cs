@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Checks whether the database accepts writes.</summary>

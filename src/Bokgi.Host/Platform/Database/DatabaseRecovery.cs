@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Migrates a database that was unavailable when the process started, as soon as it is available.</summary>

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>Retries while the database is unavailable, so that finished work is not lost.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.Errors;
 using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;

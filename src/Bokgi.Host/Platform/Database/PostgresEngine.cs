@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using Bokgi.Host.Platform.Errors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;

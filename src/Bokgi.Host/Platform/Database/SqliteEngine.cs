@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 using Bokgi.MarketData.Locking;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

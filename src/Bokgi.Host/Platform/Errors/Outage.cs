@@ -1,5 +1,3 @@
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.Errors;

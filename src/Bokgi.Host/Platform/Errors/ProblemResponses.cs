@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.MarketData.Lake;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 

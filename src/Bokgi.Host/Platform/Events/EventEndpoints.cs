@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>Live events over HTTP.</summary>

@@ -1,8 +1,5 @@
 using System.Threading.RateLimiting;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Platform.Events;
 

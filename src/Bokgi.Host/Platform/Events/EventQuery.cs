@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using Bokgi.Host.Platform.Errors;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Events;

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

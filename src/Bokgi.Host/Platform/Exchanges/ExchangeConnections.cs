@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Settings;
-using Bokgi.MarketData.Exchanges;
-
 namespace Bokgi.Host.Platform.Exchanges;
 
 /// <summary>The exchanges by name, each opened on first use, so that nothing needs a network before.</summary>

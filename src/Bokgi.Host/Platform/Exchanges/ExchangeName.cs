@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.MarketData.Exchanges;
-
 namespace Bokgi.Host.Platform.Exchanges;
 
 /// <summary>Checks names of exchanges that users give.</summary>

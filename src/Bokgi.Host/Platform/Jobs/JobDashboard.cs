@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Access;
 using Hangfire;
 using Hangfire.Logging;
 

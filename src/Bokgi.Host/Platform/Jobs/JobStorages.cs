@@ -1,6 +1,4 @@
 using System.Data.Common;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Settings;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;

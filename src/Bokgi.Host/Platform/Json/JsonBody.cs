@@ -1,8 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
-using Bokgi.Host.Platform.Bodies;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Unicode;
-using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 

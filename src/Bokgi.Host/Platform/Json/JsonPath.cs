@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
-using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Json;
 

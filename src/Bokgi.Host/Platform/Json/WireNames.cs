@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Json;
 
 /// <summary>Enum values in requests and responses, in snake case.</summary>

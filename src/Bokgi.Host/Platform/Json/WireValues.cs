@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Bokgi.Strategies;
-
 namespace Bokgi.Host.Platform.Json;
 
 /// <summary>Values of strategy parameters in JSON: numbers, true or false, strings.</summary>

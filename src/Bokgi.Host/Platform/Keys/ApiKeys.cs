@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Keys;
 
 /// <summary>The keys of API_KEYS: <c>name:role:secret</c>, separated by commas.</summary>

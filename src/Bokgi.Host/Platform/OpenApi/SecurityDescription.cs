@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Access;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Bokgi.Host.Platform.Queries;
 
 /// <summary>Writes real numbers to CSV so that they can be read back exactly.</summary>

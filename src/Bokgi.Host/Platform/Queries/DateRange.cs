@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Platform.Queries;
 
 /// <summary>Parses a date range of a request.</summary>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Bokgi.Host.Platform.Errors;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Queries;

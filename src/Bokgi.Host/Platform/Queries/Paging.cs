@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Queries;
 
 /// <summary>A page of a list.</summary>

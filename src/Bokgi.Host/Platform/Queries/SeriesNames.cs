@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Platform.Queries;
 
 /// <summary>Parses the market and the candle length of a request; null for one that is absent or invalid.</summary>

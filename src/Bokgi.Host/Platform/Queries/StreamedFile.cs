@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Access;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 

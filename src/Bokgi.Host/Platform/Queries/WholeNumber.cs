@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Queries;
 
 /// <summary>Parses whole numbers of requests. They arrive as text, so that an invalid one is rejected like any other value.</summary>

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Settings;
 using StackExchange.Redis;
 
 namespace Bokgi.Host.Platform.Redis;

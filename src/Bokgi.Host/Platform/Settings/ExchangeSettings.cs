@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>The addresses of the exchanges.</summary>

@@ -1,6 +1,4 @@
 using System.Net;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Keys;
 
 namespace Bokgi.Host.Platform.Settings;
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Bokgi.Host.Platform.Errors;
 
 namespace Bokgi.Host.Platform.Settings;
 

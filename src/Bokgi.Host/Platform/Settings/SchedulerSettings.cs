@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.MarketData.Exchanges;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>When the server collects candles on its own, and which ones.</summary>

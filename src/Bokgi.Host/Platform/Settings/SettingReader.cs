@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>Reads settings one by one. A setting is declared where it is read: its name, default, check and meaning.</summary>

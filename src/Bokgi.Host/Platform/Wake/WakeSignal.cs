@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Wake.Store;
 

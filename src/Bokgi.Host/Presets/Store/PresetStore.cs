@@ -1,9 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.MarketData;
-using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Presets.Store;

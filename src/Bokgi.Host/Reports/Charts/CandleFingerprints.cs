@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Charts;
 

@@ -1,16 +1,7 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
-using Bokgi.Strategies;
-using Bokgi.Trading;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Charts;

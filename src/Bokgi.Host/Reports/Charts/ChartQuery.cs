@@ -1,9 +1,5 @@
 using System.ComponentModel;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Reports.Charts;

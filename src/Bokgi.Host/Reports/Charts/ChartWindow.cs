@@ -1,8 +1,3 @@
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
-using Bokgi.Strategies;
-
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>Part of a run's candles with their levels; loads only as much as is shown.</summary>

@@ -1,10 +1,6 @@
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Charts;
 

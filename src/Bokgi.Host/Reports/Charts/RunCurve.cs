@@ -1,10 +1,7 @@
-using Bokgi.Backtesting;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using ParquetSharp;
 
 namespace Bokgi.Host.Reports.Charts;

@@ -1,5 +1,4 @@
 using Bokgi.Host.Reports.Charts;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Comparison;
 

@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;

@@ -1,8 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Reports.Comparison;

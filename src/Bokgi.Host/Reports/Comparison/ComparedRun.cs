@@ -1,6 +1,5 @@
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 

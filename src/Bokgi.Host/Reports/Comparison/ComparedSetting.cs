@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>A setting or parameter in which the runs differ.</summary>

@@ -1,6 +1,5 @@
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 

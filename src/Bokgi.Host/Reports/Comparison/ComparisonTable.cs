@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs;
 using Spectre.Console;
 

@@ -1,7 +1,6 @@
 using Bokgi.Host.Reports.Charts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Comparison;
 

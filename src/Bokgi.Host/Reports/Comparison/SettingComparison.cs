@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 

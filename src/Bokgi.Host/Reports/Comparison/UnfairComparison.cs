@@ -1,6 +1,4 @@
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Comparison;
 

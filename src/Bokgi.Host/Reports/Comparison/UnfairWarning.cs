@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>A difference that the figures do not show and that makes the runs hard to compare.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;

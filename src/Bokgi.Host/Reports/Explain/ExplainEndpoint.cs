@@ -1,11 +1,6 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
-using Bokgi.MarketData.Lake;
-using Bokgi.Strategies;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Explain;

@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Markets;
-using Bokgi.Series;
-
 namespace Bokgi.Host.Reports.Explain;
 
 /// <summary>Which bars to explain, at most so many: those up to the bar that contains a time, or else those of a range.</summary>

@@ -1,7 +1,4 @@
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Explain;
 

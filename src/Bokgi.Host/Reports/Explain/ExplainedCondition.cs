@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Reports.Explain;
 
 /// <summary>A condition of the strategy.</summary>

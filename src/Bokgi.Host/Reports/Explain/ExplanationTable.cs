@@ -1,5 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
 using Spectre.Console;
 
 namespace Bokgi.Host.Reports.Explain;

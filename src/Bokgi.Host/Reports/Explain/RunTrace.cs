@@ -1,9 +1,4 @@
-using Bokgi.Backtesting;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
-using Bokgi.Series;
-using Bokgi.Strategies;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Explain;
 

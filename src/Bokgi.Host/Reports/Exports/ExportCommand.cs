@@ -1,13 +1,8 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Reports.Charts;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Reports.Exports;
 

@@ -1,8 +1,3 @@
-using System.Text.Json;
-using Bokgi.Markets;
-using Bokgi.Strategies;
-using Bokgi.Trading;
-
 namespace Bokgi.Host.Reports.Html;
 
 /// <summary>The title and all settings of the run.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;

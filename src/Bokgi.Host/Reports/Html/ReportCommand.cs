@@ -1,10 +1,6 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Store;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Reports.Html;
 

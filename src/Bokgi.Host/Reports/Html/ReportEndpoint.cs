@@ -1,8 +1,4 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs;
-using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Host.Reports.Html;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Reports.Html;
 
 /// <summary>Formats numbers for people: ratios in percent, times in KST.</summary>

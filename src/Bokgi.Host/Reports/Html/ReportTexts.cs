@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Reports.Html;
 
 /// <summary>The texts of a report in both languages; <c>{0}</c> and so on are placeholders.</summary>

@@ -1,8 +1,5 @@
-using System.Globalization;
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Html;
 

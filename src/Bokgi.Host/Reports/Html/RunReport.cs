@@ -1,8 +1,6 @@
 using Bokgi.Host.Reports.Charts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;

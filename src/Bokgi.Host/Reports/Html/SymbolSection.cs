@@ -1,6 +1,5 @@
 using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Reports.Html;
 

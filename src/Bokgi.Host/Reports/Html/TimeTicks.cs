@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Reports.Html;
 
 /// <summary>Round tick times in KST for an axis.</summary>

@@ -1,5 +1,4 @@
 using Bokgi.Performance;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Reports.Html;
 

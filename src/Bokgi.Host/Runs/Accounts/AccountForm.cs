@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Runs.Accounts;
 

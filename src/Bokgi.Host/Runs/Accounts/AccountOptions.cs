@@ -1,8 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Runs.Accounts;
 

@@ -1,8 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Runs.Accounts;
 

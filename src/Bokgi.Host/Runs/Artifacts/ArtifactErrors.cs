@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Errors;
-
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>Errors for damaged or missing files of a run, with a remedy.</summary>

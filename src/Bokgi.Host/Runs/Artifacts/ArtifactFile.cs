@@ -1,5 +1,4 @@
 using System.Buffers;
-using Bokgi.MarketData.Lake;
 using ParquetSharp;
 using ParquetSharp.IO;
 

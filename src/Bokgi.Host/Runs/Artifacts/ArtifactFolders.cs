@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Runs.Artifacts;

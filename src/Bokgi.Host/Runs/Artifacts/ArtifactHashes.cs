@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Artifacts;

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;

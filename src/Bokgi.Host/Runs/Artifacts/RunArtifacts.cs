@@ -1,10 +1,4 @@
-using Bokgi.Backtesting;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.MarketData.Locking;
-using Bokgi.Series;
-using Bokgi.Strategies;
-using Bokgi.Trading;
 using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;

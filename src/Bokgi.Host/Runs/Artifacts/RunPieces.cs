@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Artifacts;

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Bokgi.Series;
 
 namespace Bokgi.Host.Runs.Documents;
 

@@ -1,4 +1,3 @@
-using Bokgi.Markets;
 using Bokgi.Performance;
 
 namespace Bokgi.Host.Runs.Documents;

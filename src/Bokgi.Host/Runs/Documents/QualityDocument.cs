@@ -1,7 +1,4 @@
 using Bokgi.Host.Candles;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Host.Runs.Documents;
 

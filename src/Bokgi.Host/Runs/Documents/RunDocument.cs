@@ -1,8 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bokgi.Host.Runs.Accounts;
-using Bokgi.Markets;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Runs.Documents;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Bokgi.Host.Candles;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Documents;
 

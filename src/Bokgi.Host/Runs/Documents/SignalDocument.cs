@@ -1,5 +1,4 @@
 using Bokgi.Host.Runs.Artifacts;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Documents;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using Bokgi.Backtesting;
 
 namespace Bokgi.Host.Runs.Documents;
 

@@ -1,7 +1,3 @@
-using Bokgi.Host.Platform.Json;
-using Bokgi.Markets;
-using Bokgi.Trading;
-
 namespace Bokgi.Host.Runs.Documents;
 
 /// <summary>A trade.</summary>

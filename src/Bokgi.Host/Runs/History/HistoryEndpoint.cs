@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Runs.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 

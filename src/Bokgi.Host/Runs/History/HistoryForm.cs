@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Strategies;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Strategies;
 

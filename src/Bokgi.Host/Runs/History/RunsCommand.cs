@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs.Maintenance;
 using Bokgi.Host.Runs.Store;
 using Spectre.Console;

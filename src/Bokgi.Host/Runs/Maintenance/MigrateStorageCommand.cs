@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Runs.Sync;
 

@@ -1,10 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Maintenance;
 

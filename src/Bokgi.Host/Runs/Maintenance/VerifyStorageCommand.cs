@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Storage;

@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.OpenApi;
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Strategies;
 using Timeframes = Bokgi.Markets.Timeframe;

@@ -1,5 +1,3 @@
-using Bokgi.Backtesting;
-
 namespace Bokgi.Host.Runs.Requests;
 
 /// <summary>A checked backtest, ready to run.</summary>

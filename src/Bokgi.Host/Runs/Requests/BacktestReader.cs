@@ -1,9 +1,4 @@
-using Bokgi.Backtesting;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Requests;
 

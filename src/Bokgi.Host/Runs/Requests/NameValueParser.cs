@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-
 namespace Bokgi.Host.Runs.Requests;
 
 /// <summary>Reads options of the form <c>name=value</c>.</summary>

@@ -1,9 +1,4 @@
-using System.Text.Json;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Markets;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Runs.Requests;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Runs.Documents;
 

@@ -1,7 +1,5 @@
 using System.Text;
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs.Artifacts;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Rows;
 

@@ -1,7 +1,4 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Artifacts;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Runs.Rows;
 

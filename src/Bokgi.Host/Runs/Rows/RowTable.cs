@@ -1,6 +1,4 @@
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs.Artifacts;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Runs.Rows;
 

@@ -1,10 +1,6 @@
-using Bokgi.Host.Platform.Access;
-using Bokgi.Host.Platform.Keys;
-using Bokgi.Host.Platform.Queries;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
-using Bokgi.Strategies;
 
 namespace Bokgi.Host.Runs.Rows;
 

@@ -1,9 +1,4 @@
 using System.ComponentModel;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Host.Platform.OpenApi;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Runs.Rows;

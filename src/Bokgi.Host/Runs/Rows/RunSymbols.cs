@@ -1,6 +1,4 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Documents;
-using Bokgi.Markets;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Runs.Rows;

@@ -1,6 +1,4 @@
 using System.Linq.Expressions;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Runs.Store;

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Database;
-using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Runs.Store;

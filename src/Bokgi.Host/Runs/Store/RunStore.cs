@@ -1,7 +1,3 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Microsoft.EntityFrameworkCore;

@@ -1,11 +1,7 @@
-using Bokgi.Backtesting;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Storage;
-using Bokgi.Markets;
 using Bokgi.Performance;
-using Bokgi.Trading;
 
 namespace Bokgi.Host.Runs.Store;
 

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Storage;
 

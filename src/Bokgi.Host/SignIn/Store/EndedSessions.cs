@@ -1,6 +1,3 @@
-using Bokgi.Host.Platform.Database;
-using Bokgi.MarketData;
-using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.SignIn.Store;

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
 using Spectre.Console;
 
 namespace Bokgi.Host.Storage.Commands;

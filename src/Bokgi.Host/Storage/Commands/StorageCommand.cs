@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
 
 namespace Bokgi.Host.Storage.Commands;
 

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Bokgi.Host.Platform.CommandLine;
-using Bokgi.Host.Platform.Errors;
-using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Storage.Commands;
 

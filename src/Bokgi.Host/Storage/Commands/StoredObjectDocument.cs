@@ -1,5 +1,3 @@
-using Bokgi.Markets;
-
 namespace Bokgi.Host.Storage.Commands;
 
 /// <summary>An object in a store, as JSON.</summary>

@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Bokgi.Host.Platform.Json;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Storage.Local;
 

@@ -1,7 +1,6 @@
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
-using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Storage.S3;
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Amazon.Runtime;
 using Amazon.S3;
-using Bokgi.Host.Platform.Settings;
 
 namespace Bokgi.Host.Storage.S3;
 

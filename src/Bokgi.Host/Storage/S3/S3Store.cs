@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime.Internal.Util;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Bokgi.Host.Platform.Settings;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Storage.S3;
 

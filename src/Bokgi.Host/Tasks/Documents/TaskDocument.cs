@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Bokgi.Host.Tasks.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Tasks.Documents;
 

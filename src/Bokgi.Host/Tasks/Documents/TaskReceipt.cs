@@ -1,5 +1,4 @@
 using Bokgi.Host.Tasks.Store;
-using Bokgi.Markets;
 
 namespace Bokgi.Host.Tasks.Documents;
 

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Leases.Store;

@@ -1,8 +1,6 @@
-using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Leases.Store;
-using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;

@@ -1,10 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Events.Store;
-using Bokgi.Host.Platform.Queries;
-using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;

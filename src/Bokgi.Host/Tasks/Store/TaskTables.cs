@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,5 +1,3 @@
-using Bokgi.Host.Platform.Database;
-using Bokgi.MarketData;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;

@@ -1,9 +1,5 @@
-using System.Text.Json;
-using Bokgi.Host.Platform.Database;
-using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Platform.Wake;
-using Bokgi.MarketData;
 
 namespace Bokgi.Host.Platform.Events.Store;
 

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Events.Store;
