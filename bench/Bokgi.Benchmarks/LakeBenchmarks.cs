@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Benchmarks;
 

@@ -1,6 +1,4 @@
 using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
-using Bokgi.Series;
 
 namespace Bokgi.Benchmarks;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Bokgi.MarketData.Lake;
-using Bokgi.Markets;
 
 namespace Bokgi.Benchmarks;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Bokgi.Backtesting;
 using Bokgi.Backtesting.Sweeps;
-using Bokgi.Markets;
-using Bokgi.Series;
 using Bokgi.Strategies;
 
 namespace Bokgi.Benchmarks;

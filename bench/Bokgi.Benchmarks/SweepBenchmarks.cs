@@ -1,8 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Bokgi.Backtesting;
 using Bokgi.Backtesting.Sweeps;
-using Bokgi.Markets;
-using Bokgi.Series;
 using Bokgi.Strategies;
 
 namespace Bokgi.Benchmarks;
