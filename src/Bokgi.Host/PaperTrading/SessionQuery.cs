@@ -11,7 +11,6 @@ internal sealed record SessionQuery
 {
     [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]
     public string? SessionId { get; init; }
-
     public required PaperPages Pages { get; init; }
 
     public Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(Func<PaperSessionRow, PaperSession, T> show) =>

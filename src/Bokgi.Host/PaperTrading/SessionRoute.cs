@@ -12,11 +12,8 @@ internal sealed record SessionRoute
 {
     [FromRoute(Name = "sessionId")]
     public required string SessionId { get; init; }
-
     public required SessionService Service { get; init; }
-
     public required PaperPages Pages { get; init; }
-
     public CancellationToken Cancel { get; init; }
 
     /// <summary>Executes a command and answers the session's state after it.</summary>

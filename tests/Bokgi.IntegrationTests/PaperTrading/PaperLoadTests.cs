@@ -93,7 +93,7 @@ public sealed class PaperLoadTests : IDisposable
         await store.BeginAsync(order.Write(), new { });
         var sight = (await store.LookAsync()).Single();
         var claim = (await store.ClaimAsync(sight, "load")).ShouldNotBeNull();
-        var (row, session) = await store.LoadAsync(sight.Number);
+        var (row, session) = (await new PaperPages(house.Database).OpenAsync(claim.SessionId)).ShouldNotBeNull();
         var fetching = new BarFetcher(exchange, new CandleLake(house.Settings.DataRoot), Timeframe.OneMinute);
         return new SessionRunner(
             claim,

@@ -137,7 +137,7 @@ internal sealed class Simulation : IDisposable
         clock.LooksLeft = null;
         var seen = (await store.LookAsync()).Single(lease => lease.Number == number);
         claim = (await store.ClaimAsync(seen, $"life {lives}")).ShouldNotBeNull();
-        var (row, session) = await store.LoadAsync(number);
+        var (row, session) = (await Pages.OpenAsync(claim.SessionId)).ShouldNotBeNull();
         var fetching = new BarFetcher(exchange, lake, Plan.Timeframe);
         runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, CancellationToken.None);
         (reading, covered, isBehind) = (new LiveBars(clock), [], false);
@@ -357,7 +357,7 @@ internal sealed class Simulation : IDisposable
     private async Task WishAsync()
     {
         var kind = Wishes[random.Next(Wishes.Length)];
-        var (_, session) = await store.LoadAsync(number);
+        var (_, session) = (await Pages.OpenAsync(claim.SessionId)).ShouldNotBeNull();
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
         var position = kind != LogEntryKind.Close ? null : open?.PositionId ?? "1-1";
         await people.AddAsync(

@@ -27,11 +27,8 @@ internal sealed class PaperShell : IDisposable
     }
 
     public CancellationToken Cancel { get; }
-
     public PaperPages Pages { get; }
-
     public SessionService Service { get; }
-
     public SessionVerifier Verifier { get; }
 
     /// <summary>A session with its state; the newest one if no id is given.</summary>

@@ -15,38 +15,23 @@ internal sealed record PerformanceDocument
 
     /// <summary>Realized and unrealized profit or loss.</summary>
     public required decimal TotalPnl { get; init; }
-
     public required decimal RealizedPnl { get; init; }
-
     public required decimal UnrealizedPnl { get; init; }
-
     public required double TotalReturn { get; init; }
-
     public required int TotalTrades { get; init; }
-
     public required int Wins { get; init; }
-
     public required double? WinRate { get; init; }
 
     /// <summary>Largest fall of the equity from a peak at any bar's close, as a fraction of the peak.</summary>
     public required double MaxDrawdown { get; init; }
-
     public required double? ProfitFactor { get; init; }
-
     public required decimal? Expectancy { get; init; }
-
     public required double? AvgReturn { get; init; }
-
     public required double? BestReturn { get; init; }
-
     public required double? WorstReturn { get; init; }
-
     public required double? AvgHoldBars { get; init; }
-
     public required decimal FeesPaid { get; init; }
-
     public required decimal SlippagePaid { get; init; }
-
     public required int Signals { get; init; }
 
     public static PerformanceDocument Of(PaperSession session)

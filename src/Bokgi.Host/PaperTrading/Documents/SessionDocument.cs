@@ -12,15 +12,10 @@ internal sealed record SessionDocument
 
     /// <summary>Whether it has not ended; a paused session is running but takes no signals.</summary>
     public required bool IsRunning { get; init; }
-
     public required SessionState State { get; init; }
-
     public required string Exchange { get; init; }
-
     public required string Timeframe { get; init; }
-
     public required IReadOnlyList<string> Symbols { get; init; }
-
     public required string CreatedAt { get; init; }
 
     /// <summary>Open of its first bar; null until the exchange's time is known.</summary>
@@ -28,7 +23,6 @@ internal sealed record SessionDocument
 
     /// <summary>All bars up to this time have been processed; null before the first.</summary>
     public required string? SteppedUntil { get; init; }
-
     public required string? StoppedAt { get; init; }
 
     /// <summary>Whether it is connected to its exchange.</summary>
@@ -45,7 +39,6 @@ internal sealed record SessionDocument
 
     /// <summary>Whether its last verification found no difference; null before the first verification.</summary>
     public required bool? IsVerified { get; init; }
-
     public required string? VerifiedAt { get; init; }
 
     public static SessionDocument Of(PaperSessionRow row)

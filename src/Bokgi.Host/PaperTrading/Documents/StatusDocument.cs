@@ -8,15 +8,10 @@ namespace Bokgi.Host.PaperTrading.Documents;
 internal sealed record StatusDocument
 {
     public required string SessionId { get; init; }
-
     public required bool IsRunning { get; init; }
-
     public required SessionDocument Session { get; init; }
-
     public required PerformanceDocument Performance { get; init; }
-
     public required double Cash { get; init; }
-
     public required int OpenPositions { get; init; }
 
     /// <summary>Number of live bars processed, over all symbols.</summary>

@@ -97,9 +97,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
     private sealed class Page
     {
         public SortedDictionary<long, Entry> Bars { get; } = [];
-
         public long CoveredFromUtc { get; set; } = long.MaxValue;
-
         public long FetchedUntilUtc { get; set; } = long.MinValue;
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class SessionLoop(
     private string? error;
     private long? day;
 
-    /// <summary>Signals that there are new commands.</summary>
+    /// <summary>Signals new commands.</summary>
     public void Ring()
     {
         lock (turn)
@@ -47,7 +47,6 @@ internal sealed partial class SessionLoop(
         }
     }
 
-    /// <summary>Runs until the session ends, another process owns it, or this process has to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         try
@@ -62,13 +61,9 @@ internal sealed partial class SessionLoop(
         {
             LogLost(claim.SessionId);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception failure) when (stop.IsCancellationRequested && (failure is OperationCanceledException || failure.IsDatabaseDown()))
         {
-            // Everything stepped so far is stored.
-        }
-        catch (Exception failure) when (stop.IsCancellationRequested && failure.IsDatabaseDown())
-        {
-            // The next owner repeats the change that was not stored.
+            // The next owner repeats what was not stored.
         }
     }
 
@@ -136,7 +131,6 @@ internal sealed partial class SessionLoop(
         day = today;
     }
 
-    // Waits until the next attempt is due or a signal arrives.
     private async Task PauseAsync(CancellationToken token) =>
         await Task.Delay(BeforeAnotherTry, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

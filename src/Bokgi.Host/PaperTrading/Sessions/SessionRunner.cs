@@ -8,15 +8,8 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// <summary>
 /// Steps one session that this process owns: bars as they close, missed bars as fetched from the exchange, and users' commands in between.
 /// Each is stored with all its results before the next one is processed, so the process may be killed at any time.
+/// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; this machine's clock influences no decision.
 /// </summary>
-/// <param name="claim">The session.</param>
-/// <param name="row">Its row.</param>
-/// <param name="session">The session with its state, from the same snapshot as the row.</param>
-/// <param name="store">Where the session is stored.</param>
-/// <param name="commands">The users' commands.</param>
-/// <param name="fetching">Fetches candles that the stream did not build.</param>
-/// <param name="clock">This machine's clock, which influences no decision.</param>
-/// <param name="stop">Stops waiting for an unavailable database.</param>
 internal sealed class SessionRunner(
     SessionLease claim,
     PaperSessionRow row,
@@ -31,23 +24,21 @@ internal sealed class SessionRunner(
     private readonly BarBook book = new(session.Plan.Timeframe, session.Plan.Symbols);
     private readonly Dictionary<Symbol, long> lateTrades = [];
     private long logLength = row.LogLength;
-    private long? steppedUntilUtc = row.SteppedUntilUtc ?? row.BeginsUtc; // before the first bar: its open time
     private long closedUntilUtc = long.MinValue;
 
     public SessionPlan Plan => session.Plan;
-
     public SessionState State { get; private set; } = row.State;
 
     /// <summary>All bars up to this time have been stepped, microseconds UTC; null until the exchange's time is known.</summary>
-    public long? SteppedUntilUtc => steppedUntilUtc;
+    public long? SteppedUntilUtc { get; private set; } = row.SteppedUntilUtc ?? row.BeginsUtc; // before the first bar: its open time
 
     private Timeframe Timeframe => Plan.Timeframe;
 
-    /// <summary>Processes a message of the feed and steps what can now be stepped.</summary>
-    /// <param name="news">The message.</param>
-    /// <param name="interrupt">Interrupts requests to the exchange; the next message, or <see cref="AdvanceAsync"/>, does the rest.</param>
+    /// <summary>
+    /// Processes a message of the feed and steps what can now be stepped. If interrupted, the next message, or <see cref="AdvanceAsync"/>, does
+    /// the rest.
+    /// </summary>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
-    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public async Task ProcessAsync(FeedUpdate news, CancellationToken interrupt)
     {
         switch (news)
@@ -71,31 +62,28 @@ internal sealed class SessionRunner(
     /// <inheritdoc cref="ProcessAsync"/>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
-        if (steppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)
+        if (SteppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)
             return;
         if (!session.IsWarm)
             await WarmUpAsync(fromUtc, interrupt);
-        while (book.Next(steppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
+        while (book.Next(SteppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
         {
             if (await FetchAsync(openUtc, interrupt))
                 continue; // the exchange may have had no bar at this time
             var begun = clock.GetTimestamp();
             var endUtc = Timeframe.EndOf(openUtc);
-            steppedUntilUtc = endUtc;
+            SteppedUntilUtc = endUtc;
             if (book.Take(openUtc, isLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
                 await StepAsync(openUtc, candles);
             PaperMeter.StepDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
         }
 
-        steppedUntilUtc = closedUntilUtc;
+        SteppedUntilUtc = closedUntilUtc;
     }
 
-    /// <summary>Stores the error that blocks the session; null clears it.</summary>
-    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
+    /// <inheritdoc cref="PaperStore.SetTroubleAsync"/>
     public Task SetErrorAsync(string? error) => RetryWriteAsync(() => store.SetTroubleAsync(claim, error));
 
-    /// <summary>Executes the pending commands of users.</summary>
-    /// <exception cref="LeaseLostException">This process no longer owns the session.</exception>
     public async Task ExecuteCommandsAsync()
     {
         foreach (var command in await commands.OfAsync(claim.Number))
@@ -111,11 +99,11 @@ internal sealed class SessionRunner(
     {
         foreach (var symbol in symbols)
             book.Cover(symbol, fromUtc);
-        if (steppedUntilUtc is not null)
+        if (SteppedUntilUtc is not null)
             return;
         var begin = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
         await RetryWriteAsync(() => store.SetBeginAsync(claim, begin));
-        steppedUntilUtc = begin;
+        SteppedUntilUtc = begin;
     }
 
     private void Add(ClosedBar bar)
@@ -133,23 +121,15 @@ internal sealed class SessionRunner(
             warm.Add((symbol, await fetching.WarmUpAsync(symbol, Plan.BarsNeeded(symbol), begin, interrupt)));
         foreach (var (symbol, candles) in warm)
             session.Warm(symbol, candles);
-        var entries = warm.Select(
-            (symbolCandles, i) =>
-                Entry(i, LogEntryKind.Warmup, begin, symbolCandles.Symbol.Code, data: LogEntryCandles.Of(symbolCandles.Candles))
-        );
+        var told = new { bars = warm.Sum(each => each.Candles.Count), begins_at = UnixTime.Format(begin) };
         await CommitAsync(
             [],
-            [.. entries],
-            [
-                (
-                    SessionMessages.WarmedUp,
-                    new { bars = warm.Sum(symbolCandles => symbolCandles.Candles.Count), begins_at = UnixTime.Format(begin) }
-                ),
-            ]
+            [.. warm.Select((each, i) => Entry(i, LogEntryKind.Warmup, begin, each.Symbol.Code, data: LogEntryCandles.Of(each.Candles)))],
+            [(SessionMessages.WarmedUp, told)]
         );
     }
 
-    // Fetches whatever only the exchange knows about an open time; returns whether there was anything to fetch.
+    // Returns whether there was anything that only the exchange knows about an open time.
     private async Task<bool> FetchAsync(long openUtc, CancellationToken interrupt)
     {
         var anyFetched = false;
@@ -180,10 +160,8 @@ internal sealed class SessionRunner(
         var held = session.Held(command.PositionId);
         if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
-            await commands.RefuseAsync(
-                command.Number,
-                $"there is no open position '{command.PositionId}'; it may have been closed meanwhile"
-            );
+            var reason = $"there is no open position '{command.PositionId}'; it may have been closed meanwhile";
+            await commands.RefuseAsync(command.Number, reason);
             return;
         }
 
@@ -193,7 +171,7 @@ internal sealed class SessionRunner(
             : SessionState.Running;
         await CommitAsync(
             results,
-            [Entry(0, command.Kind, steppedUntilUtc ?? 0, command.Symbol ?? held?.Plan.Symbol.Code, command.PositionId)],
+            [Entry(0, command.Kind, SteppedUntilUtc ?? 0, command.Symbol ?? held?.Plan.Symbol.Code, command.PositionId)],
             [.. results.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
             command.Number
         );
@@ -236,11 +214,11 @@ internal sealed class SessionRunner(
             LogLength = logLength,
             Entries = entries,
             Results = results,
-            SteppedUntilUtc = steppedUntilUtc,
+            SteppedUntilUtc = SteppedUntilUtc,
             State = State,
             Saved = session.Save(),
             Events = events,
-            WishNumber = command,
+            Command = command,
         };
         await RetryWriteAsync(() => store.CommitAsync(claim, change));
         logLength += entries.Count;

@@ -5,9 +5,7 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>
-/// Accepts sessions and users' commands for them, in any process; the session's owner executes a command while this waits for it.
-/// </summary>
+/// <summary>Accepts sessions and users' commands for them, in any process; the session's owner executes a command while this waits.</summary>
 internal sealed class SessionService(
     PaperStore store,
     SessionCommands commands,
@@ -24,7 +22,6 @@ internal sealed class SessionService(
     private static readonly TimeSpan PatienceWithNobody = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Stores a new session.</summary>
     /// <exception cref="RefusedInputException">A field is wrong, or the exchange has no such market.</exception>
     public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
     {
@@ -34,26 +31,20 @@ internal sealed class SessionService(
                 "timeframe",
                 $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", known)}"
             );
-        var order = SessionRequest.Of(form, plan, await StepsAsync(plan, cancel));
-        var row = await store.BeginAsync(
-            order.Write(),
-            new
-            {
-                exchange = plan.Exchange,
-                timeframe = plan.Timeframe.Name,
-                symbols = plan.Symbols.Count,
-                pairs = plan.Pairs.Count,
-            }
-        );
+        var request = SessionRequest.Of(form, plan, await StepsAsync(plan, cancel));
+        var told = new
+        {
+            exchange = plan.Exchange,
+            timeframe = plan.Timeframe.Name,
+            symbols = plan.Symbols.Count,
+            pairs = plan.Pairs.Count,
+        };
+        var row = await store.BeginAsync(request.Write(), told);
         store.Wake.Signal();
         return row;
     }
 
-    /// <summary>Waits until a session has an owner.</summary>
-    /// <param name="sessionId">The session.</param>
-    /// <param name="patience">The longest time to wait.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    /// <returns>Whether it has one.</returns>
+    /// <summary>Waits until a session has an owner; returns whether it has one.</summary>
     public Task<bool> RunsAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
         UntilAsync(async () => (await pages.FindAsync(sessionId))?.Owner is not null, patience, cancel);
 
@@ -74,22 +65,14 @@ internal sealed class SessionService(
             throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
         var command = await commands.AddAsync(session.Number, kind, symbol, positionId);
         store.Wake.Signal();
-        if (
-            !await UntilAsync(
-                async () => (await commands.OutcomeAsync(command.Number)).IsDone,
-                session.Owner is null ? PatienceWithNobody : Patience,
-                cancel
-            )
-        )
+        var patience = session.Owner is null ? PatienceWithNobody : Patience;
+        if (!await UntilAsync(async () => (await commands.OutcomeAsync(command.Number)).IsDone, patience, cancel))
             throw new SessionNotRunningException(session.SessionId);
         if ((await commands.OutcomeAsync(command.Number)).Refusal is { } refusal)
             throw new ConflictException(refusal);
     }
 
-    /// <summary>Ends a session, unless it has ended, and waits until it has.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="closesPositions">Whether open positions are sold at the last close.</param>
-    /// <param name="cancel">Stops waiting.</param>
+    /// <summary>Ends a session, unless it has ended. Open positions are sold at the last close, if asked for.</summary>
     /// <inheritdoc cref="AskAsync"/>
     public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
         session.State == SessionState.Stopped

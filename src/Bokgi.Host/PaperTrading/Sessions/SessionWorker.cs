@@ -16,6 +16,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
+    PaperPages pages,
     SessionCommands commands,
     LiveFeeds feeds,
     ExchangeConnections exchanges,
@@ -26,11 +27,9 @@ internal sealed partial class SessionWorker(
     ILogger<SessionWorker> log
 ) : BackgroundService
 {
-    /// <summary>Time between two polls.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-
     private const int LooksOfTidying = 30;
 
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
 
@@ -105,7 +104,9 @@ internal sealed partial class SessionWorker(
         if (isTime)
         {
             looked = clock.GetTimestamp();
-            DropLost(await store.BeatAsync(owner));
+            var mine = await store.BeatAsync(owner);
+            foreach (var (_, lost) in running.Where(each => !mine.Contains(each.Key)))
+                lost.Stop.Cancel();
         }
 
         // A session that this process owns but does not run was claimed just as the database became unavailable.
@@ -126,25 +127,18 @@ internal sealed partial class SessionWorker(
                 asked.Loop.Ring();
         }
 
-        if (isTime && looks++ % LooksOfTidying == 0)
-            await TidyAsync();
+        if (!isTime || looks++ % LooksOfTidying != 0)
+            return;
+        await commands.TidyAsync();
+        foreach (var number in await pages.UnverifiedAsync())
+            toVerify.Writer.TryWrite(number);
     }
-
-    private void DropLost(IReadOnlyList<long> mine)
-    {
-        foreach (var (number, lost) in running)
-        {
-            if (!mine.Contains(number))
-                lost.Stop.Cancel();
-        }
-    }
-
-    // A failed session is not restarted at once, because it would probably fail again.
-    private bool IsResting(long number) => brokenAt.TryGetValue(number, out var at) && clock.GetElapsedTime(at) < Rest;
 
     private async Task TryTakeAsync(SessionLease view)
     {
-        if (IsResting(view.Number) || await store.ClaimAsync(view, owner) is not { } claim)
+        if (brokenAt.TryGetValue(view.Number, out var at) && clock.GetElapsedTime(at) < Rest)
+            return; // restarted at once, it would probably fail again
+        if (await store.ClaimAsync(view, owner) is not { } claim)
             return;
         try
         {
@@ -165,7 +159,7 @@ internal sealed partial class SessionWorker(
 
     private async Task BeginAsync(SessionLease claim)
     {
-        var (row, session) = await store.LoadAsync(claim.Number);
+        var (row, session) = (await pages.OpenAsync(claim.SessionId))!.Value;
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
         var fetching = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
@@ -192,13 +186,6 @@ internal sealed partial class SessionWorker(
             running.TryRemove(claim.Number, out _);
             loop.Dispose();
         }
-    }
-
-    private async Task TidyAsync()
-    {
-        await commands.TidyAsync();
-        foreach (var number in await verifier.UnverifiedAsync())
-            toVerify.Writer.TryWrite(number);
     }
 
     private async Task EndAsync()

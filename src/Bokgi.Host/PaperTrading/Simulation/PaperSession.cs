@@ -26,7 +26,6 @@ internal sealed class PaperSession
 
     /// <summary>The pairs, ordered by number.</summary>
     public IReadOnlyList<PaperPair> Pairs { get; }
-
     public SessionFigures Figures { get; } = new();
 
     /// <summary>What users have paused.</summary>

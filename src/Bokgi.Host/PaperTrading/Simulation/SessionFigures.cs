@@ -4,9 +4,7 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 internal sealed class SessionFigures
 {
     public int Signals { get; private set; }
-
     public int Trades { get; private set; }
-
     public int Wins { get; private set; }
 
     /// <summary>Sum of the winning trades, quote currency.</summary>
@@ -14,17 +12,11 @@ internal sealed class SessionFigures
 
     /// <summary>Sum of the losing trades as a positive amount, quote currency.</summary>
     public decimal GrossLoss { get; private set; }
-
     public decimal FeesPaid { get; private set; }
-
     public decimal SlippagePaid { get; private set; }
-
     public double BestReturn { get; private set; } = double.MinValue;
-
     public double WorstReturn { get; private set; } = double.MaxValue;
-
     public double SumOfReturns { get; private set; }
-
     public long BarsHeld { get; private set; }
 
     /// <summary>Highest equity at any bar's close, including the initial cash.</summary>

@@ -9,24 +9,21 @@ internal sealed class PaperEntryRow
 
     /// <summary>From 0, without gaps.</summary>
     public required long Sequence { get; init; }
-
     public required LogEntryKind Kind { get; init; }
 
     /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped. Microseconds UTC.</summary>
     public required long TimeUtc { get; init; }
 
-    /// <summary>The symbol, for entries that concern one symbol.</summary>
     public string? Symbol { get; init; }
 
-    /// <summary>The position that was closed by hand.</summary>
     public string? PositionId { get; init; }
 
     /// <summary>The candles, encoded by <see cref="LogEntryCandles"/>.</summary>
     public byte[]? Data { get; init; }
 
-    /// <summary>The session's equity after the entry, quote currency.</summary>
+    /// <summary>After the entry, quote currency.</summary>
     public required double Equity { get; init; }
 
-    /// <summary>When it was created, by this machine's clock, microseconds UTC.</summary>
+    /// <summary>By this machine's clock, microseconds UTC.</summary>
     public required long CreatedUtc { get; init; }
 }

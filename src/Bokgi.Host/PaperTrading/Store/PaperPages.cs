@@ -1,3 +1,4 @@
+using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,10 +19,9 @@ internal sealed class PaperPages(BokgiDatabase database)
     {
         await using var context = database.Open();
         await using var snapshot = context.BeginSnapshot();
-        return await FindAsync(context, sessionId) is { } row ? (row, await PaperStore.RestoreAsync(context, row)) : null;
+        return await FindAsync(context, sessionId) is { } row ? (row, await RestoreAsync(context, row)) : null;
     }
 
-    /// <summary>Sessions, newest first.</summary>
     public async Task<(int Total, IReadOnlyList<PaperSessionRow> Rows)> ListAsync(SessionState? state, Paging paging)
     {
         await using var context = database.Open();
@@ -29,7 +29,6 @@ internal sealed class PaperPages(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    /// <summary>Trades of a session, newest first.</summary>
     public async Task<(int Total, IReadOnlyList<PaperTradeRow> Rows)> TradesAsync(long number, string? symbol, Paging paging)
     {
         await using var context = database.Open();
@@ -37,7 +36,6 @@ internal sealed class PaperPages(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    /// <summary>Signals of a session, newest first.</summary>
     public async Task<(int Total, IReadOnlyList<PaperSignalRow> Rows)> SignalsAsync(long number, string? symbol, Paging paging)
     {
         await using var context = database.Open();
@@ -56,7 +54,6 @@ internal sealed class PaperPages(BokgiDatabase database)
             .ToListAsync();
     }
 
-    /// <summary>Everything stored of a session.</summary>
     public async Task<SessionSnapshot> WholeAsync(long number)
     {
         await using var context = database.Open();
@@ -66,7 +63,7 @@ internal sealed class PaperPages(BokgiDatabase database)
         var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
         return new SessionSnapshot(
             row,
-            await PaperStore.RestoreAsync(context, row),
+            await RestoreAsync(context, row),
             Entries(number, row.LogLength),
             await signals.OrderBy(signal => signal.Number).ToListAsync(),
             await trades.OrderBy(trade => trade.Number).ToListAsync()
@@ -83,6 +80,15 @@ internal sealed class PaperPages(BokgiDatabase database)
             .Where(row => sessionId == null || row.SessionId == sessionId)
             .OrderByDescending(row => row.Number)
             .FirstOrDefaultAsync();
+    }
+
+    private static async Task<PaperSession> RestoreAsync(BokgiContext context, PaperSessionRow row)
+    {
+        var states = context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number);
+        return PaperSession.Restore(
+            SessionRequest.Read(row.Request).Plan(),
+            await states.Select(state => state.Data).FirstOrDefaultAsync()
+        );
     }
 
     private static async Task<(int Total, IReadOnlyList<T> Rows)> PageAsync<T>(IQueryable<T> rows, Paging paging)

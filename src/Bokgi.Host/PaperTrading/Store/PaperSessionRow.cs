@@ -7,13 +7,12 @@ namespace Bokgi.Host.PaperTrading.Store;
 internal sealed class PaperSessionRow : LeasedRow
 {
     public required string SessionId { get; init; }
-
     public required SessionState State { get; init; }
 
-    /// <summary>The session order, as JSON.</summary>
+    /// <summary>The request, as JSON.</summary>
     public required string Request { get; init; }
 
-    /// <summary>When it was requested, by this machine's clock.</summary>
+    /// <summary>By this machine's clock.</summary>
     public required long CreatedUtc { get; init; }
 
     /// <summary>Open of the first bar that it steps, by the exchange's time; null until the exchange's time is known.</summary>
@@ -22,13 +21,11 @@ internal sealed class PaperSessionRow : LeasedRow
     /// <summary>All bars up to this time have been stepped; null before the first.</summary>
     public long? SteppedUntilUtc { get; init; }
 
-    /// <summary>When it ended, by this machine's clock.</summary>
+    /// <summary>By this machine's clock.</summary>
     public long? StoppedUtc { get; init; }
 
-    /// <summary>Number of entries in its log.</summary>
     public long LogLength { get; init; }
 
-    /// <summary>Whether it is connected to its exchange.</summary>
     public bool IsConnected { get; init; }
 
     /// <summary>When the connection last changed, by this machine's clock; null before the first connection.</summary>
@@ -40,6 +37,6 @@ internal sealed class PaperSessionRow : LeasedRow
     /// <summary>The result of its last verification, as JSON.</summary>
     public string? Verification { get; init; }
 
-    /// <summary>Number of log entries that the verification covers.</summary>
+    /// <summary>Number of log entries that it covers.</summary>
     public long VerifiedLength { get; init; }
 }

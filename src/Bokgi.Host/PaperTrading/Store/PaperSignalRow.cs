@@ -6,23 +6,16 @@ namespace Bokgi.Host.PaperTrading.Store;
 internal sealed class PaperSignalRow
 {
     public long Number { get; init; }
-
     public long SessionNumber { get; init; }
-
     public required string Symbol { get; init; }
-
     public required string Strategy { get; init; }
 
     /// <summary>Open of its bar, microseconds UTC.</summary>
     public required long BarUtc { get; init; }
-
     public required double Price { get; init; }
-
     public required double Confidence { get; init; }
 
-    /// <summary>Whether it became an order.</summary>
     public required bool IsOrder { get; init; }
-
     public required bool IsLate { get; init; }
 
     public static PaperSignalRow Of(long sessionNumber, SessionEvent.Signalled signal) =>

@@ -4,6 +4,5 @@ namespace Bokgi.Host.PaperTrading.Store;
 internal sealed class PaperStateRow
 {
     public long SessionNumber { get; init; }
-
     public required byte[] Data { get; init; }
 }

@@ -1,10 +1,10 @@
-using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Leases;
 using Bokgi.Host.Platform.Leases.Store;
 using Bokgi.Host.Platform.Wake;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
@@ -14,12 +14,11 @@ namespace Bokgi.Host.PaperTrading.Store;
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    /// <summary>Wakes this process's sessions for new sessions and commands. Without a signal they poll every two seconds.</summary>
+    /// <summary>Signals new sessions and commands to this process's sessions.</summary>
     public WakeSignal Wake { get; } = new("sessions");
 
     private long Now => clock.NowUtc();
 
-    /// <summary>Stores a new session, which has no owner yet.</summary>
     public async Task<PaperSessionRow> BeginAsync(string request, object told)
     {
         var row = new PaperSessionRow
@@ -48,8 +47,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .ToListAsync();
     }
 
-    /// <summary>Claims a session.</summary>
-    /// <returns>Null if it has ended or another process has claimed it meanwhile, or if its owner is alive after all.</returns>
+    /// <summary>Null if the session has ended or another process has claimed it meanwhile, or if its owner is alive after all.</summary>
     public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -57,8 +55,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return isTaken ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
     }
 
-    /// <summary>Records a heartbeat for all sessions of an owner.</summary>
-    /// <returns>The numbers of the sessions that the owner still has.</returns>
+    /// <summary>Records a heartbeat for all sessions of an owner; returns the numbers of those that it still has.</summary>
     public async Task<IReadOnlyList<long>> BeatAsync(string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -67,9 +64,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return await own.Select(row => row.Number).ToListAsync();
     }
 
-    /// <summary>Gives up a session so that another process can claim it at once.</summary>
-    /// <param name="claim">The session.</param>
-    /// <param name="error">Why it cannot continue here; null if nothing is wrong with it.</param>
+    /// <summary>Gives up a session, because of an error if there is one, so that another process can claim it at once.</summary>
     public async Task ReleaseAsync(SessionLease claim, string? error = null)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -83,70 +78,41 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public async Task ReleaseAllAsync()
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await context
-            .Set<PaperSessionRow>()
-            .Where(row => row.Owner != null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (string?)null));
+        var owned = context.Set<PaperSessionRow>().Where(row => row.Owner != null);
+        await owned.ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (string?)null));
     }
 
-    /// <summary>A session and its state after the last log entry, both from one snapshot.</summary>
-    public async Task<(PaperSessionRow Row, PaperSession Session)> LoadAsync(long number)
-    {
-        await using var context = database.Open();
-        await using var snapshot = context.BeginSnapshot();
-        var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
-        return (row, await RestoreAsync(context, row));
-    }
-
-    /// <summary>Restores a session from its row and stored state, within the caller's snapshot.</summary>
-    public static async Task<PaperSession> RestoreAsync(BokgiContext context, PaperSessionRow row) =>
-        PaperSession.Restore(
-            SessionRequest.Read(row.Request).Plan(),
-            await context
-                .Set<PaperStateRow>()
-                .Where(state => state.SessionNumber == row.Number)
-                .Select(state => state.Data)
-                .FirstOrDefaultAsync()
-        );
-
-    /// <summary>Stores the open time of a session's first bar.</summary>
     public Task SetBeginAsync(SessionLease claim, long beginsUtc) =>
-        ChangeAsync(claim, mine => mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.BeginsUtc, beginsUtc)));
+        ChangeAsync(claim, set => set.SetProperty(row => row.BeginsUtc, beginsUtc));
 
-    /// <summary>Stores that the connection was made or lost, and publishes the event.</summary>
+    /// <summary>Stores the error that blocks a session; null clears it.</summary>
+    public Task SetTroubleAsync(SessionLease claim, string? error) =>
+        ChangeAsync(claim, set => set.SetProperty(row => row.Trouble, error));
+
     public async Task SetConnectionAsync(SessionLease claim, bool isConnected, long atUtc, string? error)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var isMine =
-            await Mine(context, claim)
-                .ExecuteUpdateAsync(set =>
-                    set.SetProperty(row => row.IsConnected, isConnected)
-                        .SetProperty(row => row.ConnectionUtc, atUtc)
-                        .SetProperty(row => row.Trouble, error)
-                ) > 0;
-        if (!isMine)
-            throw new LeaseLostException();
-        events.Add(
+        await ChangeAsync(
             context,
-            SessionMessages.Topic(claim.SessionId),
-            SessionMessages.Connection,
-            new
-            {
-                session_id = claim.SessionId,
-                is_connected = isConnected,
-                at = UnixTime.Format(atUtc),
-                reason = error,
-            }
+            claim,
+            set =>
+                set.SetProperty(row => row.IsConnected, isConnected)
+                    .SetProperty(row => row.ConnectionUtc, atUtc)
+                    .SetProperty(row => row.Trouble, error)
         );
+        var told = new
+        {
+            session_id = claim.SessionId,
+            is_connected = isConnected,
+            at = UnixTime.Format(atUtc),
+            reason = error,
+        };
+        events.Add(context, SessionMessages.Topic(claim.SessionId), SessionMessages.Connection, told);
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
         events.Signal();
     }
-
-    /// <summary>Stores the error that blocks a session; null clears it.</summary>
-    public Task SetTroubleAsync(SessionLease claim, string? error) =>
-        ChangeAsync(claim, mine => mine.ExecuteUpdateAsync(set => set.SetProperty(row => row.Trouble, error)));
 
     /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
     public async Task CommitAsync(SessionLease claim, SessionChange change)
@@ -166,13 +132,13 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                 ) > 0;
         if (!isMine)
         {
-            if (await IsKeptAsync(context, claim, length))
-                return;
+            if (await context.Set<PaperSessionRow>().OwnedUnder(claim).AnyAsync(row => row.LogLength == length))
+                return; // the same owner has stored this change before
             throw new LeaseLostException();
         }
 
         await AddRowsAsync(context, claim, change);
-        if (change.WishNumber is { } command)
+        if (change.Command is { } command)
             await context
                 .Set<SessionCommandRow>()
                 .Where(row => row.Number == command)
@@ -182,17 +148,14 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         events.Signal();
     }
 
-    /// <summary>Stores the result of a verification and publishes the event.</summary>
     public async Task SetVerificationAsync(long number, string sessionId, string verification, long length, object told)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        await context
-            .Set<PaperSessionRow>()
-            .Where(row => row.Number == number && row.VerifiedLength <= length)
-            .ExecuteUpdateAsync(set =>
-                set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length)
-            );
+        var rows = context.Set<PaperSessionRow>().Where(row => row.Number == number && row.VerifiedLength <= length);
+        await rows.ExecuteUpdateAsync(set =>
+            set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length)
+        );
         events.Add(context, SessionMessages.Topic(sessionId), SessionMessages.Verified, told);
         context.Audit();
         await context.SaveChangesAsync();
@@ -205,14 +168,15 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     private static IQueryable<PaperSessionRow> Mine(BokgiContext context, SessionLease claim) => Running(context).OwnedUnder(claim);
 
-    // If the same owner already has this log length, the change itself was stored before.
-    private static Task<bool> IsKeptAsync(BokgiContext context, SessionLease claim, long length) =>
-        context.Set<PaperSessionRow>().OwnedUnder(claim).AnyAsync(row => row.LogLength == length);
-
-    private async Task ChangeAsync(SessionLease claim, Func<IQueryable<PaperSessionRow>, Task<int>> change)
+    private async Task ChangeAsync(SessionLease claim, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        if (await change(Mine(context, claim)) == 0)
+        await ChangeAsync(context, claim, change);
+    }
+
+    private static async Task ChangeAsync(BokgiContext context, SessionLease claim, Action<UpdateSettersBuilder<PaperSessionRow>> change)
+    {
+        if (await Mine(context, claim).ExecuteUpdateAsync(change) == 0)
             throw new LeaseLostException();
     }
 

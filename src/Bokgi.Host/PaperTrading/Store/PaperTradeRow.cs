@@ -2,53 +2,34 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A closed position of a session: prices and quantity as the account decided them, money exact in quote currency.</summary>
+/// <summary>A closed position of a session: prices and quantity as the account decided them, money exact in quote currency, times in microseconds UTC.</summary>
 internal sealed class PaperTradeRow
 {
     public long Number { get; init; }
-
     public long SessionNumber { get; init; }
-
     public required string PositionId { get; init; }
-
     public required string Symbol { get; init; }
-
     public required string Strategy { get; init; }
-
     public required int EntryBar { get; init; }
-
     public required int ExitBar { get; init; }
 
-    /// <summary>Microseconds UTC.</summary>
     public required long EntryUtc { get; init; }
-
-    /// <summary>Microseconds UTC.</summary>
     public required long ExitUtc { get; init; }
-
     public required double EntryPrice { get; init; }
-
     public required double ExitPrice { get; init; }
-
     public required double Quantity { get; init; }
-
     public required decimal EntryFee { get; init; }
-
     public required decimal ExitFee { get; init; }
-
     public required decimal Slippage { get; init; }
 
     /// <summary>Proceeds minus entry cost, including fees.</summary>
     public required decimal Pnl { get; init; }
 
-    /// <summary>Profit or loss as a fraction of the entry cost.</summary>
+    /// <summary><see cref="Pnl"/> as a fraction of the entry cost.</summary>
     public required double Return { get; init; }
-
     public required ExitReason ExitReason { get; init; }
-
     public required double Confidence { get; init; }
-
     public required double MaximumAdverseExcursion { get; init; }
-
     public required double MaximumFavourableExcursion { get; init; }
 
     /// <summary>Whether it was entered or exited on a bar that came late.</summary>

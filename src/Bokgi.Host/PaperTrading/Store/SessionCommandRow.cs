@@ -6,16 +6,12 @@ namespace Bokgi.Host.PaperTrading.Store;
 internal sealed class SessionCommandRow
 {
     public long Number { get; init; }
-
     public required long SessionNumber { get; init; }
 
     /// <summary>The kind of log entry that it becomes.</summary>
     public required LogEntryKind Kind { get; init; }
-
     public string? Symbol { get; init; }
-
     public string? PositionId { get; init; }
-
     public bool IsDone { get; init; }
 
     /// <summary>Why it was not executed; null if it was, or is pending.</summary>

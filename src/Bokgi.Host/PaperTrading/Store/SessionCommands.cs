@@ -8,9 +8,6 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    private long Now => clock.NowUtc();
-
-    /// <summary>Stores a command.</summary>
     public async Task<SessionCommandRow> AddAsync(long sessionNumber, LogEntryKind kind, Symbol? symbol = null, string? positionId = null)
     {
         var row = new SessionCommandRow
@@ -19,7 +16,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
             Kind = kind,
             Symbol = symbol?.Code,
             PositionId = positionId,
-            CreatedUtc = Now,
+            CreatedUtc = clock.NowUtc(),
         };
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         context.Add(row);
@@ -55,30 +52,26 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
         return (row.IsDone, row.Refusal);
     }
 
-    /// <summary>Refuses a pending command.</summary>
     public async Task RefuseAsync(long number, string reason)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await context
-            .Set<SessionCommandRow>()
-            .Where(row => row.Number == number && !row.IsDone)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, reason));
+        await RefuseAsync(context.Set<SessionCommandRow>().Where(row => row.Number == number), reason);
     }
 
     /// <summary>Deletes finished commands that are more than a day old, and refuses pending ones of sessions that have ended.</summary>
     public async Task TidyAsync()
     {
-        var before = Now - (long)Kept.TotalMicroseconds;
+        var before = clock.NowUtc() - (long)Kept.TotalMicroseconds;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await context.Set<SessionCommandRow>().Where(row => row.IsDone && row.CreatedUtc < before).ExecuteDeleteAsync();
-        await context
-            .Set<SessionCommandRow>()
-            .Where(row =>
-                !row.IsDone
-                && context
-                    .Set<PaperSessionRow>()
-                    .Any(session => session.Number == row.SessionNumber && session.State == SessionState.Stopped)
-            )
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, "the session has ended"));
+        var ended = context.Set<PaperSessionRow>().Where(session => session.State == SessionState.Stopped);
+        await RefuseAsync(
+            context.Set<SessionCommandRow>().Where(row => ended.Any(session => session.Number == row.SessionNumber)),
+            "the session has ended"
+        );
     }
+
+    private static Task<int> RefuseAsync(IQueryable<SessionCommandRow> rows, string reason) =>
+        rows.Where(row => !row.IsDone)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsDone, true).SetProperty(row => row.Refusal, reason));
 }

@@ -26,7 +26,6 @@ internal static class SessionMessages
 
     public static string Topic(string sessionId) => $"session:{sessionId}";
 
-    /// <summary>The candles of one open time, in batches.</summary>
     public static IEnumerable<(string Kind, object Data)> OfCandles(string timeframe, long openUtc, IReadOnlyList<SessionCandle> candles) =>
         candles
             .Chunk(CandlesPerEvent)

@@ -6,7 +6,6 @@ namespace Bokgi.Host.PaperTrading.Verification;
 internal sealed record VerificationDocument
 {
     public required string SessionId { get; init; }
-
     public required string VerifiedAt { get; init; }
 
     /// <summary>Whether no difference was found.</summary>
