@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>The audit log over HTTP.</summary>
 internal static class AuditEndpoints
 {
     public static void AddAudit(this IServiceCollection services) => services.AddSingleton<AuditStore>();

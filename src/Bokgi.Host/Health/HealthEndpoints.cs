@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Health;
 
-/// <summary>Liveness and readiness: whether the server runs, and whether everything it needs is available.</summary>
 internal static class HealthEndpoints
 {
     private const string RetryAfterSeconds = "5";

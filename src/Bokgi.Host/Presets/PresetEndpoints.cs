@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Presets;
 
-/// <summary>Presets over HTTP.</summary>
 internal static class PresetEndpoints
 {
     private const string Route = "/api/strategies/presets";

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The routes to sign in and out, and the sign-in page.</summary>
 internal static class SignInEndpoints
 {
     public static void AddSignIn(this IServiceCollection services, HostSettings settings)

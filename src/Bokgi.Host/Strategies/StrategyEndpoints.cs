@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Strategies;
 
-/// <summary>The strategies over HTTP.</summary>
 internal static class StrategyEndpoints
 {
     public static void MapStrategies(this IEndpointRouteBuilder routes)

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Live events over HTTP.</summary>
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes) =>

@@ -1,12 +1,8 @@
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Describes routes in the OpenAPI document.</summary>
 internal static class RouteDescription
 {
-    /// <param name="route">The route.</param>
-    /// <param name="summary">Its title.</param>
-    /// <param name="description">What else a client has to know.</param>
-    /// <param name="problems">The errors it answers besides those of every route, as statuses.</param>
+    /// <summary>The problems are the errors of this route besides those of every route.</summary>
     public static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder route,
         string summary,
