@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>Maps the routes of paper trading.</summary>
 internal static class PaperEndpoints
 {
     public static void AddPaperTrading(this IServiceCollection services)
@@ -23,8 +22,8 @@ internal static class PaperEndpoints
     public static void MapPaperTrading(this IEndpointRouteBuilder routes)
     {
         var paper = routes.MapGroup("/api/simulation").WithTags("paper trading").ProducesProblem(503);
-        SessionControlEndpoints.Map(paper);
-        SessionReadingEndpoints.Map(paper);
+        SessionControlEndpoints.Map(paper.MapGroup(string.Empty).Needs(Role.Trader));
+        SessionReadingEndpoints.Map(paper.MapGroup(string.Empty).Needs(Role.Viewer));
     }
 
     /// <summary>The response if there is no such session, or none at all.</summary>

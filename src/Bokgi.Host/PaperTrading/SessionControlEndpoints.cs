@@ -5,6 +5,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading;
 
@@ -17,61 +18,47 @@ internal static class SessionControlEndpoints
     {
         paper
             .MapPost("/start", Start)
-            .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
-            .WithSummary("Starts a paper session")
-            .WithDescription(
+            .Describe(
+                "Starts a paper session",
                 "200 once it runs. It goes on until it is stopped, through restarts of servers too; without an exchange it waits for one. Several may run at once. Candles from before it come from the lake, else from the exchange."
             );
         paper
             .MapPost("/stop", Stop)
-            .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .WithSummary("Ends a paper session")
-            .WithDescription(
-                "The newest one unless named. Open positions are sold at the last close unless close_positions is false. Answers its final state, also when it has ended before; its verification follows by itself."
-            )
-            .ProducesProblem(404);
+            .Describe(
+                "Ends a paper session",
+                "The newest one unless named. Open positions are sold at the last close unless close_positions is false. Answers its final state, also when it has ended before; its verification follows by itself.",
+                404
+            );
         paper
             .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Pause))
-            .Needs(Role.Trader)
-            .WithSummary("Takes no more signals")
-            .WithDescription("An entry that is due is not made; positions that are held go on. Candles are stepped as before.")
-            .ProducesProblem(404)
-            .ProducesProblem(409);
+            .Describe(
+                "Takes no more signals",
+                "An entry that is due is not made; positions that are held go on. Candles are stepped as before.",
+                404,
+                409
+            );
         paper
             .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Resume))
-            .Needs(Role.Trader)
-            .WithSummary("Takes signals again")
-            .WithDescription("But for coins that are switched off.")
-            .ProducesProblem(404)
-            .ProducesProblem(409);
+            .Describe("Takes signals again", "But for coins that are switched off.", 404, 409);
         paper
             .MapPatch("/sessions/{sessionId}/symbols/{symbol}", Switch)
-            .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .WithSummary("Switches one coin off or on")
-            .WithDescription("Off, none of its signals is taken; a position that is held goes on.")
-            .ProducesProblem(404)
-            .ProducesProblem(409);
+            .Describe("Switches one coin off or on", "Off, none of its signals is taken; a position that is held goes on.", 404, 409);
         paper
             .MapPost(
                 "/sessions/{sessionId}/positions/{positionId}/close",
                 ([AsParameters] SessionRoute session, string positionId) => session.AskAsync(LogEntryKind.Close, positionId: positionId)
             )
-            .Needs(Role.Trader)
-            .WithSummary("Closes a position by hand")
-            .WithDescription("It is sold at the last close. 409 when it is not open.")
-            .ProducesProblem(404)
-            .ProducesProblem(409);
+            .Describe("Closes a position by hand", "It is sold at the last close. 409 when it is not open.", 404, 409);
         paper
             .MapPost("/sessions/{sessionId}/verify", Verify)
-            .Needs(Role.Trader)
-            .WithSummary("Proves a session equal to the backtest")
-            .WithDescription(
-                "Replays the candles it acted on and what people did through the backtester, and compares signals and trades one by one; and compares those candles with what the exchange tells by now. It runs by itself every day and at the end."
-            )
-            .ProducesProblem(404);
+            .Describe(
+                "Proves a session equal to the backtest",
+                "Replays the candles it acted on and what people did through the backtester, and compares signals and trades one by one; and compares those candles with what the exchange tells by now. It runs by itself every day and at the end.",
+                404
+            );
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Start(
@@ -128,4 +115,26 @@ internal static class SessionControlEndpoints
         await pages.FindAsync(sessionId) is { } row
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
             : PaperEndpoints.Missing(sessionId);
+
+    /// <summary>A session in the path of a request, and what executes its commands.</summary>
+    private sealed record SessionRoute
+    {
+        [FromRoute(Name = "sessionId")]
+        public required string SessionId { get; init; }
+        public required SessionService Service { get; init; }
+        public required PaperPages Pages { get; init; }
+        public CancellationToken Cancel { get; init; }
+
+        public async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> AskAsync(
+            LogEntryKind kind,
+            Symbol? symbol = null,
+            string? positionId = null
+        )
+        {
+            if (await Pages.FindAsync(SessionId) is not { } row)
+                return PaperEndpoints.Missing(SessionId);
+            await Service.AskAsync(row, kind, symbol, positionId, Cancel);
+            return await SessionQuery.ShowAsync(SessionId, Pages, StatusDocument.Of);
+        }
+    }
 }

@@ -16,7 +16,6 @@ internal sealed record SessionQuery
     public Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(Func<PaperSessionRow, PaperSession, T> show) =>
         ShowAsync(SessionId, Pages, show);
 
-    /// <summary>The answer about a session, the newest one if no id is given.</summary>
     public static async Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(
         string? sessionId,
         PaperPages pages,

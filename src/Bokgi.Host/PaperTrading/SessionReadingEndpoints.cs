@@ -10,57 +10,30 @@ internal static class SessionReadingEndpoints
 {
     public static void Map(RouteGroupBuilder paper)
     {
-        paper
-            .MapGet("/sessions", List)
-            .Needs(Role.Viewer)
-            .WithSummary("The paper sessions, newest first")
-            .WithDescription("Those that have ended too.");
+        paper.MapGet("/sessions", List).Describe("The paper sessions, newest first", "Those that have ended too.");
         paper
             .MapGet("/status", ([AsParameters] SessionQuery query) => query.ShowAsync(StatusDocument.Of))
-            .Needs(Role.Viewer)
-            .WithSummary("How a session stands")
-            .WithDescription("With its figures, its connection and its last verification.")
-            .ProducesProblem(404);
+            .Describe("How a session stands", "With its figures, its connection and its last verification.", 404);
         paper
             .MapGet("/strategies", ([AsParameters] SessionQuery query) => query.ShowAsync(PairList.Of))
-            .Needs(Role.Viewer)
-            .WithSummary("A session's strategies by symbol")
-            .WithDescription("With how many bars each has seen and needs.")
-            .ProducesProblem(404);
+            .Describe("A session's strategies by symbol", "With how many bars each has seen and needs.", 404);
         paper
             .MapGet(
                 "/market-data",
                 ([AsParameters] SessionQuery query, CandleLake lake) =>
                     query.ShowAsync((row, session) => LatestCandles.Of(row, session, lake))
             )
-            .Needs(Role.Viewer)
-            .WithSummary("The newest candle of each of a session's symbols")
-            .WithDescription("Of the session; where it has seen none yet, of the lake.")
-            .ProducesProblem(404);
+            .Describe("The newest candle of each of a session's symbols", "Of the session; where it has seen none yet, of the lake.", 404);
         paper
             .MapGet("/positions", ([AsParameters] SessionQuery query) => query.ShowAsync(PositionList.Of))
-            .Needs(Role.Viewer)
-            .WithSummary("A session's open positions")
-            .WithDescription("At the last close of each.")
-            .ProducesProblem(404);
+            .Describe("A session's open positions", "At the last close of each.", 404);
         paper
             .MapGet("/history", History)
-            .Needs(Role.Viewer)
-            .WithSummary("A session's trades, newest first")
-            .WithDescription("In pages; the figures are over the whole session.")
-            .ProducesProblem(404);
-        paper
-            .MapGet("/signals", Signals)
-            .Needs(Role.Viewer)
-            .WithSummary("A session's signals, newest first")
-            .WithDescription("Those that were not taken too.")
-            .ProducesProblem(404);
+            .Describe("A session's trades, newest first", "In pages; the figures are over the whole session.", 404);
+        paper.MapGet("/signals", Signals).Describe("A session's signals, newest first", "Those that were not taken too.", 404);
         paper
             .MapGet("/performance", ([AsParameters] SessionQuery query) => query.ShowAsync((_, session) => PerformanceDocument.Of(session)))
-            .Needs(Role.Viewer)
-            .WithSummary("A session in figures")
-            .WithDescription("Over the whole session, open positions at their last close.")
-            .ProducesProblem(404);
+            .Describe("A session in figures", "Over the whole session, open positions at their last close.", 404);
     }
 
     private static async Task<Ok<Page<SessionDocument>>> List([AsParameters] SessionListQuery query, PaperPages pages)

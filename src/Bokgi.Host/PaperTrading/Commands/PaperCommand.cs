@@ -110,7 +110,7 @@ internal static class PaperCommand
                 var (row, session) = await paper.OpenAsync(result.GetValue(id));
                 var document = await run(paper, result, row, session);
                 if (result.GetValue(json))
-                    shell.Out.WriteLine(JsonSerializer.Serialize(document, JsonFormat.Options));
+                    shell.WriteJson(document);
                 else
                     write(document, shell);
                 return exitCode?.Invoke(document) ?? ExitCode.Good;

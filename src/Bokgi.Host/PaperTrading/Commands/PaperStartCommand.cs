@@ -65,7 +65,7 @@ internal static class PaperStartCommand
             );
         var (row, session) = await house.OpenAsync(begun.SessionId);
         if (asJson)
-            shell.Out.WriteLine(JsonSerializer.Serialize(StatusDocument.Of(row, session), JsonFormat.Options));
+            shell.WriteJson(StatusDocument.Of(row, session));
         else
             shell.Out.WriteLine(row.SessionId);
         return ExitCode.Good;
@@ -97,11 +97,8 @@ internal static class PaperStartCommand
 
     private static SessionForm OfFile(string path, ParseResult result, AccountOptions options, InputErrors errors)
     {
-        foreach (
-            var option in ((Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. options.All]).Where(option =>
-                result.GetResult(option) is { Implicit: false }
-            )
-        )
+        IEnumerable<Option> others = [Symbols, Strategy, Parameters, Length, Exchange, .. options.All];
+        foreach (var option in others.Where(option => result.GetResult(option) is { Implicit: false }))
             errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");
         errors.ThrowIfAny();
         try

@@ -6,26 +6,17 @@ namespace Bokgi.Host.PaperTrading.Documents;
 /// <summary>The newest candle of each of a session's symbols.</summary>
 internal sealed record LatestCandles(string SessionId, string Timeframe, int Count, IReadOnlyList<LatestCandles.MarketCandle> Candles)
 {
-    private const string OfSession = "session";
-    private const string OfLake = "lake";
-
-    /// <summary>
-    /// The candles seen by the session or, for symbols that have none yet, those of the lake; symbols that have neither are left out.
-    /// </summary>
+    /// <summary>Those the session has seen; for symbols that have none yet, those of the lake, if it has any.</summary>
     public static LatestCandles Of(PaperSessionRow row, PaperSession session, CandleLake lake)
     {
         var timeframe = session.Plan.Timeframe;
-        MarketCandle[] candles =
-        [
-            .. session
-                .Plan.Symbols.Select(symbol =>
-                    session.Latest.TryGetValue(symbol, out var latest) ? MarketCandle.Of(symbol, latest, OfSession)
-                    : Last(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, OfLake)
-                    : null
-                )
-                .OfType<MarketCandle>(),
-        ];
-        return new LatestCandles(row.SessionId, timeframe.Name, candles.Length, candles);
+        var candles = session.Plan.Symbols.Select(symbol =>
+            session.Latest.TryGetValue(symbol, out var latest) ? MarketCandle.Of(symbol, latest, "session")
+            : Last(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
+            : null
+        );
+        MarketCandle[] known = [.. candles.OfType<MarketCandle>()];
+        return new LatestCandles(row.SessionId, timeframe.Name, known.Length, known);
     }
 
     private static Candle? Last(CandleLake lake, Symbol symbol, Timeframe timeframe)

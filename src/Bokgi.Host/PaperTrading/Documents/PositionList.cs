@@ -8,13 +8,8 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
 {
     public static PositionList Of(PaperSessionRow row, PaperSession session)
     {
-        PositionDocument[] positions =
-        [
-            .. session
-                .Pairs.Where(pair => pair.Position is not null)
-                .Select(pair => PositionDocument.Of(session, pair, pair.Position!.Value)),
-        ];
-        return new PositionList(row.SessionId, positions.Length, positions);
+        var holding = session.Pairs.Where(pair => pair.Position is not null).ToList();
+        return new PositionList(row.SessionId, holding.Count, [.. holding.Select(pair => PositionDocument.Of(session, pair))]);
     }
 
     /// <summary>An open position. Money is in quote currency.</summary>
@@ -43,8 +38,9 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
         bool Late
     )
     {
-        public static PositionDocument Of(PaperSession session, PaperPair pair, in OpenPosition held)
+        public static PositionDocument Of(PaperSession session, PaperPair pair)
         {
+            var held = pair.Position!.Value;
             var unrealized = PerformanceDocument.Unrealized(session, pair, held);
             return new PositionDocument(
                 pair.PositionId!,

@@ -13,12 +13,6 @@ internal sealed record TradeHistory(
     PerformanceDocument Performance
 )
 {
-    /// <summary>Builds a page of a session's trades.</summary>
-    /// <param name="row">The session.</param>
-    /// <param name="session">The session with its state.</param>
-    /// <param name="total">Number of its trades.</param>
-    /// <param name="trades">Those of the page.</param>
-    /// <param name="paging">The page.</param>
     public static TradeHistory Of(
         PaperSessionRow row,
         PaperSession session,

@@ -12,7 +12,6 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
     public void Cover(Symbol symbol, long fromUtc) =>
         pages[symbol].CoveredFromUtc = Math.Min(pages[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
 
-    /// <summary>Adds a bar that the stream closed.</summary>
     public void Add(ClosedBar bar)
     {
         var page = pages[bar.Symbol];
@@ -31,9 +30,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         page.FetchedUntilUtc = Math.Max(page.FetchedUntilUtc, range.EndUtc);
     }
 
-    /// <summary>
-    /// The first open time in a range at which a symbol has a bar or may have one that has to be fetched; null if there is none.
-    /// </summary>
+    /// <summary>The first open time in a range at which a symbol has a bar or may have one that has to be fetched, if any.</summary>
     public long? Next(long fromUtc, long untilUtc)
     {
         var next = long.MaxValue;
@@ -42,22 +39,13 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
             var unseen = Math.Max(fromUtc, page.FetchedUntilUtc);
             if (unseen < page.CoveredFromUtc)
                 next = Math.Min(next, unseen);
-            foreach (var open in page.Bars.Keys)
-            {
-                if (open >= fromUtc)
-                {
-                    next = Math.Min(next, open);
-                    break;
-                }
-            }
+            next = Math.Min(next, page.Bars.Keys.FirstOrDefault(openUtc => openUtc >= fromUtc, long.MaxValue));
         }
 
         return next < untilUtc ? next : null;
     }
 
-    /// <summary>
-    /// The range to fetch from the exchange before a bar can be stepped, up to the time at which open bars begin; null if nothing is missing.
-    /// </summary>
+    /// <summary>The range to fetch before a bar can be stepped, up to the time at which open bars begin; null if nothing is missing.</summary>
     public TimeRange? Unknown(Symbol symbol, long openUtc, long untilUtc)
     {
         var page = pages[symbol];

@@ -1,8 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>
-/// Fetches the candles that a session needs and did not build from the stream: missed ones, and those from before the session.
-/// </summary>
+/// <summary>Fetches the candles that a session needs and did not build from the stream: missed ones, and those from before it.</summary>
 internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe timeframe)
 {
     // Times without trades have no bars, so each earlier window is twice as long as the one after it.
@@ -18,8 +16,10 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         return bars;
     }
 
-    /// <summary>The last bars before a time, ascending: from the lake if it reaches up to that time, otherwise from the exchange.</summary>
-    /// <returns>Fewer bars than asked for if the market has no more.</returns>
+    /// <summary>
+    /// The last bars before a time, ascending, or fewer if the market has no more: from the lake if it reaches up to that time, otherwise from
+    /// the exchange.
+    /// </summary>
     /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
     public async Task<IReadOnlyList<Candle>> WarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {

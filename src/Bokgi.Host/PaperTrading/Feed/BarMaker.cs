@@ -1,8 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>
-/// Builds the bars of one timeframe from the trades of several markets, and closes the bars of all markets together by the exchange's time.
-/// </summary>
+/// <summary>Builds the bars of one timeframe from the trades of several markets, and closes them together by the exchange's time.</summary>
 internal sealed class BarMaker(Timeframe timeframe)
 {
     /// <summary>How long after its end a bar waits for trades in transit.</summary>
@@ -13,12 +11,9 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public Timeframe Timeframe => timeframe;
 
-    /// <summary>Starts building bars of a market.</summary>
-    /// <param name="symbol">The market.</param>
-    /// <param name="fromUtc">All trades from this time on will be delivered, microseconds UTC.</param>
+    /// <summary>Starts building bars of a market, whose trades are all delivered from a time on.</summary>
     public void Cover(Symbol symbol, long fromUtc) => builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
 
-    /// <summary>Stops building bars of a market.</summary>
     public void Forget(Symbol symbol) => builders.Remove(symbol);
 
     /// <summary>Adds a trade; ignores trades of other markets and those from before the market was covered.</summary>
@@ -38,11 +33,10 @@ internal sealed class BarMaker(Timeframe timeframe)
         }
     }
 
-    /// <summary>Closes all bars that are due.</summary>
-    /// <param name="nowUtc">The exchange's time, microseconds UTC.</param>
-    /// <param name="seenUtc">All trades up to here were seen, microseconds UTC; bars ending later than Grace before it are
-    /// incomplete.</param>
-    /// <returns>Null if no bar has ended since the last call.</returns>
+    /// <summary>
+    /// Closes all bars that are due by the exchange's time; null if none has ended since the last call. All trades up to
+    /// <paramref name="seenUtc"/> were seen: bars ending later than Grace before it are incomplete.
+    /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long seenUtc)
     {
         var grace = (long)Grace.TotalMicroseconds;

@@ -2,9 +2,8 @@ namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>
 /// What the trade stream of one exchange reveals: the exchange's time, and the bars of every timeframe in use. Bars close only while the
-/// connection is up and all trades missed before have been delivered.
+/// connection is up and all trades missed before have been delivered. This machine's clock only measures intervals.
 /// </summary>
-/// <param name="clock">This machine's clock, used only to measure intervals.</param>
 internal sealed class LiveBars(TimeProvider clock)
 {
     // Trades may still be in transit for this long after the exchange's time was requested; until then only trade times count.
@@ -24,10 +23,9 @@ internal sealed class LiveBars(TimeProvider clock)
     public BarMaker Of(Timeframe timeframe) =>
         makers.TryGetValue(timeframe, out var maker) ? maker : makers[timeframe] = new BarMaker(timeframe);
 
-    /// <summary>Notes that the connection is up.</summary>
-    /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second, microseconds UTC.</param>
+    /// <summary>Notes that the connection is up, and returns the time from which every trade is delivered.</summary>
+    /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second.</param>
     /// <param name="isNewStream">Whether earlier trades were not fetched, so that the bars then forming are incomplete.</param>
-    /// <returns>The time from which every trade is delivered.</returns>
     public long Connected(long exchangeUtc, bool isNewStream)
     {
         var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : askedUtc;
@@ -42,9 +40,7 @@ internal sealed class LiveBars(TimeProvider clock)
         return fromUtc;
     }
 
-    /// <summary>
-    /// The time from which every trade of a market already in the stream is delivered: at the latest, one second from now.
-    /// </summary>
+    /// <summary>The time from which every trade of a market already in the stream is delivered: at the latest, one second from now.</summary>
     public long FromNow() =>
         Math.Max(askedUtc + (long)clock.GetElapsedTime(askedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 

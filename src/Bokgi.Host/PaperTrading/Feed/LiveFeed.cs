@@ -35,8 +35,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         running = Task.Run(() => RunAsync(end.Token));
     }
 
-    /// <summary>Subscribes to the bars of some markets. A full channel misses messages and never delays other subscribers.</summary>
-    /// <returns>The subscription; disposing it unsubscribes.</returns>
+    /// <summary>Subscribes to bars until disposed. A full channel misses messages and never delays other subscribers.</summary>
     public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedUpdate> news)
     {
         var subscription = new Subscription(this, symbols, timeframe, news);
@@ -102,14 +101,12 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     {
         subscriptions.Remove(left);
         var maker = reading.Of(left.Timeframe);
-        foreach (var symbol in left.Symbols.Where(symbol => !IsFollowed(symbol, left.Timeframe)))
+        var others = subscriptions.Where(each => each.Timeframe == left.Timeframe).SelectMany(each => each.Symbols);
+        foreach (var symbol in left.Symbols.Except(others))
             maker.Forget(symbol);
         if (subscriptions.Count == 0)
             await EndStreamAsync();
     }
-
-    private bool IsFollowed(Symbol symbol, Timeframe timeframe) =>
-        subscriptions.Exists(each => each.Timeframe == timeframe && each.Symbols.Contains(symbol));
 
     private async Task BeginStreamAsync()
     {
@@ -197,15 +194,12 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private void Cover(Subscription subscription, long fromUtc)
     {
         var maker = reading.Of(subscription.Timeframe);
-        var symbols = subscription.Symbols.Where(symbol => !subscription.Covered.Contains(symbol)).ToList();
+        var symbols = subscription.Symbols.Except(subscription.Covered).ToList();
         if (symbols.Count == 0)
             return;
         foreach (var symbol in symbols)
-        {
             maker.Cover(symbol, fromUtc);
-            subscription.Covered.Add(symbol);
-        }
-
+        subscription.Covered.UnionWith(symbols);
         subscription.News.TryWrite(new FeedUpdate.Covered(symbols, fromUtc));
     }
 

@@ -14,7 +14,7 @@ internal sealed record PairForm
     /// <summary>Its parameters, by name; absent ones take their defaults.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
-    /// <summary>Converts a pair to a form with every parameter written out.</summary>
+    /// <summary>With every parameter written out.</summary>
     public static PairForm Of(PairPlan pair) =>
         new()
         {

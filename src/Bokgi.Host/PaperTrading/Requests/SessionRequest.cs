@@ -3,15 +3,10 @@ using Bokgi.Host.Runs.Accounts;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>A session as stored: the request, and the exchange's quantity steps when the session started.</summary>
-/// <param name="Form">The request.</param>
-/// <param name="QuantitySteps">By symbol, base currency; only for symbols whose step the exchange publishes.</param>
+/// <summary>A session as stored: the request, and the quantity steps by symbol that the exchange published when the session started.</summary>
 internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
 {
-    /// <summary>
-    /// Builds the stored form of a request with every default written out, so that a later version of the program does not change a running
-    /// session.
-    /// </summary>
+    /// <summary>With every default written out, so that a later version of the program does not change a running session.</summary>
     public static SessionRequest Of(SessionForm form, SessionPlan plan, IReadOnlyDictionary<string, double> quantitySteps) =>
         new(
             form with
@@ -37,7 +32,6 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
 
     public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
 
-    /// <summary>Parses the stored request into a plan.</summary>
     public SessionPlan Plan()
     {
         var plan = SessionRequestReader.Read(Form);

@@ -35,7 +35,6 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
-    /// <summary>Decodes the result of <see cref="Of(IReadOnlyList{SessionCandle}, IReadOnlyList{Symbol})"/>.</summary>
     /// <exception cref="InvalidDataException">The data are something else.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
@@ -49,7 +48,6 @@ internal static class LogEntryCandles
         }
     }
 
-    /// <summary>Decodes the result of <see cref="Of(IReadOnlyList{Candle})"/>.</summary>
     /// <exception cref="InvalidDataException">The data are something else.</exception>
     public static IEnumerable<Candle> ReadCandles(byte[] data)
     {

@@ -8,17 +8,11 @@ internal enum LogEntryKind
 
     /// <summary>The candles of one open time.</summary>
     Bars,
-
-    /// <summary>Stops taking signals.</summary>
     Pause,
-
-    /// <summary>Takes signals again.</summary>
     Resume,
 
     /// <summary>Stops taking signals of one symbol.</summary>
     SwitchOff,
-
-    /// <summary>Takes signals of one symbol again.</summary>
     SwitchOn,
 
     /// <summary>Closes a position by hand.</summary>
@@ -26,7 +20,5 @@ internal enum LogEntryKind
 
     /// <summary>Ends the session and leaves positions open.</summary>
     Stop,
-
-    /// <summary>Ends the session and closes positions.</summary>
     StopClosing,
 }

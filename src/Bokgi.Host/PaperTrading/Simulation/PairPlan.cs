@@ -9,7 +9,6 @@ internal sealed record PairPlan(int Number, Symbol Symbol, StrategyDefinition St
     /// <summary>The id of a position entered at a bar, which is also the id of the resulting trade.</summary>
     public string PositionId(int entryBar) => FormattableString.Invariant($"{Number}-{entryBar}");
 
-    /// <summary>Whether an id is that of one of this pair's positions.</summary>
     public bool Owns(string? positionId) =>
         positionId?.StartsWith(FormattableString.Invariant($"{Number}-"), StringComparison.Ordinal) == true;
 }

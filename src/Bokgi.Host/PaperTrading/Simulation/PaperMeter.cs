@@ -11,10 +11,6 @@ internal static class PaperMeter
 
     /// <summary>Seconds for stepping the bars of one open time and storing the results.</summary>
     public static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("bokgi.paper.step.duration", "s");
-
-    /// <summary>Differences found by verifications, by kind.</summary>
     public static readonly Counter<long> Differences = Meter.CreateCounter<long>("bokgi.paper.verify.differences");
-
-    /// <summary>Verifications, by whether they were clean.</summary>
     public static readonly Counter<long> Verifications = Meter.CreateCounter<long>("bokgi.paper.verifications");
 }

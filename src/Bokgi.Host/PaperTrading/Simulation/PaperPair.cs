@@ -23,25 +23,16 @@ internal sealed class PaperPair : IAccountObserver
 
     /// <summary>Number of bars seen so far, including warm-up.</summary>
     public long BarsHave { get; private set; }
-
-    /// <summary>Whether its strategy has not seen enough bars yet.</summary>
     public bool IsWarmingUp => BarsHave < Plan.BarsNeeded;
-
-    /// <summary>Available cash, quote currency.</summary>
     public double Cash => stepper.Cash;
 
-    /// <summary>Equity at the close of its last bar, quote currency.</summary>
+    /// <summary>At the close of its last bar.</summary>
     public double Equity => stepper.Equity;
-
     public OpenPosition? Position => stepper.Position;
-
-    /// <summary>The id of the open position; null if there is none.</summary>
     public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
 
-    /// <summary>The open position in exact money; null if there is none.</summary>
+    /// <summary>The open position in exact money.</summary>
     public Position? Money { get; private set; }
-
-    /// <summary>Whether the open position was entered on a late bar.</summary>
     public bool IsEntryLate { get; private set; }
 
     public void Warm(in Candle candle)
@@ -60,7 +51,6 @@ internal sealed class PaperPair : IAccountObserver
         stepper.ForgetTrades();
     }
 
-    /// <summary>Applies an intervention of a user.</summary>
     public void Intervene(InterventionKind kind, Action<SessionEvent> publish)
     {
         (this.publish, isLate) = (publish, false);
@@ -87,10 +77,7 @@ internal sealed class PaperPair : IAccountObserver
         publish?.Invoke(new SessionEvent.Entered(Plan, position, isLate));
     }
 
-    void IAccountObserver.Updated(in OpenPosition position, double close)
-    {
-        // Nothing to do: the equity at the last close is computed on request.
-    }
+    void IAccountObserver.Updated(in OpenPosition position, double close) { } // the equity at the last close is computed on request
 
     void IAccountObserver.Closed(in Trade trade)
     {

@@ -24,11 +24,9 @@ internal sealed class PaperSession
 
     public SessionPlan Plan { get; }
 
-    /// <summary>The pairs, ordered by number.</summary>
+    /// <summary>By number.</summary>
     public IReadOnlyList<PaperPair> Pairs { get; }
     public SessionFigures Figures { get; } = new();
-
-    /// <summary>What users have paused.</summary>
     public SessionControls Controls { get; private set; } = new();
 
     /// <summary>Whether the candles from before the session have been stepped, as far as there are any.</summary>
@@ -42,7 +40,6 @@ internal sealed class PaperSession
 
     /// <summary>Equity at the last close of each pair, in quote currency.</summary>
     public double Equity => Pairs.Sum(pair => pair.Equity);
-
     public double Cash => Pairs.Sum(pair => pair.Cash);
 
     /// <summary>The newest candle of each symbol, including warm-up candles.</summary>
@@ -97,8 +94,7 @@ internal sealed class PaperSession
         return Count(events);
     }
 
-    /// <summary>Applies a user's command, which is any kind of log entry other than candles.</summary>
-    /// <returns>The events; null if there is no such open position.</returns>
+    /// <summary>Applies a user's command, any kind of log entry other than candles; null if there is no such open position.</summary>
     public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
     {
         if (kind == LogEntryKind.Close && Held(positionId) is null)

@@ -5,7 +5,6 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
 {
     private readonly HashSet<Symbol> off = [.. off];
 
-    /// <summary>Whether the session ignores signals.</summary>
     public bool IsPaused { get; private set; } = isPaused;
 
     /// <summary>The symbols whose signals are ignored even while the session runs.</summary>

@@ -9,7 +9,6 @@ internal abstract record SessionEvent(PairPlan Pair)
     /// </summary>
     public sealed record Signalled(PairPlan Pair, long BarUtc, Signal Signal, bool IsOrder, bool IsLate) : SessionEvent(Pair);
 
-    /// <summary>A position was bought.</summary>
     public sealed record Entered(PairPlan Pair, OpenPosition Position, bool IsLate) : SessionEvent(Pair);
 
     /// <summary>A position was sold: as the account decided it, and in exact money. It is late if either of its bars came late.</summary>

@@ -16,10 +16,8 @@ internal sealed record SessionPlan(
     /// <summary>The distinct symbols, in the order of the request.</summary>
     public IReadOnlyList<Symbol> Symbols { get; } = [.. Pairs.Select(pair => pair.Symbol).Distinct()];
 
-    /// <summary>Initial cash of each pair, quote currency.</summary>
     public double CashOfPair => InitialCash / Pairs.Count;
 
-    /// <summary>The money rules of one symbol.</summary>
     public AccountSettings AccountOf(Symbol symbol) =>
         QuantitySteps.TryGetValue(symbol, out var step) ? Account with { QuantityStep = step } : Account;
 

@@ -20,7 +20,6 @@ internal sealed class StateSerializer
 
     public bool IsReading => reader is not null;
 
-    /// <summary>Writes the fields that a method passes.</summary>
     public static byte[] Write(byte version, Action<StateSerializer> pass)
     {
         using var memory = new MemoryStream();
@@ -30,7 +29,6 @@ internal sealed class StateSerializer
         return memory.ToArray();
     }
 
-    /// <summary>Reads the fields that a method passes.</summary>
     public static void Read(byte[] state, Action<StateSerializer> pass)
     {
         using var reader = new BinaryReader(new MemoryStream(state));

@@ -13,9 +13,7 @@ internal sealed class PaperEntryRow
 
     /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped. Microseconds UTC.</summary>
     public required long TimeUtc { get; init; }
-
     public string? Symbol { get; init; }
-
     public string? PositionId { get; init; }
 
     /// <summary>The candles, encoded by <see cref="LogEntryCandles"/>.</summary>

@@ -23,9 +23,7 @@ internal sealed class PaperSessionRow : LeasedRow
 
     /// <summary>By this machine's clock.</summary>
     public long? StoppedUtc { get; init; }
-
     public long LogLength { get; init; }
-
     public bool IsConnected { get; init; }
 
     /// <summary>When the connection last changed, by this machine's clock; null before the first connection.</summary>

@@ -14,7 +14,6 @@ internal sealed class PaperSignalRow
     public required long BarUtc { get; init; }
     public required double Price { get; init; }
     public required double Confidence { get; init; }
-
     public required bool IsOrder { get; init; }
     public required bool IsLate { get; init; }
 

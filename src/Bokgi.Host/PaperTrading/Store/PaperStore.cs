@@ -86,8 +86,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         ChangeAsync(claim, set => set.SetProperty(row => row.BeginsUtc, beginsUtc));
 
     /// <summary>Stores the error that blocks a session; null clears it.</summary>
-    public Task SetTroubleAsync(SessionLease claim, string? error) =>
-        ChangeAsync(claim, set => set.SetProperty(row => row.Trouble, error));
+    public Task SetTroubleAsync(SessionLease claim, string? error) => ChangeAsync(claim, set => set.SetProperty(row => row.Trouble, error));
 
     public async Task SetConnectionAsync(SessionLease claim, bool isConnected, long atUtc, string? error)
     {

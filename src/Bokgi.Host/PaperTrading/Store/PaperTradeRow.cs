@@ -12,7 +12,6 @@ internal sealed class PaperTradeRow
     public required string Strategy { get; init; }
     public required int EntryBar { get; init; }
     public required int ExitBar { get; init; }
-
     public required long EntryUtc { get; init; }
     public required long ExitUtc { get; init; }
     public required double EntryPrice { get; init; }

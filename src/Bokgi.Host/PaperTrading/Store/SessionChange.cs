@@ -8,11 +8,8 @@ internal sealed record SessionChange
     /// <summary>Number of log entries before the change.</summary>
     public required long LogLength { get; init; }
     public required IReadOnlyList<PaperEntryRow> Entries { get; init; }
-
     public IReadOnlyList<SessionEvent> Results { get; init; } = [];
-
     public required long? SteppedUntilUtc { get; init; }
-
     public required SessionState State { get; init; }
 
     /// <summary>See <see cref="PaperSession.Save"/>.</summary>

@@ -1,13 +1,10 @@
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>
-/// Compares the candles that a session used with those of its exchange: prices exactly, volumes up to rounding of their sums.
-/// </summary>
+/// <summary>Compares the candles that a session used with those of its exchange: prices exactly, volumes up to rounding of sums.</summary>
 internal static class CandleComparison
 {
     private const double VolumeTolerance = 1e-9;
 
-    /// <summary>The differences in a range.</summary>
     public static IEnumerable<Difference> Of(Symbol symbol, TimeRange range, IEnumerable<Candle> expected, IEnumerable<Candle> actual)
     {
         var told = expected.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);

@@ -39,7 +39,6 @@ internal sealed class SessionReplay
     /// <summary>Number of live bars, over all symbols.</summary>
     public long Bars => live.Values.Sum(bars => (long)bars.Count);
 
-    /// <summary>Live candles of a symbol, ascending.</summary>
     public IReadOnlyList<Candle> Live(Symbol symbol) => live[symbol];
 
     /// <summary>Replays one pair and returns its trades and signals; a position left open is closed at the end of the data.</summary>

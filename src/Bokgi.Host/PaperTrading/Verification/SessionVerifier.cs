@@ -21,19 +21,14 @@ internal sealed class SessionVerifier(
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Sessions that have ended and were not verified to their end.</summary>
-    public Task<IReadOnlyList<long>> UnverifiedAsync() => pages.UnverifiedAsync();
-
     /// <summary>Verifies a session up to now, stores the result and publishes it.</summary>
     public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
     {
         var whole = await pages.WholeAsync(number);
-        var plan = whole.Session.Plan;
-        var replay = new SessionReplay(plan, whole.Entries);
+        var replay = new SessionReplay(whole.Session.Plan, whole.Entries);
         var differences = new List<Difference>();
         var (signals, trades) = Compare(whole, replay, differences);
-        var before = VerificationDocument.Of(whole.Row);
-        var (checkedUntil, error) = await CandlesAsync(plan, whole.Row, replay, before, differences, cancel);
+        var (checkedUntil, error) = await CandlesAsync(whole, replay, differences, cancel);
         var document = new VerificationDocument
         {
             SessionId = whole.Row.SessionId,
@@ -49,7 +44,18 @@ internal sealed class SessionVerifier(
                 .ToDictionary(WireNames.Of, kind => differences.Count(difference => difference.Kind == kind)),
             Differences = [.. differences.Take(MaximumShown)],
         };
-        await KeepAsync(number, document);
+        var told = new
+        {
+            session_id = document.SessionId,
+            is_clean = document.IsClean,
+            counts = document.Counts,
+            trades = document.Trades,
+        };
+        var stored = JsonSerializer.Serialize(document, JsonFormat.Compact);
+        await store.SetVerificationAsync(number, document.SessionId, stored, document.Entries, told);
+        PaperMeter.Verifications.Add(1, new KeyValuePair<string, object?>("clean", document.IsClean));
+        foreach (var (kind, count) in document.Counts)
+            PaperMeter.Differences.Add(count, new KeyValuePair<string, object?>("kind", kind));
         return document;
     }
 
@@ -74,14 +80,13 @@ internal sealed class SessionVerifier(
 
     // Adds the candle differences found now to those found before.
     private async Task<(long? CheckedUntilUtc, string? Trouble)> CandlesAsync(
-        SessionPlan plan,
-        PaperSessionRow row,
+        SessionSnapshot whole,
         SessionReplay replay,
-        VerificationDocument? before,
         List<Difference> differences,
         CancellationToken cancel
     )
     {
+        var (row, plan, before) = (whole.Row, whole.Session.Plan, VerificationDocument.Of(whole.Row));
         long? since = before?.CandlesCheckedUntil is { } text && KoreanTime.TryParse(text, out var utc, out _) ? utc : null;
         differences.AddRange(before?.Differences.Where(difference => difference.Kind == DifferenceKind.Candle) ?? []);
         if (row.BeginsUtc is not { } begins || row.SteppedUntilUtc is not { } until)
@@ -107,33 +112,12 @@ internal sealed class SessionVerifier(
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (
-                since,
-                $"{plan.Exchange} did not tell all candles within {Patience.TotalMinutes:0} minutes; the next verification asks again"
-            );
+            var error =
+                $"{plan.Exchange} did not tell all candles within {Patience.TotalMinutes:0} minutes; the next verification asks again";
+            return (since, error);
         }
 
         differences.AddRange(found);
         return (until, null);
-    }
-
-    private async Task KeepAsync(long number, VerificationDocument document)
-    {
-        await store.SetVerificationAsync(
-            number,
-            document.SessionId,
-            JsonSerializer.Serialize(document, JsonFormat.Compact),
-            document.Entries,
-            new
-            {
-                session_id = document.SessionId,
-                is_clean = document.IsClean,
-                counts = document.Counts,
-                trades = document.Trades,
-            }
-        );
-        PaperMeter.Verifications.Add(1, new KeyValuePair<string, object?>("clean", document.IsClean));
-        foreach (var (kind, count) in document.Counts)
-            PaperMeter.Differences.Add(count, new KeyValuePair<string, object?>("kind", kind));
     }
 }
