@@ -26,7 +26,6 @@ internal static class PaperEndpoints
         SessionReadingEndpoints.Map(paper.MapGroup(string.Empty).Needs(Role.Viewer));
     }
 
-    /// <summary>The response if there is no such session, or none at all.</summary>
     public static ProblemHttpResult Missing(string? sessionId) =>
         Problems.NotFound(
             sessionId is null

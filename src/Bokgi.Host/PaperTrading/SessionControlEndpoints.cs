@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>The routes that start, control and stop paper sessions.</summary>
 internal static class SessionControlEndpoints
 {
     private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(15);
@@ -70,7 +69,7 @@ internal static class SessionControlEndpoints
     {
         var row = await queue.StartAsync(body.Value, context.RequestAborted);
         context.Response.Changes(row.SessionId);
-        if (!await queue.RunsAsync(row.SessionId, TimeToBegin, context.RequestAborted))
+        if (!await queue.IsOwnedAsync(row.SessionId, TimeToBegin, context.RequestAborted))
             throw new SessionNotRunningException(row.SessionId);
         return await SessionQuery.ShowAsync(row.SessionId, pages, StatusDocument.Of);
     }
@@ -116,7 +115,6 @@ internal static class SessionControlEndpoints
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
             : PaperEndpoints.Missing(sessionId);
 
-    /// <summary>A session in the path of a request, and what executes its commands.</summary>
     private sealed record SessionRoute
     {
         [FromRoute(Name = "sessionId")]

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>The routes that show paper sessions.</summary>
 internal static class SessionReadingEndpoints
 {
     public static void Map(RouteGroupBuilder paper)

@@ -23,7 +23,7 @@ internal static class SessionOracle
     ) => (trade.EntryUtc, trade.ExitUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
 
     /// <summary>The live candles of a session's log.</summary>
-    public static IEnumerable<SessionCandle> Logged(SessionPlan plan, SessionSnapshot whole) =>
+    public static IEnumerable<SessionCandle> Logged(SessionPlan plan, PaperPages.Snapshot whole) =>
         whole
             .Entries.Where(entry => entry.Kind == LogEntryKind.Bars)
             .SelectMany(entry => LogEntryCandles.ReadBars(entry.Data!, plan.Symbols));
@@ -35,7 +35,7 @@ internal static class SessionOracle
     /// <param name="whole">What is stored of it.</param>
     /// <param name="truth">The exchange's candles of a range.</param>
     /// <returns>How many trades were compared.</returns>
-    public static int ShouldBeTheBacktest(SessionPlan plan, SessionSnapshot whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)
+    public static int ShouldBeTheBacktest(SessionPlan plan, PaperPages.Snapshot whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)
     {
         var range = new TimeRange(whole.Row.BeginsUtc!.Value, whole.Row.SteppedUntilUtc!.Value);
         whole.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)whole.Row.LogLength).Select(i => (long)i));
@@ -54,7 +54,7 @@ internal static class SessionOracle
         SessionPlan plan,
         PairPlan pair,
         TimeRange range,
-        SessionSnapshot whole,
+        PaperPages.Snapshot whole,
         Func<Symbol, TimeRange, IEnumerable<Candle>> truth
     )
     {

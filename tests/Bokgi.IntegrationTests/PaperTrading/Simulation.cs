@@ -84,7 +84,7 @@ internal sealed class Simulation : IDisposable
     public PaperPages Pages { get; }
 
     /// <summary>Everything that is stored of the session.</summary>
-    public SessionSnapshot Whole => Pages.WholeAsync(number).GetAwaiter().GetResult();
+    public PaperPages.Snapshot Whole => Pages.WholeAsync(number).GetAwaiter().GetResult();
 
     public SimulatedExchange Exchange => exchange;
 

@@ -11,5 +11,5 @@ internal sealed class StoredSessions(BokgiDatabase database)
     /// <summary>The newest session.</summary>
     public PaperSessionRow? Newest => pages.FindAsync(null).GetAwaiter().GetResult();
 
-    public SessionSnapshot Whole(long number) => pages.WholeAsync(number).GetAwaiter().GetResult();
+    public PaperPages.Snapshot Whole(long number) => pages.WholeAsync(number).GetAwaiter().GetResult();
 }

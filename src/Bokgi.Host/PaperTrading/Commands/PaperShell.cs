@@ -31,7 +31,6 @@ internal sealed class PaperShell : IDisposable
     public SessionService Service { get; }
     public SessionVerifier Verifier { get; }
 
-    /// <summary>A session with its state; the newest one if no id is given.</summary>
     /// <exception cref="RefusedInputException">There is no such session.</exception>
     public async Task<(PaperSessionRow Row, PaperSession Session)> OpenAsync(string? sessionId) =>
         await Pages.OpenAsync(sessionId)

@@ -55,8 +55,7 @@ internal static class PaperStartCommand
     {
         using var house = new PaperShell(shell);
         var begun = await house.Service.StartAsync(form, shell.Cancel);
-        var isTaken = await house.Service.RunsAsync(begun.SessionId, TimeToBegin, shell.Cancel);
-        if (!isTaken)
+        if (!await house.Service.IsOwnedAsync(begun.SessionId, TimeToBegin, shell.Cancel))
             shell.Warn(
                 Shell.Say(
                     "세션을 맡을 서버가 없습니다. 'bokgi serve'를 실행하면 시작합니다",

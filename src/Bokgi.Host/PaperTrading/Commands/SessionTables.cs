@@ -4,7 +4,6 @@ using Spectre.Console;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary>Formats sessions as tables for the terminal.</summary>
 internal static class SessionTables
 {
     private const string Nothing = "–";

@@ -1,9 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>
-/// The bars of a session's symbols that are known but not stepped yet, and the ranges that have to be fetched from the exchange because
-/// trades were missed or incomplete.
-/// </summary>
+/// <summary>The bars of a session that are not stepped yet, and the ranges to fetch because trades were missed or incomplete.</summary>
 internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols)
 {
     private readonly Dictionary<Symbol, Page> pages = symbols.ToDictionary(symbol => symbol, _ => new Page());
@@ -19,7 +16,6 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
             page.Bars[bar.Bar.OpenUtc] = new Entry(bar.Bar.Candle, bar.Bar.IsComplete, IsFetched: false);
     }
 
-    /// <summary>Adds all bars of a range as the exchange returned them.</summary>
     public void Fetched(Symbol symbol, TimeRange range, IEnumerable<Candle> candles)
     {
         var page = pages[symbol];
@@ -45,7 +41,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return next < untilUtc ? next : null;
     }
 
-    /// <summary>The range to fetch before a bar can be stepped, up to the time at which open bars begin; null if nothing is missing.</summary>
+    /// <summary>The range to fetch before a bar can be stepped, up to where open bars begin; null if nothing is missing.</summary>
     public TimeRange? Unknown(Symbol symbol, long openUtc, long untilUtc)
     {
         var page = pages[symbol];
@@ -59,10 +55,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return end > openUtc ? new TimeRange(openUtc, end) : null;
     }
 
-    /// <summary>
-    /// Removes and returns the candles of an open time, in the order of the symbols, and discards earlier ones. If a later bar has closed
-    /// already, fetched candles are late.
-    /// </summary>
+    /// <summary>Removes the candles of a time, in the order of the symbols, and earlier ones. Only fetched ones can be late.</summary>
     public IReadOnlyList<SessionCandle> Take(long openUtc, bool isLate)
     {
         var taken = new List<SessionCandle>();

@@ -7,7 +7,6 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
     private const int WarmUpWindows = 6;
 
     /// <summary>All closed bars of a range, ascending.</summary>
-    /// <exception cref="ExchangeException">The exchange is unavailable or refuses.</exception>
     public async Task<List<Candle>> BarsAsync(Symbol symbol, TimeRange range, CancellationToken cancel)
     {
         var bars = new List<Candle>();
@@ -16,11 +15,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         return bars;
     }
 
-    /// <summary>
-    /// The last bars before a time, ascending, or fewer if the market has no more: from the lake if it reaches up to that time, otherwise from
-    /// the exchange.
-    /// </summary>
-    /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
+    /// <summary>The last bars before a time, ascending, or as many as there are; of the lake if it reaches up to that time.</summary>
     public async Task<IReadOnlyList<Candle>> WarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {
         if (count == 0)

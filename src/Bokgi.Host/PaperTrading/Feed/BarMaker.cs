@@ -23,7 +23,6 @@ internal sealed class BarMaker(Timeframe timeframe)
             own.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
     }
 
-    /// <summary>Notes that trades of a range were missed, for one market or for all.</summary>
     public void Miss(TimeRange range, Symbol? symbol = null)
     {
         foreach (var (own, (builder, _)) in builders)

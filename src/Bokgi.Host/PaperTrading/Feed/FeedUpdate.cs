@@ -1,6 +1,5 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>A message of an exchange's feed to a session.</summary>
 internal abstract record FeedUpdate
 {
     private FeedUpdate() { }
@@ -8,9 +7,8 @@ internal abstract record FeedUpdate
     /// <summary>All trades of some markets are seen from a time of the exchange on; the bar that contains it is incomplete.</summary>
     public sealed record Covered(IReadOnlyList<Symbol> Symbols, long FromUtc) : FeedUpdate;
 
-    /// <summary>Every bar that ended by a time is closed, new ones in time order per symbol; a covered market without one had no trades.</summary>
+    /// <summary>Every bar that ended by a time is closed, in time order per symbol; a covered market without one had no trades.</summary>
     public sealed record Closed(long UntilUtc, IReadOnlyList<ClosedBar> Bars) : FeedUpdate;
 
-    /// <summary>The connection was made or lost.</summary>
     public sealed record Connection(bool IsConnected, DateTimeOffset AtUtc, string? Reason) : FeedUpdate;
 }

@@ -40,17 +40,14 @@ internal sealed class LiveBars(TimeProvider clock)
         return fromUtc;
     }
 
-    /// <summary>The time from which every trade of a market already in the stream is delivered: at the latest, one second from now.</summary>
+    /// <summary>The time from which every trade of a market already in the stream is delivered: at most a second from now.</summary>
     public long FromNow() =>
         Math.Max(askedUtc + (long)clock.GetElapsedTime(askedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
     /// <summary>Notes that the connection is lost: trades that follow before it is up again are missed ones, in time order.</summary>
     public void Disconnected() => IsLive = false;
 
-    /// <summary>
-    /// Adds a trade: live, or fetched while the connection is lost. Fetched trades do not advance the exchange's time, since less may be
-    /// known of other markets.
-    /// </summary>
+    /// <summary>Adds a trade. One fetched while the connection is lost does not advance the exchange's time: other markets may lag.</summary>
     public void Traded(ExchangeTrade trade)
     {
         if (IsLive)

@@ -61,7 +61,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             await EndStreamAsync();
-            await ticking;
+            await ticking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -219,15 +219,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private async Task TickAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(BetweenLooks, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stop))
-                inbox.Writer.TryWrite(() => Task.CompletedTask);
-        }
-        catch (OperationCanceledException)
-        {
-            // The feed stops.
-        }
+        while (await timer.WaitForNextTickAsync(stop))
+            inbox.Writer.TryWrite(() => Task.CompletedTask);
     }
 
     [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is begun again")]

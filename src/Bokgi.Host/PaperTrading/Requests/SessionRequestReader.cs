@@ -4,7 +4,6 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>Validates a client's request field by field, and turns it into a plan.</summary>
 internal static class SessionRequestReader
 {
     /// <summary>The default quantity step: eight decimals, as exchanges use for coins.</summary>

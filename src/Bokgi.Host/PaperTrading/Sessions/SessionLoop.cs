@@ -27,7 +27,6 @@ internal sealed partial class SessionLoop(
     private string? error;
     private long? day;
 
-    /// <summary>Signals new commands.</summary>
     public void Ring()
     {
         lock (turn)

@@ -4,8 +4,6 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 internal sealed class SessionNotRunningException(string sessionId)
     : ServiceFailureException(
         $"no server has the paper session {sessionId} at the moment; what was asked is done as soon as one runs ('bokgi serve')",
-        null
-    )
-{
-    public override bool IsForClients => true;
-}
+        null,
+        isForClients: true
+    );

@@ -34,10 +34,7 @@ internal sealed class SessionRunner(
 
     private Timeframe Timeframe => Plan.Timeframe;
 
-    /// <summary>
-    /// Processes a message of the feed and steps what can now be stepped. If interrupted, the next message, or <see cref="AdvanceAsync"/>, does
-    /// the rest.
-    /// </summary>
+    /// <summary>Processes a message. If it is interrupted, the next one, or <see cref="AdvanceAsync"/>, does the rest.</summary>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
     public async Task ProcessAsync(FeedUpdate news, CancellationToken interrupt)
     {
@@ -59,7 +56,6 @@ internal sealed class SessionRunner(
     }
 
     /// <summary>Steps all bars that are closed and not yet stepped.</summary>
-    /// <inheritdoc cref="ProcessAsync"/>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
         if (SteppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)
@@ -81,7 +77,6 @@ internal sealed class SessionRunner(
         SteppedUntilUtc = closedUntilUtc;
     }
 
-    /// <inheritdoc cref="PaperStore.SetTroubleAsync"/>
     public Task SetErrorAsync(string? error) => RetryWriteAsync(() => store.SetTroubleAsync(claim, error));
 
     public async Task ExecuteCommandsAsync()

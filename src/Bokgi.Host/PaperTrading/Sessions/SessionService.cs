@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Accepts sessions and users' commands for them, in any process; the session's owner executes a command while this waits.</summary>
+/// <summary>Accepts sessions and users' commands, in any process; a command's caller waits until the owner has executed it.</summary>
 internal sealed class SessionService(
     PaperStore store,
     SessionCommands commands,
@@ -44,8 +44,7 @@ internal sealed class SessionService(
         return row;
     }
 
-    /// <summary>Waits until a session has an owner; returns whether it has one.</summary>
-    public Task<bool> RunsAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
+    public Task<bool> IsOwnedAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
         UntilAsync(async () => (await pages.FindAsync(sessionId))?.Owner is not null, patience, cancel);
 
     /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>

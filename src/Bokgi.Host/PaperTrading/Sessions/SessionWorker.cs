@@ -61,7 +61,7 @@ internal sealed partial class SessionWorker(
         finally
         {
             await EndAsync();
-            await verifying;
+            await verifying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the next start verifies the rest
             alone?.Dispose();
         }
     }
@@ -212,23 +212,16 @@ internal sealed partial class SessionWorker(
 
     private async Task VerifyAsync(CancellationToken stop)
     {
-        try
+        await foreach (var number in toVerify.Reader.ReadAllAsync(stop))
         {
-            await foreach (var number in toVerify.Reader.ReadAllAsync(stop))
+            try
             {
-                try
-                {
-                    await verifier.VerifyAsync(number, stop);
-                }
-                catch (Exception failure) when (!stop.IsCancellationRequested)
-                {
-                    LogUnverified(failure); // retried at the next tidying
-                }
+                await verifier.VerifyAsync(number, stop);
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The next start verifies the rest.
+            catch (Exception failure) when (!stop.IsCancellationRequested)
+            {
+                LogUnverified(failure); // retried at the next tidying
+            }
         }
     }
 

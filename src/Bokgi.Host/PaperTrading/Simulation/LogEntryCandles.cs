@@ -25,7 +25,6 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
-    /// <summary>Encodes candles of one symbol.</summary>
     public static byte[] Of(IReadOnlyList<Candle> candles)
     {
         using var memory = new MemoryStream();

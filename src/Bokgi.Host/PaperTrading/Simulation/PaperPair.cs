@@ -25,13 +25,9 @@ internal sealed class PaperPair : IAccountObserver
     public long BarsHave { get; private set; }
     public bool IsWarmingUp => BarsHave < Plan.BarsNeeded;
     public double Cash => stepper.Cash;
-
-    /// <summary>At the close of its last bar.</summary>
     public double Equity => stepper.Equity;
     public OpenPosition? Position => stepper.Position;
     public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
-
-    /// <summary>The open position in exact money.</summary>
     public Position? Money { get; private set; }
     public bool IsEntryLate { get; private set; }
 
@@ -41,7 +37,6 @@ internal sealed class PaperPair : IAccountObserver
         BarsHave++;
     }
 
-    /// <summary>Steps a closed candle, and publishes the resulting events in order.</summary>
     public void Step(in SessionCandle candle, Action<SessionEvent> publish)
     {
         (this.publish, isLate, hasEntered) = (publish, candle.IsLate, false);
@@ -58,7 +53,6 @@ internal sealed class PaperPair : IAccountObserver
         stepper.ForgetTrades();
     }
 
-    /// <summary>Writes the pair's state, or reads and restores it.</summary>
     public void Pass(StateSerializer state)
     {
         var pair = state.Value(stepper.Save());

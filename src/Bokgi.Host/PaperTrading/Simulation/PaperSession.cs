@@ -23,8 +23,6 @@ internal sealed class PaperSession
     }
 
     public SessionPlan Plan { get; }
-
-    /// <summary>By number.</summary>
     public IReadOnlyList<PaperPair> Pairs { get; }
     public SessionFigures Figures { get; } = new();
     public SessionControls Controls { get; private set; } = new();
@@ -34,11 +32,7 @@ internal sealed class PaperSession
 
     /// <summary>Number of live bars stepped, over all symbols.</summary>
     public long Bars { get; private set; }
-
-    /// <summary>Number of trades that arrived after their bars had closed.</summary>
     public long LateTrades { get; set; }
-
-    /// <summary>Equity at the last close of each pair, in quote currency.</summary>
     public double Equity => Pairs.Sum(pair => pair.Equity);
     public double Cash => Pairs.Sum(pair => pair.Cash);
 
@@ -78,7 +72,6 @@ internal sealed class PaperSession
         }
     }
 
-    /// <summary>Steps the candles of one open time.</summary>
     public IReadOnlyList<SessionEvent> Step(IReadOnlyList<SessionCandle> candles)
     {
         var events = new List<SessionEvent>();

@@ -10,7 +10,7 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
     /// <summary>The symbols whose signals are ignored even while the session runs.</summary>
     public IReadOnlyCollection<Symbol> Off => off;
 
-    /// <summary>Executes a command, which is any kind of log entry other than candles, and returns what it does to each pair, in order.</summary>
+    /// <summary>Executes a command, any kind of log entry other than candles, and returns what it does to each pair, in order.</summary>
     public IReadOnlyList<(PairPlan Pair, InterventionKind Kind)> Execute(
         LogEntryKind kind,
         Symbol? symbol,
@@ -19,7 +19,19 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
     )
     {
         var ignored = pairs.Where(pair => Ignores(pair.Symbol)).ToHashSet();
-        Switch(kind, symbol);
+        switch (kind)
+        {
+            case LogEntryKind.Pause or LogEntryKind.Resume:
+                IsPaused = kind == LogEntryKind.Pause;
+                break;
+            case LogEntryKind.SwitchOff:
+                off.Add(symbol!.Value);
+                break;
+            case LogEntryKind.SwitchOn:
+                off.Remove(symbol!.Value);
+                break;
+        }
+
         var interventions = new List<(PairPlan, InterventionKind)>();
         foreach (var pair in pairs)
         {
@@ -35,20 +47,4 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
     }
 
     private bool Ignores(Symbol symbol) => IsPaused || off.Contains(symbol);
-
-    private void Switch(LogEntryKind kind, Symbol? symbol)
-    {
-        switch (kind)
-        {
-            case LogEntryKind.Pause or LogEntryKind.Resume:
-                IsPaused = kind == LogEntryKind.Pause;
-                break;
-            case LogEntryKind.SwitchOff:
-                off.Add(symbol!.Value);
-                break;
-            case LogEntryKind.SwitchOn:
-                off.Remove(symbol!.Value);
-                break;
-        }
-    }
 }

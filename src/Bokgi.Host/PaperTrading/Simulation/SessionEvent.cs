@@ -1,12 +1,8 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>An event of a pair.</summary>
 internal abstract record SessionEvent(PairPlan Pair)
 {
-    /// <summary>
-    /// The strategy gave a signal at the close of the bar that opened at a time in microseconds UTC. It becomes no order while a position is
-    /// held or the pair is paused.
-    /// </summary>
+    /// <summary>A signal at the close of a bar, named by its open; no order while a position is held or the pair is paused.</summary>
     public sealed record Signalled(PairPlan Pair, long BarUtc, Signal Signal, bool IsOrder, bool IsLate) : SessionEvent(Pair);
 
     public sealed record Entered(PairPlan Pair, OpenPosition Position, bool IsLate) : SessionEvent(Pair);

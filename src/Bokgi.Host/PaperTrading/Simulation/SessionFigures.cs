@@ -1,16 +1,14 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Running totals over all trades of a session, updated with each trade so that they need not be summed again.</summary>
+/// <summary>Running totals over all trades of a session, updated with each; money in quote currency.</summary>
 internal sealed class SessionFigures
 {
     public int Signals { get; private set; }
     public int Trades { get; private set; }
     public int Wins { get; private set; }
-
-    /// <summary>Sum of the winning trades, quote currency.</summary>
     public decimal GrossProfit { get; private set; }
 
-    /// <summary>Sum of the losing trades as a positive amount, quote currency.</summary>
+    /// <summary>Sum of the losing trades, as a positive amount.</summary>
     public decimal GrossLoss { get; private set; }
     public decimal FeesPaid { get; private set; }
     public decimal SlippagePaid { get; private set; }
@@ -21,10 +19,7 @@ internal sealed class SessionFigures
 
     /// <summary>Highest equity at any bar's close, including the initial cash.</summary>
     public double PeakEquity { get; private set; }
-
-    /// <summary>Largest value of 1 - equity / peak.</summary>
     public double MaximumDrawdown { get; private set; }
-
     public decimal RealizedPnl => GrossProfit - GrossLoss;
 
     public void Add(SessionEvent sessionEvent)
@@ -46,7 +41,6 @@ internal sealed class SessionFigures
         BarsHeld += trade.BarsHeld;
     }
 
-    /// <summary>Records the equity at a bar's close.</summary>
     public void Mark(double equity)
     {
         PeakEquity = Math.Max(PeakEquity, equity);

@@ -1,9 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>
-/// Writes a session's state, or reads it, so that its fields are listed only once. Each method writes the value that it is given and returns
-/// it, or reads and returns the stored one.
-/// </summary>
+/// <summary>Writes or reads a session's state, so that its fields are listed once; each method returns what it wrote or read.</summary>
 internal sealed class StateSerializer
 {
     private readonly BinaryReader? reader;
@@ -17,7 +14,6 @@ internal sealed class StateSerializer
 
     /// <summary>The version of the stored form; in version 1 an account was a list of numbers.</summary>
     public byte Version { get; }
-
     public bool IsReading => reader is not null;
 
     public static byte[] Write(byte version, Action<StateSerializer> pass)

@@ -11,17 +11,11 @@ internal sealed class PaperEntryRow
     public required long Sequence { get; init; }
     public required LogEntryKind Kind { get; init; }
 
-    /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped. Microseconds UTC.</summary>
+    /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped.</summary>
     public required long TimeUtc { get; init; }
     public string? Symbol { get; init; }
     public string? PositionId { get; init; }
-
-    /// <summary>The candles, encoded by <see cref="LogEntryCandles"/>.</summary>
     public byte[]? Data { get; init; }
-
-    /// <summary>After the entry, quote currency.</summary>
     public required double Equity { get; init; }
-
-    /// <summary>By this machine's clock, microseconds UTC.</summary>
     public required long CreatedUtc { get; init; }
 }

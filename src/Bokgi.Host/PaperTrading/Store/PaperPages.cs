@@ -54,14 +54,14 @@ internal sealed class PaperPages(BokgiDatabase database)
             .ToListAsync();
     }
 
-    public async Task<SessionSnapshot> WholeAsync(long number)
+    public async Task<Snapshot> WholeAsync(long number)
     {
         await using var context = database.Open();
         await using var snapshot = context.BeginSnapshot();
         var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
         var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
         var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
-        return new SessionSnapshot(
+        return new Snapshot(
             row,
             await RestoreAsync(context, row),
             Entries(number, row.LogLength),
@@ -102,4 +102,13 @@ internal sealed class PaperPages(BokgiDatabase database)
         foreach (var entry in entries.OrderBy(entry => entry.Sequence))
             yield return entry;
     }
+
+    /// <summary>Everything stored of a session, in order; its log is read lazily because it can be long: weeks of many markets.</summary>
+    internal sealed record Snapshot(
+        PaperSessionRow Row,
+        PaperSession Session,
+        IEnumerable<PaperEntryRow> Entries,
+        IReadOnlyList<PaperSignalRow> Signals,
+        IReadOnlyList<PaperTradeRow> Trades
+    );
 }

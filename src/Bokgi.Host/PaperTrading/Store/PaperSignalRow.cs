@@ -2,7 +2,6 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A signal of a session.</summary>
 internal sealed class PaperSignalRow
 {
     public long Number { get; init; }

@@ -14,7 +14,6 @@ namespace Bokgi.Host.PaperTrading.Store;
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    /// <summary>Signals new sessions and commands to this process's sessions.</summary>
     public WakeSignal Wake { get; } = new("sessions");
 
     private long Now => clock.NowUtc();
@@ -85,7 +84,6 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public Task SetBeginAsync(SessionLease claim, long beginsUtc) =>
         ChangeAsync(claim, set => set.SetProperty(row => row.BeginsUtc, beginsUtc));
 
-    /// <summary>Stores the error that blocks a session; null clears it.</summary>
     public Task SetTroubleAsync(SessionLease claim, string? error) => ChangeAsync(claim, set => set.SetProperty(row => row.Trouble, error));
 
     public async Task SetConnectionAsync(SessionLease claim, bool isConnected, long atUtc, string? error)

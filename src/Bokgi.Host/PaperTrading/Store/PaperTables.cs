@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>The tables of paper trading.</summary>
 internal sealed class PaperTables
     : IEntityTypeConfiguration<PaperSessionRow>,
         IEntityTypeConfiguration<PaperStateRow>,

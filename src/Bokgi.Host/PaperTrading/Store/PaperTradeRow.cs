@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A closed position of a session: prices and quantity as the account decided them, money exact in quote currency, times in microseconds UTC.</summary>
+/// <summary>A closed position: prices and quantity as the account decided them, money exact in quote currency.</summary>
 internal sealed class PaperTradeRow
 {
     public long Number { get; init; }
@@ -23,15 +23,11 @@ internal sealed class PaperTradeRow
 
     /// <summary>Proceeds minus entry cost, including fees.</summary>
     public required decimal Pnl { get; init; }
-
-    /// <summary><see cref="Pnl"/> as a fraction of the entry cost.</summary>
     public required double Return { get; init; }
     public required ExitReason ExitReason { get; init; }
     public required double Confidence { get; init; }
     public required double MaximumAdverseExcursion { get; init; }
     public required double MaximumFavourableExcursion { get; init; }
-
-    /// <summary>Whether it was entered or exited on a bar that came late.</summary>
     public required bool IsLate { get; init; }
 
     public static PaperTradeRow Of(long sessionNumber, SessionEvent.Closed closed)

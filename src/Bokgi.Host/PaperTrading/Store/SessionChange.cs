@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>What one transaction changes in a session: log entries with all their results, and what the row then says.</summary>
+/// <summary>What one transaction changes in a session: log entries with all their results, and what they lead to.</summary>
 internal sealed record SessionChange
 {
     /// <summary>Number of log entries before the change.</summary>
@@ -11,13 +11,10 @@ internal sealed record SessionChange
     public IReadOnlyList<SessionEvent> Results { get; init; } = [];
     public required long? SteppedUntilUtc { get; init; }
     public required SessionState State { get; init; }
-
-    /// <summary>See <see cref="PaperSession.Save"/>.</summary>
     public required byte[] Saved { get; init; }
 
-    /// <summary>Published in this order.</summary>
     public IReadOnlyList<(string Kind, object Data)> Events { get; init; } = [];
 
-    /// <summary>The number of the command that the change executes, if any.</summary>
+    /// <summary>The number of the command that it executes, if any.</summary>
     public long? Command { get; init; }
 }

@@ -7,8 +7,6 @@ internal sealed class SessionCommandRow
 {
     public long Number { get; init; }
     public required long SessionNumber { get; init; }
-
-    /// <summary>The kind of log entry that it becomes.</summary>
     public required LogEntryKind Kind { get; init; }
     public string? Symbol { get; init; }
     public string? PositionId { get; init; }
@@ -16,7 +14,5 @@ internal sealed class SessionCommandRow
 
     /// <summary>Why it was not executed; null if it was, or is pending.</summary>
     public string? Refusal { get; init; }
-
-    /// <summary>Microseconds UTC.</summary>
     public required long CreatedUtc { get; init; }
 }

@@ -32,7 +32,6 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
         return await context.Set<SessionCommandRow>().Where(row => !row.IsDone).Select(row => row.SessionNumber).Distinct().ToListAsync();
     }
 
-    /// <summary>The pending commands of a session, in order.</summary>
     public async Task<IReadOnlyList<SessionCommandRow>> OfAsync(long sessionNumber)
     {
         await using var context = database.Open();
@@ -44,7 +43,6 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
             .ToListAsync();
     }
 
-    /// <summary>Whether a command is finished, and why it was refused, if it was.</summary>
     public async Task<(bool IsDone, string? Refusal)> OutcomeAsync(long number)
     {
         await using var context = database.Open();

@@ -36,7 +36,6 @@ internal sealed class SessionReplay
         }
     }
 
-    /// <summary>Number of live bars, over all symbols.</summary>
     public long Bars => live.Values.Sum(bars => (long)bars.Count);
 
     public IReadOnlyList<Candle> Live(Symbol symbol) => live[symbol];

@@ -21,7 +21,6 @@ internal sealed class SessionVerifier(
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Verifies a session up to now, stores the result and publishes it.</summary>
     public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
     {
         var whole = await pages.WholeAsync(number);
@@ -59,7 +58,7 @@ internal sealed class SessionVerifier(
         return document;
     }
 
-    private static (int Signals, int Trades) Compare(SessionSnapshot whole, SessionReplay replay, List<Difference> differences)
+    private static (int Signals, int Trades) Compare(PaperPages.Snapshot whole, SessionReplay replay, List<Difference> differences)
     {
         var (signalCount, tradeCount) = (0, 0);
         var ownSignals = whole.Signals.ToLookup(row => (row.Symbol, row.Strategy));
@@ -80,7 +79,7 @@ internal sealed class SessionVerifier(
 
     // Adds the candle differences found now to those found before.
     private async Task<(long? CheckedUntilUtc, string? Trouble)> CandlesAsync(
-        SessionSnapshot whole,
+        PaperPages.Snapshot whole,
         SessionReplay replay,
         List<Difference> differences,
         CancellationToken cancel
