@@ -5,7 +5,6 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary><c>bokgi paper</c>: controls and shows paper sessions, which servers run.</summary>
 internal static class PaperCommand
 {
     public const string Name = "paper";

@@ -7,7 +7,6 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary><c>bokgi paper start</c>: stores a session for any running server to claim.</summary>
 internal static class PaperStartCommand
 {
     private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(6);

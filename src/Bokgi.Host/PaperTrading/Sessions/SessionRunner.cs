@@ -55,7 +55,6 @@ internal sealed class SessionRunner(
         }
     }
 
-    /// <summary>Steps all bars that are closed and not yet stepped.</summary>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
         if (SteppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)

@@ -14,8 +14,6 @@ internal enum LogEntryKind
     /// <summary>Stops taking signals of one symbol.</summary>
     SwitchOff,
     SwitchOn,
-
-    /// <summary>Closes a position by hand.</summary>
     Close,
 
     /// <summary>Ends the session and leaves positions open.</summary>

@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Metrics of paper trading, for listeners that subscribe to the meter by name.</summary>
 internal static class PaperMeter
 {
     public const string Name = "Bokgi.PaperTrading";

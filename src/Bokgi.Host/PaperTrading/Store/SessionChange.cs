@@ -15,6 +15,5 @@ internal sealed record SessionChange
 
     public IReadOnlyList<(string Kind, object Data)> Events { get; init; } = [];
 
-    /// <summary>The number of the command that it executes, if any.</summary>
     public long? Command { get; init; }
 }

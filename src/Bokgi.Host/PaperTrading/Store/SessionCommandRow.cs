@@ -11,8 +11,6 @@ internal sealed class SessionCommandRow
     public string? Symbol { get; init; }
     public string? PositionId { get; init; }
     public bool IsDone { get; init; }
-
-    /// <summary>Why it was not executed; null if it was, or is pending.</summary>
     public string? Refusal { get; init; }
     public required long CreatedUtc { get; init; }
 }
