@@ -42,7 +42,7 @@ internal static class SignInEndpoints
         JsonBody<SignInForm> body,
         HostSettings settings,
         FailedKeys failedKeys,
-        EndedSessions ended,
+        BokgiDatabase database,
         TimeProvider clock,
         HttpResponse response
     )
@@ -53,7 +53,7 @@ internal static class SignInEndpoints
             throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
         if (settings.ApiKeys.Find(secret) is not { } key)
             return AccessRefusal.WrongKey(response.HttpContext, failedKeys);
-        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, ended, clock);
+        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, database, clock);
         return TypedResults.Ok(new SignInDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -55,18 +54,6 @@ internal static class JobStorages
         finally
         {
             Execute(connection, EndTurn);
-        }
-    }
-
-    public static bool Answers(this JobStorage storage)
-    {
-        try
-        {
-            return storage.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0;
-        }
-        catch (DbException)
-        {
-            return false;
         }
     }
 
