@@ -25,7 +25,6 @@ internal sealed class BokgiDatabase : IDisposable
 
     public string Name => engine.Name;
 
-    /// <summary>Whether the database was unavailable when it should have been migrated.</summary>
     public bool NeedsMigrationRetry => needsMigrationRetry;
 
     /// <exception cref="DatabaseUnavailableException">The database was unavailable at startup and has not been migrated yet.</exception>
@@ -73,14 +72,9 @@ internal sealed class BokgiDatabase : IDisposable
         }
         catch (Exception failure) when (engine.Explain(failure) is { } explained)
         {
-            throw AfterNoting(explained);
+            needsMigrationRetry |= !hasMigrated && explained is DatabaseUnavailableException { MayPass: true };
+            throw explained;
         }
-    }
-
-    private Exception AfterNoting(Exception failure)
-    {
-        needsMigrationRetry |= !hasMigrated && failure is DatabaseUnavailableException { MayPass: true };
-        return failure;
     }
 
     private void CheckCurrent()
