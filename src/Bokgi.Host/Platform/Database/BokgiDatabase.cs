@@ -72,9 +72,14 @@ internal sealed class BokgiDatabase : IDisposable
         }
         catch (Exception failure) when (engine.Explain(failure) is { } explained)
         {
-            needsMigrationRetry |= !hasMigrated && explained is DatabaseUnavailableException { MayPass: true };
-            throw explained;
+            throw AfterNoting(explained);
         }
+    }
+
+    private Exception AfterNoting(Exception failure)
+    {
+        needsMigrationRetry |= !hasMigrated && failure is DatabaseUnavailableException { MayPass: true };
+        return failure;
     }
 
     private void CheckCurrent()
