@@ -1,13 +1,11 @@
 namespace Bokgi.Host.Platform.Bodies;
 
 /// <summary>How large a body a route reads; a route that declares no limit reads a small one.</summary>
-/// <param name="BytesOf">The limit under the server's settings.</param>
 internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 {
     /// <summary>For a sign-in key, which anyone may send.</summary>
     public static BodyLimit Session { get; } = new(_ => 4 << 10);
 
-    /// <summary>For a few fields.</summary>
     public static BodyLimit Small { get; } = new(settings => Math.Min(64 << 10, settings.MaxBodyBytes));
 
     /// <summary>For lists of symbols or parameters, or source code.</summary>
@@ -22,6 +20,5 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
     /// </summary>
     public int? HeldPerByte { get; init; }
 
-    /// <summary>The limit that the route of a request declares.</summary>
     public static BodyLimit Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() ?? Small;
 }

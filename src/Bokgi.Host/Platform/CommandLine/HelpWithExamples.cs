@@ -8,9 +8,9 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <summary>The help of System.CommandLine, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : SynchronousCommandLineAction
 {
-    private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
+    /// <summary>The examples of commands, without the program's name.</summary>
+    public static ConditionalWeakTable<Command, string[]> Examples { get; } = [];
 
-    /// <summary>Help is shown even when required arguments are missing.</summary>
     public override bool ClearsParseErrors => true;
 
     public static HelpOption Option()
@@ -19,9 +19,6 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : 
         option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!);
         return option;
     }
-
-    /// <summary>Keeps the examples that a command's help shows, each without the program's name.</summary>
-    public static void Keep(Command command, string[] examples) => Examples.AddOrUpdate(command, examples);
 
     public override int Invoke(ParseResult parseResult)
     {

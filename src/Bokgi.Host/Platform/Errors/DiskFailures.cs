@@ -10,20 +10,11 @@ internal static partial class DiskFailures
     private static readonly int[] UnixErrors = [28, 30, 122, 69, 13, 1];
     private static readonly int[] WindowsErrors = [39, 112, 19, 1295, 5];
 
-    /// <summary>Whether a disk is full or a folder not writable, so that waiting may help.</summary>
     public static bool IsDiskUnavailable(this Exception failure) => failure.DiskReason() is not null;
 
     /// <summary>The system's message about the disk, which may contain a path; null if the disk is not the reason.</summary>
-    public static string? DiskReason(this Exception failure)
-    {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            if (Reason(cause) is { } reason)
-                return reason;
-        }
-
-        return null;
-    }
+    public static string? DiskReason(this Exception failure) =>
+        failure.Causes().Select(Reason).FirstOrDefault(reason => reason is not null);
 
     private static string? Reason(Exception cause) =>
         cause switch

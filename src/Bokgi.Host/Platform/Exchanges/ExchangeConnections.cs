@@ -7,7 +7,6 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
     private readonly Lock turn = new();
     private readonly Dictionary<string, IExchange> opened = new(StringComparer.Ordinal);
 
-    /// <param name="name">One of <see cref="ExchangeCatalogue.Names"/>.</param>
     /// <exception cref="IOException">The folder shared by all processes cannot be created.</exception>
     public IExchange For(string name)
     {
@@ -18,6 +17,15 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
             var (rest, stream) = settings.Exchanges.Of(name);
             return opened[name] = open(name, new ExchangeOptions(rest, stream, SharedFolder(), clock));
         }
+    }
+
+    /// <summary>Adds an error for a name that no exchange has, and returns null.</summary>
+    public static string? Check(string name, InputErrors errors)
+    {
+        if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
+            return name;
+        errors.Add("exchange", $"there is no exchange '{Problems.Shown(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
+        return null;
     }
 
     public void Dispose()

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -20,7 +19,6 @@ internal static class JobStorages
     private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
     private static readonly TimeSpan KeptInMemory = TimeSpan.FromMinutes(10);
 
-    /// <summary>Opens the storage; the server need not be reachable yet.</summary>
     public static JobStorage Open(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
@@ -40,9 +38,7 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>
-    /// Creates missing queue tables; needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.
-    /// </summary>
+    /// <summary>Needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
@@ -57,19 +53,6 @@ internal static class JobStorages
         finally
         {
             Execute(connection, EndTurn);
-        }
-    }
-
-    /// <summary>Whether the queues can be read.</summary>
-    public static bool Answers(this JobStorage storage)
-    {
-        try
-        {
-            return storage.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0;
-        }
-        catch (DbException)
-        {
-            return false;
         }
     }
 

@@ -4,7 +4,6 @@ using System.Text;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Text as it appears in JSON: UTF-8, with escapes.</summary>
 internal static class JsonText
 {
     private const int ShownBytes = 256; // more than a message shows
@@ -49,7 +48,6 @@ internal static class JsonText
         return true;
     }
 
-    /// <summary>The beginning of a text, made safe to repeat in a message.</summary>
     public static string Shown(ReadOnlySpan<byte> text) =>
         Problems.Shown(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
 

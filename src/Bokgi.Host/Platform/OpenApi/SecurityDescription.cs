@@ -3,7 +3,6 @@ using Microsoft.OpenApi;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Adds to the OpenAPI document how callers authenticate and which role each route needs.</summary>
 internal static class SecurityDescription
 {
     private const string Key = "key";
@@ -30,7 +29,7 @@ internal static class SecurityDescription
         };
     }
 
-    /// <returns>Whether the operation needs a key.</returns>
+    /// <summary>Returns whether the operation needs a key.</summary>
     public static bool Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var declared = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().ToList();

@@ -2,31 +2,25 @@ using System.Net;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>
-/// The program's settings. A property declares its setting and reads it; the settings are listed in the order of the properties. A
-/// command-line option wins over the environment, the environment over appsettings.json, and that over the default.
-/// </summary>
+/// <summary>The program's settings. A property declares its setting and reads it; they are listed in the order of the properties.</summary>
 internal sealed class HostSettings(SettingReader read)
 {
     private const string FileName = "appsettings.json";
 
-    /// <summary>All settings with their defaults.</summary>
     public static IReadOnlyList<Setting> Standard { get; } = new HostSettings(new SettingReader(_ => null)).All;
 
     public string DataRoot { get; } = read.Text("DATA_ROOT", "./data", "folder of the candle lake; may be read-only");
 
-    private readonly string stateRoot = read.Text("STATE_ROOT", string.Empty, "folder of database and results; DATA_ROOT when empty");
+    private readonly string stateRoot = read.Optional("STATE_ROOT", "folder of database and results; DATA_ROOT when empty");
 
     public string StateRoot => stateRoot.Length > 0 ? stateRoot : DataRoot;
 
-    /// <summary>The PostgreSQL server; empty for SQLite under <see cref="StateRoot"/>.</summary>
-    public string DatabaseUrl { get; } =
-        read.Text("DATABASE_URL", string.Empty, "PostgreSQL server; SQLite under STATE_ROOT when empty", isSecret: true);
+    /// <summary>Empty for SQLite.</summary>
+    public string DatabaseUrl { get; } = read.Secret("DATABASE_URL", "PostgreSQL server; SQLite under STATE_ROOT when empty");
 
-    /// <summary>The Redis server; empty if none is used.</summary>
     public string RedisUrl { get; } = ReadRedis(read);
 
-    /// <summary>The bucket for results; null to keep them in a folder under <see cref="StateRoot"/>.</summary>
+    /// <summary>Null to keep results in a folder.</summary>
     public S3Settings? S3 { get; } = S3Settings.Read(read);
 
     public double QualityJump { get; } =
@@ -46,9 +40,9 @@ internal sealed class HostSettings(SettingReader read)
     public int TaskResultTtlDays { get; } =
         read.Whole("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which ended tasks are forgotten, 1 to 3650; runs stay");
 
-    public ExchangeSettings Exchanges { get; } = ExchangeSettings.Read(read);
+    public ExchangeSettings Exchanges { get; } = new(read);
 
-    public SchedulerSettings Scheduler { get; } = SchedulerSettings.Read(read);
+    public SchedulerSettings Scheduler { get; } = new(read);
 
     public string Environment { get; } = read.Text("ENVIRONMENT", "development", "what kind of installation this is, kept with every run");
 
@@ -62,11 +56,9 @@ internal sealed class HostSettings(SettingReader read)
 
     public ApiKeys ApiKeys { get; } =
         ApiKeys.Read(
-            read.Text(
+            read.Secret(
                 "API_KEYS",
-                string.Empty,
-                "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key",
-                isSecret: true
+                "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key"
             ),
             read.Errors
         );
@@ -123,14 +115,9 @@ internal sealed class HostSettings(SettingReader read)
             "wrong keys a minute from one address that are answered 401, from 1 to 1000000; further ones are answered 429"
         );
 
-    /// <summary>All settings with their values.</summary>
     public IReadOnlyList<Setting> All { get; } = read.All;
 
-    /// <summary>
-    /// Reads every setting: the option before the environment, the environment before appsettings.json, that before the default.
-    /// </summary>
-    /// <param name="dataRoot">The option <c>--data-root</c>, if given.</param>
-    /// <param name="environment">The environment; null for that of this process.</param>
+    /// <summary>The option before the environment, the environment before appsettings.json, that before the default.</summary>
     /// <exception cref="RefusedInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
@@ -155,13 +142,11 @@ internal sealed class HostSettings(SettingReader read)
     // REDIS_URL may hold a password, so the message does not show it.
     private static string ReadRedis(SettingReader read)
     {
-        var given = read.Text(
+        var given = read.Secret(
             "REDIS_URL",
-            string.Empty,
-            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST",
-            isSecret: true
+            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST"
         );
-        var host = read.Text("REDIS_HOST", string.Empty, "Redis server without a password; none when both are empty");
+        var host = read.Optional("REDIS_HOST", "Redis server without a password; none when both are empty");
         var port = read.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
         var database = read.Text("REDIS_DB", "0", "number of the database on REDIS_HOST");
         var url =

@@ -1,14 +1,13 @@
 namespace Bokgi.Host.Presets.Store;
 
-/// <summary>A named set of parameters.</summary>
 internal sealed class PresetRow
 {
     public required string Name { get; init; }
 
-    public required string Strategy { get; set; }
+    public string Strategy { get; set; } = string.Empty;
 
-    /// <summary>The parameters as JSON, as they were sent.</summary>
-    public required string Params { get; set; }
+    /// <summary>As JSON, as they were sent.</summary>
+    public string Params { get; set; } = string.Empty;
 
     public string? Description { get; set; }
 
