@@ -33,7 +33,7 @@ internal sealed class PaperPair : IAccountObserver
 
     public void Warm(in Candle candle)
     {
-        stepper.Warm(candle);
+        stepper.WarmUp(candle);
         BarsHave++;
     }
 
@@ -43,14 +43,14 @@ internal sealed class PaperPair : IAccountObserver
         BarsHave++;
         if (stepper.Step(candle.Candle, out var signal))
             publish(new SessionEvent.Signalled(Plan, candle.Candle.TimeUtc, signal, IsOrder, isLate));
-        stepper.ForgetTrades();
+        stepper.ClearTrades();
     }
 
     public void Intervene(InterventionKind kind, Action<SessionEvent> publish)
     {
         (this.publish, isLate) = (publish, false);
         stepper.Intervene(kind);
-        stepper.ForgetTrades();
+        stepper.ClearTrades();
     }
 
     public void Pass(StateSerializer state)

@@ -18,7 +18,7 @@ internal sealed class PaperPages(BokgiDatabase database)
     public async Task<(PaperSessionRow Row, PaperSession Session)?> OpenAsync(string? sessionId)
     {
         await using var context = database.Open();
-        await using var snapshot = context.BeginSnapshot();
+        await using var snapshot = await context.BeginSnapshotAsync();
         return await FindAsync(context, sessionId) is { } row ? (row, await RestoreAsync(context, row)) : null;
     }
 
@@ -57,7 +57,7 @@ internal sealed class PaperPages(BokgiDatabase database)
     public async Task<Snapshot> WholeAsync(long number)
     {
         await using var context = database.Open();
-        await using var snapshot = context.BeginSnapshot();
+        await using var snapshot = await context.BeginSnapshotAsync();
         var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
         var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
         var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
