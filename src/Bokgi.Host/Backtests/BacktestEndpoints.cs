@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Makes runs over HTTP.</summary>
 internal static class BacktestEndpoints
 {
     public static void AddBacktests(this IServiceCollection services)

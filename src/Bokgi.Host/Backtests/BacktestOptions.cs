@@ -5,7 +5,6 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>The command-line options that mirror the fields of a request.</summary>
 internal sealed class BacktestOptions
 {
     private readonly Option<string?> file = TextOption.One(
@@ -76,7 +75,6 @@ internal sealed class BacktestOptions
     private Option[] Fields =>
         [symbols, strategy, start, end, timeframe, parameters, overrides, .. account.All, warmup, strict, description, tags];
 
-    /// <exception cref="RefusedInputException">A name=value pair is malformed.</exception>
     public BacktestForm Read(ParseResult result)
     {
         var errors = new InputErrors();

@@ -4,13 +4,8 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Runs a plan and stores the result.</summary>
 internal sealed class RunRecording(BacktestRunner runner, RunArchive archive)
 {
-    /// <param name="plan">The plan.</param>
-    /// <param name="threads">How many symbols to replay at a time.</param>
-    /// <param name="observer">Notified of every finished symbol, if given.</param>
-    /// <param name="cancel">Stops the run; nothing is stored then.</param>
     public async Task<RunDocument> RunAsync(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
         using var artifacts = await archive.BeginAsync();

@@ -3,14 +3,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>
-/// A performance figure of a run or symbol. The terminal's tables, comparisons, reports and the order of the history are made from these
-/// declarations.
-/// </summary>
-/// <param name="Name">Its name in a run's totals; figures of the study are written with a dot.</param>
-/// <param name="Unit">What it is measured in.</param>
-/// <param name="Better">Which direction is better; null if neither is.</param>
-/// <param name="Value">Reads it; null if it cannot be calculated.</param>
+/// <summary>A performance figure of a run or symbol, from which tables, comparisons, reports and the history's order are made.</summary>
 internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Better, Func<FiguresDocument, double?> Value)
 {
     /// <summary>All figures, in the order of a comparison.</summary>
@@ -207,14 +200,10 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
     /// <summary>How the history is sorted by it; null if it is not stored as a column.</summary>
     public RunSorting? Sorting { get; init; }
 
-    /// <summary>Whether it is a gain or loss, which is shown with its sign.</summary>
     public bool HasSign => Unit is FigureUnit.Change or FigureUnit.Gain;
 
     public static Figure Of(string name) => All.First(figure => figure.Name == name);
 
-    /// <param name="Place">Where it stands among the columns.</param>
-    /// <param name="Label">Its heading.</param>
-    /// <param name="IsEssential">Whether a narrow terminal shows it, too.</param>
-    /// <param name="Digits">Decimals of a percentage, if other than the figure's.</param>
+    /// <summary>A column; a narrow terminal shows only essential ones. The digits are the figure's unless others are given.</summary>
     internal sealed record TableColumn(int Place, LocalizedText Label, bool IsEssential = false, int? Digits = null);
 }

@@ -10,10 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Stored runs over HTTP.</summary>
 internal static class RunEndpoints
 {
-    /// <summary>The group of all routes of runs.</summary>
     public static RouteGroupBuilder Group(IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
 
@@ -83,7 +81,6 @@ internal static class RunEndpoints
         RunRowsEndpoints.Map(runs);
     }
 
-    /// <summary>The answer when there is no such run.</summary>
     public static ProblemHttpResult Missing(string runId) =>
         Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 

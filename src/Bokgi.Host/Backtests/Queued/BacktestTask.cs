@@ -107,7 +107,6 @@ internal sealed class BacktestTask(
     public static long? Length(CandleLake lake, string name) =>
         new FileInfo(Path.Combine(lake.Root, name)) is { Exists: true } file ? file.Length : null;
 
-    /// <summary>Serializes the request of a task, and the parts of its steps.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
     private static bool Advance(TaskStep step)

@@ -3,9 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>
-/// Reports the progress of a piece while its files are written. It computes a new state only when one has been requested.
-/// </summary>
+/// <summary>Reports the progress of a piece while its files are written; a state is computed only when one has been requested.</summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;

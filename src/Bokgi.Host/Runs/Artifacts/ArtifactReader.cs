@@ -4,10 +4,7 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>
-/// Reads a Parquet file of a run, or its pieces in sequence. Row group <c>i</c>, counted over all pieces, belongs to the run's symbol
-/// <c>i</c>. Throws <see cref="LostDataException"/> when an unverified file cannot be read.
-/// </summary>
+/// <summary>Reads a Parquet file of a run, or its pieces in sequence; row group <c>i</c> belongs to the run's symbol <c>i</c>.</summary>
 internal sealed class ArtifactReader : IDisposable
 {
     private const int BatchRows = 1 << 16;
@@ -16,9 +13,7 @@ internal sealed class ArtifactReader : IDisposable
     private readonly bool isVerified;
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    /// <param name="runId">The run, for error messages.</param>
-    /// <param name="paths">The file, or its pieces in order.</param>
-    /// <param name="isVerified">Whether the files are known to be unchanged, so that a read error cannot be due to damage.</param>
+    /// <summary>Opens a file or its pieces in order. Verified files are unchanged: a read error cannot be due to damage.</summary>
     /// <exception cref="LostDataException">A file is missing or damaged.</exception>
     public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
     {
@@ -37,7 +32,6 @@ internal sealed class ArtifactReader : IDisposable
 
     public int Groups { get; }
 
-    /// <summary>The columns, in the order of the file.</summary>
     public IReadOnlyList<ArtifactColumn> Columns =>
         Decode(
             0,
@@ -54,7 +48,6 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
-    /// <summary>Whether the file, or each of its pieces, has a column.</summary>
     public bool Has(string column) => Decode(0, () => pieces.TrueForAll(piece => piece.File.FileMetaData.Schema.ColumnIndex(column) >= 0));
 
     public int Rows(int group) =>
@@ -67,7 +60,6 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
-    /// <summary>Some rows of a column, as stored.</summary>
     public Array Read(ArtifactColumn column, int group, int from, int count) =>
         column.Type switch
         {
@@ -77,7 +69,6 @@ internal sealed class ArtifactReader : IDisposable
             _ => ReadTexts(group, column.Name)[from..(from + count)],
         };
 
-    /// <summary>A column of numbers or times, as stored.</summary>
     public T[] Read<T>(int group, string name)
         where T : unmanaged => Read<T>(group, name, 0, Rows(group));
 

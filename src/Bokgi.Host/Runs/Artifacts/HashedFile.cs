@@ -21,11 +21,9 @@ internal sealed class HashedFile : IDisposable
         Rows = new ArtifactFile(buffered, columns);
     }
 
-    /// <summary>Writes the rows.</summary>
     public ArtifactFile Rows { get; }
 
-    /// <summary>Finishes the file.</summary>
-    /// <returns>Its SHA-256 in hexadecimal.</returns>
+    /// <summary>Finishes the file and returns its SHA-256 in hexadecimal.</summary>
     public string Close()
     {
         Rows.Close();

@@ -8,8 +8,7 @@ internal sealed class PendingJournal(string place, string database)
 {
     private const string Unfinished = ".part";
 
-    /// <summary>Adds an entry. It is written to a temporary file and renamed, so that it is never incomplete.</summary>
-    /// <returns>The path of the entry.</returns>
+    /// <summary>Adds an entry, by renaming a temporary file, so that it is never incomplete; returns its path.</summary>
     public string Add(string folder)
     {
         Directory.CreateDirectory(place);
@@ -27,7 +26,6 @@ internal sealed class PendingJournal(string place, string database)
         }
     }
 
-    /// <summary>Moves an entry here from another journal.</summary>
     public void Take(string note)
     {
         Directory.CreateDirectory(place);

@@ -13,14 +13,10 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
-    /// <summary>
-    /// The columns of the equity file from which buy-and-hold is computed: each bar's close, and the symbol's first open, the same in every
-    /// row. Runs of earlier versions do not have them.
-    /// </summary>
+    /// <summary>Each bar's close, and the symbol's first open in every row, for buy-and-hold; not in runs of earlier versions.</summary>
     public const string CloseColumn = "close";
     public const string FirstOpenColumn = "first_open";
 
-    /// <summary>The files that every run has.</summary>
     public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
 
     private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
@@ -51,8 +47,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         WriteEquity(files[EquityFile].Rows, symbol, replay, candles);
     }
 
-    /// <summary>Takes over the files of pieces, in order.</summary>
-    /// <returns>The folder that holds them.</returns>
+    /// <summary>Takes over the files of pieces, in order; returns the folder that holds them.</summary>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {
@@ -60,7 +55,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         return temporaryFolder;
     }
 
-    /// <summary>Finishes the files and moves them to <paramref name="folder"/>.</summary>
     public void MoveTo(string folder)
     {
         if (files.Count > 0)

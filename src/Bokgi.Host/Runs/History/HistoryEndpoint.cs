@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Runs.History;
 
-/// <summary>The history of runs over HTTP.</summary>
 internal static class HistoryEndpoint
 {
     public static void Map(IEndpointRouteBuilder runs) =>

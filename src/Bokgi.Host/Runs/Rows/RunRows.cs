@@ -4,18 +4,11 @@ using Bokgi.Host.Runs.Documents;
 namespace Bokgi.Host.Runs.Rows;
 
 /// <summary>The rows of some of a run's symbols in one file, as a single list. Only the required row groups are read.</summary>
-/// <param name="reader">The file; disposed with this object.</param>
-/// <param name="run">The run.</param>
-/// <param name="places">The symbols' positions in the run.</param>
 internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> places) : IDisposable
 {
     public ArtifactReader Reader => reader;
 
-    /// <summary>Reads a page.</summary>
-    /// <param name="paging">Which rows.</param>
-    /// <param name="read">
-    /// Reads rows, given the symbol, its position, the first row and the count; called only for rows of the page.
-    /// </param>
+    /// <summary>Reads a page, given the symbol, its position, the first row and the count; only rows of the page are read.</summary>
     public Page<T> Page<T>(Paging paging, Func<string, int, int, int, IEnumerable<T>> read) =>
         new(
             places.Sum(reader.Rows),

@@ -4,7 +4,6 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>The trades and signals of a run over HTTP.</summary>
 internal static class RunRowsEndpoints
 {
     public static void Map(RouteGroupBuilder runs)

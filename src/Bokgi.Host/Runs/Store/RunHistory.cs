@@ -17,7 +17,6 @@ internal static class RunHistory
         return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(context, numbers));
     }
 
-    /// <summary>The runs that match, unordered.</summary>
     public static async Task<IQueryable<RunRow>> FilterAsync(BokgiContext context, RunQuery query)
     {
         IQueryable<RunRow> runs = context.Set<RunRow>();

@@ -10,11 +10,9 @@ internal static class RunSearch
 {
     public const int MostWords = 10;
 
-    /// <summary>The words of a text, in lower case.</summary>
     public static string[] Words(string text) =>
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
-    /// <summary>The runs that contain every word.</summary>
     public static async Task<IQueryable<RunRow>> HoldingAsync(BokgiContext context, IQueryable<RunRow> runs, string text)
     {
         var strategies = await context.Set<RunRow>().Select(run => run.Strategy).Distinct().ToListAsync();

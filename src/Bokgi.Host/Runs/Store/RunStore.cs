@@ -9,12 +9,7 @@ internal sealed class RunStore(BokgiDatabase database)
 {
     private const int Attempts = 100;
 
-    /// <summary>Adds the row of a finished run.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="createdUtc">When it was made, microseconds since the Unix epoch.</param>
-    /// <param name="folder">The folder of its files, relative to the root of all results.</param>
-    /// <param name="hashes">The hashes of its files.</param>
-    /// <param name="beside">Other changes for the same transaction, if any; when it throws, nothing is stored.</param>
+    /// <summary>Adds the row of a finished run, and other changes in the same transaction: when they throw, nothing is stored.</summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -26,14 +21,11 @@ internal sealed class RunStore(BokgiDatabase database)
         await transaction.CommitAsync();
     }
 
-    /// <summary>A run in its current state; null when there is none.</summary>
     public async Task<RunDocument?> FindAsync(string runId) => (await FindWithFilesAsync(runId))?.Run;
 
-    /// <summary>A run in its current state with what its row says of its files; null when there is none.</summary>
     public async Task<(RunDocument Run, RunFiles Files)?> FindWithFilesAsync(string runId) =>
         IsRunId(runId) ? await FirstAsync(runs => runs.Where(run => run.RunId == runId)) : null;
 
-    /// <summary>The newest run; null when there is none.</summary>
     public async Task<RunDocument?> LatestAsync() =>
         (await FirstAsync(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number)))?.Run;
 
@@ -45,21 +37,18 @@ internal sealed class RunStore(BokgiDatabase database)
         return await matching.Take(limit).Select(run => run.RunId).ToListAsync();
     }
 
-    /// <summary>A page of the runs that match a query.</summary>
     public async Task<RunPage> ListAsync(RunQuery query)
     {
         await using var context = database.Open();
         return await RunHistory.ListAsync(context, query);
     }
 
-    /// <summary>The files of all runs, oldest first.</summary>
     public async Task<IReadOnlyList<RunFiles>> AllFilesAsync()
     {
         await using var context = database.Open();
         return await Kept(context).OrderBy(run => run.Number).ToListAsync();
     }
 
-    /// <summary>The hashes of the files in a run's folder; null when the run has none.</summary>
     public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
@@ -69,8 +58,7 @@ internal sealed class RunStore(BokgiDatabase database)
         );
     }
 
-    /// <summary>Adds the hashes of a run's files if it has none yet.</summary>
-    /// <returns>The hashes that the run has now.</returns>
+    /// <summary>Adds the hashes of a run's files if it has none yet; returns those that it has now.</summary>
     public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes taken)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -81,7 +69,6 @@ internal sealed class RunStore(BokgiDatabase database)
     }
 
     /// <summary>Changes a run's description and tags; null leaves a value unchanged.</summary>
-    /// <returns>The run; null when there is none.</returns>
     public Task<RunDocument?> DescribeAsync(string runId, string? description, IReadOnlyList<string>? tags) =>
         ChangeAsync(
             runId,
@@ -95,12 +82,7 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    /// <summary>Includes a symbol in a run's totals, or excludes it.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="isActive">Whether it counts.</param>
-    /// <param name="totals">Computes the totals over some symbols of the run as it was made.</param>
-    /// <returns>The run; null when there is no such run or symbol.</returns>
+    /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
     public Task<RunDocument?> ActivateAsync(
         string runId,
@@ -127,7 +109,6 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    /// <summary>The folder of a run's files; null when there is no such run.</summary>
     public async Task<string?> FolderOfAsync(string runId)
     {
         if (!IsRunId(runId))
@@ -145,7 +126,6 @@ internal sealed class RunStore(BokgiDatabase database)
     }
 
     /// <summary>Ids of runs that were made before a time, oldest first.</summary>
-    /// <param name="beforeUtc">Microseconds since the Unix epoch, UTC.</param>
     public async Task<IReadOnlyList<string>> OlderThanAsync(long beforeUtc)
     {
         await using var context = database.Open();
@@ -153,8 +133,6 @@ internal sealed class RunStore(BokgiDatabase database)
         return await older.Select(run => run.RunId).ToListAsync();
     }
 
-    /// <summary>Removes a run's row.</summary>
-    /// <returns>Whether there was one.</returns>
     public async Task<bool> RemoveAsync(string runId)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);

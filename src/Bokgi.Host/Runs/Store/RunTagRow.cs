@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>A tag of a run.</summary>
 internal sealed class RunTagRow
 {
     public long RunNumber { get; init; }

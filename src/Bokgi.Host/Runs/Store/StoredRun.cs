@@ -7,15 +7,9 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
-/// hash, its rows are counted instead.
+/// hash, its rows are counted instead. The folders that may hold the files come the likeliest first; the next one is requested when a file
+/// is damaged or missing.
 /// </summary>
-/// <param name="runId">The run, for error messages.</param>
-/// <param name="symbols">The run's symbols; their figures say how many rows each file has. Null when unknown.</param>
-/// <param name="places">
-/// The folders that may hold the files, the likeliest first; the next one is requested when a file is damaged or missing.
-/// </param>
-/// <param name="hash">The SHA-256 of a file; null when there is no such file.</param>
-/// <param name="kept">The expected hashes of the files in a folder; null when unknown.</param>
 internal sealed class StoredRun(
     string runId,
     IReadOnlyList<SymbolDocument>? symbols,
@@ -40,11 +34,7 @@ internal sealed class StoredRun(
 
     public Task<ArtifactReader> OpenEquityAsync() => OpenAsync(RunArtifacts.EquityFile, symbol => symbol.Bars);
 
-    /// <summary>The totals over some of the run's symbols, computed by the same code as the totals over all of them.</summary>
-    /// <param name="symbols">The run's symbols as they were when it was made.</param>
-    /// <param name="cash">The initial cash of the run, quote currency.</param>
-    /// <param name="timeframe">The length of the candles.</param>
-    /// <param name="isActive">Whether a symbol counts; called once per symbol, in order.</param>
+    /// <summary>The totals over some of the symbols, by the same code as those over all; each is asked about once, in order.</summary>
     /// <exception cref="ArgumentException">No symbol counts.</exception>
     public async Task<FiguresDocument> TotalsAsync(
         IReadOnlyList<SymbolDocument> symbols,
@@ -76,10 +66,8 @@ internal sealed class StoredRun(
         return FiguresDocument.Of(report);
     }
 
-    /// <summary>The trades of the run's symbol <paramref name="group"/>.</summary>
     public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.Rows(group));
 
-    /// <summary>Some of the trades of the run's symbol <paramref name="group"/>, in order.</summary>
     public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
     {
         var (entryTimes, exitTimes) = (

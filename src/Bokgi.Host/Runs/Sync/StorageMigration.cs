@@ -8,12 +8,8 @@ namespace Bokgi.Host.Runs.Sync;
 /// Moves the files of runs between this machine and the object store. A folder is removed from its old place only after it was read
 /// completely in the new one, so a move that was killed can simply be repeated.
 /// </summary>
-/// <param name="folders">The files on this machine.</param>
-/// <param name="sync">Uploads and downloads them.</param>
-/// <param name="runs">The rows.</param>
 internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync sync, RunStore runs)
 {
-    /// <summary>Moves a folder into the store.</summary>
     /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
     public async Task<FolderMove> ToStoreAsync(string folder, CancellationToken cancel)
     {
@@ -41,7 +37,6 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         return move;
     }
 
-    /// <summary>Moves a folder from the store to this machine.</summary>
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<FolderMove> FromStoreAsync(string folder, CancellationToken cancel)
     {
