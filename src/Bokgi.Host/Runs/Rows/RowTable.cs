@@ -15,10 +15,10 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
 
         IEnumerable<Array[]> Groups()
         {
-            foreach (var (place, from, count) in rows.Slices(paging))
+            foreach (var slice in rows.Slices(paging))
             {
                 cancel.ThrowIfCancellationRequested();
-                yield return [.. columns.Select(column => rows.Reader.Read(column, place, from, count))];
+                yield return [.. columns.Select(column => slice.Reader.Read(column, slice.Place, slice.From, slice.Count))];
             }
         }
     }

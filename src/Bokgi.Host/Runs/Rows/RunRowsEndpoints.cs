@@ -31,42 +31,22 @@ internal static class RunRowsEndpoints
             runId,
             query,
             archive,
-            files => files.OpenTradesAsync(),
-            (rows, paging, _) =>
-                TypedResults.Ok(
-                    rows.Page(
-                        paging,
-                        (symbol, place, from, count) => TradeDocument.Of(symbol, StoredRun.Trades(rows.Reader, place, from, count))
-                    )
-                ),
-            _ => [],
             "trades",
+            files => files.OpenTradesAsync(),
+            (rows, _) => TradeDocument.Of(rows.Symbol, StoredRun.Trades(rows.Reader, rows.Place, rows.From, rows.Count)),
             cancel
         );
 
     private static Task<IResult> Signals(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
-        RowsAsync(
-            runId,
-            query,
-            archive,
-            files => files.OpenSignalsAsync(),
-            (rows, paging, details) =>
-                TypedResults.Ok(
-                    rows.Page(paging, (symbol, place, from, count) => SignalDocument.Read(rows.Reader, symbol, place, details, from, count))
-                ),
-            Details,
-            "signals",
-            cancel
-        );
+        RowsAsync(runId, query, archive, "signals", files => files.OpenSignalsAsync(), SignalDocument.Read, cancel);
 
-    private static async Task<IResult> RowsAsync(
+    private static async Task<IResult> RowsAsync<T>(
         string runId,
         RunRowsQuery query,
         RunArchive archive,
-        Func<StoredRun, Task<ArtifactReader>> open,
-        Func<RunRows, Paging, IReadOnlyList<string>, IResult> page,
-        Func<RunDocument, IReadOnlyList<string>> details,
         string name,
+        Func<StoredRun, Task<ArtifactReader>> open,
+        Func<RunRows.Slice, IReadOnlyList<string>, IEnumerable<T>> read,
         CancellationToken cancel
     )
     {
@@ -76,11 +56,12 @@ internal static class RunRowsEndpoints
         var places = RunSymbols.Places(found.Run, symbol);
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
+        var details = Details(found.Run);
         var rows = new RunRows(await open(found.Files), found.Run, places);
         if (format != RowFormat.Json)
-            return RowFile.Of(RowTable.Of(rows, paging, details(found.Run), cancel), format, $"{name}-{runId}", rows);
+            return RowFile.Of(RowTable.Of(rows, paging, details, cancel), format, $"{name}-{runId}", rows);
         using (rows)
-            return page(rows, paging, details(found.Run));
+            return TypedResults.Ok(rows.Page(paging, slice => read(slice, details)));
     }
 
     /// <summary>The names of a signal's details; <c>detail_0</c> and so on if the strategy no longer exists.</summary>

@@ -38,7 +38,19 @@ internal static class RunHistory
             runs = runs.Where(run => run.Status == status);
         if (query.Text is { } text)
             runs = await RunSearch.HoldingAsync(context, runs, text);
-        return Within(runs, query);
+        if (query.MinReturn is { } minReturn)
+            runs = runs.Where(run => run.TotalReturn >= minReturn);
+        if (query.MaxReturn is { } maxReturn)
+            runs = runs.Where(run => run.TotalReturn <= maxReturn);
+        if (query.MinTrades is { } minTrades)
+            runs = runs.Where(run => run.TotalTrades >= minTrades);
+        if (query.MaxTrades is { } maxTrades)
+            runs = runs.Where(run => run.TotalTrades <= maxTrades);
+        if (query.FromUtc is { } from)
+            runs = runs.Where(run => run.CreatedUtc >= from);
+        if (query.ToUtc is { } to)
+            runs = runs.Where(run => run.CreatedUtc < to);
+        return runs;
     }
 
     /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
@@ -74,23 +86,6 @@ internal static class RunHistory
                 ? context.Set<RunSymbolRow>().CountAsync(row => row.Symbol == symbol)
             : query.Tag is { } tag && query == (alone with { Tag = tag }) ? context.Set<RunTagRow>().CountAsync(row => row.Tag == tag)
             : runs.CountAsync();
-    }
-
-    private static IQueryable<RunRow> Within(IQueryable<RunRow> runs, RunQuery query)
-    {
-        if (query.MinReturn is { } minReturn)
-            runs = runs.Where(run => run.TotalReturn >= minReturn);
-        if (query.MaxReturn is { } maxReturn)
-            runs = runs.Where(run => run.TotalReturn <= maxReturn);
-        if (query.MinTrades is { } minTrades)
-            runs = runs.Where(run => run.TotalTrades >= minTrades);
-        if (query.MaxTrades is { } maxTrades)
-            runs = runs.Where(run => run.TotalTrades <= maxTrades);
-        if (query.FromUtc is { } from)
-            runs = runs.Where(run => run.CreatedUtc >= from);
-        if (query.ToUtc is { } to)
-            runs = runs.Where(run => run.CreatedUtc < to);
-        return runs;
     }
 
     private static async Task<List<RunItem>> ItemsAsync(BokgiContext context, List<long> numbers)

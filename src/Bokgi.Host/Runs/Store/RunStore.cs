@@ -30,12 +30,14 @@ internal sealed class RunStore(BokgiDatabase database)
         (await FirstAsync(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number)))?.Run;
 
     /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
-    public async Task<IReadOnlyList<string>> MatchingAsync(string prefix, int limit)
-    {
-        await using var context = database.Open();
-        var matching = context.Set<RunRow>().Where(run => run.RunId.StartsWith(prefix)).OrderByDescending(run => run.Number);
-        return await matching.Take(limit).Select(run => run.RunId).ToListAsync();
-    }
+    public Task<List<string>> MatchingAsync(string prefix, int limit) =>
+        QueryAsync(runs =>
+            runs.Where(run => run.RunId.StartsWith(prefix))
+                .OrderByDescending(run => run.Number)
+                .Take(limit)
+                .Select(run => run.RunId)
+                .ToListAsync()
+        );
 
     public async Task<RunPage> ListAsync(RunQuery query)
     {
@@ -43,18 +45,18 @@ internal sealed class RunStore(BokgiDatabase database)
         return await RunHistory.ListAsync(context, query);
     }
 
-    public async Task<IReadOnlyList<RunFiles>> AllFilesAsync()
-    {
-        await using var context = database.Open();
-        return await Kept(context).OrderBy(run => run.Number).ToListAsync();
-    }
+    public Task<List<RunFiles>> AllFilesAsync() =>
+        QueryAsync(runs =>
+            runs.OrderBy(run => run.Number)
+                .Select(run => new RunFiles(run.Number, run.RunId, run.ArtifactFolder, run.Document!.FileHashes))
+                .ToListAsync()
+        );
 
     public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
-        await using var context = database.Open();
         return ArtifactHashes.Read(
-            await Kept(context).Where(run => run.RunId == runId).Select(run => run.FileHashes).FirstOrDefaultAsync()
+            await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.Document!.FileHashes).FirstOrDefaultAsync())
         );
     }
 
@@ -109,29 +111,23 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    public async Task<string?> FolderOfAsync(string runId)
-    {
-        if (!IsRunId(runId))
-            return null;
-        await using var context = database.Open();
-        return await context.Set<RunRow>().Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync();
-    }
+    public async Task<string?> FolderOfAsync(string runId) =>
+        IsRunId(runId)
+            ? await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync())
+            : null;
 
     /// <summary>Whether a run has its files in this folder, whose last part is the run's id.</summary>
-    public async Task<bool> KnowsAsync(string folder)
+    public Task<bool> KnowsAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
-        await using var context = database.Open();
-        return await context.Set<RunRow>().AnyAsync(run => run.RunId == runId);
+        return QueryAsync(runs => runs.AnyAsync(run => run.RunId == runId));
     }
 
     /// <summary>Ids of runs that were made before a time, oldest first.</summary>
-    public async Task<IReadOnlyList<string>> OlderThanAsync(long beforeUtc)
-    {
-        await using var context = database.Open();
-        var older = context.Set<RunRow>().Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc);
-        return await older.Select(run => run.RunId).ToListAsync();
-    }
+    public Task<List<string>> OlderThanAsync(long beforeUtc) =>
+        QueryAsync(runs =>
+            runs.Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId).ToListAsync()
+        );
 
     public async Task<bool> RemoveAsync(string runId)
     {
@@ -205,16 +201,11 @@ internal sealed class RunStore(BokgiDatabase database)
         };
     }
 
-    private static IQueryable<RunFiles> Kept(BokgiContext context) =>
-        context
-            .Set<RunRow>()
-            .Select(run => new RunFiles
-            {
-                Number = run.Number,
-                RunId = run.RunId,
-                Folder = run.ArtifactFolder,
-                FileHashes = run.Document!.FileHashes,
-            });
+    private async Task<T> QueryAsync<T>(Func<IQueryable<RunRow>, Task<T>> query)
+    {
+        await using var context = database.Open();
+        return await query(context.Set<RunRow>());
+    }
 
     private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
     {

@@ -70,29 +70,12 @@ internal sealed class StoredRun(
 
     public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
     {
-        var (entryTimes, exitTimes) = (
-            reader.Read<long>(group, "entry_time", from, count),
-            reader.Read<long>(group, "exit_time", from, count)
-        );
-        var (entryBars, exitBars) = (reader.Read<int>(group, "entry_bar", from, count), reader.Read<int>(group, "exit_bar", from, count));
-        var (entries, exits) = (
-            reader.Read<double>(group, "entry_price", from, count),
-            reader.Read<double>(group, "exit_price", from, count)
-        );
-        var (quantities, fees, slippage) = (
-            reader.Read<double>(group, "quantity", from, count),
-            reader.Read<double>(group, "fees", from, count),
-            reader.Read<double>(group, "slippage_cost", from, count)
-        );
-        var (pnls, returns, confidences) = (
-            reader.Read<double>(group, "pnl", from, count),
-            reader.Read<double>(group, "return", from, count),
-            reader.Read<double>(group, "confidence", from, count)
-        );
-        var (adverse, favourable) = (
-            reader.Read<double>(group, "max_adverse_excursion", from, count),
-            reader.Read<double>(group, "max_favourable_excursion", from, count)
-        );
+        var (entryTimes, exitTimes) = (Of<long>("entry_time"), Of<long>("exit_time"));
+        var (entryBars, exitBars) = (Of<int>("entry_bar"), Of<int>("exit_bar"));
+        var (entries, exits) = (Of<double>("entry_price"), Of<double>("exit_price"));
+        var (quantities, fees, slippage) = (Of<double>("quantity"), Of<double>("fees"), Of<double>("slippage_cost"));
+        var (pnls, returns, confidences) = (Of<double>("pnl"), Of<double>("return"), Of<double>("confidence"));
+        var (adverse, favourable) = (Of<double>("max_adverse_excursion"), Of<double>("max_favourable_excursion"));
         var reasons = reader.ReadWords<ExitReason>(group, "exit_reason", from, count);
         var trades = new Trade[entryTimes.Length];
         for (var i = 0; i < trades.Length; i++)
@@ -118,6 +101,9 @@ internal sealed class StoredRun(
         }
 
         return trades;
+
+        T[] Of<T>(string column)
+            where T : unmanaged => reader.Read<T>(group, column, from, count);
     }
 
     // A folder may become a copy between being found and being read; then it is found in its new place.
@@ -164,8 +150,12 @@ internal sealed class StoredRun(
         var reader = new ArtifactReader(runId, paths, isVerified);
         try
         {
-            if (!isVerified && symbols is not null)
-                Count(reader, name, [.. symbols.Select(rows)]);
+            if (
+                !isVerified
+                && symbols is not null
+                && !symbols.Select(rows).SequenceEqual(Enumerable.Range(0, reader.Groups).Select(reader.Rows))
+            )
+                throw ArtifactErrors.Damaged(runId, name);
             return reader;
         }
         catch
@@ -173,12 +163,6 @@ internal sealed class StoredRun(
             reader.Dispose();
             throw;
         }
-    }
-
-    private void Count(ArtifactReader reader, string name, int[] rows)
-    {
-        if (reader.Groups != rows.Length || rows.Index().Any(symbol => reader.Rows(symbol.Index) != symbol.Item))
-            throw ArtifactErrors.Damaged(runId, name);
     }
 
     private void Check(IReadOnlyList<string> paths, ArtifactHashes hashes)
