@@ -17,7 +17,6 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     private const string MakingName = ".making";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OutboxPatience = TimeSpan.FromMinutes(5);
 
     private readonly PendingJournal pending = new(Path.Combine(root, ".pending"), database);
@@ -27,8 +26,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     private string Making => Path.Combine(root, MakingName);
 
-    // Held shared while a claim is taken or a run is added or removed; held exclusively by a sweep, so that it never sees a half-done
-    // change.
+    // Held shared while a claim is taken or a run is added or removed; exclusively by a sweep, so that it sees no half-done change.
     private string Gate => Here(".lock");
 
     private string Turn => Here(".carrying.lock");
@@ -50,10 +48,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
 
     /// <summary>The path of a run's files on this machine: its own folder, or else its copy; null when there is neither.</summary>
-    public string? Find(string folder) =>
-        Directory.Exists(Of(folder)) ? Of(folder)
-        : Directory.Exists(Copies.Of(folder)) ? Copies.Of(folder)
-        : null;
+    public string? Find(string folder) => FindAll(folder).FirstOrDefault();
 
     /// <summary>All existing local paths of a run's files, its own folder first.</summary>
     public IEnumerable<string> FindAll(string folder) => ((string[])[Of(folder), Copies.Of(folder)]).Where(Directory.Exists);
@@ -172,7 +167,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
             return 0;
         }
 
-        using var gate = await FileLock.TryAcquireAsync(Gate, SweepPatience);
+        using var gate = await FileLock.TryAcquireAsync(Gate, Patience);
         if (gate is null)
             return 0; // other processes keep holding the gate; the next sweep tries again
         var count = await SweepPendingAsync(isKnown) + SweepMaking();
@@ -189,8 +184,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     // Creates the root, which does not exist before the first run.
     private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may fetch the same folder at the same time; either result will do. An existing copy may be damaged, so it is
-    // replaced.
+    // Another process may fetch the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
     private void Put(string making, string place, bool replaces)
     {
         try

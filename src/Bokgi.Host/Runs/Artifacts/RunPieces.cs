@@ -14,10 +14,7 @@ internal static class RunPieces
         var whole = Path.Combine(folder, name);
         if (File.Exists(whole))
             return [whole];
-        var files = new List<string>();
-        while (File.Exists(Path.Combine(folder, Name(name, files.Count + 1))))
-            files.Add(Path.Combine(folder, Name(name, files.Count + 1)));
-        return files;
+        return [.. Enumerable.Range(1, int.MaxValue).Select(piece => Path.Combine(folder, Name(name, piece))).TakeWhile(File.Exists)];
     }
 
     public static bool IsOf(string file, string name)

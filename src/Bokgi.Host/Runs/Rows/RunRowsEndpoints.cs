@@ -11,19 +11,18 @@ internal static class RunRowsEndpoints
         runs.MapGet("/{runId}/trades", Trades)
             .Needs(Role.Viewer)
             .LimitsConcurrency()
-            .WithSummary("The trades of a run, symbol by symbol")
-            .WithDescription("A page as JSON, or all of them as a CSV or Parquet file.")
             .Produces<Page<TradeDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
-            .ProducesProblem(404)
-            .ProducesProblem(410);
+            .Describe("The trades of a run, symbol by symbol", "A page as JSON, or all of them as a CSV or Parquet file.", 404, 410);
         runs.MapGet("/{runId}/signals", Signals)
             .Needs(Role.Viewer)
             .LimitsConcurrency()
-            .WithSummary("The signals of a run, symbol by symbol, with the strategy's details")
-            .WithDescription("A page as JSON, or all of them as a CSV or Parquet file with a column for each detail.")
             .Produces<Page<SignalDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
-            .ProducesProblem(404)
-            .ProducesProblem(410);
+            .Describe(
+                "The signals of a run, symbol by symbol, with the strategy's details",
+                "A page as JSON, or all of them as a CSV or Parquet file with a column for each detail.",
+                404,
+                410
+            );
     }
 
     private static Task<IResult> Trades(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>

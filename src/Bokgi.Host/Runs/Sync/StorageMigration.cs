@@ -20,7 +20,10 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         {
             if (folders.FindAll(folder).ToList() is not [_, ..] places)
                 return FolderMove.Missing;
-            if (await GoodAsync(places, kept, cancel) is not { } place)
+            var place = await places
+                .ToAsyncEnumerable()
+                .FirstOrDefaultAsync(async (each, stop) => kept is null || await IsGoodAsync(each, kept, stop), cancel);
+            if (place is null)
                 return FolderMove.Damaged;
             await sync.UploadAsync(folder, place, cancel);
             if (!await IsWholeAsync(folder, kept, cancel))
@@ -75,18 +78,6 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         }
     }
 
-    // The first place whose files match what the run wrote.
-    private static async Task<string?> GoodAsync(IEnumerable<string> places, ArtifactHashes? kept, CancellationToken cancel)
-    {
-        foreach (var place in places)
-        {
-            if (kept is null || await IsGoodAsync(place, kept, cancel))
-                return place;
-        }
-
-        return null;
-    }
-
     private static async Task<bool> IsGoodAsync(string place, ArtifactHashes kept, CancellationToken cancel)
     {
         foreach (var (name, hash) in kept.Files)
@@ -109,18 +100,16 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
             return await IsGoodAsync(place, kept, cancel);
         if (await ArtifactManifest.ReadAsync(sync.Store, folder, cancel) is not { } manifest)
             return true;
-        foreach (var file in manifest.Files)
-        {
-            var path = Path.Combine(place, file.Name);
-            var isSame =
-                File.Exists(path)
-                && await sync.Store.FindAsync($"{folder}/{file.Name}", cancel) is { } stored
-                && (await ContentHashes.OfFileAsync(path, cancel)).Matches(stored);
-            if (!isSame)
-                return false;
-        }
-
-        return true;
+        return await manifest
+            .Files.ToAsyncEnumerable()
+            .AllAsync(
+                async (file, stop) =>
+                    Path.Combine(place, file.Name) is var path
+                    && File.Exists(path)
+                    && await sync.Store.FindAsync($"{folder}/{file.Name}", stop) is { } stored
+                    && (await ContentHashes.OfFileAsync(path, stop)).Matches(stored),
+                cancel
+            );
     }
 
     private async Task<bool> IsWholeAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)
