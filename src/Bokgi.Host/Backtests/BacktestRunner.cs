@@ -4,7 +4,6 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Runs a plan over the lake and documents the result.</summary>
 internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, TimeProvider clock)
 {
     private static readonly Assembly Engine = typeof(Backtester).Assembly;

@@ -46,7 +46,6 @@ internal sealed class ArtifactCopies(string root, string making)
 
     public void Remove(string folder) => ArtifactRemoval.Remove(Of(folder), making);
 
-    /// <summary>Removes copies that nobody has requested for a day.</summary>
     public int RemoveOld(DateTime nowUtc)
     {
         var runs = Path.Combine(root, "backtests");

@@ -58,13 +58,11 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     public static bool IsPiece(string folder) => folder.StartsWith(PiecePrefix, StringComparison.Ordinal);
 
-    /// <summary>Adds a folder of pieces to the outbox, to be uploaded or deleted.</summary>
     public void Announce(string folder) => going.Add(folder);
 
     /// <summary>Takes the sync lock; null when another process has it.</summary>
     public FileLock? TryLockOutbox() => FileLock.TryAcquire(Turn, TimeSpan.Zero);
 
-    /// <summary>Takes the sync lock, waiting up to five minutes.</summary>
     /// <exception cref="IOException">Another process held it the whole time.</exception>
     public FileLock LockOutbox() => FileLock.Acquire(Turn, OutboxPatience);
 
@@ -156,9 +154,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return true;
     }
 
-    /// <summary>
-    /// Removes what killed processes left behind: unfinished runs that no process is writing, and folders with a journal entry but no row.
-    /// </summary>
+    /// <summary>Removes what killed processes left: unfinished runs that none is writing, and folders with an entry but no row.</summary>
     public async Task<int> SweepAsync(Func<string, Task<bool>> isKnown)
     {
         if (!Directory.Exists(Making) && pending.Mine().Count == 0)

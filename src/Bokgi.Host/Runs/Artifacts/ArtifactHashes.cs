@@ -11,9 +11,8 @@ internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files,
     public static ArtifactHashes? Take(string place, FileHashCache hashes)
     {
         var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in RunArtifacts.Files)
+        foreach (var paths in RunArtifacts.Files.Select(name => RunPieces.Find(place, name)))
         {
-            var paths = RunPieces.Find(place, name);
             if (paths.Count == 0)
                 return null;
             foreach (var path in paths)

@@ -4,10 +4,7 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>
-/// Writes the trades, signals and equity of a run as it is made, symbol by symbol, into a temporary folder that <see cref="MoveTo"/> moves
-/// into place: a process that dies earlier leaves nothing that looks like a run.
-/// </summary>
+/// <summary>Writes a run's rows, symbol by symbol, in a temporary folder: a process that dies leaves nothing that looks like a run.</summary>
 internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
 {
     public const string TradesFile = "trades.parquet";

@@ -3,7 +3,6 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Writes rows as a file for other programs, batch by batch.</summary>
 internal static class RowFile
 {
     /// <summary>A CSV or Parquet file that is generated while it is sent; the source is disposed afterwards.</summary>

@@ -92,25 +92,24 @@ internal static class RunHistory
     {
         if (numbers.Count == 0)
             return [];
-        var rows = await context
+        var runs = await context
             .Set<RunRow>()
             .AsNoTracking()
+            .AsSplitQuery()
             .Where(run => numbers.Contains(run.Number))
-            .ToDictionaryAsync(run => run.Number);
-        var symbols = context
-            .Set<RunSymbolRow>()
-            .Where(symbol => numbers.Contains(symbol.RunNumber) && symbol.Position < SymbolsShown)
-            .Select(symbol => new Named(symbol.RunNumber, symbol.Position, symbol.Symbol));
-        var tags = context
-            .Set<RunTagRow>()
-            .Where(tag => numbers.Contains(tag.RunNumber))
-            .Select(tag => new Named(tag.RunNumber, tag.Position, tag.Tag));
-        var (symbolsOf, tagsOf) = (await ByRunAsync(symbols), await ByRunAsync(tags));
-        return [.. numbers.Select(number => Item(rows[number], [.. symbolsOf[number]], [.. tagsOf[number]]))];
+            .Select(run => new
+            {
+                Row = run,
+                Symbols = run
+                    .Symbols.Where(symbol => symbol.Position < SymbolsShown)
+                    .OrderBy(symbol => symbol.Position)
+                    .Select(symbol => symbol.Symbol)
+                    .ToList(),
+                Tags = run.Tags.OrderBy(tag => tag.Position).Select(tag => tag.Tag).ToList(),
+            })
+            .ToDictionaryAsync(run => run.Row.Number);
+        return [.. numbers.Select(number => runs[number]).Select(run => Item(run.Row, run.Symbols, run.Tags))];
     }
-
-    private static async Task<ILookup<long, string>> ByRunAsync(IQueryable<Named> names) =>
-        (await names.ToListAsync()).OrderBy(name => name.Position).ToLookup(name => name.RunNumber, name => name.Name);
 
     private static RunItem Item(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
         new()
@@ -140,6 +139,4 @@ internal static class RunHistory
             Exposure = row.Exposure,
             ExecutionTime = row.ExecutionTime,
         };
-
-    private sealed record Named(long RunNumber, int Position, string Name);
 }

@@ -7,7 +7,6 @@ internal sealed class RunRow
 {
     public long Number { get; init; }
     public required string RunId { get; init; }
-
     public required long CreatedUtc { get; init; }
     public required string Strategy { get; init; }
     public required string Timeframe { get; init; }
@@ -22,7 +21,6 @@ internal sealed class RunRow
 
     /// <summary>The folder of the run's artifacts, relative to the artifact store.</summary>
     public required string ArtifactFolder { get; init; }
-
     public int Revision { get; set; }
     public double ExecutionTime { get; init; }
     public int TotalSignals { get; set; }
@@ -37,11 +35,9 @@ internal sealed class RunRow
     public double? ProfitFactor { get; set; }
     public double MaxDrawdown { get; set; }
     public double Exposure { get; set; }
-
     public List<RunSymbolRow> Symbols { get; init; } = [];
 
     public List<RunTagRow> Tags { get; init; } = [];
-
     public RunDocumentRow? Document { get; init; }
 
     public void SetDescription(string? description)

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>The rows of stored runs.</summary>
 internal sealed class RunStore(BokgiDatabase database)
 {
     private const int Attempts = 100;

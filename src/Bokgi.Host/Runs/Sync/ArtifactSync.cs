@@ -23,7 +23,6 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     public IObjectStore Store => store;
 
-    /// <summary>Signals the sync service of this process that there is something to upload.</summary>
     public void Signal() => signal.Writer.TryWrite(true);
 
     public async Task WaitAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
