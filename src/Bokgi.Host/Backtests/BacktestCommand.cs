@@ -80,16 +80,15 @@ internal static class BacktestCommand
     {
         if (!Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _))
             return (null, null);
-        var isAsked = form.Symbols is ["*"] ? (_ => true) : Asked(form.Symbols ?? []);
-        LakeFile[] files = [.. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && isAsked(file.Symbol))];
+        var asked = form.Symbols is ["*"] ? null : (form.Symbols ?? []).Where(IsSymbol).Select(Symbol.Parse).ToHashSet();
+        LakeFile[] files =
+        [
+            .. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && asked?.Contains(file.Symbol) != false),
+        ];
         return files.Length == 0
             ? (null, null)
             : (UnixTime.Format(files.Min(file => file.FirstUtc!.Value)), UnixTime.Format(files.Max(file => file.LastUtc!.Value)));
     }
 
-    private static Func<Symbol, bool> Asked(IReadOnlyList<string> names)
-    {
-        var asked = names.Where(name => Symbol.TryParse(name, out _, out _)).Select(Symbol.Parse).ToHashSet();
-        return asked.Contains;
-    }
+    private static bool IsSymbol(string name) => Symbol.TryParse(name, out _, out _);
 }

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Makes runs over HTTP.</summary>
 internal static class BacktestEndpoints
 {
     public static void AddBacktests(this IServiceCollection services)
@@ -30,24 +29,26 @@ internal static class BacktestEndpoints
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
             .LimitsConcurrency()
-            .WithSummary("Replays a strategy and keeps the run")
-            .WithDescription(
-                "Answers when the run is done, with every figure; one that would take longer than RUN_SYNC_SECONDS is handed over instead, as by run-async. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged."
-            )
-            .ProducesProblem(400)
-            .ProducesProblem(404);
+            .Describe(
+                "Replays a strategy and keeps the run",
+                "Answers when the run is done, with every figure; one that would take longer than RUN_SYNC_SECONDS is handed over instead, as by run-async. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged.",
+                400,
+                404
+            );
         runs.MapPost("/run-async", Enqueue)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
-            .WithSummary("Takes a run on, to be made by whichever worker is free")
-            .WithDescription(
+            .Describe(
+                "Takes a run on, to be made by whichever worker is free",
                 "202 as soon as it is kept for sure; Location tells where it can be followed. The same Idempotency-Key gives the same task again."
             );
         runs.MapGet("/tasks/{taskId}/positions", Positions)
             .Needs(Role.Viewer)
-            .WithSummary("What a task's backtest holds and has traded so far")
-            .WithDescription("As of its latest progress: symbols are replayed one after the other, so positions stand at different times.")
-            .ProducesProblem(404);
+            .Describe(
+                "What a task's backtest holds and has traded so far",
+                "As of its latest progress: symbols are replayed one after the other, so positions stand at different times.",
+                404
+            );
     }
 
     private static async Task<Results<Ok<RunDocument>, Accepted<TaskReceipt>>> Run(

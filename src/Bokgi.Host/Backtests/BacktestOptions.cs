@@ -5,7 +5,6 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>The command-line options that mirror the fields of a request.</summary>
 internal sealed class BacktestOptions
 {
     private readonly Option<string?> file = TextOption.One(
@@ -14,45 +13,38 @@ internal sealed class BacktestOptions
         "A request, or a run that was kept, as a JSON file; no other field is given then"
     );
     private readonly Option<string?> strategy = TextOption.One("--strategy", "name", "What to replay; 'bokgi strategies' lists them");
-
     private readonly Option<string[]> symbols = TextOption.List(
         "--symbols",
         "list",
         "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles"
     );
-
     private readonly Option<string?> start = TextOption.One(
         "--start",
         "date",
         "First day or time; without a zone it is KST (default: the first bar there is)",
         "--start-date"
     );
-
     private readonly Option<string?> end = TextOption.One(
         "--end",
         "date",
         "Last day, the whole of it, or last time (default: the last bar there is)",
         "--end-date"
     );
-
     private readonly Option<string?> timeframe = TextOption.One(
         "--timeframe",
         "length",
         "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
     );
-
     private readonly Option<string[]> parameters = TextOption.Many(
         "--param",
         "name=value",
         "A parameter of the strategy, such as body_pct=0.01; may be repeated"
     );
-
     private readonly Option<string[]> overrides = TextOption.Many(
         "--override",
         "symbol:name=value",
         "A parameter for one symbol only, such as ETH_KRW:body_pct=0.03; may be repeated"
     );
-
     private readonly AccountOptions account = new(AccountRules.Common);
     private readonly Option<int?> warmup = NumberOption.Whole(
         "--warmup",
@@ -76,7 +68,6 @@ internal sealed class BacktestOptions
     private Option[] Fields =>
         [symbols, strategy, start, end, timeframe, parameters, overrides, .. account.All, warmup, strict, description, tags];
 
-    /// <exception cref="RefusedInputException">A name=value pair is malformed.</exception>
     public BacktestForm Read(ParseResult result)
     {
         var errors = new InputErrors();

@@ -4,16 +4,10 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Runs a plan over the lake and documents the result.</summary>
 internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, TimeProvider clock)
 {
     private static readonly Assembly Engine = typeof(Backtester).Assembly;
 
-    /// <summary>Runs a plan.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="threads">How many symbols to replay at a time.</param>
-    /// <param name="observer">Notified of every finished symbol, if given.</param>
-    /// <param name="cancel">Stops the run.</param>
     /// <exception cref="LakeException">A file is malformed, or no symbol has a candle in the range.</exception>
     public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
@@ -26,15 +20,8 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
         return Document(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(began).TotalSeconds);
     }
 
-    /// <summary>The candles of a plan's symbols.</summary>
     public LakeCandleSource Candles(BacktestPlan plan, CancellationToken cancel) => new(lake, plan, settings.QualityJump, cancel);
 
-    /// <summary>Builds the document of a run, which is returned to the client and stored.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="symbols">The symbols that had candles, in the plan's order.</param>
-    /// <param name="quality">The quality of each symbol's candles.</param>
-    /// <param name="totals">The figures of all symbols together.</param>
-    /// <param name="seconds">How long the run took.</param>
     public RunDocument Document(
         BacktestPlan plan,
         IReadOnlyList<SymbolDocument> symbols,

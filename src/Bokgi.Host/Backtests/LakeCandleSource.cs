@@ -14,9 +14,7 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
         lake.HasCandles(symbol, plan.Request.Timeframe, plan.Request.Range, cancel)
         || (plan.IsStrict && UnusableCandles.Of(lake, plan, symbol).Invalid > 0);
 
-    /// <exception cref="LakeException">
-    /// A file is malformed, the run is strict and has invalid or duplicate rows, or the symbol has no candle any more.
-    /// </exception>
+    /// <exception cref="LakeException">A file is malformed, a strict run has rows to leave out, or no candle is left.</exception>
     public CandleSeries Read(Symbol symbol)
     {
         var (timeframe, range) = (plan.Request.Timeframe, plan.Request.Range);
@@ -31,7 +29,6 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
         return candles;
     }
 
-    /// <summary>The figures of symbols whose candles were read here, and the quality of these candles by symbol.</summary>
     public (IReadOnlyList<SymbolDocument> Symbols, IReadOnlyDictionary<string, QualityDocument> Quality) Documents(
         IReadOnlyList<SymbolReport> reports
     ) =>

@@ -11,11 +11,7 @@ internal static class RerunCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run")
-        {
-            Description = "A run's identifier, its beginning, or 'latest'",
-            DefaultValueFactory = _ => RunName.Latest,
-        };
+        var name = RunName.Argument(isOptional: true);
         var json = new Option<bool>("--json") { Description = "The comparison and the new run as JSON, alone on standard output" };
         var command = new Command("rerun", "Makes a run again by the same request, keeps it, and says whether the figures are the same.")
         {

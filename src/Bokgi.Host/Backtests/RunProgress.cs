@@ -6,7 +6,6 @@ namespace Bokgi.Host.Backtests;
 /// <summary>Shows the progress of a run on standard error, if that is a terminal.</summary>
 internal sealed class RunProgress(ProgressTask task) : IRunObserver
 {
-    /// <summary>Does the work, with or without showing progress.</summary>
     public static Task<RunDocument> ShowAsync(Shell shell, Func<IRunObserver?, Task<RunDocument>> work) =>
         TerminalProgress.ShowAsync(
             shell,

@@ -4,13 +4,8 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Runs a plan and stores the result.</summary>
 internal sealed class RunRecording(BacktestRunner runner, RunArchive archive)
 {
-    /// <param name="plan">The plan.</param>
-    /// <param name="threads">How many symbols to replay at a time.</param>
-    /// <param name="observer">Notified of every finished symbol, if given.</param>
-    /// <param name="cancel">Stops the run; nothing is stored then.</param>
     public async Task<RunDocument> RunAsync(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
         using var artifacts = await archive.BeginAsync();
@@ -19,26 +14,14 @@ internal sealed class RunRecording(BacktestRunner runner, RunArchive archive)
         return run;
     }
 
-    private sealed class Both(IRunObserver first, IRunObserver second) : IRunObserver
+    private sealed class Both(params IRunObserver[] observers) : IRunObserver
     {
-        public bool WantsSignals => first.WantsSignals || second.WantsSignals;
+        public bool WantsSignals => observers.Any(each => each.WantsSignals);
 
-        public void Started(int symbols)
-        {
-            first.Started(symbols);
-            second.Started(symbols);
-        }
+        public void Started(int symbols) => Array.ForEach(observers, each => each.Started(symbols));
 
-        public void Advanced(PairReplay replay, int bars)
-        {
-            first.Advanced(replay, bars);
-            second.Advanced(replay, bars);
-        }
+        public void Advanced(PairReplay replay, int bars) => Array.ForEach(observers, each => each.Advanced(replay, bars));
 
-        public void Completed(CandleSeries candles, PairReplay replay)
-        {
-            first.Completed(candles, replay);
-            second.Completed(candles, replay);
-        }
+        public void Completed(CandleSeries candles, PairReplay replay) => Array.ForEach(observers, each => each.Completed(candles, replay));
     }
 }

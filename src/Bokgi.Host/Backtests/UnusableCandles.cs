@@ -9,14 +9,10 @@ internal static class UnusableCandles
     private const int Named = 10;
 
     /// <summary>The symbols of a plan that did not take part, in the plan's order.</summary>
-    /// <param name="lake">The candles.</param>
-    /// <param name="plan">The plan.</param>
-    /// <param name="used">The symbols that took part.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
         [.. plan.Request.Symbols.ExceptBy(used, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
 
-    /// <summary>The error for a run without any usable candle.</summary>
     public static LakeException Nothing(CandleLake lake, BacktestPlan plan)
     {
         var invalid = Of(lake, plan, []).Where(each => each.Invalid > 0).ToList();
@@ -33,7 +29,6 @@ internal static class UnusableCandles
         );
     }
 
-    /// <summary>Why a symbol did not take part.</summary>
     public static SkippedSymbolDocument Of(CandleLake lake, BacktestPlan plan, Symbol symbol)
     {
         var quality = lake.Quality(symbol, plan.Request.Timeframe, plan.Request.Range);

@@ -3,14 +3,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>
-/// A performance figure of a run or symbol. The terminal's tables, comparisons, reports and the order of the history are made from these
-/// declarations.
-/// </summary>
-/// <param name="Name">Its name in a run's totals; figures of the study are written with a dot.</param>
-/// <param name="Unit">What it is measured in.</param>
-/// <param name="Better">Which direction is better; null if neither is.</param>
-/// <param name="Value">Reads it; null if it cannot be calculated.</param>
+/// <summary>A performance figure of a run or symbol, from which tables, comparisons, reports and the history's order are made.</summary>
 internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Better, Func<FiguresDocument, double?> Value)
 {
     /// <summary>All figures, in the order of a comparison.</summary>
@@ -19,73 +12,63 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("total_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.TotalReturn)
         {
             Column = new(6, new("총수익", "return"), IsEssential: true),
-            CardPlace = 1,
-            Label = new("총수익률", "Total return"),
+            Card = new(1, new("총수익률", "Total return")),
             Meaning = new("초기 자금 대비 마지막 자산입니다.", "Last equity against the initial cash."),
             Sorting = RunSorting.By(run => run.TotalReturn, place: 5),
         },
         new("cagr", FigureUnit.Change, BetterDirection.Higher, figures => figures.Cagr)
         {
-            CardPlace = 7,
-            Label = new("연복리 수익률", "CAGR"),
+            Card = new(7, new("연복리 수익률", "CAGR")),
             Meaning = new("1년마다 고르게 불었다고 볼 때의 수익률입니다.", "Growth as if it were even, per year."),
             Sorting = RunSorting.By(run => run.Cagr, place: 6),
         },
         new("buy_and_hold_return", FigureUnit.Change, null, figures => figures.BuyAndHoldReturn)
         {
             Column = new(7, new("보유수익", "buy&hold"), IsEssential: true, Digits: 1),
-            CardPlace = 2,
-            Label = new("단순 보유", "Buy and hold"),
+            Card = new(2, new("단순 보유", "Buy and hold")),
             Meaning = new("처음에 사서 끝까지 들고 있었을 때의 수익률입니다.", "Bought at the first open, held to the last close."),
         },
         new("max_drawdown", FigureUnit.Fraction, BetterDirection.Lower, figures => figures.MaxDrawdown)
         {
             Column = new(8, new("MDD", "max dd"), IsEssential: true),
-            CardPlace = 3,
-            Label = new("최대 낙폭", "Max drawdown"),
+            Card = new(3, new("최대 낙폭", "Max drawdown")),
             Meaning = new("최고 자산에서 가장 크게 줄어든 비율입니다.", "The largest fall from a peak of equity."),
             Sorting = RunSorting.By(run => run.MaxDrawdown, place: 11),
         },
         new("max_drawdown_duration_seconds", FigureUnit.Seconds, BetterDirection.Lower, figures => figures.MaxDrawdownDurationSeconds)
         {
-            CardPlace = 11,
-            Label = new("최장 낙폭 기간", "Longest drawdown"),
+            Card = new(11, new("최장 낙폭 기간", "Longest drawdown")),
             Meaning = new("최고점을 되찾기까지 가장 오래 걸린 시간입니다.", "The longest time until a peak was reached again."),
         },
         new("sharpe", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Sharpe)
         {
             Column = new(9, new("샤프", "sharpe"), IsEssential: true),
-            CardPlace = 4,
-            Label = new("샤프 지수", "Sharpe ratio"),
+            Card = new(4, new("샤프 지수", "Sharpe ratio")),
             Meaning = new("변동 한 단위당 수익입니다(연율, 무위험 0%).", "Return for each unit of volatility, annual, risk-free 0%."),
             Sorting = RunSorting.By(run => run.Sharpe, place: 7),
         },
         new("sortino", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Sortino)
         {
-            CardPlace = 9,
-            Label = new("소르티노 지수", "Sortino ratio"),
+            Card = new(9, new("소르티노 지수", "Sortino ratio")),
             Meaning = new("손실 쪽 변동 한 단위당 수익입니다.", "Return for each unit of downside volatility."),
             Sorting = RunSorting.By(run => run.Sortino, place: 8),
         },
         new("calmar", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Calmar)
         {
-            CardPlace = 10,
-            Label = new("칼마 지수", "Calmar ratio"),
+            Card = new(10, new("칼마 지수", "Calmar ratio")),
             Meaning = new("연복리 수익률을 최대 낙폭으로 나눈 값입니다.", "CAGR over the max drawdown."),
             Sorting = RunSorting.By(run => run.Calmar, place: 9),
         },
         new("volatility", FigureUnit.Fraction, BetterDirection.Lower, figures => figures.Volatility)
         {
-            CardPlace = 8,
-            Label = new("변동성", "Volatility"),
+            Card = new(8, new("변동성", "Volatility")),
             Meaning = new("캔들별 수익률의 표준편차입니다(연율).", "Deviation of returns per bar, annual."),
         },
         new("exposure", FigureUnit.Fraction, null, figures => figures.Exposure)
         {
             Digits = 1,
             Column = new(11, new("노출", "exposure")),
-            CardPlace = 17,
-            Label = new("노출", "Exposure"),
+            Card = new(17, new("노출", "Exposure")),
             Meaning = new("포지션을 들고 있던 캔들의 비율입니다.", "Share of bars at whose end a position was open."),
             Sorting = RunSorting.By(run => run.Exposure, place: 12),
         },
@@ -93,16 +76,14 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("signals", FigureUnit.Count, null, figures => figures.Signals)
         {
             Column = new(2, new("신호", "signals")),
-            CardPlace = 21,
-            Label = new("신호", "Signals"),
+            Card = new(21, new("신호", "Signals")),
             Meaning = new("포지션이 있어 무시한 신호까지 모두 센 수입니다.", "All of them, those ignored while holding too."),
             Sorting = RunSorting.By(run => run.TotalSignals, place: 1),
         },
         new("trades", FigureUnit.Count, null, figures => figures.Trades)
         {
             Column = new(3, new("거래", "trades"), IsEssential: true),
-            CardPlace = 6,
-            Label = new("거래", "Trades"),
+            Card = new(6, new("거래", "Trades")),
             Meaning = new("진입에서 청산까지 끝난 거래 수입니다.", "Positions entered and left again."),
             Sorting = RunSorting.By(run => run.TotalTrades, place: 2),
         },
@@ -112,8 +93,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         {
             Digits = 1,
             Column = new(4, new("승률", "win rate"), IsEssential: true),
-            CardPlace = 5,
-            Label = new("승률", "Win rate"),
+            Card = new(5, new("승률", "Win rate")),
             Meaning = new("이익으로 끝난 거래의 비율입니다.", "Share of trades that ended with a profit."),
             Sorting = RunSorting.By(run => run.WinRate, place: 3),
         },
@@ -121,8 +101,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         {
             Digits = 3,
             Column = new(5, new("평균수익", "avg")),
-            CardPlace = 15,
-            Label = new("평균 거래 수익률", "Average trade"),
+            Card = new(15, new("평균 거래 수익률", "Average trade")),
             Meaning = new("거래 수익률의 평균이며 비용을 포함합니다.", "Mean return of a trade, costs included."),
             Sorting = RunSorting.By(run => run.AvgReturn, place: 4),
         },
@@ -132,27 +111,23 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("profit_factor", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.ProfitFactor)
         {
             Column = new(10, new("손익비", "profit f.")),
-            CardPlace = 12,
-            Label = new("손익비", "Profit factor"),
+            Card = new(12, new("손익비", "Profit factor")),
             Meaning = new("총이익을 총손실로 나눈 값으로, 1보다 크면 이익입니다.", "Gross profit over gross loss; above 1 it earns."),
             Sorting = RunSorting.By(run => run.ProfitFactor, place: 10),
         },
         new("expectancy", FigureUnit.Gain, BetterDirection.Higher, figures => figures.Expectancy)
         {
-            CardPlace = 13,
-            Label = new("기대 손익", "Expectancy"),
+            Card = new(13, new("기대 손익", "Expectancy")),
             Meaning = new("거래 한 건의 평균 손익입니다.", "Mean profit or loss of a trade."),
         },
         new("payoff_ratio", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.PayoffRatio)
         {
-            CardPlace = 14,
-            Label = new("평균 이익/평균 손실", "Payoff ratio"),
+            Card = new(14, new("평균 이익/평균 손실", "Payoff ratio")),
             Meaning = new("이긴 거래의 평균 이익이 진 거래 손실의 몇 배인지입니다.", "Mean win over mean loss."),
         },
         new("sqn", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Sqn)
         {
-            CardPlace = 16,
-            Label = new("시스템 품질(SQN)", "SQN"),
+            Card = new(16, new("시스템 품질(SQN)", "SQN")),
             Meaning = new(
                 "평균 손익을 그 편차로 나누고 거래 수의 제곱근을 곱했습니다.",
                 "Root of the trades times mean over deviation of profit."
@@ -161,20 +136,17 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("avg_hold_bars", FigureUnit.Ratio, null, figures => figures.AvgHoldBars),
         new("avg_hold_seconds", FigureUnit.Seconds, null, figures => figures.AvgHoldSeconds)
         {
-            CardPlace = 18,
-            Label = new("평균 보유", "Average hold"),
+            Card = new(18, new("평균 보유", "Average hold")),
             Meaning = new("진입에서 청산까지의 평균 시간입니다.", "Mean time from entry to exit."),
         },
         new("fees_paid", FigureUnit.Money, null, figures => figures.FeesPaid)
         {
-            CardPlace = 19,
-            Label = new("낸 수수료", "Fees paid"),
+            Card = new(19, new("낸 수수료", "Fees paid")),
             Meaning = new("매수와 매도 수수료의 합계입니다.", "Fees of all buys and sells."),
         },
         new("slippage_paid", FigureUnit.Money, null, figures => figures.SlippagePaid)
         {
-            CardPlace = 20,
-            Label = new("슬리피지 비용", "Slippage paid"),
+            Card = new(20, new("슬리피지 비용", "Slippage paid")),
             Meaning = new("원하는 가격과 체결 가격의 차이로 잃은 돈입니다.", "Lost between wanted and filled prices."),
         },
         new("study.samples", FigureUnit.Count, null, figures => figures.Study.Samples),
@@ -182,8 +154,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         {
             Digits = 1,
             Column = new(12, new("신호승률", "study win")),
-            CardPlace = 22,
-            Label = new("신호 승률", "Signal win rate"),
+            Card = new(22, new("신호 승률", "Signal win rate")),
             Meaning = new("모든 신호를 비용 없이 따로 거래했을 때의 승률입니다.", "Each signal as a trade of its own, without costs."),
         },
         new("study.avg_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.Study.AvgReturn),
@@ -195,11 +166,8 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
     /// <summary>Its column in a terminal's table of symbols; null for none.</summary>
     public TableColumn? Column { get; init; }
 
-    /// <summary>Where it stands among the cards of a report, the most important first; null for none.</summary>
-    public int? CardPlace { get; init; }
-
-    /// <summary>Its name on the card.</summary>
-    public LocalizedText Label { get; init; } = new(Name, Name);
+    /// <summary>Its card in a report; null for none.</summary>
+    public ReportCard? Card { get; init; }
 
     /// <summary>What it means, in one sentence.</summary>
     public LocalizedText Meaning { get; init; } = new(string.Empty, string.Empty);
@@ -207,14 +175,13 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
     /// <summary>How the history is sorted by it; null if it is not stored as a column.</summary>
     public RunSorting? Sorting { get; init; }
 
-    /// <summary>Whether it is a gain or loss, which is shown with its sign.</summary>
     public bool HasSign => Unit is FigureUnit.Change or FigureUnit.Gain;
 
     public static Figure Of(string name) => All.First(figure => figure.Name == name);
 
-    /// <param name="Place">Where it stands among the columns.</param>
-    /// <param name="Label">Its heading.</param>
-    /// <param name="IsEssential">Whether a narrow terminal shows it, too.</param>
-    /// <param name="Digits">Decimals of a percentage, if other than the figure's.</param>
+    /// <summary>A column; a narrow terminal shows only essential ones. The digits are the figure's unless others are given.</summary>
     internal sealed record TableColumn(int Place, LocalizedText Label, bool IsEssential = false, int? Digits = null);
+
+    /// <summary>Where a card stands, the most important first, and its heading.</summary>
+    internal sealed record ReportCard(int Place, LocalizedText Label);
 }

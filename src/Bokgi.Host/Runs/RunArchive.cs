@@ -6,23 +6,12 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>
-/// Stored runs with their files, which are in place before the row that names them is added, and are removed after the row.
-/// </summary>
-/// <param name="runs">The rows.</param>
-/// <param name="folders">The files on this machine.</param>
-/// <param name="hashes">The hashes of files.</param>
-/// <param name="sync">Syncs the files with the object store; null when they stay on this machine.</param>
+/// <summary>Stored runs with their files, which are in place before the row that names them, and are removed after it.</summary>
 internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHashCache hashes, ArtifactSync? sync = null)
 {
-    /// <summary>Starts the files of a new run.</summary>
     public Task<RunArtifacts> BeginAsync() => folders.BeginAsync();
 
-    /// <summary>Stores a finished run.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="artifacts">Its files.</param>
-    /// <param name="beside">Other changes for the same transaction, if any; when it throws, nothing is stored.</param>
-    /// <param name="insist">When given, an unavailable database is retried until this token is cancelled.</param>
+    /// <summary>Stores a run and other changes in one transaction; until cancelled, it insists while the database is down.</summary>
     public async Task SaveAsync(
         RunDocument run,
         RunArtifacts artifacts,
@@ -43,12 +32,10 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
         Task AddAsync() => runs.AddAsync(run, createdUtc, folder, artifacts.Hashes, beside);
     }
 
-    /// <summary>A run and its files; null when there is no such run.</summary>
     public async Task<(RunDocument Run, StoredRun Files)?> OpenAsync(string runId) =>
         await runs.FindWithFilesAsync(runId) is { } found ? (found.Run, Files(found.Run, found.Files)) : null;
 
-    /// <summary>Includes a symbol in a run's totals, or excludes it.</summary>
-    /// <returns>The run; null when there is no such run or symbol.</returns>
+    /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
     public Task<RunDocument?> ActivateAsync(string runId, string symbol, bool isActive) =>
         runs.ActivateAsync(
@@ -58,8 +45,6 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             (run, files, active) => Files(run, files).TotalsAsync(run.Symbols, run.InitialCash, run.Timeframe, active.Contains)
         );
 
-    /// <summary>Removes a run and its files.</summary>
-    /// <returns>Whether there was such a run.</returns>
     public async Task<bool> DeleteAsync(string runId)
     {
         if (await runs.FolderOfAsync(runId) is not { } folder)
@@ -69,12 +54,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
         return isGone;
     }
 
-    /// <summary>
-    /// The hashes of a run's files. If the run was stored without hashes, they are computed from its files now and stored.
-    /// </summary>
-    /// <param name="run">The run.</param>
-    /// <param name="place">The folder that holds its files.</param>
-    /// <returns>Null when no hashes are stored and a file is missing.</returns>
+    /// <summary>The hashes of a run's files, computed and stored now if the run has none; null when a file is missing for that.</summary>
     public async Task<ArtifactHashes?> HashesOfAsync(RunFiles run, string place)
     {
         if (ArtifactHashes.Read(run.FileHashes) is { } kept)

@@ -10,10 +10,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Stored runs over HTTP.</summary>
 internal static class RunEndpoints
 {
-    /// <summary>The group of all routes of runs.</summary>
     public static RouteGroupBuilder Group(IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/backtests").WithTags("backtests").ProducesProblem(503);
 
@@ -43,47 +41,40 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = Group(routes);
-        runs.MapGet("/latest", Latest)
-            .Needs(Role.Viewer)
-            .WithSummary("The newest run")
-            .WithDescription("The run that was made last.")
-            .ProducesProblem(404);
+        runs.MapGet("/latest", Latest).Needs(Role.Viewer).Describe("The newest run", "The run that was made last.", 404);
         runs.MapGet("/{runId}", Find)
             .Needs(Role.Viewer)
-            .WithSummary("A run")
-            .WithDescription("A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.")
-            .ProducesProblem(404);
+            .Describe(
+                "A run",
+                "A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.",
+                404
+            );
         runs.MapGet("/{runId}/download", Download)
             .Needs(Role.Viewer)
-            .WithSummary("A run as a JSON file")
-            .WithDescription("The same as the run itself, to be kept as a file.")
-            .ProducesProblem(404)
-            .Produces<RunDocument>();
+            .Produces<RunDocument>()
+            .Describe("A run as a JSON file", "The same as the run itself, to be kept as a file.", 404);
         runs.MapPatch("/{runId}", Describe)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .WithSummary("Changes description and tags")
-            .WithDescription("A field that is absent stays as it is; null clears it.")
-            .ProducesProblem(404);
+            .Describe("Changes description and tags", "A field that is absent stays as it is; null clears it.", 404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
             .LimitsConcurrency()
-            .WithSummary("Lets a symbol count in the totals or not")
-            .WithDescription("The totals are computed anew over the active symbols; 409 for the last one that is active.")
-            .ProducesProblem(404)
-            .ProducesProblem(409)
-            .ProducesProblem(410);
+            .Describe(
+                "Lets a symbol count in the totals or not",
+                "The totals are computed anew over the active symbols; 409 for the last one that is active.",
+                404,
+                409,
+                410
+            );
         runs.MapDelete("/{runId}", Delete)
             .Needs(Role.Admin)
-            .WithSummary("Removes a run and its files")
-            .WithDescription("For good. 204 when it was there.")
-            .ProducesProblem(404);
+            .Describe("Removes a run and its files", "For good. 204 when it was there.", 404);
         HistoryEndpoint.Map(runs);
         RunRowsEndpoints.Map(runs);
     }
 
-    /// <summary>The answer when there is no such run.</summary>
     public static ProblemHttpResult Missing(string runId) =>
         Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
 

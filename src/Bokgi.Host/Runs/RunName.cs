@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
 
@@ -8,6 +9,14 @@ internal static class RunName
 {
     public const string Latest = "latest";
     private const int Shown = 5;
+
+    public static Argument<string> Argument(bool isOptional = false)
+    {
+        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        if (isOptional)
+            name.DefaultValueFactory = _ => Latest;
+        return name;
+    }
 
     /// <exception cref="RefusedInputException">No run matches, or several do.</exception>
     public static async Task<RunDocument> FindAsync(RunStore store, string name)

@@ -4,10 +4,8 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Stored runs for commands.</summary>
 internal static class RunShell
 {
-    /// <summary>Opens the stored runs for a command.</summary>
     /// <exception cref="StateRootException">The state folder is not writable.</exception>
     /// <exception cref="DatabaseUnavailableException">The database is unavailable.</exception>
     public static ServiceProvider OpenRuns(this Shell shell)
@@ -21,9 +19,7 @@ internal static class RunShell
         return provider;
     }
 
-    /// <summary>
-    /// Opens the stored runs; returns null if the state folder is read-only. That is allowed, but nothing is stored, and a message says so.
-    /// </summary>
+    /// <summary>Opens the stored runs; null, with a message that nothing is stored, if the state folder is read-only.</summary>
     public static ServiceProvider? TryOpenRuns(this Shell shell)
     {
         try
@@ -42,10 +38,7 @@ internal static class RunShell
         }
     }
 
-    /// <summary>
-    /// Uploads the files of a command to the object store, if there is one. If the store is unavailable, a message says so, and the files
-    /// are uploaded later.
-    /// </summary>
+    /// <summary>Uploads the files of a command; if the store is unavailable, a message says that they are uploaded later.</summary>
     public static async Task UploadAsync(this IServiceProvider runs, Shell shell)
     {
         try

@@ -3,7 +3,6 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Prints a run as a table for people, with ratios in percent.</summary>
 internal static class RunTable
 {
     private const string Nothing = "–";

@@ -8,11 +8,7 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run")
-        {
-            Description = "A run's identifier, its beginning, or 'latest'",
-            DefaultValueFactory = _ => RunName.Latest,
-        };
+        var name = RunName.Argument(isOptional: true);
         var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
         var command = new Command("show", "Shows a run that was kept.") { name, json };
         return command.RunsAsync((result, shell) => RunAsync(result.GetValue(name)!, result.GetValue(json), shell));

@@ -24,8 +24,7 @@ public class FigureTests
     {
         Digits = 1,
         Column = new(100, new("거래율", "share"), IsEssential: true),
-        CardPlace = 100,
-        Label = new("거래율", "Trade share"),
+        Card = new(100, new("거래율", "Trade share")),
         Meaning = new("거래가 된 신호의 비율입니다.", "Share of signals that became trades."),
         Sorting = RunSorting.By(run => run.WinRate, "trade_share", place: 100),
     };
@@ -75,7 +74,7 @@ public class FigureTests
     public void All_OfEveryFigure_NamesAndPlacesAreUnique()
     {
         Figure.All.Select(figure => figure.Name).ShouldBeUnique();
-        Figure.All.Select(figure => figure.CardPlace).OfType<int>().ShouldBeUnique();
+        Figure.All.Select(figure => figure.Card?.Place).OfType<int>().ShouldBeUnique();
         Figure.All.Select(figure => figure.Column?.Place).OfType<int>().ShouldBeUnique();
         Figure.All.Select(figure => figure.Sorting?.Place).OfType<int>().ShouldBeUnique();
     }

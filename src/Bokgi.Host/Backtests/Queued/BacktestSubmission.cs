@@ -4,15 +4,11 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Submits backtests to the task queue.</summary>
 internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTimeEstimate rate, HostSettings settings)
 {
     /// <summary>Whether a run would take longer than a client should have to wait.</summary>
     public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) => rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
 
-    /// <param name="plan">The plan to run.</param>
-    /// <param name="key">The client's Idempotency-Key, if any.</param>
-    /// <param name="cancel">Stops reading the lake.</param>
     public Task<TaskRow> SubmitAsync(BacktestPlan plan, string? key, CancellationToken cancel)
     {
         // Lists the symbols explicitly, so that symbols added later are not included.

@@ -107,7 +107,6 @@ internal sealed class BacktestTask(
     public static long? Length(CandleLake lake, string name) =>
         new FileInfo(Path.Combine(lake.Root, name)) is { Exists: true } file ? file.Length : null;
 
-    /// <summary>Serializes the request of a task, and the parts of its steps.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
     private static bool Advance(TaskStep step)
@@ -146,21 +145,17 @@ internal sealed class BacktestTask(
     }
 
     // A task that is split again uses the files as they are then.
-    private void CheckLengths(TaskStep step)
+    private void CheckLengths(TaskStep step) =>
+        Check(Read<Dictionary<string, long>>(step.Payload), file => Length(lake, file.Key) == file.Value);
+
+    private void CheckFiles(RunPiece piece) => Check(piece.Files, file => lake.HashOf(file.Key) == file.Value);
+
+    private static void Check<T>(IEnumerable<KeyValuePair<string, T>> files, Func<KeyValuePair<string, T>, bool> isSame)
     {
-        foreach (var (name, length) in Read<Dictionary<string, long>>(step.Payload))
-        {
-            if (Length(lake, name) != length)
-                throw new DataDifferException(name);
-        }
+        if (files.FirstOrDefault(file => !isSame(file)).Key is { } changed)
+            throw new DataDifferException(changed);
     }
 
-    private void CheckFiles(RunPiece piece)
-    {
-        foreach (var (name, hash) in piece.Files)
-        {
-            if (lake.HashOf(name) != hash)
-                throw new DataDifferException(name);
-        }
-    }
+    /// <summary>The work of a piece of a run: consecutive symbols, the cash of each, and their files of candles with their hashes.</summary>
+    private sealed record RunPiece(IReadOnlyList<string> Symbols, double Cash, IReadOnlyDictionary<string, string> Files);
 }

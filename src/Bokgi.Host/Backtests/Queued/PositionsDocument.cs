@@ -19,11 +19,10 @@ internal sealed record PositionsDocument(
 {
     public static PositionsDocument Of(TaskRow task, IReadOnlyList<PieceStatus> pieces)
     {
-        RunPieceState[] states =
+        RunPieceProgress.State[] states =
         [
-            .. pieces
-                .Where(piece => piece.Snapshot is not null)
-                .Select(piece => JsonSerializer.Deserialize<RunPieceState>(piece.Snapshot!, JsonFormat.Compact)!),
+            .. from snapshot in pieces.Select(piece => piece.Snapshot).OfType<string>()
+            select JsonSerializer.Deserialize<RunPieceProgress.State>(snapshot, JsonFormat.Compact),
         ];
         var isRunning = task.State == TaskState.Running;
         PositionDocument[] positions = isRunning ? [.. states.Select(state => state.Position).OfType<PositionDocument>()] : [];

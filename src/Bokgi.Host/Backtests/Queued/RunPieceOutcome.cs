@@ -2,11 +2,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>The result of a piece of a run.</summary>
-/// <param name="Attempt">The attempt whose folder contains the files.</param>
-/// <param name="Symbols">The figures of its symbols, in order.</param>
-/// <param name="Quality">The quality of the candles, by symbol.</param>
-/// <param name="Hashes">The SHA-256 of each file, by name; null for a piece of a version that stored none.</param>
+/// <summary>The result of a piece of a run, whose files are in the attempt's folder; hashes are null in earlier versions.</summary>
 internal sealed record RunPieceOutcome(
     string Attempt,
     IReadOnlyList<SymbolDocument> Symbols,

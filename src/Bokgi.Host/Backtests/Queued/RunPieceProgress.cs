@@ -3,9 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>
-/// Reports the progress of a piece while its files are written. It computes a new state only when one has been requested.
-/// </summary>
+/// <summary>Reports the progress of a piece while its files are written; a state is computed only when one has been requested.</summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;
@@ -15,7 +13,7 @@ internal sealed class RunPieceProgress : IRunObserver
     private int symbols;
     private int trades;
     private double pnl;
-    private RunPieceState state = new(0, 0, 0, null);
+    private State state = new(0, 0, 0, null);
 
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
     {
@@ -39,7 +37,7 @@ internal sealed class RunPieceProgress : IRunObserver
         var sum = 0.0;
         foreach (ref readonly var trade in replay.TradeSpan)
             sum += trade.Pnl;
-        Volatile.Write(ref state, new RunPieceState(symbols, trades + replay.TradeSpan.Length, pnl + sum, PositionDocument.Of(replay)));
+        Volatile.Write(ref state, new State(symbols, trades + replay.TradeSpan.Length, pnl + sum, PositionDocument.Of(replay)));
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
@@ -49,10 +47,9 @@ internal sealed class RunPieceProgress : IRunObserver
             pnl += trade.Pnl;
         trades += replay.TradeSpan.Length;
         symbols++;
-        // A state computed within a symbol since the last heartbeat is kept for the next one, because between symbols there is no open
-        // position.
+        // A state computed within a symbol since the last heartbeat is kept: between symbols there is no open position.
         if (Volatile.Read(ref isAsked) == 1 || symbols == count)
-            Volatile.Write(ref state, new RunPieceState(symbols, trades, pnl, Position: null));
+            Volatile.Write(ref state, new State(symbols, trades, pnl, Position: null));
     }
 
     // Called on the heartbeat thread; the next state is computed with the next bars.
@@ -61,4 +58,7 @@ internal sealed class RunPieceProgress : IRunObserver
         Interlocked.Exchange(ref isAsked, 1);
         return JsonSerializer.Serialize(Volatile.Read(ref state), JsonFormat.Compact);
     }
+
+    /// <summary>How many symbols are complete, the trades and the profit, after costs, of all, and the position at the latest bar.</summary>
+    internal sealed record State(int Symbols, int Trades, double RealizedPnl, PositionDocument? Position);
 }

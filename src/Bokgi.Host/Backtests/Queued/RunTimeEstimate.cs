@@ -3,9 +3,7 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>
-/// Estimates how long runs take on this machine, including storing; learned from past runs, starting from a conservative guess.
-/// </summary>
+/// <summary>Estimates how long runs take on this machine, storing included: learned from past runs after a cautious guess.</summary>
 internal sealed class RunTimeEstimate(CandleLake lake)
 {
     private const double FirstGuess = 500;
@@ -19,7 +17,6 @@ internal sealed class RunTimeEstimate(CandleLake lake)
     /// <summary>Nanoseconds per bar.</summary>
     public double PerBar(string strategy) => nanoseconds.GetValueOrDefault(strategy, FirstGuess);
 
-    /// <summary>The approximate duration of a run.</summary>
     public TimeSpan Estimate(BacktestPlan plan, CancellationToken cancel)
     {
         var request = plan.Request;
@@ -27,7 +24,6 @@ internal sealed class RunTimeEstimate(CandleLake lake)
         return TimeSpan.FromMicroseconds(bars * PerBar(request.Strategy.Name) / 1_000);
     }
 
-    /// <summary>Updates the rate with the duration of a run or piece.</summary>
     public void Learn(string strategy, long bars, TimeSpan took)
     {
         if (bars < LeastBars)

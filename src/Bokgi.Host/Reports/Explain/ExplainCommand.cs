@@ -19,7 +19,7 @@ internal static class ExplainCommand
 
     public static Command Create()
     {
-        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var name = RunName.Argument();
         var json = new Option<bool>("--json") { Description = "The explanation as JSON, alone on standard output" };
         var command = new Command("explain", "Tells bar by bar why a run did or did not trade.")
         {

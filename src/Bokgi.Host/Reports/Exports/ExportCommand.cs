@@ -11,7 +11,7 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var name = RunName.Argument();
         var rows = new Argument<string>("rows") { Description = "trades, signals or equity" };
         var symbol = TextOption.One("--symbol", "name", "Only this market; equity is that of all active ones together unless given");
         var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the ending of the file, else csv)");

@@ -20,7 +20,7 @@ internal static class FigureSection
 
     public static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html)
     {
-        var cards = figures.Where(figure => figure.CardPlace is not null).OrderBy(figure => figure.CardPlace).ToList();
+        var cards = figures.Where(figure => figure.Card is not null).OrderBy(figure => figure.Card!.Place).ToList();
         WriteCards(totals, cards.Take(Leading), html, "cards leading");
         WriteCards(totals, cards.Skip(Leading), html, "cards");
     }
@@ -32,7 +32,7 @@ internal static class FigureSection
         {
             var value = figure.Value(totals);
             var sign = figure.HasSign ? ReportNumbers.Sign(value) : "z";
-            html.Write($"<div><dt>{figure.Label}</dt><dd class=\"{sign}\">{ReportWords.Of(figure, value, html)}</dd>");
+            html.Write($"<div><dt>{figure.Card!.Label}</dt><dd class=\"{sign}\">{ReportWords.Of(figure, value, html)}</dd>");
             html.Write($"<dd class=\"meaning\">{figure.Meaning}</dd></div>\n");
         }
 

@@ -9,11 +9,7 @@ internal static class ReportCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run")
-        {
-            Description = "A run's identifier, its beginning, or 'latest'",
-            DefaultValueFactory = _ => RunName.Latest,
-        };
+        var name = RunName.Argument(isOptional: true);
         var output = TextOption.One("--output", "file", "File to write to (default: bokgi-report-….html in this folder)", "-o");
         var language = TextOption.One("--lang", "name", "ko or en (default: the terminal's)");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it is there already" };

@@ -13,7 +13,6 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
 {
     private static readonly PropertyInfo OptionalSizing = typeof(Optional).GetProperty(nameof(Optional.Sizing))!;
 
-    /// <summary>Whether the quantity step is one of the fields.</summary>
     public bool TakesQuantityStep { get; init; }
 
     public static void Flatten(JsonTypeInfo type, JsonPropertyInfo holder, IEnumerable<AccountRule> rules)

@@ -2,14 +2,12 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Runs.Accounts;
 
-/// <summary>The command-line options for money rules.</summary>
 internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
 {
     private readonly (AccountRule Rule, Option Option)[] options = [.. rules.Select(rule => (rule, Of(rule)))];
 
     public IEnumerable<Option> All => options.Select(each => each.Option);
 
-    /// <summary>The given options.</summary>
     public AccountForm Read(ParseResult result, InputErrors errors) =>
         options.Aggregate(new AccountForm(), (form, each) => form.With(each.Rule, Value(each.Rule, each.Option, result, errors)));
 

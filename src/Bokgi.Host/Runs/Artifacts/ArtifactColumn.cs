@@ -2,10 +2,7 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>A column of a run's file.</summary>
-/// <param name="Name">The name in the file.</param>
-/// <param name="Type">The physical type of its values.</param>
-/// <param name="IsTime">Whether the values are UTC microseconds.</param>
+/// <summary>A column of a run's file, by its name there; times are UTC microseconds.</summary>
 internal sealed record ArtifactColumn(string Name, PhysicalType Type, bool IsTime)
 {
     /// <summary>The name in exported files, if different.</summary>
@@ -14,7 +11,6 @@ internal sealed record ArtifactColumn(string Name, PhysicalType Type, bool IsTim
     /// <summary>The JSON object that contains it in exports; null for the row itself.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>The column of an exported file.</summary>
     public Column ToParquet() =>
         IsTime ? new Column(typeof(DateTime), Title, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros))
         : Type == PhysicalType.Int64 ? new Column<long>(Title)

@@ -11,7 +11,6 @@ internal sealed class ArtifactCopies(string root, string making)
 
     public string Of(string folder) => Path.Combine(root, folder);
 
-    /// <summary>Records that a copy has just been requested.</summary>
     public void Touch(string folder, DateTime nowUtc)
     {
         var copy = Of(folder);
@@ -45,11 +44,8 @@ internal sealed class ArtifactCopies(string root, string making)
             File.Copy(path, Path.Combine(next, name), overwrite: true);
     }
 
-    /// <summary>Removes a folder's copy, if there is one.</summary>
     public void Remove(string folder) => ArtifactRemoval.Remove(Of(folder), making);
 
-    /// <summary>Removes copies that nobody has requested for a day.</summary>
-    /// <returns>How many were removed.</returns>
     public int RemoveOld(DateTime nowUtc)
     {
         var runs = Path.Combine(root, "backtests");

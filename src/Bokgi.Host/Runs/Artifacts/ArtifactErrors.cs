@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>Errors for damaged or missing files of a run, with a remedy.</summary>
 internal static class ArtifactErrors
 {
     public static LostDataException Damaged(string runId, string file, Exception? cause = null) =>

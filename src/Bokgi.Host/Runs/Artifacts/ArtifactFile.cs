@@ -4,9 +4,7 @@ using ParquetSharp.IO;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>
-/// A Parquet file of a run while it is written: one row group per symbol, in the run's order. Columns are written one after the other.
-/// </summary>
+/// <summary>A Parquet file of a run while it is written: one row group per symbol, in the run's order, column by column.</summary>
 internal sealed class ArtifactFile : IDisposable
 {
     private const short IsThere = 1;
@@ -26,14 +24,12 @@ internal sealed class ArtifactFile : IDisposable
         writer = new ParquetFileWriter(output, columns, writerProperties: properties);
     }
 
-    /// <summary>Begins the row group of the next symbol.</summary>
     public void Begin()
     {
         group?.Dispose();
         group = writer.AppendRowGroup();
     }
 
-    /// <summary>Writes the next column: numbers or times, as stored.</summary>
     public void Write<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
@@ -67,7 +63,6 @@ internal sealed class ArtifactFile : IDisposable
         GC.KeepAlive(words);
     }
 
-    /// <summary>Writes the next column from an array of its physical type.</summary>
     public void Write(Array values)
     {
         if (values is long[] whole)

@@ -11,16 +11,12 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// are uploaded to an object store, the entry then moves to <c>.going</c> (the outbox) until the sync has handled it; after that the folder
 /// becomes a copy under <c>.copies</c>.
 /// </summary>
-/// <param name="root">The root folder of all run files.</param>
-/// <param name="database">The name of the database whose rows name the folders.</param>
-/// <param name="areUploaded">Whether files are uploaded to an object store.</param>
 internal sealed class ArtifactFolders(string root, string database, bool areUploaded = false)
 {
     private const string PiecePrefix = "pieces/";
     private const string MakingName = ".making";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan SweepPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OutboxPatience = TimeSpan.FromMinutes(5);
 
     private readonly PendingJournal pending = new(Path.Combine(root, ".pending"), database);
@@ -30,8 +26,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     private string Making => Path.Combine(root, MakingName);
 
-    // Held shared while a claim is taken or a run is added or removed; held exclusively by a sweep, so that it never sees a half-done
-    // change.
+    // Held shared while a claim is taken or a run is added or removed; exclusively by a sweep, so that it sees no half-done change.
     private string Gate => Here(".lock");
 
     private string Turn => Here(".carrying.lock");
@@ -40,31 +35,20 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
-    /// <summary>
-    /// Whether there may be something to sweep, left by an earlier process or by a change that this one could not finish.
-    /// </summary>
+    /// <summary>Whether an earlier process, or a change that this one could not finish, may have left something to sweep.</summary>
     public bool HasLeftovers => hasLeftovers;
 
-    /// <summary>Whether files are uploaded to an object store.</summary>
     public bool AreUploaded => areUploaded;
 
-    /// <summary>Local copies of folders whose files are in the object store.</summary>
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
 
     /// <summary>Folders to upload to the object store or delete from it, oldest first.</summary>
     public IReadOnlyList<(string Note, string Folder)> Outbox => going.Mine();
 
-    /// <summary>The path of a run's or a piece's folder.</summary>
     public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
 
-    /// <summary>
-    /// The path of a run's files on this machine: its own folder, or else the copy of what the object store holds; null when there is
-    /// neither.
-    /// </summary>
-    public string? Find(string folder) =>
-        Directory.Exists(Of(folder)) ? Of(folder)
-        : Directory.Exists(Copies.Of(folder)) ? Copies.Of(folder)
-        : null;
+    /// <summary>The path of a run's files on this machine: its own folder, or else its copy; null when there is neither.</summary>
+    public string? Find(string folder) => FindAll(folder).FirstOrDefault();
 
     /// <summary>All existing local paths of a run's files, its own folder first.</summary>
     public IEnumerable<string> FindAll(string folder) => ((string[])[Of(folder), Copies.Of(folder)]).Where(Directory.Exists);
@@ -74,20 +58,15 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     public static bool IsPiece(string folder) => folder.StartsWith(PiecePrefix, StringComparison.Ordinal);
 
-    /// <summary>Adds a folder of pieces to the outbox, to be uploaded or deleted.</summary>
     public void Announce(string folder) => going.Add(folder);
 
-    /// <summary>Takes the sync lock, which one process can hold at a time; null when another process has it.</summary>
+    /// <summary>Takes the sync lock; null when another process has it.</summary>
     public FileLock? TryLockOutbox() => FileLock.TryAcquire(Turn, TimeSpan.Zero);
 
-    /// <summary>Takes the sync lock, waiting up to five minutes.</summary>
     /// <exception cref="IOException">Another process held it the whole time.</exception>
     public FileLock LockOutbox() => FileLock.Acquire(Turn, OutboxPatience);
 
-    /// <summary>
-    /// Fetches a folder into a temporary place and then moves it into its final place in one step, as a copy of what the object store keeps
-    /// or to be kept on this machine only.
-    /// </summary>
+    /// <summary>Fetches a folder and moves it into place in one step, as a copy of the store's files or as its own folder.</summary>
     public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
     {
         var (making, claim) = await ClaimAsync();
@@ -108,8 +87,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         }
     }
 
-    /// <summary>Removes the files of pieces whose task is no longer active.</summary>
-    /// <returns>The removed folders, one per task.</returns>
+    /// <summary>Removes the files of pieces whose task is no longer active; returns the removed folders, one per task.</summary>
     public IReadOnlyList<string> TidyPieces(Func<string, bool> isActive)
     {
         if (!Directory.Exists(Pieces))
@@ -127,13 +105,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return new RunArtifacts(folder, claim);
     }
 
-    /// <summary>Moves a run's files into place and calls <paramref name="record"/> to add its row: both happen, or neither.</summary>
-    /// <param name="artifacts">The files.</param>
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="record">Adds the row.</param>
-    /// <param name="isKnown">
-    /// Whether a row names the folder; called when <paramref name="record"/> failed, because the row may exist nevertheless.
-    /// </param>
+    /// <summary>Moves a run's files into place and adds its row by <paramref name="record"/>: both happen, or neither.</summary>
     public async Task KeepAsync(RunArtifacts artifacts, string folder, Func<Task> record, Func<Task<bool>> isKnown)
     {
         using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
@@ -160,7 +132,6 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     }
 
     /// <summary>Calls <paramref name="forget"/> to remove a run's row, then removes its files.</summary>
-    /// <returns>The result of <paramref name="forget"/>: whether there was a row.</returns>
     public async Task<bool> DropAsync(string folder, Func<Task<bool>> forget)
     {
         using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
@@ -183,10 +154,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return true;
     }
 
-    /// <summary>
-    /// Removes what killed processes left behind: unfinished runs that no process is writing, and folders with a journal entry but no row.
-    /// </summary>
-    /// <returns>How many folders were removed.</returns>
+    /// <summary>Removes what killed processes left: unfinished runs that none is writing, and folders with an entry but no row.</summary>
     public async Task<int> SweepAsync(Func<string, Task<bool>> isKnown)
     {
         if (!Directory.Exists(Making) && pending.Mine().Count == 0)
@@ -195,7 +163,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
             return 0;
         }
 
-        using var gate = await FileLock.TryAcquireAsync(Gate, SweepPatience);
+        using var gate = await FileLock.TryAcquireAsync(Gate, Patience);
         if (gate is null)
             return 0; // other processes keep holding the gate; the next sweep tries again
         var count = await SweepPendingAsync(isKnown) + SweepMaking();
@@ -203,7 +171,6 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return count;
     }
 
-    /// <summary>Removes a folder and its copy.</summary>
     public void Remove(string folder)
     {
         ArtifactRemoval.Remove(Of(folder), Making);
@@ -213,8 +180,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     // Creates the root, which does not exist before the first run.
     private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may fetch the same folder at the same time; either result will do. An existing copy may be damaged, so it is
-    // replaced.
+    // Another process may fetch the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
     private void Put(string making, string place, bool replaces)
     {
         try

@@ -3,20 +3,16 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>The hashes of a run's files, as stored in its row.</summary>
-/// <param name="Files">The SHA-256 of each file in hexadecimal, by file name.</param>
-/// <param name="AreTakenLater">
-/// Whether they were computed later, because the run comes from a version that stored no hashes; earlier damage would then go unnoticed.
-/// </param>
+/// <param name="Files">SHA-256 in hexadecimal, by file name.</param>
+/// <param name="AreTakenLater">Whether the run was stored without hashes, so that earlier damage would go unnoticed.</param>
 internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
 {
-    /// <summary>Computes the hashes of the files in a run's folder.</summary>
-    /// <returns>Null when a file is missing.</returns>
+    /// <summary>Hashes the files in a run's folder; null when one is missing.</summary>
     public static ArtifactHashes? Take(string place, FileHashCache hashes)
     {
         var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in RunArtifacts.Files)
+        foreach (var paths in RunArtifacts.Files.Select(name => RunPieces.Find(place, name)))
         {
-            var paths = RunPieces.Find(place, name);
             if (paths.Count == 0)
                 return null;
             foreach (var path in paths)
@@ -30,7 +26,6 @@ internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files,
         return new ArtifactHashes(taken, AreTakenLater: true);
     }
 
-    /// <summary>Reads the hashes stored in a row.</summary>
     public static ArtifactHashes? Read(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<ArtifactHashes>(json, JsonFormat.Compact);
 

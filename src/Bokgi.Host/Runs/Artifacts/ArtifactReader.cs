@@ -4,10 +4,7 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>
-/// Reads a Parquet file of a run, or its pieces in sequence. Row group <c>i</c>, counted over all pieces, belongs to the run's symbol
-/// <c>i</c>. Throws <see cref="LostDataException"/> when an unverified file cannot be read.
-/// </summary>
+/// <summary>Reads a Parquet file of a run, or its pieces in sequence; row group <c>i</c> belongs to the run's symbol <c>i</c>.</summary>
 internal sealed class ArtifactReader : IDisposable
 {
     private const int BatchRows = 1 << 16;
@@ -16,9 +13,7 @@ internal sealed class ArtifactReader : IDisposable
     private readonly bool isVerified;
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    /// <param name="runId">The run, for error messages.</param>
-    /// <param name="paths">The file, or its pieces in order.</param>
-    /// <param name="isVerified">Whether the files are known to be unchanged, so that a read error cannot be due to damage.</param>
+    /// <summary>Opens a file or its pieces in order. Verified files are unchanged: a read error cannot be due to damage.</summary>
     /// <exception cref="LostDataException">A file is missing or damaged.</exception>
     public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
     {
@@ -37,37 +32,21 @@ internal sealed class ArtifactReader : IDisposable
 
     public int Groups { get; }
 
-    /// <summary>The columns, in the order of the file.</summary>
     public IReadOnlyList<ArtifactColumn> Columns =>
         Decode(
             0,
             IReadOnlyList<ArtifactColumn> () =>
-            {
-                var schema = pieces[0].File.FileMetaData.Schema;
-                return
                 [
-                    .. Enumerable
-                        .Range(0, schema.NumColumns)
-                        .Select(schema.Column)
-                        .Select(each => new ArtifactColumn(each.Name, each.PhysicalType, each.LogicalType is TimestampLogicalType)),
-                ];
-            }
+                    .. from place in Enumerable.Range(0, Schema.NumColumns)
+                    let column = Schema.Column(place)
+                    select new ArtifactColumn(column.Name, column.PhysicalType, column.LogicalType is TimestampLogicalType),
+                ]
         );
 
-    /// <summary>Whether the file, or each of its pieces, has a column.</summary>
     public bool Has(string column) => Decode(0, () => pieces.TrueForAll(piece => piece.File.FileMetaData.Schema.ColumnIndex(column) >= 0));
 
-    public int Rows(int group) =>
-        Decode(
-            group,
-            () =>
-            {
-                using var rows = Open(group);
-                return checked((int)rows.MetaData.NumRows);
-            }
-        );
+    public int Rows(int group) => Decode(group, rows => checked((int)rows.MetaData.NumRows));
 
-    /// <summary>Some rows of a column, as stored.</summary>
     public Array Read(ArtifactColumn column, int group, int from, int count) =>
         column.Type switch
         {
@@ -77,28 +56,26 @@ internal sealed class ArtifactReader : IDisposable
             _ => ReadTexts(group, column.Name)[from..(from + count)],
         };
 
-    /// <summary>A column of numbers or times, as stored.</summary>
     public T[] Read<T>(int group, string name)
         where T : unmanaged => Read<T>(group, name, 0, Rows(group));
 
     /// <summary>Some rows of a column of numbers or times; rows before them are skipped without being kept in memory.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
-        where T : unmanaged => Decode(group, () => ReadValues<T>(group, name, from, count));
+        where T : unmanaged => Decode(group, rows => Values<T>(rows, name, from, count));
 
     /// <summary>The first row of a non-decreasing column that is not below each of two values.</summary>
     public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
-        where T : unmanaged, IComparable<T> => Decode(group, () => Bounds(group, name, from, to));
+        where T : unmanaged, IComparable<T> => Decode(group, rows => Bounds(rows, name, from, to));
 
     /// <summary>A column of enum words, parsed without allocating a string per row, because a run may have millions of rows.</summary>
     public T[] ReadWords<T>(int group, string name, int from, int count)
-        where T : struct, Enum => Decode(group, () => Words<T>(group, name, from, count));
+        where T : struct, Enum => Decode(group, rows => Words<T>(rows, name, from, count));
 
     public string[] ReadTexts(int group, string name) =>
         Decode(
             group,
-            () =>
+            rows =>
             {
-                using var rows = Open(group);
                 using var column = rows.Column(Index(name)).LogicalReader<string>();
                 return column.ReadAll(checked((int)rows.MetaData.NumRows));
             }
@@ -110,10 +87,9 @@ internal sealed class ArtifactReader : IDisposable
             file.Dispose();
     }
 
-    private T[] ReadValues<T>(int group, string name, int from, int count)
+    private T[] Values<T>(RowGroupReader rows, string name, int from, int count)
         where T : unmanaged
     {
-        using var rows = Open(group);
         using var column = (ColumnReader<T>)rows.Column(Index(name));
         var values = new T[count];
         Skip(column, from);
@@ -126,10 +102,9 @@ internal sealed class ArtifactReader : IDisposable
         return values;
     }
 
-    private (int From, int To) Bounds<T>(int group, string name, T from, T to)
+    private (int From, int To) Bounds<T>(RowGroupReader rows, string name, T from, T to)
         where T : unmanaged, IComparable<T>
     {
-        using var rows = Open(group);
         using var column = (ColumnReader<T>)rows.Column(Index(name));
         var buffer = ArrayPool<T>.Shared.Rent(BatchRows);
         try
@@ -153,10 +128,9 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    private T[] Words<T>(int group, string name, int from, int count)
+    private T[] Words<T>(RowGroupReader rows, string name, int from, int count)
         where T : struct, Enum
     {
-        using var rows = Open(group);
         using var column = (ColumnReader<ByteArray>)rows.Column(Index(name));
         var words = new T[count];
         var known = new Dictionary<(nint, int), T>();
@@ -207,6 +181,17 @@ internal sealed class ArtifactReader : IDisposable
     // Throws when there are fewer values than the row group promises.
     private static int AtLeastOne(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
 
+    private T Decode<T>(int group, Func<RowGroupReader, T> read) =>
+        Decode(
+            group,
+            () =>
+            {
+                var (_, file, first) = Piece(group);
+                using var rows = file.RowGroup(group - first);
+                return read(rows);
+            }
+        );
+
     // A damaged file can fail in many ways: a wrong column name or type, a wrong page length, an unknown word.
     private T Decode<T>(int group, Func<T> read)
     {
@@ -243,13 +228,9 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    private int Index(string name) => pieces[0].File.FileMetaData.Schema.ColumnIndex(name);
+    private SchemaDescriptor Schema => pieces[0].File.FileMetaData.Schema;
 
-    private RowGroupReader Open(int group)
-    {
-        var (_, reader, first) = Piece(group);
-        return reader.RowGroup(group - first);
-    }
+    private int Index(string name) => Schema.ColumnIndex(name);
 
     private (string Name, ParquetFileReader File, int First) Piece(int group) =>
         pieces[pieces.FindLastIndex(piece => piece.First <= group)];

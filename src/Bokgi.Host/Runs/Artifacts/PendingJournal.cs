@@ -8,8 +8,7 @@ internal sealed class PendingJournal(string place, string database)
 {
     private const string Unfinished = ".part";
 
-    /// <summary>Adds an entry. It is written to a temporary file and renamed, so that it is never incomplete.</summary>
-    /// <returns>The path of the entry.</returns>
+    /// <summary>Adds an entry, by renaming a temporary file, so that it is never incomplete; returns its path.</summary>
     public string Add(string folder)
     {
         Directory.CreateDirectory(place);
@@ -27,7 +26,6 @@ internal sealed class PendingJournal(string place, string database)
         }
     }
 
-    /// <summary>Moves an entry here from another journal.</summary>
     public void Take(string note)
     {
         Directory.CreateDirectory(place);
@@ -35,24 +33,17 @@ internal sealed class PendingJournal(string place, string database)
     }
 
     /// <summary>The entries of this database, oldest first.</summary>
-    public IReadOnlyList<(string Note, string Folder)> Mine()
-    {
-        if (!Directory.Exists(place))
-            return [];
-        var mine = new List<(string Note, string Folder)>();
-        foreach (
-            var note in Directory
-                .GetFiles(place)
-                .Where(note => !note.EndsWith(Unfinished, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-        )
-        {
-            if (Read(note) is [var owner, var folder] && owner == database)
-                mine.Add((note, folder));
-        }
-
-        return mine;
-    }
+    public IReadOnlyList<(string Note, string Folder)> Mine() =>
+        !Directory.Exists(place)
+            ? []
+            :
+            [
+                .. from note in Directory.GetFiles(place).Order(StringComparer.Ordinal)
+                where !note.EndsWith(Unfinished, StringComparison.Ordinal)
+                let lines = Read(note)
+                where lines.Length == 2 && lines[0] == database
+                select (note, lines[1]),
+            ];
 
     /// <summary>Removes incomplete entries. No process may be adding one at the same time.</summary>
     public void RemoveUnfinished()

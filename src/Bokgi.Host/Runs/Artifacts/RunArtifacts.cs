@@ -1,26 +1,20 @@
+using Bokgi.Host.Storage;
 using Bokgi.MarketData.Locking;
 using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>
-/// Writes the trades, signals and equity of a run as it is made, symbol by symbol, into a temporary folder that <see cref="MoveTo"/> moves
-/// into place: a process that dies earlier leaves nothing that looks like a run.
-/// </summary>
+/// <summary>Writes a run's rows, symbol by symbol, in a temporary folder: a process that dies leaves nothing that looks like a run.</summary>
 internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
 {
     public const string TradesFile = "trades.parquet";
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
-    /// <summary>
-    /// The columns of the equity file from which buy-and-hold is computed: each bar's close, and the symbol's first open, the same in every
-    /// row. Runs of earlier versions do not have them.
-    /// </summary>
+    /// <summary>Each bar's close, and the symbol's first open in every row, for buy-and-hold; not in runs of earlier versions.</summary>
     public const string CloseColumn = "close";
     public const string FirstOpenColumn = "first_open";
 
-    /// <summary>The files that every run has.</summary>
     public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
 
     private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
@@ -51,8 +45,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         WriteEquity(files[EquityFile].Rows, symbol, replay, candles);
     }
 
-    /// <summary>Takes over the files of pieces, in order.</summary>
-    /// <returns>The folder that holds them.</returns>
+    /// <summary>Takes over the files of pieces, in order; returns the folder that holds them.</summary>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {
@@ -60,7 +53,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         return temporaryFolder;
     }
 
-    /// <summary>Finishes the files and moves them to <paramref name="folder"/>.</summary>
     public void MoveTo(string folder)
     {
         if (files.Count > 0)
@@ -189,5 +181,42 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         foreach (var file in files.Values)
             file.Dispose();
         files.Clear();
+    }
+
+    /// <summary>A file of a run on disk that is hashed while it is written.</summary>
+    private sealed class HashedFile : IDisposable
+    {
+        // Parquet writes pages and headers in small chunks.
+        private const int BufferBytes = 1 << 16;
+
+        private readonly FileStream file;
+        private readonly HashedStream hashed;
+        private readonly BufferedStream buffered;
+
+        public HashedFile(string path, Column[] columns)
+        {
+            file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            hashed = new HashedStream(file);
+            buffered = new BufferedStream(hashed, BufferBytes);
+            Rows = new ArtifactFile(buffered, columns);
+        }
+
+        public ArtifactFile Rows { get; }
+
+        /// <summary>Finishes the file and returns its SHA-256 in hexadecimal.</summary>
+        public string Close()
+        {
+            Rows.Close();
+            buffered.Flush();
+            return hashed.Sha256();
+        }
+
+        // The buffer is not disposed, because that would retry writing what a failing disk rejected.
+        public void Dispose()
+        {
+            Rows.Dispose();
+            hashed.Dispose();
+            file.Dispose();
+        }
     }
 }

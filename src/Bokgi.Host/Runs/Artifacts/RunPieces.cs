@@ -2,9 +2,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>
-/// Files of a run that was made in pieces: <c>trades.0001.parquet</c> and so on, each holding a consecutive part of the rows.
-/// </summary>
+/// <summary>Files of a run that was made in pieces: <c>trades.0001.parquet</c> and so on hold consecutive parts of the rows.</summary>
 internal static class RunPieces
 {
     private const string Digits = "D4";
@@ -16,13 +14,9 @@ internal static class RunPieces
         var whole = Path.Combine(folder, name);
         if (File.Exists(whole))
             return [whole];
-        var files = new List<string>();
-        while (File.Exists(Path.Combine(folder, Name(name, files.Count + 1))))
-            files.Add(Path.Combine(folder, Name(name, files.Count + 1)));
-        return files;
+        return [.. Enumerable.Range(1, int.MaxValue).Select(piece => Path.Combine(folder, Name(name, piece))).TakeWhile(File.Exists)];
     }
 
-    /// <summary>Whether a file has that name, or is a piece of the file of that name.</summary>
     public static bool IsOf(string file, string name)
     {
         var (stem, ending) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
@@ -30,7 +24,6 @@ internal static class RunPieces
     }
 
     /// <summary>Copies the files of pieces, in order, into a run's folder, and checks those whose hashes were stored.</summary>
-    /// <returns>The hashes of the copied files.</returns>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public static ArtifactHashes Gather(
         string folder,

@@ -18,8 +18,7 @@ internal static class CandleFingerprint
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
-    /// <summary>A hash over the series of several symbols.</summary>
-    /// <param name="symbols">Their codes and fingerprints, in the run's order.</param>
+    /// <summary>A hash over the series of several symbols, in the run's order.</summary>
     public static string Of(IEnumerable<(string Symbol, string Fingerprint)> symbols)
     {
         var hash = new XxHash128();

@@ -9,8 +9,6 @@ internal static class RunWarnings
     private const double MostInvalid = 0.05;
     private const string NoCandle = " has no candle in the range and was left out; the cash was shared by the others";
 
-    /// <summary>All warnings, in the order in which a run lists them.</summary>
-    /// <param name="run">A run, possibly of an earlier version.</param>
     public static IEnumerable<LocalizedText> Of(RunDocument run) =>
         [.. LeftOut(run).Select(Of), .. Used(run).SelectMany(PutRight), .. Serious(run)];
 
@@ -18,13 +16,11 @@ internal static class RunWarnings
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
         Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
-    /// <summary>The symbols that did not take part.</summary>
     public static IEnumerable<SkippedSymbolDocument> LeftOut(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandle, StringComparison.Ordinal))
             .Select(warning => new SkippedSymbolDocument(warning[..^NoCandle.Length], 0, []));
 
-    /// <summary>The warning that a symbol did not take part.</summary>
     public static LocalizedText Of(SkippedSymbolDocument symbol) =>
         symbol.Invalid == 0
             ? new($"{symbol.Symbol}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다", symbol.Symbol + NoCandle)

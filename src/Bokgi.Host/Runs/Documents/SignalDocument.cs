@@ -1,4 +1,5 @@
 using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Rows;
 
 namespace Bokgi.Host.Runs.Documents;
 
@@ -18,31 +19,22 @@ internal sealed record SignalDocument(
     IReadOnlyDictionary<string, double> Details
 )
 {
-    /// <summary>Reads a range of the signals of the symbol at <paramref name="place"/>.</summary>
-    public static IEnumerable<SignalDocument> Read(
-        ArtifactReader reader,
-        string symbol,
-        int place,
-        IReadOnlyList<string> details,
-        int from,
-        int count
-    )
+    public static IEnumerable<SignalDocument> Read(RunRows.Slice rows, IReadOnlyList<string> details)
     {
-        var (times, bars) = (reader.Read<long>(place, "timestamp", from, count), reader.Read<int>(place, "bar", from, count));
-        var (prices, confidences) = (
-            reader.Read<double>(place, "price", from, count),
-            reader.Read<double>(place, "confidence", from, count)
-        );
-        var values = details.Select((_, number) => reader.Read<double>(place, RunArtifacts.DetailName(number), from, count)).ToArray();
+        var (times, bars, prices, confidences) = (Of<long>("timestamp"), Of<int>("bar"), Of<double>("price"), Of<double>("confidence"));
+        var values = details.Select((_, number) => Of<double>(RunArtifacts.DetailName(number))).ToArray();
         return Enumerable
-            .Range(0, count)
+            .Range(0, rows.Count)
             .Select(i => new SignalDocument(
-                symbol,
+                rows.Symbol,
                 UnixTime.Format(times[i]),
                 bars[i],
                 prices[i],
                 confidences[i],
                 details.Select((name, number) => (name, values[number][i])).ToDictionary(each => each.name, each => each.Item2)
             ));
+
+        T[] Of<T>(string column)
+            where T : unmanaged => rows.Reader.Read<T>(rows.Place, column, rows.From, rows.Count);
     }
 }

@@ -3,14 +3,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Runs.History;
 
-/// <summary>The history of runs over HTTP.</summary>
 internal static class HistoryEndpoint
 {
     public static void Map(IEndpointRouteBuilder runs) =>
         runs.MapGet("/history", List)
             .Needs(Role.Viewer)
-            .WithSummary("Finds runs: filtered, sorted and paged")
-            .WithDescription("A run is listed when it fits every filter that is given.");
+            .Describe("Finds runs: filtered, sorted and paged", "A run is listed when it fits every filter that is given.");
 
     private static async Task<Ok<RunPage>> List([AsParameters] HistoryForm form, RunStore store) =>
         TypedResults.Ok(await store.ListAsync(HistoryQueryReader.Read(form)));

@@ -22,10 +22,8 @@ internal sealed record HistoryForm
     [FromQuery(Name = "tag"), Description("Only runs with this tag")]
     public string? Tag { get; init; }
 
-    [
-        FromQuery(Name = "text"),
-        Description("Words that each stand in the description, a tag, the strategy or a symbol; letter case does not matter")
-    ]
+    [FromQuery(Name = "text")]
+    [Description("Words that each stand in the description, a tag, the strategy or a symbol; letter case does not matter")]
     public string? Text { get; init; }
 
     [FromQuery(Name = "min_return"), Description("Least total return, a fraction")]
@@ -46,11 +44,8 @@ internal sealed record HistoryForm
     [FromQuery(Name = "date_to"), Description("Made until the end of this day or until this time; KST without a zone")]
     public string? DateTo { get; init; }
 
-    [
-        FromQuery(Name = "status"),
-        Description("Only runs with this status"),
-        OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Statuses))
-    ]
+    [FromQuery(Name = "status"), Description("Only runs with this status")]
+    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Statuses))]
     public string? Status { get; init; }
 
     [FromQuery(Name = "sort"), Description("A column of the items, with - before it for the greatest first")]

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Runs.History;
 
-/// <summary>The command-line options that mirror the parameters of the history.</summary>
 internal sealed class HistoryOptions
 {
     private readonly List<(Option<string?> Option, Func<HistoryForm, string, HistoryForm> Set)> all = [];

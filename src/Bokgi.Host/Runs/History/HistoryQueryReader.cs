@@ -3,7 +3,6 @@ using Bokgi.Host.Strategies;
 
 namespace Bokgi.Host.Runs.History;
 
-/// <summary>Checks a history request field by field and turns it into a query.</summary>
 internal static class HistoryQueryReader
 {
     private const int MaximumText = 200;
@@ -12,7 +11,6 @@ internal static class HistoryQueryReader
 
     public static IReadOnlyList<string> Statuses { get; } = ["completed"];
 
-    /// <summary>The sort columns; a leading - means descending.</summary>
     public static IReadOnlyList<string> Sorts { get; } = [.. RunSorting.Names, .. RunSorting.Names.Select(name => $"-{name}")];
 
     /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>

@@ -8,7 +8,7 @@ internal static class NoteCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var name = RunName.Argument();
         var text = new Argument<string?>("text")
         {
             Description = "The note, in place of the one there is; '' for none",

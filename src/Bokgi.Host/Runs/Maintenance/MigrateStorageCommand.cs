@@ -66,12 +66,10 @@ internal static class MigrateStorageCommand
 
     private static int Tell(Dictionary<string, FolderMove> moves, Shell shell)
     {
-        var (moved, there) = (
-            moves.Values.Count(move => move == FolderMove.Moved),
-            moves.Values.Count(move => move == FolderMove.WasThere)
-        );
-        string[] missing = Those(FolderMove.Missing);
-        string[] damaged = Those(FolderMove.Damaged);
+        var folders = moves.ToLookup(move => move.Value, move => move.Key);
+        var (moved, there) = (folders[FolderMove.Moved].Count(), folders[FolderMove.WasThere].Count());
+        string[] missing = [.. folders[FolderMove.Missing]];
+        string[] damaged = [.. folders[FolderMove.Damaged]];
         shell.Out.WriteLine(
             Shell.Say(
                 $"{moved}개 실행을 옮겼고, {there}개는 이미 있었으며, {missing.Length}개는 파일이 없고, {damaged.Length}개는 손상되었습니다",
@@ -95,8 +93,6 @@ internal static class MigrateStorageCommand
             shell
         );
         return missing.Length + damaged.Length == 0 ? ExitCode.Good : ExitCode.Failed;
-
-        string[] Those(FolderMove outcome) => [.. moves.Where(move => move.Value == outcome).Select(move => move.Key)];
     }
 
     private static void Complain(string[] folders, string what, Shell shell)

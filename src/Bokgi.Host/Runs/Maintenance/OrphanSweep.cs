@@ -3,13 +3,10 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>
-/// Removes the files left by killed processes and failed runs: at startup, when the database is available again, and every hour.
-/// </summary>
+/// <summary>Removes what killed processes and failed runs left: at startup, when the database is available again, and every hour.</summary>
 internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders, TimeProvider clock, ILogger<OrphanSweep> log)
     : BackgroundService
 {
-    /// <summary>The time between two checks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
@@ -17,7 +14,6 @@ internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders
     private long swept = clock.GetTimestamp();
     private bool isWaiting;
 
-    /// <summary>Sweeps if it is time, or if this process left something behind.</summary>
     public async Task LookAsync()
     {
         if (!folders.HasLeftovers && clock.GetElapsedTime(swept) < BetweenSweeps)

@@ -63,21 +63,14 @@ internal static class PruneRunsCommand
     /// <exception cref="RefusedInputException">The text is not a valid age.</exception>
     private static TimeSpan Age(string text)
     {
-        var days =
-            text.Length < 2
-                ? 0
-                : text[^1] switch
-                {
-                    'h' => 1.0 / 24,
-                    'd' => 1,
-                    'w' => 7,
-                    _ => 0,
-                };
-        if (
-            days > 0
-            && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && count * days <= MaximumDays
-        )
+        var (number, days) = text switch
+        {
+            [.. var hours, 'h'] => (hours, 1.0 / 24),
+            [.. var whole, 'd'] => (whole, 1),
+            [.. var weeks, 'w'] => (weeks, 7),
+            _ => (string.Empty, 0),
+        };
+        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * days <= MaximumDays)
             return TimeSpan.FromHours(Math.Round(count * days * 24));
         throw RefusedInputException.Of("older-than", $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d");
     }

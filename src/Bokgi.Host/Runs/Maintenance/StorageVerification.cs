@@ -5,11 +5,6 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Runs.Maintenance;
 
 /// <summary>Compares the objects in a store with the rows of the runs, and finds missing ones.</summary>
-/// <param name="runs">The rows.</param>
-/// <param name="archive">The runs with their files.</param>
-/// <param name="folders">The files on this machine.</param>
-/// <param name="store">The store to verify.</param>
-/// <param name="local">The folder of the results, where files wait to be uploaded if the store is a bucket.</param>
 internal sealed class StorageVerification(
     RunStore runs,
     RunArchive archive,
@@ -20,9 +15,7 @@ internal sealed class StorageVerification(
 {
     private bool IsLocal => store.Name == local.Name;
 
-    /// <param name="prefix">The prefix of the keys to verify.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>The outcome for each key, in their order.</returns>
+    /// <summary>The outcome for each key with a prefix.</summary>
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<SortedDictionary<string, Verification>> RunAsync(string prefix, CancellationToken cancel)
     {

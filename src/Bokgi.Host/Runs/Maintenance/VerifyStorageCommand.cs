@@ -6,9 +6,7 @@ using Bokgi.Host.Storage.Commands;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>
-/// <c>bokgi storage verify</c>: reads the files of all runs and any other objects in a store, and compares them with the stored hashes.
-/// </summary>
+/// <summary><c>bokgi storage verify</c>: compares the objects in a store with the stored hashes.</summary>
 internal static class VerifyStorageCommand
 {
     public static Command Create()

@@ -2,7 +2,6 @@ using Bokgi.Host.Candles;
 
 namespace Bokgi.Host.Runs.Requests;
 
-/// <summary>Checks a request field by field and turns it into a plan.</summary>
 internal sealed class BacktestReader(CandleLake lake)
 {
     /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>

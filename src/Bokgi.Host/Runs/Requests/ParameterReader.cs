@@ -15,16 +15,11 @@ internal static class ParameterReader
         var isKnown = StrategyCatalogue.TryFind(form.Strategy, out var strategy, out var error);
         var parameters = StrategyParameters.Defaults(strategy.Parameters);
         if (!isKnown)
-        {
             errors.Add("strategy", form.Strategy is null ? $"strategy is missing; {error}" : error);
-            return (strategy, parameters, overrides);
-        }
-
-        if (form.Overrides?.Count > SymbolListReader.Maximum)
-        {
+        else if (form.Overrides?.Count > SymbolListReader.Maximum)
             errors.Add("overrides", $"overrides names {form.Overrides.Count} markets; give at most {SymbolListReader.Maximum}");
+        if (!isKnown || form.Overrides?.Count > SymbolListReader.Maximum)
             return (strategy, parameters, overrides);
-        }
 
         parameters = Laid(parameters, form.Params, "params.", errors);
         foreach (var (name, values) in form.Overrides ?? [])

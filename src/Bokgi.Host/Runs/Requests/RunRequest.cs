@@ -3,7 +3,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Requests;
 
-/// <summary>Reconstructs the request that made a run, to repeat it.</summary>
 internal static class RunRequest
 {
     /// <summary>The request of a run. Symbols that had no candles are not included.</summary>

@@ -3,14 +3,9 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Writes rows as a file for other programs, batch by batch.</summary>
 internal static class RowFile
 {
-    /// <summary>A file that is generated while it is sent.</summary>
-    /// <param name="table">The rows.</param>
-    /// <param name="format">CSV or Parquet.</param>
-    /// <param name="name">The file name without its extension.</param>
-    /// <param name="source">Disposed after the file was written; null if there is nothing to dispose.</param>
+    /// <summary>A CSV or Parquet file that is generated while it is sent; the source is disposed afterwards.</summary>
     public static StreamedFile Of(RowTable table, RowFormat format, string name, IDisposable? source = null) =>
         format == RowFormat.Csv
             ? new StreamedFile("text/csv; charset=utf-8", $"{name}.csv", stream => Write(table, format, stream), source)

@@ -2,18 +2,12 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Rows for other programs, in batches of columns.</summary>
-/// <param name="Columns">The columns.</param>
-/// <param name="Groups">The batches, read lazily: for each column an array of its physical type.</param>
+/// <summary>Rows for other programs: for each batch, read lazily, and each column an array of its physical type.</summary>
 internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerable<Array[]> Groups)
 {
     private const string Details = "details";
 
-    /// <summary>Rows of a run, symbol by symbol.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="paging">Which of them.</param>
-    /// <param name="details">The names of the numbered detail columns.</param>
-    /// <param name="cancel">Stops between symbols.</param>
+    /// <summary>Rows of a run, symbol by symbol, with the names of the numbered detail columns.</summary>
     public static RowTable Of(RunRows rows, Paging paging, IReadOnlyList<string> details, CancellationToken cancel)
     {
         ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => Named(column, details)).OfType<ArtifactColumn>()];
@@ -21,10 +15,10 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
 
         IEnumerable<Array[]> Groups()
         {
-            foreach (var (place, from, count) in rows.Slices(paging))
+            foreach (var slice in rows.Slices(paging))
             {
                 cancel.ThrowIfCancellationRequested();
-                yield return [.. columns.Select(column => rows.Reader.Read(column, place, from, count))];
+                yield return [.. columns.Select(column => slice.Reader.Read(column, slice.Place, slice.From, slice.Count))];
             }
         }
     }

@@ -4,28 +4,15 @@ using Bokgi.Host.Runs.Documents;
 namespace Bokgi.Host.Runs.Rows;
 
 /// <summary>The rows of some of a run's symbols in one file, as a single list. Only the required row groups are read.</summary>
-/// <param name="reader">The file; disposed with this object.</param>
-/// <param name="run">The run.</param>
-/// <param name="places">The symbols' positions in the run.</param>
 internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> places) : IDisposable
 {
     public ArtifactReader Reader => reader;
 
-    /// <summary>Reads a page.</summary>
-    /// <param name="paging">Which rows.</param>
-    /// <param name="read">
-    /// Reads rows, given the symbol, its position, the first row and the count; called only for rows of the page.
-    /// </param>
-    public Page<T> Page<T>(Paging paging, Func<string, int, int, int, IEnumerable<T>> read) =>
-        new(
-            places.Sum(reader.Rows),
-            paging.Limit,
-            paging.Offset,
-            [.. Slices(paging).SelectMany(slice => read(run.Symbols[slice.Place].Symbol, slice.Place, slice.From, slice.Count))]
-        );
+    public Page<T> Page<T>(Paging paging, Func<Slice, IEnumerable<T>> read) =>
+        new(places.Sum(reader.Rows), paging.Limit, paging.Offset, [.. Slices(paging).SelectMany(read)]);
 
     /// <summary>The row ranges that make up a page, symbol by symbol.</summary>
-    public IEnumerable<(int Place, int From, int Count)> Slices(Paging paging)
+    public IEnumerable<Slice> Slices(Paging paging)
     {
         var (skip, wanted) = (paging.Offset, paging.Limit);
         foreach (var place in places)
@@ -33,7 +20,7 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
             var rows = reader.Rows(place);
             var count = Math.Min(rows - Math.Min(skip, rows), wanted);
             if (count > 0)
-                yield return (place, skip, count);
+                yield return new Slice(reader, run.Symbols[place].Symbol, place, skip, count);
             skip = Math.Max(0, skip - rows);
             wanted -= count;
             if (wanted == 0)
@@ -42,4 +29,7 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
     }
 
     public void Dispose() => reader.Dispose();
+
+    /// <summary>Consecutive rows of one symbol, whose position in the run is <c>Place</c>.</summary>
+    internal readonly record struct Slice(ArtifactReader Reader, string Symbol, int Place, int From, int Count);
 }

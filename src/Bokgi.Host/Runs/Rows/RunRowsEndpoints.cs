@@ -4,7 +4,6 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>The trades and signals of a run over HTTP.</summary>
 internal static class RunRowsEndpoints
 {
     public static void Map(RouteGroupBuilder runs)
@@ -12,19 +11,18 @@ internal static class RunRowsEndpoints
         runs.MapGet("/{runId}/trades", Trades)
             .Needs(Role.Viewer)
             .LimitsConcurrency()
-            .WithSummary("The trades of a run, symbol by symbol")
-            .WithDescription("A page as JSON, or all of them as a CSV or Parquet file.")
             .Produces<Page<TradeDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
-            .ProducesProblem(404)
-            .ProducesProblem(410);
+            .Describe("The trades of a run, symbol by symbol", "A page as JSON, or all of them as a CSV or Parquet file.", 404, 410);
         runs.MapGet("/{runId}/signals", Signals)
             .Needs(Role.Viewer)
             .LimitsConcurrency()
-            .WithSummary("The signals of a run, symbol by symbol, with the strategy's details")
-            .WithDescription("A page as JSON, or all of them as a CSV or Parquet file with a column for each detail.")
             .Produces<Page<SignalDocument>>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
-            .ProducesProblem(404)
-            .ProducesProblem(410);
+            .Describe(
+                "The signals of a run, symbol by symbol, with the strategy's details",
+                "A page as JSON, or all of them as a CSV or Parquet file with a column for each detail.",
+                404,
+                410
+            );
     }
 
     private static Task<IResult> Trades(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
@@ -32,42 +30,22 @@ internal static class RunRowsEndpoints
             runId,
             query,
             archive,
-            files => files.OpenTradesAsync(),
-            (rows, paging, _) =>
-                TypedResults.Ok(
-                    rows.Page(
-                        paging,
-                        (symbol, place, from, count) => TradeDocument.Of(symbol, StoredRun.Trades(rows.Reader, place, from, count))
-                    )
-                ),
-            _ => [],
             "trades",
+            files => files.OpenTradesAsync(),
+            (rows, _) => TradeDocument.Of(rows.Symbol, StoredRun.Trades(rows.Reader, rows.Place, rows.From, rows.Count)),
             cancel
         );
 
     private static Task<IResult> Signals(string runId, [AsParameters] RunRowsQuery query, RunArchive archive, CancellationToken cancel) =>
-        RowsAsync(
-            runId,
-            query,
-            archive,
-            files => files.OpenSignalsAsync(),
-            (rows, paging, details) =>
-                TypedResults.Ok(
-                    rows.Page(paging, (symbol, place, from, count) => SignalDocument.Read(rows.Reader, symbol, place, details, from, count))
-                ),
-            Details,
-            "signals",
-            cancel
-        );
+        RowsAsync(runId, query, archive, "signals", files => files.OpenSignalsAsync(), SignalDocument.Read, cancel);
 
-    private static async Task<IResult> RowsAsync(
+    private static async Task<IResult> RowsAsync<T>(
         string runId,
         RunRowsQuery query,
         RunArchive archive,
-        Func<StoredRun, Task<ArtifactReader>> open,
-        Func<RunRows, Paging, IReadOnlyList<string>, IResult> page,
-        Func<RunDocument, IReadOnlyList<string>> details,
         string name,
+        Func<StoredRun, Task<ArtifactReader>> open,
+        Func<RunRows.Slice, IReadOnlyList<string>, IEnumerable<T>> read,
         CancellationToken cancel
     )
     {
@@ -77,11 +55,12 @@ internal static class RunRowsEndpoints
         var places = RunSymbols.Places(found.Run, symbol);
         if (places.Count == 0)
             return RunSymbols.Missing(found.Run, symbol);
+        var details = Details(found.Run);
         var rows = new RunRows(await open(found.Files), found.Run, places);
         if (format != RowFormat.Json)
-            return RowFile.Of(RowTable.Of(rows, paging, details(found.Run), cancel), format, $"{name}-{runId}", rows);
+            return RowFile.Of(RowTable.Of(rows, paging, details, cancel), format, $"{name}-{runId}", rows);
         using (rows)
-            return page(rows, paging, details(found.Run));
+            return TypedResults.Ok(rows.Page(paging, slice => read(slice, details)));
     }
 
     /// <summary>The names of a signal's details; <c>detail_0</c> and so on if the strategy no longer exists.</summary>

@@ -21,11 +21,8 @@ internal sealed record RunRowsQuery
     [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    [
-        FromQuery(Name = "format"),
-        Description("json is a page, csv and parquet are files"),
-        OneOf(typeof(RowFormat), Default = RowFormat.Json)
-    ]
+    [FromQuery(Name = "format"), Description("json is a page, csv and parquet are files")]
+    [OneOf(typeof(RowFormat), Default = RowFormat.Json)]
     public string? Format { get; init; }
 
     /// <exception cref="RefusedInputException">A value is invalid.</exception>

@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>
-/// Finds the symbols of a run that a request refers to; a symbol's position in the run is its row group in the run's files.
-/// </summary>
+/// <summary>Finds the symbols of a run that a request refers to; a symbol's position in the run is its row group in the files.</summary>
 internal static class RunSymbols
 {
-    /// <summary>Parses the name of a symbol; null stays null.</summary>
     /// <exception cref="RefusedInputException">It is not a valid symbol.</exception>
     public static Symbol? Read(string? name)
     {
@@ -37,7 +34,6 @@ internal static class RunSymbols
         };
     }
 
-    /// <summary>The answer when a run does not have a symbol.</summary>
     public static ProblemHttpResult Missing(RunDocument run, Symbol? symbol) => Problems.NotFound(Lacking(run, symbol));
 
     private static string Lacking(RunDocument run, Symbol? symbol) =>

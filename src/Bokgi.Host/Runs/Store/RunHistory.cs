@@ -17,7 +17,6 @@ internal static class RunHistory
         return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(context, numbers));
     }
 
-    /// <summary>The runs that match, unordered.</summary>
     public static async Task<IQueryable<RunRow>> FilterAsync(BokgiContext context, RunQuery query)
     {
         IQueryable<RunRow> runs = context.Set<RunRow>();
@@ -39,7 +38,19 @@ internal static class RunHistory
             runs = runs.Where(run => run.Status == status);
         if (query.Text is { } text)
             runs = await RunSearch.HoldingAsync(context, runs, text);
-        return Within(runs, query);
+        if (query.MinReturn is { } minReturn)
+            runs = runs.Where(run => run.TotalReturn >= minReturn);
+        if (query.MaxReturn is { } maxReturn)
+            runs = runs.Where(run => run.TotalReturn <= maxReturn);
+        if (query.MinTrades is { } minTrades)
+            runs = runs.Where(run => run.TotalTrades >= minTrades);
+        if (query.MaxTrades is { } maxTrades)
+            runs = runs.Where(run => run.TotalTrades <= maxTrades);
+        if (query.FromUtc is { } from)
+            runs = runs.Where(run => run.CreatedUtc >= from);
+        if (query.ToUtc is { } to)
+            runs = runs.Where(run => run.CreatedUtc < to);
+        return runs;
     }
 
     /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
@@ -77,46 +88,28 @@ internal static class RunHistory
             : runs.CountAsync();
     }
 
-    private static IQueryable<RunRow> Within(IQueryable<RunRow> runs, RunQuery query)
-    {
-        if (query.MinReturn is { } minReturn)
-            runs = runs.Where(run => run.TotalReturn >= minReturn);
-        if (query.MaxReturn is { } maxReturn)
-            runs = runs.Where(run => run.TotalReturn <= maxReturn);
-        if (query.MinTrades is { } minTrades)
-            runs = runs.Where(run => run.TotalTrades >= minTrades);
-        if (query.MaxTrades is { } maxTrades)
-            runs = runs.Where(run => run.TotalTrades <= maxTrades);
-        if (query.FromUtc is { } from)
-            runs = runs.Where(run => run.CreatedUtc >= from);
-        if (query.ToUtc is { } to)
-            runs = runs.Where(run => run.CreatedUtc < to);
-        return runs;
-    }
-
     private static async Task<List<RunItem>> ItemsAsync(BokgiContext context, List<long> numbers)
     {
         if (numbers.Count == 0)
             return [];
-        var rows = await context
+        var runs = await context
             .Set<RunRow>()
             .AsNoTracking()
+            .AsSplitQuery()
             .Where(run => numbers.Contains(run.Number))
-            .ToDictionaryAsync(run => run.Number);
-        var symbols = context
-            .Set<RunSymbolRow>()
-            .Where(symbol => numbers.Contains(symbol.RunNumber) && symbol.Position < SymbolsShown)
-            .Select(symbol => new Named(symbol.RunNumber, symbol.Position, symbol.Symbol));
-        var tags = context
-            .Set<RunTagRow>()
-            .Where(tag => numbers.Contains(tag.RunNumber))
-            .Select(tag => new Named(tag.RunNumber, tag.Position, tag.Tag));
-        var (symbolsOf, tagsOf) = (await ByRunAsync(symbols), await ByRunAsync(tags));
-        return [.. numbers.Select(number => Item(rows[number], [.. symbolsOf[number]], [.. tagsOf[number]]))];
+            .Select(run => new
+            {
+                Row = run,
+                Symbols = run
+                    .Symbols.Where(symbol => symbol.Position < SymbolsShown)
+                    .OrderBy(symbol => symbol.Position)
+                    .Select(symbol => symbol.Symbol)
+                    .ToList(),
+                Tags = run.Tags.OrderBy(tag => tag.Position).Select(tag => tag.Tag).ToList(),
+            })
+            .ToDictionaryAsync(run => run.Row.Number);
+        return [.. numbers.Select(number => runs[number]).Select(run => Item(run.Row, run.Symbols, run.Tags))];
     }
-
-    private static async Task<ILookup<long, string>> ByRunAsync(IQueryable<Named> names) =>
-        (await names.ToListAsync()).OrderBy(name => name.Position).ToLookup(name => name.RunNumber, name => name.Name);
 
     private static RunItem Item(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
         new()
@@ -146,6 +139,4 @@ internal static class RunHistory
             Exposure = row.Exposure,
             ExecutionTime = row.ExecutionTime,
         };
-
-    private sealed record Named(long RunNumber, int Position, string Name);
 }

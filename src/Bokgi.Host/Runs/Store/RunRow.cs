@@ -2,16 +2,11 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>
-/// A run as listed in the history: the columns for finding, filtering and sorting. The full document is in <see cref="RunDocumentRow"/>.
-/// </summary>
+/// <summary>The columns of a run by which the history finds, filters and sorts; the rest is in <see cref="RunDocumentRow"/>.</summary>
 internal sealed class RunRow
 {
-    /// <summary>Assigned by the database, ascending; the foreign key of the other tables.</summary>
     public long Number { get; init; }
     public required string RunId { get; init; }
-
-    /// <summary>Microseconds since the Unix epoch, UTC.</summary>
     public required long CreatedUtc { get; init; }
     public required string Strategy { get; init; }
     public required string Timeframe { get; init; }
@@ -26,8 +21,6 @@ internal sealed class RunRow
 
     /// <summary>The folder of the run's artifacts, relative to the artifact store.</summary>
     public required string ArtifactFolder { get; init; }
-
-    /// <summary>Increases with every change, to detect concurrent changes.</summary>
     public int Revision { get; set; }
     public double ExecutionTime { get; init; }
     public int TotalSignals { get; set; }
@@ -42,21 +35,17 @@ internal sealed class RunRow
     public double? ProfitFactor { get; set; }
     public double MaxDrawdown { get; set; }
     public double Exposure { get; set; }
-
     public List<RunSymbolRow> Symbols { get; init; } = [];
 
     public List<RunTagRow> Tags { get; init; } = [];
-
     public RunDocumentRow? Document { get; init; }
 
-    /// <summary>Sets the description and its search text.</summary>
     public void SetDescription(string? description)
     {
         Description = description;
         SearchText = description?.ToLowerInvariant() ?? string.Empty;
     }
 
-    /// <summary>Sets the totals that the history shows.</summary>
     public void SetTotals(FiguresDocument totals)
     {
         TotalSignals = totals.Signals;

@@ -10,11 +10,9 @@ internal static class RunSearch
 {
     public const int MostWords = 10;
 
-    /// <summary>The words of a text, in lower case.</summary>
     public static string[] Words(string text) =>
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
-    /// <summary>The runs that contain every word.</summary>
     public static async Task<IQueryable<RunRow>> HoldingAsync(BokgiContext context, IQueryable<RunRow> runs, string text)
     {
         var strategies = await context.Set<RunRow>().Select(run => run.Strategy).Distinct().ToListAsync();
@@ -23,36 +21,20 @@ internal static class RunSearch
         foreach (var word in Words(text))
         {
             var spelled = Symbol.TryParse(word, out var symbol, out _) ? symbol.Code : null;
-            runs = Holding(
-                context,
-                runs,
-                word,
-                [.. strategies.Where(strategy => Holds(strategy, word))],
-                [.. symbols.Where(code => code == spelled || Holds(code, word))],
-                [.. tags.Where(tag => Holds(tag, word))]
+            string[] named = [.. strategies.Where(strategy => Holds(strategy, word))];
+            string[] codes = [.. symbols.Where(code => code == spelled || Holds(code, word))];
+            string[] marks = [.. tags.Where(tag => Holds(tag, word))];
+            var withSymbol = context.Set<RunSymbolRow>().Where(row => codes.Contains(row.Symbol)).Select(row => row.RunNumber);
+            var withTag = context.Set<RunTagRow>().Where(row => marks.Contains(row.Tag)).Select(row => row.RunNumber);
+            runs = runs.Where(run =>
+                run.SearchText.Contains(word)
+                || named.Contains(run.Strategy)
+                || withSymbol.Contains(run.Number)
+                || withTag.Contains(run.Number)
             );
         }
 
         return runs;
-    }
-
-    private static IQueryable<RunRow> Holding(
-        BokgiContext context,
-        IQueryable<RunRow> runs,
-        string word,
-        string[] strategies,
-        string[] symbols,
-        string[] tags
-    )
-    {
-        var withSymbol = context.Set<RunSymbolRow>().Where(row => symbols.Contains(row.Symbol)).Select(row => row.RunNumber);
-        var withTag = context.Set<RunTagRow>().Where(row => tags.Contains(row.Tag)).Select(row => row.RunNumber);
-        return runs.Where(run =>
-            run.SearchText.Contains(word)
-            || strategies.Contains(run.Strategy)
-            || withSymbol.Contains(run.Number)
-            || withTag.Contains(run.Number)
-        );
     }
 
     private static bool Holds(string name, string word) => name.ToLowerInvariant().Contains(word, StringComparison.Ordinal);

@@ -5,9 +5,7 @@ namespace Bokgi.Host.Runs.Store;
 /// <summary>A column by which the history can be sorted.</summary>
 /// <param name="Name">Its name in a request.</param>
 /// <param name="Place">Where it stands among the figures.</param>
-/// <param name="Sort">
-/// Sorts by the column, descending if requested; ties are broken by age in the same direction, so that pages never overlap.
-/// </param>
+/// <param name="Sort">Sorts, descending if true; ties are broken by age in the same direction, so that pages never overlap.</param>
 /// <param name="HasValue">Whether a run has a value in the column; null for a column that always has one.</param>
 internal sealed record RunSorting(
     string Name,

@@ -4,19 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>The rows of stored runs.</summary>
 internal sealed class RunStore(BokgiDatabase database)
 {
     private const int Attempts = 100;
 
     private readonly SemaphoreSlim retryTurn = new(1);
 
-    /// <summary>Adds the row of a finished run.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="createdUtc">When it was made, microseconds since the Unix epoch.</param>
-    /// <param name="folder">The folder of its files, relative to the root of all results.</param>
-    /// <param name="hashes">The hashes of its files.</param>
-    /// <param name="beside">Other changes for the same transaction, if any; when it throws, nothing is stored.</param>
+    /// <summary>Adds the row of a finished run, and other changes in the same transaction: when they throw, nothing is stored.</summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -28,51 +22,46 @@ internal sealed class RunStore(BokgiDatabase database)
         await transaction.CommitAsync();
     }
 
-    /// <summary>A run in its current state; null when there is none.</summary>
     public async Task<RunDocument?> FindAsync(string runId) => (await FindWithFilesAsync(runId))?.Run;
 
-    /// <summary>A run in its current state with what its row says of its files; null when there is none.</summary>
     public async Task<(RunDocument Run, RunFiles Files)?> FindWithFilesAsync(string runId) =>
         IsRunId(runId) ? await FirstAsync(runs => runs.Where(run => run.RunId == runId)) : null;
 
-    /// <summary>The newest run; null when there is none.</summary>
     public async Task<RunDocument?> LatestAsync() =>
         (await FirstAsync(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number)))?.Run;
 
     /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
-    public async Task<IReadOnlyList<string>> MatchingAsync(string prefix, int limit)
-    {
-        await using var context = database.Open();
-        var matching = context.Set<RunRow>().Where(run => run.RunId.StartsWith(prefix)).OrderByDescending(run => run.Number);
-        return await matching.Take(limit).Select(run => run.RunId).ToListAsync();
-    }
+    public Task<List<string>> MatchingAsync(string prefix, int limit) =>
+        QueryAsync(runs =>
+            runs.Where(run => run.RunId.StartsWith(prefix))
+                .OrderByDescending(run => run.Number)
+                .Take(limit)
+                .Select(run => run.RunId)
+                .ToListAsync()
+        );
 
-    /// <summary>A page of the runs that match a query.</summary>
     public async Task<RunPage> ListAsync(RunQuery query)
     {
         await using var context = database.Open();
         return await RunHistory.ListAsync(context, query);
     }
 
-    /// <summary>The files of all runs, oldest first.</summary>
-    public async Task<IReadOnlyList<RunFiles>> AllFilesAsync()
-    {
-        await using var context = database.Open();
-        return await Kept(context).OrderBy(run => run.Number).ToListAsync();
-    }
+    public Task<List<RunFiles>> AllFilesAsync() =>
+        QueryAsync(runs =>
+            runs.OrderBy(run => run.Number)
+                .Select(run => new RunFiles(run.Number, run.RunId, run.ArtifactFolder, run.Document!.FileHashes))
+                .ToListAsync()
+        );
 
-    /// <summary>The hashes of the files in a run's folder; null when the run has none.</summary>
     public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
-        await using var context = database.Open();
         return ArtifactHashes.Read(
-            await Kept(context).Where(run => run.RunId == runId).Select(run => run.FileHashes).FirstOrDefaultAsync()
+            await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.Document!.FileHashes).FirstOrDefaultAsync())
         );
     }
 
-    /// <summary>Adds the hashes of a run's files if it has none yet.</summary>
-    /// <returns>The hashes that the run has now.</returns>
+    /// <summary>Adds the hashes of a run's files if it has none yet; returns those that it has now.</summary>
     public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes taken)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -83,7 +72,6 @@ internal sealed class RunStore(BokgiDatabase database)
     }
 
     /// <summary>Changes a run's description and tags; null leaves a value unchanged.</summary>
-    /// <returns>The run; null when there is none.</returns>
     public Task<RunDocument?> DescribeAsync(string runId, string? description, IReadOnlyList<string>? tags) =>
         ChangeAsync(
             runId,
@@ -97,12 +85,7 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    /// <summary>Includes a symbol in a run's totals, or excludes it.</summary>
-    /// <param name="runId">The run.</param>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="isActive">Whether it counts.</param>
-    /// <param name="totals">Computes the totals over some symbols of the run as it was made.</param>
-    /// <returns>The run; null when there is no such run or symbol.</returns>
+    /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
     public Task<RunDocument?> ActivateAsync(
         string runId,
@@ -129,34 +112,24 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    /// <summary>The folder of a run's files; null when there is no such run.</summary>
-    public async Task<string?> FolderOfAsync(string runId)
-    {
-        if (!IsRunId(runId))
-            return null;
-        await using var context = database.Open();
-        return await context.Set<RunRow>().Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync();
-    }
+    public async Task<string?> FolderOfAsync(string runId) =>
+        IsRunId(runId)
+            ? await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync())
+            : null;
 
     /// <summary>Whether a run has its files in this folder, whose last part is the run's id.</summary>
-    public async Task<bool> KnowsAsync(string folder)
+    public Task<bool> KnowsAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
-        await using var context = database.Open();
-        return await context.Set<RunRow>().AnyAsync(run => run.RunId == runId);
+        return QueryAsync(runs => runs.AnyAsync(run => run.RunId == runId));
     }
 
     /// <summary>Ids of runs that were made before a time, oldest first.</summary>
-    /// <param name="beforeUtc">Microseconds since the Unix epoch, UTC.</param>
-    public async Task<IReadOnlyList<string>> OlderThanAsync(long beforeUtc)
-    {
-        await using var context = database.Open();
-        var older = context.Set<RunRow>().Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc);
-        return await older.Select(run => run.RunId).ToListAsync();
-    }
+    public Task<List<string>> OlderThanAsync(long beforeUtc) =>
+        QueryAsync(runs =>
+            runs.Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId).ToListAsync()
+        );
 
-    /// <summary>Removes a run's row.</summary>
-    /// <returns>Whether there was one.</returns>
     public async Task<bool> RemoveAsync(string runId)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -229,16 +202,11 @@ internal sealed class RunStore(BokgiDatabase database)
         };
     }
 
-    private static IQueryable<RunFiles> Kept(BokgiContext context) =>
-        context
-            .Set<RunRow>()
-            .Select(run => new RunFiles
-            {
-                Number = run.Number,
-                RunId = run.RunId,
-                Folder = run.ArtifactFolder,
-                FileHashes = run.Document!.FileHashes,
-            });
+    private async Task<T> QueryAsync<T>(Func<IQueryable<RunRow>, Task<T>> query)
+    {
+        await using var context = database.Open();
+        return await query(context.Set<RunRow>());
+    }
 
     private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
     {

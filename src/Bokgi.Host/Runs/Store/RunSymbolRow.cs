@@ -4,11 +4,9 @@ namespace Bokgi.Host.Runs.Store;
 internal sealed class RunSymbolRow
 {
     public long RunNumber { get; init; }
-
     public required string Symbol { get; init; }
 
     /// <summary>Its position among the run's symbols, from 0.</summary>
     public required int Position { get; init; }
-
     public bool IsActive { get; set; } = true;
 }

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>The tables of runs, with the indexes for the history's filters and sort columns.</summary>
 internal sealed class RunTables
     : IEntityTypeConfiguration<RunRow>,
         IEntityTypeConfiguration<RunSymbolRow>,

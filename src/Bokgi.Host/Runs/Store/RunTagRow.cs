@@ -1,10 +1,8 @@
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>A tag of a run.</summary>
 internal sealed class RunTagRow
 {
     public long RunNumber { get; init; }
-
     public required string Tag { get; init; }
 
     /// <summary>Its position among the run's tags, from 0.</summary>

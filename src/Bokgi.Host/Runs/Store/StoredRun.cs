@@ -7,15 +7,9 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
-/// hash, its rows are counted instead.
+/// hash, its rows are counted instead. The folders that may hold the files come the likeliest first; the next one is requested when a file
+/// is damaged or missing.
 /// </summary>
-/// <param name="runId">The run, for error messages.</param>
-/// <param name="symbols">The run's symbols; their figures say how many rows each file has. Null when unknown.</param>
-/// <param name="places">
-/// The folders that may hold the files, the likeliest first; the next one is requested when a file is damaged or missing.
-/// </param>
-/// <param name="hash">The SHA-256 of a file; null when there is no such file.</param>
-/// <param name="kept">The expected hashes of the files in a folder; null when unknown.</param>
 internal sealed class StoredRun(
     string runId,
     IReadOnlyList<SymbolDocument>? symbols,
@@ -40,11 +34,7 @@ internal sealed class StoredRun(
 
     public Task<ArtifactReader> OpenEquityAsync() => OpenAsync(RunArtifacts.EquityFile, symbol => symbol.Bars);
 
-    /// <summary>The totals over some of the run's symbols, computed by the same code as the totals over all of them.</summary>
-    /// <param name="symbols">The run's symbols as they were when it was made.</param>
-    /// <param name="cash">The initial cash of the run, quote currency.</param>
-    /// <param name="timeframe">The length of the candles.</param>
-    /// <param name="isActive">Whether a symbol counts; called once per symbol, in order.</param>
+    /// <summary>The totals over some of the symbols, by the same code as those over all; each is asked about once, in order.</summary>
     /// <exception cref="ArgumentException">No symbol counts.</exception>
     public async Task<FiguresDocument> TotalsAsync(
         IReadOnlyList<SymbolDocument> symbols,
@@ -76,35 +66,16 @@ internal sealed class StoredRun(
         return FiguresDocument.Of(report);
     }
 
-    /// <summary>The trades of the run's symbol <paramref name="group"/>.</summary>
     public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.Rows(group));
 
-    /// <summary>Some of the trades of the run's symbol <paramref name="group"/>, in order.</summary>
     public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
     {
-        var (entryTimes, exitTimes) = (
-            reader.Read<long>(group, "entry_time", from, count),
-            reader.Read<long>(group, "exit_time", from, count)
-        );
-        var (entryBars, exitBars) = (reader.Read<int>(group, "entry_bar", from, count), reader.Read<int>(group, "exit_bar", from, count));
-        var (entries, exits) = (
-            reader.Read<double>(group, "entry_price", from, count),
-            reader.Read<double>(group, "exit_price", from, count)
-        );
-        var (quantities, fees, slippage) = (
-            reader.Read<double>(group, "quantity", from, count),
-            reader.Read<double>(group, "fees", from, count),
-            reader.Read<double>(group, "slippage_cost", from, count)
-        );
-        var (pnls, returns, confidences) = (
-            reader.Read<double>(group, "pnl", from, count),
-            reader.Read<double>(group, "return", from, count),
-            reader.Read<double>(group, "confidence", from, count)
-        );
-        var (adverse, favourable) = (
-            reader.Read<double>(group, "max_adverse_excursion", from, count),
-            reader.Read<double>(group, "max_favourable_excursion", from, count)
-        );
+        var (entryTimes, exitTimes) = (Of<long>("entry_time"), Of<long>("exit_time"));
+        var (entryBars, exitBars) = (Of<int>("entry_bar"), Of<int>("exit_bar"));
+        var (entries, exits) = (Of<double>("entry_price"), Of<double>("exit_price"));
+        var (quantities, fees, slippage) = (Of<double>("quantity"), Of<double>("fees"), Of<double>("slippage_cost"));
+        var (pnls, returns, confidences) = (Of<double>("pnl"), Of<double>("return"), Of<double>("confidence"));
+        var (adverse, favourable) = (Of<double>("max_adverse_excursion"), Of<double>("max_favourable_excursion"));
         var reasons = reader.ReadWords<ExitReason>(group, "exit_reason", from, count);
         var trades = new Trade[entryTimes.Length];
         for (var i = 0; i < trades.Length; i++)
@@ -130,6 +101,9 @@ internal sealed class StoredRun(
         }
 
         return trades;
+
+        T[] Of<T>(string column)
+            where T : unmanaged => reader.Read<T>(group, column, from, count);
     }
 
     // A folder may become a copy between being found and being read; then it is found in its new place.
@@ -176,8 +150,12 @@ internal sealed class StoredRun(
         var reader = new ArtifactReader(runId, paths, isVerified);
         try
         {
-            if (!isVerified && symbols is not null)
-                Count(reader, name, [.. symbols.Select(rows)]);
+            if (
+                !isVerified
+                && symbols is not null
+                && !symbols.Select(rows).SequenceEqual(Enumerable.Range(0, reader.Groups).Select(reader.Rows))
+            )
+                throw ArtifactErrors.Damaged(runId, name);
             return reader;
         }
         catch
@@ -185,12 +163,6 @@ internal sealed class StoredRun(
             reader.Dispose();
             throw;
         }
-    }
-
-    private void Count(ArtifactReader reader, string name, int[] rows)
-    {
-        if (reader.Groups != rows.Length || rows.Index().Any(symbol => reader.Rows(symbol.Index) != symbol.Item))
-            throw ArtifactErrors.Damaged(runId, name);
     }
 
     private void Check(IReadOnlyList<string> paths, ArtifactHashes hashes)

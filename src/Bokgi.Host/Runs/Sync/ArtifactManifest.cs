@@ -3,16 +3,11 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Runs.Sync;
 
 /// <summary>The object that is uploaded last for each folder; its presence shows that the upload is complete.</summary>
-/// <param name="Files">The files of the folder.</param>
 internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Files)
 {
     private const string Name = "manifest.json";
     private const int MostBytes = 1 << 20;
 
-    /// <summary>A file of the folder.</summary>
-    /// <param name="Name">The file name.</param>
-    /// <param name="Size">The size in bytes.</param>
-    /// <param name="ETag">The store's ETag for its content.</param>
     internal sealed record Entry(string Name, long Size, string ETag);
 
     public static string KeyOf(string folder) => $"{folder}/{Name}";

@@ -11,10 +11,6 @@ namespace Bokgi.Host.Runs.Sync;
 /// Uploads the files of runs to an object store and downloads copies for readers. The journal on disk lists what is to be uploaded: entries
 /// wait there while the store is unavailable, and survive a process that dies. Uploading twice does no harm.
 /// </summary>
-/// <param name="folders">The files on this machine.</param>
-/// <param name="store">The object store.</param>
-/// <param name="runs">The rows; if none names a folder, its files are removed from this machine and from the store.</param>
-/// <param name="clock">Dates the last use of each copy.</param>
 internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, RunStore runs, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -27,14 +23,11 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     public IObjectStore Store => store;
 
-    /// <summary>Signals the sync service of this process that there is something to upload.</summary>
     public void Signal() => signal.Writer.TryWrite(true);
 
-    /// <summary>Waits for the next signal.</summary>
     public async Task WaitAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
 
-    /// <summary>Syncs all entries of the outbox; does nothing while another process over the same files is syncing.</summary>
-    /// <returns>How many folders were uploaded or deleted.</returns>
+    /// <summary>Syncs the outbox, unless another process does; returns how many folders were uploaded or deleted.</summary>
     /// <exception cref="StorageException">The store did not accept them; their entries stay in the outbox.</exception>
     public async Task<int> SyncAsync(CancellationToken cancel)
     {
@@ -86,9 +79,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     }
 
     /// <summary>The path of a run's files on this machine; downloads them first if only the store has them.</summary>
-    /// <exception cref="StorageException">
-    /// They are not on this machine, and the store does not have them yet or does not answer.
-    /// </exception>
+    /// <exception cref="StorageException">The store does not have them yet, or does not answer.</exception>
     public async Task<string> FindAsync(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
@@ -101,9 +92,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             ?? throw new StorageException(StorageErrorKind.Unavailable, "the files of the run were removed a moment ago; try again");
     }
 
-    /// <summary>
-    /// The paths of a run's files on this machine, one after the other; when the caller rejects all of them, a fresh copy is downloaded.
-    /// </summary>
+    /// <summary>The paths of a run's files on this machine; when the caller rejects all of them, a fresh copy is downloaded.</summary>
     /// <exception cref="StorageException">See <see cref="FindAsync"/>; also when the store's files are damaged.</exception>
     public async IAsyncEnumerable<string> PlacesAsync(string folder)
     {
@@ -121,12 +110,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             throw damage;
     }
 
-    /// <summary>Downloads a folder from the store.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="isCopy">True to store the files as a copy; false to keep them on this machine, as the folder's own.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <param name="check">Checks the downloaded files before they are moved into place.</param>
-    /// <returns>Whether the store has the folder.</returns>
+    /// <summary>Downloads a folder as a copy or to keep, and checks it before it is in place; false if the store lacks it.</summary>
     public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
     {
         if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
@@ -157,7 +141,6 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         return damage is null ? true : throw damage;
     }
 
-    /// <summary>Removes copies that nobody has requested for a day.</summary>
     public int RemoveOldCopies() => folders.Copies.RemoveOld(clock.GetUtcNow().UtcDateTime);
 
     private async Task SyncAsync(string folder, CancellationToken cancel)

@@ -1,9 +1,7 @@
 namespace Bokgi.Host.Runs.Sync;
 
-/// <summary>The result of moving a folder.</summary>
 internal enum FolderMove
 {
-    /// <summary>It was moved and read back.</summary>
     Moved,
 
     /// <summary>It was already there, and was verified.</summary>

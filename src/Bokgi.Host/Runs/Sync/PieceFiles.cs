@@ -3,22 +3,14 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Sync;
 
-/// <summary>
-/// The files of runs that are made in pieces. Workers on other machines reach them through the object store, if there is one.
-/// </summary>
-/// <param name="folders">The files on this machine.</param>
-/// <param name="sync">Syncs them between machines; null when all work is done on this one.</param>
-/// <param name="clock">The clock.</param>
+/// <summary>The files of runs that are made in pieces. Workers on other machines reach them through the object store, if any.</summary>
 internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, TimeProvider clock)
 {
     // Longer than a short outage of the store; after that, assembling the run is retried from the beginning.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Keeps the files of a piece until the run is assembled.</summary>
-    /// <param name="artifacts">The files.</param>
-    /// <param name="taskId">The task that makes the run.</param>
-    /// <param name="attempt">A name that is unique among all attempts at the task's pieces.</param>
+    /// <summary>Keeps the files of a piece until the run is assembled; the attempt's name is unique among the task's pieces.</summary>
     public void Keep(RunArtifacts artifacts, string taskId, string attempt)
     {
         var folder = ArtifactFolders.OfPiece(taskId, attempt);
@@ -48,8 +40,6 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
         }
     }
 
-    /// <summary>Removes the files of pieces whose task has ended.</summary>
-    /// <param name="isActive">Whether a task, given its id, is still running.</param>
     public void Tidy(Func<string, bool> isActive)
     {
         foreach (var folder in folders.TidyPieces(isActive))

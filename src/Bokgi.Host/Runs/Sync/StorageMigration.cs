@@ -8,12 +8,8 @@ namespace Bokgi.Host.Runs.Sync;
 /// Moves the files of runs between this machine and the object store. A folder is removed from its old place only after it was read
 /// completely in the new one, so a move that was killed can simply be repeated.
 /// </summary>
-/// <param name="folders">The files on this machine.</param>
-/// <param name="sync">Uploads and downloads them.</param>
-/// <param name="runs">The rows.</param>
 internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync sync, RunStore runs)
 {
-    /// <summary>Moves a folder into the store.</summary>
     /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
     public async Task<FolderMove> ToStoreAsync(string folder, CancellationToken cancel)
     {
@@ -24,7 +20,10 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         {
             if (folders.FindAll(folder).ToList() is not [_, ..] places)
                 return FolderMove.Missing;
-            if (await GoodAsync(places, kept, cancel) is not { } place)
+            var place = await places
+                .ToAsyncEnumerable()
+                .FirstOrDefaultAsync(async (each, stop) => kept is null || await IsGoodAsync(each, kept, stop), cancel);
+            if (place is null)
                 return FolderMove.Damaged;
             await sync.UploadAsync(folder, place, cancel);
             if (!await IsWholeAsync(folder, kept, cancel))
@@ -41,7 +40,6 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         return move;
     }
 
-    /// <summary>Moves a folder from the store to this machine.</summary>
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<FolderMove> FromStoreAsync(string folder, CancellationToken cancel)
     {
@@ -80,18 +78,6 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         }
     }
 
-    // The first place whose files match what the run wrote.
-    private static async Task<string?> GoodAsync(IEnumerable<string> places, ArtifactHashes? kept, CancellationToken cancel)
-    {
-        foreach (var place in places)
-        {
-            if (kept is null || await IsGoodAsync(place, kept, cancel))
-                return place;
-        }
-
-        return null;
-    }
-
     private static async Task<bool> IsGoodAsync(string place, ArtifactHashes kept, CancellationToken cancel)
     {
         foreach (var (name, hash) in kept.Files)
@@ -114,18 +100,16 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
             return await IsGoodAsync(place, kept, cancel);
         if (await ArtifactManifest.ReadAsync(sync.Store, folder, cancel) is not { } manifest)
             return true;
-        foreach (var file in manifest.Files)
-        {
-            var path = Path.Combine(place, file.Name);
-            var isSame =
-                File.Exists(path)
-                && await sync.Store.FindAsync($"{folder}/{file.Name}", cancel) is { } stored
-                && (await ContentHashes.OfFileAsync(path, cancel)).Matches(stored);
-            if (!isSame)
-                return false;
-        }
-
-        return true;
+        return await manifest
+            .Files.ToAsyncEnumerable()
+            .AllAsync(
+                async (file, stop) =>
+                    Path.Combine(place, file.Name) is var path
+                    && File.Exists(path)
+                    && await sync.Store.FindAsync($"{folder}/{file.Name}", stop) is { } stored
+                    && (await ContentHashes.OfFileAsync(path, stop)).Matches(stored),
+                cancel
+            );
     }
 
     private async Task<bool> IsWholeAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)

@@ -20,8 +20,8 @@ public partial class ReportTextsTests
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (field.Name, (LocalizedText)field.GetValue(null)!)),
         .. Figure
-            .All.Where(figure => figure.CardPlace is not null)
-            .SelectMany(figure => new[] { (figure.Name, figure.Label), (figure.Name, figure.Meaning) }),
+            .All.Where(figure => figure.Card is not null)
+            .SelectMany(figure => new[] { (figure.Name, figure.Card!.Label), (figure.Name, figure.Meaning) }),
         .. AccountRules.All.Select(rule => (rule.Name, rule.Label)),
     ];
 
