@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Prints a run as a table, for people.</summary>
 internal static class BenchmarkTable
 {
     public static void Write(BenchmarkRun run, Shell shell)

@@ -14,7 +14,6 @@ internal static class LoadTiming
     private static readonly DateOnly End = new(2023, 12, 1);
     private static readonly Symbol[] Markets = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
-    /// <summary>Rows loaded per second, of up to 420,480 candles for each market.</summary>
     public static BenchmarkResult Measure(Measurement measurement, int candles, string folder)
     {
         var lake = new CandleLake(folder);

@@ -38,18 +38,14 @@ internal sealed class CandleOptions(
             command.Options.Add(option);
     }
 
-    /// <summary>Whether a start or an end is given.</summary>
     public bool HasRange(ParseResult result) => (result.GetValue(start) ?? result.GetValue(end)) is not null;
 
-    /// <exception cref="RefusedInputException">An option is invalid.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {
         var errors = new InputErrors();
-        if (!Timeframe.TryParse(result.GetValue(timeframe) ?? "1d", out var length, out var error))
-            errors.Add("timeframe", error);
+        var length = SeriesNames.Timeframe(result.GetValue(timeframe) ?? "1d", errors)!;
         var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
-        var names = SymbolListReader.Split(result.GetValue(symbols));
-        var read = new SymbolListReader(lake).Read(names, length, errors);
+        var read = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), length, errors);
         errors.ThrowIfAny();
         return (read, length, range);
     }

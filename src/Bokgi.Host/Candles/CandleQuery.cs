@@ -35,12 +35,10 @@ internal sealed record CandleQuery
     [OneOf(typeof(CandleQuery), nameof(Formats), Default = CandleFormat.Json)]
     public string? Format { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        if (!Timeframes.TryParse(Timeframe ?? StandardTimeframe, out var timeframe, out var error))
-            errors.Add("timeframe", error);
+        var timeframe = SeriesNames.Timeframe(Timeframe ?? StandardTimeframe, errors)!;
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);

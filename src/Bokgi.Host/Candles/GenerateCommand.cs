@@ -73,9 +73,7 @@ internal static class GenerateCommand
         var options = new GenerationOptions(end, symbols, unchecked((ulong)amounts.Seed), amounts.Days, minuteDays);
         var told = new ToldProgress(shell);
         var rows = CandleGenerator.Generate(lake, options, told, shell.Cancel);
-        shell.Out.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}")
-        );
+        shell.Out.WriteLine($"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}");
         return ExitCode.Good;
     }
 

@@ -18,10 +18,7 @@ internal static class InspectCommand
         var output = shell.Out;
         output.WriteLine(inspection.Name);
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {inspection.Bytes:N0} bytes, {inspection.Rows:N0} rows in {inspection.RowGroups:N0} row groups, written by {inspection.CreatedBy}"
-            )
+            $"  {inspection.Bytes:N0} bytes, {inspection.Rows:N0} rows in {inspection.RowGroups:N0} row groups, written by {inspection.CreatedBy}"
         );
         if (inspection.TimeColumn is not null)
             output.WriteLine(

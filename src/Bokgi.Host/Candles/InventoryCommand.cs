@@ -51,6 +51,6 @@ internal static class InventoryCommand
             new("bytes", file => file.Bytes.ToString("N0", CultureInfo.InvariantCulture), IsNumber: true),
             new("issues", file => string.Join("; ", file.Issues))
         );
-        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} files, {files.Sum(file => file.Rows):N0} rows"));
+        shell.Out.WriteLine($"{files.Count:N0} files, {files.Sum(file => file.Rows):N0} rows");
     }
 }

@@ -73,9 +73,6 @@ internal static class ResampleCommand
 
     private static void Tell(ResampleSummary made, TextWriter output) =>
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{made.Symbol} {made.From} → {made.To}: {made.Added:N0} {Shell.Say("추가", "added")}, {made.Replaced:N0} {Shell.Say("교체", "replaced")}, {made.Kept:N0} {Shell.Say("유지", "kept")}, {made.Incomplete:N0} {Shell.Say("불완전하여 제외", "left out as incomplete")}"
-            )
+            $"{made.Symbol} {made.From} → {made.To}: {made.Added:N0} {Shell.Say("추가", "added")}, {made.Replaced:N0} {Shell.Say("교체", "replaced")}, {made.Kept:N0} {Shell.Say("유지", "kept")}, {made.Incomplete:N0} {Shell.Say("불완전하여 제외", "left out as incomplete")}"
         );
 }

@@ -35,11 +35,7 @@ internal sealed class ExchangeCache<T>(
         {
             return await asked.WaitAsync(isGone ? TimeSpan.Zero : LongestWait, clock, cancel);
         }
-        catch (TimeoutException late)
-        {
-            return known ?? throw Away(late);
-        }
-        catch (ExchangeException away) when (away.Kind == ExchangeErrorKind.Unavailable)
+        catch (Exception away) when (away is TimeoutException or ExchangeException { Kind: ExchangeErrorKind.Unavailable })
         {
             return known ?? throw Away(away);
         }
@@ -50,12 +46,7 @@ internal sealed class ExchangeCache<T>(
     {
         var age = clock.GetUtcNow() - list.AsOf;
         var since = exchange.State.GoneSinceUtc;
-        return (
-            CopyTime.Text(list.AsOf),
-            Math.Max(0, age.TotalSeconds),
-            age > patience.Fresh + LongestWait,
-            since is { } gone ? CopyTime.Text(gone) : null
-        );
+        return (Text(list.AsOf), Math.Max(0, age.TotalSeconds), age > patience.Fresh + LongestWait, since is { } gone ? Text(gone) : null);
     }
 
     public void Dispose()
@@ -87,18 +78,20 @@ internal sealed class ExchangeCache<T>(
         return fetched;
     }
 
-    private ExchangeException Away(Exception cause) =>
-        exchange.State is { GoneSinceUtc: { } since } state
-            ? new ExchangeException(
-                ExchangeErrorKind.Unavailable,
-                $"{exchange.Traits.Name} has not answered since {CopyTime.Text(since)}: {state.Trouble ?? cause.Message}; try again later",
-                cause
-            )
-            : new ExchangeException(
-                ExchangeErrorKind.Unavailable,
-                $"{exchange.Traits.Name} has not answered within {LongestWait.TotalSeconds:0} s; try again in a moment",
-                cause
-            );
+    private ExchangeException Away(Exception cause)
+    {
+        var state = exchange.State;
+        var trouble = state.GoneSinceUtc is { } since
+            ? $"since {Text(since)}: {state.Trouble ?? cause.Message}; try again later"
+            : $"within {LongestWait.TotalSeconds:0} s; try again in a moment";
+        return new ExchangeException(ExchangeErrorKind.Unavailable, $"{exchange.Traits.Name} has not answered {trouble}", cause);
+    }
+
+    private static string Text(DateTimeOffset time)
+    {
+        var microseconds = UnixTime.FromDateTime(time.UtcDateTime);
+        return UnixTime.Format(microseconds - (microseconds % UnixTime.MicrosecondsPerSecond));
+    }
 
     private CachedList<T>? Read()
     {

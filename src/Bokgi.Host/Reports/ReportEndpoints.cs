@@ -6,7 +6,6 @@ using Bokgi.Host.Runs;
 
 namespace Bokgi.Host.Reports;
 
-/// <summary>What is shown of stored runs, over HTTP.</summary>
 internal static class ReportEndpoints
 {
     public static void AddReports(this IServiceCollection services) => services.AddSingleton<CandleFingerprints>();

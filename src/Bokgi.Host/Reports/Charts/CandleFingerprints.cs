@@ -3,9 +3,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>
-/// Fingerprints of series as the lake has them now, cached: candles are read once, and again after one of their files was written.
-/// </summary>
+/// <summary>Fingerprints of series as the lake has them now, cached until one of their files is written.</summary>
 internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 {
     private const int Most = 1_000;
@@ -25,15 +23,13 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
         using var candles = lake.LoadSeries(symbol, timeframe, range, warmup, cancel);
         var fingerprint = CandleFingerprint.Of(candles);
         if (clock.GetUtcNow() - stamp.NewestUtc > Settled)
-            Remember(series, (stamp, fingerprint));
-        return fingerprint;
-    }
+        {
+            if (known.Count >= Most)
+                known.Clear();
+            known[series] = (stamp, fingerprint);
+        }
 
-    private void Remember(Series series, (LakeStamp Stamp, string Fingerprint) entry)
-    {
-        if (known.Count >= Most)
-            known.Clear();
-        known[series] = entry;
+        return fingerprint;
     }
 
     private sealed record Series(Symbol Symbol, Timeframe Timeframe, TimeRange Range, int Warmup);

@@ -4,7 +4,6 @@ using Bokgi.Host.Runs.Rows;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>The equity of a run, thinned for a screen.</summary>
 internal static class EquityEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>

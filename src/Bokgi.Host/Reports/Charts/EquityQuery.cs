@@ -30,7 +30,6 @@ internal sealed record EquityQuery
     public string? Format { get; init; }
 
     /// <summary>The number of points (0 for all) and the format.</summary>
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (int Points, RowFormat Format) Read()
     {
         var errors = new InputErrors();

@@ -6,21 +6,23 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>The combined equity of some symbols of a run, with drawdown and buy-and-hold, on the union of their times.</summary>
-/// <param name="Times">Bar open times, UTC microseconds, ascending.</param>
-/// <param name="Equity">Quote currency.</param>
-/// <param name="Drawdown">The fraction lost since the highest equity so far, 0 or positive.</param>
-/// <param name="BuyAndHold">Quote currency; null for an earlier version's run whose candles have other times now, or are gone.</param>
-/// <param name="InitialCash">The initial cash of these symbols, quote currency.</param>
-internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold, double InitialCash)
+/// <summary>
+/// The combined equity of some symbols of a run in quote currency, on the union of their bars' open times. Drawdown is the fraction lost
+/// since the highest equity so far; buy-and-hold is null for an earlier version's run whose candles have other times now, or are gone.
+/// </summary>
+internal sealed record RunCurve(
+    long[] Times,
+    double[] Equity,
+    double[] Drawdown,
+    double[]? BuyAndHold,
+    double InitialCash,
+    LocalizedText? Warning
+)
 {
     private static readonly LocalizedText HeldTodayWarning = new(
         "이 실행은 단순 보유를 저장하지 않던 버전에서 만들어져, 단순 보유는 지금 저장된 캔들로 계산했습니다.",
         "This run was made by a version that did not store buy-and-hold, so buy-and-hold is computed from today's candles."
     );
-
-    /// <summary>A warning for readers of the curve; null when there is none.</summary>
-    public LocalizedText? Warning { get; init; }
 
     /// <summary>Reads the curve of one symbol, or of all active ones together; without buy-and-hold if there is no lake.</summary>
     public static async Task<RunCurve> ReadAsync(
@@ -44,7 +46,7 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             equity.Add(times, reader.Read<double>(place, "equity"), [], share, default);
             var marks =
                 !isHeld ? null
-                : isStored ? Held(reader.Read<double>(place, RunArtifacts.CloseColumn), FirstOpen(reader, place), share)
+                : isStored ? Held(reader.Read<double>(place, RunArtifacts.CloseColumn), FirstOpen(place), share)
                 : HeldToday(run, Symbol.Parse(run.Symbols[place].Symbol), times, share, lake!, cancel);
             isHeld = marks is not null;
             if (isHeld)
@@ -58,11 +60,11 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             curve.Marks.ToArray(),
             curve.Drawdowns(),
             isHeld ? held.Curve(timeframe).Marks.ToArray() : null,
-            curve.InitialCash
-        )
-        {
-            Warning = isHeld && !isStored ? HeldTodayWarning : null,
-        };
+            curve.InitialCash,
+            isHeld && !isStored ? HeldTodayWarning : null
+        );
+
+        double FirstOpen(int place) => reader.Read<double>(place, RunArtifacts.FirstOpenColumn, 0, 1)[0];
     }
 
     /// <summary>Selected points as a table for other programs; without buy-and-hold if there is none.</summary>
@@ -76,12 +78,11 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             values.Add(Of(held));
         }
 
-        return new RowTable(
-            columns,
-            [
-                [.. values],
-            ]
-        );
+        Array[][] groups =
+        [
+            [.. values],
+        ];
+        return new RowTable(columns, groups);
 
         T[] Of<T>(T[] line) => Array.ConvertAll(kept, i => line[i]);
         static ArtifactColumn Real(string name) => new(name, PhysicalType.Double, IsTime: false);
@@ -98,12 +99,8 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
     )
     {
         using var candles = lake.LoadSeries(symbol, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
-        if (!candles.Times.SequenceEqual(times))
-            return null;
-        return Held(candles.Close, candles.Open[0], share);
+        return candles.Times.SequenceEqual(times) ? Held(candles.Close, candles.Open[0], share) : null;
     }
-
-    private static double FirstOpen(ArtifactReader reader, int place) => reader.Read<double>(place, RunArtifacts.FirstOpenColumn, 0, 1)[0];
 
     private static double[] Held(ReadOnlySpan<double> closes, double firstOpen, double share)
     {

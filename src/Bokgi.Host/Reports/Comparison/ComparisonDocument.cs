@@ -1,3 +1,4 @@
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
 
@@ -19,7 +20,6 @@ internal sealed record ComparisonDocument(
     IReadOnlyList<UnfairWarning> Warnings
 )
 {
-    /// <summary>Compares runs, with at most so many points of their equity; 0 for all.</summary>
     public static async Task<ComparisonDocument> OfAsync(
         IReadOnlyList<(RunDocument Run, StoredRun Files)> runs,
         int points,
@@ -32,7 +32,7 @@ internal sealed record ComparisonDocument(
         RunDocument[] documents = [.. runs.Select(each => each.Run)];
         return new ComparisonDocument(
             [.. documents.Select(ComparedRun.Of)],
-            FigureComparison.Of(documents),
+            [.. Figure.All.Select(figure => FigureComparison.Of(documents, figure))],
             SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
             CommonTimes.Of(lines, points),

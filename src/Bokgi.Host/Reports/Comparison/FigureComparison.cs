@@ -3,11 +3,8 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>The figures of runs side by side.</summary>
 internal static class FigureComparison
 {
-    public static IReadOnlyList<ComparedFigure> Of(IReadOnlyList<RunDocument> runs) => [.. Figure.All.Select(figure => Of(runs, figure))];
-
     public static ComparedFigure Of(IReadOnlyList<RunDocument> runs, Figure figure)
     {
         double?[] values = [.. runs.Select(run => figure.Value(run.Totals))];

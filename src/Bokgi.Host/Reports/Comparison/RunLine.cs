@@ -4,9 +4,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>The equity of a run as fractions of its active symbols' initial cash.</summary>
-/// <param name="Times">The first bar's open and the ends of all bars, UTC microseconds, ascending.</param>
-/// <param name="Values">The fraction at each time; 1 at the first.</param>
+/// <summary>The equity of a run as fractions of its active symbols' initial cash, at the first bar's open and the ends of all bars.</summary>
 internal sealed record RunLine(long[] Times, double[] Values)
 {
     public static async Task<RunLine> ReadAsync(RunDocument run, StoredRun files, CancellationToken cancel)

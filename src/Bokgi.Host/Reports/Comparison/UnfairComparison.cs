@@ -2,7 +2,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Finds reasons why a comparison is unfair.</summary>
 internal static class UnfairComparison
 {
     private static readonly AccountRule[] Costs = [.. AccountRules.Common.Where(rule => rule.Group == AccountRuleGroup.Costs)];

@@ -27,7 +27,6 @@ internal sealed record ExplanationDocument(
     string? NextStart
 )
 {
-    /// <summary>Explains bars of the run's symbol <paramref name="place"/>.</summary>
     public static ExplanationDocument Of(RunDocument run, int place, ExplainWindow window, CandleLake lake, CancellationToken cancel)
     {
         var symbol = Markets.Symbol.Parse(run.Symbols[place].Symbol);

@@ -32,7 +32,7 @@ internal static class ExportCommand
                 (result, shell) =>
                 {
                     var errors = new InputErrors();
-                    var what = WireNames.Read(result.GetValue(rows), ExportedRows.Trades, "rows", errors);
+                    var what = WireNames.Read(result.GetValue(rows), Rows.Trades, "rows", errors);
                     var path = result.GetValue(output);
                     var asked = Format(result.GetValue(format), path, errors);
                     OutputFile.Check(path, result.GetValue(overwrite), errors);
@@ -50,7 +50,7 @@ internal static class ExportCommand
             );
     }
 
-    private static async Task<int> RunAsync(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
+    private static async Task<int> RunAsync(string name, Rows what, string? symbol, Action<RowTable> write, Shell shell)
     {
         await using var services = shell.OpenRuns();
         var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
@@ -61,7 +61,7 @@ internal static class ExportCommand
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
-        if (what == ExportedRows.Equity)
+        if (what == Rows.Equity)
         {
             var curve = await RunCurve.ReadAsync(run, files, wanted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
@@ -70,8 +70,8 @@ internal static class ExportCommand
             return ExitCode.Good;
         }
 
-        using var rows = new RunRows(await (what == ExportedRows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
-        var details = what == ExportedRows.Signals ? RunRowsEndpoints.Details(run) : [];
+        using var rows = new RunRows(await (what == Rows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
+        var details = what == Rows.Signals ? RunRowsEndpoints.Details(run) : [];
         write(RowTable.Of(rows, new Paging(int.MaxValue, 0), details, shell.Cancel));
         return ExitCode.Good;
     }
@@ -97,5 +97,12 @@ internal static class ExportCommand
             $"--output '{path}' ends in .{ending}, which is no format; end it in .csv, .parquet or .json, or give --format"
         );
         return RowFormat.Csv;
+    }
+
+    private enum Rows
+    {
+        Trades,
+        Signals,
+        Equity,
     }
 }

@@ -3,7 +3,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The figures, each with its meaning, and cautions.</summary>
 internal static class FigureSection
 {
     private const int Leading = 6;

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The title and all settings of the run.</summary>
 internal static class HeadSection
 {
     private const int ShortCommit = 10;

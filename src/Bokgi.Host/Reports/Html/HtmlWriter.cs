@@ -7,8 +7,6 @@ namespace Bokgi.Host.Reports.Html;
 /// </summary>
 internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 {
-    public ReportLanguage Language => language;
-
     public string Say(LocalizedText text) => language == ReportLanguage.Ko ? text.Ko : text.En;
 
     /// <summary>A text in the report's language, with the values inserted for <c>{0}</c>, <c>{1}</c>.</summary>
@@ -16,8 +14,19 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
         string.Format(CultureInfo.InvariantCulture, Say(text), values);
 
     /// <summary>Writes markup. The interpolated string handler does the writing while the argument is evaluated.</summary>
-    /// <returns>This writer.</returns>
     public HtmlWriter Write([InterpolatedStringHandlerArgument("")] ref Markup _) => this;
+
+    /// <summary>Writes the beginning of a table, up to its first row; it scrolls sideways on a narrow screen.</summary>
+    public void BeginTable(string style, string scroll, IEnumerable<LocalizedText> headings)
+    {
+        Write($"<div class=\"{scroll}\" tabindex=\"0\"><table");
+        if (style.Length > 0)
+            Write($" class=\"{style}\"");
+        Write($"><thead><tr>");
+        foreach (var heading in headings)
+            Write($"<th>{heading}</th>");
+        Write($"</tr></thead><tbody>\n");
+    }
 
     // Characters that XML cannot represent, such as an unpaired surrogate, become the replacement character.
     private void Escape(ReadOnlySpan<char> text)
@@ -55,7 +64,6 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
             _ => "\uFFFD",
         };
 
-    /// <summary>The interpolated string handler.</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct Markup
     {

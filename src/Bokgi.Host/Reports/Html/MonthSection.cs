@@ -2,7 +2,6 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>A table of years by months, coloured by return.</summary>
 internal static class MonthSection
 {
     private const int MonthsOfYear = 12;

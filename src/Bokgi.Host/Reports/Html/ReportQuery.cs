@@ -17,8 +17,6 @@ internal sealed record ReportQuery
     [FromHeader(Name = "Accept-Language"), Description("The languages that the reader prefers")]
     public string? AcceptLanguage { get; init; }
 
-    /// <summary>The language of the report.</summary>
-    /// <exception cref="RefusedInputException">The language is unknown.</exception>
     public ReportLanguage Read()
     {
         var errors = new InputErrors();

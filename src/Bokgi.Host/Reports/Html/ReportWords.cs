@@ -11,7 +11,6 @@ internal static class ReportWords
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
 
-    /// <summary>A figure's value.</summary>
     public static string Of(Figure figure, double? value, HtmlWriter html) =>
         figure.Unit switch
         {
@@ -38,7 +37,6 @@ internal static class ReportWords
     /// <summary>A fraction that a user gave, with all its digits.</summary>
     public static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>A duration in a suitable unit.</summary>
     public static string Duration(HtmlWriter html, double? seconds) =>
         seconds switch
         {

@@ -49,10 +49,7 @@ internal static class SymbolSection
     {
         if (title is not null)
             html.Write($"<h3>{title}</h3>\n");
-        html.Write($"<div class=\"scroll\" tabindex=\"0\"><table class=\"symbols\"><thead><tr><th>{ReportTexts.Market}</th>");
-        foreach (var (label, _) in Columns)
-            html.Write($"<th>{label}</th>");
-        html.Write($"</tr></thead><tbody>\n");
+        html.BeginTable("symbols", "scroll", [ReportTexts.Market, .. Columns.Select(column => column.Label)]);
         foreach (var symbol in symbols)
             WriteRow(html, symbol);
         html.Write($"</tbody></table></div>\n");
