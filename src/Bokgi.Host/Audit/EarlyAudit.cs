@@ -2,10 +2,9 @@ using Bokgi.Host.Audit.Store;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>For routes whose changes are stored outside of the database.</summary>
 internal static class EarlyAudit
 {
-    /// <summary>Stores the audit entry before the change is made, since they cannot share a transaction.</summary>
+    /// <summary>Stores the entry before a change outside of the database, since they cannot share a transaction.</summary>
     public static TBuilder AuditsBeforehand<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -16,7 +16,6 @@ internal sealed class ReadinessProbes(
     IObjectStore? objects = null
 )
 {
-    /// <summary>The result of a successful probe.</summary>
     public const string Good = "ok";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);

@@ -5,9 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>
-/// Answers denied requests, without redirects: problem details for programs, the sign-in page for a browser that opens a page.
-/// </summary>
+/// <summary>Answers denied requests: with problem details for programs, with the sign-in page for a browser that opens a page.</summary>
 internal sealed class AccessRefusal(IProblemDetailsService problems, HostSettings settings, FailedKeys failedKeys)
     : IAuthorizationMiddlewareResultHandler
 {
@@ -24,7 +22,7 @@ internal sealed class AccessRefusal(IProblemDetailsService problems, HostSetting
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
-    /// <summary>Counts an unknown key and returns the response: 401, or 429 once its address has sent too many.</summary>
+    /// <summary>401, or 429 once the address has sent too many unknown keys.</summary>
     public static ProblemHttpResult WrongKey(HttpContext context, FailedKeys failedKeys)
     {
         if (failedKeys.Count(context.Connection.RemoteIpAddress) is { } seconds)

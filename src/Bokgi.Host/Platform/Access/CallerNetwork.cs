@@ -2,7 +2,6 @@ using System.Net;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>The address under which callers without a key are counted.</summary>
 internal static class CallerNetwork
 {
     private const int NetworkBytes = 8; // of an IPv6 address: the owner of a /64 network can use any address in it

@@ -7,9 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>
-/// The limits of a server: requests that are too large or too slow are rejected, and those beyond its capacity get 429 with Retry-After.
-/// </summary>
+/// <summary>Requests that are too large or too slow are rejected; those beyond the capacity get 429 with Retry-After.</summary>
 internal static class RequestLimits
 {
     /// <summary>The longest request line, in bytes; a thousand symbols fit in a query.</summary>
@@ -55,7 +53,6 @@ internal static class RequestLimits
         };
     }
 
-    /// <summary>Makes the handlers of these routes wait for a processing slot.</summary>
     public static TBuilder LimitsConcurrency<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.AddEndpointFilter(
@@ -67,7 +64,6 @@ internal static class RequestLimits
             }
         );
 
-    /// <summary>The response to a request beyond the server's capacity.</summary>
     public static ProblemHttpResult TooMany(HttpContext context)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;

@@ -2,10 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>
-/// A token bucket for the requests of one caller: <paramref name="burst"/> at once, <paramref name="perSecond"/> sustained. Unlike the
-/// framework's, it uses a given clock.
-/// </summary>
+/// <summary>A token bucket for the requests of one caller. Unlike the framework's, it uses a given clock.</summary>
 internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) : RateLimiter
 {
     private readonly Lock turn = new();
@@ -14,7 +11,6 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
     private long taken;
     private long refused;
 
-    /// <summary>How long the bucket has been full; null if it is not.</summary>
     public override TimeSpan? IdleDuration
     {
         get

@@ -3,11 +3,9 @@ namespace Bokgi.Host.Platform.Access;
 /// <summary>Extensions with which every route declares who may call it; a test reports routes that do not.</summary>
 internal static class RoleDeclaration
 {
-    /// <summary>Only callers with this role or a higher one may call; others get 401 or 403.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
         where TBuilder : IEndpointConventionBuilder => routes.RequireAuthorization(Caller.Name(role)).WithMetadata(new RequiredRole(role));
 
-    /// <summary>Anyone may call, even without a key.</summary>
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.AllowAnonymous();
 

@@ -7,7 +7,6 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <summary>Binds commands to the shell. The only place that turns exceptions into one clear line and an exit code.</summary>
 internal static class ShellCommand
 {
-    /// <summary>The folder of the candles, an option of every command.</summary>
     public static Option<string?> DataRoot { get; } =
         new("--data-root")
         {
@@ -16,18 +15,17 @@ internal static class ShellCommand
             HelpName = "folder",
         };
 
-    /// <summary>Adds examples to a command's help, each without the program's name.</summary>
+    /// <summary>Examples are written without the program's name.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {
         HelpWithExamples.Keep(command, examples);
         return command;
     }
 
-    /// <summary>Makes a command run <paramref name="action"/>, which returns the exit code.</summary>
+    /// <summary>Makes a command run an action that returns the exit code.</summary>
     public static Command Runs(this Command command, Func<ParseResult, Shell, int> action) =>
         command.RunsAsync((result, shell) => Task.FromResult(action(result, shell)));
 
-    /// <inheritdoc cref="Runs"/>
     public static Command RunsAsync(this Command command, Func<ParseResult, Shell, Task<int>> action)
     {
         command.SetAction(

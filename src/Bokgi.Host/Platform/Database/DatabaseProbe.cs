@@ -5,8 +5,6 @@ internal static class DatabaseProbe
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
-    /// <param name="database">The database.</param>
-    /// <param name="limit">The time limit, more than a second.</param>
     public static bool TakesChanges(this BokgiDatabase database, TimeSpan limit)
     {
         try

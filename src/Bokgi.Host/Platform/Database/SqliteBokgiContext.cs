@@ -4,15 +4,12 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The embedded database.</summary>
 internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> options) : BokgiContext(options)
 {
     private Action? atEnd;
     private SqliteTransaction? snapshot;
 
-    /// <summary>Makes the context use an open connection.</summary>
-    /// <param name="connection">The connection; the context does not dispose it.</param>
-    /// <param name="end">Called when the context no longer needs the connection.</param>
+    /// <summary>Makes the context use a connection that it does not own, until it calls <paramref name="end"/>.</summary>
     public SqliteBokgiContext On(SqliteConnection connection, Action end)
     {
         Database.SetDbConnection(connection, contextOwnsConnection: false);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Problem results for handlers.</summary>
 internal static class Problems
 {
     /// <summary>The message that clients get for an unexpected failure; the exception is only logged.</summary>
@@ -11,8 +10,6 @@ internal static class Problems
 
     private const int Longest = 60;
 
-    /// <summary>404 Not Found.</summary>
-    /// <param name="detail">One sentence that names what was requested and where to look.</param>
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>Declares in the OpenAPI document that a route returns this problem.</summary>

@@ -40,9 +40,7 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>
-    /// Creates missing queue tables; needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.
-    /// </summary>
+    /// <summary>Needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
@@ -60,7 +58,6 @@ internal static class JobStorages
         }
     }
 
-    /// <summary>Whether the queues can be read.</summary>
     public static bool Answers(this JobStorage storage)
     {
         try

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.SignIn.Store;
 
-/// <summary>Stores ended sessions until their cookies would have expired.</summary>
 internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
 {
     public async Task<bool> ContainsAsync(string id, CancellationToken cancel)
