@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary><c>bokgi benchmark</c>: measures how fast this machine is and compares that with the targets.</summary>
 internal static class BenchmarkCommand
 {
     private const int DefaultCandles = 1_000_000;
@@ -19,15 +18,8 @@ internal static class BenchmarkCommand
         var export = TextOption.One("--export", "csv|json", "Write a file of this format under STATE_ROOT/benchmarks too");
         export.AcceptOnlyFromAmong("csv", "json");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var command = new Command("benchmark", "Measures how fast strategies, sweeps, loading and the API are here. The run is kept.")
-        {
-            candles,
-            compare,
-            monitor,
-            export,
-            json,
-        };
-        return command
+        return new Command("benchmark", "Measures how fast strategies, sweeps, loading and the API are here. The run is kept.")
+            .With(candles, compare, monitor, export, json)
             .WithExamples("benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv")
             .Runs(
                 (result, shell) =>

@@ -2,7 +2,6 @@ using Bokgi.Backtesting.Sweeps;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Times signals, account and all figures over a random walk.</summary>
 internal sealed class EngineTiming(Measurement measurement, int candles)
 {
     private const string LongCandle = "volume_long_candle";

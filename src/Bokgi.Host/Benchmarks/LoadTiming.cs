@@ -2,7 +2,6 @@ using Bokgi.MarketData.Lake.Synthetic;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Measures loading the minute candles of three markets from a temporary lake with two threads.</summary>
 internal static class LoadTiming
 {
     private const int MinutesOfDay = 1_440;

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>Prints the first and last rows of a batch, for people.</summary>
 internal static class CandleTable
 {
     private const int RowsAtEachEnd = 10;

@@ -3,7 +3,6 @@ using Bokgi.MarketData.Lake.Import;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi import FILE…</c>: imports candles from any source into the lake and reports how the files were interpreted.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
@@ -28,21 +27,11 @@ internal static class ImportCommand
         );
         var replace = new Option<bool>("--replace", "--overwrite") { Description = "In the file's span keep only the file's bars" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
-        var command = new Command(
+        return new Command(
             "import",
             "Brings candles into the lake. Stored bars of the same time are replaced, others stay; an invalid or forming bar never takes a good one's place."
         )
-        {
-            files,
-            symbol,
-            timeframe,
-            zone,
-            columns,
-            layout,
-            replace,
-            dryRun,
-        };
-        return command
+            .With(files, symbol, timeframe, zone, columns, layout, replace, dryRun)
             .WithExamples("import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H")
             .RunsAsync(
                 (result, shell) =>

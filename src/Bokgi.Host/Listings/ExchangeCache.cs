@@ -1,9 +1,6 @@
 namespace Bokgi.Host.Listings;
 
-/// <summary>
-/// A list from an exchange, with a copy in a file. A list that is no longer fresh is fetched once for all callers. The copy is used while
-/// the exchange is unavailable, and is written no more often than it is kept.
-/// </summary>
+/// <summary>A list from an exchange, fetched once for all callers, with a copy in a file for when the exchange is unavailable.</summary>
 internal sealed class ExchangeCache<T>(
     IExchange exchange,
     string path,
@@ -24,7 +21,6 @@ internal sealed class ExchangeCache<T>(
     private Task<CachedList<T>>? asking;
 
     /// <summary>The list: fresh if it is available within seconds, otherwise the latest copy.</summary>
-    /// <exception cref="ExchangeException">The exchange is unavailable, and there is no copy.</exception>
     public async Task<CachedList<T>> GetAsync(CancellationToken cancel)
     {
         var (known, asked) = Ask();
@@ -41,7 +37,6 @@ internal sealed class ExchangeCache<T>(
         }
     }
 
-    /// <summary>How old a list is: when it was reported, and whether it is older than it should be, with since when.</summary>
     public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) AgeOf(CachedList<T> list)
     {
         var age = clock.GetUtcNow() - list.AsOf;

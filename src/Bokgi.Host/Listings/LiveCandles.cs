@@ -2,10 +2,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>
-/// Builds candles from a stream of trades and prints a line for each as it closes. The clock is the exchange's: the time of the latest
-/// trade of any market.
-/// </summary>
+/// <summary>Builds candles from a stream of trades. The clock is the exchange's: the time of the latest trade of any market.</summary>
 internal sealed class LiveCandles(Timeframe timeframe)
 {
     // Trades may arrive this late.

@@ -5,7 +5,6 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary><c>bokgi watch</c>: shows an exchange's trades as they happen, and the state of the connection.</summary>
 internal static class WatchCommand
 {
     public const string Name = "watch";
@@ -22,17 +21,8 @@ internal static class WatchCommand
         symbols.Required = true;
         var candles = TextOption.One("--candles", "length", "Show candles of this length as they close instead of trades, such as 1M");
         var count = NumberOption.Whole("--count", "number", "Ends after so many lines (default: when it is stopped)");
-        var command = new Command(
-            Name,
-            "Shows trades as they happen. A connection that breaks is made again, and what was missed is fetched."
-        )
-        {
-            exchange,
-            symbols,
-            candles,
-            count,
-        };
-        return command
+        return new Command(Name, "Shows trades as they happen. A connection that breaks is made again, and what was missed is fetched.")
+            .With(exchange, symbols, candles, count)
             .WithExamples("watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10")
             .RunsAsync(
                 (result, shell) =>
@@ -62,14 +52,8 @@ internal static class WatchCommand
             errors.Add("symbols", "--symbols is empty; name at least one, such as BTC_KRW");
         errors.ThrowIfAny();
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
-        await WatchAsync(exchanges.For(exchange), symbols, timeframe, count ?? int.MaxValue, shell);
-        return ExitCode.Good;
-    }
-
-    private static async Task WatchAsync(IExchange exchange, Symbol[] symbols, Timeframe? timeframe, int count, Shell shell)
-    {
         var candles = timeframe is null ? null : new LiveCandles(timeframe);
-        await foreach (var message in exchange.StreamTradesAsync(symbols, shell.Cancel))
+        await foreach (var message in exchanges.For(exchange).StreamTradesAsync(symbols, shell.Cancel))
         {
             if (message is not FeedMessage.Traded)
                 shell.Error.WriteLine(Told(message));
@@ -77,9 +61,11 @@ internal static class WatchCommand
             {
                 shell.Out.WriteLine(line);
                 if (--count == 0)
-                    return;
+                    return ExitCode.Good;
             }
         }
+
+        return ExitCode.Good;
     }
 
     private static string Line(ExchangeTrade trade) =>

@@ -13,8 +13,7 @@ internal static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var runs = RunEndpoints.Group(routes);
-        EquityEndpoint.Map(runs);
-        ChartEndpoint.Map(runs);
+        ChartEndpoints.Map(runs);
         CompareEndpoint.Map(runs);
         ExplainEndpoint.Map(runs);
         ReportEndpoint.Map(runs);

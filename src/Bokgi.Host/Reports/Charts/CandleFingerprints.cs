@@ -13,7 +13,6 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 
     private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();
 
-    /// <summary>The fingerprint of the candles that a run of this range and warm-up would see.</summary>
     public string Of(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
     {
         var series = new Series(symbol, timeframe, range, warmup);

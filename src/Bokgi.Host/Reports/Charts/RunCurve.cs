@@ -16,7 +16,7 @@ internal sealed record RunCurve(
     double[] Drawdown,
     double[]? BuyAndHold,
     double InitialCash,
-    LocalizedText? Warning
+    LocalizedText? Warning = null
 )
 {
     private static readonly LocalizedText HeldTodayWarning = new(
@@ -47,7 +47,7 @@ internal sealed record RunCurve(
             var marks =
                 !isHeld ? null
                 : isStored ? Held(reader.Read<double>(place, RunArtifacts.CloseColumn), FirstOpen(place), share)
-                : HeldToday(run, Symbol.Parse(run.Symbols[place].Symbol), times, share, lake!, cancel);
+                : HeldToday(Symbol.Parse(run.Symbols[place].Symbol), times);
             isHeld = marks is not null;
             if (isHeld)
                 held.Add(times, marks, [], share, default);
@@ -64,10 +64,16 @@ internal sealed record RunCurve(
             isHeld && !isStored ? HeldTodayWarning : null
         );
 
+        // Null when candles were added or removed, or have other times, since the run.
+        double[]? HeldToday(Symbol market, long[] times)
+        {
+            using var candles = lake!.LoadSeries(market, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
+            return candles.Times.SequenceEqual(times) ? Held(candles.Close, candles.Open[0], share) : null;
+        }
+
         double FirstOpen(int place) => reader.Read<double>(place, RunArtifacts.FirstOpenColumn, 0, 1)[0];
     }
 
-    /// <summary>Selected points as a table for other programs; without buy-and-hold if there is none.</summary>
     public RowTable ToTable(int[] kept)
     {
         List<ArtifactColumn> columns = [new("timestamp", PhysicalType.Int64, IsTime: true), Real("equity"), Real("drawdown")];
@@ -78,28 +84,10 @@ internal sealed record RunCurve(
             values.Add(Of(held));
         }
 
-        Array[][] groups =
-        [
-            [.. values],
-        ];
-        return new RowTable(columns, groups);
+        return new RowTable(columns, [values.ToArray()]);
 
         T[] Of<T>(T[] line) => Array.ConvertAll(kept, i => line[i]);
         static ArtifactColumn Real(string name) => new(name, PhysicalType.Double, IsTime: false);
-    }
-
-    // Null when candles were added or removed, or have other times, since the run.
-    private static double[]? HeldToday(
-        RunDocument run,
-        Symbol symbol,
-        ReadOnlySpan<long> times,
-        double share,
-        CandleLake lake,
-        CancellationToken cancel
-    )
-    {
-        using var candles = lake.LoadSeries(symbol, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
-        return candles.Times.SequenceEqual(times) ? Held(candles.Close, candles.Open[0], share) : null;
     }
 
     private static double[] Held(ReadOnlySpan<double> closes, double firstOpen, double share)

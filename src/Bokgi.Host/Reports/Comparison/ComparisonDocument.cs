@@ -26,17 +26,17 @@ internal sealed record ComparisonDocument(
         CancellationToken cancel
     )
     {
-        var lines = new List<RunLine>();
+        var lines = new List<CommonTimes.Line>();
         foreach (var (run, files) in runs)
-            lines.Add(await RunLine.ReadAsync(run, files, cancel));
+            lines.Add(await CommonTimes.Line.ReadAsync(run, files, cancel));
         RunDocument[] documents = [.. runs.Select(each => each.Run)];
         return new ComparisonDocument(
             [.. documents.Select(ComparedRun.Of)],
-            [.. Figure.All.Select(figure => FigureComparison.Of(documents, figure))],
+            [.. Figure.All.Select(figure => ComparedFigure.Of(documents, figure))],
             SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
             CommonTimes.Of(lines, points),
-            UnfairComparison.Of(documents)
+            UnfairWarning.Between(documents)
         );
     }
 }

@@ -2,7 +2,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>The settings and parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
     public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> rules)

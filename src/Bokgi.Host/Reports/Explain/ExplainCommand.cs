@@ -5,7 +5,6 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary><c>bokgi explain RUN</c>: why a run did or did not trade.</summary>
 internal static class ExplainCommand
 {
     // The bar itself and the ones that led to it.
@@ -20,17 +19,8 @@ internal static class ExplainCommand
         var end = TextOption.One("--end", "date", "Last day, the whole of it, or last time");
         var limit = TextOption.One("--limit", "count", "Most bars, 1 to 1000 (default 100; with --at 10)");
         var json = new Option<bool>("--json") { Description = "The explanation as JSON, alone on standard output" };
-        var command = new Command("explain", "Tells bar by bar why a run did or did not trade.")
-        {
-            name,
-            symbol,
-            at,
-            start,
-            end,
-            limit,
-            json,
-        };
-        return command
+        return new Command("explain", "Tells bar by bar why a run did or did not trade.")
+            .With(name, symbol, at, start, end, limit, json)
             .WithExamples(
                 "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
                 "explain latest --start 2024-03-01 --end 2024-03-02 --json"

@@ -6,7 +6,6 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Exports;
 
-/// <summary><c>bokgi export RUN trades|signals|equity</c>: exports rows of a run for other programs.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
@@ -17,16 +16,8 @@ internal static class ExportCommand
         var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the ending of the file, else csv)");
         var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
-        var command = new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
-        {
-            name,
-            rows,
-            symbol,
-            format,
-            output,
-            overwrite,
-        };
-        return command
+        return new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
+            .With(name, rows, symbol, format, output, overwrite)
             .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
             .RunsAsync(
                 (result, shell) =>

@@ -109,10 +109,9 @@ internal static class CurveSection
             );
             foreach (var (depth, peak, trough, end, isRecovered) in report.Drawdowns)
             {
+                var recovered = isRecovered ? ReportNumbers.Time(end) : html.Say(ReportTexts.NotRecovered);
                 html.Write($"<tr><td class=\"l\">{ReportNumbers.Change(-depth)}</td><td>{ReportNumbers.Time(peak)}</td>");
-                html.Write(
-                    $"<td>{ReportNumbers.Time(trough)}</td><td>{(isRecovered ? ReportNumbers.Time(end) : html.Say(ReportTexts.NotRecovered))}</td>"
-                );
+                html.Write($"<td>{ReportNumbers.Time(trough)}</td><td>{recovered}</td>");
                 html.Write($"<td>{ReportWords.Duration(html, (end - peak) / 1e6)}</td></tr>\n");
             }
 

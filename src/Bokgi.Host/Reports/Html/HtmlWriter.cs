@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>
-/// Writes HTML that is also well-formed XML: the literal parts of an interpolated string are markup, and inserted values are escaped.
-/// </summary>
+/// <summary>Writes HTML that is also well-formed XML: the literal parts of a string are markup, and inserted values are escaped.</summary>
 internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 {
     public string Say(LocalizedText text) => language == ReportLanguage.Ko ? text.Ko : text.En;
@@ -28,32 +26,21 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
         Write($"</tr></thead><tbody>\n");
     }
 
-    // Characters that XML cannot represent, such as an unpaired surrogate, become the replacement character.
     private void Escape(ReadOnlySpan<char> text)
     {
-        while (!text.IsEmpty)
+        Span<char> letters = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
         {
-            var plain = 0;
-            while (plain < text.Length && IsPlain(text[plain]))
-                plain++;
-            writer.Write(text[..plain]);
-            if (plain == text.Length)
-                return;
-            var isPair = plain + 1 < text.Length && char.IsSurrogatePair(text[plain], text[plain + 1]);
-            if (isPair)
-                writer.Write(text.Slice(plain, 2));
+            if (Replacement(rune.Value) is { } replacement)
+                writer.Write(replacement);
             else
-                writer.Write(Entity(text[plain]));
-            text = text[(plain + (isPair ? 2 : 1))..];
+                writer.Write(letters[..rune.EncodeToUtf16(letters)]);
         }
     }
 
-    private static bool IsPlain(char letter) =>
-        letter is (>= ' ' or '\t' or '\n') and not ('&' or '<' or '>' or '"' or '\'' or '\x7f' or '\uFFFE' or '\uFFFF')
-        && !char.IsSurrogate(letter);
-
-    private static string Entity(char letter) =>
-        letter switch
+    // Characters that XML cannot represent become the replacement character; so do unpaired surrogates, among the runes already.
+    private static string? Replacement(int rune) =>
+        rune switch
         {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -61,7 +48,9 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
             '"' => "&quot;",
             '\'' => "&#39;",
             '\r' => "\n",
-            _ => "\uFFFD",
+            '\t' or '\n' => null,
+            < ' ' or '\x7f' or '\uFFFE' or '\uFFFF' => "\uFFFD",
+            _ => null,
         };
 
     [InterpolatedStringHandler]

@@ -1,8 +1,6 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>
-/// The frame of a chart in inline SVG: maps values to coordinates, and draws grid lines and labels. A logarithmic axis begins above 0.
-/// </summary>
+/// <summary>The frame of a chart in inline SVG: its scale, grid lines and labels. A logarithmic axis begins above 0.</summary>
 internal sealed record Plot(double Left, double Right, double Low, double High, int Height, bool IsLogarithmic = false)
 {
     public const int Width = 800;
@@ -32,9 +30,8 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
         Action draw
     )
     {
-        html.Write(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Bottom + Below}\" role=\"img\" aria-label=\"{name}\">\n"
-        );
+        html.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Bottom + Below}\" ");
+        html.Write($"role=\"img\" aria-label=\"{name}\">\n");
         foreach (var (value, _) in values)
             html.Write($"<line class=\"grid\" x1=\"0\" x2=\"{Width}\" y1=\"{Y(value)}\" y2=\"{Y(value)}\" />\n");
         draw();

@@ -7,11 +7,8 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>The options of a report.</summary>
 internal sealed record ReportQuery
 {
-    [
-        FromQuery(Name = "lang"),
-        Description("The language; that of Accept-Language unless given, else English"),
-        OneOf(typeof(ReportLanguage))
-    ]
+    [FromQuery(Name = "lang"), OneOf(typeof(ReportLanguage))]
+    [Description("The language; that of Accept-Language unless given, else English")]
     public string? Language { get; init; }
 
     [FromHeader(Name = "Accept-Language"), Description("The languages that the reader prefers")]

@@ -3,7 +3,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>Texts that several sections share.</summary>
 internal static class ReportWords
 {
     private const int Named = 12;
@@ -46,11 +45,11 @@ internal static class ReportWords
             _ => html.Say(ReportTexts.Minutes, Amount(seconds.Value / Minute)),
         };
 
-    /// <summary>The first few symbols, and the number of the others.</summary>
-    public static string Names(HtmlWriter html, IReadOnlyList<string> symbols)
+    public static string Names(HtmlWriter html, IEnumerable<string> symbols)
     {
-        var named = string.Join(", ", symbols.Take(Named));
-        return symbols.Count > Named ? html.Say(ReportTexts.MoreMarkets, named, ReportNumbers.Count(symbols.Count - Named)) : named;
+        string[] all = [.. symbols];
+        var named = string.Join(", ", all.Take(Named));
+        return all.Length > Named ? html.Say(ReportTexts.MoreMarkets, named, ReportNumbers.Count(all.Length - Named)) : named;
     }
 
     public static LocalizedText Of(ExitReason reason) =>
@@ -66,7 +65,6 @@ internal static class ReportWords
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a name"),
         };
 
-    /// <summary>Whether the run was filled at prices that could hardly be achieved in reality.</summary>
     public static bool IsOptimistic(RunDocument run) => run.Account.Execution == Execution.SignalClose;
 
     private static string Amount(double value) => value.ToString(value >= 100 ? "#,0" : "0.#", CultureInfo.InvariantCulture);

@@ -20,13 +20,10 @@ internal sealed record RunReport(
     private const int Points = 2_000;
     private const int Falls = 5;
 
-    /// <summary>The end of the last bar, UTC microseconds.</summary>
     public long EndUtc => Timeframe.EndOf(Curve.Times[^1]);
 
     public string Quote => Symbol.Parse(Run.Symbols[0].Symbol).Quote;
 
-    /// <summary>Reads each of a run's files once.</summary>
-    /// <exception cref="LakeException">The files are gone, or a candle file is malformed.</exception>
     public static async Task<RunReport> ReadAsync(RunDocument run, StoredRun files, CandleLake lake, CancellationToken cancel)
     {
         var curve = await RunCurve.ReadAsync(run, files, symbol: null, lake, cancel);
