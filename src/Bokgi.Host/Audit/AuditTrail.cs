@@ -31,7 +31,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         && !HttpMethods.IsGet(context.Request.Method)
         && !HttpMethods.IsOptions(context.Request.Method)
         && RequiredRole.Of(endpoint) != Role.Viewer
-        && endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(context.Request) != true
+        && !RouteDeclaration.OnlyLooks(endpoint, context.Request)
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 

@@ -41,7 +41,7 @@ internal static class SessionCookie
     }
 
     /// <summary>Returns when the session expires.</summary>
-    public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, EndedSessions ended, TimeProvider clock)
+    public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, BokgiDatabase database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var times = new AuthenticationProperties
@@ -51,12 +51,11 @@ internal static class SessionCookie
             ExpiresUtc = now + Lifetime,
         };
         context.User = Of(key, Guid.NewGuid().ToString("N"));
-        await ended.AuditBeginningAsync(context.RequestAborted);
+        await database.AuditAloneAsync(context.RequestAborted);
         await context.SignInAsync(Caller.SessionScheme, context.User, times);
         return times.ExpiresUtc.Value;
     }
 
-    /// <summary>Ends the session of a request, if it has one, permanently and for all copies of its cookie.</summary>
     public static async Task EndAsync(HttpContext context, EndedSessions ended)
     {
         var session = await context.AuthenticateAsync(Caller.SessionScheme);

@@ -42,7 +42,7 @@ internal static class SignInEndpoints
         JsonBody<SignInForm> body,
         HostSettings settings,
         FailedKeys failedKeys,
-        EndedSessions ended,
+        BokgiDatabase database,
         TimeProvider clock,
         HttpResponse response
     )
@@ -53,21 +53,15 @@ internal static class SignInEndpoints
             throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
         if (settings.ApiKeys.Find(secret) is not { } key)
             return AccessRefusal.WrongKey(response.HttpContext, failedKeys);
-        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, ended, clock);
+        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, database, clock);
         return TypedResults.Ok(new SignInDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }
 
     private static Ok<SignInDocument> Show(HttpResponse response)
     {
         var context = response.HttpContext;
-        var ticket = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
-        return TypedResults.Ok(
-            new SignInDocument(
-                context.User.Identity!.Name!,
-                Caller.Name(Caller.RoleOf(context.User)),
-                Format(ticket?.Properties?.ExpiresUtc)
-            )
-        );
+        var expires = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        return TypedResults.Ok(new SignInDocument(context.User.Identity!.Name!, Caller.Name(Caller.RoleOf(context.User)), Format(expires)));
     }
 
     private static async Task<NoContent> End(EndedSessions ended, HttpResponse response)

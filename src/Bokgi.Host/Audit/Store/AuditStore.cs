@@ -12,13 +12,6 @@ internal sealed class AuditStore(BokgiDatabase database)
         await context.SaveChangesAsync(cancel);
     }
 
-    public async Task AddForCurrentRequestAsync(CancellationToken cancel)
-    {
-        await using var context = await database.OpenForWritingAsync(cancel);
-        context.Audit();
-        await context.SaveChangesAsync(cancel);
-    }
-
     /// <summary>Does nothing if the entry's transaction was rolled back.</summary>
     public async Task UpdateStatusAsync(AuditRow entry, int status, CancellationToken cancel)
     {

@@ -12,15 +12,23 @@ internal static class Caller
     /// <summary>The authentication scheme of sessions, and the name of their cookie.</summary>
     public const string SessionScheme = "bokgi_session";
 
+    private const int NetworkBytes = 8;
+
     public static ClaimsPrincipal Of(ApiKey key, string scheme, params IEnumerable<Claim> more) => Of(key.Name, key.Role, scheme, more);
 
-    /// <summary>May do everything.</summary>
     public static ClaimsPrincipal WithoutKey(IPAddress? address) =>
         Of(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
 
     public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(Name(role)));
 
     public static string Name(Role role) => role.ToString().ToLowerInvariant();
+
+    /// <summary>Under which callers without a key are counted: the address, or its /64 network of IPv6, which has one owner.</summary>
+    public static string Network(IPAddress? address)
+    {
+        var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];
+        return Convert.ToHexString(bytes, 0, Math.Min(bytes.Length, NetworkBytes));
+    }
 
     private static ClaimsPrincipal Of(string name, Role role, string scheme, IEnumerable<Claim> more)
     {

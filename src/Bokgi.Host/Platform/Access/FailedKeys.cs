@@ -35,7 +35,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
         {
             var now = clock.GetTimestamp();
             Forget(now);
-            var guesser = Find(CallerNetwork.Of(address), now);
+            var guesser = Find(Caller.Network(address), now);
             // An address that is being slowed down has to be quiet for a minute; for others the minute starts at their first wrong key.
             if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
                 (guesser.Began, guesser.Failures) = (now, 0);

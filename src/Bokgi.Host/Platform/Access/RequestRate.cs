@@ -8,8 +8,6 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
     private readonly Lock turn = new();
     private readonly double perRequest = (double)clock.TimestampFrequency / perSecond;
     private double fullAt = clock.GetTimestamp();
-    private long taken;
-    private long refused;
 
     public override TimeSpan? IdleDuration
     {
@@ -26,8 +24,6 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
             return new RateLimiterStatistics
             {
                 CurrentAvailablePermits = (long)Math.Min(burst, burst - ((fullAt - clock.GetTimestamp()) / perRequest)),
-                TotalSuccessfulLeases = taken,
-                TotalFailedLeases = refused,
             };
     }
 
@@ -40,13 +36,8 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
             var filled = Math.Max(now, fullAt) + (permitCount * perRequest);
             var wait = filled - now - (burst * perRequest);
             if (wait > 0.5) // half a clock tick or less is a rounding error
-            {
-                refused++;
                 return new Lease(Span(wait));
-            }
-
             fullAt = filled;
-            taken++;
             return new Lease(wait: null);
         }
     }

@@ -7,9 +7,7 @@ namespace Bokgi.Host.Platform.Database;
 internal abstract class BokgiContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
-    public abstract IDbContextTransaction BeginSnapshot();
-
-    public virtual Task<IDbContextTransaction> BeginSnapshotAsync() => Task.FromResult(BeginSnapshot());
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync();
 
     /// <summary>Makes a write that changes nothing, to find out whether writes fail.</summary>
     public abstract void TryChange(TimeSpan limit);

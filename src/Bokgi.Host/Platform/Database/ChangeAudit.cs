@@ -10,4 +10,12 @@ internal static class ChangeAudit
 
     /// <summary>Adds the entry to the caller's own unit of work; does nothing outside of an audited request.</summary>
     public static void Audit(this BokgiContext context, string? subject = null) => Current.Value?.Invoke(context, subject);
+
+    /// <summary>Stores the entry of a change outside of the database, with which it cannot share a transaction.</summary>
+    public static async Task AuditAloneAsync(this BokgiDatabase database, CancellationToken cancel)
+    {
+        await using var context = await database.OpenForWritingAsync(cancel);
+        context.Audit();
+        await context.SaveChangesAsync(cancel);
+    }
 }

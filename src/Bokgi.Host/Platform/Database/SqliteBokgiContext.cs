@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Bokgi.Host.Platform.Database;
@@ -18,11 +19,11 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     }
 
     // Deferred, because any other transaction would take the write lock.
-    public override IDbContextTransaction BeginSnapshot()
+    public override async Task<IDbContextTransaction> BeginSnapshotAsync()
     {
-        Database.OpenConnection();
+        await Database.OpenConnectionAsync();
         snapshot = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
-        return Database.UseTransaction(snapshot)!;
+        return (await Database.UseTransactionAsync(snapshot))!;
     }
 
     // SQLite reserves user_version for applications, and this one does not use it; writing it takes the write lock and writes a page.
@@ -41,5 +42,12 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         if (snapshot is not null)
             await snapshot.DisposeAsync();
         Interlocked.Exchange(ref atEnd, null)?.Invoke();
+    }
+
+    /// <summary>For <c>dotnet ef migrations add NAME --context SqliteBokgiContext</c>; connects to nothing.</summary>
+    internal sealed class DesignTime : IDesignTimeDbContextFactory<SqliteBokgiContext>
+    {
+        public SqliteBokgiContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite("Data Source=:memory:").Options);
     }
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -20,7 +19,6 @@ internal static class JobStorages
     private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
     private static readonly TimeSpan KeptInMemory = TimeSpan.FromMinutes(10);
 
-    /// <summary>Opens the storage; the server need not be reachable yet.</summary>
     public static JobStorage Open(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
@@ -55,18 +53,6 @@ internal static class JobStorages
         finally
         {
             Execute(connection, EndTurn);
-        }
-    }
-
-    public static bool Answers(this JobStorage storage)
-    {
-        try
-        {
-            return storage.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0;
-        }
-        catch (DbException)
-        {
-            return false;
         }
     }
 

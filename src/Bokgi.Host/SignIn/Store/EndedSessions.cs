@@ -10,14 +10,6 @@ internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
         return await context.Set<EndedSessionRow>().AnyAsync(row => row.Id == id, cancel);
     }
 
-    /// <summary>Records the start of a session in the audit log, the only place where it is stored.</summary>
-    public async Task AuditBeginningAsync(CancellationToken cancel)
-    {
-        await using var context = await database.OpenForWritingAsync(cancel);
-        context.Audit();
-        await context.SaveChangesAsync(cancel);
-    }
-
     public async Task AddAsync(string id, DateTimeOffset expires, CancellationToken cancel)
     {
         var now = clock.NowUtc();

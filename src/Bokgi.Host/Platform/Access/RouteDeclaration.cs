@@ -1,0 +1,36 @@
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>What routes declare. A test reports routes that do not say who may call them and which body they read.</summary>
+internal static class RouteDeclaration
+{
+    public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
+        where TBuilder : IEndpointConventionBuilder => routes.RequireAuthorization(Caller.Name(role)).WithMetadata(new RequiredRole(role));
+
+    public static TBuilder NeedsNoKey<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder => routes.AllowAnonymous();
+
+    public static TBuilder TakesBody<TBuilder>(this TBuilder routes, BodyLimit limit)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(limit);
+
+    /// <summary>Keeps requests that change nothing out of the audit log if neither their method nor the route's role shows that.</summary>
+    public static TBuilder OnlyLooks<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> isIt)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(isIt));
+
+    public static bool OnlyLooks(Endpoint endpoint, HttpRequest request) =>
+        endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(request) == true;
+
+    /// <summary>The problems are the errors of this route besides those of every route.</summary>
+    public static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder route,
+        string summary,
+        string description,
+        params ReadOnlySpan<int> problems
+    )
+    {
+        foreach (var status in problems)
+            route.ProducesProblem(status);
+        return route.WithSummary(summary).WithDescription(description);
+    }
+
+    private sealed record ReadOnlyRequests(Func<HttpRequest, bool> IsIt);
+}
