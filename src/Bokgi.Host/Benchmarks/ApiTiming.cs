@@ -7,7 +7,6 @@ internal static class ApiTiming
 {
     private const double Milliseconds = 1_000;
 
-    /// <summary>Milliseconds per request, for the simplest endpoint and for one that queries the database.</summary>
     public static IReadOnlyList<BenchmarkResult> Measure(Measurement measurement, Func<HostSettings, WebApplication> build, string folder)
     {
         var key = Guid.NewGuid().ToString("N");

@@ -19,15 +19,12 @@ internal sealed class BenchmarkRecords(string stateRoot)
             .FirstOrDefault(run => run?.Candles == candles);
     }
 
-    /// <summary>Stores a run.</summary>
     public void Save(BenchmarkRun run)
     {
         Directory.CreateDirectory(folder);
         File.WriteAllText(PathOf("run", run, "json"), Json(run with { Before = null }));
     }
 
-    /// <summary>Writes a run to a file for other programs.</summary>
-    /// <returns>The path of the file.</returns>
     public string Export(BenchmarkRun run, bool asCsv)
     {
         Directory.CreateDirectory(folder);

@@ -3,11 +3,9 @@ namespace Bokgi.Host.Benchmarks;
 /// <summary>A measured value beside its target, which is a maximum, or a minimum for rates per second.</summary>
 internal sealed record BenchmarkResult(string Name, double Value, string Unit, double Target, bool Ok)
 {
-    /// <summary>A value that should not exceed its target.</summary>
     public static BenchmarkResult AtMost(string name, double value, string unit, double target) =>
         new(name, value, unit, target, value <= target);
 
-    /// <summary>A value that should not fall below its target.</summary>
     public static BenchmarkResult AtLeast(string name, double value, string unit, double target) =>
         new(name, value, unit, target, value >= target);
 }

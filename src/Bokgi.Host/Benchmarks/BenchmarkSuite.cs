@@ -3,7 +3,6 @@ namespace Bokgi.Host.Benchmarks;
 /// <summary>Runs all measurements once, in a temporary folder that is removed afterwards.</summary>
 internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebApplication> server, int candles)
 {
-    /// <summary>Runs all measurements, naming each before it starts; can be cancelled between two.</summary>
     public BenchmarkRun Run(Action<string> progress, CancellationToken cancel)
     {
         var measurement = new Measurement(clock, cancel);

@@ -2,7 +2,6 @@ using Bokgi.MarketData.Lake.Synthetic;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Measures loading the minute candles of three markets from a temporary lake with two threads.</summary>
 internal static class LoadTiming
 {
     private const int MinutesOfDay = 1_440;
@@ -14,7 +13,6 @@ internal static class LoadTiming
     private static readonly DateOnly End = new(2023, 12, 1);
     private static readonly Symbol[] Markets = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
-    /// <summary>Rows loaded per second, of up to 420,480 candles for each market.</summary>
     public static BenchmarkResult Measure(Measurement measurement, int candles, string folder)
     {
         var lake = new CandleLake(folder);

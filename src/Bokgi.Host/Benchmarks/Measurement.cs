@@ -10,7 +10,6 @@ internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>The median in seconds.</summary>
     public double Seconds(Action action)
     {
         Repeat(action, 1, WarmUp);

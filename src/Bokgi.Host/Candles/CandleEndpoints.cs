@@ -4,7 +4,6 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>The candle lake over HTTP.</summary>
 internal static class CandleEndpoints
 {
     // An answer is held in memory while it is sent, at 56 bytes per row; JSON is three times as long, and the client holds it as a whole.

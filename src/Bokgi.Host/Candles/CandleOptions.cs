@@ -3,7 +3,6 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary>The command-line options that select candles.</summary>
 internal sealed class CandleOptions(
     string timeframeName = "--timeframe",
     string timeframeMeaning = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
@@ -32,24 +31,16 @@ internal sealed class CandleOptions(
         "--end-date"
     );
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in (Option[])[symbols, timeframe, start, end])
-            command.Options.Add(option);
-    }
+    public IReadOnlyList<Option> All => [symbols, timeframe, start, end];
 
-    /// <summary>Whether a start or an end is given.</summary>
     public bool HasRange(ParseResult result) => (result.GetValue(start) ?? result.GetValue(end)) is not null;
 
-    /// <exception cref="RefusedInputException">An option is invalid.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {
         var errors = new InputErrors();
-        if (!Timeframe.TryParse(result.GetValue(timeframe) ?? "1d", out var length, out var error))
-            errors.Add("timeframe", error);
+        var length = SeriesNames.Timeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
         var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
-        var names = SymbolListReader.Split(result.GetValue(symbols));
-        var read = new SymbolListReader(lake).Read(names, length, errors);
+        var read = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), length, errors);
         errors.ThrowIfAny();
         return (read, length, range);
     }

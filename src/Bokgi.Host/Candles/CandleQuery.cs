@@ -14,11 +14,8 @@ internal sealed record CandleQuery
     public static IReadOnlyList<CandleFormat> Formats { get; } =
     [CandleFormat.Json, CandleFormat.Csv, CandleFormat.Parquet, CandleFormat.Arrow];
 
-    [
-        FromQuery(Name = "symbols"),
-        Required,
-        Description("Markets with commas between, such as BTC_KRW,ETH_KRW; * for all that have candles")
-    ]
+    [FromQuery(Name = "symbols"), Required]
+    [Description("Markets with commas between, such as BTC_KRW,ETH_KRW; * for all that have candles")]
     public string? Symbols { get; init; }
 
     [FromQuery(Name = "start_date"), Description("First day or time, such as 2024-01-01; KST without a zone (the first bar)")]
@@ -35,12 +32,10 @@ internal sealed record CandleQuery
     [OneOf(typeof(CandleQuery), nameof(Formats), Default = CandleFormat.Json)]
     public string? Format { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        if (!Timeframes.TryParse(Timeframe ?? StandardTimeframe, out var timeframe, out var error))
-            errors.Add("timeframe", error);
+        var timeframe = SeriesNames.Timeframe(Timeframe ?? StandardTimeframe, errors) ?? Timeframes.OneDay;
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>Prints the first and last rows of a batch, for people.</summary>
 internal static class CandleTable
 {
     private const int RowsAtEachEnd = 10;
@@ -22,7 +21,7 @@ internal static class CandleTable
             Number("close", candle => candle.Close),
             Number("volume", candle => candle.Volume)
         );
-        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{batch.Count:N0} {Shell.Say("행", "rows")}"));
+        shell.Out.WriteLine($"{batch.Count:N0} {Shell.Say("행", "rows")}");
 
         TextColumn<int> Number(string heading, Func<Candle, double> get) =>
             new(

@@ -1,15 +1,12 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>Warnings that accompany loaded candles.</summary>
 internal static class CandleWarnings
 {
-    /// <summary>The response header for the warnings.</summary>
     public const string Header = "X-Bokgi-Warnings";
 
     // Clients accept only a few kilobytes of headers.
     private const int InHeader = 10;
 
-    /// <summary>The warnings, one sentence each; empty when there are none.</summary>
     public static IReadOnlyList<string> Of(CandleBatch batch)
     {
         List<string> warnings = [.. batch.Missing.Select(symbol => $"{symbol} has no {batch.Timeframe} candle in the range")];

@@ -36,11 +36,7 @@ internal static class CandleWriting
             if (i % 65_536 == 0)
                 cancel.ThrowIfCancellationRequested();
             var candle = batch[i];
-            writer.Write(UnixTime.Format(candle.TimeUtc));
-            writer.Write(',');
-            writer.Write(batch.Symbols[batch.SymbolIndex[i]].Code);
-            writer.Write(',');
-            writer.Write(batch.Timeframe.Name);
+            writer.Write($"{UnixTime.Format(candle.TimeUtc)},{batch.Symbols[batch.SymbolIndex[i]].Code},{batch.Timeframe.Name}");
             WriteCell(writer, candle.Open);
             WriteCell(writer, candle.High);
             WriteCell(writer, candle.Low);
@@ -69,19 +65,14 @@ internal static class CandleWriting
         WriteColumn(writer, "close", batch.Count, i => WriteNumber(writer, batch.Close[i]), cancel);
         WriteColumn(writer, "volume", batch.Count, i => WriteNumber(writer, batch.Volume[i]), cancel);
         if (isTold)
-            WriteWarnings(writer, CandleWarnings.Of(batch));
+        {
+            writer.WritePropertyName("warnings");
+            JsonSerializer.Serialize(writer, CandleWarnings.Of(batch) is { Count: > 0 } warnings ? warnings : null);
+        }
+
         writer.WriteEndObject();
         writer.Flush();
         stream.WriteByte((byte)'\n');
-    }
-
-    private static void WriteWarnings(Utf8JsonWriter writer, IReadOnlyList<string> warnings)
-    {
-        writer.WritePropertyName("warnings");
-        if (warnings.Count == 0)
-            writer.WriteNullValue();
-        else
-            JsonSerializer.Serialize(writer, warnings);
     }
 
     private static void WriteColumn(Utf8JsonWriter writer, string name, int count, Action<int> writeCell, CancellationToken cancel)

@@ -11,14 +11,11 @@ internal sealed record DayCoverage(string Date, int Bars, int ExpectedBars, int 
 {
     public static DayCoverage Of(CoverageDay day) =>
         new(
-            Name(day.StartUtc),
+            UnixTime.ToDateTime(day.StartUtc + KoreanTime.OffsetMicroseconds).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             day.Bars,
             day.ExpectedBars,
             day.NoTradeBars,
             (double)day.Bars / day.ExpectedBars,
             (double)(day.Bars + day.NoTradeBars) / day.ExpectedBars
         );
-
-    private static string Name(long startUtc) =>
-        UnixTime.ToDateTime(startUtc + KoreanTime.OffsetMicroseconds).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,6 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi generate</c>: synthetic candles, so that a fresh checkout can run without a network.</summary>
 internal static class GenerateCommand
 {
     private const int MaximumDays = 3_650;
@@ -21,61 +20,52 @@ internal static class GenerateCommand
         );
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace candles of these markets that are there already" };
         var seed = NumberOption.Whole("--seed", "number", "Another number makes other candles (default 1)");
-        var command = new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.")
-        {
-            symbols,
-            end,
-            days,
-            minuteDays,
-            seed,
-            overwrite,
-        };
-        return command.Runs(
-            (result, shell) =>
-                Run(
-                    SymbolListReader.Split(result.GetValue(symbols)),
-                    result.GetValue(end),
-                    (result.GetValue(days) ?? 730, result.GetValue(minuteDays), result.GetValue(seed) ?? 1),
-                    result.GetValue(overwrite),
-                    shell
-                )
-        );
+        return new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.")
+            .With(symbols, end, days, minuteDays, seed, overwrite)
+            .Runs(
+                (result, shell) =>
+                {
+                    var options = Read(
+                        SymbolListReader.Split(result.GetValue(symbols)),
+                        result.GetValue(end),
+                        result.GetValue(days) ?? 730,
+                        result.GetValue(minuteDays),
+                        shell.Clock
+                    );
+                    return Run(options with { Seed = unchecked((ulong)(result.GetValue(seed) ?? 1)) }, result.GetValue(overwrite), shell);
+                }
+            );
     }
 
-    private static int Run(
-        IReadOnlyList<string> names,
-        string? endText,
-        (int Days, int? MinuteDays, int Seed) amounts,
-        bool overwrites,
-        Shell shell
-    )
+    private static GenerationOptions Read(IReadOnlyList<string> names, string? lastDay, int days, int? lastMinuteDays, TimeProvider clock)
     {
         var errors = new InputErrors();
         var symbols = names.Count == 0 ? null : SymbolListReader.Parsed(names, errors);
-        var end = DateOnly.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime);
+        var end = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (
-            endText is not null
-            && !DateOnly.TryParseExact(endText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end)
+            lastDay is not null
+            && !DateOnly.TryParseExact(lastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end)
         )
-            errors.Add("end", $"'{endText}' is not a date; write it as 2024-12-31");
-        if (amounts.Days is < 1 or > MaximumDays)
-            errors.Add("days", $"days cannot be {amounts.Days}; give 1 to {MaximumDays}");
-        var minuteDays = amounts.MinuteDays ?? Math.Min(30, amounts.Days);
-        if (minuteDays < 0 || minuteDays > amounts.Days)
-            errors.Add("minute-days", $"minute-days cannot be {minuteDays}; give 0 to {amounts.Days}");
+            errors.Add("end", $"'{lastDay}' is not a date; write it as 2024-12-31");
+        if (days is < 1 or > MaximumDays)
+            errors.Add("days", $"days cannot be {days}; give 1 to {MaximumDays}");
+        var minuteDays = lastMinuteDays ?? Math.Min(30, days);
+        if (minuteDays < 0 || minuteDays > days)
+            errors.Add("minute-days", $"minute-days cannot be {minuteDays}; give 0 to {days}");
         if (end.Year is < 1990 or > 2999)
             errors.Add("end", $"end cannot be in the year {end.Year}; give 1990 to 2999");
         errors.ThrowIfAny();
+        return new GenerationOptions(end, symbols, Days: days, MinuteDays: minuteDays);
+    }
+
+    private static int Run(GenerationOptions options, bool overwrites, Shell shell)
+    {
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (!overwrites)
-            RefuseStored(lake, symbols ?? GenerationOptions.DefaultSymbols, shell);
-
-        var options = new GenerationOptions(end, symbols, unchecked((ulong)amounts.Seed), amounts.Days, minuteDays);
+            RefuseStored(lake, options.Symbols ?? GenerationOptions.DefaultSymbols, shell);
         var told = new ToldProgress(shell);
         var rows = CandleGenerator.Generate(lake, options, told, shell.Cancel);
-        shell.Out.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}")
-        );
+        shell.Out.WriteLine($"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}");
         return ExitCode.Good;
     }
 

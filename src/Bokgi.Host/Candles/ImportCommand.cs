@@ -3,7 +3,6 @@ using Bokgi.MarketData.Lake.Import;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi import FILE…</c>: imports candles from any source into the lake and reports how the files were interpreted.</summary>
 internal static class ImportCommand
 {
     public static Command Create()
@@ -28,44 +27,30 @@ internal static class ImportCommand
         );
         var replace = new Option<bool>("--replace", "--overwrite") { Description = "In the file's span keep only the file's bars" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
-        var command = new Command(
+        return new Command(
             "import",
             "Brings candles into the lake. Stored bars of the same time are replaced, others stay; an invalid or forming bar never takes a good one's place."
         )
-        {
-            files,
-            symbol,
-            timeframe,
-            zone,
-            columns,
-            layout,
-            replace,
-            dryRun,
-        };
-        return command
+            .With(files, symbol, timeframe, zone, columns, layout, replace, dryRun)
             .WithExamples("import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H")
             .RunsAsync(
                 (result, shell) =>
                 {
-                    var options = Options(result.GetValue(symbol), result.GetValue(timeframe)) with
+                    var errors = new InputErrors();
+                    var options = new ImportOptions(
+                        SeriesNames.Symbol(result.GetValue(symbol), errors, "symbols"),
+                        SeriesNames.Timeframe(result.GetValue(timeframe), errors)
+                    )
                     {
                         Zone = result.GetValue(zone),
                         Columns = result.GetValue(columns),
                         Layout = result.GetValue(layout),
                         Replace = result.GetValue(replace),
                     };
+                    errors.ThrowIfAny();
                     return RunAsync(result.GetValue(files) ?? [], options, result.GetValue(dryRun), shell);
                 }
             );
-    }
-
-    private static ImportOptions Options(string? symbolName, string? timeframeName)
-    {
-        var errors = new InputErrors();
-        var symbol = SeriesNames.Symbol(symbolName, errors, "symbols");
-        var timeframe = SeriesNames.Timeframe(timeframeName, errors);
-        errors.ThrowIfAny();
-        return new ImportOptions(symbol, timeframe);
     }
 
     private static async Task<int> RunAsync(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
@@ -109,10 +94,7 @@ internal static class ImportCommand
 
         var written = importer.Apply(plan, shell.Cancel).Written;
         shell.Out.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.LeftOut:N0} left out, {written.Removed:N0} removed"
-            )
+            $"  stored: {written.Added:N0} added, {written.Replaced:N0} replaced, {written.Unchanged:N0} unchanged, {written.LeftOut:N0} left out, {written.Removed:N0} removed"
         );
         foreach (var file in written.Files)
             shell.Out.WriteLine($"    {file}");
@@ -126,16 +108,10 @@ internal static class ImportCommand
         output.WriteLine($"  zone: {plan.Zone}");
         output.WriteLine($"  columns: {string.Join(", ", plan.Columns.Select(column => $"{column.Source} = {column.Meaning}"))}");
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.OutOfOrder:N0} out of order, {plan.Duplicates:N0} duplicates{Differing(plan)}, {plan.WithoutPrice:N0} without a price, {plan.OffGrid:N0} off the grid, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
-            )
+            $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.OutOfOrder:N0} out of order, {plan.Duplicates:N0} duplicates{Differing(plan)}, {plan.WithoutPrice:N0} without a price, {plan.OffGrid:N0} off the grid, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
         );
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  beside what is stored: {plan.New:N0} new, {plan.Equal:N0} equal, {plan.Changed:N0} changed, {plan.LeftOut:N0} left out (invalid where a valid one is stored){Removed(plan)}"
-            )
+            $"  beside what is stored: {plan.New:N0} new, {plan.Equal:N0} equal, {plan.Changed:N0} changed, {plan.LeftOut:N0} left out (invalid where a valid one is stored){Removed(plan)}"
         );
         foreach (var change in plan.LargestChanges)
             output.WriteLine($"    {UnixTime.Format(change.Row.TimeUtc)} {Values(change.Stored)} becomes {Values(change.Row)}");
@@ -148,16 +124,9 @@ internal static class ImportCommand
     }
 
     private static string Differing(ImportPlan plan) =>
-        plan.DifferingDuplicates == 0
-            ? string.Empty
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $" ({plan.DifferingDuplicates:N0} of them with other values; the last one counts)"
-            );
+        plan.DifferingDuplicates == 0 ? string.Empty : $" ({plan.DifferingDuplicates:N0} of them with other values; the last one counts)";
 
-    private static string Removed(ImportPlan plan) =>
-        plan.Replace ? string.Create(CultureInfo.InvariantCulture, $", {plan.Removed:N0} stored ones go") : string.Empty;
+    private static string Removed(ImportPlan plan) => plan.Replace ? $", {plan.Removed:N0} stored ones go" : string.Empty;
 
-    private static string Values(in Candle candle) =>
-        string.Create(CultureInfo.InvariantCulture, $"{candle.Open}/{candle.High}/{candle.Low}/{candle.Close} volume {candle.Volume}");
+    private static string Values(in Candle candle) => $"{candle.Open}/{candle.High}/{candle.Low}/{candle.Close} volume {candle.Volume}";
 }

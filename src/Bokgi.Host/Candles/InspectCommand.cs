@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi inspect FILE</c>: shows what a Parquet file contains and how it would be interpreted.</summary>
 internal static class InspectCommand
 {
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A Parquet file" };
-        var command = new Command("inspect", "Shows what a Parquet file holds, and whether and how it can be read as candles.") { file };
-        return command.Runs((result, shell) => Run(result.GetRequiredValue(file), shell));
+        return new Command("inspect", "Shows what a Parquet file holds, and whether and how it can be read as candles.")
+            .With(file)
+            .Runs((result, shell) => Run(result.GetRequiredValue(file), shell));
     }
 
     private static int Run(string path, Shell shell)
@@ -18,10 +18,7 @@ internal static class InspectCommand
         var output = shell.Out;
         output.WriteLine(inspection.Name);
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {inspection.Bytes:N0} bytes, {inspection.Rows:N0} rows in {inspection.RowGroups:N0} row groups, written by {inspection.CreatedBy}"
-            )
+            $"  {inspection.Bytes:N0} bytes, {inspection.Rows:N0} rows in {inspection.RowGroups:N0} row groups, written by {inspection.CreatedBy}"
         );
         if (inspection.TimeColumn is not null)
             output.WriteLine(

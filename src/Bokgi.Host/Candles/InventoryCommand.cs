@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi inventory</c>: lists the files of the lake.</summary>
 internal static class InventoryCommand
 {
     public static Command Create()
@@ -11,10 +10,12 @@ internal static class InventoryCommand
         var timeframe = TextOption.One("--timeframe", "length", "Only candles of this length");
         var year = NumberOption.Whole("--year", "year", "Only files of this year");
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var command = new Command("inventory", "Lists the files of the candle lake with what they hold.") { symbol, timeframe, year, json };
-        return command.Runs(
-            (result, shell) => Run(result.GetValue(symbol), result.GetValue(timeframe), result.GetValue(year), result.GetValue(json), shell)
-        );
+        return new Command("inventory", "Lists the files of the candle lake with what they hold.")
+            .With(symbol, timeframe, year, json)
+            .Runs(
+                (result, shell) =>
+                    Run(result.GetValue(symbol), result.GetValue(timeframe), result.GetValue(year), result.GetValue(json), shell)
+            );
     }
 
     private static int Run(string? symbolName, string? timeframeName, int? year, bool asJson, Shell shell)
@@ -51,6 +52,6 @@ internal static class InventoryCommand
             new("bytes", file => file.Bytes.ToString("N0", CultureInfo.InvariantCulture), IsNumber: true),
             new("issues", file => string.Join("; ", file.Issues))
         );
-        shell.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{files.Count:N0} files, {files.Sum(file => file.Rows):N0} rows"));
+        shell.Out.WriteLine($"{files.Count:N0} files, {files.Sum(file => file.Rows):N0} rows");
     }
 }

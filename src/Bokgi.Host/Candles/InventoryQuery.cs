@@ -27,7 +27,6 @@ internal sealed record InventoryQuery
     [FromQuery(Name = "offset"), Description("Files to leave out before the first one"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (Symbol? Symbol, Timeframe? Timeframe, int? Year, Paging Paging) Read()
     {
         var errors = new InputErrors();

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi load</c>: loads candles from the lake, in a format for people or other programs.</summary>
 internal static class LoadCommand
 {
     public static Command Create()
@@ -10,14 +9,11 @@ internal static class LoadCommand
         var options = new CandleOptions();
         var format = TextOption.One("--format", "name", "table (default), csv, parquet, arrow or json");
         var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
-        var command = new Command(
+        return new Command(
             "load",
             "Reads candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; by time, then symbol."
-        );
-        options.AddTo(command);
-        command.Options.Add(format);
-        command.Options.Add(output);
-        return command
+        )
+            .With([.. options.All, format, output])
             .WithExamples(
                 "load --symbols BTC_KRW --timeframe 1H --start 2024-01-01 --end 2024-01-01",
                 "load --symbols BTC_KRW,ETH_KRW --timeframe 1H --format parquet --output candles.parquet"

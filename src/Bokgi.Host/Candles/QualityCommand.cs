@@ -3,7 +3,6 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi quality</c>: reports gaps and errors in stored candles.</summary>
 internal static class QualityCommand
 {
     private const int Listed = 5;
@@ -18,11 +17,8 @@ internal static class QualityCommand
         {
             Description = "Puts rows into order and drops what is there twice, the last one staying; no bar is made up, none goes",
         };
-        var command = new Command("quality", "Tells gaps, duplicates, invalid bars, price jumps and coverage of stored candles.");
-        options.AddTo(command);
-        foreach (var option in (Option[])[jump, calendar, fix, json])
-            command.Options.Add(option);
-        return command
+        return new Command("quality", "Tells gaps, duplicates, invalid bars, price jumps and coverage of stored candles.")
+            .With([.. options.All, jump, calendar, fix, json])
             .WithExamples(
                 "quality --symbols '*' --timeframe 1H",
                 "quality --symbols BTC_KRW --timeframe 1M --calendar",
@@ -30,15 +26,12 @@ internal static class QualityCommand
             )
             .Runs(
                 (result, shell) =>
-                    result.GetValue(fix)
+                {
+                    var least = result.GetValue(jump) ?? shell.Settings.QualityJump;
+                    return result.GetValue(fix)
                         ? Fix(result, options, result.GetValue(json), shell)
-                        : Run(
-                            result,
-                            options,
-                            result.GetValue(jump) ?? shell.Settings.QualityJump,
-                            (result.GetValue(json), result.GetValue(calendar)),
-                            shell
-                        )
+                        : Run(result, options, least, (result.GetValue(json), result.GetValue(calendar)), shell);
+                }
             );
     }
 
@@ -71,10 +64,8 @@ internal static class QualityCommand
 
     private static int Run(ParseResult result, CandleOptions options, double jump, (bool AsJson, bool WithCalendar) shown, Shell shell)
     {
-        var errors = new InputErrors();
         if (!(jump > 0 && double.IsFinite(jump)))
-            errors.Add("jump", FormattableString.Invariant($"jump cannot be {jump}; give a fraction above 0, such as 0.3 for 30 %"));
-        errors.ThrowIfAny();
+            throw RefusedInputException.Of("jump", $"jump cannot be {jump}; give a fraction above 0, such as 0.3 for 30 %");
         var lake = shell.OpenLake();
         var (symbols, timeframe, range) = options.Read(result, lake);
         var refusals = new List<LakeException>();
@@ -82,14 +73,12 @@ internal static class QualityCommand
         [
             .. symbols.Select(symbol => Report(symbol, refusals)).OfType<SeriesQualityReport>().Where(report => report.Rows > 0),
         ];
-        if (reports.Length == 0 && refusals.Count > 0)
-            throw refusals[0];
         if (reports.Length == 0)
-            throw new LakeException(
-                LakeErrorKind.NotFound,
-                $"none of the symbols has a {timeframe} candle in the range; 'bokgi inventory' lists what there is"
-            );
-
+            throw refusals.FirstOrDefault()
+                ?? new LakeException(
+                    LakeErrorKind.NotFound,
+                    $"none of the symbols has a {timeframe} candle in the range; 'bokgi inventory' lists what there is"
+                );
         if (shown is { AsJson: true, WithCalendar: true })
             shell.WriteJson(reports.Select(SymbolQualityDocument.Of));
         else if (shown.AsJson)
@@ -155,9 +144,7 @@ internal static class QualityCommand
         foreach (var bar in report.InvalidBars.Take(Listed))
             output.WriteLine($"{report.Symbol} invalid {UnixTime.Format(bar.TimeUtc)}: {WireNames.Of(bar.Fault)}");
         foreach (var jump in report.Jumps.OrderByDescending(jump => Math.Abs(jump.Change)).Take(Listed))
-            output.WriteLine(
-                FormattableString.Invariant($"{report.Symbol} jump {UnixTime.Format(jump.TimeUtc)}: {jump.Change * 100:+0.0;-0.0} %")
-            );
+            output.WriteLine($"{report.Symbol} jump {UnixTime.Format(jump.TimeUtc)}: {jump.Change * 100:+0.0;-0.0} %");
     }
 
     private static TextColumn<SeriesQualityReport> Number(string heading, Func<SeriesQualityReport, long> get) =>

@@ -21,16 +21,13 @@ internal sealed record QualityQuery
     [FromQuery(Name = "end_date"), Description("Last day, the whole of it, or last time; KST without a zone (the last bar)")]
     public string? EndDate { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (Symbol Symbol, Timeframe Timeframe, TimeRange Range) Read()
     {
         var errors = new InputErrors();
-        if (!Markets.Symbol.TryParse(Symbol, out var symbol, out var error))
-            errors.Add("symbol", error);
-        if (!Markets.Timeframe.TryParse(Timeframe ?? CandleQuery.StandardTimeframe, out var timeframe, out error))
-            errors.Add("timeframe", error);
+        var symbol = SeriesNames.Symbol(Symbol ?? string.Empty, errors);
+        var timeframe = SeriesNames.Timeframe(Timeframe ?? CandleQuery.StandardTimeframe, errors);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         errors.ThrowIfAny();
-        return (symbol, timeframe, range);
+        return (symbol!.Value, timeframe!, range);
     }
 }

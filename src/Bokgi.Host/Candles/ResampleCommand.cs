@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Candles;
 
-/// <summary><c>bokgi resample</c>: builds longer candles from stored shorter ones.</summary>
 internal static class ResampleCommand
 {
     public const string Name = "resample";
@@ -10,26 +9,18 @@ internal static class ResampleCommand
     public static Command Create()
     {
         var options = new CandleOptions("--from", "Length of the bars that are joined (default 1d)");
-        var to = new Option<string[]>("--to")
-        {
-            Description = "Lengths of the bars to make, such as 5M,1H,1D",
-            HelpName = "list",
-            Required = true,
-            AllowMultipleArgumentsPerToken = true,
-        };
+        var to = TextOption.List("--to", "list", "Lengths of the bars to make, such as 5M,1H,1D");
+        to.Required = true;
         var withGaps = new Option<bool>("--with-gaps")
         {
             Description = "Make bars also where shorter ones are absent and nobody knows why",
         };
         var replace = new Option<bool>("--replace") { Description = "Replace stored bars that differ; else they stay" };
-        var command = new Command(
+        return new Command(
             Name,
             "Makes longer candles of stored shorter ones and stores those that are missing. A bar is made once its period is whole; none is removed."
-        );
-        options.AddTo(command);
-        foreach (var option in (Option[])[to, withGaps, replace])
-            command.Options.Add(option);
-        return command
+        )
+            .With([.. options.All, to, withGaps, replace])
             .WithExamples("resample --symbols BTC_KRW --from 1M --to 5M,1H,1D")
             .Runs(
                 (result, shell) =>
@@ -73,9 +64,6 @@ internal static class ResampleCommand
 
     private static void Tell(ResampleSummary made, TextWriter output) =>
         output.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{made.Symbol} {made.From} → {made.To}: {made.Added:N0} {Shell.Say("추가", "added")}, {made.Replaced:N0} {Shell.Say("교체", "replaced")}, {made.Kept:N0} {Shell.Say("유지", "kept")}, {made.Incomplete:N0} {Shell.Say("불완전하여 제외", "left out as incomplete")}"
-            )
+            $"{made.Symbol} {made.From} → {made.To}: {made.Added:N0} {Shell.Say("추가", "added")}, {made.Replaced:N0} {Shell.Say("교체", "replaced")}, {made.Kept:N0} {Shell.Say("유지", "kept")}, {made.Incomplete:N0} {Shell.Say("불완전하여 제외", "left out as incomplete")}"
         );
 }

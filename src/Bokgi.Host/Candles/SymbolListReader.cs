@@ -24,19 +24,8 @@ internal sealed class SymbolListReader(CandleLake lake)
         return symbols;
     }
 
-    public static List<Symbol> Parsed(IReadOnlyList<string> names, InputErrors errors)
-    {
-        var symbols = new List<Symbol>();
-        foreach (var name in names)
-        {
-            if (!Symbol.TryParse(name, out var symbol, out var error))
-                errors.Add("symbols", error);
-            else if (!symbols.Contains(symbol))
-                symbols.Add(symbol);
-        }
-
-        return symbols;
-    }
+    public static List<Symbol> Parsed(IReadOnlyList<string> names, InputErrors errors) =>
+        [.. names.Select(name => SeriesNames.Symbol(name, errors, "symbols")).OfType<Symbol>().Distinct()];
 
     private IReadOnlyList<Symbol> InLake(Timeframe timeframe)
     {

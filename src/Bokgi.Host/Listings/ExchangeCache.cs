@@ -1,9 +1,6 @@
 namespace Bokgi.Host.Listings;
 
-/// <summary>
-/// A list from an exchange, with a copy in a file. A list that is no longer fresh is fetched once for all callers. The copy is used while
-/// the exchange is unavailable, and is written no more often than it is kept.
-/// </summary>
+/// <summary>A list from an exchange, fetched once for all callers, with a copy in a file for when the exchange is unavailable.</summary>
 internal sealed class ExchangeCache<T>(
     IExchange exchange,
     string path,
@@ -24,7 +21,6 @@ internal sealed class ExchangeCache<T>(
     private Task<CachedList<T>>? asking;
 
     /// <summary>The list: fresh if it is available within seconds, otherwise the latest copy.</summary>
-    /// <exception cref="ExchangeException">The exchange is unavailable, and there is no copy.</exception>
     public async Task<CachedList<T>> GetAsync(CancellationToken cancel)
     {
         var (known, asked) = Ask();
@@ -35,27 +31,17 @@ internal sealed class ExchangeCache<T>(
         {
             return await asked.WaitAsync(isGone ? TimeSpan.Zero : LongestWait, clock, cancel);
         }
-        catch (TimeoutException late)
-        {
-            return known ?? throw Away(late);
-        }
-        catch (ExchangeException away) when (away.Kind == ExchangeErrorKind.Unavailable)
+        catch (Exception away) when (away is TimeoutException or ExchangeException { Kind: ExchangeErrorKind.Unavailable })
         {
             return known ?? throw Away(away);
         }
     }
 
-    /// <summary>How old a list is: when it was reported, and whether it is older than it should be, with since when.</summary>
     public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) AgeOf(CachedList<T> list)
     {
         var age = clock.GetUtcNow() - list.AsOf;
         var since = exchange.State.GoneSinceUtc;
-        return (
-            CopyTime.Text(list.AsOf),
-            Math.Max(0, age.TotalSeconds),
-            age > patience.Fresh + LongestWait,
-            since is { } gone ? CopyTime.Text(gone) : null
-        );
+        return (Text(list.AsOf), Math.Max(0, age.TotalSeconds), age > patience.Fresh + LongestWait, since is { } gone ? Text(gone) : null);
     }
 
     public void Dispose()
@@ -87,18 +73,20 @@ internal sealed class ExchangeCache<T>(
         return fetched;
     }
 
-    private ExchangeException Away(Exception cause) =>
-        exchange.State is { GoneSinceUtc: { } since } state
-            ? new ExchangeException(
-                ExchangeErrorKind.Unavailable,
-                $"{exchange.Traits.Name} has not answered since {CopyTime.Text(since)}: {state.Trouble ?? cause.Message}; try again later",
-                cause
-            )
-            : new ExchangeException(
-                ExchangeErrorKind.Unavailable,
-                $"{exchange.Traits.Name} has not answered within {LongestWait.TotalSeconds:0} s; try again in a moment",
-                cause
-            );
+    private ExchangeException Away(Exception cause)
+    {
+        var state = exchange.State;
+        var trouble = state.GoneSinceUtc is { } since
+            ? $"since {Text(since)}: {state.Trouble ?? cause.Message}; try again later"
+            : $"within {LongestWait.TotalSeconds:0} s; try again in a moment";
+        return new ExchangeException(ExchangeErrorKind.Unavailable, $"{exchange.Traits.Name} has not answered {trouble}", cause);
+    }
+
+    private static string Text(DateTimeOffset time)
+    {
+        var microseconds = UnixTime.FromDateTime(time.UtcDateTime);
+        return UnixTime.Format(microseconds - (microseconds % UnixTime.MicrosecondsPerSecond));
+    }
 
     private CachedList<T>? Read()
     {

@@ -2,10 +2,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>
-/// Builds candles from a stream of trades and prints a line for each as it closes. The clock is the exchange's: the time of the latest
-/// trade of any market.
-/// </summary>
+/// <summary>Builds candles from a stream of trades. The clock is the exchange's: the time of the latest trade of any market.</summary>
 internal sealed class LiveCandles(Timeframe timeframe)
 {
     // Trades may arrive this late.
@@ -15,8 +12,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
     private bool isConnected;
     private long latestUtc;
 
-    /// <summary>Processes a message of the stream.</summary>
-    /// <returns>A line for each candle that it closes.</returns>
+    /// <returns>A line for each candle that the message closes.</returns>
     public IEnumerable<string> Take(FeedMessage message)
     {
         switch (message)
@@ -54,9 +50,6 @@ internal sealed class LiveCandles(Timeframe timeframe)
 
     private static string Line(Symbol symbol, BuiltBar bar) =>
         bar.Candle is { } candle
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Say("(일부)", "(in part)"))}"
-            )
+            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Say("(일부)", "(in part)"))}"
             : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Say("(놓침)", "(missed)")}";
 }

@@ -13,21 +13,14 @@ internal sealed class MarketCache : IDisposable
     public MarketCache(ExchangeConnections exchanges, HostSettings settings, TimeProvider clock)
     {
         exchange = exchanges.For(Name);
-        var folder = Path.Combine(settings.StateRoot, "markets");
-        Markets = new ExchangeCache<MarketDocument>(
-            exchange,
-            Path.Combine(folder, $"{Name}-markets.json"),
-            (TimeSpan.FromHours(1), TimeSpan.Zero),
-            MarketsAsync,
-            clock
-        );
-        Tickers = new ExchangeCache<TickerDocument>(
-            exchange,
-            Path.Combine(folder, $"{Name}-tickers.json"),
-            (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
-            TickersAsync,
-            clock
-        );
+        Markets = Cache("markets", TimeSpan.FromHours(1), TimeSpan.Zero, MarketsAsync);
+        Tickers = Cache("tickers", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TickersAsync);
+
+        ExchangeCache<T> Cache<T>(string kind, TimeSpan fresh, TimeSpan kept, Func<CancellationToken, Task<IReadOnlyList<T>>> fetch)
+        {
+            var path = Path.Combine(settings.StateRoot, "markets", $"{Name}-{kind}.json");
+            return new ExchangeCache<T>(exchange, path, (fresh, kept), fetch, clock);
+        }
     }
 
     /// <summary>All KRW markets, by symbol.</summary>

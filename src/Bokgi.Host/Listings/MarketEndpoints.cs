@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Listings;
 
-/// <summary>The exchange's markets over HTTP.</summary>
 internal static class MarketEndpoints
 {
     public static void AddListings(this IServiceCollection services) => services.AddSingleton<MarketCache>();

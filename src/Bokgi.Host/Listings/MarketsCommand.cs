@@ -3,15 +3,14 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary><c>bokgi markets</c>: lists the exchange's KRW markets and marks those with warnings.</summary>
 internal static class MarketsCommand
 {
     public static Command Create()
     {
         var warned = new Option<bool>("--warned") { Description = "Only markets that the exchange warns of, or says something about" };
         var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var command = new Command("markets", "Lists Upbit's markets in won; while it is away, as it told them last.") { warned, json };
-        return command
+        return new Command("markets", "Lists Upbit's markets in won; while it is away, as it told them last.")
+            .With(warned, json)
             .WithExamples("markets --warned", "markets --json")
             .RunsAsync((result, shell) => RunAsync(result.GetValue(warned), result.GetValue(json), shell));
     }

@@ -5,7 +5,6 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary><c>bokgi watch</c>: shows an exchange's trades as they happen, and the state of the connection.</summary>
 internal static class WatchCommand
 {
     public const string Name = "watch";
@@ -18,36 +17,19 @@ internal static class WatchCommand
             HelpName = "name",
             DefaultValueFactory = _ => ExchangeCatalogue.Default,
         };
-        var symbols = new Option<string[]>("--symbols", "--symbol")
-        {
-            Description = "Markets, such as BTC_KRW,ETH_KRW",
-            HelpName = "list",
-            Required = true,
-            AllowMultipleArgumentsPerToken = true,
-        };
+        var symbols = TextOption.List("--symbols", "list", "Markets, such as BTC_KRW,ETH_KRW", "--symbol");
+        symbols.Required = true;
         var candles = TextOption.One("--candles", "length", "Show candles of this length as they close instead of trades, such as 1M");
         var count = NumberOption.Whole("--count", "number", "Ends after so many lines (default: when it is stopped)");
-        var command = new Command(
-            Name,
-            "Shows trades as they happen. A connection that breaks is made again, and what was missed is fetched."
-        )
-        {
-            exchange,
-            symbols,
-            candles,
-            count,
-        };
-        return command
+        return new Command(Name, "Shows trades as they happen. A connection that breaks is made again, and what was missed is fetched.")
+            .With(exchange, symbols, candles, count)
             .WithExamples("watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10")
             .RunsAsync(
                 (result, shell) =>
-                    RunAsync(
-                        result.GetValue(exchange)!,
-                        result.GetValue(symbols) ?? [],
-                        result.GetValue(candles),
-                        result.GetValue(count),
-                        shell
-                    )
+                {
+                    var names = result.GetValue(symbols) ?? [];
+                    return RunAsync(result.GetValue(exchange)!, names, result.GetValue(candles), result.GetValue(count), shell);
+                }
             );
     }
 
@@ -58,27 +40,20 @@ internal static class WatchCommand
         ExchangeConnections.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
-        var symbols = new HashSet<Symbol>();
-        foreach (var name in names.SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries)))
-        {
-            if (Symbol.TryParse(name, out var symbol, out var error))
-                symbols.Add(symbol);
-            else
-                errors.Add("symbols", error);
-        }
-
-        if (symbols.Count == 0 && !errors.Any)
+        Symbol[] symbols =
+        [
+            .. names
+                .SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries))
+                .Select(name => SeriesNames.Symbol(name, errors, "symbols"))
+                .OfType<Symbol>()
+                .Distinct(),
+        ];
+        if (symbols.Length == 0 && !errors.Any)
             errors.Add("symbols", "--symbols is empty; name at least one, such as BTC_KRW");
         errors.ThrowIfAny();
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
-        await WatchAsync(exchanges.For(exchange), [.. symbols], timeframe, count ?? int.MaxValue, shell);
-        return ExitCode.Good;
-    }
-
-    private static async Task WatchAsync(IExchange exchange, Symbol[] symbols, Timeframe? timeframe, int count, Shell shell)
-    {
         var candles = timeframe is null ? null : new LiveCandles(timeframe);
-        await foreach (var message in exchange.StreamTradesAsync(symbols, shell.Cancel))
+        await foreach (var message in exchanges.For(exchange).StreamTradesAsync(symbols, shell.Cancel))
         {
             if (message is not FeedMessage.Traded)
                 shell.Error.WriteLine(Told(message));
@@ -86,16 +61,15 @@ internal static class WatchCommand
             {
                 shell.Out.WriteLine(line);
                 if (--count == 0)
-                    return;
+                    return ExitCode.Good;
             }
         }
+
+        return ExitCode.Good;
     }
 
     private static string Line(ExchangeTrade trade) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{UnixTime.Format(trade.TimeUtc)}  {trade.Symbol}  {(trade.IsBuy ? "buy " : "sell")}  {trade.Price} × {trade.Quantity}"
-        );
+        $"{UnixTime.Format(trade.TimeUtc)}  {trade.Symbol}  {(trade.IsBuy ? "buy " : "sell")}  {trade.Price} × {trade.Quantity}";
 
     private static string Told(FeedMessage message) =>
         message switch

@@ -6,7 +6,6 @@ using Bokgi.Host.Runs;
 
 namespace Bokgi.Host.Reports;
 
-/// <summary>What is shown of stored runs, over HTTP.</summary>
 internal static class ReportEndpoints
 {
     public static void AddReports(this IServiceCollection services) => services.AddSingleton<CandleFingerprints>();
@@ -14,8 +13,7 @@ internal static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var runs = RunEndpoints.Group(routes);
-        EquityEndpoint.Map(runs);
-        ChartEndpoint.Map(runs);
+        ChartEndpoints.Map(runs);
         CompareEndpoint.Map(runs);
         ExplainEndpoint.Map(runs);
         ReportEndpoint.Map(runs);

@@ -46,7 +46,7 @@ public class FigureTests
     [Fact]
     public void Comparison_AddedFigure_NamesTheBestRun()
     {
-        var compared = FigureComparison.Of([Run("1", 3), Run("2", 1)], Added);
+        var compared = ComparedFigure.Of([Run("1", 3), Run("2", 1)], Added);
 
         JsonSerializer
             .Serialize(compared, JsonFormat.Compact)

@@ -15,6 +15,20 @@ internal static class ShellCommand
             HelpName = "folder",
         };
 
+    /// <summary>Adds arguments and options; the help lists them in this order.</summary>
+    public static Command With(this Command command, params IEnumerable<System.CommandLine.Symbol> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)part);
+        }
+
+        return command;
+    }
+
     /// <summary>Examples are written without the program's name.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {

@@ -3,9 +3,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>
-/// Fingerprints of series as the lake has them now, cached: candles are read once, and again after one of their files was written.
-/// </summary>
+/// <summary>Fingerprints of series as the lake has them now, cached until one of their files is written.</summary>
 internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 {
     private const int Most = 1_000;
@@ -15,7 +13,6 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 
     private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();
 
-    /// <summary>The fingerprint of the candles that a run of this range and warm-up would see.</summary>
     public string Of(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
     {
         var series = new Series(symbol, timeframe, range, warmup);
@@ -25,15 +22,13 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
         using var candles = lake.LoadSeries(symbol, timeframe, range, warmup, cancel);
         var fingerprint = CandleFingerprint.Of(candles);
         if (clock.GetUtcNow() - stamp.NewestUtc > Settled)
-            Remember(series, (stamp, fingerprint));
-        return fingerprint;
-    }
+        {
+            if (known.Count >= Most)
+                known.Clear();
+            known[series] = (stamp, fingerprint);
+        }
 
-    private void Remember(Series series, (LakeStamp Stamp, string Fingerprint) entry)
-    {
-        if (known.Count >= Most)
-            known.Clear();
-        known[series] = entry;
+        return fingerprint;
     }
 
     private sealed record Series(Symbol Symbol, Timeframe Timeframe, TimeRange Range, int Warmup);

@@ -26,7 +26,6 @@ internal sealed record ChartQuery
     public string? Limit { get; init; }
 
     /// <summary>The requested part of the run's range (empty if they do not overlap), and the maximum number of candles.</summary>
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (TimeRange Range, int Limit) Read(RunDocument run)
     {
         var errors = new InputErrors();

@@ -5,10 +5,7 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
 {
     private const int BarsBetweenLooks = 1 << 16;
 
-    /// <summary>
-    /// Loads the candles of a range, one more than <paramref name="limit"/> if there are so many, preceded by those after which a strategy
-    /// behaves as if it had seen all.
-    /// </summary>
+    /// <summary>Loads up to limit + 1 candles of a range, preceded by those after which a strategy behaves as if it had seen all.</summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
     {

@@ -1,8 +1,6 @@
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>
-/// Selects the points of a curve that a screen needs: from each section the minimum and maximum of each line, so that no extreme is lost.
-/// </summary>
+/// <summary>Thins a curve for a screen without losing an extreme: each section keeps the minimum and maximum of each line.</summary>
 internal static class CurveDownsampling
 {
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.

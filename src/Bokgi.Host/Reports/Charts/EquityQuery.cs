@@ -15,22 +15,15 @@ internal sealed record EquityQuery
     [FromQuery(Name = "symbol"), Description("The curve of this market; of all active ones together unless given")]
     public string? Symbol { get; init; }
 
-    [
-        FromQuery(Name = "points"),
-        Description("Most points, 10 or more; 0 for all, as a file has unless asked"),
-        Whole(0, Default = StandardPoints)
-    ]
+    [FromQuery(Name = "points"), Description("Most points, 10 or more; 0 for all, as a file has unless asked")]
+    [Whole(0, Default = StandardPoints)]
     public string? Points { get; init; }
 
-    [
-        FromQuery(Name = "format"),
-        Description("json is one array for each line, csv and parquet are files with a row for each point"),
-        OneOf(typeof(RowFormat), Default = RowFormat.Json)
-    ]
+    [FromQuery(Name = "format"), OneOf(typeof(RowFormat), Default = RowFormat.Json)]
+    [Description("json is one array for each line, csv and parquet are files with a row for each point")]
     public string? Format { get; init; }
 
     /// <summary>The number of points (0 for all) and the format.</summary>
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (int Points, RowFormat Format) Read()
     {
         var errors = new InputErrors();

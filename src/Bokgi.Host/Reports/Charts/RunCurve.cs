@@ -6,21 +6,23 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>The combined equity of some symbols of a run, with drawdown and buy-and-hold, on the union of their times.</summary>
-/// <param name="Times">Bar open times, UTC microseconds, ascending.</param>
-/// <param name="Equity">Quote currency.</param>
-/// <param name="Drawdown">The fraction lost since the highest equity so far, 0 or positive.</param>
-/// <param name="BuyAndHold">Quote currency; null for an earlier version's run whose candles have other times now, or are gone.</param>
-/// <param name="InitialCash">The initial cash of these symbols, quote currency.</param>
-internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown, double[]? BuyAndHold, double InitialCash)
+/// <summary>
+/// The combined equity of some symbols of a run in quote currency, on the union of their bars' open times. Drawdown is the fraction lost
+/// since the highest equity so far; buy-and-hold is null for an earlier version's run whose candles have other times now, or are gone.
+/// </summary>
+internal sealed record RunCurve(
+    long[] Times,
+    double[] Equity,
+    double[] Drawdown,
+    double[]? BuyAndHold,
+    double InitialCash,
+    LocalizedText? Warning = null
+)
 {
     private static readonly LocalizedText HeldTodayWarning = new(
         "이 실행은 단순 보유를 저장하지 않던 버전에서 만들어져, 단순 보유는 지금 저장된 캔들로 계산했습니다.",
         "This run was made by a version that did not store buy-and-hold, so buy-and-hold is computed from today's candles."
     );
-
-    /// <summary>A warning for readers of the curve; null when there is none.</summary>
-    public LocalizedText? Warning { get; init; }
 
     /// <summary>Reads the curve of one symbol, or of all active ones together; without buy-and-hold if there is no lake.</summary>
     public static async Task<RunCurve> ReadAsync(
@@ -44,8 +46,8 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             equity.Add(times, reader.Read<double>(place, "equity"), [], share, default);
             var marks =
                 !isHeld ? null
-                : isStored ? Held(reader.Read<double>(place, RunArtifacts.CloseColumn), FirstOpen(reader, place), share)
-                : HeldToday(run, Symbol.Parse(run.Symbols[place].Symbol), times, share, lake!, cancel);
+                : isStored ? Held(reader.Read<double>(place, RunArtifacts.CloseColumn), FirstOpen(place), share)
+                : HeldToday(Symbol.Parse(run.Symbols[place].Symbol), times);
             isHeld = marks is not null;
             if (isHeld)
                 held.Add(times, marks, [], share, default);
@@ -58,14 +60,20 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             curve.Marks.ToArray(),
             curve.Drawdowns(),
             isHeld ? held.Curve(timeframe).Marks.ToArray() : null,
-            curve.InitialCash
-        )
+            curve.InitialCash,
+            isHeld && !isStored ? HeldTodayWarning : null
+        );
+
+        // Null when candles were added or removed, or have other times, since the run.
+        double[]? HeldToday(Symbol market, long[] times)
         {
-            Warning = isHeld && !isStored ? HeldTodayWarning : null,
-        };
+            using var candles = lake!.LoadSeries(market, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
+            return candles.Times.SequenceEqual(times) ? Held(candles.Close, candles.Open[0], share) : null;
+        }
+
+        double FirstOpen(int place) => reader.Read<double>(place, RunArtifacts.FirstOpenColumn, 0, 1)[0];
     }
 
-    /// <summary>Selected points as a table for other programs; without buy-and-hold if there is none.</summary>
     public RowTable ToTable(int[] kept)
     {
         List<ArtifactColumn> columns = [new("timestamp", PhysicalType.Int64, IsTime: true), Real("equity"), Real("drawdown")];
@@ -76,34 +84,11 @@ internal sealed record RunCurve(long[] Times, double[] Equity, double[] Drawdown
             values.Add(Of(held));
         }
 
-        return new RowTable(
-            columns,
-            [
-                [.. values],
-            ]
-        );
+        return new RowTable(columns, [values.ToArray()]);
 
         T[] Of<T>(T[] line) => Array.ConvertAll(kept, i => line[i]);
         static ArtifactColumn Real(string name) => new(name, PhysicalType.Double, IsTime: false);
     }
-
-    // Null when candles were added or removed, or have other times, since the run.
-    private static double[]? HeldToday(
-        RunDocument run,
-        Symbol symbol,
-        ReadOnlySpan<long> times,
-        double share,
-        CandleLake lake,
-        CancellationToken cancel
-    )
-    {
-        using var candles = lake.LoadSeries(symbol, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
-        if (!candles.Times.SequenceEqual(times))
-            return null;
-        return Held(candles.Close, candles.Open[0], share);
-    }
-
-    private static double FirstOpen(ArtifactReader reader, int place) => reader.Read<double>(place, RunArtifacts.FirstOpenColumn, 0, 1)[0];
 
     private static double[] Held(ReadOnlySpan<double> closes, double firstOpen, double share)
     {

@@ -1,4 +1,6 @@
 using Bokgi.Host.Reports.Charts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
@@ -6,32 +8,22 @@ namespace Bokgi.Host.Reports.Comparison;
 internal static class CommonTimes
 {
     /// <summary>Puts lines side by side, with at most so many points, four or more for each line; 0 for all.</summary>
-    public static ComparedEquity Of(IReadOnlyList<RunLine> lines, int points)
+    public static ComparedEquity Of(IReadOnlyList<Line> lines, int points)
     {
         var times = Union(lines);
         var kept = points == 0 || times.Length <= points ? times : Thin(times, lines, points);
         return new ComparedEquity(times.Length, Array.ConvertAll(kept, UnixTime.Format), [.. lines.Select(line => Along(line, kept))]);
     }
 
-    private static long[] Union(IReadOnlyList<RunLine> lines)
+    private static long[] Union(IReadOnlyList<Line> lines)
     {
-        var times = new List<long>();
-        var places = new int[lines.Count];
-        while (true)
-        {
-            var next = long.MaxValue;
-            for (var i = 0; i < places.Length; i++)
-                next = Math.Min(next, places[i] < lines[i].Times.Length ? lines[i].Times[places[i]] : long.MaxValue);
-            if (next == long.MaxValue)
-                return [.. times];
-            times.Add(next);
-            for (var i = 0; i < places.Length; i++)
-                places[i] += places[i] < lines[i].Times.Length && lines[i].Times[places[i]] == next ? 1 : 0;
-        }
+        long[] all = [.. lines.SelectMany(line => line.Times)];
+        Array.Sort(all);
+        return [.. all.Where((time, i) => i == 0 || time != all[i - 1])];
     }
 
     // From each section, the times at which each line is lowest and highest; also the first and last time of each line.
-    private static long[] Thin(long[] times, IReadOnlyList<RunLine> lines, int points)
+    private static long[] Thin(long[] times, IReadOnlyList<Line> lines, int points)
     {
         var kept = new SortedSet<long>();
         var pieces = Math.Max(1, (points / (2 * lines.Count)) - 1);
@@ -60,7 +52,7 @@ internal static class CommonTimes
         return [.. kept];
     }
 
-    private static double?[] Along(RunLine line, long[] times)
+    private static double?[] Along(Line line, long[] times)
     {
         var values = new double?[times.Length];
         var place = -1;
@@ -72,5 +64,17 @@ internal static class CommonTimes
         }
 
         return values;
+    }
+
+    /// <summary>The equity of a run as a fraction of its active symbols' cash, at the first bar's open and the ends of all bars.</summary>
+    internal sealed record Line(long[] Times, double[] Values)
+    {
+        public static async Task<Line> ReadAsync(RunDocument run, StoredRun files, CancellationToken cancel)
+        {
+            var curve = await RunCurve.ReadAsync(run, files, symbol: null, lake: null, cancel);
+            var cash = run.InitialCash / run.Symbols.Count * run.Symbols.Count(each => each.IsActive);
+            var timeframe = Timeframe.Parse(run.Timeframe);
+            return new Line([curve.Times[0], .. curve.Times.Select(timeframe.EndOf)], [1, .. curve.Equity.Select(mark => mark / cash)]);
+        }
     }
 }

@@ -5,7 +5,6 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary><c>bokgi compare RUN RUN…</c>: compares stored runs side by side.</summary>
 internal static class CompareCommand
 {
     private const int Points = 1_000;
@@ -18,12 +17,8 @@ internal static class CompareCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var json = new Option<bool>("--json") { Description = "The whole comparison, equity included, as JSON alone on standard output" };
-        var command = new Command("compare", "Compares runs: figures side by side, what differs, and what makes it unfair.")
-        {
-            names,
-            json,
-        };
-        return command
+        return new Command("compare", "Compares runs: figures side by side, what differs, and what makes it unfair.")
+            .With(names, json)
             .WithExamples("compare latest 019ade", "compare 019ade 019adf 019ae0 --json")
             .RunsAsync((result, shell) => RunAsync(result.GetValue(names) ?? [], result.GetValue(json), shell));
     }

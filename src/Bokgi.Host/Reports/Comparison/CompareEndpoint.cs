@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Runs side by side over HTTP.</summary>
 internal static class CompareEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>

@@ -21,8 +21,6 @@ internal sealed record CompareQuery
     [FromQuery(Name = "points"), Description("Most points of the equity"), Whole(LeastPoints, MostPoints, Default = StandardPoints)]
     public string? Points { get; init; }
 
-    /// <summary>The run ids, and the maximum number of points.</summary>
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public (IReadOnlyList<string> Ids, int Points) Read()
     {
         var errors = new InputErrors();

@@ -1,4 +1,5 @@
 using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Comparison;
 
@@ -9,4 +10,20 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <param name="Best">
 /// The run_id of the best run, or of several if they tie; empty if all are equal, a run has no value, or neither direction is better.
 /// </param>
-internal sealed record ComparedFigure(string Name, BetterDirection? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best);
+internal sealed record ComparedFigure(string Name, BetterDirection? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best)
+{
+    public static ComparedFigure Of(IReadOnlyList<RunDocument> runs, Figure figure)
+    {
+        double?[] values = [.. runs.Select(run => figure.Value(run.Totals))];
+        // A missing value may be the best one: without losses there is no profit factor.
+        var best = figure.Better switch
+        {
+            _ when values.Contains(null) || values.All(each => each == values[0]) => null,
+            BetterDirection.Higher => values.Max(),
+            BetterDirection.Lower => values.Min(),
+            _ => null,
+        };
+        string[] bestRuns = best is null ? [] : [.. runs.Where((_, i) => values[i] == best).Select(run => run.RunId)];
+        return new ComparedFigure(figure.Name, figure.Better, values, bestRuns);
+    }
+}

@@ -1,3 +1,4 @@
+using Bokgi.Host.Runs;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Store;
 
@@ -19,24 +20,23 @@ internal sealed record ComparisonDocument(
     IReadOnlyList<UnfairWarning> Warnings
 )
 {
-    /// <summary>Compares runs, with at most so many points of their equity; 0 for all.</summary>
     public static async Task<ComparisonDocument> OfAsync(
         IReadOnlyList<(RunDocument Run, StoredRun Files)> runs,
         int points,
         CancellationToken cancel
     )
     {
-        var lines = new List<RunLine>();
+        var lines = new List<CommonTimes.Line>();
         foreach (var (run, files) in runs)
-            lines.Add(await RunLine.ReadAsync(run, files, cancel));
+            lines.Add(await CommonTimes.Line.ReadAsync(run, files, cancel));
         RunDocument[] documents = [.. runs.Select(each => each.Run)];
         return new ComparisonDocument(
             [.. documents.Select(ComparedRun.Of)],
-            FigureComparison.Of(documents),
+            [.. Figure.All.Select(figure => ComparedFigure.Of(documents, figure))],
             SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
             CommonTimes.Of(lines, points),
-            UnfairComparison.Of(documents)
+            UnfairWarning.Between(documents)
         );
     }
 }

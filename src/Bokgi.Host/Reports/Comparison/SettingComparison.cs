@@ -2,7 +2,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>The settings and parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
     public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> rules)
@@ -36,13 +35,11 @@ internal static class SettingComparison
     }
 
     private static IReadOnlyList<ComparedSetting> Differing(IEnumerable<ComparedSetting> settings) =>
-        [.. settings.Where(setting => setting.Values.Select(Text).Distinct().Count() > 1)];
+        [.. settings.Where(setting => setting.Values.Select(value => value?.GetRawText()).Distinct().Count() > 1)];
 
     private static JsonElement? Own(RunDocument run, string symbol, string name) =>
         run.EffectiveParams.TryGetValue(symbol, out var values) && values.TryGetValue(name, out var value) ? value : null;
 
     private static JsonElement? Element(object? value) =>
         value is null ? null : JsonSerializer.SerializeToElement(value, JsonFormat.Compact);
-
-    private static string? Text(JsonElement? value) => value?.GetRawText();
 }

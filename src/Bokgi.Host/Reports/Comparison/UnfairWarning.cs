@@ -1,6 +1,83 @@
+using Bokgi.Host.Runs.Documents;
+
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>A difference that the figures do not show and that makes the runs hard to compare.</summary>
 /// <param name="Kind">What differs.</param>
 /// <param name="Message">A message for people.</param>
-internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message);
+internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
+{
+    private static readonly AccountRule[] Costs = [.. AccountRules.Common.Where(rule => rule.Group == AccountRuleGroup.Costs)];
+
+    public static IReadOnlyList<UnfairWarning> Between(IReadOnlyList<RunDocument> runs) =>
+        [.. Found(runs).Where(each => each.IsUnfair).Select(each => new UnfairWarning(each.Kind, each.Message))];
+
+    private static IEnumerable<(UnfairKind Kind, bool IsUnfair, LocalizedText Message)> Found(IReadOnlyList<RunDocument> runs)
+    {
+        yield return (
+            UnfairKind.Symbols,
+            Differ(runs, run => string.Join(',', Symbols(run).Order(StringComparer.Ordinal))),
+            new("종목이 서로 다릅니다", "the runs trade different symbols")
+        );
+        yield return (
+            UnfairKind.Timeframe,
+            Differ(runs, run => run.Timeframe),
+            new("캔들 길이가 서로 다릅니다", "the candles are of different lengths")
+        );
+        yield return (
+            UnfairKind.Range,
+            Differ(runs, run => (run.Totals.First, run.Totals.Last)),
+            new("기간이 서로 다릅니다", "the runs begin or end at different bars")
+        );
+        string[] changed = [.. Changed(runs)];
+        yield return (
+            UnfairKind.Candles,
+            changed.Length > 0,
+            new(
+                $"실행 사이에 캔들이 바뀌었습니다: {string.Join(", ", changed)}",
+                $"candles changed from one run to another: {string.Join(", ", changed)}"
+            )
+        );
+        yield return (
+            UnfairKind.Costs,
+            Costs.Any(rule => Differ(runs, run => rule.Get!(run.Account))),
+            new("거래소 비용, 수수료나 슬리피지가 서로 다릅니다", "exchange costs, fees or slippage differ")
+        );
+        yield return (
+            UnfairKind.Execution,
+            Differ(runs, run => run.Account.Execution),
+            new(
+                "체결 방식이 서로 다릅니다. signal_close는 낙관적입니다",
+                "orders are filled at different prices; signal_close is the optimistic one"
+            )
+        );
+        yield return (
+            UnfairKind.Cash,
+            Differ(runs, run => run.InitialCash / run.Symbols.Count) && runs.Any(IsFixed),
+            new(
+                "주문 금액이 고정인데 종목당 자금이 서로 다릅니다",
+                "a run buys for fixed amounts, and the cash of a symbol differs: fractions of it are not alike"
+            )
+        );
+        yield return (
+            UnfairKind.Engine,
+            Differ(runs, run => run.Metadata.EngineVersion),
+            new("엔진 버전이 서로 다릅니다", "the runs were made by different versions of the engine")
+        );
+    }
+
+    private static bool Differ<T>(IReadOnlyList<RunDocument> runs, Func<RunDocument, T> of) => runs.Select(of).Distinct().Count() > 1;
+
+    private static IEnumerable<string> Symbols(RunDocument run) =>
+        run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol);
+
+    private static bool IsFixed(RunDocument run) => run.Account.Sizing.Kind != SizingKind.EquityFraction;
+
+    // Only runs that asked for the same candles can show that these have changed.
+    private static IEnumerable<string> Changed(IReadOnlyList<RunDocument> runs) =>
+        runs.GroupBy(run => (run.Timeframe, run.Range(), run.Warmup))
+            .SelectMany(alike => alike.SelectMany(run => run.Symbols).GroupBy(symbol => symbol.Symbol))
+            .Where(same => same.Select(symbol => symbol.DataFingerprint).Distinct().Count() > 1)
+            .Select(same => same.Key)
+            .Distinct();
+}

@@ -5,38 +5,40 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary><c>bokgi explain RUN</c>: why a run did or did not trade.</summary>
 internal static class ExplainCommand
 {
     // The bar itself and the ones that led to it.
     private const string BarsAroundATime = "10";
 
-    private static readonly Option<string?> Symbol = Text("--symbol", "name", "The market; may be left out when the run has one");
-    private static readonly Option<string?> At = Text("--at", "time", "The bar at this time and some before it; KST without a zone");
-    private static readonly Option<string?> Start = Text("--start", "date", "First day or time (default: the start of the run)");
-    private static readonly Option<string?> End = Text("--end", "date", "Last day, the whole of it, or last time");
-    private static readonly Option<string?> Limit = Text("--limit", "count", "Most bars, 1 to 1000 (default 100; with --at 10)");
-
     public static Command Create()
     {
         var name = RunName.Argument();
+        var symbol = TextOption.One("--symbol", "name", "The market; may be left out when the run has one");
+        var at = TextOption.One("--at", "time", "The bar at this time and some before it; KST without a zone");
+        var start = TextOption.One("--start", "date", "First day or time (default: the start of the run)");
+        var end = TextOption.One("--end", "date", "Last day, the whole of it, or last time");
+        var limit = TextOption.One("--limit", "count", "Most bars, 1 to 1000 (default 100; with --at 10)");
         var json = new Option<bool>("--json") { Description = "The explanation as JSON, alone on standard output" };
-        var command = new Command("explain", "Tells bar by bar why a run did or did not trade.")
-        {
-            name,
-            Symbol,
-            At,
-            Start,
-            End,
-            Limit,
-            json,
-        };
-        return command
+        return new Command("explain", "Tells bar by bar why a run did or did not trade.")
+            .With(name, symbol, at, start, end, limit, json)
             .WithExamples(
                 "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
                 "explain latest --start 2024-03-01 --end 2024-03-02 --json"
             )
-            .RunsAsync((result, shell) => RunAsync(result.GetValue(name)!, Query(result), result.GetValue(json), shell));
+            .RunsAsync(
+                (result, shell) =>
+                {
+                    var query = new ExplainQuery
+                    {
+                        Symbol = result.GetValue(symbol),
+                        At = result.GetValue(at),
+                        Start = result.GetValue(start),
+                        End = result.GetValue(end),
+                        Limit = result.GetValue(limit) ?? (result.GetValue(at) is null ? null : BarsAroundATime),
+                    };
+                    return RunAsync(result.GetValue(name)!, query, result.GetValue(json), shell);
+                }
+            );
     }
 
     private static async Task<int> RunAsync(string name, ExplainQuery query, bool asJson, Shell shell)
@@ -54,17 +56,4 @@ internal static class ExplainCommand
         shell.Error.WriteLine(Shell.Say("해당 구간에 캔들이 없습니다", "the run has no candle there"));
         return ExitCode.Refused;
     }
-
-    private static ExplainQuery Query(ParseResult result) =>
-        new()
-        {
-            Symbol = result.GetValue(Symbol),
-            At = result.GetValue(At),
-            Start = result.GetValue(Start),
-            End = result.GetValue(End),
-            Limit = result.GetValue(Limit) ?? (result.GetValue(At) is null ? null : BarsAroundATime),
-        };
-
-    private static Option<string?> Text(string name, string helpName, string description) =>
-        new(name) { Description = description, HelpName = helpName };
 }

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary>Explains over HTTP why a run did or did not trade.</summary>
 internal static class ExplainEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>

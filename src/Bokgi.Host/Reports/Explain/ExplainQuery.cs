@@ -26,7 +26,6 @@ internal sealed record ExplainQuery
     public string? Limit { get; init; }
 
     /// <summary>The requested bars. The warm-up is included only if a start is given.</summary>
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
     public ExplainWindow Read(RunDocument run)
     {
         var errors = new InputErrors();

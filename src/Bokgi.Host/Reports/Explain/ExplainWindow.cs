@@ -3,9 +3,7 @@ namespace Bokgi.Host.Reports.Explain;
 /// <summary>Which bars to explain, at most so many: those up to the bar that contains a time, or else those of a range.</summary>
 internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
 {
-    /// <summary>Finds the bars.</summary>
     /// <returns>The first bar, the bar after the last, and whether there is no bar at the requested time.</returns>
-    /// <exception cref="RefusedInputException">The time is outside the candles.</exception>
     public (int From, int To, bool IsAtMissing) Find(CandleSeries candles)
     {
         if (AtUtc is not { } at)

@@ -27,7 +27,6 @@ internal sealed record ExplanationDocument(
     string? NextStart
 )
 {
-    /// <summary>Explains bars of the run's symbol <paramref name="place"/>.</summary>
     public static ExplanationDocument Of(RunDocument run, int place, ExplainWindow window, CandleLake lake, CancellationToken cancel)
     {
         var symbol = Markets.Symbol.Parse(run.Symbols[place].Symbol);
@@ -35,18 +34,16 @@ internal sealed record ExplanationDocument(
         using var candles = lake.LoadSeries(symbol, request.Timeframe, request.Range, run.Warmup, cancel);
         var (from, to, isAtMissing) = window.Find(candles);
         var trace = new RunTrace(candles, request, run.InitialCash / run.Symbols.Count, from, to, cancel);
-        var bars = request.Strategy.Use(request.ParametersOf(symbol), request.Timeframe, trace);
+        var parameters = request.ParametersOf(symbol);
+        var bars = request.Strategy.Use(parameters, request.Timeframe, trace);
+        var conditions = request.Strategy.Conditions(parameters).Select(each => new ExplainedCondition(each.Name, each.Label, each.Sign));
         return new ExplanationDocument(
             run.RunId,
             symbol.Code,
             run.Strategy,
             run.Timeframe,
             CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint,
-            [
-                .. request
-                    .Strategy.Conditions(request.ParametersOf(symbol))
-                    .Select(each => new ExplainedCondition(each.Name, each.Label, each.Sign)),
-            ],
+            [.. conditions],
             bars,
             isAtMissing,
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null

@@ -2,7 +2,6 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary>An explanation for people: one line per bar, and all conditions of the requested bar.</summary>
 internal static class ExplanationTable
 {
     private const string Nothing = "–";

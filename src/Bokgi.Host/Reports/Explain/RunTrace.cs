@@ -2,9 +2,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary>
-/// Replays a symbol of a run with the strategy's own step and account code, and explains what they do at the bars from one up to another.
-/// </summary>
+/// <summary>Replays a symbol of a run with the strategy's own step and account code, and explains the requested bars.</summary>
 internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, double cash, int from, int to, CancellationToken cancel)
     : IStepVisitor<IReadOnlyList<ExplainedBar>>,
         IAccountObserver
@@ -21,7 +19,6 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private ExplainedBar? current;
     private ExplainedBar? due;
 
-    /// <returns>The requested bars.</returns>
     public IReadOnlyList<ExplainedBar> Visit<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
@@ -123,13 +120,13 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             Close = candle.Close,
             Volume = candle.Volume,
             MissingSince = expected < candle.TimeUtc ? UnixTime.Format(expected) : null,
-            Conditions = [.. conditions.Select((condition, i) => Comparison(condition, readings[i]))],
+            Conditions = [.. conditions.Zip(readings, Compared)],
             Exits = [],
         };
-    }
 
-    private static ExplainedBar.Comparison Comparison(ConditionDeclaration condition, ConditionReading reading) =>
-        new(condition.Name, Finite(reading.Value), condition.Sign, Finite(reading.Threshold), condition.IsMet(reading));
+        static ExplainedBar.Comparison Compared(ConditionDeclaration condition, ConditionReading reading) =>
+            new(condition.Name, Finite(reading.Value), condition.Sign, Finite(reading.Threshold), condition.IsMet(reading));
+    }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 

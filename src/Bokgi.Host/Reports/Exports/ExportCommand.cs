@@ -6,7 +6,6 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Exports;
 
-/// <summary><c>bokgi export RUN trades|signals|equity</c>: exports rows of a run for other programs.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
@@ -17,22 +16,14 @@ internal static class ExportCommand
         var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the ending of the file, else csv)");
         var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
-        var command = new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
-        {
-            name,
-            rows,
-            symbol,
-            format,
-            output,
-            overwrite,
-        };
-        return command
+        return new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
+            .With(name, rows, symbol, format, output, overwrite)
             .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
             .RunsAsync(
                 (result, shell) =>
                 {
                     var errors = new InputErrors();
-                    var what = WireNames.Read(result.GetValue(rows), ExportedRows.Trades, "rows", errors);
+                    var what = WireNames.Read(result.GetValue(rows), Rows.Trades, "rows", errors);
                     var path = result.GetValue(output);
                     var asked = Format(result.GetValue(format), path, errors);
                     OutputFile.Check(path, result.GetValue(overwrite), errors);
@@ -50,7 +41,7 @@ internal static class ExportCommand
             );
     }
 
-    private static async Task<int> RunAsync(string name, ExportedRows what, string? symbol, Action<RowTable> write, Shell shell)
+    private static async Task<int> RunAsync(string name, Rows what, string? symbol, Action<RowTable> write, Shell shell)
     {
         await using var services = shell.OpenRuns();
         var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
@@ -61,7 +52,7 @@ internal static class ExportCommand
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
-        if (what == ExportedRows.Equity)
+        if (what == Rows.Equity)
         {
             var curve = await RunCurve.ReadAsync(run, files, wanted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
@@ -70,8 +61,8 @@ internal static class ExportCommand
             return ExitCode.Good;
         }
 
-        using var rows = new RunRows(await (what == ExportedRows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
-        var details = what == ExportedRows.Signals ? RunRowsEndpoints.Details(run) : [];
+        using var rows = new RunRows(await (what == Rows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
+        var details = what == Rows.Signals ? RunRowsEndpoints.Details(run) : [];
         write(RowTable.Of(rows, new Paging(int.MaxValue, 0), details, shell.Cancel));
         return ExitCode.Good;
     }
@@ -97,5 +88,12 @@ internal static class ExportCommand
             $"--output '{path}' ends in .{ending}, which is no format; end it in .csv, .parquet or .json, or give --format"
         );
         return RowFormat.Csv;
+    }
+
+    private enum Rows
+    {
+        Trades,
+        Signals,
+        Equity,
     }
 }

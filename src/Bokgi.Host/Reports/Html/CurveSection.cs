@@ -2,7 +2,6 @@ using Bokgi.Host.Reports.Charts;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>Equity compared with buy-and-hold, the drawdown curve, and the deepest drawdowns.</summary>
 internal static class CurveSection
 {
     private const double WideRange = 5;
@@ -24,16 +23,16 @@ internal static class CurveSection
         var plot = EquityPlot(curve, report);
         html.Write($"<section>\n<figure>\n<h2>{ReportTexts.Equity}</h2>\n<p class=\"note\">{ReportTexts.EquityNote} ");
         html.Write($"{(plot.IsLogarithmic ? html.Say(ReportTexts.Logarithmic) : string.Empty)}</p>\n");
-        html.Write(
-            $"<p class=\"legend\"><span class=\"key strategy\">{ReportTexts.Strategy} <b>{Outcome(curve.Equity, curve, report)}</b></span> "
-        );
+        html.Write($"<p class=\"legend\"><span class=\"key strategy\">{ReportTexts.Strategy} ");
+        html.Write($"<b>{Outcome(curve.Equity, curve, report)}</b></span> ");
         if (curve.BuyAndHold is { } held)
             html.Write($"<span class=\"key held\">{ReportTexts.BuyAndHold} <b>{Outcome(held, curve, report)}</b></span>");
         html.Write($"</p>\n");
+        var ticks = plot.IsLogarithmic ? ValueTicks.Logarithmic(plot.Low, plot.High) : ValueTicks.Even(plot.Low, plot.High, 5);
         plot.Draw(
             html,
             html.Say(ReportTexts.Equity),
-            [.. Ticks(plot).Select(tick => (tick, ReportNumbers.Money(tick)))],
+            [.. ticks.Select(tick => (tick, ReportNumbers.Money(tick)))],
             Times(report),
             () =>
             {
@@ -60,19 +59,9 @@ internal static class CurveSection
 
         var isWide = low > 0 && high / low > WideRange;
         var margin = isWide ? Math.Pow(high / low, Margin) : Math.Max((high - low) * Margin, high * 1e-6);
-        return isWide
-            ? Over(report, low / margin, high * margin, EquityHeight) with
-            {
-                IsLogarithmic = true,
-            }
-            : Over(report, low - margin, high + margin, EquityHeight);
+        (low, high) = isWide ? (low / margin, high * margin) : (low - margin, high + margin);
+        return new Plot(curve.Times[0], report.EndUtc, low, high, EquityHeight, isWide);
     }
-
-    private static Plot Over(RunReport report, double low, double high, int height) =>
-        new(report.Curve.Times[0], report.EndUtc, low, high, height);
-
-    private static IReadOnlyList<double> Ticks(Plot plot) =>
-        plot.IsLogarithmic ? ValueTicks.Logarithmic(plot.Low, plot.High) : ValueTicks.Even(plot.Low, plot.High, 5);
 
     private static IReadOnlyList<(double Value, string Label)> Times(RunReport report) =>
         [.. TimeTicks.Between(report.Curve.Times[0], report.EndUtc).Select(tick => ((double)tick.Utc, tick.Label))];
@@ -94,7 +83,7 @@ internal static class CurveSection
     private static void WriteUnderwater(RunReport report, HtmlWriter html)
     {
         var deepest = Math.Max(report.Curve.Drawdown.Max(), LeastDepth);
-        var plot = Over(report, -deepest * (1 + Margin), 0, WaterHeight);
+        var plot = new Plot(report.Curve.Times[0], report.EndUtc, -deepest * (1 + Margin), 0, WaterHeight);
         html.Write($"<figure>\n<h2>{ReportTexts.Underwater}</h2>\n<p class=\"note\">{ReportTexts.UnderwaterNote}</p>\n");
         plot.Draw(
             html,
@@ -113,16 +102,16 @@ internal static class CurveSection
             html.Write($"<p class=\"note\">{ReportTexts.NoDrawdowns}</p>\n");
         else
         {
-            html.Write(
-                $"<div class=\"scroll\" tabindex=\"0\"><table class=\"drawdowns\"><thead><tr><th>{ReportTexts.Depth}</th><th>{ReportTexts.Start}</th>"
+            html.BeginTable(
+                "drawdowns",
+                "scroll",
+                [ReportTexts.Depth, ReportTexts.Start, ReportTexts.Trough, ReportTexts.End, ReportTexts.Length]
             );
-            html.Write($"<th>{ReportTexts.Trough}</th><th>{ReportTexts.End}</th><th>{ReportTexts.Length}</th></tr></thead><tbody>\n");
             foreach (var (depth, peak, trough, end, isRecovered) in report.Drawdowns)
             {
-                html.Write(
-                    $"<tr><td class=\"l\">{ReportNumbers.Change(-depth)}</td><td>{ReportNumbers.Time(peak)}</td><td>{ReportNumbers.Time(trough)}</td>"
-                );
-                html.Write($"<td>{(isRecovered ? ReportNumbers.Time(end) : html.Say(ReportTexts.NotRecovered))}</td>");
+                var recovered = isRecovered ? ReportNumbers.Time(end) : html.Say(ReportTexts.NotRecovered);
+                html.Write($"<tr><td class=\"l\">{ReportNumbers.Change(-depth)}</td><td>{ReportNumbers.Time(peak)}</td>");
+                html.Write($"<td>{ReportNumbers.Time(trough)}</td><td>{recovered}</td>");
                 html.Write($"<td>{ReportWords.Duration(html, (end - peak) / 1e6)}</td></tr>\n");
             }
 

@@ -3,7 +3,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The figures, each with its meaning, and cautions.</summary>
 internal static class FigureSection
 {
     private const int Leading = 6;
@@ -63,7 +62,7 @@ internal static class FigureSection
             yield return html.Say(ReportTexts.Optimistic);
         var leftOut = RunWarnings.LeftOut(report.Run).ToLookup(symbol => symbol.Invalid == 0);
         if (leftOut[true].Any())
-            yield return html.Say(ReportTexts.LeftOut, ReportWords.Names(html, [.. leftOut[true].Select(symbol => symbol.Symbol)]));
+            yield return html.Say(ReportTexts.LeftOut, ReportWords.Names(html, leftOut[true].Select(symbol => symbol.Symbol)));
         foreach (var symbol in leftOut[false])
             yield return html.Say(RunWarnings.Of(symbol));
         var serious = RunWarnings.Serious(report.Run).ToList();

@@ -1,6 +1,7 @@
+using Bokgi.Host.Runs.Documents;
+
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The title and all settings of the run.</summary>
 internal static class HeadSection
 {
     private const int ShortCommit = 10;
@@ -13,9 +14,7 @@ internal static class HeadSection
         html.Write($"<header>\n<p class=\"kicker\"><b>Bokgi · 복기</b> {ReportTexts.Kicker}</p>\n<h1>{run.Strategy}</h1>\n");
         if (isKnown)
             html.Write($"<p class=\"about\">{strategy.Description}</p>\n");
-        html.Write(
-            $"<p class=\"scope\"><b>{ReportWords.Names(html, [.. report.Active.Select(symbol => symbol.Symbol)])}</b><span>{run.Timeframe}</span>"
-        );
+        html.Write($"<p class=\"scope\"><b>{Markets(report.Active, html)}</b><span>{run.Timeframe}</span>");
         html.Write($"<span>{Period(report)} KST</span></p>\n");
         html.Write($"<p class=\"terms\">{Cash(report, html)} · {Execution(report, html)} · {Costs(report, html)}</p>\n");
         if (run.Description is { Length: > 0 } description)
@@ -44,12 +43,9 @@ internal static class HeadSection
     private static IEnumerable<(LocalizedText Label, string Value)> Facts(RunReport report, HtmlWriter html)
     {
         var run = report.Run;
-        yield return (ReportTexts.Markets, ReportWords.Names(html, [.. report.Active.Select(symbol => symbol.Symbol)]));
+        yield return (ReportTexts.Markets, Markets(report.Active, html));
         if (report.Active.Count < run.Symbols.Count)
-            yield return (
-                ReportTexts.SwitchedOff,
-                ReportWords.Names(html, [.. run.Symbols.Where(symbol => !symbol.IsActive).Select(symbol => symbol.Symbol)])
-            );
+            yield return (ReportTexts.SwitchedOff, Markets(run.Symbols.Where(symbol => !symbol.IsActive), html));
         yield return (ReportTexts.Period, $"{Period(report)} KST");
         yield return (ReportTexts.Asked, $"{run.StartDate} – {run.EndDate}");
         yield return (ReportTexts.Candles, html.Say(ReportTexts.CandlesOf, run.Timeframe, ReportNumbers.Count(run.Totals.Bars)));
@@ -61,12 +57,8 @@ internal static class HeadSection
         yield return (ReportTexts.Stops, Stops(report, html));
         yield return (ReportTexts.RunId, run.RunId);
         yield return (ReportTexts.Made, Made(run.Metadata.ExecutionDate));
-        yield return (
-            ReportTexts.Engine,
-            run.Metadata.GitCommit is { } commit
-                ? $"{run.Metadata.EngineVersion} ({commit[..Math.Min(ShortCommit, commit.Length)]})"
-                : run.Metadata.EngineVersion
-        );
+        var commit = run.Metadata.GitCommit is { } full ? $" ({full[..Math.Min(ShortCommit, full.Length)]})" : string.Empty;
+        yield return (ReportTexts.Engine, run.Metadata.EngineVersion + commit);
         yield return (ReportTexts.Fingerprint, run.Metadata.DataFingerprint);
     }
 
@@ -84,9 +76,10 @@ internal static class HeadSection
         html.Write($"</tbody></table>\n");
         var overrides = report.Run.Overrides.Where(each => each.Value.Count > 0).ToList();
         if (overrides.Count > 0)
-            html.Write(
-                $"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(OverridesShown).Select(Written))}{(overrides.Count > OverridesShown ? " …" : string.Empty)}</p>\n"
-            );
+        {
+            html.Write($"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(OverridesShown).Select(Written))}");
+            html.Write($"{(overrides.Count > OverridesShown ? " …" : string.Empty)}</p>\n");
+        }
         html.Write($"</div>\n");
     }
 
@@ -94,6 +87,9 @@ internal static class HeadSection
         $"{own.Key} {string.Join(", ", own.Value.Select(each => $"{each.Key} = {Text(each.Value)}"))}";
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static string Markets(IEnumerable<SymbolDocument> symbols, HtmlWriter html) =>
+        ReportWords.Names(html, symbols.Select(symbol => symbol.Symbol));
 
     private static string Period(RunReport report) => $"{ReportNumbers.Time(report.Curve.Times[0])} – {ReportNumbers.Time(report.EndUtc)}";
 

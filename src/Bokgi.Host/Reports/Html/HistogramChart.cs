@@ -2,7 +2,6 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The distribution of the trades' returns, with their median and mean.</summary>
 internal static class HistogramChart
 {
     private const int Height = 190;
@@ -15,9 +14,8 @@ internal static class HistogramChart
         html.Write($"{html.Say(ReportTexts.HistogramNote, ReportNumbers.Percent(histogram.Width, 3))}");
         if (histogram.Below + histogram.Above > 0)
             html.Write($" {html.Say(ReportTexts.Outliers, ReportNumbers.Count(histogram.Below), ReportNumbers.Count(histogram.Above))}");
-        html.Write(
-            $"</p>\n<p class=\"legend\"><span class=\"key median\">{ReportTexts.Median} <b>{ReportNumbers.Change(median, 3)}</b></span> "
-        );
+        html.Write($"</p>\n<p class=\"legend\">");
+        html.Write($"<span class=\"key median\">{ReportTexts.Median} <b>{ReportNumbers.Change(median, 3)}</b></span> ");
         html.Write($"<span class=\"key mean\">{ReportTexts.Mean} <b>{ReportNumbers.Change(mean, 3)}</b></span></p>\n");
         Draw(html, histogram, median, mean);
         html.Write($"</figure>\n");
@@ -58,9 +56,8 @@ internal static class HistogramChart
             var (left, top) = (plot.X(from), plot.Y(count));
             html.Write($"<rect class=\"{(from < 0 ? "l" : "g")}\" x=\"{left + 0.5}\" y=\"{top}\" ");
             html.Write($"width=\"{plot.X(to) - left - 1}\" height=\"{plot.Bottom - top}\"><title>");
-            html.Write(
-                $"{html.Say(ReportTexts.HistogramBar, ReportNumbers.Change(from, digits), ReportNumbers.Change(to, digits), ReportNumbers.Count(count))}</title></rect>\n"
-            );
+            var (least, below) = (ReportNumbers.Change(from, digits), ReportNumbers.Change(to, digits));
+            html.Write($"{html.Say(ReportTexts.HistogramBar, least, below, ReportNumbers.Count(count))}</title></rect>\n");
         }
     }
 
@@ -68,8 +65,7 @@ internal static class HistogramChart
     {
         if (value is not { } at)
             return;
-        html.Write(
-            $"<line class=\"mark {style}\" x1=\"{plot.X(at)}\" x2=\"{plot.X(at)}\" y1=\"{Plot.Above - 8}\" y2=\"{plot.Bottom}\" />\n"
-        );
+        var x = plot.X(at);
+        html.Write($"<line class=\"mark {style}\" x1=\"{x}\" x2=\"{x}\" y1=\"{Plot.Above - 8}\" y2=\"{plot.Bottom}\" />\n");
     }
 }

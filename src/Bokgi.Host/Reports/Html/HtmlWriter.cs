@@ -2,13 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>
-/// Writes HTML that is also well-formed XML: the literal parts of an interpolated string are markup, and inserted values are escaped.
-/// </summary>
+/// <summary>Writes HTML that is also well-formed XML: the literal parts of a string are markup, and inserted values are escaped.</summary>
 internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 {
-    public ReportLanguage Language => language;
-
     public string Say(LocalizedText text) => language == ReportLanguage.Ko ? text.Ko : text.En;
 
     /// <summary>A text in the report's language, with the values inserted for <c>{0}</c>, <c>{1}</c>.</summary>
@@ -16,35 +12,35 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
         string.Format(CultureInfo.InvariantCulture, Say(text), values);
 
     /// <summary>Writes markup. The interpolated string handler does the writing while the argument is evaluated.</summary>
-    /// <returns>This writer.</returns>
     public HtmlWriter Write([InterpolatedStringHandlerArgument("")] ref Markup _) => this;
 
-    // Characters that XML cannot represent, such as an unpaired surrogate, become the replacement character.
+    /// <summary>Writes the beginning of a table, up to its first row; it scrolls sideways on a narrow screen.</summary>
+    public void BeginTable(string style, string scroll, IEnumerable<LocalizedText> headings)
+    {
+        Write($"<div class=\"{scroll}\" tabindex=\"0\"><table");
+        if (style.Length > 0)
+            Write($" class=\"{style}\"");
+        Write($"><thead><tr>");
+        foreach (var heading in headings)
+            Write($"<th>{heading}</th>");
+        Write($"</tr></thead><tbody>\n");
+    }
+
     private void Escape(ReadOnlySpan<char> text)
     {
-        while (!text.IsEmpty)
+        Span<char> letters = stackalloc char[2];
+        foreach (var rune in text.EnumerateRunes())
         {
-            var plain = 0;
-            while (plain < text.Length && IsPlain(text[plain]))
-                plain++;
-            writer.Write(text[..plain]);
-            if (plain == text.Length)
-                return;
-            var isPair = plain + 1 < text.Length && char.IsSurrogatePair(text[plain], text[plain + 1]);
-            if (isPair)
-                writer.Write(text.Slice(plain, 2));
+            if (Replacement(rune.Value) is { } replacement)
+                writer.Write(replacement);
             else
-                writer.Write(Entity(text[plain]));
-            text = text[(plain + (isPair ? 2 : 1))..];
+                writer.Write(letters[..rune.EncodeToUtf16(letters)]);
         }
     }
 
-    private static bool IsPlain(char letter) =>
-        letter is (>= ' ' or '\t' or '\n') and not ('&' or '<' or '>' or '"' or '\'' or '\x7f' or '\uFFFE' or '\uFFFF')
-        && !char.IsSurrogate(letter);
-
-    private static string Entity(char letter) =>
-        letter switch
+    // Characters that XML cannot represent become the replacement character; so do unpaired surrogates, among the runes already.
+    private static string? Replacement(int rune) =>
+        rune switch
         {
             '&' => "&amp;",
             '<' => "&lt;",
@@ -52,10 +48,11 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
             '"' => "&quot;",
             '\'' => "&#39;",
             '\r' => "\n",
-            _ => "\uFFFD",
+            '\t' or '\n' => null,
+            < ' ' or '\x7f' or '\uFFFE' or '\uFFFF' => "\uFFFD",
+            _ => null,
         };
 
-    /// <summary>The interpolated string handler.</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct Markup
     {

@@ -2,7 +2,6 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>A table of years by months, coloured by return.</summary>
 internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
@@ -34,10 +33,9 @@ internal static class MonthSection
         if (change is not { } value)
             html.Write($"<td></td>");
         else
-            html.Write(
-                $"<td class=\"{ReportNumbers.Sign(value)} s{Strength(value)}\">{ReportNumbers.Change(value, Math.Abs(value) >= 10 ? 0 : 1)}</td>"
-            );
+        {
+            html.Write($"<td class=\"{ReportNumbers.Sign(value)} s{Strengths.Count(strength => Math.Abs(value) > strength)}\">");
+            html.Write($"{ReportNumbers.Change(value, Math.Abs(value) >= 10 ? 0 : 1)}</td>");
+        }
     }
-
-    private static int Strength(double change) => Strengths.Count(strength => Math.Abs(change) > strength);
 }

@@ -1,15 +1,8 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The frame of a chart in inline SVG: maps values to coordinates and draws grid lines and labels.</summary>
-/// <param name="Left">The value at the left edge.</param>
-/// <param name="Right">The value at the right edge, above <paramref name="Left"/>.</param>
-/// <param name="Low">The value at the bottom.</param>
-/// <param name="High">The value at the top, above <paramref name="Low"/>.</param>
-/// <param name="Height">The height of the plot area.</param>
-/// <param name="IsLogarithmic">Whether the vertical axis is logarithmic; then <paramref name="Low"/> is above 0.</param>
+/// <summary>The frame of a chart in inline SVG: its scale, grid lines and labels. A logarithmic axis begins above 0.</summary>
 internal sealed record Plot(double Left, double Right, double Low, double High, int Height, bool IsLogarithmic = false)
 {
-    /// <summary>The width of every chart, in the same units as its height.</summary>
     public const int Width = 800;
 
     /// <summary>Room for the label above the top grid line.</summary>
@@ -18,7 +11,6 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
     private const int Below = 24;
     private const int Edge = 40;
 
-    /// <summary>The Y coordinate of the bottom edge.</summary>
     public int Bottom => Above + Height;
 
     public double X(double value) => Math.Clamp((value - Left) / (Right - Left), 0, 1) * Width;
@@ -29,10 +21,7 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
         return Above + ((1 - Math.Clamp(share, 0, 1)) * Height);
     }
 
-    /// <summary>
-    /// Draws the grid lines, then the content over them, and the labels last so that nothing hides them. A narrow screen omits every other
-    /// mark.
-    /// </summary>
+    // The labels come last, so that nothing hides them. A narrow screen omits every other mark.
     public void Draw(
         HtmlWriter html,
         string name,
@@ -41,9 +30,8 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
         Action draw
     )
     {
-        html.Write(
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Bottom + Below}\" role=\"img\" aria-label=\"{name}\">\n"
-        );
+        html.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Bottom + Below}\" ");
+        html.Write($"role=\"img\" aria-label=\"{name}\">\n");
         foreach (var (value, _) in values)
             html.Write($"<line class=\"grid\" x1=\"0\" x2=\"{Width}\" y1=\"{Y(value)}\" y2=\"{Y(value)}\" />\n");
         draw();

@@ -4,7 +4,6 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary><c>bokgi report RUN</c>: a run as a single page that can be mailed.</summary>
 internal static class ReportCommand
 {
     public static Command Create()
@@ -13,8 +12,8 @@ internal static class ReportCommand
         var output = TextOption.One("--output", "file", "File to write to (default: bokgi-report-….html in this folder)", "-o");
         var language = TextOption.One("--lang", "name", "ko or en (default: the terminal's)");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it is there already" };
-        var command = new Command("report", "Writes a run as one HTML file to read, print or mail.") { name, output, language, overwrite };
-        return command
+        return new Command("report", "Writes a run as one HTML file to read, print or mail.")
+            .With(name, output, language, overwrite)
             .WithExamples("report latest", "report latest --lang ko --output result.html --overwrite")
             .RunsAsync(
                 (result, shell) =>

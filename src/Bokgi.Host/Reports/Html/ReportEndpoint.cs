@@ -2,7 +2,6 @@ using Bokgi.Host.Runs;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>A run's report as a single page over HTTP.</summary>
 internal static class ReportEndpoint
 {
     public static void Map(RouteGroupBuilder runs) =>

@@ -8,10 +8,8 @@ internal static class ReportNumbers
     private const double TooLongToRead = 1e12;
     private const int SignificantDigits = 6;
 
-    /// <summary>A fraction as a percentage.</summary>
     public static string Percent(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: false);
 
-    /// <summary>A fraction as a percentage, with its sign.</summary>
     public static string Change(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: true);
 
     public static string Ratio(double? value) => Number(value, 2, string.Empty, isSigned: false);
@@ -19,20 +17,17 @@ internal static class ReportNumbers
     /// <summary>An amount of money with as many decimals as its size needs: none from 1,000 on.</summary>
     public static string Money(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: false);
 
-    /// <summary>A profit or loss, with its sign.</summary>
     public static string Gain(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: true);
 
     /// <summary>A price to six significant digits, or to the whole unit when it has more.</summary>
     public static string Price(double value) => Number(value, Decimals(value, SignificantDigits), string.Empty, isSigned: false);
 
-    public static string Count(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? Nothing;
 
     /// <summary>A parameter or setting, unrounded.</summary>
     public static string Plain(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     public static string Time(long utc) => InKorea(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    public static string Day(long utc) => InKorea(utc).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static DateTime InKorea(long utc) => UnixTime.ToDateTime(utc + KoreanTime.OffsetMicroseconds);
 
@@ -54,12 +49,10 @@ internal static class ReportNumbers
             size >= TooLongToRead
                 ? size.ToString("0.##E+0", CultureInfo.InvariantCulture)
                 : size.ToString($"N{digits}", CultureInfo.InvariantCulture);
-        var sign = text.AsSpan().ContainsAnyInRange('1', '9')
-            ? number < 0
-                ? "−"
-                : isSigned
-                    ? "+"
-                    : string.Empty
+        var sign =
+            !text.AsSpan().ContainsAnyInRange('1', '9') ? string.Empty
+            : number < 0 ? "−"
+            : isSigned ? "+"
             : string.Empty;
         return string.Concat(sign, text, unit);
     }

@@ -16,10 +16,8 @@ internal static class ReportPage
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "form-action 'none'; base-uri 'none'";
 
-    /// <summary>The file name of a report.</summary>
     public static string FileName(string runId) => $"bokgi-report-{(runId.Length > ShortId ? runId[..ShortId] : runId)}.html";
 
-    /// <summary>Writes a report in UTF-8.</summary>
     public static void Write(RunReport report, ReportLanguage language, Stream stream)
     {
         using var writer = new StreamWriter(

@@ -7,18 +7,13 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>The options of a report.</summary>
 internal sealed record ReportQuery
 {
-    [
-        FromQuery(Name = "lang"),
-        Description("The language; that of Accept-Language unless given, else English"),
-        OneOf(typeof(ReportLanguage))
-    ]
+    [FromQuery(Name = "lang"), OneOf(typeof(ReportLanguage))]
+    [Description("The language; that of Accept-Language unless given, else English")]
     public string? Language { get; init; }
 
     [FromHeader(Name = "Accept-Language"), Description("The languages that the reader prefers")]
     public string? AcceptLanguage { get; init; }
 
-    /// <summary>The language of the report.</summary>
-    /// <exception cref="RefusedInputException">The language is unknown.</exception>
     public ReportLanguage Read()
     {
         var errors = new InputErrors();

@@ -3,7 +3,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>Texts that several sections share.</summary>
 internal static class ReportWords
 {
     private const int Named = 12;
@@ -11,7 +10,6 @@ internal static class ReportWords
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
 
-    /// <summary>A figure's value.</summary>
     public static string Of(Figure figure, double? value, HtmlWriter html) =>
         figure.Unit switch
         {
@@ -38,7 +36,6 @@ internal static class ReportWords
     /// <summary>A fraction that a user gave, with all its digits.</summary>
     public static string Rate(double fraction) => (fraction * 100).ToString("0.######", CultureInfo.InvariantCulture) + "%";
 
-    /// <summary>A duration in a suitable unit.</summary>
     public static string Duration(HtmlWriter html, double? seconds) =>
         seconds switch
         {
@@ -48,11 +45,11 @@ internal static class ReportWords
             _ => html.Say(ReportTexts.Minutes, Amount(seconds.Value / Minute)),
         };
 
-    /// <summary>The first few symbols, and the number of the others.</summary>
-    public static string Names(HtmlWriter html, IReadOnlyList<string> symbols)
+    public static string Names(HtmlWriter html, IEnumerable<string> symbols)
     {
-        var named = string.Join(", ", symbols.Take(Named));
-        return symbols.Count > Named ? html.Say(ReportTexts.MoreMarkets, named, ReportNumbers.Count(symbols.Count - Named)) : named;
+        string[] all = [.. symbols];
+        var named = string.Join(", ", all.Take(Named));
+        return all.Length > Named ? html.Say(ReportTexts.MoreMarkets, named, ReportNumbers.Count(all.Length - Named)) : named;
     }
 
     public static LocalizedText Of(ExitReason reason) =>
@@ -68,7 +65,6 @@ internal static class ReportWords
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "a reason without a name"),
         };
 
-    /// <summary>Whether the run was filled at prices that could hardly be achieved in reality.</summary>
     public static bool IsOptimistic(RunDocument run) => run.Account.Execution == Execution.SignalClose;
 
     private static string Amount(double value) => value.ToString(value >= 100 ? "#,0" : "0.#", CultureInfo.InvariantCulture);

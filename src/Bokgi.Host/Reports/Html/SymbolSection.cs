@@ -3,7 +3,6 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The active symbols, best first; if there are many, the best and the worst, with the others collapsed.</summary>
 internal static class SymbolSection
 {
     private const int MostAtOnce = 50;
@@ -49,27 +48,22 @@ internal static class SymbolSection
     {
         if (title is not null)
             html.Write($"<h3>{title}</h3>\n");
-        html.Write($"<div class=\"scroll\" tabindex=\"0\"><table class=\"symbols\"><thead><tr><th>{ReportTexts.Market}</th>");
-        foreach (var (label, _) in Columns)
-            html.Write($"<th>{label}</th>");
-        html.Write($"</tr></thead><tbody>\n");
+        html.BeginTable("symbols", "scroll", [ReportTexts.Market, .. Columns.Select(column => column.Label)]);
         foreach (var symbol in symbols)
-            WriteRow(html, symbol);
-        html.Write($"</tbody></table></div>\n");
-    }
-
-    private static void WriteRow(HtmlWriter html, SymbolDocument symbol)
-    {
-        html.Write($"<tr><th scope=\"row\">{symbol.Symbol}</th>");
-        foreach (var (_, figure) in Columns)
         {
-            var value = figure.Value(symbol);
-            if (figure.HasSign)
-                html.Write($"<td class=\"{ReportNumbers.Sign(value)}\">{ReportWords.Of(figure, value, html)}</td>");
-            else
-                html.Write($"<td>{ReportWords.Of(figure, value, html)}</td>");
+            html.Write($"<tr><th scope=\"row\">{symbol.Symbol}</th>");
+            foreach (var (_, figure) in Columns)
+            {
+                var value = figure.Value(symbol);
+                html.Write($"<td");
+                if (figure.HasSign)
+                    html.Write($" class=\"{ReportNumbers.Sign(value)}\"");
+                html.Write($">{ReportWords.Of(figure, value, html)}</td>");
+            }
+
+            html.Write($"</tr>\n");
         }
 
-        html.Write($"</tr>\n");
+        html.Write($"</tbody></table></div>\n");
     }
 }

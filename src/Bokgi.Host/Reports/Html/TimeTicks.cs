@@ -17,7 +17,6 @@ internal static class TimeTicks
 
     private static readonly int[] Months = [1, 2, 3, 6, 12, 24, 60, 120, 240];
 
-    /// <summary>A few round times; the longer the span, the coarser the unit.</summary>
     public static IReadOnlyList<(long Utc, string Label)> Between(long fromUtc, long toUtc)
     {
         foreach (var (span, format) in Steps)

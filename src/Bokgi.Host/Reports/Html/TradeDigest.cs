@@ -5,7 +5,6 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>The trade statistics of a report, collected symbol by symbol because a run may have millions of trades.</summary>
 internal sealed class TradeDigest
 {
-    /// <summary>The maximum number of trades that are listed individually.</summary>
     public const int Listed = 10_000;
 
     private const int Extremes = 5;
@@ -14,17 +13,13 @@ internal sealed class TradeDigest
     private readonly List<(long ExitUtc, double Pnl)> endings = [];
     private readonly SortedDictionary<ExitReason, TradeFigures> reasons = [];
 
-    private readonly TopN<NumberedTrade> earliest = new(
-        Listed,
-        (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b)
-    );
+    private readonly Top earliest = new(Listed, (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b));
 
-    private readonly TopN<NumberedTrade> best = new(Extremes, (a, b) => Order(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
-    private readonly TopN<NumberedTrade> worst = new(Extremes, (a, b) => Order(a.Trade.Return.CompareTo(b.Trade.Return), a, b));
+    private readonly Top best = new(Extremes, (a, b) => Order(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
+    private readonly Top worst = new(Extremes, (a, b) => Order(a.Trade.Return.CompareTo(b.Trade.Return), a, b));
 
     public int Count => returns.Count;
 
-    /// <summary>The figures of trades by exit reason.</summary>
     public IReadOnlyDictionary<ExitReason, TradeFigures> Reasons => reasons;
 
     public void Add(string symbol, ReadOnlySpan<Trade> trades)
@@ -47,17 +42,35 @@ internal sealed class TradeDigest
 
     public TradeStreaks Streaks() => TradeStreaks.Of([.. endings.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
 
-    /// <summary>The earliest trades by entry, in order.</summary>
     public IReadOnlyList<NumberedTrade> Earliest() => earliest.Take();
 
-    /// <summary>The trades with the highest returns, best first.</summary>
     public IReadOnlyList<NumberedTrade> Best() => best.Take();
 
-    /// <summary>The trades with the lowest returns, worst first.</summary>
     public IReadOnlyList<NumberedTrade> Worst() => worst.Take();
 
     private static int Order(int order, in NumberedTrade a, in NumberedTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
 
     /// <summary>A trade with its market; its number, symbol by symbol, breaks ties.</summary>
     internal readonly record struct NumberedTrade(int Number, string Symbol, Trade Trade);
+
+    /// <summary>Keeps the first few of many trades, without storing the others; no two are equal in their order.</summary>
+    private sealed class Top(int count, Comparison<NumberedTrade> order)
+    {
+        private readonly List<NumberedTrade> trades = [];
+
+        public void Add(NumberedTrade trade)
+        {
+            trades.Add(trade);
+            if (trades.Count > 2 * count)
+                Take();
+        }
+
+        public List<NumberedTrade> Take()
+        {
+            trades.Sort(order);
+            if (trades.Count > count)
+                trades.RemoveRange(count, trades.Count - count);
+            return trades;
+        }
+    }
 }

@@ -15,7 +15,6 @@ internal static class ValueTicks
         return ticks;
     }
 
-    /// <summary>Values for a logarithmic axis, which begins above 0.</summary>
     public static IReadOnlyList<double> Logarithmic(double low, double high)
     {
         double[] factors = Math.Log10(high / low) > MostPowers ? [1] : [1, 2, 5];
