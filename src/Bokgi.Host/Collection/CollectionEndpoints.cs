@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>The collection of candles over HTTP.</summary>
 internal static class CollectionEndpoints
 {
     public static void AddCollection(this IServiceCollection services)
@@ -17,7 +16,6 @@ internal static class CollectionEndpoints
         services.AddSingleton<ITaskKind, CollectionTask>();
     }
 
-    /// <summary>Makes this process begin the daily collection.</summary>
     public static void AddCollectionSchedule(this IServiceCollection services)
     {
         services.AddSingleton<ScheduledCollection>();

@@ -2,18 +2,14 @@ using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Hashes everything that is written to a stream.</summary>
-/// <param name="inner">The stream written to; left open.</param>
+/// <summary>Hashes everything that is written to a stream, which it leaves open.</summary>
 internal sealed class HashedStream(Stream inner) : Stream
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public override bool CanRead => false;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => true;
-
     public override long Length => throw new NotSupportedException();
 
     public override long Position

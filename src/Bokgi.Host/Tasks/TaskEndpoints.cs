@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Tasks and workers over HTTP.</summary>
 internal static class TaskEndpoints
 {
     public static void AddTasks(this IServiceCollection services)
@@ -57,11 +56,9 @@ internal static class TaskEndpoints
             .WithDescription("With their last heartbeat; one that was not heard for a day is forgotten.");
     }
 
-    /// <summary>The response to an accepted task.</summary>
     public static Accepted<TaskReceipt> Accepted(TaskRow task) =>
         TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
 
-    /// <summary>The response if there is no such task.</summary>
     public static ProblemHttpResult Missing(string taskId) =>
         Problems.NotFound(
             $"there is no task '{Problems.Shown(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are forgotten after TASK_RESULT_TTL_DAYS"

@@ -9,7 +9,6 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
 {
     private long Now => clock.NowUtc();
 
-    /// <summary>Steps that are running or queued.</summary>
     public async Task<IReadOnlyList<StepLeaseView>> LookAsync()
     {
         await using var context = database.Open();
@@ -37,8 +36,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return await active.ToListAsync();
     }
 
-    /// <summary>Takes a step from a dead worker. Fails the task after the last attempt.</summary>
-    /// <returns>Whether the step is queued again.</returns>
+    /// <summary>Takes a step from a dead worker: it is queued again, or the task fails after the last attempt.</summary>
     public async Task<bool> ReclaimExpiredAsync(StepLeaseView view)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -69,9 +67,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return isTaken && !isLast;
     }
 
-    /// <summary>
-    /// Cuts a task's work again because no worker has the data that a step was cut for; fails the task after the last round.
-    /// </summary>
+    /// <summary>Starts a new round because no worker has the data that a step was cut for; after the last round the task fails.</summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
     public async Task<StepReference?> CutAnewAsync(StepLeaseView view)
     {

@@ -8,11 +8,8 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     /// <summary>Number of missed heartbeats after which a worker counts as dead.</summary>
     public const int MissedHeartbeats = 2;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-
     private long Now => clock.NowUtc();
 
-    /// <summary>Records a worker's heartbeat.</summary>
     public async Task BeatAsync(WorkerRow row)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -28,7 +25,6 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
         await context.SaveChangesAsync();
     }
 
-    /// <summary>Deletes a worker that stops.</summary>
     public async Task RemoveAsync(string name)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -47,13 +43,11 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
             .ToListAsync();
     }
 
-    /// <summary>Whether a worker's heartbeats are arriving.</summary>
     public bool IsAlive(WorkerRow worker) => worker.HeartbeatUtc > Now - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
 
-    /// <summary>Deletes workers without a heartbeat for a day.</summary>
     public async Task PruneAsync()
     {
-        var before = Now - (long)Kept.TotalMicroseconds;
+        var before = Now - UnixTime.MicrosecondsPerDay;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < before).ExecuteDeleteAsync();
     }
